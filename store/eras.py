@@ -1,0 +1,126 @@
+"""The four portals the documents show, one `Era` value each.
+
+App Service Certificates changed from year to year: periods, windows, menus, rules. Code asks the
+era of the world, never a literal. Where a year's documents are silent, the nearest year speaks.
+Sources: "Troubleshooting Tools for App Service Certificate" (blog, 2018), "New Sync and Export
+experiences" (blog, 2019), "Add and manage TLS/SSL certificates" (Azure docs, 2022) and "Industry-wide
+certificate changes" (Azure docs, 2026).
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from store.errors import AzureError
+
+
+class Era(msgspec.Struct, frozen=True, kw_only=True):
+    """The numbers, labels and rules of one year's portal. Days and hours are simulated time, UTC."""
+
+    name: str
+    #: Days a certificate is valid; None means one calendar year.
+    validity_days: int | None = None
+    #: Longest lifetime in days that a renewal may reach from the day it is made.
+    lifetime_cap_days: int = 397
+    #: Days before expiry at which the auto renew job begins to renew.
+    auto_renew_days: int = 32
+    #: Days before expiry from which Manual Renew is allowed.
+    manual_renew_days: int = 60
+    auto_renew_period_hours: int = 8
+    sync_period_hours: int = 24
+    #: Days a proof of domain ownership may be reused at rekey and renewal.
+    reverify_days: int = 395
+    #: Whether App Service verification and the HTML page still give a root order its www name.
+    www_by_html: bool = False
+    #: Whether a vault with the RBAC permission model can hold an App Service Certificate.
+    rbac_vaults: bool = False
+    #: Where Step 1 puts the Delete lock: "certificate", "vault" or "" (nowhere).
+    default_lock: str = "certificate"
+    #: Largest serial number, in octets, that an uploaded PFX may have; None means no limit.
+    serial_octets: int | None = 10
+    managed_certificates: bool = True
+    html_path: str = "/.well-known/pki-validation/starfield.html"
+    app_menu: str = "TLS/SSL settings"
+    vault_selector: str = "Key Vault Repository"
+    export_link: str = "Open Key Vault Secret"
+    template_menu: str = "Export template"
+    sni_label: str = "SNI SSL"
+    ip_label: str = "IP Based SSL"
+    #: Whether the overview has a Sync button (it came in 2019).
+    overview_sync: bool = True
+    #: Labels of the create form's fields, in the year's order.
+    create_fields: tuple[str, ...] = (
+        "Subscription",
+        "Resource group",
+        "SKU",
+        "Naked Domain Host Name",
+        "Certificate name",
+        "Enable auto renewal",
+    )
+
+
+_CREATE_2018 = (
+    "Certificate name",
+    "Naked Domain Host Name",
+    "Subscription",
+    "Resource group",
+    "SKU",
+    "Enable auto renewal",
+)
+
+ERAS: dict[str, Era] = {
+    "2018": Era(
+        name="2018",
+        lifetime_cap_days=825,
+        auto_renew_days=60,
+        sync_period_hours=24,
+        reverify_days=1095,
+        www_by_html=True,
+        default_lock="",
+        managed_certificates=False,
+        app_menu="SSL settings",
+        export_link="Open KeyVault Secret",
+        template_menu="Automation script",
+        sni_label="SNI Based",
+        ip_label="IP SSL Based",
+        overview_sync=False,
+        create_fields=_CREATE_2018,
+    ),
+    "2019": Era(
+        name="2019",
+        lifetime_cap_days=825,
+        auto_renew_days=60,
+        sync_period_hours=48,
+        reverify_days=1095,
+        www_by_html=True,
+        default_lock="",
+        managed_certificates=False,
+        app_menu="SSL settings",
+        export_link="Open KeyVault Secret",
+        create_fields=_CREATE_2018,
+    ),
+    "2022": Era(name="2022"),
+    "2026": Era(
+        name="2026",
+        validity_days=198,
+        lifetime_cap_days=198,
+        reverify_days=198,
+        rbac_vaults=True,
+        default_lock="vault",
+        serial_octets=None,
+        html_path="/.well-known/pki-validation/godaddy.html",
+        app_menu="Certificates",
+        vault_selector="Select from Key Vault",
+    ),
+}
+
+DEFAULT_ERA = "2022"
+
+
+def era(name: str) -> Era:
+    """The era of that name; raises `AzureError` UnknownEra."""
+    try:
+        return ERAS[name]
+    except KeyError:
+        known = ", ".join(ERAS)
+        raise AzureError("UnknownEra", f"There is no era '{name}'.", f"Choose one of {known}.") from None
