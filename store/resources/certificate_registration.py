@@ -1,0 +1,324 @@
+"""Microsoft.CertificateRegistration: the App Service Certificate (an order) and what the CA keeps of it.
+
+Field names: ARM reference, Microsoft.CertificateRegistration/certificateOrders, 2024-11-01.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from store.resources.base import Hidden, Located, Properties
+
+
+class OrderStatus(StrEnum):
+    """The CA's state of an order."""
+
+    NOT_SUBMITTED = "NotSubmitted"
+    PENDING_ISSUANCE = "Pendingissuance"
+    ISSUED = "Issued"
+    PENDING_REKEY = "PendingRekey"
+    PENDING_REVOCATION = "Pendingrevocation"
+    REVOKED = "Revoked"
+    CANCELED = "Canceled"
+    DENIED = "Denied"
+    EXPIRED = "Expired"
+    UNUSED = "Unused"
+
+    @property
+    def final(self) -> bool:
+        """Whether nothing leads out of this state (it cannot be renewed, rekeyed or restored)."""
+        return self in (OrderStatus.REVOKED, OrderStatus.CANCELED, OrderStatus.DENIED, OrderStatus.EXPIRED)
+
+
+class ProvisioningState(StrEnum):
+    """ARM's state of a write, not the certificate's."""
+
+    SUCCEEDED = "Succeeded"
+    FAILED = "Failed"
+    CANCELED = "Canceled"
+    IN_PROGRESS = "InProgress"
+    DELETING = "Deleting"
+
+
+class KeyVaultSecretStatus(StrEnum):
+    """State of a link to a Key Vault secret; `Initialized` is the healthy resting value of web certificates."""
+
+    INITIALIZED = "Initialized"
+    WAITING_ON_CERTIFICATE_ORDER = "WaitingOnCertificateOrder"
+    SUCCEEDED = "Succeeded"
+    CERTIFICATE_ORDER_FAILED = "CertificateOrderFailed"
+    OPERATION_NOT_PERMITTED = "OperationNotPermittedOnKeyVault"
+    UNAUTHORIZED = "AzureServiceUnauthorizedToAccessKeyVault"
+    VAULT_DOES_NOT_EXIST = "KeyVaultDoesNotExist"
+    SECRET_DOES_NOT_EXIST = "KeyVaultSecretDoesNotExist"
+    EXTERNAL_PRIVATE_KEY = "ExternalPrivateKey"
+    UNKNOWN_ERROR = "UnknownError"
+    UNKNOWN = "Unknown"
+
+    @property
+    def out_of_sync(self) -> bool:
+        """Whether the portal's tile reads "Key Vault out of sync" on this value."""
+        return self in _OUT_OF_SYNC
+
+
+_OUT_OF_SYNC = (
+    KeyVaultSecretStatus.OPERATION_NOT_PERMITTED,
+    KeyVaultSecretStatus.UNAUTHORIZED,
+    KeyVaultSecretStatus.VAULT_DOES_NOT_EXIST,
+    KeyVaultSecretStatus.SECRET_DOES_NOT_EXIST,
+)
+
+
+class ProductType(StrEnum):
+    """What was bought; the portal's SKUs S1 and W1."""
+
+    STANDARD = "StandardDomainValidatedSsl"
+    WILDCARD = "StandardDomainValidatedWildCardSsl"
+
+    @property
+    def label(self) -> str:
+        return "Wild Card" if self is ProductType.WILDCARD else "Standard"
+
+    @property
+    def sku(self) -> str:
+        return "W1" if self is ProductType.WILDCARD else "S1"
+
+
+class ActionType(StrEnum):
+    """What the Timeline shows; rekey, renew, sync and store are not among them."""
+
+    ISSUED = "CertificateIssued"
+    ORDER_CANCELED = "CertificateOrderCanceled"
+    ORDER_CREATED = "CertificateOrderCreated"
+    REVOKED = "CertificateRevoked"
+    DOMAIN_VALIDATED = "DomainValidationComplete"
+    FRAUD_DETECTED = "FraudDetected"
+    SAN_DROP = "SanDrop"
+    FRAUD_CLEARED = "FraudCleared"
+    EXPIRED = "CertificateExpired"
+    EXPIRATION_WARNING = "CertificateExpirationWarning"
+    FRAUD_DOCUMENTATION = "FraudDocumentationRequired"
+    UNKNOWN = "Unknown"
+
+
+class Method(StrEnum):
+    """How ownership of the domain is proved (Step 2: Verify); the two manual variants are separate."""
+
+    APP_SERVICE = "App Service Verification"
+    DOMAIN = "Domain Verification"
+    MAIL = "Mail Verification"
+    MANUAL_TXT = "Manual Verification (DNS TXT record)"
+    MANUAL_HTML = "Manual Verification (HTML page)"
+
+    @property
+    def by_html(self) -> bool:
+        """Whether the proof is a page fetched over plain HTTP."""
+        return self in (Method.APP_SERVICE, Method.MANUAL_HTML)
+
+
+class OrderCertificate(Properties, frozen=True, kw_only=True):
+    """The order's link to its Key Vault secret (`properties.certificates.<name>`)."""
+
+    key_vault_id: str
+    key_vault_secret_name: str
+    provisioning_state: KeyVaultSecretStatus
+
+
+class CertificateDetails(Properties, frozen=True, kw_only=True):
+    """An issued certificate as ARM shows it; `raw_data` is base64 of the DER."""
+
+    version: int = 3
+    serial_number: str
+    thumbprint: str
+    subject: str
+    not_before: datetime
+    not_after: datetime
+    signature_algorithm: str
+    issuer: str
+    raw_data: str
+
+
+class Contact(Properties, frozen=True, kw_only=True):
+    """Whom the CA writes to."""
+
+    email: str = "admin@contoso.com"
+    name_first: str = "Ada"
+    name_last: str = "Nilsson"
+    phone: str = "+1.5555550100"
+
+
+class OrderProperties(Properties, frozen=True, kw_only=True):
+    """Stored properties of an order; renewal dates and reasons are derived when shown."""
+
+    certificates: Mapping[str, OrderCertificate] = msgspec.field(default_factory=dict)
+    distinguished_name: str
+    domain_verification_token: str
+    validity_in_years: int = 1
+    key_size: int = 2048
+    product_type: ProductType
+    auto_renew: bool = True
+    provisioning_state: ProvisioningState = ProvisioningState.SUCCEEDED
+    status: OrderStatus = OrderStatus.PENDING_ISSUANCE
+    signed_certificate: CertificateDetails | None = None
+    csr: str = ""
+    last_certificate_issuance_time: datetime | None = None
+    is_private_key_external: bool = False
+    contact: Contact = Contact()
+
+
+class CertificateOrder(
+    Located, frozen=True, kw_only=True, tag="Microsoft.CertificateRegistration/certificateOrders"
+):
+    """An App Service Certificate. Its location is always `global`."""
+
+    location: str = "global"
+    properties: OrderProperties
+
+    @property
+    def host(self) -> str:
+        """The host name bought: the common name of the certificate."""
+        return self.properties.distinguished_name.removeprefix("CN=")
+
+    @property
+    def domain(self) -> str:
+        """The host name without its wild card label."""
+        return self.host.removeprefix("*.")
+
+    @property
+    def link(self) -> OrderCertificate | None:
+        """The link to Key Vault, once Step 1 (Store) is done."""
+        return self.properties.certificates.get(self.name)
+
+    @property
+    def thumbprint(self) -> str:
+        """Thumbprint of the current certificate, or "" before the first issue."""
+        signed = self.properties.signed_certificate
+        return signed.thumbprint if signed else ""
+
+    @property
+    def expires(self) -> datetime | None:
+        """The moment the current certificate expires (UTC)."""
+        signed = self.properties.signed_certificate
+        return signed.not_after if signed else None
+
+
+class RequestKind(StrEnum):
+    """Why the CA is asked for a certificate."""
+
+    ISSUE = "issue"
+    REKEY = "rekey"
+    RENEW = "renew"
+
+
+class PendingRequest(Properties, frozen=True, kw_only=True):
+    """A certificate asked of the CA and not issued yet.
+
+    `due_at` is None while the request waits for proof of the domain or for a CAA record
+    (`blocked` says which, in a sentence).
+    """
+
+    kind: RequestKind
+    requested_at: datetime
+    due_at: datetime | None
+    key_id: str
+    automatic: bool = False
+    blocked: str = ""
+
+
+class VerificationRequest(Properties, frozen=True, kw_only=True):
+    """A pressed Verify whose check has not been made yet."""
+
+    method: Method
+    requested_at: datetime
+    due_at: datetime
+
+
+class VerificationCheck(Properties, frozen=True, kw_only=True):
+    """What the last check of ownership found, in a sentence with the way out."""
+
+    method: Method
+    checked_at: datetime
+    passed: bool
+    code: str = ""
+    found: str
+
+
+class IssuedRecord(Properties, frozen=True, kw_only=True):
+    """One certificate the order has issued; `number` counts from 1 and never changes."""
+
+    number: int
+    thumbprint: str
+    serial_number: str
+    names: tuple[str, ...]
+    issued_at: datetime
+    not_before: datetime
+    not_after: datetime
+    public_key_hash: str
+    kind: RequestKind
+    revoke_at: datetime | None = None
+    revoked_at: datetime | None = None
+
+
+class OrderAction(Properties, frozen=True, kw_only=True):
+    """One line of the Timeline."""
+
+    action_type: ActionType
+    created_at: datetime
+    note: str = ""
+
+
+class OrderLedger(Hidden, frozen=True, kw_only=True, tag="_orders"):
+    """What the CA and the ASC back end know of an order and ARM does not show. `id` is the order's id."""
+
+    created_at: datetime
+    verified_at: datetime | None = None
+    verified_method: Method | None = None
+    verification: VerificationRequest | None = None
+    last_check: VerificationCheck | None = None
+    pending: PendingRequest | None = None
+    issued: tuple[IssuedRecord, ...] = ()
+    actions: tuple[OrderAction, ...] = ()
+    key_id: str = ""
+    #: Why the last automatic step failed ("payment failed", …), "" when it did not.
+    trouble: str = ""
+    #: Expiry warnings already sent for the current certificate, in days before expiry.
+    warned: tuple[int, ...] = ()
+
+
+class PrivateKey(Hidden, frozen=True, kw_only=True, tag="_keys"):
+    """A private key (base64 of unencrypted PKCS#8) waiting for or belonging to an order's certificate."""
+
+    pkcs8: str
+    kind: str
+
+
+class Authority(Hidden, frozen=True, kw_only=True, tag="_authorities"):
+    """A simulated CA: `id` is its name ("GoDaddy", "DigiCert"); the rest is base64 of DER."""
+
+    root_certificate: str
+    root_key: str
+    intermediate_certificate: str
+    intermediate_key: str
+
+
+class TrustedRoot(Hidden, frozen=True, kw_only=True, tag="_trustedRoots"):
+    """A root that browsers of this world trust beside the simulated ones; `id` is its thumbprint."""
+
+    certificate: str
+    subject: str
+
+
+class Mail(Hidden, frozen=True, kw_only=True, tag="_mails"):
+    """A mail the CA sent. `link` opens once; it proves the domain of `order`."""
+
+    order: str
+    to: tuple[str, ...]
+    sent_at: datetime
+    subject: str
+    body: str
+    link: str = ""
+    opened_at: datetime | None = None

@@ -1,0 +1,130 @@
+"""Microsoft.KeyVault: vaults, access policies, secrets and their versions, certificate objects.
+
+Field names: ARM reference, Microsoft.KeyVault/vaults; Key Vault REST, secrets and certificates 7.x.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import msgspec
+
+from store.resources.base import Located, Properties, Resource
+
+
+class Permissions(Properties, frozen=True, kw_only=True):
+    """What a principal may do, lower-case verbs (`get`, `list`, `set`, `delete`, …)."""
+
+    secrets: tuple[str, ...] = ()
+    certificates: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+
+
+class AccessPolicy(Properties, frozen=True, kw_only=True):
+    """One principal's permissions in a vault."""
+
+    tenant_id: str
+    object_id: str
+    permissions: Permissions = Permissions()
+
+
+class NetworkAcls(Properties, frozen=True, kw_only=True):
+    """The vault's firewall: `Deny` with bypass `AzureServices` still lets trusted services in."""
+
+    bypass: str = "AzureServices"
+    default_action: str = "Allow"
+    ip_rules: tuple[str, ...] = ()
+
+
+class VaultSku(Properties, frozen=True, kw_only=True):
+    family: str = "A"
+    name: str = "standard"
+
+
+class VaultProperties(Properties, frozen=True, kw_only=True):
+    tenant_id: str
+    sku: VaultSku = VaultSku()
+    vault_uri: str
+    access_policies: tuple[AccessPolicy, ...] = ()
+    enabled_for_deployment: bool = False
+    enable_rbac_authorization: bool = False
+    enable_soft_delete: bool = True
+    soft_delete_retention_in_days: int = 90
+    enable_purge_protection: bool = False
+    network_acls: NetworkAcls = NetworkAcls()
+
+
+class Vault(Located, frozen=True, kw_only=True, tag="Microsoft.KeyVault/vaults"):
+    """A key vault; its name is unique in all of Azure."""
+
+    properties: VaultProperties
+
+    def permissions(self, object_id: str) -> Permissions:
+        """What the access policies grant this principal (nothing where it has no policy)."""
+        for policy in self.properties.access_policies:
+            if policy.object_id.lower() == object_id.lower():
+                return policy.permissions
+        return Permissions()
+
+
+class SecretAttributes(Properties, frozen=True, kw_only=True):
+    """State and dates of a version (UTC; Key Vault's own JSON has Unix seconds)."""
+
+    enabled: bool = True
+    not_before: datetime | None = msgspec.field(default=None, name="nbf")
+    expires: datetime | None = msgspec.field(default=None, name="exp")
+    created: datetime
+    updated: datetime
+
+
+class VaultSecretProperties(Properties, frozen=True, kw_only=True):
+    """A secret; `managed` when it backs a certificate object."""
+
+    managed: bool = False
+
+
+class VaultSecret(Resource, frozen=True, kw_only=True, tag="Microsoft.KeyVault/vaults/secrets"):
+    """A named secret of a vault; its values are its versions."""
+
+    properties: VaultSecretProperties = VaultSecretProperties()
+
+
+class SecretVersionProperties(Properties, frozen=True, kw_only=True):
+    """One value. `value` is base64 of a PKCS#12 without password, "" before the certificate is issued.
+
+    `thumbprint` is computed once, when the version is written; `sequence` counts a secret's versions from 1.
+    """
+
+    sequence: int
+    value: str = ""
+    content_type: str = ""
+    attributes: SecretAttributes
+    tags: Mapping[str, str] = msgspec.field(default_factory=dict)
+    thumbprint: str = ""
+    host_names: tuple[str, ...] = ()
+
+
+class SecretVersion(Resource, frozen=True, kw_only=True, tag="Microsoft.KeyVault/vaults/secrets/versions"):
+    """A version of a secret: `name` is its 32 hex digits. The newest enabled one is current."""
+
+    properties: SecretVersionProperties
+
+
+class VaultCertificateProperties(Properties, frozen=True, kw_only=True):
+    """A certificate object; `secret_name` is the managed secret with its private key."""
+
+    secret_name: str
+    content_type: str = "application/x-pkcs12"
+    thumbprint: str
+    subject: str = ""
+    host_names: tuple[str, ...] = ()
+    not_after: datetime | None = None
+    issuer: str = ""
+    enabled: bool = True
+
+
+class VaultCertificate(Resource, frozen=True, kw_only=True, tag="Microsoft.KeyVault/vaults/certificates"):
+    """A Key Vault certificate object (not what an App Service Certificate uses: that is a plain secret)."""
+
+    properties: VaultCertificateProperties

@@ -1,0 +1,198 @@
+"""Microsoft.Resources, Microsoft.Authorization, Microsoft.Network, Microsoft.DomainRegistration: what surrounds certificates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from store.resources.base import Hidden, Located, Properties, Resource
+
+
+class SubscriptionProperties(Properties, frozen=True, kw_only=True):
+    """`state`: Enabled, Warned, Suspended or Cancelled; `offer`: PayAsYouGo, EnterpriseAgreement, Student, FreeTrial."""
+
+    subscription_id: str
+    display_name: str
+    state: str = "Enabled"
+    tenant_id: str
+    offer: str = "PayAsYouGo"
+    card_valid: bool = True
+    cloud: str = "AzureCloud"
+
+    @property
+    def active(self) -> bool:
+        return self.state in ("Enabled", "Warned")
+
+    @property
+    def order_limit(self) -> int:
+        """App Service Certificates the subscription may buy (Azure docs, Troubleshoot domain and TLS/SSL problems, 2019)."""
+        return 10 if self.offer in ("PayAsYouGo", "EnterpriseAgreement") else 3
+
+
+class Subscription(Resource, frozen=True, kw_only=True, tag="Microsoft.Resources/subscriptions"):
+    """A subscription; `name` is its guid."""
+
+    properties: SubscriptionProperties
+
+
+class ResourceGroup(Located, frozen=True, kw_only=True, tag="Microsoft.Resources/resourceGroups"):
+    """A resource group."""
+
+
+class LockLevel(StrEnum):
+    CAN_NOT_DELETE = "CanNotDelete"
+    READ_ONLY = "ReadOnly"
+
+    @property
+    def label(self) -> str:
+        """The portal's word."""
+        return "Read-only" if self is LockLevel.READ_ONLY else "Delete"
+
+
+class LockProperties(Properties, frozen=True, kw_only=True):
+    level: LockLevel
+    notes: str = ""
+
+
+class Lock(Resource, frozen=True, kw_only=True, tag="Microsoft.Authorization/locks"):
+    """A management lock; it guards its scope and everything below."""
+
+    properties: LockProperties
+
+    @property
+    def scope(self) -> str:
+        """Id of what the lock was put on."""
+        return self.id[: self.id.lower().rindex("/providers/microsoft.authorization/locks/")]
+
+
+class RecordType(StrEnum):
+    A = "A"
+    CNAME = "CNAME"
+    TXT = "TXT"
+    CAA = "CAA"
+
+
+class Record(Properties, frozen=True, kw_only=True):
+    """A DNS record: `name` relative to the zone (`@` is the root), `value` as a zone file writes it."""
+
+    type: RecordType
+    name: str
+    value: str
+    ttl: int = 3600
+    #: Written by Azure itself, not by a person.
+    automatic: bool = False
+
+
+class ZoneProperties(Properties, frozen=True, kw_only=True):
+    records: tuple[Record, ...] = ()
+    #: `Public` or `Private` (only virtual networks see a private zone).
+    zone_type: str = "Public"
+    #: Mailboxes that exist: local parts of addresses in this domain.
+    mailboxes: tuple[str, ...] = ("admin", "administrator", "hostmaster", "postmaster", "webmaster")
+
+
+class DnsZone(Located, frozen=True, kw_only=True, tag="Microsoft.Network/dnsZones"):
+    """A DNS zone; `name` is the domain. The whole simulated internet sees its records at once."""
+
+    location: str = "global"
+    properties: ZoneProperties = ZoneProperties()
+
+
+class DomainProperties(Properties, frozen=True, kw_only=True):
+    dns_zone_id: str
+    auto_renew: bool = True
+
+
+class AppServiceDomain(Located, frozen=True, kw_only=True, tag="Microsoft.DomainRegistration/domains"):
+    """A domain bought through Azure; Azure can write into its zone."""
+
+    location: str = "global"
+    properties: DomainProperties
+
+
+class Clock(Hidden, frozen=True, kw_only=True, tag="_clock"):
+    """Simulated time (`id` is "clock"). `speed` is simulated seconds per real second, 0 when paused."""
+
+    now: datetime
+    speed: int = 0
+
+
+class WorldFacts(Hidden, frozen=True, kw_only=True, tag="_world"):
+    """What never changes in a world (`id` is "world"): its era, seed, origin, and kind of keys."""
+
+    name: str
+    era: str
+    seed: int
+    keys: str = "rsa2048"
+    created_at: datetime
+
+
+class Role(StrEnum):
+    OWNER = "Owner"
+    CONTRIBUTOR = "Contributor"
+    READER = "Reader"
+
+
+class Principal(Hidden, frozen=True, kw_only=True, tag="_principals"):
+    """A user or service. `id` is the object id; `roles` maps a scope's id to a role there and below."""
+
+    name: str
+    app_id: str = ""
+    roles: Mapping[str, Role] = msgspec.field(default_factory=dict)
+
+
+class Charge(Hidden, frozen=True, kw_only=True, tag="_charges"):
+    """One line of the bill, US dollars in cents."""
+
+    subscription: str
+    resource: str
+    charged_at: datetime
+    cents: int
+    text: str
+
+
+class Outcome(Properties, frozen=True, kw_only=True):
+    """What a job did to one resource: `result` is a sentence, `ok` whether it went well."""
+
+    resource: str
+    ok: bool
+    result: str
+    old_thumbprint: str = ""
+    new_thumbprint: str = ""
+
+
+class JobRun(Hidden, frozen=True, kw_only=True, tag="_jobRuns"):
+    """A run of a background job that met something to do; runs that met nothing follow from the period."""
+
+    job: str
+    ran_at: datetime
+    outcomes: tuple[Outcome, ...] = ()
+
+
+class ActivityEntry(Hidden, frozen=True, kw_only=True, tag="_activity"):
+    """One line of the Activity log; entries of one operation share their correlation id."""
+
+    correlation_id: str
+    operation: str
+    title: str
+    target: str
+    status: str
+    at: datetime
+    caller: str
+    category: str = "Administrative"
+    code: str = ""
+    message: str = ""
+    revision: int = 0
+
+
+class ExportedCopy(Hidden, frozen=True, kw_only=True, tag="_exports"):
+    """A PFX that was written to disk; Azure does not follow it any more."""
+
+    order: str
+    path: str
+    thumbprint: str
+    exported_at: datetime
+    protected: bool = False

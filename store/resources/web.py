@@ -1,0 +1,180 @@
+"""Microsoft.Web: plans, apps, their host names and bindings, and the certificates apps can use.
+
+Field names: ARM reference, Microsoft.Web, 2022-03-01.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from store.resources.base import Located, Properties, Resource, group_of, name_of
+from store.resources.certificate_registration import KeyVaultSecretStatus
+
+
+class SslState(StrEnum):
+    """How a host name is bound."""
+
+    DISABLED = "Disabled"
+    SNI = "SniEnabled"
+    IP = "IpBasedEnabled"
+
+
+class PlanProperties(Properties, frozen=True, kw_only=True):
+    """What matters of a plan: its operating system and whether it lives in an App Service Environment."""
+
+    reserved: bool = False
+    hosting_environment: str | None = None
+
+
+class PlanSku(Properties, frozen=True, kw_only=True):
+    """Pricing tier: `F1`, `D1`, `B1`, `S1`, `P1v2`, `I1` …"""
+
+    name: str
+
+    @property
+    def allows_tls(self) -> bool:
+        """Free and Shared plans have no custom TLS."""
+        return self.name.upper() not in ("F1", "D1")
+
+
+class ServerFarm(Located, frozen=True, kw_only=True, tag="Microsoft.Web/serverfarms"):
+    """An App Service plan. Resource group + region + operating system make its webspace."""
+
+    sku: PlanSku
+    properties: PlanProperties = PlanProperties()
+
+    @property
+    def webspace(self) -> str:
+        """The webspace's name, shared by all apps of such plans; certificates are stored there.
+
+        Source: "Add and manage TLS/SSL certificates" (Azure docs, 2022).
+        """
+        system = "-Linux" if self.properties.reserved else ""
+        return f"{name_of(group_of(self.id))}-{self.location.replace(' ', '')}webspace{system}"
+
+
+class HostNameSslState(Properties, frozen=True, kw_only=True):
+    """A host name of an app and its binding."""
+
+    name: str
+    ssl_state: SslState = SslState.DISABLED
+    virtual_ip: str | None = msgspec.field(default=None, name="virtualIP")
+    thumbprint: str | None = None
+    host_type: str = "Standard"
+    #: `Website` or `TrafficManager`.
+    azure_resource_type: str = "Website"
+
+
+class IpSecurityRestriction(Properties, frozen=True, kw_only=True):
+    """A rule that lets only some addresses reach the app."""
+
+    name: str = ""
+    ip_address: str = "Any"
+    action: str = "Allow"
+
+
+class SiteConfig(Properties, frozen=True, kw_only=True):
+    """What of an app's configuration matters to certificates; app settings are kept here too."""
+
+    min_tls_version: str = "1.2"
+    ip_security_restrictions: tuple[IpSecurityRestriction, ...] = ()
+    app_settings: Mapping[str, str] = msgspec.field(default_factory=dict)
+
+
+class SiteProperties(Properties, frozen=True, kw_only=True):
+    """Stored properties of an app; `hostNames` follows from `hostNameSslStates` when shown."""
+
+    state: str = "Running"
+    server_farm_id: str
+    https_only: bool = False
+    public_network_access: str = "Enabled"
+    custom_domain_verification_id: str
+    inbound_ip_address: str
+    host_name_ssl_states: tuple[HostNameSslState, ...] = ()
+    #: Token pages served at /.well-known: path → content (Manual HTML page; App Service Verification writes its own).
+    domain_ownership_identifiers: Mapping[str, str] = msgspec.field(default_factory=dict)
+    #: HTTP status the app answers with (200 when healthy); simulated health.
+    health_status: int = 200
+    site_config: SiteConfig = SiteConfig()
+
+
+class Site(Located, frozen=True, kw_only=True, tag="Microsoft.Web/sites"):
+    """A web app."""
+
+    properties: SiteProperties
+
+    @property
+    def default_host(self) -> str:
+        return f"{self.name}.azurewebsites.net".lower()
+
+    @property
+    def custom_hosts(self) -> tuple[HostNameSslState, ...]:
+        """The mapped custom domains, in the order they were added."""
+        own = (self.default_host, f"{self.name}.scm.azurewebsites.net".lower())
+        return tuple(state for state in self.properties.host_name_ssl_states if state.name.lower() not in own)
+
+    def host(self, name: str) -> HostNameSslState | None:
+        """The host name's entry, whatever the case it is asked in."""
+        for state in self.properties.host_name_ssl_states:
+            if state.name.lower() == name.lower():
+                return state
+        return None
+
+
+class WebCertificateProperties(Properties, frozen=True, kw_only=True):
+    """A certificate of a webspace. `pfx_blob` (base64) is what the web front ends hold; ARM never returns it."""
+
+    friendly_name: str = ""
+    subject_name: str
+    host_names: tuple[str, ...]
+    issuer: str
+    issue_date: datetime
+    expiration_date: datetime
+    thumbprint: str
+    key_vault_id: str | None = None
+    key_vault_secret_name: str | None = None
+    key_vault_secret_status: KeyVaultSecretStatus = KeyVaultSecretStatus.INITIALIZED
+    canonical_name: str | None = None
+    domain_validation_method: str | None = None
+    server_farm_id: str
+    web_space: str
+    public_key_hash: str = ""
+    cer_blob: str = ""
+    pfx_blob: str = ""
+    server_auth: bool = True
+    self_signed: bool = False
+
+
+class WebCertificate(Located, frozen=True, kw_only=True, tag="Microsoft.Web/certificates"):
+    """A private key certificate of a webspace; with a vault secret it is a *linked private certificate*."""
+
+    properties: WebCertificateProperties
+
+    @property
+    def thumbprint(self) -> str:
+        return self.properties.thumbprint
+
+    @property
+    def managed(self) -> bool:
+        """Whether it is a free App Service managed certificate."""
+        return self.properties.canonical_name is not None
+
+
+class PublicCertificateProperties(Properties, frozen=True, kw_only=True):
+    """A public certificate of one app; `blob` is base64 of the DER."""
+
+    blob: str
+    public_certificate_location: str = "CurrentUserMy"
+    thumbprint: str
+    subject_name: str = ""
+    expiration_date: datetime | None = None
+
+
+class PublicCertificate(Resource, frozen=True, kw_only=True, tag="Microsoft.Web/sites/publicCertificates"):
+    """A .cer of an app: code can load it, no host name can be bound to it."""
+
+    properties: PublicCertificateProperties
