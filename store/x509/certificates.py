@@ -1,0 +1,180 @@
+"""Reading certificates: the facts Azure shows, of any bytes that claim to be one."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+import msgspec
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, rsa
+from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, SignatureAlgorithmOID
+
+from store.x509.guard import reading
+from store.x509.names import covers
+from store.x509.pieces import name_text, serial_octets, serial_text
+
+__all__ = ["CertificateFacts", "covers", "describe", "load_certificate", "public_key_hash"]
+
+#: Signature algorithms by the names the portal has for them.
+_SIGNATURES = {
+    SignatureAlgorithmOID.RSA_WITH_MD5: "md5RSA",
+    SignatureAlgorithmOID.RSA_WITH_SHA1: "sha1RSA",
+    SignatureAlgorithmOID.RSA_WITH_SHA256: "sha256RSA",
+    SignatureAlgorithmOID.RSA_WITH_SHA384: "sha384RSA",
+    SignatureAlgorithmOID.RSA_WITH_SHA512: "sha512RSA",
+    SignatureAlgorithmOID.RSASSA_PSS: "RSASSA-PSS",
+    SignatureAlgorithmOID.ECDSA_WITH_SHA1: "sha1ECDSA",
+    SignatureAlgorithmOID.ECDSA_WITH_SHA256: "sha256ECDSA",
+    SignatureAlgorithmOID.ECDSA_WITH_SHA384: "sha384ECDSA",
+    SignatureAlgorithmOID.ECDSA_WITH_SHA512: "sha512ECDSA",
+    SignatureAlgorithmOID.DSA_WITH_SHA1: "sha1DSA",
+    SignatureAlgorithmOID.DSA_WITH_SHA256: "sha256DSA",
+    SignatureAlgorithmOID.ED25519: "Ed25519",
+    SignatureAlgorithmOID.ED448: "Ed448",
+}
+
+
+class CertificateFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """What a certificate says, in the portal's spelling. Times are UTC.
+
+    `thumbprint` is SHA-1 in 40 upper-case hex digits, `public_key_hash` SHA-256 of the
+    SubjectPublicKeyInfo; `serial_octets` counts the value, not its DER padding; `key_size` is in bits,
+    0 where the kind has no size; `names` are the DNS names of the subject alternative name.
+    """
+
+    thumbprint: str
+    serial_number: str
+    serial_octets: int
+    serial_positive: bool
+    subject: str
+    issuer: str
+    common_name: str
+    names: tuple[str, ...]
+    not_before: datetime
+    not_after: datetime
+    #: The extended key usage lists server authentication.
+    server_auth: bool
+    #: Whether there is an extended key usage at all.
+    purposes_listed: bool
+    is_ca: bool
+    key_type: str
+    key_size: int
+    #: The issuer has the subject's name and the certificate's own key made the signature.
+    self_signed: bool
+    public_key_hash: str
+    signature_algorithm: str
+
+    @property
+    def all_names(self) -> tuple[str, ...]:
+        """The names it stands for: those listed, or the common name where none is."""
+        return self.names or ((self.common_name,) if self.common_name else ())
+
+    @property
+    def weak_signature(self) -> bool:
+        """Signed with a hash that no public authority uses any more."""
+        return self.signature_algorithm.startswith(("md5", "sha1"))
+
+
+def describe(der: bytes) -> CertificateFacts:
+    """The facts of one DER certificate; raises `AzureError` CertificateUnreadable for anything else."""
+    with reading("CertificateUnreadable", "The certificate cannot be read."):
+        return _facts(x509.load_der_x509_certificate(der), der)
+
+
+def load_certificate(der: bytes) -> x509.Certificate:
+    """The library's object for a DER certificate; raises `AzureError` CertificateUnreadable."""
+    with reading("CertificateUnreadable", "The certificate cannot be read."):
+        return x509.load_der_x509_certificate(der)
+
+
+def public_key_hash(key: CertificatePublicKeyTypes) -> str:
+    """SHA-256 of the SubjectPublicKeyInfo in upper-case hex: the same key has the same hash."""
+    spki = key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return hashlib.sha256(spki).hexdigest().upper()
+
+
+def key_type_and_size(key: object) -> tuple[str, int]:
+    """Kind and size in bits of a private or public key: ("RSA", 2048), ("EC", 256), ("Ed25519", 0)."""
+    match key:
+        case rsa.RSAPublicKey() | rsa.RSAPrivateKey():
+            return "RSA", key.key_size
+        case ec.EllipticCurvePublicKey() | ec.EllipticCurvePrivateKey():
+            return "EC", key.curve.key_size
+        case dsa.DSAPublicKey() | dsa.DSAPrivateKey():
+            return "DSA", key.key_size
+        case ed25519.Ed25519PublicKey() | ed25519.Ed25519PrivateKey():
+            return "Ed25519", 0
+        case ed448.Ed448PublicKey() | ed448.Ed448PrivateKey():
+            return "Ed448", 0
+    return type(key).__name__.removesuffix("PublicKey").removesuffix("PrivateKey"), 0
+
+
+def _facts(certificate: x509.Certificate, der: bytes) -> CertificateFacts:
+    key = certificate.public_key()
+    key_type, key_size = key_type_and_size(key)
+    purposes = _purposes(certificate)
+    return CertificateFacts(
+        thumbprint=hashlib.sha1(der).hexdigest().upper(),
+        serial_number=serial_text(certificate.serial_number),
+        serial_octets=serial_octets(certificate.serial_number),
+        serial_positive=certificate.serial_number > 0,
+        subject=name_text(certificate.subject),
+        issuer=name_text(certificate.issuer),
+        common_name=_common_name(certificate.subject),
+        names=_dns_names(certificate),
+        not_before=certificate.not_valid_before_utc,
+        not_after=certificate.not_valid_after_utc,
+        server_auth=ExtendedKeyUsageOID.SERVER_AUTH in (purposes or ()),
+        purposes_listed=purposes is not None,
+        is_ca=_is_ca(certificate),
+        key_type=key_type,
+        key_size=key_size,
+        self_signed=_self_signed(certificate),
+        public_key_hash=public_key_hash(key),
+        signature_algorithm=_signature_name(certificate),
+    )
+
+
+def _signature_name(certificate: x509.Certificate) -> str:
+    oid = certificate.signature_algorithm_oid
+    return _SIGNATURES.get(oid, oid.dotted_string)
+
+
+def _common_name(name: x509.Name) -> str:
+    found = name.get_attributes_for_oid(NameOID.COMMON_NAME)
+    # Several common names: the last is the most specific, and the one that is shown first.
+    value = found[-1].value if found else ""
+    return value if isinstance(value, str) else value.decode("latin-1")
+
+
+def _dns_names(certificate: x509.Certificate) -> tuple[str, ...]:
+    try:
+        listed = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    except x509.ExtensionNotFound:
+        return ()
+    return tuple(listed.get_values_for_type(x509.DNSName))
+
+
+def _purposes(certificate: x509.Certificate) -> list[x509.ObjectIdentifier] | None:
+    try:
+        return list(certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value)
+    except x509.ExtensionNotFound:
+        return None
+
+
+def _is_ca(certificate: x509.Certificate) -> bool:
+    try:
+        return certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+    except x509.ExtensionNotFound:
+        return False
+
+
+def _self_signed(certificate: x509.Certificate) -> bool:
+    try:
+        certificate.verify_directly_issued_by(certificate)
+    except Exception:  # names that differ, a wrong signature, an algorithm nobody knows: all mean no
+        return False
+    return True
