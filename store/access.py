@@ -1,0 +1,113 @@
+"""The control plane's checks before any operation: existence, locks, subscription state, roles.
+
+Source: "Lock your resources to prevent unexpected changes" (Azure docs, 2024).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from store.errors import AzureError
+from store.operations.base import Operation
+from store.resources import (
+    Lock,
+    LockLevel,
+    Principal,
+    Role,
+    Subscription,
+    name_of,
+    subscription_of,
+)
+from store.world import View
+
+#: Object id of the person at the portal unless another caller is named.
+DEFAULT_USER = "11111111-0000-4000-a000-000000000001"
+
+
+def within(id: str, scope: str) -> bool:
+    """Whether `id` is the scope or lies below it."""
+    low, top = id.lower(), scope.lower()
+    return low == top or low.startswith(top + "/")
+
+
+def locks_over(view: View, id: str) -> Iterator[Lock]:
+    """Locks that guard a resource: its own and those inherited from its group and subscription."""
+    return (lock for lock in view.all(Lock) if within(id, lock.scope))
+
+
+def locks_under(view: View, id: str) -> Iterator[Lock]:
+    """Locks on the resource, above it, or on anything below it (a locked child blocks its group's deletion)."""
+    return (lock for lock in view.all(Lock) if within(id, lock.scope) or within(lock.scope, id))
+
+
+def role_of(view: View, caller: str, id: str) -> Role | None:
+    """The strongest role the caller has at this id, inherited from above."""
+    principal = view.get(Principal, caller)
+    if principal is None:
+        return None
+    roles = [role for scope, role in principal.roles.items() if within(id, scope) or scope == "/"]
+    for role in (Role.OWNER, Role.CONTRIBUTOR, Role.READER):
+        if role in roles:
+            return role
+    return None
+
+
+def refusal(view: View, operation: Operation, caller: str) -> AzureError | None:
+    """Why the control plane does not let this operation through, or None."""
+    target = operation.target(view) if operation.access else ""
+    if not target:
+        return None
+    return (
+        _not_permitted(view, operation, caller, target)
+        or _locked(view, operation, target)
+        or _inactive(view, operation, target)
+    )
+
+
+def _not_permitted(view: View, operation: Operation, caller: str, target: str) -> AzureError | None:
+    role = role_of(view, caller, target)
+    if role is Role.OWNER or (role is Role.CONTRIBUTOR and not operation.arm.startswith("Microsoft.Authorization/")):
+        return None
+    principal = view.get(Principal, caller)
+    who = principal.name if principal else caller
+    return AzureError(
+        "AuthorizationFailed",
+        f"The client '{who}' does not have authorization to perform action '{operation.arm}' over scope '{target}'.",
+        "Ask an Owner for a role that allows it.",
+    )
+
+
+def _locked(view: View, operation: Operation, target: str) -> AzureError | None:
+    if operation.arm.startswith("Microsoft.Authorization/locks/"):
+        return None
+    if operation.access == "delete":
+        return lock_refusal(target, [lock for lock in locks_under(view, target)], "delete")
+    held = [lock for lock in locks_over(view, target) if lock.properties.level is LockLevel.READ_ONLY]
+    return lock_refusal(target, held, "write")
+
+
+def lock_refusal(target: str, held: list[Lock], verb: str) -> AzureError | None:
+    """The portal's refusal naming every locked scope, or None where no lock is held."""
+    if not held:
+        return None
+    scopes = ",".join(f"'{scope}'" for scope in dict.fromkeys(lock.scope for lock in held))
+    names = ", ".join(f"'{lock.name}' on {name_of(lock.scope)}" for lock in held)
+    return AzureError(
+        "ScopeLocked",
+        f"The scope '{target}' cannot perform {verb} operation because following scope(s) are locked: {scopes}. "
+        "Please remove the lock and try again.",
+        f"Locks > remove {names}.",
+    )
+
+
+def _inactive(view: View, operation: Operation, target: str) -> AzureError | None:
+    subscription = view.get(Subscription, subscription_of(target))
+    if subscription is None or subscription.properties.active or not operation.needs_active:
+        return None
+    state = subscription.properties.state
+    return AzureError(
+        "ReadOnlyDisabledSubscription",
+        f"The subscription '{subscription.name}' is {state.lower()} and therefore marked as read only. "
+        "You cannot perform any write actions on this subscription until it is re-enabled.",
+        "Reactivate the subscription on the Subscription blade.",
+    )

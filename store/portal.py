@@ -1,0 +1,183 @@
+"""The one door: every change of the world goes through `Portal.perform`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from store.access import DEFAULT_USER, refusal
+from store.errors import AzureError, StateError
+from store.operations.base import NeedMore, Operation, Simulator, record, resolve
+from store.resources import ActivityEntry
+from store.world import Draft, View, World
+
+if TYPE_CHECKING:
+    from store.journal import Journal, MemoryJournal
+
+#: How often an operation is prepared anew when the world keeps moving under it.
+_TRIES = 5
+
+
+class Done(msgspec.Struct, frozen=True, kw_only=True):
+    """An acknowledged operation: it is on disk."""
+
+    correlation_id: str
+    revision: int
+    result: str
+
+
+class Portal:
+    """A world in a file and the one way to change it. Thread-safe; starts no threads itself."""
+
+    def __init__(self, journal: Journal | MemoryJournal) -> None:
+        self._journal = journal
+
+    @property
+    def world(self) -> World:
+        """The world as last taken in or committed."""
+        return self._journal.world
+
+    @property
+    def path(self) -> Path:
+        return self._journal.path
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What opening found worth saying (set-aside files, open permissions)."""
+        return self._journal.warnings
+
+    @property
+    def read_only(self) -> str:
+        """Why this instance cannot write ("" when it can)."""
+        return self._journal.read_only
+
+    def why_not(self, operation: Operation, caller: str = DEFAULT_USER) -> AzureError | None:
+        """Why the operation is not allowed now, or None; performs nothing and journals nothing."""
+        return why_not(self.world, operation, caller)
+
+    def perform(self, operation: Operation, caller: str = DEFAULT_USER) -> Done:
+        """Do it whole and durably, or leave nothing but a Failed entry.
+
+        Raises `AzureError` when Azure refuses, `StateError` when the state cannot be written.
+        """
+        for _ in range(_TRIES):
+            resolved = self._resolved(operation, caller)
+            material = self._prepared(resolved, caller)
+            with self._journal.locked() as world:
+                try:
+                    return self._commit(world, resolved, material, caller)
+                except NeedMore:
+                    continue
+        raise StateError("Busy", "The world keeps moving under this operation; try again.")
+
+    def _resolved(self, operation: Operation, caller: str) -> Operation:
+        try:
+            return resolve(operation, self.world)
+        except AzureError as error:
+            self._fail(operation, caller, error)
+            raise
+
+    def _prepared(self, operation: Operation, caller: str) -> Any:
+        """Slow work is not begun for what would be refused anyway."""
+        refused = why_not(self.world, operation, caller)
+        if refused is not None and not self._journal.follow():
+            self._fail(operation, caller, refused)
+            raise refused
+        try:
+            return operation.prepare(self.world)
+        except AzureError as error:
+            self._fail(operation, caller, error)
+            raise
+
+    def _commit(self, world: World, operation: Operation, material: Any, caller: str) -> Done:
+        draft = Draft(world)
+        correlation = draft.guid("correlation")
+        try:
+            refused = why_not(world, operation, caller)
+            if refused is not None:
+                raise refused
+            result = operation.apply(draft, material)
+        except AzureError as error:
+            self._journal_failure(world, operation, caller, error)
+            raise
+        draft.put(entry(draft, operation, correlation, caller))
+        self._journal.commit(
+            draft.finish(), draft.changes, id=correlation, caller=caller, operation=record(operation)
+        )
+        return Done(correlation_id=correlation, revision=draft.revision, result=result)
+
+    def _fail(self, operation: Operation, caller: str, error: AzureError) -> None:
+        with self._journal.locked() as world:
+            self._journal_failure(world, operation, caller, error)
+
+    def _journal_failure(self, world: World, operation: Operation, caller: str, error: AzureError) -> None:
+        """A refusal by a provider is a line of its own; nothing else of the operation remains."""
+        draft = Draft(world)
+        correlation = draft.guid("correlation")
+        draft.put(entry(draft, operation, correlation, caller, error))
+        self._journal.commit(
+            draft.finish(), draft.changes, id=correlation, caller=caller, operation=record(operation)
+        )
+
+    def follow(self) -> bool:
+        """Take in what other instances wrote; True when the world changed. Never waits."""
+        return self._journal.follow()
+
+    def checkpoint_if_due(self) -> None:
+        """Fold the journal into the checkpoint when it has grown; may be slow, safe in a thread."""
+        if self._journal.checkpoint_due():
+            self._journal.checkpoint()
+
+    def close(self, *, checkpoint: bool = False) -> None:
+        """Close the files; the portal program checkpoints, a command leaves its line."""
+        self._journal.close(checkpoint=checkpoint)
+
+    def at(self, revision: int) -> World:
+        """The world as it was; raises `AzureError` RevisionNotKept beyond the kept history."""
+        return self._journal.at(revision)
+
+    def advance(self, until: datetime, caller: str = DEFAULT_USER) -> Iterator[datetime]:
+        """Move the clock in slices of at most a simulated day, yielding the moment each slice reached."""
+        from store.operations.simulator.clock import AdvanceClock, slices
+
+        for moment in slices(self.world.now, until):
+            self.perform(AdvanceClock(to=moment), caller)
+            yield moment
+
+
+def why_not(view: View, operation: Operation, caller: str = DEFAULT_USER) -> AzureError | None:
+    """The control plane's refusal, else the operation's own."""
+    try:
+        resolved = resolve(operation, view)
+        return refusal(view, resolved, caller) or resolved.why_not(view)
+    except AzureError as error:
+        return error
+
+
+def entry(
+    draft: Draft, operation: Operation, correlation: str, caller: str, error: AzureError | None = None
+) -> ActivityEntry:
+    """The Activity log's line for an operation."""
+    try:
+        target = operation.target(draft)
+    except AzureError:
+        target = ""
+    simulated = isinstance(operation, Simulator)
+    return ActivityEntry(
+        id=f"{draft.revision:08d}-0",
+        correlation_id=correlation,
+        operation=operation.arm,
+        title=operation.title,
+        target=target,
+        status="Failed" if error else "Succeeded",
+        at=draft.now,
+        caller=caller,
+        category="Simulator" if simulated else "Administrative",
+        code=error.code if error else "",
+        message=error.message if error else "",
+        revision=draft.revision,
+    )
