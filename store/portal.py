@@ -65,6 +65,7 @@ class Portal:
         Raises `AzureError` when Azure refuses, `StateError` when the state cannot be written.
         """
         for _ in range(_TRIES):
+            self._journal.follow()
             resolved = self._resolved(operation, caller)
             material = self._prepared(resolved, caller)
             with self._journal.locked() as world:
@@ -84,7 +85,7 @@ class Portal:
     def _prepared(self, operation: Operation, caller: str) -> Any:
         """Slow work is not begun for what would be refused anyway."""
         refused = why_not(self.world, operation, caller)
-        if refused is not None and not self._journal.follow():
+        if refused is not None:
             self._fail(operation, caller, refused)
             raise refused
         try:
@@ -95,7 +96,7 @@ class Portal:
 
     def _commit(self, world: World, operation: Operation, material: Any, caller: str) -> Done:
         draft = Draft(world)
-        correlation = draft.guid("correlation")
+        correlation = correlation_of(draft, operation)
         try:
             refused = why_not(world, operation, caller)
             if refused is not None:
@@ -158,6 +159,13 @@ def why_not(view: View, operation: Operation, caller: str = DEFAULT_USER) -> Azu
         return error
 
 
+def correlation_of(draft: Draft, operation: Operation) -> str:
+    """One id for each operation; operations that repeat by themselves share one."""
+    if operation.repeats:
+        return Draft(World(draft.base.tables, -1)).guid(operation.repeats)
+    return draft.guid("correlation")
+
+
 def entry(
     draft: Draft, operation: Operation, correlation: str, caller: str, error: AzureError | None = None
 ) -> ActivityEntry:
@@ -168,7 +176,7 @@ def entry(
         target = ""
     simulated = isinstance(operation, Simulator)
     return ActivityEntry(
-        id=f"{draft.revision:08d}-0",
+        id=f"{operation.repeats or f'{draft.revision:08d}'}-0",
         correlation_id=correlation,
         operation=operation.arm,
         title=operation.title,

@@ -77,6 +77,11 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True, rename="camel", tag_f
     #: Whether it works while the subscription is suspended (the simulator's own always do).
     needs_active: ClassVar[bool] = True
 
+    @property
+    def repeats(self) -> str:
+        """A word where the operation repeats by itself (ticks of a running clock): all share one entry and id."""
+        return ""
+
     def target(self, view: View) -> str:
         """Id of what is changed: existence, locks, subscription state and roles are checked there ("" skips)."""
         raise NotImplementedError
