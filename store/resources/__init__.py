@@ -15,29 +15,31 @@ from store.resources.base import (
     subscription_of,
     table_of,
 )
-from store.resources.certificate_registration import (
-    ActionType,
+from store.resources.certificate_authority import (
     Authority,
-    CertificateDetails,
-    CertificateOrder,
-    Contact,
     IssuedRecord,
-    KeyVaultSecretStatus,
     Mail,
-    Method,
     OrderAction,
-    OrderCertificate,
     OrderLedger,
-    OrderProperties,
-    OrderStatus,
     PendingRequest,
     PrivateKey,
-    ProductType,
-    ProvisioningState,
     RequestKind,
     TrustedRoot,
     VerificationCheck,
     VerificationRequest,
+)
+from store.resources.certificate_registration import (
+    ActionType,
+    CertificateDetails,
+    CertificateOrder,
+    Contact,
+    KeyVaultSecretStatus,
+    Method,
+    OrderCertificate,
+    OrderProperties,
+    OrderStatus,
+    ProductType,
+    ProvisioningState,
 )
 from store.resources.key_vault import (
     AccessPolicy,

@@ -1,0 +1,127 @@
+"""What the CA and the App Service Certificate back end know of an order and ARM does not show."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from store.resources.base import Hidden, Properties
+from store.resources.certificate_registration import ActionType, Method
+
+
+class RequestKind(StrEnum):
+    """Why the CA is asked for a certificate."""
+
+    ISSUE = "issue"
+    REKEY = "rekey"
+    RENEW = "renew"
+
+
+class PendingRequest(Properties, frozen=True, kw_only=True):
+    """A certificate asked of the CA and not issued yet.
+
+    `due_at` is None while the request waits for proof of the domain or for a CAA record
+    (`blocked` says which, in a sentence).
+    """
+
+    kind: RequestKind
+    requested_at: datetime
+    due_at: datetime | None
+    key_id: str
+    automatic: bool = False
+    blocked: str = ""
+
+
+class VerificationRequest(Properties, frozen=True, kw_only=True):
+    """A pressed Verify whose check has not been made yet."""
+
+    method: Method
+    requested_at: datetime
+    due_at: datetime
+
+
+class VerificationCheck(Properties, frozen=True, kw_only=True):
+    """What the last check of ownership found, in a sentence with the way out."""
+
+    method: Method
+    checked_at: datetime
+    passed: bool
+    code: str = ""
+    found: str
+
+
+class IssuedRecord(Properties, frozen=True, kw_only=True):
+    """One certificate the order has issued; `number` counts from 1 and never changes."""
+
+    number: int
+    thumbprint: str
+    serial_number: str
+    names: tuple[str, ...]
+    issued_at: datetime
+    not_before: datetime
+    not_after: datetime
+    public_key_hash: str
+    kind: RequestKind
+    revoke_at: datetime | None = None
+    revoked_at: datetime | None = None
+
+
+class OrderAction(Properties, frozen=True, kw_only=True):
+    """One line of the Timeline."""
+
+    action_type: ActionType
+    created_at: datetime
+    note: str = ""
+
+
+class OrderLedger(Hidden, frozen=True, kw_only=True, tag="_orders"):
+    """What the CA and the ASC back end know of an order and ARM does not show. `id` is the order's id."""
+
+    created_at: datetime
+    verified_at: datetime | None = None
+    verified_method: Method | None = None
+    verification: VerificationRequest | None = None
+    last_check: VerificationCheck | None = None
+    pending: PendingRequest | None = None
+    issued: tuple[IssuedRecord, ...] = ()
+    actions: tuple[OrderAction, ...] = ()
+    key_id: str = ""
+    #: Why the last automatic step failed ("payment failed", …), "" when it did not.
+    trouble: str = ""
+    #: Expiry warnings already sent for the current certificate, in days before expiry.
+    warned: tuple[int, ...] = ()
+
+
+class PrivateKey(Hidden, frozen=True, kw_only=True, tag="_keys"):
+    """A private key (base64 of unencrypted PKCS#8) waiting for or belonging to an order's certificate."""
+
+    pkcs8: str
+    kind: str
+
+
+class Authority(Hidden, frozen=True, kw_only=True, tag="_authorities"):
+    """A simulated CA: `id` is its name ("GoDaddy", "DigiCert"); the rest is base64 of DER."""
+
+    root_certificate: str
+    root_key: str
+    intermediate_certificate: str
+    intermediate_key: str
+
+
+class TrustedRoot(Hidden, frozen=True, kw_only=True, tag="_trustedRoots"):
+    """A root that browsers of this world trust beside the simulated ones; `id` is its thumbprint."""
+
+    certificate: str
+    subject: str
+
+
+class Mail(Hidden, frozen=True, kw_only=True, tag="_mails"):
+    """A mail the CA sent. `link` opens once; it proves the domain of `order`."""
+
+    order: str
+    to: tuple[str, ...]
+    sent_at: datetime
+    subject: str
+    body: str
+    link: str = ""
+    opened_at: datetime | None = None
