@@ -88,8 +88,10 @@ class OrderLedger(Hidden, frozen=True, kw_only=True, tag="_orders"):
     key_id: str = ""
     #: Why the last automatic step failed ("payment failed", …), "" when it did not.
     trouble: str = ""
-    #: Expiry warnings already sent for the current certificate, in days before expiry.
-    warned: tuple[int, ...] = ()
+    #: End of the term that is paid for.
+    paid_until: datetime | None = None
+    #: When the CA flagged the order for possible fraud; None while it is not flagged.
+    flagged_at: datetime | None = None
 
 
 class PrivateKey(Hidden, frozen=True, kw_only=True, tag="_keys"):
@@ -106,6 +108,14 @@ class Authority(Hidden, frozen=True, kw_only=True, tag="_authorities"):
     root_key: str
     intermediate_certificate: str
     intermediate_key: str
+
+
+class Revocation(Hidden, frozen=True, kw_only=True, tag="_revocations"):
+    """A revoked certificate, as the CA's revocation list has it; `id` is its thumbprint."""
+
+    order: str
+    serial_number: str
+    revoked_at: datetime
 
 
 class TrustedRoot(Hidden, frozen=True, kw_only=True, tag="_trustedRoots"):
