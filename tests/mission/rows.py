@@ -5,7 +5,7 @@ Each row is one behaviour described in one of four documents about App Service C
 - S0: "Troubleshooting Tools for App Service Certificate" (blog, February 2018)
 - S1: "Add and manage TLS/SSL certificates in Azure App Service" (Azure docs, July 2022)
 - S2: "//DevTalk - New Sync and Export experiences" (blog, March 2019)
-- S3: "Update or change the certificate used in Cloud Services (extended support)" (Azure docs, September 2022)
+- S3: "Update or change the certificate used in Cloud Services (extended support)" (Azure docs, 2022)
 
 A test that observes a row carries its id: `@pytest.mark.row("S1-66")`.
 """
