@@ -40,33 +40,36 @@ def locks_under(view: View, id: str) -> Iterator[Lock]:
     return (lock for lock in view.all(Lock) if within(id, lock.scope) or within(lock.scope, id))
 
 
-def role_of(view: View, caller: str, id: str) -> Role | None:
-    """The strongest role the caller has at this id, inherited from above."""
+def roles_of(view: View, caller: str, id: str) -> tuple[Role, ...]:
+    """The roles the caller has at this id, those inherited from above included."""
     principal = view.get(Principal, caller)
     if principal is None:
-        return None
-    roles = [role for scope, role in principal.roles.items() if within(id, scope) or scope == "/"]
-    for role in (Role.OWNER, Role.CONTRIBUTOR, Role.READER):
-        if role in roles:
-            return role
-    return None
+        return ()
+    return tuple(role for scope, role in principal.roles.items() if scope == "/" or within(id, scope))
+
+
+def _permits(role: Role, action: str) -> bool:
+    """Whether the role may do this control-plane write (Azure built-in roles, Azure docs, 2024)."""
+    if action.startswith("Microsoft.Authorization/"):
+        return role in (Role.OWNER, Role.USER_ACCESS_ADMINISTRATOR)
+    return role in (Role.OWNER, Role.CONTRIBUTOR)
 
 
 def refusal(view: View, operation: Operation, caller: str) -> AzureError | None:
     """Why the control plane does not let this operation through, or None."""
     target = operation.target(view) if operation.access else ""
     if not target:
-        return None
+        return operation.denied(view, caller)
     return (
         _not_permitted(view, operation, caller, target)
         or _locked(view, operation, target)
         or _inactive(view, operation, target)
+        or operation.denied(view, caller)
     )
 
 
 def _not_permitted(view: View, operation: Operation, caller: str, target: str) -> AzureError | None:
-    role = role_of(view, caller, target)
-    if role is Role.OWNER or (role is Role.CONTRIBUTOR and not operation.arm.startswith("Microsoft.Authorization/")):
+    if any(_permits(role, operation.arm) for role in roles_of(view, caller, target)):
         return None
     principal = view.get(Principal, caller)
     who = principal.name if principal else caller

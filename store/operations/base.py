@@ -17,11 +17,14 @@ from store.errors import AzureError, UsageError
 from store.resources import (
     AppServiceDomain,
     CertificateOrder,
+    DeletedSecret,
+    DeletedVault,
     DnsZone,
     Lock,
     Mail,
     PublicCertificate,
     ResourceGroup,
+    SecretVersion,
     ServerFarm,
     Site,
     Subscription,
@@ -50,6 +53,9 @@ SiteRef = Annotated[str, Ref(Site)]
 PlanRef = Annotated[str, Ref(ServerFarm)]
 VaultRef = Annotated[str, Ref(Vault)]
 SecretRef = Annotated[str, Ref(VaultSecret)]
+SecretVersionRef = Annotated[str, Ref(SecretVersion)]
+DeletedVaultRef = Annotated[str, Ref(DeletedVault)]
+DeletedSecretRef = Annotated[str, Ref(DeletedSecret)]
 VaultCertificateRef = Annotated[str, Ref(VaultCertificate)]
 CertificateRef = Annotated[str, Ref(WebCertificate)]
 PublicCertificateRef = Annotated[str, Ref(PublicCertificate)]
@@ -92,6 +98,10 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True, rename="camel", tag_f
 
     def why_not(self, view: View) -> AzureError | None:
         """Why it is not allowed now, or None."""
+        return None
+
+    def denied(self, view: View, caller: str) -> AzureError | None:
+        """Why this caller may not do it, beyond roles and locks (a vault's own permissions), or None."""
         return None
 
     def apply(self, draft: Draft, material: Any) -> str:

@@ -44,6 +44,8 @@ from store.resources.certificate_registration import (
 )
 from store.resources.key_vault import (
     AccessPolicy,
+    DeletedSecret,
+    DeletedVault,
     NetworkAcls,
     Permissions,
     SecretAttributes,
@@ -124,6 +126,8 @@ _KINDS: tuple[type[Resource] | type[Hidden], ...] = (
     JobRun,
     ActivityEntry,
     ExportedCopy,
+    DeletedVault,
+    DeletedSecret,
 )
 
 #: Every table of a world and the struct its documents have.
@@ -140,6 +144,8 @@ __all__ = [
     "Charge",
     "Clock",
     "Contact",
+    "DeletedSecret",
+    "DeletedVault",
     "DnsZone",
     "Document",
     "DomainProperties",

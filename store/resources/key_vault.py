@@ -10,7 +10,7 @@ from datetime import datetime
 
 import msgspec
 
-from store.resources.base import Located, Properties, Resource
+from store.resources.base import Hidden, Located, Properties, Resource, name_of
 
 
 class Permissions(Properties, frozen=True, kw_only=True):
@@ -79,9 +79,10 @@ class SecretAttributes(Properties, frozen=True, kw_only=True):
 
 
 class VaultSecretProperties(Properties, frozen=True, kw_only=True):
-    """A secret; `managed` when it backs a certificate object."""
+    """A secret; `managed` when it backs a certificate object; `versions` are their names, oldest first."""
 
     managed: bool = False
+    versions: tuple[str, ...] = ()
 
 
 class VaultSecret(Resource, frozen=True, kw_only=True, tag="Microsoft.KeyVault/vaults/secrets"):
@@ -128,3 +129,35 @@ class VaultCertificate(Resource, frozen=True, kw_only=True, tag="Microsoft.KeyVa
     """A Key Vault certificate object (not what an App Service Certificate uses: that is a plain secret)."""
 
     properties: VaultCertificateProperties
+
+
+class DeletedSecret(Hidden, frozen=True, kw_only=True, tag="_deletedSecrets"):
+    """A secret kept by soft delete until `purge_at`, with its versions and the certificate object it backs.
+
+    `id` is the secret's id.
+    """
+
+    secret: VaultSecret
+    versions: tuple[SecretVersion, ...]
+    certificate: VaultCertificate | None = None
+    deleted_at: datetime
+    purge_at: datetime
+
+    @property
+    def name(self) -> str:
+        return name_of(self.id)
+
+
+class DeletedVault(Hidden, frozen=True, kw_only=True, tag="_deletedVaults"):
+    """A vault kept by soft delete until `purge_at`, with all it held. `id` is the vault's id."""
+
+    vault: Vault
+    secrets: tuple[VaultSecret, ...] = ()
+    versions: tuple[SecretVersion, ...] = ()
+    certificates: tuple[VaultCertificate, ...] = ()
+    deleted_at: datetime
+    purge_at: datetime
+
+    @property
+    def name(self) -> str:
+        return name_of(self.id)

@@ -131,9 +131,15 @@ class WorldFacts(Hidden, frozen=True, kw_only=True, tag="_world"):
 
 
 class Role(StrEnum):
+    """Built-in roles: of the control plane, and of the data in vaults with the RBAC permission model."""
+
     OWNER = "Owner"
+    USER_ACCESS_ADMINISTRATOR = "User Access Administrator"
     CONTRIBUTOR = "Contributor"
     READER = "Reader"
+    KEY_VAULT_ADMINISTRATOR = "Key Vault Administrator"
+    KEY_VAULT_SECRETS_OFFICER = "Key Vault Secrets Officer"
+    KEY_VAULT_CERTIFICATE_USER = "Key Vault Certificate User"
 
 
 class Principal(Hidden, frozen=True, kw_only=True, tag="_principals"):

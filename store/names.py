@@ -1,0 +1,98 @@
+"""What Azure accepts as a name: each rule answers "" or the sentence that says what is wrong.
+
+Sources: "Naming rules and restrictions for Azure resources" and "Lock your resources to prevent
+unexpected changes" (Azure docs, 2024), "Add and manage TLS/SSL certificates" (Azure docs, 2022).
+"""
+
+from __future__ import annotations
+
+import re
+
+_LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", re.ASCII | re.IGNORECASE)
+#: RFC 1035: the longest name DNS can carry.
+_LONGEST_HOST = 253
+
+
+def order_name(name: str) -> str:
+    """3-30 letters and digits."""
+    return _length(name, 3, 30) or _only(name, r"[A-Za-z0-9]*", "letters and digits")
+
+
+def vault_name(name: str) -> str:
+    """3-24 letters, digits and single hyphens; begins with a letter, ends with a letter or digit."""
+    wrong = _length(name, 3, 24) or _hyphenated(name)
+    if wrong:
+        return wrong
+    if not name[0].isalpha():
+        return "The name must begin with a letter."
+    if name.endswith("-"):
+        return "The name must end with a letter or digit."
+    return "The name must not contain two hyphens in a row." if "--" in name else ""
+
+
+def secret_name(name: str) -> str:
+    """1-127 letters, digits and hyphens; certificate objects of a vault follow the same rule."""
+    return _length(name, 1, 127) or _hyphenated(name)
+
+
+def site_name(name: str) -> str:
+    """2-60 letters, digits and hyphens, no hyphen at either end."""
+    wrong = _length(name, 2, 60) or _hyphenated(name)
+    if wrong:
+        return wrong
+    return "The name must not begin or end with a hyphen." if name[0] == "-" or name[-1] == "-" else ""
+
+
+def resource_group(name: str) -> str:
+    """1-90 letters, digits, underscores, hyphens, parentheses and periods, no period at the end."""
+    wrong = _length(name, 1, 90)
+    if wrong:
+        return wrong
+    if not all(letter.isalnum() or letter in "_-.()" for letter in name):
+        return "The name may have only letters, digits, underscores, hyphens, parentheses and periods."
+    return "The name must not end with a period." if name.endswith(".") else ""
+
+
+def lock_name(name: str) -> str:
+    """1-90 printable characters without `<>%&:\\?/`."""
+    wrong = _length(name, 1, 90)
+    if wrong:
+        return wrong
+    if not name.isprintable() or any(letter in name for letter in "<>%&:\\?/"):
+        return r"The name must not contain control characters or any of <>%&:\?/."
+    return "The name must not end with a period or a space." if name[-1] in ". " else ""
+
+
+def host_name(host: str, *, wildcard: bool = False) -> str:
+    """A full DNS name of at least two labels; with `wildcard` its leftmost label may be `*`.
+
+    An international name is judged in its ASCII form.
+    """
+    bare = host.removeprefix("*.") if wildcard else host
+    if "*" in bare:
+        return "Only the leftmost label may be '*', once." if wildcard else "A wild card is not allowed here."
+    labels = _ascii(bare).split(".")
+    if len(host) > _LONGEST_HOST or len(labels) < 2 or not all(_LABEL.fullmatch(label) for label in labels):
+        return f"'{host[:80]}' is not a host name: letters, digits and dashes, separated by periods."
+    return "" if not labels[-1].isdigit() else f"'{host[:80]}' is an IP address, not a host name."
+
+
+def _ascii(host: str) -> str:
+    try:
+        return host if host.isascii() else host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return ""
+
+
+def _length(name: str, least: int, most: int) -> str:
+    if least <= len(name) <= most:
+        return ""
+    return f"The name must be {least}-{most} characters long; it has {len(name)}."
+
+
+def _hyphenated(name: str) -> str:
+    return _only(name, r"[A-Za-z0-9-]*", "letters, digits and hyphens")
+
+
+def _only(name: str, pattern: str, what: str) -> str:
+    return "" if re.fullmatch(pattern, name) else f"The name may have only {what}."
