@@ -12,11 +12,20 @@ from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, SignatureAlgorithmOID
 
+from store.errors import AzureError
 from store.x509.guard import reading
 from store.x509.names import covers
 from store.x509.pieces import name_text, serial_octets, serial_text
 
-__all__ = ["CertificateFacts", "covers", "describe", "load_certificate", "public_key_hash"]
+__all__ = [
+    "CertificateFacts",
+    "covers",
+    "describe",
+    "key_type_and_size",
+    "load_certificate",
+    "public_key_hash",
+    "signed_by",
+]
 
 #: Signature algorithms by the names the portal has for them.
 _SIGNATURES = {
@@ -59,6 +68,7 @@ class CertificateFacts(msgspec.Struct, frozen=True, kw_only=True):
     server_auth: bool
     #: Whether there is an extended key usage at all.
     purposes_listed: bool
+    #: May issue certificates; a version 1 certificate that signed itself may too, as roots of old do.
     is_ca: bool
     key_type: str
     key_size: int
@@ -132,7 +142,7 @@ def _facts(certificate: x509.Certificate, der: bytes) -> CertificateFacts:
         is_ca=_is_ca(certificate),
         key_type=key_type,
         key_size=key_size,
-        self_signed=_self_signed(certificate),
+        self_signed=signed_by(certificate, certificate),
         public_key_hash=public_key_hash(key),
         signature_algorithm=_signature_name(certificate),
     )
@@ -169,12 +179,15 @@ def _is_ca(certificate: x509.Certificate) -> bool:
     try:
         return certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
     except x509.ExtensionNotFound:
-        return False
+        return certificate.version is x509.Version.v1 and signed_by(certificate, certificate)
 
 
-def _self_signed(certificate: x509.Certificate) -> bool:
+def signed_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
+    """Whether the names fit and the issuer's key made the signature; its right to issue is not asked."""
     try:
-        certificate.verify_directly_issued_by(certificate)
-    except Exception:  # names that differ, a wrong signature, an algorithm nobody knows: all mean no
+        with reading("NotSignedBy", "The signature does not fit."):
+            certificate.verify_directly_issued_by(issuer)
+    except AzureError:
+        # Names that differ, a wrong signature, an algorithm nobody knows: all mean no.
         return False
     return True

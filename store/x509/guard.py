@@ -14,14 +14,21 @@ _WARNINGS = threading.RLock()
 
 
 @contextmanager
+def quietly() -> Iterator[None]:
+    """Keeps the libraries' warnings off stderr, where they would write over the screen."""
+    with _WARNINGS, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+@contextmanager
 def reading(code: str, message: str, next_step: str = "") -> Iterator[None]:
     """Turns every exception of the libraries into that `AzureError`, and keeps their warnings quiet.
 
-    A warning on stderr would write over the screen. A panic of the library's native part is not an
+    A panic of the library's native part is not an
     `Exception` and is caught as well; an interrupt by the user passes.
     """
-    with _WARNINGS, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with quietly():
         try:
             yield
         except (AzureError, MemoryError):

@@ -42,6 +42,26 @@ def build_pfx(
     return _serialize(load_key(key), leaf, above, password, friendly_name.encode("utf-8") or None)
 
 
+def protect_pfx(data: bytes, password: Secret, *, opened_with: Secret | None = None) -> bytes:
+    """The same key and certificates in 3DES with this password: what App Service takes at an upload.
+
+    `opened_with` is the password of `data`; without it, it is the Key Vault form that has none.
+    Certificates come out in the order leaf to root, others after them. Raises `AzureError` NotAPfx,
+    PfxDamaged, PfxRoundsTooMany, PfxPasswordIncorrect, PfxPasswordRequired, PfxKeyMismatch.
+    """
+    # Reading needs the structure parser, writing does not: most processes only write.
+    from store.x509.chain import build_chain
+    from store.x509.pfx_open import open_bytes
+
+    opened = open_bytes(data, opened_with.reveal() if opened_with else "")
+    key, leaf = opened.pair()
+    if key is None or leaf is None:
+        raise AzureError("PfxKeyMismatch", "The PFX file has no private key with its certificate.")
+    chain = build_chain(leaf, opened.certificates)
+    rest = [der for der in opened.certificates if der not in chain.certificates]
+    return build_pfx(key.der, leaf, [*chain.above, *rest], password)
+
+
 def _serialize(
     key: PrivateKey,
     leaf: x509.Certificate,

@@ -1,0 +1,75 @@
+"""What a file is when it is not the file that was asked for."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+
+from store.errors import AzureError
+from store.x509 import pem
+from store.x509.ber import BerError, to_definite
+from store.x509.certificates import describe
+from store.x509.pfx_structure import looks_like_pfx
+
+_AS_PFX = (
+    "Export it together with its key: openssl pkcs12 -export -in merged.crt -inkey key.pem -out out.pfx …"
+)
+_SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
+
+#: First bytes of files people take for a PFX.
+_MAGIC = {
+    b"\xfe\xed\xfe\xed": (
+        "a Java key store (JKS)",
+        "Convert it: keytool -importkeystore -deststoretype PKCS12 …",
+    ),
+    b"\xce\xce\xce\xce": (
+        "a Java key store (JCEKS)",
+        "Convert it: keytool -importkeystore -deststoretype PKCS12 …",
+    ),
+    b"PK\x03\x04": ("a ZIP archive", "Unpack it first."),
+}
+
+
+def kind_of(data: bytes) -> tuple[str, str]:
+    """What the file is, as a sentence without its full stop, and how to make a PFX of it."""
+    if not data:
+        return "The file is empty", "Choose another file."
+    if found := _MAGIC.get(data[:4]):
+        return f"The file is {found[0]}, not a PFX", found[1]
+    if pem.is_pem(data):
+        labels = (
+            ", ".join(dict.fromkeys(block.label.lower() for block in pem.blocks(data))) or "nothing whole"
+        )
+        return f"The file is PEM text ({labels}), not a PFX", _AS_PFX
+    if is_base64_pfx(data):
+        return "The file is the base64 text of a PFX", "Decode it first: base64 -d file > out.pfx."
+    if data[:1] == b"\x30":
+        return _kind_of_der(data), _AS_PFX
+    return "The file is not a PFX", "Choose a file that was exported with its private key (.pfx or .p12)."
+
+
+def is_base64_pfx(data: bytes) -> bool:
+    """Whether this is a PFX as text, as a vault's secret shows it."""
+    text = b"".join(data.split())
+    if not text.startswith(b"MI"):
+        return False
+    try:
+        return looks_like_pfx(base64.b64decode(text, validate=True))
+    except (binascii.Error, ValueError):
+        return False
+
+
+def _kind_of_der(data: bytes) -> str:
+    if _SIGNED_DATA in data[:32]:
+        return "The file is a PKCS#7 bundle (.p7b), which has no key, not a PFX"
+    try:
+        describe(data)
+    except AzureError:
+        pass
+    else:
+        return "The file is a certificate (DER), which has no key, not a PFX"
+    try:
+        to_definite(data)
+    except BerError as error:
+        return f"The file is not a PFX: {error}"
+    return "The file has another structure than a PFX"

@@ -1,0 +1,54 @@
+"""Reading a file that somebody chose for an upload: bounded, and never waiting for a device."""
+
+from __future__ import annotations
+
+import os
+import stat
+from os import PathLike
+
+from store.errors import AzureError
+
+#: Largest file in bytes that is looked at; a PFX with its chain has some thousands.
+LARGEST = 1024 * 1024
+
+
+def read_bounded(path: str | PathLike[str]) -> bytes:
+    """The bytes of a regular file of at most 1 MiB, links followed.
+
+    Raises `AzureError` FileNotFound, FileNotRegular, FileTooLarge, FileUnreadable.
+    """
+    name = os.fspath(path)
+    try:
+        # O_NONBLOCK: opening a pipe that nobody writes to would wait for ever.
+        descriptor = os.open(name, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
+    except (FileNotFoundError, NotADirectoryError):
+        raise AzureError("FileNotFound", f"There is no file '{name}'.", "Choose another file.") from None
+    except (OSError, ValueError) as error:
+        raise _unreadable(name, error) from error
+    try:
+        return _read(descriptor, name)
+    except OSError as error:
+        raise _unreadable(name, error) from error
+    finally:
+        os.close(descriptor)
+
+
+def _read(descriptor: int, name: str) -> bytes:
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        raise AzureError("FileNotRegular", f"'{name}' is not a regular file.", "Choose a file.")
+    pieces: list[bytes] = []
+    left = LARGEST + 1
+    # Read on past the size that `fstat` gave: a file may grow, and those of /proc claim to be empty.
+    while left > 0 and (piece := os.read(descriptor, left)):
+        pieces.append(piece)
+        left -= len(piece)
+    if left <= 0:
+        raise AzureError(
+            "FileTooLarge", f"'{name}' is larger than 1 MiB.", "A certificate file has a few KB."
+        )
+    return b"".join(pieces)
+
+
+def _unreadable(name: str, error: Exception) -> AzureError:
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return AzureError("FileUnreadable", f"'{name}' cannot be read: {reason}.", "Check its permissions.")
