@@ -1,0 +1,108 @@
+"""The face of the store: a small Azure in a file.
+
+Programs import from here; importing costs almost nothing, because each name is fetched from its own
+module at its first use. `open_portal` opens a world, `Portal.perform` is the only way to change it.
+
+    >>> from store import open_portal
+    >>> portal = open_portal(path)
+    >>> portal.perform(CreateOrder(name="contosocert", host="contoso.com"))
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from store.access import DEFAULT_USER as DEFAULT_USER
+    from store.access import locks_over as locks_over
+    from store.access import role_of as role_of
+    from store.errors import AzureError as AzureError
+    from store.errors import StateError as StateError
+    from store.errors import UsageError as UsageError
+    from store.portal import Done as Done
+    from store.portal import Portal as Portal
+    from store.secret import Secret as Secret
+    from store.world import View as View
+    from store.world import World as World
+
+#: Where each name of the face lives.
+_HOMES = {
+    "AzureError": "errors",
+    "DEFAULT_USER": "access",
+    "Done": "portal",
+    "Portal": "portal",
+    "Secret": "secret",
+    "StateError": "errors",
+    "UsageError": "errors",
+    "View": "world",
+    "World": "world",
+    "locks_over": "access",
+    "role_of": "access",
+}
+
+__all__ = [*sorted(_HOMES), "default_state_path", "new_world", "open_portal"]
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module 'store' has no attribute '{name}'")
+    value = getattr(import_module(f"store.{home}"), name)
+    globals()[name] = value
+    return value
+
+
+def default_state_path() -> Path:
+    """The state of whoever names no other: `CERTBLADE_STATE`, else in the user's data directory."""
+    import os
+    from pathlib import Path
+
+    named = os.environ.get("CERTBLADE_STATE")
+    if named:
+        return Path(named)
+    from platformdirs import user_data_path
+
+    return user_data_path("certblade", appauthor=False) / "state.json"
+
+
+def open_portal(path: Path, *, create: bool = False) -> Portal:
+    """The portal of the world in `path`; `create` begins an empty world where there is none.
+
+    Raises `StateError` (StateNotFound without `create`; others where the state cannot be read).
+    """
+    from store.journal import Journal
+    from store.portal import Portal
+
+    return Portal(Journal.open(path, begin=_empty_world if create else None))
+
+
+def new_world(
+    path: Path,
+    name: str = "walk",
+    *,
+    era: str = "2022",
+    now: datetime | None = None,
+    seed: int = 1,
+    keys: str = "rsa2048",
+    replace: bool = False,
+) -> None:
+    """Makes the world `name` ("walk", "demo" or "empty") and writes it to `path`.
+
+    `now` is where its clock starts (UTC; 2022-08-01 09:00 where none is given), `seed` fixes ids and chance, `keys` is "rsa2048" or
+    "ec". Raises `StateError` StateExists where `path` holds a world already, unless `replace` sets
+    that one aside; `AzureError` for a world, era or kind of keys that does not exist.
+    """
+    from store.journal import write_state
+    from store.worlds import begin
+
+    write_state(path, begin(name, era=era, now=now, seed=seed, keys=keys), replace=replace)
+
+
+def _empty_world() -> World:
+    from store.worlds import begin
+
+    return begin("empty")

@@ -1,0 +1,34 @@
+"""The worlds one can begin with: a place to walk through a certificate's life, a demo out of sync, nothing."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from store.eras import DEFAULT_ERA
+from store.eras import era as era_named
+from store.errors import AzureError
+from store.world import World
+from store.worlds.bare import bare
+
+#: When a world begins unless another moment is named: the summer of the default era's documents.
+START = datetime(2022, 8, 1, 9, tzinfo=UTC)
+NAMES = ("walk", "demo", "empty")
+#: The kinds of key that the certificates of a world can have.
+KEYS = ("rsa2048", "ec")
+
+
+def begin(
+    name: str, *, era: str = DEFAULT_ERA, now: datetime = START, seed: int = 1, keys: str = "rsa2048"
+) -> World:
+    """The world of that name as it stands when somebody first sees it, its clock at `now` (UTC).
+
+    Raises `AzureError` UnknownWorld, UnknownEra or UnknownKeyKind.
+    """
+    era_named(era)
+    if name not in NAMES:
+        raise AzureError("UnknownWorld", f"There is no world '{name}'.", f"Choose one of {', '.join(NAMES)}.")
+    if keys not in KEYS:
+        raise AzureError(
+            "UnknownKeyKind", f"There is no kind of key '{keys}'.", f"Choose one of {', '.join(KEYS)}."
+        )
+    return bare(name, era=era, now=now, seed=seed, keys=keys)
