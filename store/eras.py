@@ -39,6 +39,10 @@ class Era(msgspec.Struct, frozen=True, kw_only=True):
     #: Largest serial number, in octets, that an uploaded PFX may have; None means no limit.
     serial_octets: int | None = 10
     managed_certificates: bool = True
+    #: Whether a Basic plan can have IP based bindings.
+    ip_ssl_on_basic: bool = False
+    #: What Minimum TLS Version may be set to.
+    tls_versions: tuple[str, ...] = ("1.0", "1.1", "1.2")
     html_path: str = "/.well-known/pki-validation/starfield.html"
     app_menu: str = "TLS/SSL settings"
     vault_selector: str = "Key Vault Repository"
@@ -109,6 +113,8 @@ ERAS: dict[str, Era] = {
         default_lock="vault",
         serial_octets=None,
         html_path="/.well-known/pki-validation/godaddy.html",
+        ip_ssl_on_basic=True,
+        tls_versions=("1.0", "1.1", "1.2", "1.3"),
         app_menu="Certificates",
         vault_selector="Select from Key Vault",
     ),

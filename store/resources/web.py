@@ -36,9 +36,17 @@ class PlanSku(Properties, frozen=True, kw_only=True):
     name: str
 
     @property
+    def tier(self) -> str:
+        """The tier by the portal's name."""
+        return _TIERS.get(self.name[:1].upper(), "Standard")
+
+    @property
     def allows_tls(self) -> bool:
         """Free and Shared plans have no custom TLS."""
-        return self.name.upper() not in ("F1", "D1")
+        return self.tier not in ("Free", "Shared")
+
+
+_TIERS = {"F": "Free", "D": "Shared", "B": "Basic", "S": "Standard", "P": "Premium", "I": "Isolated"}
 
 
 class ServerFarm(Located, frozen=True, kw_only=True, tag="Microsoft.Web/serverfarms"):
@@ -95,7 +103,7 @@ class SiteProperties(Properties, frozen=True, kw_only=True):
     custom_domain_verification_id: str
     inbound_ip_address: str
     host_name_ssl_states: tuple[HostNameSslState, ...] = ()
-    #: Token pages served at /.well-known: path → content (Manual HTML page; App Service Verification writes its own).
+    #: Token pages served at /.well-known: path → content (App Service Verification writes its own).
     domain_ownership_identifiers: Mapping[str, str] = msgspec.field(default_factory=dict)
     #: HTTP status the app answers with (200 when healthy); simulated health.
     health_status: int = 200
@@ -126,7 +134,11 @@ class Site(Located, frozen=True, kw_only=True, tag="Microsoft.Web/sites"):
 
 
 class WebCertificateProperties(Properties, frozen=True, kw_only=True):
-    """A certificate of a webspace. `pfx_blob` (base64) is what the web front ends hold; ARM never returns it."""
+    """A certificate of a webspace.
+
+    `pfx_blob` (base64, never returned by ARM) is the key and chain of an upload or a managed
+    certificate; one from Key Vault is found in the versions of its secret.
+    """
 
     friendly_name: str = ""
     subject_name: str
@@ -147,6 +159,8 @@ class WebCertificateProperties(Properties, frozen=True, kw_only=True):
     pfx_blob: str = ""
     server_auth: bool = True
     self_signed: bool = False
+    #: SHA-256 of the public key of the root it came with, "" where an issuer of this world signed it.
+    root_key_hash: str = ""
 
 
 class WebCertificate(Located, frozen=True, kw_only=True, tag="Microsoft.Web/certificates"):

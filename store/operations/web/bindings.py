@@ -1,0 +1,87 @@
+"""TLS/SSL bindings. Source: "Secure a custom DNS name with a TLS/SSL binding" (Azure docs, 2020)."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from store.errors import AzureError
+from store.operations.base import CertificateRef, Operation, SiteRef
+from store.resources import Site, SslState, group_of, name_of
+from store.tls_bindings import bind, find_certificate, need_host, refusal, unbind, warnings
+from store.world import Draft, View
+
+_TYPES = {"SNI": SslState.SNI, "IP": SslState.IP}
+
+
+class _BindingOperation(Operation, frozen=True, kw_only=True):
+    arm: ClassVar[str] = "Microsoft.Web/sites/hostNameBindings/Write"
+
+    site: SiteRef
+    host: str
+
+    def target(self, view: View) -> str:
+        return f"{view.need(Site, self.site).id}/hostNameBindings/{self.host}"
+
+    def _az(self, view: View, verb: str, thumbprint: str | None) -> str:
+        site = view.need(Site, self.site)
+        return (
+            f"az webapp config ssl {verb} -g {name_of(group_of(site.id))} -n {site.name} "
+            f"--certificate-thumbprint {thumbprint} --hostname {self.host}"
+        )
+
+
+class AddBinding(_BindingOperation, frozen=True, kw_only=True):
+    """Bind a custom domain to a certificate of the app's webspace (named by id, name or thumbprint).
+
+    A host that is bound already is changed in place and keeps its virtual IP. `type`: "SNI" or "IP".
+    """
+
+    title: ClassVar[str] = "Add TLS/SSL Binding"
+
+    certificate: CertificateRef
+    type: Literal["SNI", "IP"] = "SNI"
+
+    def why_not(self, view: View) -> AzureError | None:
+        site = view.need(Site, self.site)
+        need_host(site, self.host)
+        return refusal(
+            view, site, self.host, find_certificate(view, site, self.certificate), _TYPES[self.type]
+        )
+
+    def apply(self, draft: Draft, material: None) -> str:
+        site = draft.need(Site, self.site)
+        certificate = find_certificate(draft, site, self.certificate)
+        before = need_host(site, self.host)
+        bound = bind(draft, site, self.host, certificate, _TYPES[self.type])
+        parts = [f"'{bound.name}' is secured with {certificate.thumbprint}."]
+        if bound.virtual_ip and bound.virtual_ip != before.virtual_ip:
+            parts.append(f"Its dedicated IP address is {bound.virtual_ip}: point its A record there.")
+        elif before.virtual_ip and not bound.virtual_ip:
+            parts.append(f"Its dedicated IP address {before.virtual_ip} is lost.")
+        parts.extend(f"Warning: {warning}" for warning in warnings(draft, certificate))
+        return " ".join(parts)
+
+    def az(self, view: View) -> str:
+        thumbprint = find_certificate(view, view.need(Site, self.site), self.certificate).thumbprint
+        return f"{self._az(view, 'bind', thumbprint)} --ssl-type {self.type}"
+
+
+class RemoveBinding(_BindingOperation, frozen=True, kw_only=True):
+    """Take a host's binding away: HTTPS fails for it, and the dedicated IP of an IP based one is lost."""
+
+    title: ClassVar[str] = "Delete bindings"
+
+    def why_not(self, view: View) -> AzureError | None:
+        if need_host(view.need(Site, self.site), self.host).thumbprint is not None:
+            return None
+        return AzureError("BindingNotFound", f"'{self.host}' has no TLS/SSL binding.")
+
+    def apply(self, draft: Draft, material: None) -> str:
+        site = draft.need(Site, self.site)
+        gone = need_host(site, self.host)
+        unbind(draft, site, self.host)
+        lost = f" Its dedicated IP address {gone.virtual_ip} is lost." if gone.virtual_ip else ""
+        return f"'{gone.name}' has no TLS/SSL binding any more.{lost}"
+
+    def az(self, view: View) -> str:
+        return self._az(view, "unbind", need_host(view.need(Site, self.site), self.host).thumbprint)

@@ -1,0 +1,102 @@
+"""Private key certificates of a webspace: sync with Key Vault, deletion."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from store.errors import AzureError
+from store.linking import link_of, read_linked
+from store.operations.base import CertificateRef, Operation
+from store.resources import WebCertificate, group_of, name_of
+from store.webspaces import bindings_following, bindings_with, sync_certificate
+from store.world import Draft, View
+from store.x509.names import covers
+
+
+class _CertificateOperation(Operation, frozen=True, kw_only=True):
+    certificate: CertificateRef
+
+    def target(self, view: View) -> str:
+        return view.need(WebCertificate, self.certificate).id
+
+
+class SyncCertificate(_CertificateOperation, frozen=True, kw_only=True):
+    """Take in the current version of the certificate's vault secret and move the bindings that follow it.
+
+    Source: "Add and manage TLS/SSL certificates" (Azure docs, 2022).
+    """
+
+    arm: ClassVar[str] = "Microsoft.Web/certificates/Write"
+    title: ClassVar[str] = "Sync"
+
+    def why_not(self, view: View) -> AzureError | None:
+        certificate = view.need(WebCertificate, self.certificate)
+        try:
+            version = read_linked(view, certificate)
+        except AzureError as error:
+            return AzureError(
+                error.code, f"Failed to sync the certificate.: {error.message}", error.next_step
+            )
+        if version is None:
+            return AzureError(
+                "NotFromKeyVault",
+                "An uploaded or managed certificate has no key vault to sync with.",
+                "Upload its successor and add the binding again.",
+            )
+        behind = (
+            state.name
+            for _, state in bindings_following(view, certificate)
+            if state.thumbprint != version.properties.thumbprint
+            and covers(version.properties.host_names, state.name)
+        )
+        if certificate.thumbprint == version.properties.thumbprint and not any(behind):
+            return AzureError("AlreadyInSync", "The certificate is in sync with its key vault.")
+        return None
+
+    def apply(self, draft: Draft, material: None) -> str:
+        outcome = sync_certificate(draft, draft.need(WebCertificate, self.certificate), draft.now)
+        return outcome.result
+
+    def az(self, view: View) -> str | None:
+        certificate = view.need(WebCertificate, self.certificate)
+        if link_of(certificate) is None:
+            return None
+        kept = certificate.properties
+        # The Azure CLI has no sync: writing the certificate anew has the same effect.
+        return (
+            f"az resource update --ids {certificate.id} --set properties.keyVaultId={kept.key_vault_id} "
+            f"properties.keyVaultSecretName={kept.key_vault_secret_name}"
+        )
+
+
+class DeleteCertificate(_CertificateOperation, frozen=True, kw_only=True):
+    """Delete a certificate from its webspace; no binding of any app may use it."""
+
+    arm: ClassVar[str] = "Microsoft.Web/certificates/Delete"
+    title: ClassVar[str] = "Delete private key certificate"
+    access: ClassVar[str] = "delete"
+    destructive: ClassVar[bool] = True
+
+    def why_not(self, view: View) -> AzureError | None:
+        bound = bindings_with(view, view.need(WebCertificate, self.certificate))
+        if not bound:
+            return None
+        where = ", ".join(f"'{state.name}' of app '{site.name}'" for site, state in bound)
+        return AzureError(
+            "Conflict",
+            "Unable to delete the certificate because it is currently being used in a TLS/SSL binding. "
+            "The TLS binding must be removed before you can delete the certificate.",
+            f"Bound: {where}.",
+        )
+
+    def apply(self, draft: Draft, material: None) -> str:
+        gone = draft.need(WebCertificate, self.certificate)
+        draft.remove(gone)
+        return f"Deleted '{gone.name}' from {gone.properties.web_space}."
+
+    def az(self, view: View) -> str:
+        certificate = view.need(WebCertificate, self.certificate)
+        return (
+            f"az webapp config ssl delete -g {name_of(group_of(certificate.id))} "
+            f"--certificate-thumbprint {certificate.thumbprint}"
+        )

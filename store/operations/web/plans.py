@@ -1,0 +1,138 @@
+"""App Service plans: their tier decides what their apps can bind."""
+
+from __future__ import annotations
+
+import re
+from typing import ClassVar
+
+from msgspec.structs import replace
+
+from store.errors import AzureError
+from store.operations.base import GroupRef, Operation, PlanRef
+from store.regions import region
+from store.resources import (
+    PlanProperties,
+    PlanSku,
+    ResourceGroup,
+    ServerFarm,
+    Site,
+    name_of,
+    resource_id,
+)
+from store.webspaces import plan_of
+from store.world import Draft, View
+
+_SKUS = re.compile(r"F1|D1|[BS][123]|P[123](V[23])?|P0V3|I[123](V2)?", re.ASCII)
+_NAME = re.compile(r"[A-Za-z0-9_-]{1,40}", re.ASCII)
+
+
+def _sku(name: str) -> PlanSku:
+    if not _SKUS.fullmatch(name.upper()):
+        raise AzureError(
+            "InvalidSku",
+            f"'{name}' is not a pricing tier.",
+            "Choose one of F1, D1, B1-B3, S1-S3, P1v2-P3v2, P0v3-P3v3; in an App Service Environment, I1-I3.",
+        )
+    return PlanSku(name=name[:1].upper() + name[1:].lower())
+
+
+class CreatePlan(Operation, frozen=True, kw_only=True):
+    """Create an App Service plan; with `hosting_environment` inside an App Service Environment."""
+
+    arm: ClassVar[str] = "Microsoft.Web/serverfarms/Write"
+    title: ClassVar[str] = "Create App Service plan"
+
+    name: str
+    resource_group: GroupRef
+    location: str
+    sku: str = "S1"
+    linux: bool = False
+    hosting_environment: str = ""
+
+    def target(self, view: View) -> str:
+        return resource_id(
+            view.need(ResourceGroup, self.resource_group).id, "Microsoft.Web/serverfarms", self.name
+        )
+
+    def why_not(self, view: View) -> AzureError | None:
+        if not _NAME.fullmatch(self.name):
+            return AzureError(
+                "InvalidPlanName", "The plan's name must be 1-40 letters, digits, hyphens or underscores."
+            )
+        if view.get(ServerFarm, self.target(view)) is not None:
+            return AzureError(
+                "Conflict", f"The App Service plan '{self.name}' already exists in this resource group."
+            )
+        region(self.location)
+        if (_sku(self.sku).tier == "Isolated") != bool(self.hosting_environment):
+            return AzureError(
+                "InvalidSku", "Isolated tiers, and only they, run in an App Service Environment."
+            )
+        return None
+
+    def apply(self, draft: Draft, material: None) -> str:
+        plan = ServerFarm(
+            id=self.target(draft),
+            name=self.name,
+            location=region(self.location),
+            sku=_sku(self.sku),
+            properties=PlanProperties(
+                reserved=self.linux, hosting_environment=self.hosting_environment or None
+            ),
+        )
+        draft.put(plan)
+        return f"Created App Service plan '{self.name}' ({plan.sku.name}) in webspace {plan.webspace}."
+
+    def az(self, view: View) -> str:
+        linux = " --is-linux" if self.linux else ""
+        return (
+            f"az appservice plan create -g {name_of(self.resource_group)} -n {self.name} "
+            f"--location {self.location!r} --sku {self.sku}{linux}"
+        )
+
+
+class ScalePlan(Operation, frozen=True, kw_only=True):
+    """Scale a plan up or down to another pricing tier."""
+
+    arm: ClassVar[str] = "Microsoft.Web/serverfarms/Write"
+    title: ClassVar[str] = "Scale up (App Service plan)"
+
+    plan: PlanRef
+    sku: str
+
+    def target(self, view: View) -> str:
+        return view.need(ServerFarm, self.plan).id
+
+    def why_not(self, view: View) -> AzureError | None:
+        plan, sku = view.need(ServerFarm, self.plan), _sku(self.sku)
+        if (sku.tier == "Isolated") != (plan.sku.tier == "Isolated"):
+            return AzureError(
+                "InvalidSku", "Isolated tiers, and only they, run in an App Service Environment."
+            )
+        if sku.allows_tls:
+            return None
+        bound = [
+            state.name
+            for site in view.all(Site)
+            if plan_of(view, site).key == plan.key
+            for state in site.custom_hosts
+            if state.thumbprint
+        ]
+        if not bound:
+            return None
+        return AzureError(
+            "Conflict",
+            f"Cannot scale to {sku.name}: the {sku.tier} tier has no custom TLS/SSL, and {', '.join(bound)} "
+            f"{'have TLS/SSL bindings' if len(bound) > 1 else 'has a TLS/SSL binding'}.",
+            "Remove the TLS/SSL bindings first.",
+        )
+
+    def apply(self, draft: Draft, material: None) -> str:
+        plan = draft.need(ServerFarm, self.plan)
+        scaled = replace(plan, sku=_sku(self.sku))
+        draft.put(scaled)
+        return f"Scaled '{plan.name}' from {plan.sku.name} to {scaled.sku.name}."
+
+    def az(self, view: View) -> str:
+        plan = view.need(ServerFarm, self.plan)
+        return f"az appservice plan update --ids {plan.id} --sku {self.sku}"
