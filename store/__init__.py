@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from store.access import DEFAULT_USER as DEFAULT_USER
     from store.access import locks_over as locks_over
-    from store.access import role_of as role_of
     from store.errors import AzureError as AzureError
     from store.errors import StateError as StateError
     from store.errors import UsageError as UsageError
@@ -41,7 +40,6 @@ _HOMES = {
     "View": "world",
     "World": "world",
     "locks_over": "access",
-    "role_of": "access",
 }
 
 __all__ = [*sorted(_HOMES), "default_state_path", "new_world", "open_portal"]
@@ -92,14 +90,14 @@ def new_world(
 ) -> None:
     """Makes the world `name` ("walk", "demo" or "empty") and writes it to `path`.
 
-    `now` is where its clock starts (UTC; 2022-08-01 09:00 where none is given), `seed` fixes ids and chance, `keys` is "rsa2048" or
-    "ec". Raises `StateError` StateExists where `path` holds a world already, unless `replace` sets
-    that one aside; `AzureError` for a world, era or kind of keys that does not exist.
+    `now` is where its clock stands (UTC; 2022-08-01 09:00 where none is given), `seed` fixes ids and
+    chance, `keys` is "rsa2048" or "ec". Raises `StateError` StateExists where `path` holds a world
+    already, unless `replace` sets that one aside; `AzureError` for a world, era or kind of keys that does not exist.
     """
     from store.journal import write_state
-    from store.worlds import begin
+    from store.worlds import START, begin
 
-    write_state(path, begin(name, era=era, now=now, seed=seed, keys=keys), replace=replace)
+    write_state(path, begin(name, era=era, now=now or START, seed=seed, keys=keys), replace=replace)
 
 
 def _empty_world() -> World:

@@ -32,6 +32,7 @@ def authority_record(
     Raises `AzureError` UnknownIssuer.
     """
     from store.x509.authority import new_authority
+    from store.x509.certificates import describe
 
     made = new_authority(
         issuer,
@@ -41,11 +42,16 @@ def authority_record(
         root_key=root_key,
         intermediate_key=intermediate_key,
     )
+    root, intermediate = describe(made.root_certificate), describe(made.intermediate_certificate)
     return Authority(
         id=issuer,
         root_certificate=to_text(made.root_certificate),
+        root_subject=root.subject,
+        root_thumbprint=root.thumbprint,
         root_key=to_text(made.root_key),
         intermediate_certificate=to_text(made.intermediate_certificate),
+        intermediate_subject=intermediate.subject,
+        intermediate_thumbprint=intermediate.thumbprint,
         intermediate_key=to_text(made.intermediate_key),
     )
 

@@ -102,11 +102,18 @@ class PrivateKey(Hidden, frozen=True, kw_only=True, tag="_keys"):
 
 
 class Authority(Hidden, frozen=True, kw_only=True, tag="_authorities"):
-    """A simulated CA: `id` is its name ("GoDaddy", "DigiCert"); the rest is base64 of DER."""
+    """A simulated CA: `id` is its name ("GoDaddy", "DigiCert"); certificates and keys are base64 of DER.
+
+    Subjects and thumbprints are kept beside them, so that nothing is parsed to show a chain.
+    """
 
     root_certificate: str
+    root_subject: str
+    root_thumbprint: str
     root_key: str
     intermediate_certificate: str
+    intermediate_subject: str
+    intermediate_thumbprint: str
     intermediate_key: str
 
 

@@ -1,4 +1,5 @@
-"""The worlds one can begin with: a place to walk through a certificate's life, a demo out of sync, nothing."""
+"""The worlds one can begin with: a certificate's life to walk through, a demo out of sync, an
+empty subscription."""
 
 from __future__ import annotations
 
