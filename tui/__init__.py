@@ -1,0 +1,1 @@
+"""The portal as a terminal program: blades, dialogs and widgets over the store's face."""

@@ -1,0 +1,259 @@
+"""The portal program: themes, the portal it shows, and the words blades use to go, do and say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import ModalScreen, Screen
+
+from store.errors import AzureError
+from tui.frame import Frame
+from tui.journey import Place
+from tui.notices import Notice, Notices
+from tui.plain import plain
+from tui.present import Tone
+from tui.routes import ROUTES
+from tui.styles.tokens import DEFAULTS, THEMES
+from tui.work import Advanced, Broke, Changed, Finished, Job, Refused, Work
+
+if TYPE_CHECKING:
+    from textual.command import Provider
+
+    from store import Done, Portal
+    from store.operations.base import Operation
+
+Answer = TypeVar("Answer")
+_SEVERITY: dict[Tone, Any] = {"warning": "warning", "error": "error"}
+
+
+def _palette() -> type[Provider]:
+    from tui.palette import Verbs
+
+    return Verbs
+
+
+class PortalApp(App[None]):
+    """The portal in a terminal, on the world in `path`; where there is none, the first screen asks for one."""
+
+    TITLE = "certblade"
+    CSS_PATH = "styles/portal.tcss"
+    COMMANDS: ClassVar[set[Any]] = {_palette}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+p", "command_palette", "Palette", key_display="^p", priority=True),
+        Binding("ctrl+q", "quit", "Quit", show=False, priority=True),
+    ]
+    ENABLE_COMMAND_PALETTE = True
+
+    def __init__(self, path: Path, portal: Portal | None = None, *, theme: str = "portal-dark") -> None:
+        super().__init__()
+        self.path = path
+        self.notices = Notices()
+        self._portal = portal
+        self._work: Work | None = None
+        for one in THEMES:
+            self.register_theme(one)
+        self.theme = theme
+
+    @property
+    def portal(self) -> Portal:
+        """The portal that is shown; only the first screen lives without one."""
+        assert self._portal is not None
+        return self._portal
+
+    @property
+    def has_portal(self) -> bool:
+        return self._portal is not None
+
+    @property
+    def work(self) -> Work:
+        """The threads of this portal."""
+        assert self._work is not None
+        return self._work
+
+    @property
+    def frame(self) -> Frame | None:
+        """The frame, when a portal is shown."""
+        return next((screen for screen in self.screen_stack if isinstance(screen, Frame)), None)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return DEFAULTS
+
+    def get_default_screen(self) -> Screen[Any]:
+        if self._portal is None:
+            return self._home()
+        return Frame(Place("certificates"))
+
+    def _home(self) -> Screen[Any]:
+        from tui.blades.home import Home
+
+        return Home()
+
+    def on_mount(self) -> None:
+        if self._portal is not None:
+            self._begin()
+
+    def _begin(self) -> None:
+        self._work = Work(self, self.portal)
+        self._work.start()
+        for warning in self.portal.warnings:
+            self.say("State file", warning, "warning")
+        if self.portal.read_only:
+            self.say("Read only", self.portal.read_only, "warning")
+
+    def on_unmount(self) -> None:
+        self._end()
+
+    def _end(self) -> None:
+        if self._work is not None:
+            self._work.stop()
+            self._work = None
+        if self._portal is not None:
+            self._portal.close(checkpoint=True)
+
+    def show_portal(self, portal: Portal) -> None:
+        """Leave the world that is shown and show this one, on its list of certificates."""
+        self._end()
+        self._portal = portal
+        self.path = portal.path
+        self.notices = Notices()
+        self._begin()
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        self.switch_screen(Frame(Place("certificates")))
+
+    # What blades say
+
+    def go(self, route: str, resource: str = "", *, fresh: bool = False) -> None:
+        """Open a route for a resource (its id); `fresh` begins a new breadcrumb at the route's list.
+
+        A route whose class is a modal opens over the page.
+        """
+        target = ROUTES[route].load()
+        if issubclass(target, ModalScreen):
+            self.push_screen(target(resource) if resource else target())
+            return
+        frame = self.frame
+        if frame is None:
+            return
+        while self.screen is not frame:
+            self.pop_screen()
+        (frame.journey.jump if fresh else frame.journey.go)(Place(route, resource))
+        frame.run_worker(frame.walk(), group="walk")
+
+    def ask(self, dialog: ModalScreen[Answer], then: Callable[[Answer], object]) -> None:
+        """Push a question; `then` gets the answer unless it was left with escape or Cancel."""
+
+        def answered(answer: Answer | None) -> None:
+            if answer is not None:
+                then(answer)
+
+        self.push_screen(dialog, answered)
+
+    def perform(
+        self, operation: Operation, *, title: str, then: Callable[[Done], object] | None = None
+    ) -> None:
+        """Perform an operation in a thread; `then` is called with what was done, on the screen's side.
+
+        A refusal is said by toast and bell, and the page that asked shows it (`Blade.refused`).
+        """
+        frame = self.frame
+        self.work.perform(Job(operation, title, frame.journey.here.resource if frame else "", then))
+
+    def say(
+        self,
+        title: str,
+        text: str,
+        tone: Tone = "success",
+        *,
+        code: str = "",
+        repair: str = "",
+        keep: bool = True,
+    ) -> None:
+        """A toast of at most three lines; the bell keeps it (unless it only explains a disabled verb)."""
+        now = self.portal.world.now if self._portal is not None else None
+        if keep:
+            here = self.frame.journey.here.resource if self.frame else ""
+            self.notices.add(Notice(title, text, tone, now, code, repair, here))
+        words = f"{code}: {text}" if code else text
+        self.notify(
+            plain(words, 150), title=plain(title), severity=_SEVERITY.get(tone, "information"), markup=False
+        )
+        self.update_frame()
+
+    def copy(self, text: str) -> None:
+        """Send a name or thumbprint to the terminal's clipboard (nothing says whether it took it)."""
+        self.copy_to_clipboard(plain(text))
+        self.say("Copy", f"{plain(text, 60)} was sent to the terminal's clipboard.", "info", keep=False)
+
+    def refresh_world(self) -> None:
+        """Take in what other instances wrote and draw the page anew."""
+        self.portal.follow()
+        if self.frame is not None and self.frame.blade is not None:
+            self.frame.blade.update_view(force=True)
+            self.frame.update_chrome()
+
+    def update_frame(self) -> None:
+        """Redraw what stands around the page."""
+        if self.frame is not None and self.frame.is_mounted:
+            self.frame.update_chrome()
+
+    # What threads report
+
+    def on_changed(self, _: Changed) -> None:
+        if self.frame is not None and self.frame.is_mounted:
+            self.frame.world_changed()
+
+    def on_finished(self, event: Finished) -> None:
+        self.on_changed(Changed())
+        self.say(event.job.title, event.done.result)
+        if self.frame is not None and self.frame.blade is not None:
+            self.frame.blade.accepted()
+        if event.job.then is not None:
+            event.job.then(event.done)
+
+    def on_refused(self, event: Refused) -> None:
+        step = event.error.next_step if isinstance(event.error, AzureError) else ""
+        title = f"{event.job.title} was refused" if event.job else "The state file"
+        self.say(title, event.error.message, "error", code=event.error.code, repair=step)
+        blade = self.frame.blade if self.frame else None
+        if blade is not None and (event.job is None or event.job.resource == blade.resource):
+            blade.refused(event.error)
+
+    def on_broke(self, event: Broke) -> None:
+        self.say(
+            event.title, f"An unexpected error ({event.kind}) stopped this; the world is as it was.", "error"
+        )
+
+    def on_advanced(self, event: Advanced) -> None:
+        self.on_changed(Changed())
+
+    # Textual
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
+        yield SystemCommand("Quit", "Leave; the world is kept", self.action_quit)
+
+    def action_home(self) -> None:
+        """The first screen, over the portal."""
+        if not any(screen.id == "home" for screen in self.screen_stack):
+            self.push_screen(self._home())
+
+    def _fatal_error(self) -> None:
+        """Say that the program broke, and where, without local variables: they may hold keys or passwords."""
+        from rich.segment import Segments
+        from rich.traceback import Traceback
+
+        trace = Traceback(show_locals=False, width=None)
+        self._exit_renderables.append(Segments(self.console.render(trace, self.console.options)))
+        self._close_messages_no_wait()
+
+
+def open_app(path: Path) -> PortalApp:
+    """The program on the state at `path`; raises `StateError` where that cannot be read."""
+    from store import open_portal
+
+    return PortalApp(path, open_portal(path) if path.exists() else None)

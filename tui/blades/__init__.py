@@ -1,0 +1,45 @@
+'''One blade, one file: a page of the portal. How to write one:
+
+    class Locks(Blade):
+        """Locks on a resource and what they refuse."""
+
+        LABEL = "Locks"                      # title: "contosocert - Locks"; "" for an overview
+        KIND_LABEL = "App Service Certificate"
+        RESOURCE = CertificateOrder          # the page closes when its resource is deleted
+        COPIES = "Copy name"                 # what `c` does; `copy_text` gives the text
+        VERBS = (
+            Verb("a", "Add", action=lambda blade: blade.app.go("order.lock", blade.resource)),
+            REFRESH,
+            Verb("x", "Delete lock", operation=lambda blade: blade.removal()),   # None: nothing selected
+        )
+
+        def content(self) -> ComposeResult:
+            with Section("Locks"):
+                yield Table(Column("LOCK NAME", 24), Column("NOTES", 20, leaves=1, grow=True))
+
+        def refresh_view(self, world: World) -> None:
+            rows = {lock.key: (cell(lock.name), muted(lock.properties.notes)) for lock in …}
+            self.query_one(Table).show(rows, empty=muted("No locks."))
+
+Then add its line to `tui.routes.ROUTES`; the resource menu, go to and the breadcrumb follow from there.
+
+The rules:
+
+- `refresh_view(world)` is called when the page appears and for every new world while it is in front. It
+  updates widgets in place. The blade keeps no copy of the world: `self.world` is always the present one.
+- A verb with an `operation` needs nothing else: `Portal.why_not` disables it and gives the reason, pressing
+  performs it in a thread, success makes a toast, refusal a toast, a bell entry and `Blade.refused` (a banner
+  on top unless overridden). To ask first, give the verb an `action` too, which calls
+  `self.portal_app.ask(Confirm(…), lambda yes: self.portal_app.perform(operation, title="Delete"))`.
+- When a selection changes what verbs may do (`Table.Moved`, a field), call `self.update_chrome()`.
+- Go elsewhere with `self.portal_app.go("order.rekey", order.id)`; `esc` comes back.
+- Outside text is drawn through `tui.plain` (`cell`, `line`) and `tui.present`; never an f-string into markup.
+- Colours are tokens (`$text-warning`, `$time`, …) inside `Content`; a status is glyph, word and tone
+  (`present.status`).
+- Blades import no other blade. What two need goes to `tui.widgets`.
+
+Pieces: `widgets.table` (Table, Column, Rows), `widgets.section` (Section, Essentials, Banner, Paragraph,
+Notes), `widgets.linked` (linked certificates, hop line, thumbprint pair), `widgets.steps` (step list, stage
+line), `widgets.form` (fields with a note column, ActionRow), `dialogs` (Confirm, TypeName, ReadText,
+Password, Pick).
+'''

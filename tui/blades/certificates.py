@@ -1,0 +1,149 @@
+"""App Service Certificates: every order with its worst word, and what happens next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.content import Content
+
+from store.resources import CertificateOrder, Subscription, name_of
+from tui.blade import Blade
+from tui.orders import OrderState, order_state
+from tui.plain import cell
+from tui.present import TOKENS, day, days_left, distance, minute, muted, nothing, status
+from tui.routes import ROUTES
+from tui.signs import SIGNS
+from tui.verbs import REFRESH, Verb
+from tui.widgets.section import Notes, Section
+from tui.widgets.table import Cells, Column, Rows, Table
+
+if TYPE_CHECKING:
+    from store import World
+    from store.operations.base import Operation
+
+#: Events of the agenda.
+_EVENTS = 5
+
+
+class Certificates(Blade):
+    """The list a world opens on."""
+
+    LABEL = "App Service Certificates"
+    COPIES = "Copy"
+    HELP_TEXT = (
+        "Each line is an order: what was bought. Its status is the worst of what the order, its key vault "
+        "secret and its linked private certificates have to say."
+    )
+    VERBS = (
+        Verb(
+            "n", "Create", action=lambda blade: blade.app.go("create"), tip="Buy an App Service Certificate"
+        ),
+        REFRESH,
+        Verb(
+            "s",
+            "Sync",
+            operation=lambda blade: blade.sync(),
+            tip="Move linked certificates to the current one",
+        ),
+        Verb("e", "Resource Explorer", action=lambda blade: blade.app.go("explorer")),
+    )
+
+    def content(self) -> ComposeResult:
+        yield Table(
+            Column("STATUS", 23),
+            Column("NAME", 15, least=10),
+            Column("HOST NAME", 24, leaves=2),
+            Column("SKU", 9, leaves=1),
+            Column("EXPIRES", 10),
+            Column("LEFT", 5, leaves=3, right=True),
+            Column("NOTE", 14, grow=True),
+            empty=muted("No App Service Certificates to display.   ")
+            + Content.assemble(("n", "bold $key"), " Create"),
+        )
+        yield Section("Selected", Notes(id="selected"))
+        yield Section("What happens next", Notes(id="agenda"), id="next")
+
+    def refresh_view(self, world: World) -> None:
+        table = world.table(CertificateOrder)
+        self.query_one(Table).show(Rows(list(table), lambda key: _row(world, table[key])))
+        self.query_one("#agenda", Notes).show(*self._agenda())
+        self._show_selected()
+
+    def subtitle(self) -> str:
+        subscription = next(self.world.all(Subscription), None)
+        if subscription is None:
+            return ""
+        orders = len(self.world.table(CertificateOrder))
+        properties = subscription.properties
+        return f"{properties.display_name} {SIGNS.dot} {orders} of {properties.order_limit} orders"
+
+    def on_table_moved(self) -> None:
+        self._show_selected()
+        self.update_chrome()
+
+    def on_table_opened(self, event: Table.Opened) -> None:
+        order = self.world.get(CertificateOrder, event.key)
+        if order is not None and "order.overview" in ROUTES:
+            self.portal_app.go("order.overview", order.id)
+
+    def selected(self) -> CertificateOrder | None:
+        """The order under the cursor."""
+        return self.world.get(CertificateOrder, self.query_one(Table).cursor_key or None)
+
+    def sync(self) -> Operation | None:
+        """Sync of the selected order."""
+        order = self.selected()
+        if order is None:
+            return None
+
+        return None
+
+    def copy_text(self) -> str:
+        order = self.selected()
+        return order.name if order else ""
+
+    def _show_selected(self) -> None:
+        order = self.selected()
+        lines = (
+            _selected_lines(order, order_state(self.world, order))
+            if order
+            else (muted("nothing is selected"),)
+        )
+        self.query_one("#selected", Notes).show(*lines)
+
+    def _agenda(self) -> list[Content]:
+        now = self.world.now
+        lines = []
+        for event in self.portal.upcoming(_EVENTS):
+            name = cell(name_of(event.resource) or event.kind, "$text").truncate(18, ellipsis=True, pad=True)
+            when = Content.styled(minute(event.at), "$time")
+            lines.append(
+                Content.assemble(
+                    when, (f"{distance(now, event.at):>11}  ", "$text-muted"), name, cell(event.text)
+                )
+            )
+        return lines or [muted("Nothing is due.")]
+
+
+def _row(world: World, order: CertificateOrder) -> Cells:
+    state = order_state(world, order)
+    left = days_left(world.now, order.expires) if order.expires else -1
+    return (
+        status(state.word, state.tone),
+        cell(order.name, "$text"),
+        muted(order.host),
+        muted(order.properties.product_type.label),
+        cell(day(order.expires)) if order.expires else nothing(),
+        muted(f"{left} d" if left >= 0 else ""),
+        muted(state.note),
+    )
+
+
+def _selected_lines(order: CertificateOrder, state: OrderState) -> tuple[Content, ...]:
+    head = status(order.name, state.tone, bold=True)
+    width = head.cell_length + 2
+    lines = [Content.assemble(head, "  ", cell(state.cause))]
+    if state.way_out:
+        lines.append(Content.assemble(("Next".ljust(width), TOKENS["muted"]), cell(state.way_out)))
+    return tuple(lines)

@@ -1,0 +1,41 @@
+"""Marks of the resource menu: what waits behind a menu item, in one cell or a count."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from store.resources import CertificateOrder, OrderStatus
+from tui.present import muted, sign
+
+if TYPE_CHECKING:
+    from store import World
+
+
+def marks(menu: str, world: World, resource: str) -> dict[str, Content]:
+    """Route → mark, for the menu of this resource."""
+    from store import locks_over
+
+    found: dict[str, Content] = {}
+    locks = sum(1 for _ in locks_over(world, resource))
+    if locks:
+        found[f"{menu}.locks"] = muted(str(locks))
+    order = world.get(CertificateOrder, resource) if menu == "order" else None
+    if order is not None:
+        found |= _order_marks(world, order)
+    return found
+
+
+def _order_marks(world: World, order: CertificateOrder) -> dict[str, Content]:
+    from store.drift import order_drift
+
+    found: dict[str, Content] = {}
+    status, link = order.properties.status, order.link
+    if status is OrderStatus.ISSUED and link is not None and not link.provisioning_state.out_of_sync:
+        found["order.configuration"] = sign("success")
+    elif not status.final:
+        found["order.configuration"] = sign("warning")
+    if any(not linked.in_sync for linked in order_drift(world, order).linked):
+        found["order.rekey"] = sign("warning")
+    return found

@@ -1,0 +1,168 @@
+"""App Service Certificates as the portal shows them in lists: the worst word, its cause and the way out.
+
+Pure functions of a world. Words and their order of gravity: "Troubleshooting Tools for App Service
+Certificate" (blog, 2018) for the tiles, the sync status of "New Sync and Export experiences" (blog, 2019).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from store.resources import CertificateOrder, KeyVaultSecretStatus, OrderLedger, OrderStatus
+from tui.present import Tone, days_left, minute, span
+
+if TYPE_CHECKING:
+    from store.drift import OrderDrift
+
+    from store import World
+
+#: Days after which an order whose domain was never verified is denied (blog, 2018).
+_DENIED_AFTER = timedelta(days=15)
+
+
+@dataclass(frozen=True)
+class OrderState:
+    """One order in one line: `note` fits a column, `cause` and `way_out` are sentences."""
+
+    word: str
+    tone: Tone
+    note: str
+    cause: str
+    way_out: str = ""
+
+
+_FINAL: dict[OrderStatus, OrderState] = {
+    OrderStatus.DENIED: OrderState(
+        "Denied",
+        "error",
+        "not billed",
+        "The domain was not verified within 15 days; a denied order cannot be restored.",
+        "Buy the certificate again.",
+    ),
+    OrderStatus.EXPIRED: OrderState(
+        "Expired",
+        "error",
+        "buy again",
+        "The certificate has expired; it cannot be renewed any more.",
+        "Buy the certificate again.",
+    ),
+    OrderStatus.REVOKED: OrderState(
+        "Revoked", "error", "final", "The certificate was revoked.", "Buy again."
+    ),
+    OrderStatus.CANCELED: OrderState(
+        "Canceled", "muted", "not billed", "The order was canceled before issue."
+    ),
+    OrderStatus.PENDING_REVOCATION: OrderState(
+        "Pending Revocation", "time", "", "The certificate authority is revoking the certificate."
+    ),
+    OrderStatus.UNUSED: OrderState(
+        "Unused", "error", "", "The certificate is in an error state.", "Open a support request."
+    ),
+    OrderStatus.NOT_SUBMITTED: OrderState("Not submitted", "muted", "", "The order has not reached the CA."),
+}
+
+_VAULT_NOTES = {
+    KeyVaultSecretStatus.VAULT_DOES_NOT_EXIST: ("vault deleted", "The key vault was deleted or moved."),
+    KeyVaultSecretStatus.SECRET_DOES_NOT_EXIST: (
+        "secret deleted",
+        "The secret was deleted from the key vault.",
+    ),
+    KeyVaultSecretStatus.OPERATION_NOT_PERMITTED: ("not permitted", "The key vault refuses the operation."),
+    KeyVaultSecretStatus.UNAUTHORIZED: ("no access", "The service has no access to the key vault."),
+}
+
+
+def order_state(world: World, order: CertificateOrder) -> OrderState:
+    """The worst thing to say of an order now."""
+    if (final := _FINAL.get(order.properties.status)) is not None:
+        return final
+    ledger = world.get(OrderLedger, order.id)
+    return _pending(world, order, ledger) or _issued(world, order, _drift(world, order))
+
+
+def _drift(world: World, order: CertificateOrder) -> OrderDrift:
+    from store.drift import order_drift
+
+    return order_drift(world, order)
+
+
+def _pending(world: World, order: CertificateOrder, ledger: OrderLedger | None) -> OrderState | None:
+    """What waits for the CA or for proof of the domain; None for an issued order."""
+    status, pending = order.properties.status, ledger.pending if ledger else None
+    if status is OrderStatus.ISSUED or ledger is None:
+        return None
+    if pending is not None and pending.due_at is not None:
+        total, gone = pending.due_at - pending.requested_at, world.now - pending.requested_at
+        word = {"rekey": "Rekeying", "renew": "Renewing"}.get(pending.kind.value, "Pending Issuance")
+        return OrderState(
+            word,
+            "time",
+            f"{int(gone.total_seconds() // 60)} of {span(total)}",
+            "The certificate authority is issuing a new certificate.",
+            f"Wait: done at {minute(pending.due_at)}, in {span(pending.due_at - world.now)}.",
+        )
+    if order.thumbprint:
+        return OrderState(
+            "Verify domain",
+            "warning",
+            "proof too old",
+            "The new certificate waits for a fresh proof of the domain; the old one keeps serving.",
+            "Open Certificate Configuration and verify the domain.",
+        )
+    left = span(ledger.created_at + _DENIED_AFTER - world.now)
+    return OrderState(
+        "Verify domain",
+        "warning",
+        f"denied in {left}",
+        "The order waits for proof that the domain is yours.",
+        f"Verify the domain: in {left} an unverified order is denied, for good.",
+    )
+
+
+def _issued(world: World, order: CertificateOrder, drift: OrderDrift) -> OrderState:
+    link = order.link
+    if link is None or link.provisioning_state.out_of_sync:
+        return _vault_state(link.provisioning_state if link else None)
+    linked = len(drift.linked)
+    behind = sum(not one.in_sync for one in drift.linked)
+    if behind:
+        are = "is" if behind == 1 else "are"
+        return OrderState(
+            "Out of sync",
+            "warning",
+            f"{behind} of {linked} linked",
+            f"{behind} of {linked} linked private certificates {are} out of sync.",
+            "Open Rekey and Sync and press Sync, or wait for the sync job.",
+        )
+    return _ready(world, order, linked)
+
+
+def _ready(world: World, order: CertificateOrder, linked: int) -> OrderState:
+    left = days_left(world.now, order.expires) if order.expires else 0
+    if left <= world.era.manual_renew_days and not order.properties.auto_renew:
+        return OrderState(
+            "Renew soon",
+            "warning",
+            "auto renew off",
+            f"The certificate expires in {left} days and auto renew is off.",
+            "Open Auto Renew Settings: turn it on, or press Manual Renew.",
+        )
+    cause = f"Issued and stored; {linked} linked private certificates, all in sync."
+    return OrderState("Ready", "success", f"{linked} linked", cause)
+
+
+def _vault_state(state: KeyVaultSecretStatus | None) -> OrderState:
+    note, cause = (
+        ("not stored", "The certificate is issued and not stored in a key vault.")
+        if state is None
+        else _VAULT_NOTES[state]
+    )
+    return OrderState(
+        "Key Vault out of sync",
+        "error",
+        note,
+        cause,
+        "Open Certificate Configuration and do Step 1: Store with a key vault it may use.",
+    )

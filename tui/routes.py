@@ -1,0 +1,105 @@
+"""Where one can go: route names, the classes behind them (imported when first opened) and the resource menus.
+
+A route's target is a `Blade` or a `ModalScreen`; its argument is a resource id ("" for lists). To add one,
+write the blade and add its line to `ROUTES`; a menu item whose route is not here is not shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from tui.signs import SIGNS
+
+if TYPE_CHECKING:
+    from store.eras import Era
+
+
+@dataclass(frozen=True)
+class Route:
+    """`target` is `module:Class`. `parent` stands before it in the breadcrumb when one arrives from nowhere.
+
+    An empty label is the resource's name; `era_label` names the field of `Era` that has the label instead.
+    """
+
+    target: str
+    label: str = ""
+    parent: str = ""
+    era_label: str = ""
+
+    def load(self) -> type:
+        """The class of this route; imported now, not before."""
+        module, _, name = self.target.partition(":")
+        found: type = getattr(import_module(module), name)
+        return found
+
+
+ROUTES: dict[str, Route] = {
+    "certificates": Route("tui.blades.certificates:Certificates", "App Service Certificates"),
+}
+
+#: Route prefix → groups of the resource menu, each a title and its routes in the portal's order.
+MENUS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    "order": (
+        ("", ("order.overview", "order.activity", "order.iam", "order.tags")),
+        (
+            "Settings",
+            (
+                "order.configuration",
+                "order.renew",
+                "order.timeline",
+                "order.rekey",
+                "order.export",
+                "order.properties",
+                "order.locks",
+                "order.template",
+            ),
+        ),
+        ("Support + troubleshooting", ("order.faqs", "order.support")),
+    ),
+    "site": (
+        ("", ("site.overview", "site.activity")),
+        ("Settings", ("site.domains", "site.tls", "site.configuration", "site.locks")),
+    ),
+    "vault": (
+        ("", ("vault.overview", "vault.activity", "vault.policies")),
+        ("Settings", ("vault.certificates", "vault.secrets", "vault.networking", "vault.locks")),
+    ),
+    "zone": (("", ("zone.overview", "zone.activity")), ("Settings", ("zone.locks",))),
+}
+
+#: Labels of menu items; in the rail the overview is called so, in the breadcrumb it is the resource's name.
+OVERVIEW = "Overview"
+
+#: ARM type, in lower case → the route that shows such a resource.
+HOMES: dict[str, str] = {
+    "microsoft.certificateregistration/certificateorders": "order.overview",
+    "microsoft.web/sites": "site.overview",
+    "microsoft.keyvault/vaults": "vault.overview",
+    "microsoft.network/dnszones": "zone.overview",
+}
+
+
+def menu_label(route: str, era: Era) -> str:
+    """What the rail calls a route."""
+    known = ROUTES[route]
+    if known.era_label:
+        return str(getattr(era, known.era_label))
+    return known.label or OVERVIEW
+
+
+def crumb_label(route: str, resource: str, era: Era) -> str:
+    """What the breadcrumb calls a route for a resource; a name from an id is outside text."""
+    known = ROUTES[route]
+    if known.era_label or known.label:
+        return menu_label(route, era)
+    return resource.rsplit("/", 1)[-1] or SIGNS.impossible
+
+
+def path_to(route: str) -> tuple[str, ...]:
+    """The routes from a list down to this one, those that exist."""
+    path = [route]
+    while (parent := ROUTES[path[0]].parent) and parent in ROUTES:
+        path.insert(0, parent)
+    return tuple(path)

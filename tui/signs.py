@@ -1,0 +1,51 @@
+"""Every glyph that carries meaning, one cell wide and without an emoji form.
+
+Some are of East Asian ambiguous width: on a terminal that draws those wide, set `CERTBLADE_SIGNS=ascii`.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Signs:
+    """One set of glyphs; the fields say what they mean."""
+
+    success: str = "✓"
+    warning: str = "!"
+    error: str = "×"
+    time: str = "◐"
+    muted: str = "○"
+    impossible: str = "–"
+    info: str = "i"
+    differs: str = "≠"
+    current: str = "◆"
+    earlier: str = "◇"
+    coming: str = "○"
+    foreign: str = "□"
+    paused: str = "‖"
+    running: str = "►"
+    unread: str = "●"
+    read: str = "○"
+    crumb: str = "›"
+    cut: str = "…"
+    wire: str = "━"
+    dotted: str = "┄"
+    times: str = "×"
+    open: str = "▾"
+    left: str = "‹"
+    right: str = "›"
+    lock: str = "▪"
+    bar: str = "▌"
+    dot: str = "·"
+
+
+ASCII = Signs(
+    success="v", error="x", time="~", muted="o", impossible="-", differs="#", current="#", earlier="<",
+    coming="o", foreign="?", paused="=", running=">", unread="*", read="o", crumb=">", cut="~", wire="-",
+    dotted=".", times="x", open="v", left="<", right=">", lock="*", bar="|", dot="-",
+)  # fmt: skip
+
+SIGNS = ASCII if os.environ.get("CERTBLADE_SIGNS") == "ascii" else Signs()

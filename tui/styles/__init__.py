@@ -1,0 +1,1 @@
+"""Tokens (colours by meaning) and the layout of the frame."""

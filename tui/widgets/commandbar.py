@@ -1,0 +1,61 @@
+"""The row of verbs under a blade's title."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.content import Content
+
+from tui.plain import cell
+from tui.signs import SIGNS
+from tui.verbs import Verb
+from tui.widgets.line import Line, Part, fit
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A verb and why it is not possible now ("" when it is)."""
+
+    verb: Verb
+    reason: str
+
+
+class CommandBar(Line):
+    """Key, then label; a disabled verb loses its key and the bar's right end says why.
+
+    Too narrow: the reason goes first, then trailing verbs fold into `… More`, which opens the palette.
+    """
+
+    DEFAULT_CSS = "CommandBar { background: $panel; padding: 0 2; &.-empty { background: $surface; } }"
+    GAP = 3
+
+    def show_verbs(self, spoken: Sequence[Spoken], note: Content) -> None:
+        """Show these verbs; `note` stands at the right end while no disabled verb has a reason."""
+        parts = [
+            Part(_drawn(one), f"screen.press({one.verb.key!r})", rank=place)
+            for place, one in enumerate(spoken, 1)
+        ]
+        reason = next((one.reason for one in spoken if one.reason), "")
+        end = cell(reason, "$text-muted") if reason else note
+        self.set_class(not spoken, "-empty")
+        self.show([*parts, *([Part(end, rank=1000, right=True)] if end else [])])
+
+    def fitted(self, width: int) -> list[Part]:
+        parts = fit([part for part in self._parts if not part.right], width, self.GAP)
+        folded = len([part for part in self._parts if not part.right]) - len(parts)
+        if folded:
+            more = Part(Content.styled(f"{SIGNS.cut} More", "$text"), "app.command_palette")
+            parts = fit(parts, width - more.text.cell_length - self.GAP, self.GAP)
+            return [*parts, more]
+        used = sum(part.text.cell_length + self.GAP for part in parts)
+        for end in self._parts:
+            if end.right and width - used >= min(end.text.cell_length, 16):
+                parts.append(Part(end.text.truncate(width - used, ellipsis=True), end.action, right=True))
+        return parts
+
+
+def _drawn(one: Spoken) -> Content:
+    if one.reason:
+        return Content.styled(f"{SIGNS.impossible} {one.verb.label}", "$text-muted")
+    return Content.assemble((one.verb.key, "bold $key"), " ", (one.verb.label, "$text"))

@@ -1,0 +1,40 @@
+"""The footer: keys of the focused part, then global ones; help and palette at the right end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from tui.widgets.line import Line, Part
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+#: Actions whose keys stand at the right end.
+_RIGHT = ("help", "command_palette")
+
+
+class KeyBar(Line):
+    """Shows the bindings that are active now; a click does what the key does."""
+
+    DEFAULT_CSS = "KeyBar { background: $background; }"
+
+    def on_mount(self) -> None:
+        self.screen.bindings_updated_signal.subscribe(self, self._update)
+
+    def _update(self, screen: Screen[object]) -> None:
+        parts: list[Part] = []
+        seen: set[tuple[str, str]] = set()
+        for active in screen.active_bindings.values():
+            binding = active.binding
+            if not binding.show or (binding.action, binding.description) in seen:
+                continue
+            seen.add((binding.action, binding.description))
+            text = Content.assemble(
+                (self.app.get_key_display(binding), "bold $key"), " ", (binding.description, "$text-muted")
+            )
+            right = binding.action in _RIGHT
+            action = f"app.simulate_key({binding.key!r})"
+            parts.append(Part(text, action, rank=1 if right else len(parts) + 10, right=right))
+        self.show(parts)

@@ -1,0 +1,144 @@
+"""The resource menu: every page of a resource, in the portal's order, with marks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+
+from tui.signs import SIGNS
+
+#: Cells of a label: the longest one of the portal's menus.
+_LABEL = 25
+
+
+@dataclass(frozen=True)
+class Item:
+    """A menu item; `group` is the heading it stands under."""
+
+    route: str
+    label: str
+    group: str
+
+
+class Rail(Widget, can_focus=True):
+    """Items to walk with the arrows, or to find by typing; it has the focus only after `m` or a click."""
+
+    DEFAULT_CSS = """
+    Rail { width: 30; height: 1fr; background: $background; color: $text; }
+    """
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", "Select", key_display="↑↓"),
+        Binding("down", "move(1)", "Select", show=False),
+        Binding("enter", "choose", "Open", key_display="enter"),
+        Binding("escape", "leave", "Back to the page"),
+        Binding("backspace", "erase", "Erase", show=False),
+    ]
+
+    @dataclass
+    class Chosen(Message):
+        """An item was chosen; `route` is "" when the menu is left without a choice."""
+
+        route: str
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._items: Sequence[Item] = ()
+        self._here = ""
+        self._marks: Mapping[str, Content] = {}
+        self._cursor = ""
+        self._typed = ""
+        self._lines: list[str] = []
+
+    def show(self, items: Sequence[Item], here: str, marks: Mapping[str, Content]) -> None:
+        """Show these items with `here` selected; `marks` maps a route to one cell or a count."""
+        if (items, here, marks) != (self._items, self._here, self._marks):
+            if here != self._here:
+                self._cursor = here
+            self._items, self._here, self._marks = items, here, marks
+            self.refresh()
+
+    def _shown(self) -> list[Item]:
+        return [item for item in self._items if self._typed.lower() in item.label.lower()]
+
+    def render(self) -> Content:
+        typed = self._typed or ("type to search" if self.has_focus else "Search menu")
+        lines = [
+            Content.assemble(
+                "  ", ("m", "bold $key"), " ", (typed, "$text" if self._typed else "$text-muted")
+            )
+        ]
+        self._lines = [""]
+        group = None
+        for item in self._shown():
+            if item.group != group:
+                group = item.group
+                lines += [Content(""), *([Content.styled(f"  {group}", "$text-muted")] if group else [])]
+                self._lines += ["", *([""] if group else [])]
+            lines.append(self._line(item))
+            self._lines.append(item.route)
+        return Content("\n").join(lines)
+
+    def _line(self, item: Item) -> Content:
+        picked = item.route == (self._cursor if self.has_focus else self._here)
+        mark = self._marks.get(item.route, Content(""))
+        mark = Content(" " * max(0, 2 - mark.cell_length)) + mark
+        if not picked:
+            return Content.assemble("  ", (item.label.ljust(_LABEL), ""), mark)
+        if self.app.native_ansi_color:
+            return Content.styled(f"  {item.label.ljust(_LABEL)}{mark.plain} ", "bold $pick-text on $pick")
+        row = Content.assemble(
+            (SIGNS.bar, "$primary"), " ", (item.label.ljust(_LABEL), "bold $text"), mark, " "
+        )
+        return row.stylize_before("on $pick")
+
+    def action_move(self, by: int) -> None:
+        routes = [item.route for item in self._shown()]
+        if routes:
+            place = routes.index(self._cursor) + by if self._cursor in routes else 0
+            self._cursor = routes[max(0, min(place, len(routes) - 1))]
+            self.refresh()
+
+    def action_choose(self) -> None:
+        routes = [item.route for item in self._shown()]
+        if routes:
+            self._leave(self._cursor if self._cursor in routes else routes[0])
+
+    def action_leave(self) -> None:
+        self._leave("")
+
+    def action_erase(self) -> None:
+        self._typed = self._typed[:-1]
+        self.refresh()
+
+    def _leave(self, route: str) -> None:
+        self._typed = ""
+        self._cursor = self._here
+        self.refresh()
+        self.post_message(self.Chosen(route))
+
+    def on_key(self, event: events.Key) -> None:
+        if event.is_printable and event.character:
+            event.stop()
+            event.prevent_default()
+            self._typed += event.character
+            self.refresh()
+
+    def on_focus(self) -> None:
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self._typed = ""
+        self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        offset = event.get_content_offset(self)
+        if offset is not None and offset.y < len(self._lines) and self._lines[offset.y]:
+            self._leave(self._lines[offset.y])

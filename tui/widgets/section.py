@@ -1,0 +1,141 @@
+"""Parts of a page: a section with its title in a rule, facts in columns, banners and lines of text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.containers import VerticalGroup
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from tui.plain import cell, line
+from tui.present import TOKENS, Tone, sign
+
+
+class Section(VerticalGroup):
+    """Content under a rule with the title in it; the title turns `$primary` while something inside has focus.
+
+    Use it as a context manager in `compose`, or hand the widgets in.
+    """
+
+    DEFAULT_CSS = """
+    Section {
+        margin: 1 0 0 0; border: none; border-top: solid $line;
+        border-title-color: $text; border-title-style: bold; border-title-background: $surface;
+        &:focus-within { border-title-color: $text-primary; }
+        & > Static { padding: 0 1; }
+    }
+    """
+
+    def __init__(self, title: str, *children: Widget, id: str | None = None) -> None:
+        super().__init__(*children, id=id)
+        self.retitle(title)
+
+    def retitle(self, title: str) -> None:
+        """Another title (outside text is made plain)."""
+        self.border_title = Content(f" {cell(title).plain} ")
+
+
+Fact = tuple[str, Content]
+
+
+class Essentials(Static):
+    """Facts as label and value, in two columns where there is room, else one below the other."""
+
+    DEFAULT_CSS = "Essentials { height: auto; }"
+    #: Narrowest width that holds two columns.
+    TWO_COLUMNS = 70
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._left: Sequence[Fact] = ()
+        self._right: Sequence[Fact] = ()
+
+    def show(self, left: Sequence[Fact], right: Sequence[Fact] = ()) -> None:
+        """Show these facts; labels are ours, values are `Content`."""
+        if (left, right) != (self._left, self._right):
+            self._left, self._right = left, right
+            self._draw()
+
+    def on_resize(self) -> None:
+        self._draw()
+
+    def _draw(self) -> None:
+        self.update(facts(self._left, self._right, self.content_size.width, self.TWO_COLUMNS))
+
+
+def facts(left: Sequence[Fact], right: Sequence[Fact], width: int, two_columns: int) -> Content:
+    """The lines of an essentials block in `width` cells."""
+    if not right or width < two_columns:
+        return Content("\n").join(_column([*left, *right], width))
+    half = max(
+        width // 2, _label_width(left) + 2 + max((value.cell_length for _, value in left), default=0) + 2
+    )
+    half = min(half, width * 3 // 5)
+    columns = _column(left, half - 2), _column(right, width - half)
+    lines = []
+    for row in range(max(len(left), len(right))):
+        one = columns[0][row] if row < len(left) else Content("")
+        two = columns[1][row] if row < len(right) else Content("")
+        lines.append(one.pad_right(half - one.cell_length) + two)
+    return Content("\n").join(lines)
+
+
+def _label_width(pairs: Sequence[Fact]) -> int:
+    return max((len(label) for label, _ in pairs), default=0)
+
+
+def _column(pairs: Sequence[Fact], width: int) -> list[Content]:
+    label_width = _label_width(pairs)
+    return [
+        Content.assemble((label.ljust(label_width + 2), "$text-muted"), value).truncate(width, ellipsis=True)
+        for label, value in pairs
+    ]
+
+
+class Banner(Static):
+    """One thing the user must know, in place: a bar, a sign, a bold head, a text. Hidden until shown."""
+
+    DEFAULT_CSS = """
+    Banner {
+        background: $panel; padding: 0 2 0 1; border: none; border-left: outer $wire; display: none;
+        &.-success { border-left: outer $text-success; }
+        &.-warning { border-left: outer $text-warning; }
+        &.-error { border-left: outer $text-error; }
+        &.-time { border-left: outer $time; }
+        &.-info { border-left: outer $primary; }
+    }
+    """
+    ALLOW_SELECT = True
+
+    def show(self, tone: Tone, head: str, text: str | Content = "", key: str = "", does: str = "") -> None:
+        """Show it: `head` and `text` may be outside text; `key` is the way out and `does` what it does."""
+        body = text if isinstance(text, Content) else cell(text)
+        pieces: list[Content | str | tuple[str, str]] = [sign(tone), " ", cell(head, f"bold {TOKENS[tone]}")]
+        pieces += ["  ", body] if body else []
+        pieces += ["   ", (key, "bold $key"), " ", does] if key else []
+        self.set_classes(f"-{tone}")
+        self.display = True
+        self.update(Content.assemble(*pieces))
+
+    def hide(self) -> None:
+        self.display = False
+
+
+class Paragraph(Static):
+    """A muted sentence or two that wraps."""
+
+    DEFAULT_CSS = "Paragraph { color: $text-muted; height: auto; }"
+
+    def __init__(self, template: str = "", *, id: str | None = None, **data: object) -> None:
+        super().__init__(line(template, **data) if template else "", id=id, markup=False)
+
+
+class Notes(Static):
+    """Lines of `Content`, as they are."""
+
+    DEFAULT_CSS = "Notes { height: auto; }"
+
+    def show(self, *lines: Content) -> None:
+        self.update(Content("\n").join(lines))

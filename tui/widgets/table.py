@@ -1,0 +1,284 @@
+"""A table that draws only the lines on screen: keyed rows, fixed columns that leave in order, a row cursor.
+
+Rows are looked up when they are drawn, so a list of ten thousand costs what thirty cost. Cells are
+`Content` with tokens (`$text-warning`), so a change of theme needs no refill.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.visual import Visual
+from textual.widget import Widget
+
+Cells = tuple[Content, ...]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of `width` cells. `leaves`: its turn to leave a narrow table (1 goes first, 0 stays).
+
+    When leaving is not enough it shrinks to `least`; spare cells go to the column with `grow`.
+    """
+
+    label: str
+    width: int
+    leaves: int = 0
+    least: int = 0
+    grow: bool = False
+    right: bool = False
+
+
+class Rows(Mapping[str, Cells]):
+    """Rows made when they are drawn: keys at once, cells on demand (for lists that may be long)."""
+
+    def __init__(self, keys: Sequence[str], make: Callable[[str], Cells]) -> None:
+        self._keys = keys
+        self._known = frozenset(keys)
+        self._make = make
+
+    def __getitem__(self, key: str) -> Cells:
+        if key not in self._known:
+            raise KeyError(key)
+        return self._make(key)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._keys)
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+
+def fit_columns(columns: Sequence[Column], width: int) -> dict[int, int]:
+    """Column index → cells, for a table `width` cells wide (each column has one blank on either side)."""
+    kept = dict(enumerate(column.width for column in columns))
+    leaving = sorted(
+        (index for index in kept if columns[index].leaves), key=lambda index: columns[index].leaves
+    )
+    for index in leaving:
+        if _total(kept) <= width:
+            break
+        del kept[index]
+    for index in sorted(kept, key=lambda index: -kept[index]):
+        spare = _total(kept) - width
+        if spare <= 0:
+            break
+        if columns[index].least:
+            kept[index] = max(columns[index].least, kept[index] - spare)
+    for index in kept:
+        if columns[index].grow:
+            kept[index] = max(columns[index].least or 4, kept[index] + width - _total(kept))
+    return kept
+
+
+def _total(widths: Mapping[int, int]) -> int:
+    return sum(widths.values()) + 2 * len(widths)
+
+
+class Table(ScrollView, can_focus=True):
+    """Keyed rows under a header; `show` replaces what it shows and keeps the cursor on its row."""
+
+    DEFAULT_CSS = """
+    Table {
+        height: auto; background: transparent; overflow-x: hidden; scrollbar-size-vertical: 1;
+        & > .table--header { color: $text-muted; }
+        & > .table--cursor { background: $pick-blur; }
+        & > .table--changed { background: $pick-blur; }
+        &:focus > .table--cursor { background: $pick; }
+        &:ansi > .table--cursor { text-style: underline; }
+        &:ansi:focus > .table--cursor { background: $pick; color: $pick-text; text-style: none; }
+        &:ansi > .table--changed { text-style: bold; }
+    }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"table--header", "table--cursor", "table--changed"}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "move(-1)", "Select", key_display="↑↓"),
+        Binding("down,j", "move(1)", "Select", show=False),
+        Binding("pageup", "page(-1)", "Page up", show=False),
+        Binding("pagedown", "page(1)", "Page down", show=False),
+        Binding("home", "edge(-1)", "First", show=False),
+        Binding("end", "edge(1)", "Last", show=False),
+        Binding("enter", "open", "Open", key_display="enter"),
+    ]
+    ALLOW_SELECT = False
+
+    @dataclass
+    class Moved(Message):
+        """The cursor stands on another row (`key` is "" in an empty table)."""
+
+        table: Table
+        key: str
+
+        @property
+        def control(self) -> Table:
+            return self.table
+
+    @dataclass
+    class Opened(Message):
+        """A row was chosen by enter or by a click on the row under the cursor."""
+
+        table: Table
+        key: str
+
+        @property
+        def control(self) -> Table:
+            return self.table
+
+    def __init__(self, *columns: Column, empty: Content | None = None, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.columns = columns
+        self._empty = empty or Content("")
+        self._rows: Mapping[str, Cells] = {}
+        self._keys: tuple[str, ...] = ()
+        self._cursor = 0
+        self._drawn: dict[str, Cells] = {}
+        self._changed: set[str] = set()
+
+    @property
+    def cursor_key(self) -> str:
+        """Key of the row under the cursor, "" when there is none."""
+        return self._keys[self._cursor] if self._keys else ""
+
+    @property
+    def row_count(self) -> int:
+        return len(self._keys)
+
+    def show(self, rows: Mapping[str, Cells], empty: Content | None = None) -> None:
+        """Show these rows in their order; rows seen before that now differ are marked until the next key."""
+        before = self.cursor_key
+        self._rows, self._keys = rows, tuple(rows)
+        self._empty = empty or self._empty
+        known, self._drawn = self._drawn, {}
+        for key, cells in known.items():
+            if key in rows:
+                self._drawn[key] = fresh = rows[key]
+                if fresh != cells:
+                    self._changed.add(key)
+        self._cursor = self._place_of(before)
+        size = Size(0, 1 + max(1, len(self._keys)))
+        if size.height != self.virtual_size.height:
+            self.virtual_size = size
+            self.refresh(layout=True)
+        else:
+            self.refresh()
+        if self.cursor_key != before:
+            self.post_message(self.Moved(self, self.cursor_key))
+
+    def select(self, key: str) -> None:
+        """Put the cursor on the row with this key, if it is there."""
+        if key in self._keys:
+            self._go(self._keys.index(key))
+
+    def _place_of(self, key: str) -> int:
+        if key and self._keys:
+            if self._cursor < len(self._keys) and self._keys[self._cursor] == key:
+                return self._cursor
+            if key in self._rows:
+                return self._keys.index(key)
+        return max(0, min(self._cursor, len(self._keys) - 1))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return 1 + max(1, len(self._keys))
+
+    def on_resize(self) -> None:
+        self.virtual_size = Size(self.size.width, 1 + max(1, len(self._keys)))
+        self.refresh()
+
+    def on_key(self) -> None:
+        if self._changed:
+            self._changed.clear()
+            self.refresh()
+
+    def action_move(self, by: int) -> None:
+        self._go(self._cursor + by)
+
+    def action_page(self, by: int) -> None:
+        self._go(self._cursor + by * max(1, self.size.height - 2))
+
+    def action_edge(self, to: int) -> None:
+        self._go(0 if to < 0 else len(self._keys) - 1)
+
+    def action_open(self) -> None:
+        if self._keys:
+            self.post_message(self.Opened(self, self.cursor_key))
+
+    def on_click(self, event: events.Click) -> None:
+        offset = event.get_content_offset(self)
+        row = -1 if offset is None or offset.y == 0 else offset.y - 1 + int(self.scroll_offset.y)
+        if not 0 <= row < len(self._keys):
+            return
+        if row == self._cursor and self.has_focus and event.chain == 2:
+            self.action_open()
+        self._go(row)
+
+    def _go(self, row: int) -> None:
+        row = max(0, min(row, len(self._keys) - 1))
+        if row == self._cursor or not self._keys:
+            return
+        old, self._cursor = self._cursor, row
+        top = int(self.scroll_offset.y)
+        for line in (old + 1 - top, row + 1 - top):
+            if 0 <= line < self.size.height:
+                self.refresh(Region(0, line, self.size.width, 1))
+        self._follow_cursor()
+        self.post_message(self.Moved(self, self.cursor_key))
+
+    def _follow_cursor(self) -> None:
+        """Keep the cursor's row in view: in this table, else in the page that scrolls around it."""
+        top, lines = int(self.scroll_offset.y), self.size.height - 1
+        if len(self._keys) > lines:
+            if not top <= self._cursor < top + lines:
+                y = self._cursor if self._cursor < top else self._cursor - lines + 1
+                self.scroll_to(y=y, animate=False, immediate=True)
+            return
+        region = Region(0, self._cursor, 1, 2)
+        node: Widget = self
+        while isinstance(node.parent, Widget):
+            region = region.translate(node.virtual_region.offset)
+            node = node.parent
+            if node.is_scrollable:
+                node.scroll_to_region(region, animate=False)
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        widths = fit_columns(self.columns, width)
+        if y == 0:
+            labels = tuple(Content(column.label) for column in self.columns)
+            return self._strip(self._join(labels, widths), "table--header", width)
+        row = y - 1 + int(self.scroll_offset.y)
+        if row >= len(self._keys):
+            text = self._empty.pad_left(1) if row == 0 else Content("")
+            return self._strip(text, "", width)
+        key = self._keys[row]
+        cells = self._drawn[key] = self._rows[key]
+        text = self._join(cells, widths)
+        if row == self._cursor:
+            return self._strip(text, "table--cursor", width)
+        return self._strip(text, "table--changed" if key in self._changed else "", width)
+
+    def _join(self, cells: Cells, widths: Mapping[int, int]) -> Content:
+        """One line of cells; alignment and cut by cell width."""
+        pieces: list[Content | str] = []
+        for index, cells_wide in widths.items():
+            text = cells[index].truncate(cells_wide, ellipsis=True)
+            blank = " " * (cells_wide - text.cell_length)
+            pieces += [" ", blank, text, " "] if self.columns[index].right else [" ", text, blank, " "]
+        return Content.assemble(*pieces)
+
+    def _strip(self, text: Content, component: str, width: int) -> Strip:
+        style = self.get_visual_style(component) if component else self.visual_style
+        if component == "table--cursor" and self.has_focus and self.app.native_ansi_color:
+            text = Content(text.plain)
+        (strip,) = Visual.to_strips(self, text.truncate(width), width, 1, style, pad=True) or [
+            Strip.blank(width)
+        ]
+        return strip

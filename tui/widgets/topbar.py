@@ -1,0 +1,57 @@
+"""The coloured bar at the top: where one is, which era, what time it is, what was said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from textual.content import Content
+
+from tui.plain import cell
+from tui.present import minute
+from tui.signs import SIGNS
+from tui.widgets.line import Line, Part
+
+BRAND = "certblade"
+
+
+class TopBar(Line):
+    """Breadcrumb at the left; era, clock and bell at the right; everything can be clicked.
+
+    When crowded it drops the era, the middle crumbs, the brand and "UTC", in this order.
+    """
+
+    DEFAULT_CSS = "TopBar { background: $top; color: $top-text; }"
+    GAP = 0
+
+    def show_place(self, crumbs: Sequence[str], era: str, now: datetime, speed: int, unread: int) -> None:
+        """`crumbs` from the list to here (outside text); `speed` 0 is a paused clock; `unread` notices."""
+        self.show((*_crumbs(crumbs), *_right(era, now, speed, unread)))
+
+
+def _crumbs(crumbs: Sequence[str]) -> list[Part]:
+    arrow = Content.styled(f" {SIGNS.crumb} ", "$top-muted")
+    brand = Content.assemble((BRAND, "bold $top-text"), arrow)
+    parts = [Part(brand, "app.home", rank=2)]
+    middle = crumbs[:-1]
+    for place, crumb in enumerate(middle):
+        short = Content.styled(SIGNS.cut, "$top-muted") + arrow if place == 0 and len(middle) > 1 else None
+        part = Part(
+            Content.assemble(cell(crumb, "$top-muted"), arrow), f"screen.crumb({place})", 30 - place, short
+        )
+        parts.append(part)
+    parts.append(Part(cell(crumbs[-1], "bold $top-text"), rank=0))
+    return parts
+
+
+def _right(era: str, now: datetime, speed: int, unread: int) -> list[Part]:
+    sign = f"{SIGNS.running} {SIGNS.times}{speed}" if speed else SIGNS.paused
+    bell = f"   {SIGNS.unread} {unread}" if unread else f"   {SIGNS.read} 0"
+    short = Content.styled(f"   {sign} {minute(now)}", "bold $top-text")
+    return [
+        Part(Content.styled(f"   era {era}", "$top-muted"), "screen.era", 100, right=True),
+        Part(short + Content.styled(" UTC", "bold $top-text"), "screen.time", 1, short, right=True),
+        Part(
+            Content.styled(bell, "bold $top-text" if unread else "$top-muted"), "screen.notices", right=True
+        ),
+    ]

@@ -1,0 +1,184 @@
+"""Owner of all threads: operations, the follower and the running clock; reports to the app by message.
+
+A thread never touches a widget. Every exception of a thread ends in a message, so none is lost
+and none ends the program.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+from textual.worker import get_current_worker
+
+from store.errors import AzureError, StateError
+
+if TYPE_CHECKING:
+    from store import Done, Portal
+    from store.operations.base import Operation
+    from tui.app import PortalApp
+
+#: Seconds between two looks at what other instances wrote.
+FOLLOW_SECONDS = 0.25
+#: Real seconds that one tick of the running clock makes up for at most.
+TICK_SECONDS = 2
+
+
+@dataclass(frozen=True)
+class Job:
+    """An operation somebody asked for: `title` is the verb, `resource` the page it was asked on."""
+
+    operation: Operation
+    title: str
+    resource: str = ""
+    then: Callable[[Done], object] | None = None
+
+
+@dataclass
+class Changed(Message):
+    """The world is another one."""
+
+
+@dataclass
+class Finished(Message):
+    """An operation is done and on disk."""
+
+    job: Job
+    done: Done
+
+
+@dataclass
+class Refused(Message):
+    """Azure refused, or the state could not be read or written; `job` is None for the pulse."""
+
+    job: Job | None
+    error: AzureError | StateError
+
+
+@dataclass
+class Broke(Message):
+    """A bug: an exception nobody expects. Its text may hold data, so only its type is kept."""
+
+    title: str
+    kind: str
+
+
+@dataclass
+class Advanced(Message):
+    """A long advance reached a moment; `finished` with the last one."""
+
+    moment: datetime
+    finished: bool
+
+
+class Work:
+    """Threads for one app and one portal; `stop` ends them."""
+
+    def __init__(self, app: PortalApp, portal: Portal) -> None:
+        self._app = app
+        self._portal = portal
+        self._stopping = threading.Event()
+        self._pulse = threading.Thread(target=self._beat, name="certblade-pulse", daemon=True)
+
+    def start(self) -> None:
+        """Begin to follow other instances and to run the clock."""
+        self._pulse.start()
+
+    def stop(self) -> None:
+        """End the pulse; waits for a step that is under way."""
+        self._stopping.set()
+        if self._pulse.is_alive():
+            self._pulse.join(timeout=5)
+
+    def perform(self, job: Job) -> None:
+        """Do it in a thread; `Finished` or `Refused` follows."""
+        self._start("perform", partial(self._perform, job))
+
+    def advance(self, until: datetime) -> None:
+        """Move the clock in slices; `Advanced` follows each, `leave_advance` stops between two."""
+        self._start("advance", partial(self._advance, until))
+
+    def leave_advance(self) -> None:
+        """Stop a long advance after the slice under way; what is done stays done."""
+        self._app.workers.cancel_group(self._app, "advance")
+
+    def _start(self, group: str, work: Callable[[], None]) -> None:
+        self._app.run_worker(work, group=group, thread=True, exit_on_error=False)
+
+    def _perform(self, job: Job) -> None:
+        def step() -> None:
+            done = self._portal.perform(job.operation)
+            self._app.post_message(Finished(job, done))
+
+        self._guarded(job.title, step, job)
+
+    def _advance(self, until: datetime) -> None:
+        worker = get_current_worker()
+
+        def step() -> None:
+            moment = self._portal.world.now
+            for moment in self._portal.advance(until):
+                if worker.is_cancelled:
+                    break
+                self._app.post_message(Advanced(moment, finished=False))
+            self._app.post_message(Advanced(moment, finished=True))
+
+        self._guarded("Advance the clock", step)
+
+    def _guarded(self, title: str, step: Callable[[], None], job: Job | None = None) -> bool:
+        """Run a step of a thread; whatever it raises becomes a message. True when it went well."""
+        try:
+            step()
+        except (AzureError, StateError) as error:
+            self._app.post_message(Refused(job, error))
+        except Exception as error:  # a bug must not end the program, nor pass in silence
+            self._app.post_message(Broke(title, type(error).__name__))
+        else:
+            self._app.post_message(Changed())
+            return True
+        self._app.post_message(Changed())
+        return False
+
+    def _beat(self) -> None:
+        """Follow, and tick while the clock runs and this instance holds it; one after the other."""
+        ticked = time.monotonic()
+        healthy = True
+        while not self._stopping.wait(FOLLOW_SECONDS if healthy else 5):
+            healthy = self._beat_once(lambda: self._follow())
+            elapsed = time.monotonic() - ticked
+            if elapsed >= 1:
+                ticked += elapsed
+                healthy = self._beat_once(partial(self._tick, min(elapsed, TICK_SECONDS))) and healthy
+
+    def _beat_once(self, step: Callable[[], bool]) -> bool:
+        try:
+            changed = step()
+        except (AzureError, StateError) as error:
+            self._app.post_message(Refused(None, error))
+            return False
+        except Exception as error:  # as in `_guarded`
+            self._app.post_message(Broke("Following", type(error).__name__))
+            return False
+        if changed:
+            self._app.post_message(Changed())
+        return True
+
+    def _follow(self) -> bool:
+        return self._portal.follow()
+
+    def _tick(self, elapsed: float) -> bool:
+        from store.resources import Clock
+
+        clock = self._portal.world.get(Clock, "clock")
+        if clock is None or not clock.speed or not self._portal.hold_clock():
+            return False
+        from store.operations.simulator.clock import AdvanceClock
+
+        self._portal.perform(AdvanceClock(seconds=round(clock.speed * elapsed)))
+        return True
