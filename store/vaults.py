@@ -52,6 +52,7 @@ __all__ = [
     "read_secret",
     "refusal",
     "secret_id",
+    "secret_identifier",
     "secret_not_found",
     "secrets_in",
     "service",
@@ -72,6 +73,13 @@ def secret_id(vault_id: str, secret_name: str) -> str:
 def version_id(vault_id: str, secret_name: str, version: str) -> str:
     """The id of a version's document (`version`: its 32 hex digits)."""
     return f"{secret_id(vault_id, secret_name)}/versions/{version}"
+
+
+def secret_identifier(view: View, version: SecretVersion) -> str:
+    """The URI by which Key Vault knows a version; raises `AzureError` ResourceNotFound."""
+    vault = view.need(Vault, version.id.partition("/secrets/")[0])
+    _, _, path = version.id.partition("/secrets/")
+    return f"{vault.properties.vault_uri}secrets/{path.replace('/versions/', '/')}"
 
 
 def certificate_id(vault_id: str, name: str) -> str:

@@ -113,7 +113,11 @@ class SecretVersion(Resource, frozen=True, kw_only=True, tag="Microsoft.KeyVault
 
 
 class VaultCertificateProperties(Properties, frozen=True, kw_only=True):
-    """A certificate object; `secret_name` is the managed secret with its private key."""
+    """A certificate object; `secret_name` is the managed secret with its private key.
+
+    `issuer` is the signer's X.500 name, `issuer_name` who can renew it in the vault: "Self", a known
+    authority, or "Unknown" for an imported one.
+    """
 
     secret_name: str
     content_type: str = "application/x-pkcs12"
@@ -122,6 +126,7 @@ class VaultCertificateProperties(Properties, frozen=True, kw_only=True):
     host_names: tuple[str, ...] = ()
     not_after: datetime | None = None
     issuer: str = ""
+    issuer_name: str = "Unknown"
     enabled: bool = True
 
 

@@ -1,0 +1,77 @@
+"""Importing a certificate into a vault, and deleting one."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from store.errors import AzureError
+from store.operations.base import File, VaultCertificateRef, VaultRef
+from store.operations.key_vault.certificate_versions import certificate_name_refusal, write_certificate
+from store.operations.key_vault.data import VaultData, vault_of
+from store.operations.key_vault.pfx_values import Contents, imported
+from store.resources import Vault, VaultCertificate, VaultSecret, name_of
+from store.secret import Secret
+from store.soft_delete import delete_secret
+from store.vaults import secret_id
+from store.world import Draft, View
+
+
+class ImportVaultCertificate(VaultData, frozen=True, kw_only=True):
+    """Import a PFX file of any issuer; under an existing certificate's name it is its next version."""
+
+    arm: ClassVar[str] = "Microsoft.KeyVault/vaults/certificates/import/action"
+    title: ClassVar[str] = "Import certificate"
+    needs: ClassVar[tuple[tuple[str, str], ...]] = (("certificates", "import"),)
+
+    vault: VaultRef
+    name: str
+    file: File = File("")
+    password: Secret = Secret()
+
+    def vault_id(self, view: View) -> str:
+        return view.need(Vault, self.vault).id
+
+    def why_not(self, view: View) -> AzureError | None:
+        return certificate_name_refusal(view, self.vault_id(view), self.name)
+
+    def prepare(self, view: View) -> Contents:
+        from store.x509.upload import read_bounded
+
+        return imported(read_bounded(self.file), self.password)
+
+    def apply(self, draft: Draft, material: Contents) -> str:
+        written = write_certificate(draft, self.vault_id(draft), self.name, material, "Unknown")
+        return f"Imported certificate '{written.name}', thumbprint {written.properties.thumbprint}."
+
+    def az(self, view: View) -> str:
+        return (
+            f"az keyvault certificate import --vault-name {name_of(self.vault)} -n {self.name} --file <pfx>"
+        )
+
+
+class DeleteVaultCertificate(VaultData, frozen=True, kw_only=True):
+    """Delete a certificate object and the secret it manages; soft delete keeps both for the retention."""
+
+    arm: ClassVar[str] = "Microsoft.KeyVault/vaults/certificates/delete"
+    title: ClassVar[str] = "Delete certificate"
+    destructive: ClassVar[bool] = True
+    needs: ClassVar[tuple[tuple[str, str], ...]] = (("certificates", "delete"),)
+
+    certificate: VaultCertificateRef
+
+    def vault_id(self, view: View) -> str:
+        return vault_of(view, view.need(VaultCertificate, self.certificate).id).id
+
+    def apply(self, draft: Draft, material: None) -> str:
+        certificate = draft.need(VaultCertificate, self.certificate)
+        vault = vault_of(draft, certificate.id)
+        secret = draft.need(VaultSecret, secret_id(vault.id, certificate.properties.secret_name))
+        held = delete_secret(draft, secret, vault)
+        return (
+            f"Deleted certificate '{certificate.name}'; it can be recovered until {held.purge_at:%Y-%m-%d}."
+        )
+
+    def az(self, view: View) -> str:
+        vault = name_of(self.vault_id(view))
+        name = name_of(self.certificate)
+        return f"az keyvault certificate delete --vault-name {vault} -n {name}"

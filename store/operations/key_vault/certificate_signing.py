@@ -1,0 +1,137 @@
+"""Certificates that a vault makes and renews itself."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import ClassVar
+
+from store.authorities import DIGICERT, GODADDY, authority_keys, issue_leaf
+from store.errors import AzureError
+from store.names import host_name
+from store.operations.base import VaultCertificateRef, VaultRef
+from store.operations.key_vault.certificate_versions import certificate_name_refusal, write_certificate
+from store.operations.key_vault.data import VaultData, vault_of
+from store.operations.key_vault.pfx_values import Contents, packed
+from store.resources import Vault, VaultCertificate, name_of
+from store.world import Draft, View
+
+SELF = "Self"
+#: Who can sign: the certificate's own key, or one of the simulated authorities.
+ISSUERS = (SELF, GODADDY, DIGICERT)
+
+
+class _Signed(VaultData, frozen=True, kw_only=True):
+    """A certificate that the vault has signed for a new key."""
+
+    needs: ClassVar[tuple[tuple[str, str], ...]] = (("certificates", "create"),)
+
+    def prepare(self, view: View) -> bytes:
+        """The private key, PKCS#8 DER; slow for RSA."""
+        from store.x509.keys import new_key
+
+        return new_key(view.facts.keys)
+
+    def _sign(self, draft: Draft, key: bytes, names: tuple[str, ...], issuer: str, months: int) -> Contents:
+        ends = draft.now + timedelta(days=round(months * 365 / 12))
+        if issuer != SELF:
+            leaf = issue_leaf(
+                draft, issuer, key=key, names=names, not_before=draft.now, not_after=ends, purpose=names[0]
+            )
+            return packed(key, leaf.certificate, authority_keys(draft, issuer).chain)
+        from store.x509.authority import self_signed
+
+        serial = draft.random(f"serial {names[0]}").getrandbits(64) or 1
+        own = self_signed(
+            key=key, common_name=names[0], names=names, not_before=draft.now, not_after=ends, serial=serial
+        )
+        return packed(key, own.certificate, ())
+
+
+def _validity_problem(months: int) -> AzureError | None:
+    if 1 <= months <= 120:
+        return None
+    return AzureError("InvalidValidity", "The validity period must be 1-120 months.", "Choose 1-120 months.")
+
+
+class GenerateVaultCertificate(_Signed, frozen=True, kw_only=True):
+    """Generate a certificate in the vault, self-signed or from a simulated authority.
+
+    `subject` is the X.500 name "CN=contoso.com" or the host alone, `hosts` the further DNS names.
+    """
+
+    arm: ClassVar[str] = "Microsoft.KeyVault/vaults/certificates/create/action"
+    title: ClassVar[str] = "Generate certificate"
+
+    vault: VaultRef
+    name: str
+    subject: str
+    hosts: tuple[str, ...] = ()
+    issuer: str = SELF
+    validity_months: int = 12
+
+    def vault_id(self, view: View) -> str:
+        return view.need(Vault, self.vault).id
+
+    def _names(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((self.subject.strip().removeprefix("CN="), *self.hosts)))
+
+    def why_not(self, view: View) -> AzureError | None:
+        if refused := certificate_name_refusal(view, self.vault_id(view), self.name):
+            return refused
+        for host in self._names():
+            if wrong := host_name(host, wildcard=True):
+                return AzureError("InvalidSubject", wrong, "Write the subject as CN=contoso.com.")
+        if self.issuer not in ISSUERS:
+            return AzureError(
+                "UnknownIssuer",
+                f"The vault knows no certificate authority '{self.issuer}'.",
+                f"Choose one of {', '.join(ISSUERS)}.",
+            )
+        return _validity_problem(self.validity_months)
+
+    def apply(self, draft: Draft, material: bytes) -> str:
+        made = self._sign(draft, material, self._names(), self.issuer, self.validity_months)
+        written = write_certificate(draft, self.vault_id(draft), self.name, made, self.issuer)
+        return f"Generated certificate '{written.name}', thumbprint {written.properties.thumbprint}."
+
+    def az(self, view: View) -> str:
+        vault = name_of(self.vault)
+        return f"az keyvault certificate create --vault-name {vault} -n {self.name} --policy <json>"
+
+
+class NewVaultCertificateVersion(_Signed, frozen=True, kw_only=True):
+    """Renew a certificate in its vault: a new version with a new key, the same names and the same issuer."""
+
+    arm: ClassVar[str] = "Microsoft.KeyVault/vaults/certificates/create/action"
+    title: ClassVar[str] = "New certificate version"
+
+    certificate: VaultCertificateRef
+    validity_months: int = 12
+
+    def vault_id(self, view: View) -> str:
+        return vault_of(view, view.need(VaultCertificate, self.certificate).id).id
+
+    def why_not(self, view: View) -> AzureError | None:
+        old = view.need(VaultCertificate, self.certificate)
+        if old.properties.issuer_name in ISSUERS:
+            return _validity_problem(self.validity_months)
+        return AzureError(
+            "IssuerUnknown",
+            f"'{old.name}' was imported: the vault does not know its issuer and cannot renew it.",
+            "Import the renewed PFX under the same name.",
+        )
+
+    def apply(self, draft: Draft, material: bytes) -> str:
+        old = draft.need(VaultCertificate, self.certificate)
+        names = old.properties.host_names
+        issuer = old.properties.issuer_name
+        made = self._sign(draft, material, names, issuer, self.validity_months)
+        written = write_certificate(draft, self.vault_id(draft), old.name, made, issuer)
+        return (
+            f"Renewed certificate '{written.name}' in the vault, thumbprint {written.properties.thumbprint}."
+        )
+
+    def az(self, view: View) -> str:
+        old = view.need(VaultCertificate, self.certificate)
+        vault = name_of(self.vault_id(view))
+        return f"az keyvault certificate create --vault-name {vault} -n {old.name} --policy <json>"

@@ -1,0 +1,71 @@
+"""Versions of a certificate object: each is a version of the secret it stands before."""
+
+from __future__ import annotations
+
+from store.errors import AzureError
+from store.names import secret_name
+from store.operations.key_vault.data import name_taken
+from store.operations.key_vault.pfx_values import Contents
+from store.resources import (
+    SecretAttributes,
+    SecretVersionProperties,
+    VaultCertificate,
+    VaultCertificateProperties,
+    VaultSecret,
+)
+from store.vaults import PKCS12, certificate_id, put_version, secret_id
+from store.world import Draft, View
+
+
+def certificate_name_refusal(view: View, vault_id: str, name: str) -> AzureError | None:
+    """Why a certificate (or its next version) cannot be written under this name, or None."""
+    if wrong := secret_name(name):
+        return AzureError("InvalidCertificateName", wrong, "Choose another name.")
+    secret = view.get(VaultSecret, secret_id(vault_id, name))
+    if secret is not None and not secret.properties.managed:
+        return AzureError(
+            "Conflict",
+            f"'{name}' is a secret of this vault that no certificate manages.",
+            "Choose another name.",
+        )
+    return name_taken(view, vault_id, name)
+
+
+def write_certificate(
+    draft: Draft, vault_id: str, name: str, held: Contents, issuer_name: str
+) -> VaultCertificate:
+    """Write a version of the certificate object and of the secret it stands before.
+
+    `issuer_name` is who can renew it: "Self", an authority, or "Unknown".
+    """
+    put_version(
+        draft,
+        vault_id,
+        name,
+        SecretVersionProperties(
+            sequence=0,
+            value=held.value,
+            content_type=PKCS12,
+            attributes=SecretAttributes(
+                not_before=held.not_before, expires=held.not_after, created=draft.now, updated=draft.now
+            ),
+            thumbprint=held.thumbprint,
+            host_names=held.host_names,
+        ),
+        managed=True,
+    )
+    certificate = VaultCertificate(
+        id=certificate_id(vault_id, name),
+        name=name,
+        properties=VaultCertificateProperties(
+            secret_name=name,
+            thumbprint=held.thumbprint,
+            subject=held.subject,
+            host_names=held.host_names,
+            not_after=held.not_after,
+            issuer=held.issuer,
+            issuer_name=issuer_name,
+        ),
+    )
+    draft.put(certificate)
+    return certificate

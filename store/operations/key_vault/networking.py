@@ -1,0 +1,119 @@
+"""A vault's firewall and its permission model."""
+
+from __future__ import annotations
+
+from ipaddress import ip_network
+from typing import ClassVar
+
+from msgspec.structs import replace
+
+from store.errors import AzureError
+from store.operations.base import Operation, VaultRef
+from store.resources import NetworkAcls, Vault
+from store.world import Draft, View
+
+_ACTIONS = ("Allow", "Deny")
+_BYPASSES = ("AzureServices", "None")
+
+
+def network_acls(default_action: str, bypass: str, ip_rules: tuple[str, ...]) -> NetworkAcls:
+    """The firewall with these settings, in any case; raises `AzureError` InvalidNetworkAcls."""
+    return NetworkAcls(
+        default_action=_one_of(_ACTIONS, default_action, "defaultAction"),
+        bypass=_one_of(_BYPASSES, bypass, "bypass"),
+        ip_rules=tuple(_range(rule) for rule in ip_rules),
+    )
+
+
+def _one_of(allowed: tuple[str, ...], asked: str, field: str) -> str:
+    for one in allowed:
+        if one.lower() == asked.lower():
+            return one
+    raise AzureError(
+        "InvalidNetworkAcls",
+        f"'{asked}' is not a value of networkAcls.{field}.",
+        f"Choose {' or '.join(allowed)}.",
+    )
+
+
+def _range(rule: str) -> str:
+    try:
+        network = ip_network(rule.strip(), strict=False)
+    except ValueError:
+        network = None
+    if network is None or network.version != 4:
+        raise AzureError(
+            "InvalidNetworkAcls",
+            f"'{rule}' is not an IPv4 address or CIDR range.",
+            "Write an address such as 203.0.113.10 or a range such as 203.0.113.0/24.",
+        )
+    return str(network)
+
+
+class SetVaultNetwork(Operation, frozen=True, kw_only=True):
+    """Set a vault's firewall: who is let in by default, and whether trusted Microsoft services pass it."""
+
+    arm: ClassVar[str] = "Microsoft.KeyVault/vaults/write"
+    title: ClassVar[str] = "Update networking"
+
+    vault: VaultRef
+    default_action: str
+    bypass: str = "AzureServices"
+    ip_rules: tuple[str, ...] = ()
+
+    def target(self, view: View) -> str:
+        return view.need(Vault, self.vault).id
+
+    def why_not(self, view: View) -> AzureError | None:
+        network_acls(self.default_action, self.bypass, self.ip_rules)
+        return None
+
+    def apply(self, draft: Draft, material: None) -> str:
+        vault = draft.need(Vault, self.vault)
+        acls = network_acls(self.default_action, self.bypass, self.ip_rules)
+        draft.put(replace(vault, properties=replace(vault.properties, network_acls=acls)))
+        if acls.default_action == "Allow":
+            return f"'{vault.name}' allows public access from all networks."
+        trusted = "bypass" if acls.bypass == "AzureServices" else "do not bypass"
+        return f"'{vault.name}' allows selected networks; trusted Microsoft services {trusted} its firewall."
+
+    def az(self, view: View) -> str:
+        return (
+            f"az keyvault update --ids {self.target(view)} --default-action {self.default_action} "
+            f"--bypass {self.bypass}"
+        )
+
+
+class SetPermissionModel(Operation, frozen=True, kw_only=True):
+    """Choose Azure role-based access control (`rbac`) or access policies; the policies stay either way."""
+
+    arm: ClassVar[str] = "Microsoft.KeyVault/vaults/write"
+    title: ClassVar[str] = "Set permission model"
+
+    vault: VaultRef
+    rbac: bool
+
+    def target(self, view: View) -> str:
+        return view.need(Vault, self.vault).id
+
+    def why_not(self, view: View) -> AzureError | None:
+        vault = view.need(Vault, self.vault)
+        if vault.properties.enable_rbac_authorization != self.rbac:
+            return None
+        return AzureError(
+            "NoChange", f"Key vault '{vault.name}' has this permission model already: {_model(self.rbac)}."
+        )
+
+    def apply(self, draft: Draft, material: None) -> str:
+        vault = draft.need(Vault, self.vault)
+        properties = replace(vault.properties, enable_rbac_authorization=self.rbac)
+        draft.put(replace(vault, properties=properties))
+        return f"The permission model of '{vault.name}' is {_model(self.rbac)}."
+
+    def az(self, view: View) -> str:
+        rbac = str(self.rbac).lower()
+        return f"az keyvault update --ids {self.target(view)} --enable-rbac-authorization {rbac}"
+
+
+def _model(rbac: bool) -> str:
+    return "Azure role-based access control" if rbac else "Vault access policy"

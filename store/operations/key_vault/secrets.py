@@ -1,0 +1,169 @@
+"""Writing versions of a secret, and switching them on and off."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import ClassVar
+
+import msgspec
+from msgspec.structs import replace
+
+from store.errors import AzureError
+from store.names import secret_name
+from store.operations.base import SecretVersionRef, VaultRef
+from store.operations.key_vault.data import VaultData, certificate_owns, name_taken, vault_of
+from store.operations.key_vault.pfx_values import NOTHING, Contents, contents
+from store.resources import (
+    SecretAttributes,
+    SecretVersion,
+    SecretVersionProperties,
+    Vault,
+    VaultSecret,
+    name_of,
+)
+from store.secret import Secret
+from store.vaults import PKCS12, put_version, secret_id, secret_identifier
+from store.world import Draft, View
+
+#: Key Vault's limit of a secret's value, in characters.
+_LONGEST_VALUE = 25_600
+
+
+def _utc(moment: datetime) -> datetime:
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _date_problem(activation: datetime | None, expiration: datetime | None) -> AzureError | None:
+    if activation is None or expiration is None or _utc(activation) < _utc(expiration):
+        return None
+    return AzureError(
+        "InvalidSecretDates", "The expiration date must be later than the activation date.", "Change a date."
+    )
+
+
+class CreateSecretVersion(VaultData, frozen=True, kw_only=True):
+    """Write a new version of a secret, made with it where it is not there yet.
+
+    A certificate is a value of content type application/x-pkcs12: base64 of a PFX without a password.
+    Dates are UTC.
+    """
+
+    arm: ClassVar[str] = "Microsoft.KeyVault/vaults/secrets/write"
+    title: ClassVar[str] = "New secret version"
+    needs: ClassVar[tuple[tuple[str, str], ...]] = (("secrets", "set"),)
+
+    vault: VaultRef
+    secret: str
+    value: Secret = Secret()
+    content_type: str = ""
+    enabled: bool = True
+    activation: datetime | None = None
+    expiration: datetime | None = None
+    tags: Mapping[str, str] = msgspec.field(default_factory=dict)
+
+    def vault_id(self, view: View) -> str:
+        return view.need(Vault, self.vault).id
+
+    def why_not(self, view: View) -> AzureError | None:
+        name = name_of(self.secret)
+        if wrong := secret_name(name):
+            return AzureError("InvalidSecretName", wrong, "Choose another name.")
+        if len(self.value.reveal()) > _LONGEST_VALUE:
+            return AzureError(
+                "SecretTooLong", f"A secret's value has at most {_LONGEST_VALUE} characters.", "Shorten it."
+            )
+        vault = self.vault_id(view)
+        secret = view.get(VaultSecret, secret_id(vault, name))
+        owned = certificate_owns(view, secret) if secret else None
+        return owned or name_taken(view, vault, name) or _date_problem(self.activation, self.expiration)
+
+    def prepare(self, view: View) -> Contents:
+        """What the value holds, so that nobody needs to open it again."""
+        return contents(self.value.reveal()) if self.content_type == PKCS12 else NOTHING
+
+    def apply(self, draft: Draft, material: Contents) -> str:
+        version = put_version(
+            draft,
+            self.vault_id(draft),
+            name_of(self.secret),
+            SecretVersionProperties(
+                sequence=0,
+                value=self.value.reveal(),
+                content_type=self.content_type,
+                attributes=SecretAttributes(
+                    enabled=self.enabled,
+                    not_before=_utc(self.activation) if self.activation else None,
+                    expires=_utc(self.expiration) if self.expiration else None,
+                    created=draft.now,
+                    updated=draft.now,
+                ),
+                tags=self.tags,
+                thumbprint=material.thumbprint,
+                host_names=material.host_names,
+            ),
+        )
+        return f"Created version {version.name} of secret '{name_of(self.secret)}'."
+
+    def az(self, view: View) -> str:
+        vault = name_of(self.vault_id(view))
+        return f"az keyvault secret set --vault-name {vault} -n {name_of(self.secret)} --file <file>"
+
+
+class SetSecretVersion(VaultData, frozen=True, kw_only=True):
+    """Switch a version on or off and set its dates (UTC); what is not given stays.
+
+    The newest enabled version is the current one. `no_activation` and `no_expiration` take a date away.
+    """
+
+    arm: ClassVar[str] = "Microsoft.KeyVault/vaults/secrets/write"
+    title: ClassVar[str] = "Update secret version"
+    needs: ClassVar[tuple[tuple[str, str], ...]] = (("secrets", "set"),)
+
+    version: SecretVersionRef
+    enabled: bool | None = None
+    activation: datetime | None = None
+    expiration: datetime | None = None
+    no_activation: bool = False
+    no_expiration: bool = False
+    tags: Mapping[str, str] | None = None
+
+    def vault_id(self, view: View) -> str:
+        return vault_of(view, view.need(SecretVersion, self.version).id).id
+
+    def _changed(self, view: View) -> SecretVersion:
+        version = view.need(SecretVersion, self.version)
+        old = version.properties.attributes
+        starts = _utc(self.activation) if self.activation else old.not_before
+        ends = _utc(self.expiration) if self.expiration else old.expires
+        attributes = replace(
+            old,
+            enabled=old.enabled if self.enabled is None else self.enabled,
+            not_before=None if self.no_activation else starts,
+            expires=None if self.no_expiration else ends,
+        )
+        tags = version.properties.tags if self.tags is None else self.tags
+        return replace(version, properties=replace(version.properties, attributes=attributes, tags=tags))
+
+    def why_not(self, view: View) -> AzureError | None:
+        changed = self._changed(view)
+        if changed == view.need(SecretVersion, self.version):
+            return AzureError("NoChange", "Nothing is changed on this version.", "Change a setting first.")
+        dates = changed.properties.attributes
+        return _date_problem(dates.not_before, dates.expires)
+
+    def apply(self, draft: Draft, material: None) -> str:
+        changed = self._changed(draft)
+        attributes = replace(changed.properties.attributes, updated=draft.now)
+        draft.put(replace(changed, properties=replace(changed.properties, attributes=attributes)))
+        return f"Saved version {changed.name}: {'enabled' if attributes.enabled else 'disabled'}."
+
+    def az(self, view: View) -> str:
+        version = view.need(SecretVersion, self.version)
+        enabled = "" if self.enabled is None else f" --enabled {str(self.enabled).lower()}"
+        dates = "".join(
+            f" --{option} {_utc(moment):%Y-%m-%dT%H:%M:%SZ}"
+            for option, moment in (("not-before", self.activation), ("expires", self.expiration))
+            if moment
+        )
+        return f"az keyvault secret set-attributes --id {secret_identifier(view, version)}{enabled}{dates}"
