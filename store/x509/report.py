@@ -59,6 +59,7 @@ _SENTENCES = {
     "PfxChainIncomplete": "The certificate chain is incomplete.",
     "PfxSerialTooLong": "The serial number of the certificate is too long.",
     "PfxDuplicate": "Another certificate exists with same thumbprint {found}.",
+    "CertificateUnreadable": "The certificate cannot be read.",
     "CertificateNotForServers": "The certificate is not meant for server authentication.",
     "CertificateNotTrusted": "The certificate is not signed by a trusted certificate authority.",
     "CertificateExpired": "The certificate has expired.",
@@ -175,7 +176,8 @@ def conclude(
     binding = [line for line in ordered if line.id in BINDING_RULES]
     # Whether the webspace has it already is the upload's own question where nobody could say it here.
     open_questions = {line.id for line in needed if line.verdict == "not checked"} - {"duplicate"}
-    accepted = not open_questions and all(line.verdict != "failed" for line in needed)
+    asked = needed or binding
+    accepted = not open_questions and all(line.verdict != "failed" for line in asked)
     first = next((line for line in ordered if line.verdict == "failed"), None)
     return Report(
         lines=tuple(ordered),

@@ -96,12 +96,18 @@ def check_vault_pfx(
 
 
 def check_binding(
-    leaf: bytes, chain: Sequence[bytes], *, host: str, now: datetime, trusted_roots: Sequence[bytes]
+    leaf: bytes,
+    chain: Sequence[bytes],
+    *,
+    host: str,
+    now: datetime,
+    trusted_roots: Sequence[bytes],
+    trust_needed: bool = True,
 ) -> Report:
     """What a binding of `host` to the certificate needs: purpose, trust, validity, name.
 
-    `chain` (DER) is what is known above the leaf; a trusted root need not be in it. `accepted` and
-    `bindable` both say whether the binding is possible as it should be.
+    `chain` (DER) is what is known above the leaf; a trusted root need not be in it. `code` is the first
+    failure; with `trust_needed` false an untrusted root is a warning. `accepted` means no failure.
     """
     try:
         way = build_chain(leaf, [*chain, *trusted_roots[:40]])
@@ -111,7 +117,7 @@ def check_binding(
     facts = way.facts[0]
     lines = [
         purpose_line(facts, counts=True),
-        trust_line(way, trusted_roots, counts=True),
+        trust_line(way, trusted_roots, counts=trust_needed, alone=True),
         validity_line(facts, now, counts=True),
         name_line(facts, host),
     ]

@@ -115,15 +115,22 @@ def purpose_line(facts: CertificateFacts, *, counts: bool) -> Requirement:
     return _binding_fault("purpose", "CertificateNotForServers", found, repair, counts)
 
 
-def trust_line(chain: Chain, trusted_roots: Sequence[bytes], *, counts: bool) -> Requirement:
-    """A trusted root on top, compared by its key: anybody can write a name."""
+def trust_line(
+    chain: Chain, trusted_roots: Sequence[bytes], *, counts: bool, alone: bool = False
+) -> Requirement:
+    """A trusted root on top, compared by its key: anybody can write a name.
+
+    Without a whole chain nothing can be said, unless the chain has no line of its own (`alone`).
+    """
+    repair = "Use a certificate of a trusted authority, or trust this root in the simulator."
     if not chain.complete:
+        if alone:
+            return _binding_fault("trust", "CertificateNotTrusted", chain.reason, repair, counts)
         return unchecked("trust", "needs the chain")
     root = chain.facts[-1]
     if root.public_key_hash in {_root_key(each) for each in trusted_roots}:
-        return passed("trust", root.common_name or root.subject)
+        return passed("trust", root.common_name or root.subject or "a root without a name")
     found = f"{root.subject or 'a root without a name'} is not a trusted root"
-    repair = "Use a certificate of a trusted authority, or trust this root in the simulator."
     return _binding_fault("trust", "CertificateNotTrusted", found, repair, counts)
 
 
