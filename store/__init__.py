@@ -22,24 +22,36 @@ if TYPE_CHECKING:
     from store.errors import AzureError as AzureError
     from store.errors import StateError as StateError
     from store.errors import UsageError as UsageError
+    from store.inspection import Inspection as Inspection
+    from store.inspection import inspect_file as inspect_file
     from store.portal import Done as Done
     from store.portal import Portal as Portal
     from store.secret import Secret as Secret
+    from store.trust import trusted_roots as trusted_roots
     from store.world import View as View
     from store.world import World as World
+    from store.worlds import START as START
+    from store.x509.certificates import CertificateFacts as CertificateFacts
+    from store.x509.report import Report as Report
 
 #: Where each name of the face lives.
 _HOMES = {
     "AzureError": "errors",
+    "CertificateFacts": "x509.certificates",
     "DEFAULT_USER": "access",
     "Done": "portal",
+    "Inspection": "inspection",
     "Portal": "portal",
+    "Report": "x509.report",
+    "START": "worlds",
     "Secret": "secret",
     "StateError": "errors",
     "UsageError": "errors",
     "View": "world",
     "World": "world",
+    "inspect_file": "inspection",
     "locks_over": "access",
+    "trusted_roots": "trust",
 }
 
 __all__ = [*sorted(_HOMES), "default_state_path", "new_world", "open_portal"]
@@ -92,7 +104,8 @@ def new_world(
 
     `now` is where its clock stands (UTC; 2022-08-01 09:00 where none is given), `seed` fixes ids and
     chance, `keys` is "rsa2048" or "ec". Raises `StateError` StateExists where `path` holds a world
-    already, unless `replace` sets that one aside; `AzureError` for a world, era or kind of keys that does not exist.
+    already, unless `replace` sets that one aside; `AzureError` for a world, era or kind of keys that
+    does not exist.
     """
     from store.journal import write_state
     from store.worlds import START, begin

@@ -1,0 +1,83 @@
+"""`certblade`: the portal, or one command of the command line.
+
+Exit status: 0 done, 1 refused or a negative verdict, 2 wrong usage, 3 the state cannot be read or written.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+
+from tui.commands.output import Closed, complain, prepare_streams
+
+WRONG_USAGE = 2
+INTERRUPTED = 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs the command line and returns its exit status; errors end as one line on stderr."""
+    prepare_streams()
+    if sys.platform == "win32":
+        complain("NotOnWindows", "certblade needs Linux or macOS; on Windows, run it inside WSL.")
+        return 3
+    from tui.commands.parser import parser
+
+    arguments = parser().parse_args(argv)
+    try:
+        return _run(arguments)
+    except Closed:
+        return 0
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception as error:
+        return _status(error)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    if arguments.version:
+        from importlib.metadata import version
+
+        from tui.commands.output import say
+
+        say(f"certblade {version('certblade')}")
+        return 0
+    if arguments.command is None:
+        from tui.commands.session import state_path
+
+        return _portal(state_path(arguments))
+    status: int = import_module(f"tui.commands.{arguments.command}").run(arguments)
+    return status
+
+
+def _portal(path: Path) -> int:
+    from tui.app import PortalApp
+
+    app = PortalApp(path)
+    app.run()
+    return app.return_code or 0
+
+
+def _status(error: Exception) -> int:
+    """Says what went wrong in one line; never a traceback, not even for what nobody thought of."""
+    from store.errors import AzureError, StateError, UsageError
+
+    match error:
+        case AzureError():
+            sentence = f"{error.message} {error.next_step}".strip()
+            complain(error.code, sentence)
+            return 1
+        case UsageError():
+            complain(error.code, error.message)
+            return WRONG_USAGE
+        case StateError():
+            complain(error.code, error.message)
+            return 3
+    complain("UnexpectedError", f"{type(error).__name__}: {error}")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,35 @@
+"""`certblade activity`: the Activity log."""
+
+from __future__ import annotations
+
+import argparse
+
+from store.resources import ActivityEntry, name_of
+from tui.commands.output import say, say_table
+from tui.commands.session import opened
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Prints the log, oldest first, or only the correlation ids of what was accepted."""
+    with opened(arguments) as portal:
+        entries = tuple(portal.world.all(ActivityEntry))
+    if arguments.ids:
+        accepted = dict.fromkeys(entry.correlation_id for entry in entries if entry.status == "Succeeded")
+        if accepted:
+            say("\n".join(accepted))
+        return 0
+    say_table(
+        ("TIME", "OPERATION", "STATUS", "TARGET", "CORRELATION ID", "MESSAGE"),
+        (
+            (
+                f"{entry.at:%Y-%m-%d %H:%M:%S}Z",
+                entry.title,
+                entry.status,
+                name_of(entry.target),
+                entry.correlation_id,
+                f"{entry.code}: {entry.message}" if entry.code else entry.message,
+            )
+            for entry in entries
+        ),
+    )
+    return 0

@@ -1,0 +1,42 @@
+"""`certblade clock`: simulated time."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+import msgspec
+
+from store.errors import UsageError
+from store.operations import kind_named
+from store.operations.base import build
+from store.resources import Clock
+from tui.commands.do import perform
+from tui.commands.output import say
+from tui.commands.session import moment, opened
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Prints the time and its speed, or moves it."""
+    move = _move(arguments.move, arguments.value)
+    if move is not None:
+        perform(build(kind_named("AdvanceClock"), move), arguments, create=False)
+        return 0
+    with opened(arguments) as portal:
+        clock = portal.world.need(Clock, "clock")
+    say(f"{msgspec.to_builtins(clock.now)} {f'running at {clock.speed}x' if clock.speed else 'paused'}")
+    return 0
+
+
+def _move(move: str | None, value: str | None) -> dict[str, Any] | None:
+    """The arguments of `AdvanceClock`, or None where the time is only asked for."""
+    if (value is None) != (move in (None, "next")):
+        raise UsageError("Say `clock`, `clock next`, `clock advance 8h` or `clock to 2022-09-01`.")
+    match move, value:
+        case "advance", str():
+            return {"by": value}
+        case "to", str():
+            return {"to": msgspec.to_builtins(moment(value))}
+        case "next", _:
+            return {"next": True}
+    return None

@@ -1,0 +1,27 @@
+"""`certblade new`: make a world."""
+
+from __future__ import annotations
+
+import argparse
+
+from tui.commands.output import say
+from tui.commands.session import moment, state_path
+from tui.plain import plain
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Writes a fresh world; an existing one is refused, or set aside with --replace."""
+    from store import new_world
+
+    path = state_path(arguments)
+    new_world(
+        path,
+        arguments.world,
+        era=arguments.era,
+        now=moment(arguments.now),
+        seed=arguments.seed,
+        keys=arguments.keys,
+        replace=arguments.replace,
+    )
+    say(f"World '{arguments.world}' is ready in {plain(path, 4000)}")
+    return 0

@@ -1,0 +1,62 @@
+"""What a command prints: lines, tables and JSON, safe for a terminal and for a closed pipe."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any, TextIO
+
+from tui.plain import plain
+
+
+class Closed(Exception):
+    """Nobody reads our output any more; that is no error."""
+
+
+def prepare_streams() -> None:
+    """Makes the streams print every text, whatever the locale; streams closed by the caller swallow it."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: PTH123, SIM115
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def say(text: str) -> None:
+    """One line (or prepared text) on standard output, there when this returns."""
+    _write(sys.stdout, text + "\n")
+
+
+def say_json(document: Any) -> None:
+    """JSON on standard output, indented."""
+    import msgspec
+
+    say(msgspec.json.format(msgspec.json.encode(document), indent=2).decode())
+
+
+def say_table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Rows in aligned columns, outside text made harmless."""
+    table = [tuple(plain(cell) for cell in row) for row in rows]
+    widths = [max(len(row[column]) for row in [tuple(heads), *table]) for column in range(len(heads))]
+    for row in [tuple(heads), *table]:
+        say("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def complain(code: str, sentence: str) -> None:
+    """`code: sentence` in one line on standard error."""
+    try:
+        _write(sys.stderr, f"{code}: {plain(sentence, 4000)}\n")
+    except Closed:
+        return
+
+
+def _write(stream: TextIO, text: str) -> None:
+    try:
+        stream.write(text)
+        stream.flush()
+    except BrokenPipeError:
+        # Python flushes once more at exit; there is nobody to tell that it failed.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        raise Closed from None

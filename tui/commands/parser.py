@@ -1,0 +1,157 @@
+"""What can be typed after `certblade`; reading it imports nothing that a command needs."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+_ABOUT = """\
+A small simulated Azure in a terminal: order, store, verify, bind, rekey, renew and sync
+App Service Certificates. Without a command, the portal opens."""
+
+_MORE = """\
+examples:
+  certblade                                              the portal, on your own world
+  certblade new --world demo --state /tmp/demo.json      a world that is out of sync
+  certblade drift --state /tmp/demo.json                 where it is, and what repairs it
+  certblade operations                                   everything `do` and `apply` can do
+  certblade do CreateOrder --name contosocert --host contoso.com --sku S1 --resource-group rg-web
+  certblade clock advance 8h                             let simulated time pass
+  certblade list certificateOrders --query '[].name'     what there is
+
+The world is one JSON file: --state PATH, else $CERTBLADE_STATE, else state.json in your data directory.
+--state stands before or after the command. `do` and `apply` begin an empty world where there is none.
+
+exit status: 0 done; 1 refused, or a negative verdict (`code: sentence` on stderr); 2 wrong usage;
+3 the state cannot be read or written.
+"""
+
+_DO = """\
+Arguments are those `certblade operations` prints, as --name value. Text is taken literally, also when it
+begins with a dash; other values are JSON (--tags '{"a":"b"}'); an option given twice makes a list. A file
+argument takes a path; a password comes on standard input, by --NAME-stdin. Resources go by name or id.
+The result is printed on one line, then `ACK` and the correlation id once it is on disk.
+"""
+
+_Add = Callable[[argparse.ArgumentParser], None]
+
+
+class _Parser(argparse.ArgumentParser):
+    """Long options are written out: an abbreviation would change its meaning when options are added."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("allow_abbrev", False)
+        options.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
+        super().__init__(**options)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line; `command` is None where the portal is wanted."""
+    top = _Parser(prog="certblade", description=_ABOUT, epilog=_MORE)
+    top.add_argument("--version", action="store_true", help="print the version and stop")
+    top.add_argument("--state", type=Path, metavar="PATH", help="the file that holds the world")
+    state = _Parser(add_help=False)
+    # Suppressed, so that a subcommand without --state does not undo one given before it.
+    quiet = argparse.SUPPRESS
+    state.add_argument("--state", type=Path, metavar="PATH", default=quiet, help=quiet)
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    for name, (summary, more, add) in _COMMANDS.items():
+        add(commands.add_parser(name, help=summary, description=more or summary, parents=[state]))
+    return top
+
+
+def _new(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--world", choices=("walk", "demo", "empty"), default="walk")
+    command.add_argument("--era", default="2022", help="the year of the portal: 2018, 2019, 2022 or 2026")
+    command.add_argument("--now", default="2022-08-01T09:00:00Z", help="where the clock starts (UTC)")
+    command.add_argument("--seed", type=int, default=1, help="fixes ids and chance")
+    command.add_argument("--keys", choices=("rsa2048", "ec"), default="rsa2048")
+    command.add_argument("--replace", action="store_true", help="set an existing world aside")
+
+
+def _json(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _do(command: argparse.ArgumentParser) -> None:
+    command.add_argument("operation", metavar="OPERATION", help="its name, any case")
+    command.add_argument("options", nargs=argparse.REMAINDER, metavar="--name value")
+
+
+def _apply(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file", metavar="FILE", help='lines of {"operation": NAME, …}; - is standard input')
+
+
+def _list(command: argparse.ArgumentParser) -> None:
+    command.add_argument("type", nargs="?", metavar="TYPE", help="an ARM type, or its last part")
+    command.add_argument("--query", metavar="JMESPATH", help="a question to the JSON array")
+    _json(command)
+
+
+def _show(command: argparse.ArgumentParser) -> None:
+    command.add_argument("resource", metavar="NAME|ID")
+
+
+def _activity(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--ids", action="store_true", help="correlation ids of accepted operations only")
+
+
+def _nothing(_command: argparse.ArgumentParser) -> None:
+    """A command without arguments of its own."""
+
+
+def _drift(command: argparse.ArgumentParser) -> None:
+    command.add_argument("order", nargs="?", metavar="ORDER")
+    _json(command)
+
+
+def _clock(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "move",
+        nargs="?",
+        choices=("advance", "next", "to"),
+        help="let that much time pass, go to what happens next, go to a date",
+    )
+    command.add_argument(
+        "value", nargs="?", metavar="8h|DATE", help="how long (90m, 8h, 30d) or which moment (UTC)"
+    )
+
+
+def _password(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--password-stdin", action="store_true", help="read the password from standard input"
+    )
+
+
+def _inspect(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file", type=Path, metavar="FILE")
+    _password(command)
+    command.add_argument("--era", help="whose rules (default: the world's, else 2022)")
+    command.add_argument("--host", metavar="NAME", help="also check what a binding to this host needs")
+    _json(command)
+
+
+def _export(command: argparse.ArgumentParser) -> None:
+    command.add_argument("order", metavar="ORDER")
+    command.add_argument("--output", type=Path, required=True, metavar="FILE")
+    command.add_argument("--overwrite", action="store_true", help="replace an existing file")
+    _password(command)
+
+
+#: Command → what it does in a line, what more there is to say, its arguments.
+_COMMANDS: dict[str, tuple[str, str, _Add]] = {
+    "new": ("make a world", "", _new),
+    "operations": ("list every operation with its arguments", "", _json),
+    "do": ("perform one operation", _DO, _do),
+    "apply": ("perform operations from a file of JSON lines", "", _apply),
+    "list": ("list resources", "", _list),
+    "show": ("show one resource as JSON", "", _show),
+    "activity": ("print the Activity log", "", _activity),
+    "jobs": ("print what the background jobs did and do next", "", _nothing),
+    "drift": ("compare order, secret, certificate, binding, client; exit 1 when they differ", "", _drift),
+    "clock": ("read the clock, or let simulated time pass", "", _clock),
+    "inspect": ("check a PFX or CER file as an upload would", "", _inspect),
+    "export": ("write an order's certificate with its key to a PFX file", "", _export),
+}

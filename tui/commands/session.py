@@ -1,0 +1,85 @@
+"""One command's way to the world: open its portal, perform, acknowledge, close."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from store.errors import UsageError
+from tui.commands.output import complain, say
+from tui.plain import plain
+
+if TYPE_CHECKING:
+    from store import Portal, Secret
+    from store.operations.base import Operation
+
+
+def state_path(arguments: argparse.Namespace) -> Path:
+    """The file that holds the world: --state, else what the environment says, else the user's own."""
+    if arguments.state is not None:
+        named: Path = arguments.state
+        return named
+    from store import default_state_path
+
+    return default_state_path()
+
+
+@contextmanager
+def opened(arguments: argparse.Namespace, *, create: bool = False) -> Iterator[Portal]:
+    """The portal of the command's world; what opening found is said on stderr. Raises `StateError`."""
+    from store import open_portal
+
+    portal = open_portal(state_path(arguments), create=create)
+    try:
+        for warning in portal.warnings:
+            complain("Warning", warning)
+        yield portal
+    finally:
+        portal.close()
+
+
+def acknowledge(portal: Portal, operation: Operation, *, result: bool = True) -> None:
+    """Performs it and prints what was done, then `ACK` and its correlation id, once it is on disk."""
+    done = portal.perform(operation)
+    if result:
+        say(plain(done.result, 2000))
+    say(f"ACK {done.correlation_id}")
+
+
+def password_from_stdin(wanted: bool) -> Secret:
+    """The first line of standard input as a password, or the empty one where none was announced."""
+    from store import Secret
+
+    if not wanted:
+        return Secret()
+    import sys
+
+    # A password is short; a whole file on standard input is a mistake.
+    line = sys.stdin.buffer.readline(_LONGEST_PASSWORD + 2)
+    text = line.removesuffix(b"\n").removesuffix(b"\r")
+    if len(text) > _LONGEST_PASSWORD:
+        raise UsageError(f"The password has more than {_LONGEST_PASSWORD} octets.")
+    try:
+        return Secret(text.decode("utf-8"))
+    except UnicodeDecodeError:
+        raise UsageError("The password on standard input is not UTF-8.") from None
+
+
+_LONGEST_PASSWORD = 4096
+
+
+def moment(text: str) -> datetime:
+    """A date or a date and time, UTC where it names no zone; raises `UsageError`."""
+    try:
+        read = datetime.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"'{text}' is not a date such as 2022-08-01 or 2022-08-01T09:00:00Z.") from None
+    zoned = read if read.tzinfo else read.replace(tzinfo=UTC)
+    try:
+        return zoned.astimezone(UTC)
+    except OverflowError:
+        raise UsageError(f"'{text}' is outside the calendar.") from None
