@@ -1,0 +1,269 @@
+"""Files that survive a crash: bounded reads, durable writes, private modes, names nobody has.
+
+Nothing here knows what a world is. Failures of the operating system become `StateError`s that name
+the file, the reason and what to do.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import re
+import secrets
+import stat
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from store.errors import StateError
+
+#: Largest file that is read, in bytes.
+SIZE_CAP = 512 * 1024 * 1024
+_CHUNK = 1024 * 1024
+_NO_LINKS_HERE = (errno.EPERM, errno.EOPNOTSUPP, errno.EXDEV, errno.EMLINK, errno.ENOSYS)
+
+
+class Mark(NamedTuple):
+    """What tells a file we wrote from one that was edited or exchanged."""
+
+    size: int
+    modified: int
+    inode: int
+
+
+def mark_of(status: os.stat_result) -> Mark:
+    """The mark of a file: bytes, nanoseconds, inode."""
+    return Mark(status.st_size, status.st_mtime_ns, status.st_ino)
+
+
+class Places:
+    """Where the files of one state are. A link is followed first, so that every way in shares one lock."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            os.fsencode(path)
+            self.path = Path(os.path.realpath(path))
+        except (ValueError, OSError) as error:
+            raise StateError(
+                "StateNameInvalid", f"{str(path)!r} cannot be the name of a state file: {error}. Give another path."
+            ) from None
+        self.journal = _beside(self.path, ".journal")
+        self.lock = _beside(self.path, ".lock")
+        self.history = _beside(self.path, ".history")
+
+    def set_aside_as(self, why: str) -> Places:
+        """Names that nobody has yet: `PATH.why-N` with its journal and history."""
+        number = 1
+        while True:
+            free = Places(_beside(self.path, f".{why}-{number}"))
+            if not any(os.path.lexists(one) for one in (free.path, free.journal, free.history)):
+                return free
+            number += 1
+
+
+def _beside(path: Path, suffix: str) -> Path:
+    return path.parent / (path.name + suffix)
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Turn a failed read of `path` into a `StateError`; a missing file stays a `FileNotFoundError`."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise StateError(
+            "StateUnreadable",
+            f"{path} cannot be read: {error.strerror or error}. Check that it is yours and that you may read it.",
+        ) from None
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Turn a failed write of `path` into a `StateError`."""
+    try:
+        yield
+    except OSError as error:
+        raise StateError(
+            "StateNotWritten",
+            f"{path} cannot be written: {error.strerror or error}. Nothing was changed; "
+            "free some space or check the permissions, then try again.",
+        ) from None
+
+
+def open_regular(path: Path, flags: int = os.O_RDONLY) -> int:
+    """A descriptor of a regular file of bounded size; never waits, whatever the file is.
+
+    Raises `StateError` StateNotAFile or StateTooLarge, or what `os.open` raises.
+    """
+    if not stat.S_ISREG(os.stat(path).st_mode):
+        # Opening some devices already does something; the second look is for a file exchanged in between.
+        raise _not_a_file(path)
+    fd = os.open(path, flags | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
+        status = os.fstat(fd)
+        if not stat.S_ISREG(status.st_mode):
+            raise _not_a_file(path)
+        if status.st_size > SIZE_CAP:
+            raise StateError(
+                "StateTooLarge",
+                f"{path} has {status.st_size:,} bytes, more than the {SIZE_CAP:,} that are read. "
+                "Move it away, or give another path.",
+            )
+    except BaseException:
+        os.close(fd)
+        raise
+    return fd
+
+
+def _not_a_file(path: Path) -> StateError:
+    return StateError(
+        "StateNotAFile", f"{path} is not a regular file, so it is left alone. Give the path of a file, or move it away."
+    )
+
+
+def read_from(fd: int, offset: int = 0) -> bytes:
+    """All bytes of an open file from `offset` to its end."""
+    pieces: list[bytes] = []
+    while piece := os.pread(fd, _CHUNK, offset):
+        pieces.append(piece)
+        offset += len(piece)
+    return b"".join(pieces)
+
+
+def read_regular(path: Path) -> tuple[bytes, Mark]:
+    """A whole regular file and its mark; raises `FileNotFoundError` or `StateError`."""
+    with reading(path):
+        fd = open_regular(path)
+        try:
+            return read_from(fd), mark_of(os.fstat(fd))
+        finally:
+            os.close(fd)
+
+
+def write_all(fd: int, data: bytes) -> None:
+    """Write every byte; a short write goes on where it stopped."""
+    view = memoryview(data)
+    while view:
+        view = view[os.write(fd, view) :]
+
+
+def sync(fd: int) -> None:
+    """Return once the file's bytes are on the medium (macOS' own fsync stops at the drive's cache)."""
+    if sys.platform == "darwin":
+        fcntl.fcntl(fd, fcntl.F_FULLFSYNC)
+    else:
+        os.fdatasync(fd)
+
+
+def sync_directory(path: Path) -> None:
+    """Make the names made, replaced and removed in a directory durable."""
+    fd = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(fd)
+    finally:
+        os.close(fd)
+
+
+def make_directory(path: Path) -> None:
+    """Make a directory and those above it, for the user alone; existing ones stay as they are."""
+    if path.is_dir():
+        return
+    make_directory(path.parent)
+    with suppress(FileExistsError):
+        os.mkdir(path, 0o700)
+    sync_directory(path.parent)
+
+
+class Scratch:
+    """A private file beside `target` that takes its place whole, or is gone.
+
+    It is locked while in use, so that `sweep` can tell one that a crash left behind. Make it under the
+    state's lock: a sweep between its making and its locking would take it away.
+    """
+
+    def __init__(self, target: Path) -> None:
+        self.path = _beside(target, f".tmp-{secrets.token_hex(4)}")
+        self._target = target
+        self._placed = False
+        self.fd = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+        fcntl.flock(self.fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def place(self) -> None:
+        """Take the target's place, with the mode it had; the caller syncs file and directory."""
+        with suppress(FileNotFoundError):
+            os.fchmod(self.fd, stat.S_IMODE(os.stat(self._target).st_mode))
+        os.replace(self.path, self._target)
+        self._placed = True
+
+    def __enter__(self) -> Scratch:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if not self._placed:
+            with suppress(OSError):
+                os.unlink(self.path)
+        os.close(self.fd)
+
+
+def sweep(target: Path) -> None:
+    """Remove the scratch files of `target` that no living process holds. Call it under the state's lock."""
+    pattern = re.compile(re.escape(target.name) + r"\.tmp-[0-9a-f]{8}")
+    with suppress(OSError):
+        for name in os.listdir(target.parent):
+            if pattern.fullmatch(name):
+                _remove_stale(target.parent / name)
+
+
+def _remove_stale(path: Path) -> None:
+    with suppress(OSError, StateError):
+        fd = open_regular(path)
+        try:
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            os.unlink(path)
+        finally:
+            os.close(fd)
+
+
+def put_new(path: Path, data: bytes) -> None:
+    """A new private file with these bytes, synced; raises `FileExistsError` rather than replace one."""
+    fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+    try:
+        write_all(fd, data)
+        sync(fd)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(path)
+        raise
+    finally:
+        os.close(fd)
+
+
+def keep_as(source: Path, target: Path) -> None:
+    """Give a file that is only ever replaced, never written in place, a second name (or a copy)."""
+    try:
+        os.link(source, target)
+    except OSError as error:
+        if error.errno not in _NO_LINKS_HERE:
+            raise
+        put_new(target, read_regular(source)[0])
+
+
+def open_to_others(path: Path) -> str:
+    """A warning where other users can read or change what is at `path`, else ""."""
+    try:
+        mode = os.stat(path).st_mode
+    except OSError:
+        return ""
+    if stat.S_ISDIR(mode):
+        # Files inside are private, so a directory that is only readable gives nothing away; with the
+        # sticky bit others cannot exchange files that are not theirs.
+        exposed = mode & 0o022 and not mode & stat.S_ISVTX
+        return f"The directory {path} can be changed by others; run: chmod 700 '{path}'" if exposed else ""
+    if mode & 0o077:
+        return f"{path} holds private keys and is open to others (mode {stat.S_IMODE(mode):03o}); run: chmod 600 '{path}'"
+    return ""

@@ -1,0 +1,265 @@
+"""Generations: checkpoint files with the journals that go on from them, kept in `PATH.history/`.
+
+A checkpoint and the lines after it make the next one, so any kept revision can be opened, and a damaged
+checkpoint is rebuilt from the one before.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from store.database import MIGRATIONS, SCHEMA, Checkpoint, parse, peek, write
+from store.errors import StateError
+from store.files import (
+    Mark,
+    Places,
+    Scratch,
+    keep_as,
+    make_directory,
+    mark_of,
+    put_new,
+    read_from,
+    read_regular,
+    sync,
+    sync_directory,
+    write_all,
+    writing,
+)
+from store.lines import Header, Line, decode_lines, encode, fold
+from store.tape import read_lines
+from store.world import Stored, World
+
+#: How many of the last commits can be opened.
+KEPT_COMMITS = 1000
+#: A journal is folded into a checkpoint when it has more bytes than this and than half the checkpoint.
+LEAST_DUE = 1_000_000
+_NAME = re.compile(r"(\d{12})\.(json|journal)")
+
+
+def due(checkpoint: int, journal: int) -> bool:
+    """Whether journals of this size are long enough for a checkpoint (bytes)."""
+    return journal > max(LEAST_DUE, checkpoint // 2)
+
+
+class History:
+    """The folder of earlier generations: `REVISION.json` and `REVISION.journal`, each named by where it begins."""
+
+    def __init__(self, places: Places) -> None:
+        self._places = places
+        self.folder = places.history
+
+    def files(self, kind: str) -> dict[int, Path]:
+        """Revision → file of a kind ("json", "journal"), oldest first."""
+        try:
+            names = sorted(os.listdir(self.folder))
+        except OSError:
+            return {}
+        found = ((_NAME.fullmatch(name), name) for name in names)
+        return {int(match[1]): self.folder / name for match, name in found if match and match[2] == kind}
+
+    def name(self, revision: int, kind: str) -> Path:
+        return self.folder / f"{revision:012d}.{kind}"
+
+    def keep(self, source: Path, revision: int, kind: str) -> None:
+        """Keep a file of the current generation, unless it is here already."""
+        with suppress(FileExistsError):
+            keep_as(source, self.name(revision, kind))
+
+    def save_torn(self, revision: int, data: bytes) -> Path:
+        """Keep the bytes of an unfinished line before it is cut off."""
+        make_directory(self.folder)
+        number = 1
+        while True:
+            path = self.folder / f"{revision:012d}.torn-{number}"
+            try:
+                put_new(path, data)
+                return path
+            except FileExistsError:
+                number += 1
+
+    def world_id(self) -> str:
+        """Which world this is the history of, or "" where that cannot be told."""
+        for path in reversed(self.files("json").values()):
+            with suppress(StateError, FileNotFoundError):
+                return peek(path).world
+        return ""
+
+    def prune(self, revision: int) -> None:
+        """Remove what the last `KEPT_COMMITS` commits before `revision` do not need."""
+        checkpoints = self.files("json")
+        old = [one for one in checkpoints if one <= revision - KEPT_COMMITS]
+        for one in [one for one in checkpoints if old and one < old[-1]] + self._between(checkpoints):
+            checkpoints[one].unlink(missing_ok=True)
+        journals = self.files("journal")
+        needed = max((base for base in journals if old and base <= old[-1]), default=-1)
+        for base, path in journals.items():
+            if base < needed:
+                path.unlink(missing_ok=True)
+
+    def _between(self, checkpoints: dict[int, Path]) -> list[int]:
+        """Checkpoints quickly made again from the one before: many short sessions shall not fill the disk."""
+        journals = {base: path.stat().st_size for base, path in self.files("journal").items()}
+        spare: list[int] = []
+        kept = list(checkpoints)[:1]
+        for one, after in zip(list(checkpoints)[1:], list(checkpoints)[2:], strict=False):
+            lines = sum(size for base, size in journals.items() if kept[-1] <= base < after)
+            if due(checkpoints[one].stat().st_size, lines):
+                kept.append(one)
+            else:
+                spare.append(one)
+        return spare
+
+
+def _read(path: Path) -> Checkpoint:
+    data, mark = read_regular(path)
+    return parse(path, data, mark, None, MIGRATIONS)
+
+
+class Gap(StateError):
+    """Operations that no journal holds any more."""
+
+    def __init__(self, path: Path, revision: int, base: int) -> None:
+        super().__init__(
+            "JournalDamaged",
+            f"{path} begins after revision {base}, and the operations from {revision + 1} on are in no journal. "
+            "Put the missing file back into the history folder.",
+        )
+
+
+def rebuild(places: Places, world_id: str, revision: int | None = None) -> World | None:
+    """The world at a revision (the last one where none is given), or None where too little is kept.
+
+    `world_id` names the world to look for.
+    """
+    candidates = History(places).files("json")
+    with suppress(StateError, FileNotFoundError):
+        candidates[peek(places.path).revision] = places.path
+    for path in (candidates[one] for one in sorted(candidates, reverse=True) if revision is None or one <= revision):
+        with suppress(StateError, FileNotFoundError):
+            checkpoint = _read(path)
+            if checkpoint.intact and checkpoint.meta.world == world_id and checkpoint.meta.schema == SCHEMA:
+                world = fold(checkpoint.world(), lines_after(places, world_id, checkpoint.meta.revision, revision))
+                if revision in (None, world.revision):
+                    return world
+    return None
+
+
+def lines_after(places: Places, world_id: str, revision: int, last: int | None) -> Iterator[Line[Stored]]:
+    """The lines after a revision up to `last` (or the end), from kept journals and the current one.
+
+    Raises `StateError` JournalDamaged where one of them is missing.
+    """
+    for path in [*History(places).files("journal").values(), places.journal]:
+        if last is not None and revision >= last:
+            return
+        found = read_lines(path)
+        if found is None or found[0].world != world_id:
+            continue
+        header, raw = found
+        end = len(raw) if last is None else min(len(raw), last - header.base)
+        if header.base > revision:
+            raise Gap(path, revision, header.base)
+        if header.base + end > revision:
+            yield from decode_lines(raw[revision - header.base : end], revision + 1, path)
+            revision = header.base + end
+
+
+def set_aside(places: Places, why: str) -> Path | None:
+    """Move journal and history away under a new name, from which the world they tell of can be opened."""
+    free = places.set_aside_as(why)
+    moved = False
+    for source, target in ((places.history, free.history), (places.journal, free.journal)):
+        if os.path.lexists(source):
+            os.rename(source, target)
+            moved = True
+    return free.path if moved else None
+
+
+@contextmanager
+def copied_aside(places: Places, why: str) -> Iterator[Path]:
+    """Leave the whole state under a new name, where it opens as it does here, while another takes its place.
+
+    The state itself stays until it is replaced, and comes back when that fails.
+    """
+    free = places.set_aside_as(why)
+    try:
+        keep_as(places.path, free.path)
+        with suppress(FileNotFoundError):
+            # The journal is written in place, so a second name for it would not keep it.
+            put_new(free.journal, read_regular(places.journal)[0])
+        with suppress(FileNotFoundError):
+            os.rename(places.history, free.history)
+        yield free.path
+    except BaseException:
+        for back, target in ((free.path, places.path), (free.journal, places.journal)):
+            with suppress(OSError):
+                os.replace(back, target)
+                # Two names of one file stay two when one replaces the other.
+                os.unlink(back)
+        with suppress(OSError):
+            os.rename(free.history, places.history)
+        raise
+
+
+class Successor(NamedTuple):
+    """A checkpoint written and synced, waiting to become the state."""
+
+    scratch: Scratch
+    mark: Mark
+    world_id: str
+    revision: int
+
+
+def prepare(scratch: Scratch, world: World, world_id: str) -> Successor:
+    """Write the checkpoint of a world; slow, and needs no lock."""
+    with writing(scratch.path):
+        write(scratch, world.tables, world_id, world.revision)
+        sync(scratch.fd)
+        return Successor(scratch, mark_of(os.fstat(scratch.fd)), world_id, world.revision)
+
+
+def switch(places: Places, successor: Successor, newer: bytes = b"") -> None:
+    """Put a checkpoint and a new journal, beginning with the lines `newer`, in the state's place; the lock is held.
+
+    At every step the files open: the old journal holds all lines up to the new checkpoint and those after it.
+    """
+    header = Header(world=successor.world_id, schema=SCHEMA, base=successor.revision, checkpoint=successor.mark)
+    with writing(places.path), Scratch(places.journal) as journal:
+        write_all(journal.fd, encode(header) + newer)
+        sync(journal.fd)
+        successor.scratch.place()
+        sync_directory(places.path.parent)
+        journal.place()
+        sync_directory(places.path.parent)
+
+
+def keep_pair(places: Places, base: int | None, revision: int | None) -> None:
+    """Keep the present journal (from `base` on) and checkpoint (of `revision`), where given; the lock is held."""
+    history = History(places)
+    with writing(places.history):
+        make_directory(places.history)
+        if revision is not None:
+            history.keep(places.path, revision, "json")
+        if base is not None:
+            history.keep(places.journal, base, "journal")
+        sync_directory(places.history)
+
+
+def create(places: Places, world: World, world_id: str) -> None:
+    """Begin a state: its first checkpoint twice, as one may be edited in place; the lock is held."""
+    first = History(places).name(world.revision, "json")
+    with writing(places.path), Scratch(places.path) as scratch:
+        successor = prepare(scratch, world, world_id)
+        make_directory(places.history)
+        put_new(first, read_from(scratch.fd))
+        try:
+            sync_directory(places.history)
+            switch(places, successor)
+        except BaseException:
+            first.unlink(missing_ok=True)
+            raise
