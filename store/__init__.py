@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from store.errors import UsageError as UsageError
     from store.inspection import Inspection as Inspection
     from store.inspection import inspect_file as inspect_file
+    from store.jobs import Event as Event
+    from store.jobs import dry_run as dry_run
+    from store.jobs import upcoming as upcoming
     from store.portal import Done as Done
     from store.portal import Portal as Portal
     from store.secret import Secret as Secret
@@ -40,6 +43,7 @@ _HOMES = {
     "CertificateFacts": "x509.certificates",
     "DEFAULT_USER": "access",
     "Done": "portal",
+    "Event": "jobs",
     "Inspection": "inspection",
     "Portal": "portal",
     "Report": "x509.report",
@@ -49,9 +53,11 @@ _HOMES = {
     "UsageError": "errors",
     "View": "world",
     "World": "world",
+    "dry_run": "jobs",
     "inspect_file": "inspection",
     "locks_over": "access",
     "trusted_roots": "trust",
+    "upcoming": "jobs",
 }
 
 __all__ = [*sorted(_HOMES), "default_state_path", "new_world", "open_portal"]

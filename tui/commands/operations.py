@@ -11,9 +11,15 @@ import msgspec
 from store.operations import kinds
 from tui.commands.options import Option, options
 from tui.commands.output import say, say_json
+from tui.plain import plain
 
 if TYPE_CHECKING:
     from store.operations.base import Operation
+
+
+#: Defaults that need not be said, and how much is printed of the others.
+_NOTHING = ("null", '""', "[]", "{}")
+_LONGEST = 40
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -58,13 +64,12 @@ def _argument(option: Option) -> dict[str, Any]:
 
 
 def _plain_default(option: Option) -> Any:
-    return None if option.kind == "password" else msgspec.to_builtins(option.default)
+    return None if option.kind == "password" else msgspec.to_builtins(option.default, enc_hook=str)
 
 
 def _remark(option: Option) -> str:
     if option.required:
         return ", required" + (", may be repeated" if option.many else "")
-    shown = _plain_default(option)
-    return (", may be repeated" if option.many else "") + (
-        f" ({msgspec.json.encode(shown).decode()})" if shown not in (None, "", [], {}) else ""
-    )
+    shown = msgspec.json.encode(_plain_default(option)).decode()
+    repeats = ", may be repeated" if option.many else ""
+    return repeats if shown in _NOTHING else f"{repeats} ({plain(shown, _LONGEST)})"

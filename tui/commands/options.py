@@ -156,7 +156,7 @@ def _shown(hint: Any) -> str:
     leaves = _leaves(hint)
     reference = ref_kind(hint)
     if reference is not None:
-        return "resource" if reference is object else str(reference.__struct_config__.tag)
+        return "resource" if reference is object else str(reference.__struct_config__.tag).lstrip("_")
     if Secret in leaves:
         return "password"
     if File in leaves:

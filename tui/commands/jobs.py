@@ -1,0 +1,40 @@
+"""`certblade jobs`: what the background jobs did, and what happens next."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+
+from store.resources import JobRun, name_of
+from tui.commands.output import say, say_table
+from tui.commands.session import opened
+
+#: How many of the things to come are printed.
+_AHEAD = 10
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Prints every run that met something, oldest first, then what is due next."""
+    from store import upcoming
+
+    with opened(arguments) as portal:
+        world = portal.world
+    say_table(("TIME", "JOB", "RESOURCE", "OUTCOME", "RESULT"), _rows(tuple(world.all(JobRun))))
+    say("")
+    say_table(
+        ("NEXT", "WHO", "WHAT"),
+        ((f"{event.at:%Y-%m-%d %H:%M}Z", event.subject, event.text) for event in upcoming(world, _AHEAD)),
+    )
+    return 0
+
+
+def _rows(runs: tuple[JobRun, ...]) -> Iterator[tuple[object, ...]]:
+    for one in runs:
+        for outcome in one.outcomes:
+            yield (
+                f"{one.ran_at:%Y-%m-%d %H:%M}Z",
+                one.job,
+                name_of(outcome.resource),
+                "Succeeded" if outcome.ok else "Failed",
+                outcome.result,
+            )
