@@ -77,7 +77,7 @@ class Portal:
 
     def _resolved(self, operation: Operation, caller: str) -> Operation:
         try:
-            return resolve(operation, self.world)
+            return resolve(operation, self.world).by(caller)
         except AzureError as error:
             self._fail(operation, caller, error)
             raise
@@ -89,7 +89,7 @@ class Portal:
             self._fail(operation, caller, refused)
             raise refused
         try:
-            return operation.prepare(self.world)
+            return operation.recall(self.world, self.at)
         except AzureError as error:
             self._fail(operation, caller, error)
             raise
@@ -153,7 +153,7 @@ class Portal:
 def why_not(view: View, operation: Operation, caller: str = DEFAULT_USER) -> AzureError | None:
     """The control plane's refusal, else the operation's own."""
     try:
-        resolved = resolve(operation, view)
+        resolved = resolve(operation, view).by(caller)
         return refusal(view, resolved, caller) or resolved.why_not(view)
     except AzureError as error:
         return error

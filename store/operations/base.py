@@ -8,7 +8,7 @@ in `prepare` and never written anywhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Annotated, Any, ClassVar, get_type_hints
 
 import msgspec
@@ -34,7 +34,7 @@ from store.resources import (
     WebCertificate,
 )
 from store.secret import Secret
-from store.world import Draft, View
+from store.world import Draft, View, World
 
 
 class File(str):
@@ -91,6 +91,14 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True, rename="camel", tag_f
     def target(self, view: View) -> str:
         """Id of what is changed: existence, locks, subscription state and roles are checked there ("" skips)."""
         raise NotImplementedError
+
+    def by(self, caller: str) -> Operation:
+        """The operation as this principal (object id) asks for it; most do not depend on who asks."""
+        return self
+
+    def recall(self, view: View, at: Callable[[int], World]) -> Any:
+        """Like `prepare`, for an operation that looks at earlier revisions: `at` gives the world as it was."""
+        return self.prepare(view)
 
     def prepare(self, view: View) -> Any:
         """Slow work done before the lock (keys, files); the result is handed to `apply`."""
