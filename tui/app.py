@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
@@ -10,7 +11,7 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen, Screen
 
-from store.errors import AzureError
+from store.errors import AzureError, StateError
 from tui.frame import Frame
 from tui.journey import Place
 from tui.notices import Notice, Notices
@@ -18,7 +19,18 @@ from tui.plain import plain
 from tui.present import Tone
 from tui.routes import ROUTES
 from tui.styles.tokens import DEFAULTS, THEMES
-from tui.work import Advanced, Broke, Changed, Finished, Job, Refused, Work
+from tui.work import (
+    Advanced,
+    Broke,
+    Changed,
+    Finished,
+    Job,
+    NotOpened,
+    Opened,
+    Refused,
+    Work,
+    open_world,
+)
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -37,7 +49,7 @@ def _palette() -> type[Provider]:
 
 
 class PortalApp(App[None]):
-    """The portal in a terminal, on the world in `path`; where there is none, the first screen asks for one."""
+    """The portal on the world in `path`; where there is none, the first screen asks for one."""
 
     TITLE = "certblade"
     CSS_PATH = "styles/portal.tcss"
@@ -108,15 +120,56 @@ class PortalApp(App[None]):
         self._end()
 
     def _end(self) -> None:
-        if self._work is not None:
+        """Stop the threads and close the files; the last world stays in memory to be drawn."""
+        if self._work is not None and self._portal is not None:
             self._work.stop()
             self._work = None
-        if self._portal is not None:
             self._portal.close(checkpoint=True)
 
-    def show_portal(self, portal: Portal) -> None:
-        """Leave the world that is shown and show this one, on its list of certificates."""
+    def begin_world(self, name: str, era: str, keys: str) -> None:
+        """Make a new world in the state file, the one that is there set aside, and show it."""
+        path = self.path
         self._end()
+
+        def make() -> Portal:
+            from store import new_world, open_portal
+
+            new_world(path, name, era=era, keys=keys, replace=path.exists())
+            return open_portal(path)
+
+        open_world(self, make)
+
+    def open_file(self, path: str) -> None:
+        """Leave the world that is shown for the one in another file."""
+
+        def make() -> Portal:
+            from store import open_portal
+
+            return open_portal(Path(path))
+
+        open_world(self, make)
+
+    def on_opened(self, event: Opened) -> None:
+        self._end()
+        self.show_portal(event.portal)
+
+    def on_not_opened(self, event: NotOpened) -> None:
+        """Say why, and go on with the world that was shown before, where there is one."""
+        if self._portal is not None and self._work is None:
+            from store import open_portal
+
+            with suppress(StateError):
+                self._portal = open_portal(self.path)
+                self._begin()
+        self.say("Not opened", event.error.message, "error", code=event.error.code)
+        from tui.blades.home import Home
+
+        for screen in self.screen_stack:
+            if isinstance(screen, Home):
+                screen.failed()
+
+    def show_portal(self, portal: Portal) -> None:
+        """Show this portal, on its list of certificates."""
         self._portal = portal
         self.path = portal.path
         self.notices = Notices()
@@ -143,6 +196,13 @@ class PortalApp(App[None]):
             self.pop_screen()
         (frame.journey.jump if fresh else frame.journey.go)(Place(route, resource))
         frame.run_worker(frame.walk(), group="walk")
+
+    def open_resource(self, resource: str) -> None:
+        """Open the page of the resource with this id, where it has one."""
+        from tui.dialogs.go_to import home_of
+
+        if route := home_of(resource):
+            self.go(route, resource, fresh=True)
 
     def ask(self, dialog: ModalScreen[Answer], then: Callable[[Answer], object]) -> None:
         """Push a question; `then` gets the answer unless it was left with escape or Cancel."""

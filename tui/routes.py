@@ -27,6 +27,8 @@ class Route:
     label: str = ""
     parent: str = ""
     era_label: str = ""
+    #: Whether it is a page that can be opened from anywhere, without a resource.
+    listed: bool = False
 
     def load(self) -> type:
         """The class of this route; imported now, not before."""
@@ -36,7 +38,7 @@ class Route:
 
 
 ROUTES: dict[str, Route] = {
-    "certificates": Route("tui.blades.certificates:Certificates", "App Service Certificates"),
+    "certificates": Route("tui.blades.certificates:Certificates", "App Service Certificates", listed=True),
 }
 
 #: Route prefix → groups of the resource menu, each a title and its routes in the portal's order.

@@ -77,6 +77,34 @@ class Advanced(Message):
     finished: bool
 
 
+@dataclass
+class Opened(Message):
+    """A world was made or opened; its portal is handed over."""
+
+    portal: Portal
+
+
+@dataclass
+class NotOpened(Message):
+    """A world could not be made or opened."""
+
+    error: AzureError | StateError
+
+
+def open_world(app: PortalApp, make: Callable[[], Portal]) -> None:
+    """Make or open a world in a thread; `Opened` or `NotOpened` follows."""
+
+    def work() -> None:
+        try:
+            app.post_message(Opened(make()))
+        except (AzureError, StateError) as error:
+            app.post_message(NotOpened(error))
+        except Exception as error:  # as in `Work._guarded`
+            app.post_message(NotOpened(StateError("Unexpected", f"This failed ({type(error).__name__}).")))
+
+    app.run_worker(work, group="open", thread=True, exit_on_error=False)
+
+
 class Work:
     """Threads for one app and one portal; `stop` ends them."""
 
@@ -180,5 +208,5 @@ class Work:
             return False
         from store.operations.simulator.clock import AdvanceClock
 
-        self._portal.perform(AdvanceClock(seconds=round(clock.speed * elapsed)))
+        self._portal.perform(AdvanceClock(by=f"{round(clock.speed * elapsed)}s", running=True))
         return True

@@ -1,0 +1,107 @@
+"""Help: this page's keys, everywhere's keys, what the signs mean, and the page in one paragraph."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Static
+
+from tui.plain import cell
+from tui.present import number_mark, sign
+from tui.signs import SIGNS
+from tui.widgets.card import Card
+
+if TYPE_CHECKING:
+    from tui.blade import Blade
+
+_EVERYWHERE = (
+    ("t", "Time"),
+    ("b", "Notifications"),
+    ("m", "Menu of the resource"),
+    ("g", "Go to a resource"),
+    ("c", "Copy; the terminal decides whether it takes it"),
+    ("ctrl+p", "Every verb, by name"),
+    ("f5", "Refresh also in a form"),
+    ("esc", "One page back"),
+    ("q", "Quit; the world is kept"),
+)
+
+
+class Help(Card[None]):
+    """Two columns where there is room, one below the other where not."""
+
+    WIDTH = 102
+    DEFAULT_CSS = """
+    Help Horizontal { height: auto; }
+    Help Static { width: 1fr; height: auto; padding: 0 2 0 0; }
+    Help #keys { text-wrap: nowrap; text-overflow: ellipsis; }
+    Help.-narrow Horizontal { layout: vertical; }
+    Help.-narrow Static { width: 100%; margin: 0 0 1 0; }
+    """
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("question_mark,f1", "leave", "Close", show=False)]
+
+    def __init__(self, blade: Blade) -> None:
+        super().__init__("Help")
+        self._blade = blade
+
+    def content(self) -> ComposeResult:
+        with Horizontal():
+            yield Static(self._keys(), id="keys")
+            yield Static(self._signs())
+
+    def _keys(self) -> Content:
+        blade = self._blade
+        verbs = [
+            (verb.key, self._verb_text(verb.label, verb.tip, blade.why_not(verb))) for verb in blade.VERBS
+        ]
+        copies = [("c", cell(blade.COPIES))] if blade.COPIES else []
+        everywhere = [(key, cell(label)) for key, label in _EVERYWHERE]
+        head = Content.styled(blade.LABEL or blade.KIND_LABEL, "bold $text")
+        lines = [head, *map(_key_line, verbs + copies), Content("")]
+        lines += [Content.styled("Everywhere", "bold $text"), *map(_key_line, everywhere)]
+        return Content("\n").join(lines)
+
+    @staticmethod
+    def _verb_text(label: str, tip: str, reason: str) -> Content:
+        if reason:
+            return cell(f"{SIGNS.impossible} {label}: {reason}", "$text-muted")
+        return Content.assemble((label, "$text"), (f"   {tip}" if tip else "", "$text-muted"))
+
+    def _signs(self) -> Content:
+        lines = [
+            Content.styled("What the signs mean", "bold $text"),
+            Content.assemble("  ", sign("success"), "  done, good, in sync"),
+            Content.assemble("  ", sign("warning"), "  works, and needs you"),
+            Content.assemble("  ", sign("error"), "  failed or final"),
+            Content.assemble("  ", sign("time"), "  under way in simulated time"),
+            Content.assemble("  ", sign("muted"), "  not yet, nothing there"),
+            Content.assemble(
+                "  ", (SIGNS.impossible, "$text-muted"), "  not possible now; press it, it says why"
+            ),
+            Content(""),
+            Content.assemble("  ", number_mark(3, 3), " the order's current certificate, its third"),
+            Content.assemble("  ", number_mark(2, 3), " an earlier one; same number, same key"),
+            Content.assemble("  ", number_mark(4, 3), " the next, not issued yet"),
+            Content.assemble("  ", number_mark(None, 3), "  not of this order"),
+        ]
+        if self._blade.HELP_TEXT:
+            title = f"{self._blade.LABEL or self._blade.KIND_LABEL} in one paragraph"
+            lines += [
+                Content(""),
+                cell(title, "bold $text"),
+                cell(self._blade.HELP_TEXT, "$text-muted", 2000),
+            ]
+        return Content("\n").join(lines)
+
+    def bottom(self) -> ComposeResult:
+        yield Static(Content.assemble(("esc", "bold $key"), " close"), classes="card--keys")
+
+
+def _key_line(pair: tuple[str, Content]) -> Content:
+    key, text = pair
+    return Content.assemble((f"{key:>8}", "bold $key"), "  ", text)

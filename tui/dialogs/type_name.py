@@ -1,0 +1,70 @@
+"""Deletion as the portal asks for it: the name must be typed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Input
+
+from tui.present import TOKENS, muted, sign
+from tui.widgets.actions import ActionRow
+from tui.widgets.card import Card
+from tui.widgets.form import Field
+from tui.widgets.section import Essentials, Fact, Notes
+
+
+class TypeName(Card[bool]):
+    """Counts the consequences; OK waits for the exact name. Dismissed with True, or None.
+
+    Source of the question: "Add and manage TLS/SSL certificates" (Azure docs, 2022), delete certificate.
+    """
+
+    WIDTH = 82
+
+    def __init__(
+        self, title: str, warning: str, consequences: Sequence[Fact], *, name: str, what: str
+    ) -> None:
+        super().__init__(title, danger=True)
+        self._warning = warning
+        self._consequences = consequences
+        self._name = name
+        self._what = what
+
+    def content(self) -> ComposeResult:
+        head = Notes()
+        head.show(
+            Content.assemble(sign("error"), " ", (self._warning, f"bold {TOKENS['error']}")), Content("")
+        )
+        yield head
+        facts = Essentials()
+        facts.show(self._consequences)
+        yield facts
+        yield Field(f"Type the {self._what} name", Input(compact=True, max_length=200, id="name"))
+
+    def bottom(self) -> ComposeResult:
+        yield ActionRow("OK", danger=True)
+
+    def on_mount(self) -> None:
+        self._check("")
+        self.query_one(Input).focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        self._check(event.value)
+
+    def on_input_submitted(self) -> None:
+        if not self.query_one(ActionRow).waits:
+            self.dismiss(True)
+
+    def _check(self, typed: str) -> None:
+        exact = typed == self._name
+        self.query_one(ActionRow).wait("" if exact else f"OK waits for the exact name: {self._name}")
+
+    def on_action_row_confirmed(self) -> None:
+        self.dismiss(True)
+
+
+def consequence(label: str, count: int | str, text: str) -> Fact:
+    """One line of a deletion's consequences: how many, and what becomes of them."""
+    return label, Content.assemble((f"{count:>3}   ", "bold $text"), muted(text))

@@ -1,0 +1,87 @@
+"""The ground of modal questions: a card in the middle of the page, or a drawer at its right edge."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Generic, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from tui.plain import cell
+
+Answer = TypeVar("Answer")
+
+
+class CardBody(VerticalScroll, can_focus=False):
+    """What is in a card; scrolls on a small screen."""
+
+
+class Card(ModalScreen[Answer], Generic[Answer]):
+    """A question over a page that stays visible; `esc` leaves it without an answer (None).
+
+    A subclass gives `content` (and `bottom` for its `ActionRow`), and dismisses with the answer.
+    """
+
+    DEFAULT_CSS = """
+    Card {
+        align: center middle;
+        & > .card {
+            width: 80; max-width: 100%; height: auto; max-height: 100%; background: $panel;
+            &:ansi { border: round $primary; }
+        }
+        & .card--title { height: 1; padding: 0 2; background: $top; color: $top-text; text-style: bold; }
+        &.-danger .card--title { background: $danger; }
+        & CardBody { height: auto; max-height: 1fr; padding: 1 2; scrollbar-size-vertical: 1; }
+        & ActionRow { margin: 0 0 1 0; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Close", key_display="esc")]
+    #: Width of the card in cells.
+    WIDTH: ClassVar[int] = 80
+
+    def __init__(self, title: str, *, danger: bool = False) -> None:
+        super().__init__(classes="-danger" if danger else None)
+        self._card_title = title
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="card") as card:
+            card.styles.width = self.WIDTH
+            yield Static(cell(self._card_title), classes="card--title")
+            with CardBody():
+                yield from self.content()
+            yield from self.bottom()
+
+    def content(self) -> ComposeResult:
+        yield from ()
+
+    def bottom(self) -> ComposeResult:
+        yield from ()
+
+    def action_leave(self) -> None:
+        self.dismiss(None)
+
+    def on_action_row_cancelled(self) -> None:
+        self.action_leave()
+
+
+class Drawer(ModalScreen[None]):
+    """A panel at the right edge, 62 columns or the whole width, with a thick bar at its left."""
+
+    DEFAULT_CSS = """
+    Drawer {
+        align: right top;
+        & > .drawer {
+            width: 62; max-width: 100%; height: 100%; background: $panel; padding: 0 0 0 2;
+            border: none; border-left: outer $primary;
+        }
+        & Line { padding: 0 2 0 0; }
+        & VerticalScroll { height: 1fr; padding: 1 2 0 0; scrollbar-size-vertical: 1; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Close", key_display="esc")]
+
+    def action_leave(self) -> None:
+        self.dismiss(None)

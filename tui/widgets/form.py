@@ -1,0 +1,183 @@
+"""Fields of a form, one row each: label, control, and a note column that always has its place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from tui.plain import cell
+from tui.present import Tone, muted, status
+from tui.signs import SIGNS
+
+
+@dataclass(frozen=True)
+class Option:
+    """A value and what it is called (outside text)."""
+
+    value: str
+    label: str
+
+
+class Field(Horizontal):
+    """A row of a form. `note` says what is right or wrong with the value; without one it shows the hint."""
+
+    DEFAULT_CSS = """
+    Field {
+        height: 1; margin: 0 0 1 0;
+        & > .field--label { width: 26; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }
+        & > Input, & > Choice { width: 40; }
+        & > .field--note {
+            width: 1fr; padding: 0 0 0 2; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis;
+        }
+    }
+    Frame.-narrow Field { margin: 0; & > Input, & > Choice { width: 26; } & > .field--label { width: 24; } }
+    """
+
+    def __init__(self, label: str, control: Widget, hint: str = "", *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._label = label
+        self.control = control
+        self._hint = muted(hint)
+        self._note = Static(self._hint, classes="field--note")
+
+    def compose(self) -> ComposeResult:
+        yield Static(cell(self._label), classes="field--label")
+        yield self.control
+        yield self._note
+
+    def note(self, text: str = "", tone: Tone = "warning") -> None:
+        """Say something about the value: success, warning while it is typed, error after a refused submit."""
+        self._note.update(status(text, tone) if text else self._hint)
+        self.control.set_class(bool(text) and tone == "warning", "-warn")
+        self.control.set_class(bool(text) and tone == "error", "-wrong")
+
+    def hint(self, text: str) -> None:
+        """Another hint; shown when there is no note."""
+        self._hint = muted(text)
+        self._note.update(self._hint)
+
+    @property
+    def value(self) -> str:
+        """What the control holds."""
+        control = self.control
+        assert isinstance(control, Input | Choice)
+        return control.value
+
+
+class Choice(Widget, can_focus=True):
+    """One of several values in one row: arrows change it, space or enter opens the list of them."""
+
+    DEFAULT_CSS = """
+    Choice {
+        height: 1; width: 40; padding: 0 1; background: $field; color: $text;
+        border: none; border-left: outer $line;
+        &:focus { border-left: outer $primary; background: $pick; color: $pick-text; }
+        &.-warn { border-left: outer $text-warning; }
+        &.-wrong { border-left: outer $text-error; }
+    }
+    """
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "step(-1)", "Change", key_display="←→"),
+        Binding("right", "step(1)", "Change", show=False),
+        Binding("space,enter", "open", "Choose", key_display="space"),
+    ]
+
+    @dataclass
+    class Changed(Message):
+        """Another value was chosen."""
+
+        choice: Choice
+        value: str
+
+        @property
+        def control(self) -> Choice:
+            return self.choice
+
+    def __init__(self, *options: Option, value: str = "", title: str = "", id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.options: Sequence[Option] = options
+        self.value = value or (options[0].value if options else "")
+        self._title = title
+
+    def offer(self, options: Sequence[Option], value: str = "") -> None:
+        """Other options; keeps the value when it is still among them."""
+        self.options = options
+        values = [option.value for option in options]
+        chosen = value or self.value
+        self.value = chosen if chosen in values else values[0] if values else ""
+        self.refresh()
+
+    def choose(self, value: str) -> None:
+        """Set the value and tell."""
+        if value != self.value:
+            self.value = value
+            self.refresh()
+            self.post_message(self.Changed(self, value))
+
+    def _place(self) -> int:
+        values = [option.value for option in self.options]
+        return values.index(self.value) if self.value in values else 0
+
+    def action_step(self, by: int) -> None:
+        if self.options:
+            self.choose(self.options[(self._place() + by) % len(self.options)].value)
+
+    def action_open(self) -> None:
+        from tui.dialogs.pick import Pick
+        from tui.widgets.table import Column
+
+        def chosen(value: str | None) -> None:
+            if value is not None:
+                self.choose(value)
+
+        rows = {option.value: (cell(option.label),) for option in self.options}
+        self.app.push_screen(Pick(self._title, (Column("", 60, grow=True),), rows, start=self.value), chosen)
+
+    def on_click(self) -> None:
+        self.action_open()
+
+    def render(self) -> Content:
+        if not self.options:
+            return Content(SIGNS.impossible)
+        return Content.assemble(cell(self.options[self._place()].label), f" {SIGNS.open}")
+
+
+class Toggle(Choice):
+    """A few short values, all in sight, the chosen one reversed: `Off [On]`."""
+
+    DEFAULT_CSS = """
+    Toggle, Toggle:focus { width: auto; background: transparent; color: $text; border: none; padding: 0; }
+    """
+
+    def render(self) -> Content:
+        pieces: list[Content] = []
+        for option in self.options:
+            chosen = option.value == self.value
+            style = (
+                ("bold reverse underline" if self.has_focus else "bold reverse") if chosen else "$text-muted"
+            )
+            pieces.append(cell(f" {option.label} ", style))
+        return Content(" ").join(pieces)
+
+    def action_open(self) -> None:
+        self.action_step(1)
+
+    def on_click(self, event: events.Click | None = None) -> None:
+        offset = event.get_content_offset(self) if event else None
+        x = 0
+        for option in self.options:
+            width = len(option.label) + 2
+            if offset is not None and x <= offset.x < x + width:
+                self.choose(option.value)
+            x += width + 1

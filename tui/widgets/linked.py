@@ -1,0 +1,63 @@
+"""Linked private certificates of an order: the grid, and the two thumbprints one above the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.widgets import Static
+
+from tui.plain import cell
+from tui.present import muted, status, thumbprint_full, thumbprint_short
+from tui.widgets.table import Cells, Column, Table
+
+if TYPE_CHECKING:
+    from store.drift import LinkedDrift, Mark
+
+
+class LinkedGrid(Table):
+    """STATUS, LINKED PRIVATE CERTIFICATE, RESOURCE GROUP, THUMBPRINT, as the portal has them."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(
+            Column("STATUS", 13),
+            Column("LINKED PRIVATE CERTIFICATE", 38, least=20, grow=True),
+            Column("RG", 10, leaves=1),
+            Column("THUMBPRINT", 16, least=12),
+            empty=muted("No linked private certificates."),
+            id=id,
+        )
+
+    def show_linked(self, linked: Sequence[LinkedDrift], current: int) -> None:
+        """Show these; `current` is the number of the order's current certificate. Keys are resource ids."""
+        self.show({one.certificate: _row(one, current) for one in linked})
+
+
+def _row(one: LinkedDrift, current: int) -> Cells:
+    return (
+        status("In sync", "success") if one.in_sync else status("Out of sync", "warning"),
+        cell(one.name, "$text"),
+        muted(one.group),
+        thumbprint_short(one.mark.thumbprint, one.mark.number, current),
+    )
+
+
+class ThumbprintPair(Static):
+    """The order's thumbprint and another one, aligned so that number and first group can be compared."""
+
+    DEFAULT_CSS = "ThumbprintPair { height: auto; }"
+
+    def show_pair(self, thumbprint: str, current: int, other: Mark | None = None, note: str = "") -> None:
+        """`other` is what the selected row carries; `note` says what the difference means."""
+        label = "Current Certificate Thumbprint"
+        pad = " " * (len(label) + 2)
+        lines = [
+            Content.assemble((f"{label}  ", "$text-muted"), thumbprint_full(thumbprint, current, current))
+        ]
+        if other is not None:
+            head = Content.styled("Selected row".ljust(len(pad)), "$text-muted")
+            lines.append(head + thumbprint_full(other.thumbprint, other.number, current))
+        if note:
+            lines.append(Content.assemble(pad, muted(note)))
+        self.update(Content("\n").join(lines))
