@@ -1,12 +1,17 @@
-"""A password that does not show itself."""
+"""A password or key text that must not show up anywhere by accident."""
 
 from __future__ import annotations
 
+import hmac
 from typing import NoReturn
 
 
 class Secret:
-    """Wraps a password so that logs, tracebacks and crash screens show `Secret(…)` instead of it."""
+    """Text that does not print itself: tracebacks, logs, reports and f-strings show `Secret(…)`.
+
+    Only `reveal()` gives the text away. Two secrets are equal when their texts are; an empty one is
+    false. It cannot be pickled, so no file gets it by way of a dump.
+    """
 
     __slots__ = ("_text",)
 
@@ -14,7 +19,7 @@ class Secret:
         self._text = text
 
     def reveal(self) -> str:
-        """The password itself."""
+        """The text itself, for the one call that needs it."""
         return self._text
 
     def __repr__(self) -> str:
@@ -26,10 +31,19 @@ class Secret:
         return bool(self._text)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Secret) and other._text == self._text
+        if not isinstance(other, Secret):
+            return NotImplemented
+        mine, theirs = (text.encode("utf-8", "surrogatepass") for text in (self._text, other._text))
+        return hmac.compare_digest(mine, theirs)
 
     def __hash__(self) -> int:
-        return hash(self._text)
+        return hash((Secret, self._text))
+
+    def __copy__(self) -> Secret:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Secret:
+        return self
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("A Secret is not written anywhere.")

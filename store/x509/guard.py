@@ -23,19 +23,25 @@ def quietly() -> Iterator[None]:
 
 @contextmanager
 def reading(code: str, message: str, next_step: str = "") -> Iterator[None]:
-    """Turns every exception of the libraries into that `AzureError`, and keeps their warnings quiet.
+    """Turns every exception of the libraries into that `AzureError`, their warnings kept quiet."""
+    with quietly(), fenced(code, message, next_step):
+        yield
 
-    A panic of the library's native part is not an
-    `Exception` and is caught as well; an interrupt by the user passes.
+
+@contextmanager
+def fenced(code: str, message: str, next_step: str = "") -> Iterator[None]:
+    """Turns every exception into that `AzureError`, except one that is one.
+
+    A panic of the library's native part is not an `Exception` and is caught as well; an interrupt by
+    the user passes. The cause is left out: its frames hold passwords and keys.
     """
-    with quietly():
-        try:
-            yield
-        except (AzureError, MemoryError):
+    try:
+        yield
+    except (AzureError, MemoryError):
+        raise
+    except Exception:
+        raise AzureError(code, message, next_step) from None
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
             raise
-        except Exception as error:
-            raise AzureError(code, message, next_step) from error
-        except BaseException as error:
-            if type(error).__name__ != "PanicException":
-                raise
-            raise AzureError(code, message, next_step) from error
+        raise AzureError(code, message, next_step) from None

@@ -45,8 +45,8 @@ def load_key(der: bytes) -> PrivateKey:
     """
     try:
         key = load_der_private_key(der, None, unsafe_skip_rsa_key_validation=True)
-    except Exception as error:
-        raise AzureError("KeyUnreadable", "The private key cannot be read.") from error
+    except Exception:
+        raise AzureError("KeyUnreadable", "The private key cannot be read.") from None
     if not isinstance(key, (rsa.RSAPrivateKey, ec.EllipticCurvePrivateKey)):
         raise AzureError("KeyUnreadable", "The private key is neither RSA nor EC.")
     return key

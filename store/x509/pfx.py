@@ -73,7 +73,7 @@ def _serialize(
     try:
         return pkcs12.serialize_key_and_certificates(friendly_name, key, leaf, chain or None, encryption)
     except (ValueError, TypeError) as error:
-        raise AzureError("PfxKeyMismatch", f"The PFX file cannot be written: {error}") from error
+        raise AzureError("PfxKeyMismatch", f"The PFX file cannot be written: {error}") from None
 
 
 def _triple_des(password: Secret) -> KeySerializationEncryption:

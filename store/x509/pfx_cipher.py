@@ -45,8 +45,8 @@ def decrypt(encryption: Encryption, data: bytes, text: str, password: bytes) -> 
     if not encryption.cipher:
         return None
     try:
+        key, initial_vector = _key_and_iv(encryption, text, password)
         with quietly():
-            key, initial_vector = _key_and_iv(encryption, text, password)
             return _unpadded(encryption, _run(encryption, key, initial_vector, data))
     except (ValueError, TypeError, OverflowError):
         return None

@@ -11,9 +11,13 @@ from typing import Literal, NamedTuple
 from store.errors import AzureError
 from store.x509.certificates import describe
 from store.x509.foreign_keys import ForeignKey, read_key
+from store.x509.pfx_algorithms import Encryption
 from store.x509.pfx_cipher import decrypt, passwords_of, seal_fits
 from store.x509.pfx_structure import Bag, Outline, Safe, read_bags, read_outline
 from store.x509.pfx_work import check_rounds, derivations, password_fault
+
+#: Rounds in all up to which a password that does not fit is looked into further.
+_CHEAP = 500_000
 
 State = Literal["opened", "no password", "wrong password", "damaged", "unreadable"]
 
@@ -81,6 +85,8 @@ def open_pfx(outline: Outline, text: str) -> Opened:
 def _open_sealed(outline: Outline, text: str) -> Opened:
     if (password := _fitting(outline, text)) is not None:
         return _opened(outline, text, password, "opened" if text else "no password")
+    if check_rounds(derivations(outline)) > _CHEAP:
+        return Opened("wrong password")
     if text and (empty := _fitting(outline, "")) is not None:
         return _opened(outline, "", empty, "no password")
     return Opened("damaged" if _a_key_opens(outline, text) else "wrong password")
@@ -118,7 +124,7 @@ def _a_key_opens(outline: Outline, text: str) -> bool:
 def _opened(outline: Outline, text: str, password: bytes, state: State) -> Opened:
     sealed = outline.mac is not None and bool(outline.mac.hash)
     safes = _unlock_safes(outline, text, password)
-    check_rounds([*derivations(outline), *(bag.encryption for bag in safes.bags if bag.encryption)])
+    check_rounds([*derivations(outline), *_hidden_derivations(outline, safes.bags)])
     keys: list[ForeignKey] = []
     faults: list[str] = []
     shut, unknown = safes.shut, set(safes.unknown)
@@ -164,7 +170,7 @@ def key_encryptions(outline: Outline, bags: tuple[Bag, ...]) -> list[tuple[str, 
 
     A key in clear inside an encrypted part is as safe as that part.
     """
-    seen = {id(bag) for bag in outline.bags}
+    seen = _seen(outline)
     around = [safe.encryption for safe in outline.safes if safe.encryption]
     found: list[tuple[str, bool]] = []
     for bag in bags:
@@ -175,6 +181,16 @@ def key_encryptions(outline: Outline, bags: tuple[Bag, ...]) -> list[tuple[str, 
                 (", ".join(each.name for each in layers), bool(layers) and all(e.triple_des for e in layers))
             )
     return found
+
+
+def _seen(outline: Outline) -> set[int]:
+    """Identities of the bags that stand in clear, to tell them from equal ones that were hidden."""
+    return {id(bag) for bag in outline.bags}
+
+
+def _hidden_derivations(outline: Outline, bags: tuple[Bag, ...]) -> list[Encryption]:
+    seen = _seen(outline)
+    return [bag.encryption for bag in bags if bag.encryption and id(bag) not in seen]
 
 
 def _unlock_safes(outline: Outline, text: str, password: bytes) -> _Unlocked:

@@ -49,6 +49,13 @@ class Bag(msgspec.Struct, frozen=True, kw_only=True):
     content: bytes = b""
     encryption: Encryption | None = None
 
+    def __repr__(self) -> str:
+        return f"Bag({self.kind})"
+
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
+        # A key in clear must not stand in a traceback.
+        return [("kind", self.kind)]
+
 
 class Safe(msgspec.Struct, frozen=True, kw_only=True):
     """A part of the file: bags in clear, or (`encryption` set) the ciphertext of bags."""

@@ -41,10 +41,11 @@ def check_rounds(work: Iterable[Mac | Encryption]) -> int:
             raise AzureError("PfxDamaged", "The PFX file is damaged: a key derivation makes no sense.")
         total += item.rounds
         if item.rounds > MOST_ROUNDS or total > MOST_ROUNDS_IN_ALL:
-            count = f"{item.rounds:,}" if item.rounds < 10**18 else "more than 10^18"
+            count = f"{total:,}" if total < 10**18 else "more than 10^18"
             raise AzureError(
                 "PfxRoundsTooMany",
-                f"The PFX file asks for {count} rounds of key derivation; at most {MOST_ROUNDS:,} are run.",
+                f"The file asks for {count} rounds of key derivation; at most {MOST_ROUNDS:,} are run at once"
+                "."",
                 "Export it again with fewer rounds, for example openssl pkcs12 -export -iter 2048.",
             )
     return total

@@ -13,6 +13,7 @@ from store.errors import AzureError
 from store.secret import Secret
 from store.x509.chain import build_chain
 from store.x509.file_kinds import kind_of
+from store.x509.guard import fenced
 from store.x509.pfx_open import Opened, key_encryptions, open_pfx
 from store.x509.pfx_structure import Outline, looks_like_pfx, read_outline
 from store.x509.pfx_work import check_rounds, derivations, password_fault
@@ -55,9 +56,22 @@ def check_pfx(
     not known), `now` the simulated time. Never raises for anything in the file or the password.
     """
     try:
-        outline = _outline(data)
+        with fenced("PfxUnreadable", "The file cannot be read."):
+            return _judge_upload(data, password, era, now, trusted_roots, host, duplicates)
     except AzureError as error:
         return conclude([_file_fault(error)], rules=_UPLOAD, why_not="the file cannot be read", host=host)
+
+
+def _judge_upload(
+    data: bytes,
+    password: Secret,
+    era: Era,
+    now: datetime,
+    trusted_roots: Sequence[bytes],
+    host: str | None,
+    duplicates: Collection[str] | None,
+) -> Report:
+    outline = _outline(data)
     lines = [passed("file", _found(data, outline)), _cipher_of(outline, None)]
     try:
         opened, line = _with_password(outline, password)
@@ -82,10 +96,22 @@ def check_vault_pfx(
 ) -> Report:
     """The report on a secret's PFX for an import from Key Vault: there it must have no password."""
     try:
-        outline = _outline(data)
-        opened = open_pfx(outline, "")
+        with fenced("PfxUnreadable", "The file cannot be read."):
+            return _judge_import(data, content_type, era, now, trusted_roots, host)
     except AzureError as error:
         return conclude([_file_fault(error)], rules=_VAULT, why_not="the file cannot be read", host=host)
+
+
+def _judge_import(
+    data: bytes,
+    content_type: str,
+    era: Era,
+    now: datetime,
+    trusted_roots: Sequence[bytes],
+    host: str | None,
+) -> Report:
+    outline = _outline(data)
+    opened = open_pfx(outline, "")
     lines = [passed("file", _found(data, outline)), _content_type_line(content_type)]
     if opened.state != "no password":
         repair = "Store it without a password: openssl pkcs12 -export … -passout pass:"

@@ -24,8 +24,8 @@ def test_equality_and_truth() -> None:
     assert len({Secret("a"), Secret("a")}) == 1
 
 
-@pytest.mark.parametrize("keep", [pickle.dumps, copy.copy, copy.deepcopy])
-def test_it_cannot_be_dumped(keep: object) -> None:
-    assert callable(keep)
+def test_it_cannot_be_dumped() -> None:
+    secret = Secret("hunter2")
+    assert copy.copy(secret) is copy.deepcopy(secret) is secret
     with pytest.raises(TypeError):
-        keep(Secret("hunter2"))
+        pickle.dumps(secret)
