@@ -21,10 +21,10 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from store.eras import ERAS
 from store.errors import StateError
 from store.files import Mark, Scratch, open_regular, read_from, reading, write_all
-from store.resources import TABLES, Clock, Resource, WorldFacts, table_of
+from store.resources import TABLES
+from store.validity import incomplete, misplaced
 from store.world import Stored, Tables, World
 
 if TYPE_CHECKING:
@@ -68,9 +68,11 @@ class Checkpoint(msgspec.Struct, frozen=True, kw_only=True):
     def world(self) -> World:
         """Its documents as a world; raises `StateError` StateDamaged."""
         with _uncollected():
-            tables = {name: _documents(self.path, name, raw) for name, raw in self.tables.items() if name != _META}
+            tables = {
+                name: _documents(self.path, name, raw) for name, raw in self.tables.items() if name != _META
+            }
         world = World(tables, self.meta.revision)
-        reason = _complaint(world) or ("" if self.intact else _misplaced(world))
+        reason = incomplete(world) or ("" if self.intact else misplaced(world))
         if reason:
             raise broken(self.path, reason)
         return world
@@ -99,7 +101,7 @@ def parse(path: Path, data: bytes, mark: Mark, written: Mark | None, migrations:
 
 
 def peek(path: Path) -> Meta:
-    """The `_meta` document of a checkpoint we wrote, read from its end; raises like `read_regular`, or StateDamaged."""
+    """The `_meta` document at the end of a checkpoint; raises like `read_regular`, or StateDamaged."""
     with reading(path):
         fd = open_regular(path)
         try:
@@ -110,7 +112,9 @@ def peek(path: Path) -> Meta:
     try:
         return msgspec.json.decode(b"{" + end[:-2], type=dict[str, Meta])["1"]
     except (msgspec.MsgspecError, ValueError, KeyError, RecursionError):
-        raise broken(path, "its table _meta is not where it was written" if found else "it has no table _meta") from None
+        raise broken(
+            path, "its table _meta is not where it was written" if found else "it has no table _meta"
+        ) from None
 
 
 def broken(path: Path, reason: str, code: str = "StateDamaged") -> StateError:
@@ -179,31 +183,6 @@ def _documents(path: Path, name: str, raw: msgspec.Raw) -> dict[str, Stored]:
     if not all(key.isdecimal() for key in numbered):
         raise broken(path, f"table {name} has a document whose key is not a number")
     return documents
-
-
-def _complaint(world: World) -> str:
-    clock, facts = world.get(Clock, "clock"), world.get(WorldFacts, "world")
-    if clock is None or facts is None:
-        return f"it has no {'clock' if clock is None else 'world'} document"
-    return "" if facts.era in ERAS else f"there is no era {facts.era!r:.40}"
-
-
-def _misplaced(world: World) -> str:
-    """The first document whose id is not one of its type: somebody wrote it by hand."""
-    for table in world.tables.values():
-        for document in table.values():
-            if isinstance(document, Resource) and _type_in(document.id).lower() != table_of(type(document)).lower():
-                return f"{document.id!r:.200} is not the id of a {table_of(type(document))}"
-    return ""
-
-
-def _type_in(id: str) -> str:
-    """The type an ARM id names after its last `/providers/`; groups and subscriptions have none there."""
-    _, found, rest = id.rpartition("/providers/")
-    if not found:
-        return "Microsoft.Resources/" + id.split("/")[-2] if id.count("/") in (2, 4) else ""
-    provider, *parts = rest.split("/")
-    return "/".join((provider, *parts[::2]))
 
 
 @contextmanager
@@ -275,7 +254,10 @@ def migrate(checkpoint: Checkpoint, lines: list[Line[dict[str, Any]]], migration
         database.storage.write(_folded(checkpoint, lines))
         for version in range(checkpoint.meta.schema, SCHEMA):
             migrations[version](database)
-        tables = {name: msgspec.Raw(msgspec.json.encode(table)) for name, table in (database.storage.read() or {}).items()}
+        tables = {
+            name: msgspec.Raw(msgspec.json.encode(table))
+            for name, table in (database.storage.read() or {}).items()
+        }
     revision = lines[-1].revision if lines else checkpoint.meta.revision
     meta = msgspec.structs.replace(checkpoint.meta, schema=SCHEMA, revision=revision)
     return msgspec.structs.replace(checkpoint, meta=meta, tables=tables, intact=False).world()
@@ -295,7 +277,9 @@ def _folded(checkpoint: Checkpoint, lines: list[Line[dict[str, Any]]]) -> dict[s
                 for key in keys:
                     tables.get(name, {}).pop(key, None)
     except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
-        raise broken(checkpoint.path, f"a document of schema {checkpoint.meta.schema} has no id or type ({error!r})") from None
+        raise broken(
+            checkpoint.path, f"a document of schema {checkpoint.meta.schema} has no id or type ({error!r})"
+        ) from None
     return {
         name: {str(number): document for number, document in enumerate(table.values(), 1)}
         for name, table in tables.items()

@@ -48,7 +48,8 @@ class Places:
             self.path = Path(os.path.realpath(path))
         except (ValueError, OSError) as error:
             raise StateError(
-                "StateNameInvalid", f"{str(path)!r} cannot be the name of a state file: {error}. Give another path."
+                "StateNameInvalid",
+                f"{str(path)!r} cannot be the name of a state file: {error}. Give another path.",
             ) from None
         self.journal = _beside(self.path, ".journal")
         self.lock = _beside(self.path, ".lock")
@@ -78,7 +79,8 @@ def reading(path: Path) -> Iterator[None]:
     except OSError as error:
         raise StateError(
             "StateUnreadable",
-            f"{path} cannot be read: {error.strerror or error}. Check that it is yours and that you may read it.",
+            f"{path} cannot be read: {error.strerror or error}. "
+            "Check that it is yours and that you may read it.",
         ) from None
 
 
@@ -100,7 +102,7 @@ def open_regular(path: Path, flags: int = os.O_RDONLY) -> int:
 
     Raises `StateError` StateNotAFile or StateTooLarge, or what `os.open` raises.
     """
-    if not stat.S_ISREG(os.stat(path).st_mode):
+    if not stat.S_ISREG(path.stat().st_mode):
         # Opening some devices already does something; the second look is for a file exchanged in between.
         raise _not_a_file(path)
     fd = os.open(path, flags | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -122,7 +124,8 @@ def open_regular(path: Path, flags: int = os.O_RDONLY) -> int:
 
 def _not_a_file(path: Path) -> StateError:
     return StateError(
-        "StateNotAFile", f"{path} is not a regular file, so it is left alone. Give the path of a file, or move it away."
+        "StateNotAFile",
+        f"{path} is not a regular file, so it is left alone. Give the path of a file, or move it away.",
     )
 
 
@@ -175,7 +178,7 @@ def make_directory(path: Path) -> None:
         return
     make_directory(path.parent)
     with suppress(FileExistsError):
-        os.mkdir(path, 0o700)
+        path.mkdir(0o700)
     sync_directory(path.parent)
 
 
@@ -196,8 +199,8 @@ class Scratch:
     def place(self) -> None:
         """Take the target's place, with the mode it had; the caller syncs file and directory."""
         with suppress(FileNotFoundError):
-            os.fchmod(self.fd, stat.S_IMODE(os.stat(self._target).st_mode))
-        os.replace(self.path, self._target)
+            os.fchmod(self.fd, stat.S_IMODE(self._target.stat().st_mode))
+        self.path.replace(self._target)
         self._placed = True
 
     def __enter__(self) -> Scratch:
@@ -206,7 +209,7 @@ class Scratch:
     def __exit__(self, *_: object) -> None:
         if not self._placed:
             with suppress(OSError):
-                os.unlink(self.path)
+                self.path.unlink()
         os.close(self.fd)
 
 
@@ -214,9 +217,9 @@ def sweep(target: Path) -> None:
     """Remove the scratch files of `target` that no living process holds. Call it under the state's lock."""
     pattern = re.compile(re.escape(target.name) + r"\.tmp-[0-9a-f]{8}")
     with suppress(OSError):
-        for name in os.listdir(target.parent):
-            if pattern.fullmatch(name):
-                _remove_stale(target.parent / name)
+        for path in target.parent.iterdir():
+            if pattern.fullmatch(path.name):
+                _remove_stale(path)
 
 
 def _remove_stale(path: Path) -> None:
@@ -224,7 +227,7 @@ def _remove_stale(path: Path) -> None:
         fd = open_regular(path)
         try:
             fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            os.unlink(path)
+            path.unlink()
         finally:
             os.close(fd)
 
@@ -237,7 +240,7 @@ def put_new(path: Path, data: bytes) -> None:
         sync(fd)
     except BaseException:
         with suppress(OSError):
-            os.unlink(path)
+            path.unlink()
         raise
     finally:
         os.close(fd)
@@ -256,14 +259,17 @@ def keep_as(source: Path, target: Path) -> None:
 def open_to_others(path: Path) -> str:
     """A warning where other users can read or change what is at `path`, else ""."""
     try:
-        mode = os.stat(path).st_mode
+        mode = path.stat().st_mode
     except OSError:
         return ""
     if stat.S_ISDIR(mode):
         # Files inside are private, so a directory that is only readable gives nothing away; with the
         # sticky bit others cannot exchange files that are not theirs.
-        exposed = mode & 0o022 and not mode & stat.S_ISVTX
-        return f"The directory {path} can be changed by others; run: chmod 700 '{path}'" if exposed else ""
+        writable = mode & 0o022 and not mode & stat.S_ISVTX
+        return f"The directory {path} can be changed by others; run: chmod 700 '{path}'" if writable else ""
     if mode & 0o077:
-        return f"{path} holds private keys and is open to others (mode {stat.S_IMODE(mode):03o}); run: chmod 600 '{path}'"
+        exposed = stat.S_IMODE(mode)
+        return (
+            f"{path} holds private keys and is open to others (mode {exposed:03o}); run: chmod 600 '{path}'"
+        )
     return ""

@@ -47,7 +47,7 @@ def due(checkpoint: int, journal: int) -> bool:
 
 
 class History:
-    """The folder of earlier generations: `REVISION.json` and `REVISION.journal`, each named by where it begins."""
+    """The folder of earlier generations: `REVISION.json`, `REVISION.journal`, named by where they begin."""
 
     def __init__(self, places: Places) -> None:
         self._places = places
@@ -56,11 +56,11 @@ class History:
     def files(self, kind: str) -> dict[int, Path]:
         """Revision → file of a kind ("json", "journal"), oldest first."""
         try:
-            names = sorted(os.listdir(self.folder))
+            paths = sorted(self.folder.iterdir())
         except OSError:
             return {}
-        found = ((_NAME.fullmatch(name), name) for name in names)
-        return {int(match[1]): self.folder / name for match, name in found if match and match[2] == kind}
+        found = ((_NAME.fullmatch(path.name), path) for path in paths)
+        return {int(match[1]): path for match, path in found if match and match[2] == kind}
 
     def name(self, revision: int, kind: str) -> Path:
         return self.folder / f"{revision:012d}.{kind}"
@@ -126,8 +126,8 @@ class Gap(StateError):
     def __init__(self, path: Path, revision: int, base: int) -> None:
         super().__init__(
             "JournalDamaged",
-            f"{path} begins after revision {base}, and the operations from {revision + 1} on are in no journal. "
-            "Put the missing file back into the history folder.",
+            f"{path} begins after revision {base}, and the operations from {revision + 1} on "
+            "are in no journal. Put the missing file back into the history folder.",
         )
 
 
@@ -139,11 +139,15 @@ def rebuild(places: Places, world_id: str, revision: int | None = None) -> World
     candidates = History(places).files("json")
     with suppress(StateError, FileNotFoundError):
         candidates[peek(places.path).revision] = places.path
-    for path in (candidates[one] for one in sorted(candidates, reverse=True) if revision is None or one <= revision):
+    for path in (
+        candidates[one] for one in sorted(candidates, reverse=True) if revision is None or one <= revision
+    ):
         with suppress(StateError, FileNotFoundError):
             checkpoint = _read(path)
             if checkpoint.intact and checkpoint.meta.world == world_id and checkpoint.meta.schema == SCHEMA:
-                world = fold(checkpoint.world(), lines_after(places, world_id, checkpoint.meta.revision, revision))
+                world = fold(
+                    checkpoint.world(), lines_after(places, world_id, checkpoint.meta.revision, revision)
+                )
                 if revision in (None, world.revision):
                     return world
     return None
@@ -175,7 +179,7 @@ def set_aside(places: Places, why: str) -> Path | None:
     moved = False
     for source, target in ((places.history, free.history), (places.journal, free.journal)):
         if os.path.lexists(source):
-            os.rename(source, target)
+            source.rename(target)
             moved = True
     return free.path if moved else None
 
@@ -193,16 +197,16 @@ def copied_aside(places: Places, why: str) -> Iterator[Path]:
             # The journal is written in place, so a second name for it would not keep it.
             put_new(free.journal, read_regular(places.journal)[0])
         with suppress(FileNotFoundError):
-            os.rename(places.history, free.history)
+            places.history.rename(free.history)
         yield free.path
     except BaseException:
         for back, target in ((free.path, places.path), (free.journal, places.journal)):
             with suppress(OSError):
-                os.replace(back, target)
+                back.replace(target)
                 # Two names of one file stay two when one replaces the other.
-                os.unlink(back)
+                back.unlink()
         with suppress(OSError):
-            os.rename(free.history, places.history)
+            free.history.rename(places.history)
         raise
 
 
@@ -224,11 +228,13 @@ def prepare(scratch: Scratch, world: World, world_id: str) -> Successor:
 
 
 def switch(places: Places, successor: Successor, newer: bytes = b"") -> None:
-    """Put a checkpoint and a new journal, beginning with the lines `newer`, in the state's place; the lock is held.
+    """Make a checkpoint and a new journal, beginning with the lines `newer`, the state; the lock is held.
 
     At every step the files open: the old journal holds all lines up to the new checkpoint and those after it.
     """
-    header = Header(world=successor.world_id, schema=SCHEMA, base=successor.revision, checkpoint=successor.mark)
+    header = Header(
+        world=successor.world_id, schema=SCHEMA, base=successor.revision, checkpoint=successor.mark
+    )
     with writing(places.path), Scratch(places.journal) as journal:
         write_all(journal.fd, encode(header) + newer)
         sync(journal.fd)
@@ -239,7 +245,7 @@ def switch(places: Places, successor: Successor, newer: bytes = b"") -> None:
 
 
 def keep_pair(places: Places, base: int | None, revision: int | None) -> None:
-    """Keep the present journal (from `base` on) and checkpoint (of `revision`), where given; the lock is held."""
+    """Keep the present journal (from `base` on) and checkpoint (of `revision`), where given."""
     history = History(places)
     with writing(places.history):
         make_directory(places.history)

@@ -29,7 +29,7 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
     checkpoint: Mark
 
 
-class Line(msgspec.Struct, Generic[D], frozen=True, kw_only=True):
+class Line(msgspec.Struct, Generic[D], frozen=True, kw_only=True, omit_defaults=True):
     """One operation as the journal keeps it, without its secrets.
 
     `id` is its correlation id, `documents` all it wrote, `removed` table → keys it removed.
@@ -92,17 +92,18 @@ def make_line(
 
 
 def encode(line: Line[Stored] | Header) -> bytes:
-    """One line of the journal, newline included; raises `StateError` NotUnicode for text with lone surrogates."""
+    """One line of the journal, newline included; raises `StateError` NotUnicode for lone surrogates."""
     try:
         return _encoder().encode(line) + b"\n"
     except UnicodeEncodeError as error:
         raise StateError(
-            "NotUnicode", f"{error.object[:40]!r} is not valid Unicode text and cannot be stored. Type it again."
+            "NotUnicode",
+            f"{error.object[:40]!r} is not valid Unicode text and cannot be stored. Type it again.",
         ) from None
 
 
 def decode_header(raw: bytes, path: Path) -> tuple[Header, int]:
-    """The header that the journal at `path` begins with, and its length; raises `StateError` JournalDamaged."""
+    """The header that a journal begins with, and its length; raises `StateError` JournalDamaged."""
     line, end, _ = raw.partition(b"\n")
     try:
         if end:
@@ -112,12 +113,13 @@ def decode_header(raw: bytes, path: Path) -> tuple[Header, int]:
         reason = f"its first line does not name a world ({error})"
     raise StateError(
         "JournalDamaged",
-        f"{path} cannot be used: {reason}. It is left as it is; move it away to go on without the operations in it.",
+        f"{path} cannot be used: {reason}. It is left as it is; "
+        "move it away to go on without the operations in it.",
     )
 
 
 def decode_lines(raw: list[bytes], first: int, path: Path) -> list[Line[Stored]]:
-    """Lines of consecutive revisions beginning with `first`; raises `StateError` JournalDamaged naming the line."""
+    """Lines of consecutive revisions from `first` on; raises `StateError` JournalDamaged naming the line."""
     decode = _lines_decoder().decode
     lines: list[Line[Stored]] = []
     for revision, one in enumerate(raw, first):

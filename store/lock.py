@@ -1,4 +1,4 @@
-"""One writer at a time: threads of this process by a lock, processes by `flock` on a file that is never deleted."""
+"""One writer at a time: threads by a lock in memory, processes by `flock` on a file that is never deleted."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ class Lock:
         self.held = False
 
     @contextmanager
-    def threads_only(self) -> Iterator[bool]:
+    def threads_only(self, *, wait: bool = False) -> Iterator[bool]:
         """Keep the other threads of this process out, if that takes no waiting; yields whether it did."""
-        free = self._threads.acquire(blocking=False)
+        free = self._threads.acquire(blocking=wait)
         try:
             yield free
         finally:
@@ -88,12 +88,13 @@ class Lock:
 
     def _current(self) -> bool:
         try:
-            return os.stat(self._path).st_ino == os.fstat(self._fd).st_ino
+            return self._path.stat().st_ino == os.fstat(self._fd).st_ino
         except FileNotFoundError:
             return False
 
     def _busy(self, timeout: float) -> StateError:
         return StateError(
             "StateLocked",
-            f"{self._path} has been held by another certblade for {timeout:g} s. Wait until it is done, or close it.",
+            f"{self._path} has been held by another certblade for {timeout:g} s. "
+            "Wait until it is done, or close it.",
         )

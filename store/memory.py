@@ -17,7 +17,9 @@ from store.world import Changes, Stored, World
 def not_kept(revision: int) -> AzureError:
     """The refusal to open a revision that is too old (or still to come)."""
     return AzureError(
-        "RevisionNotKept", f"Revision {revision} is not kept.", f"Only the last {KEPT_COMMITS:,} operations are."
+        "RevisionNotKept",
+        f"Revision {revision} is not kept.",
+        f"Only the last {KEPT_COMMITS:,} operations are.",
     )
 
 

@@ -23,7 +23,6 @@ from store.lines import damaged, decode_lines, fold, plain_decoder
 from store.tape import Rewritten, Tape
 from store.world import World
 
-
 _KINDS = ("missing", "damaged", "edited", "other", "older")
 
 
@@ -73,7 +72,9 @@ def _look(places: Places, migrations: Migrations, tape: Tape | None, edited: boo
         if header and header.world != meta.world:
             raise NeedsMending("other", _of_another_world(places))
         if meta.schema < SCHEMA:
-            raise NeedsMending("older", StateError("SchemaOlder", f"{places.path} has the older schema {meta.schema}."))
+            raise NeedsMending(
+                "older", StateError("SchemaOlder", f"{places.path} has the older schema {meta.schema}.")
+            )
         behind = header is not None and meta.revision < header.base
         if not edited and (behind or not checkpoint.intact) and History(places).files("json"):
             raise NeedsMending("edited", _edited(places))
@@ -105,7 +106,7 @@ def not_found(places: Places) -> StateError:
 
 
 def _of_another_world(places: Places) -> StateError:
-    return StateError("JournalOfAnotherWorld", f"{places.journal} belongs to another world than {places.path}.")
+    return StateError("JournalOfAnotherWorld", f"{places.journal} is of another world than {places.path}.")
 
 
 def _edited(places: Places) -> StateError:
@@ -129,20 +130,24 @@ def open_mended(places: Places, migrations: Migrations) -> tuple[Found, list[str
             with writing(places.path):
                 told = _mend(places, need, migrations)
             edited = not told
-            said.append(told or f"{need.error.message} It is taken as it is: nothing earlier is left to go on from.")
+            said.append(
+                told or f"{need.error.message} It is taken as it is: nothing earlier is left to go on from."
+            )
 
 
 def _mend(places: Places, need: NeedsMending, migrations: Migrations) -> str:
     if need.kind == "other":
         aside = set_aside(places, "other")
-        return f"{need.error.message} The journal and its history were set aside as {aside}; open that to go on there."
+        return (
+            f"{need.error.message} It was set aside, with its history, as {aside}; open that to go on there."
+        )
     if need.kind == "older":
         return _migrated(places, migrations)
     return _rebuilt(places, need)
 
 
 def _rebuilt(places: Places, need: NeedsMending) -> str:
-    """Go on from the previous generation and the journals, keeping the file that is there under another name."""
+    """Go on from the previous generation and the journals; the file that is there stays under a new name."""
     tape = Tape.open(places.journal)
     world_id, base = (tape.header.world, tape.header.base) if tape else (History(places).world_id(), None)
     if tape is not None:
@@ -168,7 +173,7 @@ def _rebuilt(places: Places, need: NeedsMending) -> str:
 
 
 def _migrated(places: Places, migrations: Migrations) -> str:
-    """Fold the journal in its own schema, keep a copy of everything, move the documents up, and begin anew."""
+    """Fold the journal in its own schema, keep a copy of all, move the documents up, and begin anew."""
     data, mark = read_regular(places.path)
     checkpoint = parse(places.path, data, mark, None, migrations)
     tape = Tape.open(places.journal)
@@ -182,4 +187,6 @@ def _migrated(places: Places, migrations: Migrations) -> str:
     world = migrate(checkpoint, lines, migrations)
     with copied_aside(places, f"schema-{checkpoint.meta.schema}") as aside:
         create(places, world, checkpoint.meta.world)
-    return f"{places.path} now has schema {SCHEMA}; as it was, with schema {checkpoint.meta.schema}, it is kept as {aside}."
+    return (
+        f"{places.path} now has schema {SCHEMA}; with schema {checkpoint.meta.schema} it is kept as {aside}."
+    )

@@ -22,7 +22,7 @@ class NotTakenBack(Exception):
 
 
 class Tape:
-    """An open journal file. `revision` is that of the last line read, `torn` whether an unfinished one follows."""
+    """An open journal file. `revision` is that of the last line read; `torn`: an unfinished one follows."""
 
     def __init__(self, path: Path, fd: int) -> None:
         self.path = path
@@ -55,7 +55,7 @@ class Tape:
         self._take(raw[:length])
 
     def changed(self) -> bool:
-        """Whether the path holds another file, or this one was written, since the last `read` (one `stat`)."""
+        """Whether the path holds another file, or this one was written, since the last `read`."""
         status = _status(self.path)
         return status is None or mark_of(status) != self._seen
 
@@ -128,7 +128,7 @@ class Tape:
 def _status(path: Path) -> os.stat_result | None:
     try:
         with reading(path):
-            return os.stat(path)
+            return path.stat()
     except FileNotFoundError:
         return None
 
