@@ -77,7 +77,7 @@ class Portal:
 
     def _resolved(self, operation: Operation, caller: str) -> Operation:
         try:
-            return resolve(operation, self.world).by(caller)
+            return resolve(operation, self.world)
         except AzureError as error:
             self._fail(operation, caller, error)
             raise
@@ -153,7 +153,7 @@ class Portal:
 def why_not(view: View, operation: Operation, caller: str = DEFAULT_USER) -> AzureError | None:
     """The control plane's refusal, else the operation's own."""
     try:
-        resolved = resolve(operation, view).by(caller)
+        resolved = resolve(operation, view)
         return refusal(view, resolved, caller) or resolved.why_not(view)
     except AzureError as error:
         return error

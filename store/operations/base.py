@@ -92,10 +92,6 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True, rename="camel", tag_f
         """Id of what is changed: existence, locks, subscription state and roles are checked there ("" skips)."""
         raise NotImplementedError
 
-    def by(self, caller: str) -> Operation:
-        """The operation as this principal (object id) asks for it; most do not depend on who asks."""
-        return self
-
     def recall(self, view: View, at: Callable[[int], World]) -> Any:
         """Like `prepare`, for an operation that looks at earlier revisions: `at` gives the world as it was."""
         return self.prepare(view)
