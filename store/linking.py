@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from store.errors import AzureError
+from store.indexes import grouped, indexed
 from store.resources import (
     CertificateOrder,
     KeyVaultSecretStatus,
@@ -32,13 +33,21 @@ def link_of(owner: CertificateOrder | WebCertificate) -> Link | None:
 def linked_certificates(view: View, order: CertificateOrder) -> tuple[WebCertificate, ...]:
     """The linked private certificates of an order: those with its vault and secret name."""
     link = link_of(order)
-    return () if link is None else tuple(one for one in view.all(WebCertificate) if link_of(one) == link)
+    return () if link is None else indexed(view, (WebCertificate,), _certificates_by_link).get(link, ())
 
 
 def orders_of(view: View, certificate: WebCertificate) -> tuple[CertificateOrder, ...]:
     """The orders whose secret a certificate is linked to (none for an upload)."""
     link = link_of(certificate)
-    return () if link is None else tuple(one for one in view.all(CertificateOrder) if link_of(one) == link)
+    return () if link is None else indexed(view, (CertificateOrder,), _orders_by_link).get(link, ())
+
+
+def _certificates_by_link(view: View) -> dict[Link, tuple[WebCertificate, ...]]:
+    return grouped(view.all(WebCertificate), link_of)
+
+
+def _orders_by_link(view: View) -> dict[Link, tuple[CertificateOrder, ...]]:
+    return grouped(view.all(CertificateOrder), link_of)
 
 
 def followed_thumbprints(view: View, certificate: WebCertificate) -> tuple[str, ...]:

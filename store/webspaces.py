@@ -12,6 +12,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from store.errors import AzureError
+from store.indexes import grouped, indexed
 from store.linking import (
     followed_thumbprints,
     from_version,
@@ -35,6 +36,7 @@ from store.x509.names import covers
 __all__ = [
     "Binding",
     "Bindings",
+    "all_bindings",
     "bindings_following",
     "bindings_with",
     "certificates_in",
@@ -76,13 +78,25 @@ def webspace_of_certificate(certificate: WebCertificate) -> str:
 
 def certificates_in(view: View, webspace: str) -> tuple[WebCertificate, ...]:
     """The private key certificates of a webspace, in the order they were added."""
-    return tuple(one for one in view.all(WebCertificate) if webspace_of_certificate(one) == webspace)
+    return indexed(view, (WebCertificate,), _certificates_by_webspace).get(webspace, ())
 
 
 def sites_in(view: View, webspace: str) -> tuple[Site, ...]:
     """The apps of a webspace."""
-    plans = {plan.key for plan in view.all(ServerFarm) if webspace_of_plan(plan) == webspace}
-    return tuple(site for site in view.all(Site) if site.properties.server_farm_id.lower() in plans)
+    return indexed(view, (Site, ServerFarm), _sites_by_webspace).get(webspace, ())
+
+
+def _certificates_by_webspace(view: View) -> dict[str, tuple[WebCertificate, ...]]:
+    return grouped(view.all(WebCertificate), webspace_of_certificate)
+
+
+def _webspaces_by_plan(view: View) -> dict[str, str]:
+    return {plan.key: webspace_of_plan(plan) for plan in view.all(ServerFarm)}
+
+
+def _sites_by_webspace(view: View) -> dict[str, tuple[Site, ...]]:
+    spaces = _webspaces_by_plan(view)
+    return grouped(view.all(Site), lambda site: spaces.get(site.properties.server_farm_id.lower()))
 
 
 def holder_of(view: View, webspace: str, thumbprint: str) -> WebCertificate | None:
@@ -103,7 +117,7 @@ class Bindings:
     """
 
     def __init__(self, view: View) -> None:
-        spaces = {plan.key: webspace_of_plan(plan) for plan in view.all(ServerFarm)}
+        spaces = _webspaces_by_plan(view)
         self._hosts: dict[tuple[str, str], list[tuple[str, str]]] = {}
         for site in view.all(Site):
             space = spaces.get(site.properties.server_farm_id.lower(), "")
@@ -126,16 +140,15 @@ class Bindings:
         self._hosts.setdefault((webspace, new), []).append((site.key, host))
 
 
-def _bound(view: View, webspace: str, thumbprints: Collection[str]) -> Iterator[Binding]:
-    for site in sites_in(view, webspace):
-        for state in site.properties.host_name_ssl_states:
-            if state.thumbprint in thumbprints:
-                yield site, state
+def all_bindings(view: View) -> Bindings:
+    """Every binding as it stands; not to be moved, since it may be shared."""
+    return indexed(view, (Site, ServerFarm), Bindings)
 
 
 def bindings_with(view: View, certificate: WebCertificate) -> tuple[Binding, ...]:
     """The bindings, in all apps of the webspace, that have exactly this certificate."""
-    return tuple(_bound(view, webspace_of_certificate(certificate), (certificate.thumbprint,)))
+    space = webspace_of_certificate(certificate)
+    return tuple(all_bindings(view).find(view, space, (certificate.thumbprint,)))
 
 
 def bindings_following(
@@ -148,7 +161,7 @@ def bindings_following(
     """
     space = webspace_of_certificate(certificate)
     thumbprints = followed_thumbprints(view, certificate)
-    found = bindings.find(view, space, thumbprints) if bindings else _bound(view, space, thumbprints)
+    found = (bindings or all_bindings(view)).find(view, space, thumbprints)
     # An older version may have been uploaded as a certificate of its own; that one is then meant.
     return tuple(
         (site, state)

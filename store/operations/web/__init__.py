@@ -5,6 +5,7 @@ from __future__ import annotations
 from store.operations.base import Operation
 from store.operations.web.bindings import AddBinding, RemoveBinding
 from store.operations.web.certificates import DeleteCertificate, SyncCertificate
+from store.operations.web.hosts import MapHost, SetTrafficManager, UnmapHost
 from store.operations.web.imports import ImportAppServiceCertificate
 from store.operations.web.plans import CreatePlan, ScalePlan
 from store.operations.web.settings import (
@@ -21,6 +22,9 @@ OPERATIONS: tuple[type[Operation], ...] = (
     CreateSite,
     StopSite,
     StartSite,
+    MapHost,
+    UnmapHost,
+    SetTrafficManager,
     SetHttpsOnly,
     SetMinTlsVersion,
     SetPublicNetworkAccess,
@@ -40,6 +44,7 @@ __all__ = [
     "CreateSite",
     "DeleteCertificate",
     "ImportAppServiceCertificate",
+    "MapHost",
     "RemoveBinding",
     "ScalePlan",
     "SetHttpsOnly",
@@ -47,7 +52,9 @@ __all__ = [
     "SetMinTlsVersion",
     "SetPublicNetworkAccess",
     "SetSiteHealth",
+    "SetTrafficManager",
     "StartSite",
     "StopSite",
     "SyncCertificate",
+    "UnmapHost",
 ]

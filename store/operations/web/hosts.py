@@ -1,0 +1,98 @@
+"""Custom domains. Source: "Map an existing custom DNS name to Azure App Service" (Azure docs, 2022)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from msgspec.structs import replace
+
+from store.custom_domains import mapping_refusal
+from store.errors import AzureError
+from store.operations.base import Operation, SiteRef
+from store.operations.web.settings import SiteSetting, with_properties
+from store.resources import HostNameSslState, Site, group_of, name_of
+from store.tls_bindings import need_host
+from store.webspaces import put_host
+from store.world import Draft, View
+from store.x509.names import ascii_name
+
+
+class _HostOperation(Operation, frozen=True, kw_only=True):
+    site: SiteRef
+    host: str
+
+    def target(self, view: View) -> str:
+        return f"{view.need(Site, self.site).id}/hostNameBindings/{self.host}"
+
+    def _az(self, view: View, verb: str) -> str:
+        site = view.need(Site, self.site)
+        return (
+            f"az webapp config hostname {verb} -g {name_of(group_of(site.id))} --webapp-name {site.name} "
+            f"--hostname {self.host}"
+        )
+
+
+class MapHost(_HostOperation, frozen=True, kw_only=True):
+    """Add a custom domain to an app, once DNS leads to the app and a TXT record proves the owner."""
+
+    arm: ClassVar[str] = "Microsoft.Web/sites/hostNameBindings/Write"
+    title: ClassVar[str] = "Add custom domain"
+
+    def why_not(self, view: View) -> AzureError | None:
+        return mapping_refusal(view, view.need(Site, self.site), self.host)
+
+    def apply(self, draft: Draft, material: None) -> str:
+        site, host = draft.need(Site, self.site), ascii_name(self.host)
+        put_host(draft, site, HostNameSslState(name=host))
+        return f"'{host}' is mapped to '{site.name}'; it has no TLS/SSL binding yet."
+
+    def az(self, view: View) -> str:
+        return self._az(view, "add")
+
+
+class UnmapHost(_HostOperation, frozen=True, kw_only=True):
+    """Take a custom domain off an app; its binding must be gone before."""
+
+    arm: ClassVar[str] = "Microsoft.Web/sites/hostNameBindings/Delete"
+    title: ClassVar[str] = "Delete custom domain"
+    access: ClassVar[str] = "delete"
+
+    def why_not(self, view: View) -> AzureError | None:
+        if need_host(view.need(Site, self.site), self.host).thumbprint is None:
+            return None
+        return AzureError(
+            "Conflict",
+            f"The custom domain '{self.host}' cannot be deleted because it has a TLS/SSL binding.",
+            "Remove the TLS/SSL binding first.",
+        )
+
+    def apply(self, draft: Draft, material: None) -> str:
+        site = draft.need(Site, self.site)
+        gone = need_host(site, self.host)
+        kept = tuple(state for state in site.properties.host_name_ssl_states if state != gone)
+        draft.put(with_properties(site, host_name_ssl_states=kept))
+        return f"'{gone.name}' is not mapped to '{site.name}' any more."
+
+    def az(self, view: View) -> str:
+        return self._az(view, "delete")
+
+
+class SetTrafficManager(SiteSetting, frozen=True, kw_only=True):
+    """Put a mapped host name behind a Traffic Manager profile, or take it from there."""
+
+    arm: ClassVar[str] = "Microsoft.Network/trafficManagerProfiles/azureEndpoints/Write"
+    title: ClassVar[str] = "Traffic Manager endpoint"
+
+    host: str
+    enabled: bool
+
+    def changed(self, site: Site) -> Site:
+        state = need_host(site, self.host)
+        routed = replace(state, azure_resource_type="TrafficManager" if self.enabled else "Website")
+        states = site.properties.host_name_ssl_states
+        return with_properties(
+            site, host_name_ssl_states=tuple(routed if one == state else one for one in states)
+        )
+
+    def told(self, site: Site) -> str:
+        return f"'{self.host}' is {'' if self.enabled else 'not '}behind Traffic Manager."
