@@ -44,8 +44,7 @@ def check_rounds(work: Iterable[Mac | Encryption]) -> int:
             count = f"{total:,}" if total < 10**18 else "more than 10^18"
             raise AzureError(
                 "PfxRoundsTooMany",
-                f"The file asks for {count} rounds of key derivation; at most {MOST_ROUNDS:,} are run at once"
-                "."",
+                f"The file asks for {count} rounds of key derivation; one may take {MOST_ROUNDS:,} at most.",
                 "Export it again with fewer rounds, for example openssl pkcs12 -export -iter 2048.",
             )
     return total
