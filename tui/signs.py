@@ -40,12 +40,21 @@ class Signs:
     lock: str = "▪"
     bar: str = "▌"
     dot: str = "·"
+    stop: str = "┃"
+    window: str = "▒"
+    thin: str = "─"
+    tick: str = "┬"
+    job: str = "▮"
+    now: str = "│"
+    crossing: str = "┿"
+    here: str = "▴"
 
 
 ASCII = Signs(
     success="v", error="x", time="~", muted="o", impossible="-", differs="#", current="#", earlier="<",
     coming="o", foreign="?", paused="=", running=">", unread="*", read="o", crumb=">", cut="~", wire="-",
     dotted=".", times="x", open="v", left="<", right=">", lock="*", bar="|", dot="-",
+    stop="]", window=":", thin="-", tick="+", job="*", now="|", crossing="+", here="^",
 )  # fmt: skip
 
 SIGNS = ASCII if os.environ.get("CERTBLADE_SIGNS") == "ascii" else Signs()

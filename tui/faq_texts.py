@@ -1,0 +1,152 @@
+"""The four texts behind FAQs, with the numbers of the world's era.
+
+Sources: "Troubleshooting Tools for App Service Certificate" (blog, 2018), "New Sync and Export experiences"
+(blog, 2019), "Add and manage TLS/SSL certificates" (Azure docs, 2022).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from store.eras import Era
+
+
+@dataclass(frozen=True)
+class Faq:
+    """A titled text of paragraphs, each with a heading ("" for none); `about` is its line in the list."""
+
+    title: str
+    about: str
+    parts: tuple[tuple[str, str], ...]
+
+    @property
+    def text(self) -> str:
+        """The paragraphs one below the other; they wrap where they are shown."""
+        return "\n\n".join(f"{heading}\n{text}" if heading else text for heading, text in self.parts)
+
+
+def faqs(era: Era) -> tuple[Faq, ...]:
+    """The entries in the portal's order."""
+    return (_buy(era), _common(era), _MACHINES, _LOCAL_COPY)
+
+
+def _buy(era: Era) -> Faq:
+    where = {"certificate": "the certificate", "vault": "the key vault"}.get(era.default_lock)
+    lock = f" Step 1 also puts a Delete lock on {where}." if where else ""
+    proof = (
+        "Prove within 15 days that the domain is yours, else the order is denied for good."
+        if era.www_by_html
+        else "Prove within 15 days that the domain is yours, else the order is denied for good. A DNS TXT record "
+        "or the mail keep the www name in the certificate; the HTML page and App Service drop it."
+    )
+    return Faq(
+        "Buy and configure an App Service Certificate for web apps",
+        "From the purchase to a host name that is Secure, in six steps.",
+        (
+            (
+                "1. Create",
+                "App Service Certificates > Create. Choose Standard for a domain and its www name, Wild Card for "
+                "all names one level below a domain. Nothing is billed before the certificate is issued.",
+            ),
+            (
+                "2. Store",
+                "Certificate Configuration > Step 1: Store. Choose a key vault or make one; the certificate "
+                f"services get their access policies in it.{lock}",
+            ),
+            ("3. Verify", f"Certificate Configuration > Step 2: Verify. {proof}"),
+            (
+                "4. Import",
+                f"App > {era.app_menu} > Import App Service Certificate. Every app of the same webspace "
+                "(resource group, region, operating system) can use it then.",
+            ),
+            ("5. Bind", f"App > {era.app_menu} > Add TLS/SSL Binding. An import alone secures nothing."),
+            (
+                "6. Keep it",
+                "Leave auto renew on, and verify the domain again before its proof is older than "
+                f"{era.reverify_days} days.",
+            ),
+        ),
+    )
+
+
+def _common(era: Era) -> Faq:
+    return Faq(
+        "Commonly asked questions",
+        "Rekey and sync, renewal, and what cannot be taken back.",
+        (
+            (
+                "Why does my app still serve the old certificate?",
+                "Rekey and renewal end in the key vault. The apps follow when the sync job runs, every "
+                f"{era.sync_period_hours} hours, or at once: Rekey and Sync > Sync.",
+            ),
+            (
+                "When is a certificate renewed?",
+                f"With auto renew on, the job that runs every {era.auto_renew_period_hours} hours renews it from "
+                f"{era.auto_renew_days} days before its expiry. Manual Renew is possible from "
+                f"{era.manual_renew_days} days before.",
+            ),
+            (
+                "Does a rekey extend it?",
+                "No. A rekey gives a new key and keeps the expiry; it is free. Use it when the key is "
+                "compromised.",
+            ),
+            (
+                "Why is my order back at Pending Issuance?",
+                f"The proof of the domain is older than {era.reverify_days} days, or a CAA record forbids "
+                "godaddy.com to issue. The old certificate keeps serving until its expiry.",
+            ),
+            (
+                "It has expired, or was denied. Can it be restored?",
+                "No. Buy a new certificate for the same domain. Where auto renew was on, look for a card that "
+                "was refused or a proof of the domain that was too old.",
+            ),
+            (
+                "What does Delete do?",
+                "It revokes the certificate: every binding that uses it becomes invalid. It cannot be undone.",
+            ),
+        ),
+    )
+
+
+_MACHINES = Faq(
+    "Configure an App Service Certificate for Azure virtual machines",
+    "The key vault secret is a PFX that other services can read.",
+    (
+        ("", "An App Service Certificate lives in a key vault as a secret: a PFX without a password."),
+        (
+            "",
+            "Virtual machines and Cloud Services read it from there. The vault must allow it: Azure Virtual "
+            "Machines for deployment. Give the machine the address of a version of the secret, not of the "
+            "secret: nothing moves to the next version by itself.",
+        ),
+        (
+            "",
+            "After a rekey or renewal the secret has a new version. Update each machine that names an older "
+            "one; Sync moves web apps only.",
+        ),
+    ),
+)
+
+_LOCAL_COPY = Faq(
+    "Create a local private certificate copy",
+    "Export a PFX, and what Azure does not do for it any more.",
+    (
+        (
+            "",
+            "Export Certificate leads to the secret in the key vault. Open its current version and download it "
+            "as a certificate: a PFX with an empty password.",
+        ),
+        (
+            "",
+            "The copy is on its own: Azure neither renews it nor syncs it, and a rekey makes it outdated. Where "
+            "you can, read the secret from the key vault instead of keeping a file.",
+        ),
+        (
+            "",
+            "Give the copy a password before you move it, import it where it is needed, and delete every other "
+            "copy. App Service refuses an upload without a password.",
+        ),
+    ),
+)

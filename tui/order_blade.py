@@ -1,0 +1,29 @@
+"""What all pages of one App Service Certificate share: its order, its drift, and the verb that syncs it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from store.resources import CertificateOrder
+from tui.blade import Blade
+
+if TYPE_CHECKING:
+    from store.drift import OrderDrift
+
+
+class OrderBlade(Blade):
+    """A page of one order; it closes when the order is deleted."""
+
+    KIND_LABEL = "App Service Certificate"
+    RESOURCE = CertificateOrder
+
+    @property
+    def order(self) -> CertificateOrder:
+        """The order as it is now; raises `AzureError` ResourceNotFound when it is gone."""
+        return self.world.need(CertificateOrder, self.resource)
+
+    def drift(self) -> OrderDrift:
+        """The four hops as they are now."""
+        from store.drift import order_drift
+
+        return order_drift(self.world, self.order)
