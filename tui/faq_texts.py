@@ -38,8 +38,8 @@ def _buy(era: Era) -> Faq:
     proof = (
         "Prove within 15 days that the domain is yours, else the order is denied for good."
         if era.www_by_html
-        else "Prove within 15 days that the domain is yours, else the order is denied for good. A DNS TXT record "
-        "or the mail keep the www name in the certificate; the HTML page and App Service drop it."
+        else "Prove within 15 days that the domain is yours, else the order is denied for good. A DNS TXT "
+        "record or the mail keep the www name in the certificate; the HTML page and App Service drop it."
     )
     return Faq(
         "Buy and configure an App Service Certificate for web apps",
@@ -47,8 +47,8 @@ def _buy(era: Era) -> Faq:
         (
             (
                 "1. Create",
-                "App Service Certificates > Create. Choose Standard for a domain and its www name, Wild Card for "
-                "all names one level below a domain. Nothing is billed before the certificate is issued.",
+                "App Service Certificates > Create. Choose Standard for a domain and its www name, Wild Card "
+                "for all names one level below a domain. Nothing is billed before the certificate is issued.",
             ),
             (
                 "2. Store",
@@ -83,8 +83,8 @@ def _common(era: Era) -> Faq:
             ),
             (
                 "When is a certificate renewed?",
-                f"With auto renew on, the job that runs every {era.auto_renew_period_hours} hours renews it from "
-                f"{era.auto_renew_days} days before its expiry. Manual Renew is possible from "
+                f"With auto renew on, the job that runs every {era.auto_renew_period_hours} hours renews it "
+                f"from {era.auto_renew_days} days before its expiry. Manual Renew is possible from "
                 f"{era.manual_renew_days} days before.",
             ),
             (
@@ -99,12 +99,13 @@ def _common(era: Era) -> Faq:
             ),
             (
                 "It has expired, or was denied. Can it be restored?",
-                "No. Buy a new certificate for the same domain. Where auto renew was on, look for a card that "
-                "was refused or a proof of the domain that was too old.",
+                "No. Buy a new certificate for the same domain. Where auto renew was on, look for a card "
+                "that was refused or a proof of the domain that was too old.",
             ),
             (
                 "What does Delete do?",
-                "It revokes the certificate: every binding that uses it becomes invalid. It cannot be undone.",
+                "It revokes the certificate: every binding that uses it becomes invalid. It "
+                "cannot be undone.",
             ),
         ),
     )
@@ -135,18 +136,18 @@ _LOCAL_COPY = Faq(
     (
         (
             "",
-            "Export Certificate leads to the secret in the key vault. Open its current version and download it "
-            "as a certificate: a PFX with an empty password.",
+            "Export Certificate leads to the secret in the key vault. Open its current version and download "
+            "it as a certificate: a PFX with an empty password.",
         ),
         (
             "",
-            "The copy is on its own: Azure neither renews it nor syncs it, and a rekey makes it outdated. Where "
-            "you can, read the secret from the key vault instead of keeping a file.",
+            "The copy is on its own: Azure neither renews it nor syncs it, and a rekey makes it outdated. "
+            "Where you can, read the secret from the key vault instead of keeping a file.",
         ),
         (
             "",
-            "Give the copy a password before you move it, import it where it is needed, and delete every other "
-            "copy. App Service refuses an upload without a password.",
+            "Give the copy a password before you move it, import it where it is needed, and delete every "
+            "other copy. App Service refuses an upload without a password.",
         ),
     ),
 )

@@ -39,6 +39,11 @@ class Route:
 
 ROUTES: dict[str, Route] = {
     "certificates": Route("tui.blades.certificates:Certificates", "App Service Certificates", listed=True),
+    "order.timeline": Route("tui.blades.timeline:Timeline", "Timeline", parent="order.overview"),
+    "order.properties": Route(
+        "tui.blades.order_properties:OrderProperties", "Properties", parent="order.overview"
+    ),
+    "order.faqs": Route("tui.blades.faqs:Faqs", "FAQs", parent="order.overview"),
 }
 
 #: Route prefix → groups of the resource menu, each a title and its routes in the portal's order.
