@@ -1,0 +1,21 @@
+"""What a lock or a role can be put on."""
+
+from __future__ import annotations
+
+from store.errors import AzureError
+from store.operations.base import SCOPES
+from store.resources import name_of
+from store.world import View
+
+
+def scope_id(view: View, scope: str) -> str:
+    """The id of the existing resource, group or subscription; raises `AzureError` ResourceNotFound."""
+    for kind in SCOPES:
+        found = view.get(kind, scope)
+        if found is not None:
+            return str(found.id)
+    raise AzureError(
+        "ResourceNotFound",
+        f"The resource '{name_of(scope)}' was not found.",
+        "Give a name or id that exists.",
+    )

@@ -1,0 +1,114 @@
+"""Adding and removing DNS records."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from msgspec.structs import replace
+
+from store.dns import ROOT, full_name, read_caa
+from store.errors import AzureError
+from store.operations.base import Operation, ZoneRef
+from store.operations.network.record_rules import record_problem, record_type
+from store.resources import DnsZone, Record, RecordType, group_of, name_of
+from store.world import Draft, View
+
+
+def write_records(draft: Draft, zone: DnsZone, records: tuple[Record, ...]) -> None:
+    """Give the zone these records, and let requests that waited for them look again."""
+    from store.jobs import wake
+
+    draft.put(replace(zone, properties=replace(zone.properties, records=records)))
+    wake(draft, zone.name)
+
+
+class _OnRecord(Operation, frozen=True, kw_only=True):
+    """An operation on one record: `name` is relative to the zone, `@` or "" its root."""
+
+    zone: ZoneRef
+    type: str
+    name: str = ROOT
+    value: str = ""
+
+    def target(self, view: View) -> str:
+        return view.need(DnsZone, self.zone).id
+
+    def _name(self) -> str:
+        return self.name.strip().lower() or ROOT
+
+    def _az(self, view: View, verb: str) -> str:
+        zone = view.need(DnsZone, self.zone)
+        kind = record_type(self.type)
+        place = f"-g {name_of(group_of(zone.id))} -z {zone.name} -n {self._name()}"
+        return f"az network dns record-set {kind.lower()} {verb} {place} {_option(kind, self.value.strip())}"
+
+
+def _option(kind: RecordType, value: str) -> str:
+    caa = read_caa(value) if kind is RecordType.CAA else None
+    if caa is not None:
+        return f"--flags {128 if caa.critical else 0} --tag {caa.tag} --value '{caa.issuer}'"
+    flag = {RecordType.A: "-a", RecordType.CNAME: "-c"}.get(kind, "-v")
+    return f"{flag} '{value}'"
+
+
+class AddRecord(_OnRecord, frozen=True, kw_only=True):
+    """Add a record of type A, CNAME, TXT or CAA; `ttl` in seconds."""
+
+    arm: ClassVar[str] = "Microsoft.Network/dnsZones/recordsets/write"
+    title: ClassVar[str] = "Add record set"
+
+    ttl: int = 3600
+
+    def _record(self) -> Record:
+        return Record(type=record_type(self.type), name=self._name(), value=self.value.strip(), ttl=self.ttl)
+
+    def why_not(self, view: View) -> AzureError | None:
+        return record_problem(view.need(DnsZone, self.zone), self._record())
+
+    def apply(self, draft: Draft, material: None) -> str:
+        zone, record = draft.need(DnsZone, self.zone), self._record()
+        write_records(draft, zone, (*zone.properties.records, record))
+        return f"Added the {record.type} record {full_name(record, zone)} {record.value}."
+
+    def az(self, view: View) -> str:
+        return self._az(view, "set-record" if record_type(self.type) is RecordType.CNAME else "add-record")
+
+
+class RemoveRecord(_OnRecord, frozen=True, kw_only=True):
+    """Remove a record; without a value all records of that name and type."""
+
+    arm: ClassVar[str] = "Microsoft.Network/dnsZones/recordsets/delete"
+    title: ClassVar[str] = "Delete record set"
+    destructive: ClassVar[bool] = True
+
+    def _kept(self, view: View) -> tuple[Record, ...]:
+        kind, name, value = record_type(self.type), self._name(), self.value.strip()
+        return tuple(
+            one
+            for one in view.need(DnsZone, self.zone).properties.records
+            if not (one.type is kind and one.name.lower() == name and value in ("", one.value))
+        )
+
+    def why_not(self, view: View) -> AzureError | None:
+        zone = view.need(DnsZone, self.zone)
+        if len(self._kept(view)) < len(zone.properties.records):
+            return None
+        return AzureError(
+            "RecordNotFound",
+            f"Zone {zone.name} has no such {record_type(self.type)} record at '{self._name()}'.",
+            "Refresh the record sets.",
+        )
+
+    def apply(self, draft: Draft, material: None) -> str:
+        zone, kept = draft.need(DnsZone, self.zone), self._kept(draft)
+        gone = len(zone.properties.records) - len(kept)
+        write_records(draft, zone, kept)
+        records = f"{gone} records" if gone > 1 else "the record"
+        return f"Removed {records} of type {record_type(self.type)} at '{self._name()}' of zone {zone.name}."
+
+    def az(self, view: View) -> str:
+        if self.value:
+            return self._az(view, "remove-record")
+        zone = view.need(DnsZone, self.zone)
+        group, kind = name_of(group_of(zone.id)), record_type(self.type).lower()
+        return f"az network dns record-set {kind} delete -g {group} -z {zone.name} -n {self._name()} --yes"
