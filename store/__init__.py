@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from store.x509.certificates import CertificateFacts as CertificateFacts
     from store.x509.report import Report as Report
 
+__version__ = "1.0.0"
+
 #: Where each name of the face lives.
 _HOMES = {
     "AzureError": "errors",

@@ -38,11 +38,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(arguments: argparse.Namespace) -> int:
     if arguments.version:
-        from importlib.metadata import version
-
+        from store import __version__
         from tui.commands.output import say
 
-        say(f"certblade {version('certblade')}")
+        say(f"certblade {__version__}")
         return 0
     if arguments.command is None:
         from tui.commands.session import state_path

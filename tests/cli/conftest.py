@@ -1,0 +1,23 @@
+"""The command line on a state of the test's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.command import Command
+
+
+@pytest.fixture
+def certblade(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
+    """`certblade --state …` where nothing stands yet."""
+    return Command(tmp_path / "state.json", capsys, monkeypatch)
+
+
+@pytest.fixture
+def empty(certblade: Command) -> Command:
+    """`certblade` on an empty subscription."""
+    made = certblade("new", "--world", "empty", "--keys", "ec")
+    assert made.status == 0, made.err
+    return certblade

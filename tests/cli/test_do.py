@@ -1,0 +1,139 @@
+"""`do` and `apply`: how typed words become an operation's arguments, and what is acknowledged."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from store import open_portal
+from store.resources import ActivityEntry, Vault
+from tests.cli.command import Command
+
+_GROUP = ("--resource-group", "rg-web")
+
+
+def _tags(certblade: Command, name: str) -> object:
+    return certblade("list", "vaults", "--query", f"[?name=='{name}'].tags | [0]").json()
+
+
+@pytest.mark.parametrize(
+    "text", ["--state", "-x", "'", '"', "[b]bold[/b]", "true", "17", "Grün €", "a=b", " "]
+)
+def test_text_is_taken_literally(empty: Command, text: str) -> None:
+    """A note is any text, also one that looks like an option, like JSON or like markup."""
+    assert empty(
+        "do", "AddLock", "--scope", "rg-web", "--name", "l1", "--level", "Delete", "--notes", text
+    ).acks
+    assert empty("list", "locks", "--query", "[0].properties.notes").json() == text
+
+
+def test_an_equals_sign_binds_a_value_too(empty: Command) -> None:
+    assert empty("do", "CreateVault", "--name=kv-a", "--resource-group=rg-web", '--tags={"a":"b=c"}').acks
+    assert _tags(empty, "kv-a") == {"a": "b=c"}
+
+
+def test_other_types_are_json(empty: Command) -> None:
+    words = ("--name", "kv-a", *_GROUP, "--retention-days", "7", "--rbac", "true", "--tags", '{"a":"b"}')
+    assert empty("do", "CreateVault", *words).status == 0
+    shown = empty("show", "kv-a").json()
+    assert shown["properties"]["softDeleteRetentionInDays"] == 7
+    assert shown["properties"]["enableRbacAuthorization"] is True
+    assert shown["tags"] == {"a": "b"}
+
+
+def test_a_switch_needs_no_value(empty: Command) -> None:
+    assert empty("do", "CreateVault", "--rbac", "--name", "kv-a", *_GROUP).status == 0
+    assert empty("show", "kv-a").json()["properties"]["enableRbacAuthorization"] is True
+
+
+def test_repeated_options_make_a_list(empty: Command) -> None:
+    rules = ("--ip-rules", "10.0.0.1", "--ip-rules", "10.0.1.0/24", "--default-action", "Deny")
+    assert empty("do", "CreateVault", "--name", "kv-a", *_GROUP, *rules).status == 0
+    shown = empty("show", "kv-a").json()["properties"]["networkAcls"]
+    assert shown["ipRules"] == ["10.0.0.1/32", "10.0.1.0/24"]
+
+
+def test_a_password_comes_on_standard_input_only(empty: Command, tmp_path: Path) -> None:
+    empty("do", "CreateVault", "--name", "kv-a", *_GROUP)
+    words = ("do", "CreateSecretVersion", "--vault", "kv-a", "--secret", "s1")
+    assert empty(*words, "--value", "hunter2-on-argv").status == 2
+    assert empty(*words, "--value-stdin", stdin="hunter2\n").status == 0
+    world = open_portal(empty.state).world
+    assert all("hunter2" not in str(entry) for entry in world.all(ActivityEntry))
+    lines = empty.state.with_name("state.json.journal").read_text().splitlines()
+    operation = json.loads(lines[-1])["operation"]
+    assert operation["secret"] == "s1"
+    assert "hunter2" not in str(operation)
+
+
+def test_text_that_is_not_unicode_is_refused_before_the_door(empty: Command) -> None:
+    ended = empty("do", "CreateVault", "--name", "kv\udce9", *_GROUP)
+    assert ended.status == 2
+    assert empty("activity", "--ids").out == ""
+
+
+def test_resources_go_by_name_in_any_case_or_by_id(empty: Command) -> None:
+    empty("do", "CreateVault", "--name", "kv-a", *_GROUP)
+    with_name = empty("do", "SetPermissionModel", "--vault", "KV-A", "--rbac", "true")
+    assert with_name.status == 0
+    id = empty("show", "kv-a").json()["id"]
+    assert empty("do", "SetPermissionModel", "--vault", id.upper(), "--rbac", "false").status == 0
+
+
+def test_help_of_an_operation_names_its_arguments(empty: Command) -> None:
+    shown = empty("do", "CreateVault", "--help")
+    assert shown.status == 0
+    assert "--resource-group" in shown.out
+
+
+def _line(name: str) -> str:
+    return json.dumps({"operation": "CreateVault", "name": name, "resourceGroup": "rg-web"})
+
+
+def test_apply_acknowledges_each_and_stops_at_the_first_refusal(empty: Command) -> None:
+    lines = "\n".join([_line("kv-a"), "", _line("kv-b"), _line("kv-a"), _line("kv-c")])
+    ended = empty("apply", "-", stdin=lines)
+    assert (ended.status, ended.code) == (1, "AlreadyExists")
+    assert ended.lines == [f"ACK {id}" for id in ended.acks]
+    assert empty("activity", "--ids").lines == ended.acks
+    assert [vault.name for vault in open_portal(empty.state).world.all(Vault)] == ["kv-a", "kv-b"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"nonsense",
+        b"[]",
+        b"{}",
+        b'{"operation": 7}',
+        b'{"operation": "Nothing"}',
+        b'{"operation": "CreateVault"}',
+        b'{"operation": "CreateVault", "name": "kv-b", "resourceGroup": "rg-web", "extra": 1}',
+        b'{"operation": "CreateVault", "name": "\xff", "resourceGroup": "rg-web"}',
+        b"[" * 100_000,
+        b'{"operation": "' + b"x" * 2_000_000 + b'"}',
+    ],
+)
+def test_apply_names_the_malformed_line_and_keeps_what_came_before(empty: Command, line: bytes) -> None:
+    ended = empty("apply", "-", stdin=_line("kv-a").encode() + b"\n" + line + b"\n")
+    assert ended.status == 2
+    assert "Line 2" in ended.err
+    assert len(ended.acks) == 1
+
+
+def test_apply_reads_a_file_and_refuses_what_is_none(empty: Command, tmp_path: Path) -> None:
+    file = tmp_path / "operations.ndjson"
+    file.write_text(_line("kv-a") + "\n")
+    assert len(empty("apply", str(file)).acks) == 1
+    assert empty("apply", str(tmp_path)).status == 2
+
+
+def test_operations_prints_what_do_takes(certblade: Command) -> None:
+    listed = {one["name"]: one for one in certblade.bare("operations", "--json").json()}
+    vault = {one["option"]: one for one in listed["CreateVault"]["arguments"]}
+    assert vault["--name"]["required"]
+    assert vault["--ip-rules"]["repeats"]
+    assert listed["DeleteVault"]["destructive"]
+    assert "--resource-group" in certblade.bare("operations").out

@@ -1,0 +1,138 @@
+"""The command line's contract: where --state stands, exit statuses, what is printed where."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.command import Command
+
+_COMMANDS = (
+    *("new", "operations", "do", "apply", "list", "show", "activity", "jobs", "drift", "clock"),
+    *("inspect", "export"),
+)
+_VAULT = ("--name", "contoso-kv", "--resource-group", "rg-web")
+
+
+@pytest.mark.parametrize("word", ["--help", "do --help", "list --help", "clock --help"])
+def test_help_is_no_error(certblade: Command, word: str) -> None:
+    shown = certblade.bare(*word.split())
+    assert shown.status == 0
+    assert "usage: certblade" in shown.out
+
+
+def test_help_alone_names_every_command(certblade: Command) -> None:
+    shown = certblade.bare("--help").out
+    for command in _COMMANDS:
+        assert f"  {command} " in shown
+
+
+def test_version(certblade: Command) -> None:
+    assert certblade.bare("--version").out.startswith("certblade ")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("frobnicate",),
+        ("list", "--jso"),
+        ("new", "--world", "moon"),
+        ("new", "--now", "yesterday"),
+        ("show",),
+        ("clock", "advance"),
+        ("clock", "next", "8h"),
+        ("do", "NoSuchOperation"),
+        ("do", "CreateVault"),
+        ("do", "CreateVault", *_VAULT, "--colour", "red"),
+        ("do", "CreateVault", *_VAULT, "--name", "twice"),
+        ("do", "CreateVault", *_VAULT, "--retention-days", "ninety"),
+        ("do", "CreateVault", *_VAULT, "--sku"),
+        ("list", "nothings"),
+        ("list", "--query", "[?"),
+        ("apply", "/no/such/file"),
+    ],
+)
+def test_wrong_usage_is_2_and_one_line(empty: Command, words: tuple[str, ...]) -> None:
+    ended = empty(*words)
+    assert ended.status == 2
+    assert ended.out == ""
+    assert ended.err.strip()
+    assert "Traceback" not in ended.err
+
+
+def test_wrong_usage_makes_no_world(certblade: Command) -> None:
+    assert certblade("do", "CreateVault", "--colour", "red").status == 2
+    assert not certblade.state.exists()
+
+
+def test_refusal_is_1_with_code_and_sentence(empty: Command) -> None:
+    assert empty("do", "CreateVault", *_VAULT).status == 0
+    refused = empty("do", "CreateVault", *_VAULT)
+    assert (refused.status, refused.code, refused.out) == (1, "AlreadyExists", "")
+
+
+@pytest.mark.parametrize("command", ["list", "clock", "activity", "jobs", "drift", "show x"])
+def test_no_state_is_3(certblade: Command, command: str) -> None:
+    ended = certblade(*command.split())
+    assert (ended.status, ended.code) == (3, "StateNotFound")
+    assert not certblade.state.exists()
+
+
+@pytest.mark.parametrize("command", ["list", "clock", "do CreateVault --name v-1 --resource-group rg-web"])
+def test_unreadable_state_is_3_and_keeps_the_bytes(certblade: Command, command: str) -> None:
+    certblade.state.write_bytes(b"\xff\xfe not a world")
+    ended = certblade(*command.split())
+    assert ended.status == 3
+    assert str(certblade.state) in ended.err
+    kept = [path.read_bytes() for path in certblade.state.parent.rglob("*") if path.is_file()]
+    assert b"\xff\xfe not a world" in kept
+
+
+def test_new_refuses_an_existing_world_unless_told(empty: Command) -> None:
+    before = empty.state.read_bytes()
+    assert empty("new", "--world", "empty").status == 3
+    assert empty.state.read_bytes() == before
+    assert empty("new", "--world", "empty", "--keys", "ec", "--replace").status == 0
+    kept = [path.read_bytes() for path in empty.state.parent.rglob("*") if path.is_file()]
+    assert before in kept
+
+
+def test_do_and_apply_begin_an_empty_world(certblade: Command) -> None:
+    done = certblade("do", "CreateVault", *_VAULT)
+    assert done.status == 0
+    assert certblade("list", "vaults", "--query", "[].name").json() == ["contoso-kv"]
+
+
+def test_state_stands_before_or_after(certblade: Command) -> None:
+    state = str(certblade.state)
+    assert certblade.bare("new", "--world", "empty", "--keys", "ec", "--state", state).status == 0
+    assert certblade.bare("--state", state, "list").out == certblade.bare("list", "--state", state).out
+    assert certblade.bare("do", "CreateVault", *_VAULT, "--state", state).status == 0
+    assert certblade.bare("do", "--state", state, "CreateVault", *_VAULT).code == "AlreadyExists"
+
+
+def test_state_comes_from_the_environment(certblade: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CERTBLADE_STATE", str(certblade.state))
+    assert certblade.bare("new", "--world", "empty", "--keys", "ec").status == 0
+    assert certblade.state.exists()
+
+
+def test_default_state_is_in_the_data_directory(
+    certblade: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CERTBLADE_STATE", raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    assert certblade.bare("new", "--world", "empty", "--keys", "ec").status == 0
+    assert list(tmp_path.rglob("certblade/state.json"))
+
+
+def test_ack_is_found_in_the_activity_log(empty: Command) -> None:
+    done = empty("do", "createvault", *_VAULT)
+    assert done.lines == ["Created key vault 'contoso-kv' in westeurope.", f"ACK {done.acks[0]}"]
+    empty("do", "CreateVault", *_VAULT)
+    assert empty("activity", "--ids").lines == done.acks
+    log = empty("activity").out
+    assert done.acks[0] in log
+    assert "AlreadyExists" in log
