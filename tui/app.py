@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
@@ -48,6 +49,12 @@ def _palette() -> type[Provider]:
     return Verbs
 
 
+def _opened(path: Path) -> Portal:
+    from store import open_portal
+
+    return open_portal(path)
+
+
 class PortalApp(App[None]):
     """The portal on the world in `path`; where there is none, the first screen asks for one."""
 
@@ -60,11 +67,12 @@ class PortalApp(App[None]):
     ]
     ENABLE_COMMAND_PALETTE = True
 
-    def __init__(self, path: Path, portal: Portal | None = None, *, theme: str = "portal-dark") -> None:
+    def __init__(self, path: Path, *, theme: str = "portal-dark") -> None:
+        """Opens the world in `path`, where there is one; raises `StateError` where it cannot be read."""
         super().__init__()
         self.path = path
         self.notices = Notices()
-        self._portal = portal
+        self._portal = _opened(path) if path.exists() else None
         self._work: Work | None = None
         for one in THEMES:
             self.register_theme(one)
@@ -132,22 +140,17 @@ class PortalApp(App[None]):
         self._end()
 
         def make() -> Portal:
-            from store import new_world, open_portal
+            from store import new_world
 
             new_world(path, name, era=era, keys=keys, replace=path.exists())
-            return open_portal(path)
+            return _opened(path)
 
         open_world(self, make)
 
     def open_file(self, path: str) -> None:
         """Leave the world that is shown for the one in another file."""
 
-        def make() -> Portal:
-            from store import open_portal
-
-            return open_portal(Path(path))
-
-        open_world(self, make)
+        open_world(self, partial(_opened, Path(path)))
 
     def on_opened(self, event: Opened) -> None:
         self._end()
@@ -156,10 +159,8 @@ class PortalApp(App[None]):
     def on_not_opened(self, event: NotOpened) -> None:
         """Say why, and go on with the world that was shown before, where there is one."""
         if self._portal is not None and self._work is None:
-            from store import open_portal
-
             with suppress(StateError):
-                self._portal = open_portal(self.path)
+                self._portal = _opened(self.path)
                 self._begin()
         self.say("Not opened", event.error.message, "error", code=event.error.code)
         from tui.blades.home import Home
@@ -174,9 +175,12 @@ class PortalApp(App[None]):
         self.path = portal.path
         self.notices = Notices()
         self._begin()
-        while len(self.screen_stack) > 1:
-            self.pop_screen()
-        self.switch_screen(Frame(Place("certificates")))
+        frame = self.frame
+        if frame is None:
+            self.push_screen(Frame(Place("certificates")))
+            return
+        self._uncover(frame)
+        frame.restart(Place("certificates"))
 
     # What blades say
 
@@ -192,8 +196,7 @@ class PortalApp(App[None]):
         frame = self.frame
         if frame is None:
             return
-        while self.screen is not frame:
-            self.pop_screen()
+        self._uncover(frame)
         (frame.journey.jump if fresh else frame.journey.go)(Place(route, resource))
         frame.run_worker(frame.walk(), group="walk")
 
@@ -203,6 +206,11 @@ class PortalApp(App[None]):
 
         if route := home_of(resource):
             self.go(route, resource, fresh=True)
+
+    def _uncover(self, frame: Frame) -> None:
+        """Close what lies over the frame."""
+        while self.screen is not frame:
+            self.pop_screen()
 
     def ask(self, dialog: ModalScreen[Answer], then: Callable[[Answer], object]) -> None:
         """Push a question; `then` gets the answer unless it was left with escape or Cancel."""
@@ -299,7 +307,7 @@ class PortalApp(App[None]):
 
     def action_home(self) -> None:
         """The first screen, over the portal."""
-        if not any(screen.id == "home" for screen in self.screen_stack):
+        if self.screen.id != "home":
             self.push_screen(self._home())
 
     def _fatal_error(self) -> None:
@@ -310,10 +318,3 @@ class PortalApp(App[None]):
         trace = Traceback(show_locals=False, width=None)
         self._exit_renderables.append(Segments(self.console.render(trace, self.console.options)))
         self._close_messages_no_wait()
-
-
-def open_app(path: Path) -> PortalApp:
-    """The program on the state at `path`; raises `StateError` where that cannot be read."""
-    from store import open_portal
-
-    return PortalApp(path, open_portal(path) if path.exists() else None)

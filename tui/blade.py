@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from store.errors import AzureError, StateError
 from tui.plain import cell
+from tui.routes import ROUTES
 from tui.verbs import RESERVED, Verb
 from tui.widgets.commandbar import CommandBar, Spoken
 from tui.widgets.line import Line, Part
@@ -99,6 +100,10 @@ class Blade(Vertical):
         Update widgets in place (`Table.show`, `Essentials.show`, …); never remove and mount again.
         """
 
+    def verbs(self) -> tuple[Verb, ...]:
+        """The verbs shown now; an era may lack some."""
+        return tuple(verb for verb in self.VERBS if not verb.route or verb.route in ROUTES)
+
     def title(self) -> str:
         """The title row's left end: `name - Label`, the label alone for lists."""
         name = self.resource.rsplit("/", 1)[-1]
@@ -144,7 +149,7 @@ class Blade(Vertical):
             )
         )
         self.query_one(CommandBar).show_verbs(
-            [Spoken(verb, self.why_not(verb)) for verb in self.VERBS], self.note()
+            [Spoken(verb, self.why_not(verb)) for verb in self.verbs()], self.note()
         )
 
     def why_not(self, verb: Verb) -> str:
@@ -163,6 +168,8 @@ class Blade(Vertical):
         reason = self.why_not(verb)
         if reason:
             self.portal_app.say(verb.label, reason, "warning", keep=False)
+        elif verb.route:
+            self.portal_app.go(verb.route, self.resource)
         elif verb.action:
             verb.action(self)
         elif verb.operation and (operation := verb.operation(self)) is not None:
@@ -170,7 +177,7 @@ class Blade(Vertical):
 
     def press_key(self, *keys: str | None) -> bool:
         """Press the verb that has one of these keys; False when there is none."""
-        for verb in self.VERBS:
+        for verb in self.verbs():
             if verb.key in keys:
                 self.press(verb)
                 return True

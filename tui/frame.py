@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import Lock
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
@@ -44,6 +45,7 @@ class Frame(Screen[None]):
         super().__init__()
         self.journey = Journey(start)
         self._blades: dict[Place, Blade] = {}
+        self._walking = Lock()
 
     @property
     def portal_app(self) -> PortalApp:
@@ -74,15 +76,28 @@ class Frame(Screen[None]):
             self._blades[place] = cast("type[Blade]", ROUTES[place.route].load())(place.resource)
         return self._blades[place]
 
+    def restart(self, start: Place) -> None:
+        """Begin again at a place, in another world: nothing of the pages before stays."""
+        self.journey = Journey(start)
+        self.run_worker(self._restart(), group="walk")
+
+    async def _restart(self) -> None:
+        async with self._walking:
+            for blade in self._blades.values():
+                await blade.remove()
+            self._blades.clear()
+        await self.walk()
+
     async def walk(self) -> None:
         """Show the place the journey now ends at, and let go of the places it left."""
-        kept = set(self.journey.places)
-        for place in [place for place in self._blades if place not in kept]:
-            await self._blades.pop(place).remove()
-        front = self._blade_for(self.journey.here)
-        if not front.is_mounted:
-            await self.query_one("#stage").mount(front)
-        self._settle()
+        async with self._walking:
+            kept = set(self.journey.places)
+            for place in [place for place in self._blades if place not in kept]:
+                await self._blades.pop(place).remove()
+            front = self._blade_for(self.journey.here)
+            if not front.is_attached:
+                await self.query_one("#stage").mount(front)
+            self._settle()
 
     def _settle(self) -> None:
         """Show the front blade only, redraw it and everything around it."""

@@ -36,6 +36,6 @@ def _order_marks(world: World, order: CertificateOrder) -> dict[str, Content]:
         found["order.configuration"] = sign("success")
     elif not status.final:
         found["order.configuration"] = sign("warning")
-    if any(not linked.in_sync for linked in order_drift(world, order).linked):
+    if order_drift(world, order).out_of_sync:
         found["order.rekey"] = sign("warning")
     return found

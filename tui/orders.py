@@ -14,9 +14,8 @@ from store.resources import CertificateOrder, KeyVaultSecretStatus, OrderLedger,
 from tui.present import Tone, days_left, minute, span
 
 if TYPE_CHECKING:
-    from store.drift import OrderDrift
-
     from store import World
+    from store.drift import OrderDrift
 
 #: Days after which an order whose domain was never verified is denied (blog, 2018).
 _DENIED_AFTER = timedelta(days=15)
@@ -126,15 +125,14 @@ def _issued(world: World, order: CertificateOrder, drift: OrderDrift) -> OrderSt
     if link is None or link.provisioning_state.out_of_sync:
         return _vault_state(link.provisioning_state if link else None)
     linked = len(drift.linked)
-    behind = sum(not one.in_sync for one in drift.linked)
-    if behind:
+    if behind := len(drift.out_of_sync):
         are = "is" if behind == 1 else "are"
         return OrderState(
             "Out of sync",
             "warning",
             f"{behind} of {linked} linked",
             f"{behind} of {linked} linked private certificates {are} out of sync.",
-            "Open Rekey and Sync and press Sync, or wait for the sync job.",
+            drift.out_of_sync[0].repair,
         )
     return _ready(world, order, linked)
 

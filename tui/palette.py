@@ -25,7 +25,7 @@ class Verbs(Provider):
         if frame is None or frame.blade is None:
             return
         blade = frame.blade
-        for verb in blade.VERBS:
+        for verb in blade.verbs():
             reason = blade.why_not(verb)
             name = f"{SIGNS.impossible} {verb.label}" if reason else verb.label
             yield (

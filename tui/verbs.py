@@ -30,6 +30,8 @@ class Verb:
     operation: Callable[[Any], Operation | None] | None = None
     action: Callable[[Any], object] | None = None
     why_not: Callable[[Any], str] | None = None
+    #: A route it opens for the blade's resource; the verb is not shown while that route does not exist.
+    route: str = ""
     #: Said when `operation` is None for want of a selection.
     select_first: str = "Select a row first."
     #: The verb's line in the help.

@@ -8,7 +8,7 @@
         RESOURCE = CertificateOrder          # the page closes when its resource is deleted
         COPIES = "Copy name"                 # what `c` does; `copy_text` gives the text
         VERBS = (
-            Verb("a", "Add", action=lambda blade: blade.app.go("order.lock", blade.resource)),
+            Verb("a", "Add", route="order.lock"),
             REFRESH,
             Verb("x", "Delete lock", operation=lambda blade: blade.removal()),   # None: nothing selected
         )

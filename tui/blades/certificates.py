@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.content import Content
 
-from store.resources import CertificateOrder, Subscription, name_of
+from store.resources import CertificateOrder, Subscription
 from tui.blade import Blade
 from tui.orders import OrderState, order_state
 from tui.plain import cell
@@ -20,7 +20,6 @@ from tui.widgets.table import Cells, Column, Rows, Table
 
 if TYPE_CHECKING:
     from store import World
-    from store.operations.base import Operation
 
 #: Events of the agenda.
 _EVENTS = 5
@@ -36,17 +35,9 @@ class Certificates(Blade):
         "secret and its linked private certificates have to say."
     )
     VERBS = (
-        Verb(
-            "n", "Create", action=lambda blade: blade.app.go("create"), tip="Buy an App Service Certificate"
-        ),
+        Verb("n", "Create", route="create", tip="Buy an App Service Certificate"),
         REFRESH,
-        Verb(
-            "s",
-            "Sync",
-            operation=lambda blade: blade.sync(),
-            tip="Move linked certificates to the current one",
-        ),
-        Verb("e", "Resource Explorer", action=lambda blade: blade.app.go("explorer")),
+        Verb("e", "Resource Explorer", route="explorer"),
     )
 
     def content(self) -> ComposeResult:
@@ -91,14 +82,6 @@ class Certificates(Blade):
         """The order under the cursor."""
         return self.world.get(CertificateOrder, self.query_one(Table).cursor_key or None)
 
-    def sync(self) -> Operation | None:
-        """Sync of the selected order."""
-        order = self.selected()
-        if order is None:
-            return None
-
-        return None
-
     def copy_text(self) -> str:
         order = self.selected()
         return order.name if order else ""
@@ -113,10 +96,12 @@ class Certificates(Blade):
         self.query_one("#selected", Notes).show(*lines)
 
     def _agenda(self) -> list[Content]:
+        from store import upcoming
+
         now = self.world.now
         lines = []
-        for event in self.portal.upcoming(_EVENTS):
-            name = cell(name_of(event.resource) or event.kind, "$text").truncate(18, ellipsis=True, pad=True)
+        for event in upcoming(self.world, _EVENTS):
+            name = cell(event.subject, "$text").truncate(18, ellipsis=True, pad=True)
             when = Content.styled(minute(event.at), "$time")
             lines.append(
                 Content.assemble(

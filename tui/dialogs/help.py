@@ -57,7 +57,7 @@ class Help(Card[None]):
     def _keys(self) -> Content:
         blade = self._blade
         verbs = [
-            (verb.key, self._verb_text(verb.label, verb.tip, blade.why_not(verb))) for verb in blade.VERBS
+            (verb.key, self._verb_text(verb.label, verb.tip, blade.why_not(verb))) for verb in blade.verbs()
         ]
         copies = [("c", cell(blade.COPIES))] if blade.COPIES else []
         everywhere = [(key, cell(label)) for key, label in _EVERYWHERE]
