@@ -1,7 +1,39 @@
-"""Operations of this provider; `OPERATIONS` is its part of the registry."""
+"""Operations of Microsoft.CertificateRegistration; `OPERATIONS` is its part of the registry."""
 
 from __future__ import annotations
 
 from store.operations.base import Operation
+from store.operations.certificate_registration.create import CreateOrder
+from store.operations.certificate_registration.keep import ChangeSecretName, StoreInKeyVault
+from store.operations.certificate_registration.verify import (
+    OpenMailLink,
+    PlaceTokenPage,
+    RemoveTokenPage,
+    ResendEmail,
+    SendEmailInstructions,
+    VerifyDomain,
+)
 
-OPERATIONS: tuple[type[Operation], ...] = ()
+__all__ = [
+    "ChangeSecretName",
+    "CreateOrder",
+    "OpenMailLink",
+    "PlaceTokenPage",
+    "RemoveTokenPage",
+    "ResendEmail",
+    "SendEmailInstructions",
+    "StoreInKeyVault",
+    "VerifyDomain",
+]
+
+OPERATIONS: tuple[type[Operation], ...] = (
+    CreateOrder,
+    StoreInKeyVault,
+    ChangeSecretName,
+    VerifyDomain,
+    ResendEmail,
+    SendEmailInstructions,
+    OpenMailLink,
+    PlaceTokenPage,
+    RemoveTokenPage,
+)

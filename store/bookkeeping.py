@@ -1,0 +1,68 @@
+"""What is written down about orders: Timeline, bill, revocation list, keys that are not needed any more."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from store.resources import (
+    ActionType,
+    CertificateOrder,
+    Charge,
+    IssuedRecord,
+    OrderAction,
+    OrderLedger,
+    PrivateKey,
+    Revocation,
+    subscription_of,
+)
+from store.world import Draft
+
+
+def note(draft: Draft, order: CertificateOrder, action: ActionType, text: str = "") -> None:
+    """Add a line to the order's Timeline, at the current moment."""
+    known = draft.need(OrderLedger, order.id)
+    line = OrderAction(action_type=action, created_at=draft.now, note=text)
+    draft.put(replace(known, actions=(*known.actions, line)))
+
+
+def charge(draft: Draft, order: CertificateOrder, cents: int, text: str) -> None:
+    """Bill the order's subscription, US dollars in cents."""
+    draft.put(
+        Charge(
+            id=f"{order.id}/charges/{draft.now.isoformat()}",
+            subscription=subscription_of(order.id),
+            resource=order.id,
+            charged_at=draft.now,
+            cents=cents,
+            text=text,
+        )
+    )
+
+
+def drop_key(draft: Draft, key_id: str) -> None:
+    """Forget a private key that no certificate or request needs."""
+    key = draft.get(PrivateKey, key_id) if key_id else None
+    if key is not None:
+        draft.remove(key)
+
+
+def revoke(draft: Draft, order: CertificateOrder, numbers: tuple[int, ...]) -> None:
+    """Put these certificates of the order on the CA's revocation list, now."""
+    known = draft.need(OrderLedger, order.id)
+    issued = tuple(
+        _revoked(draft, order, one) if one.number in numbers and one.revoked_at is None else one
+        for one in known.issued
+    )
+    draft.put(replace(known, issued=issued))
+
+
+def _revoked(draft: Draft, order: CertificateOrder, record: IssuedRecord) -> IssuedRecord:
+    draft.put(
+        Revocation(
+            id=record.thumbprint,
+            order=order.id,
+            serial_number=record.serial_number,
+            revoked_at=draft.now,
+        )
+    )
+    return replace(record, revoke_at=None, revoked_at=draft.now)

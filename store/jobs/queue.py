@@ -1,0 +1,173 @@
+"""The event queue: everything due on the way to a moment happens in order, each at its own moment.
+
+A heap of what lies ahead, so that a quiet year costs nothing. After an event only the resources it
+touched are looked at again.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
+from heapq import heappop, heappush
+
+from msgspec.structs import replace
+
+from store.errors import AzureError
+from store.issuing import Issuer
+from store.jobs.events import Due, Event, Source
+from store.linking import Link, link_of
+from store.resources import Clock, JobRun, Outcome, WebCertificate
+from store.webspaces import Bindings
+from store.world import Draft, View
+
+#: More than this in one advance would keep a person waiting for minutes.
+MOST_EVENTS = 1_000_000
+
+
+class Agenda:
+    """All that lies ahead of a world, sorted by moment; kept while nothing it follows from changes."""
+
+    def __init__(self, sources: tuple[Source, ...]) -> None:
+        self.sources = sources
+        self.owners: dict[str, tuple[int, Source]] = {}
+        for source in sources:
+            for kind in source.kinds:
+                self.owners[kind] = (len(self.owners), source)
+        self._tables = tuple(dict.fromkeys(kind for source in sources for kind in source.tables))
+        self._kept: tuple[tuple[Mapping[str, object], ...], list[Due]] | None = None
+
+    def of(self, view: View) -> list[Due]:
+        """Everything ahead, soonest first. The list is shared: not to be changed."""
+        if isinstance(view, Draft) and view.changes:
+            return self._built(view)
+        tables = tuple(view.table(kind) for kind in self._tables)
+        kept = self._kept
+        if kept and all(map(_same, kept[0], tables)) and not (kept[1] and kept[1][0].at <= view.now):
+            return kept[1]
+        built = self._built(view)
+        self._kept = (tables, built)
+        return built
+
+    def _built(self, view: View) -> list[Due]:
+        owners = self.owners
+        return sorted(
+            Due(at, owners[kind][0], resource, kind, 0)
+            for source in self.sources
+            for resource, at, kind in source.all_ahead(view)
+        )
+
+    def describe(self, view: View, group: Sequence[Due]) -> Event:
+        """What happens at one moment in words, as things stand before it."""
+        first = group[0]
+        source = self.owners[first.kind][1]
+        subject, text = source.describe(view, first.kind, [due.resource for due in group])
+        resource = first.resource if len(group) == 1 else ""
+        return Event(at=first.at, kind=first.kind, resource=resource, subject=subject, text=text)
+
+    def together(self, first: Due, second: Due) -> bool:
+        """Whether two entries are work of one job's run."""
+        same = first.at == second.at and first.kind == second.kind
+        return same and first.kind in self.owners[first.kind][1].job_kinds
+
+
+def _same(left: object, right: object) -> bool:
+    return left is right
+
+
+class Run:
+    """One advance of the clock on a draft."""
+
+    def __init__(self, agenda: Agenda, draft: Draft, until: datetime, issuer: Issuer) -> None:
+        self.draft = draft
+        self.issuer = issuer
+        self._agenda = agenda
+        self._until = until
+        ahead = agenda.of(draft)
+        # A sorted list is a heap.
+        self._heap = ahead[: bisect_right(ahead, until, key=lambda due: due.at)]
+        self._generations: dict[str, int] = {}
+        self._outcomes: dict[tuple[datetime, str], list[Outcome]] = {}
+
+    @cached_property
+    def bindings(self) -> Bindings:
+        """Every binding, found by thumbprint."""
+        return Bindings(self.draft)
+
+    @cached_property
+    def linked(self) -> dict[Link, list[str]]:
+        """Ids of the certificates linked to each vault secret."""
+        found: dict[Link, list[str]] = {}
+        for certificate in self.draft.all(WebCertificate):
+            link = link_of(certificate)
+            if link is not None:
+                found.setdefault(link, []).append(certificate.id)
+        return found
+
+    def go(self, keep: int) -> tuple[list[Event], int]:
+        """Let everything due happen; returns the first `keep` events in words, and how many there were."""
+        told: list[Event] = []
+        count = 0
+        while group := self._pop():
+            count += 1
+            if count > MOST_EVENTS:
+                raise AzureError(
+                    "AdvanceTooFar",
+                    f"More than {MOST_EVENTS:,} events lie on the way.",
+                    "Go in smaller steps.",
+                )
+            self._move_clock(group[0].at)
+            if len(told) < keep:
+                told.append(self._agenda.describe(self.draft, group))
+            source = self._agenda.owners[group[0].kind][1]
+            for due in group:
+                if self._stands(due):
+                    source.happen(self, due.kind, due.resource)
+                    self.touch(due.resource)
+        self._move_clock(self._until)
+        self._write_runs()
+        return told, count
+
+    def _pop(self) -> list[Due]:
+        """The next event: one entry, or all that one run of a job meets; empty at the end."""
+        group: list[Due] = []
+        while self._heap and (not group or self._agenda.together(group[0], self._heap[0])):
+            due = heappop(self._heap)
+            if self._stands(due):
+                group.append(due)
+        return group
+
+    def _stands(self, due: Due) -> bool:
+        return due.generation == self._generations.get(due.resource, 0)
+
+    def touch(self, resource: str) -> None:
+        """Look at a resource anew: what was ahead of it may be ahead no more."""
+        generation = self._generations.get(resource, 0) + 1
+        self._generations[resource] = generation
+        owners, until = self._agenda.owners, self._until
+        for source in self._agenda.sources:
+            for at, kind in source.ahead(self.draft, resource):
+                if at <= until:
+                    heappush(self._heap, Due(at, owners[kind][0], resource, kind, generation))
+
+    def outcome(self, job: str, outcome: Outcome) -> None:
+        """Note what a job's run at this moment did to one resource."""
+        self._outcomes.setdefault((self.draft.now, job), []).append(outcome)
+
+    def _move_clock(self, moment: datetime) -> None:
+        clock = self.draft.need(Clock, "clock")
+        if moment > clock.now:
+            self.draft.put(replace(clock, now=moment))
+
+    def _write_runs(self) -> None:
+        for (at, job), outcomes in self._outcomes.items():
+            put_run(self.draft, job, at, outcomes)
+
+
+def put_run(draft: Draft, job: str, at: datetime, outcomes: Iterable[Outcome]) -> None:
+    """Record a run of a job that met something (in addition to what is recorded of that moment)."""
+    id = f"{at.isoformat()} {job}"
+    earlier = draft.get(JobRun, id)
+    kept = earlier.outcomes if earlier else ()
+    draft.put(JobRun(id=id, job=job, ran_at=at, outcomes=(*kept, *outcomes)))

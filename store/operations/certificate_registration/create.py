@@ -1,0 +1,133 @@
+"""Buying an App Service Certificate."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from typing import ClassVar, NamedTuple
+
+from store.bookkeeping import note
+from store.errors import AzureError
+from store.issuing import PRICES, submit
+from store.names import resource_group as group_problem
+from store.operations.base import GroupRef, Operation, SubscriptionRef
+from store.orders import DENIED_AFTER_DAYS
+from store.proof import send_mail
+from store.purchasing import (
+    ORDERS,
+    host_problem,
+    normal_host,
+    order_name_problem,
+    product_named,
+    purchase_refusal,
+    the_subscription,
+)
+from store.resources import (
+    ActionType,
+    CertificateOrder,
+    OrderLedger,
+    OrderProperties,
+    RequestKind,
+    ResourceGroup,
+    resource_id,
+)
+from store.world import Draft, View
+
+
+class Request(NamedTuple):
+    """A new private key (base64 of PKCS#8) and the PKCS#10 request for it (PEM)."""
+
+    key: str
+    csr: str
+
+
+def new_request(view: View, host: str) -> Request:
+    """A key of the world's kind with its request; slow for RSA."""
+    from store.x509.authority import request_csr
+    from store.x509.keys import new_key
+
+    key = new_key(view.facts.keys)
+    return Request(b64encode(key).decode("ascii"), request_csr(key, host, (host,)))
+
+
+class CreateOrder(Operation, frozen=True, kw_only=True):
+    """Buy an App Service Certificate for a host name. It is billed when it is issued, not before.
+
+    `sku` is S1 (Standard) or W1 (Wild Card). A resource group that does not exist is made where
+    `location` says in which region.
+    """
+
+    arm: ClassVar[str] = "Microsoft.CertificateRegistration/certificateOrders/Write"
+    title: ClassVar[str] = "Create App Service Certificate"
+
+    name: str
+    host: str
+    resource_group: GroupRef
+    sku: str = "S1"
+    subscription: SubscriptionRef = ""
+    location: str = ""
+    auto_renew: bool = True
+
+    def group(self, view: View) -> str:
+        """The id of the resource group, existing or to be made; raises `AzureError` as `the_subscription`."""
+        if self.resource_group.startswith("/"):
+            return self.resource_group
+        payer = the_subscription(view, self.subscription, "")
+        return f"{payer.id}/resourceGroups/{self.resource_group}"
+
+    def target(self, view: View) -> str:
+        return resource_id(self.group(view), ORDERS, self.name)
+
+    def why_not(self, view: View) -> AzureError | None:
+        group = self.group(view)
+        payer = the_subscription(view, self.subscription, group)
+        if not group.lower().startswith(payer.id.lower() + "/"):
+            return AzureError("InvalidResourceGroup", "The resource group is in another subscription.")
+        return (
+            self._group_refusal(view, group)
+            or _refused("InvalidCertificateName", order_name_problem(view, group, self.name))
+            or _refused("InvalidHostName", host_problem(self.host, self.sku))
+            or purchase_refusal(view, payer)
+        )
+
+    def _group_refusal(self, view: View, group: str) -> AzureError | None:
+        if view.get(ResourceGroup, group) is not None:
+            return None
+        if not self.location:
+            return AzureError(
+                "ResourceGroupNotFound",
+                f"Resource group '{self.resource_group}' could not be found.",
+                "Choose an existing one, or give the location in which to create it.",
+            )
+        return _refused("InvalidResourceGroup", group_problem(self.resource_group))
+
+    def prepare(self, view: View) -> Request:
+        return new_request(view, normal_host(self.host))
+
+    def apply(self, draft: Draft, material: Request) -> str:
+        group, product = self.group(draft), product_named(self.sku)
+        if draft.get(ResourceGroup, group) is None:
+            draft.put(ResourceGroup(id=group, name=self.resource_group, location=self.location))
+        order = CertificateOrder(
+            id=self.target(draft),
+            name=self.name,
+            properties=OrderProperties(
+                distinguished_name=f"CN={normal_host(self.host)}",
+                domain_verification_token=draft.token(f"domain verification {self.target(draft)}", 10),
+                product_type=product,
+                auto_renew=self.auto_renew,
+            ),
+        )
+        draft.put(order)
+        draft.put(OrderLedger(id=order.id, created_at=draft.now))
+        submit(draft, order, RequestKind.ISSUE, key=material.key, csr=material.csr)
+        note(draft, order, ActionType.ORDER_CREATED)
+        send_mail(draft, order)
+        price = f"{PRICES[product] / 100:.2f} USD a year"
+        return (
+            f"'{self.name}' was created for {order.host}: {product.label}, {price}, not billed until it is "
+            f"issued. Store it in a key vault and verify the domain within {DENIED_AFTER_DAYS} days."
+        )
+
+
+def _refused(code: str, problem: str) -> AzureError | None:
+    return AzureError(code, problem) if problem else None

@@ -1,0 +1,170 @@
+"""The clock: simulated time moves by these operations and by nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import ClassVar
+
+from msgspec.structs import replace
+
+from store.errors import AzureError, UsageError
+from store.operations.base import NeedMore, Simulator
+from store.periods import HORIZON, later
+from store.resources import Clock
+from store.world import Draft, View
+
+#: Simulated seconds per real second that the clock can run at.
+SPEEDS = (0, 1, 60, 1440)
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 7 * 86400}
+_DURATION = re.compile(r"(?:\d{1,12}[smhdw])+")
+_SLICE = timedelta(days=1)
+#: Keys that one advance may make; an RSA key takes about 40 ms.
+_MOST_KEYS = 1000
+#: How many events the result names.
+_NAMED = 3
+
+
+def duration(text: str) -> timedelta:
+    """A span like "8h", "1d12h" or "90m" (s, m, h, d, w); raises `UsageError`."""
+    bare = text.strip().lower().replace(" ", "")
+    if not _DURATION.fullmatch(bare):
+        raise UsageError(f"'{text[:40]}' is not a duration: write 90m, 8h, 1d or 1d12h.")
+    seconds = sum(int(number) * _UNITS[unit] for number, unit in re.findall(r"(\d+)([smhdw])", bare))
+    longest = HORIZON - datetime.min.replace(tzinfo=UTC)
+    return timedelta(seconds=min(seconds, int(longest.total_seconds())))
+
+
+def slices(now: datetime, until: datetime) -> Iterator[datetime]:
+    """The moments of a long advance, at most a simulated day apart, the last of them `until`."""
+    while until - now > _SLICE:
+        now += _SLICE
+        yield now
+    if until > now:
+        yield until
+
+
+class AdvanceClock(Simulator, frozen=True, kw_only=True):
+    """Advance the clock `by` a duration (8h, 1d, 90m), `to` a moment (UTC), or to the `next` event.
+
+    Everything due on the way happens in order, each at its own moment; time only goes forward.
+    `running` marks a tick of a clock that runs by itself.
+    """
+
+    arm: ClassVar[str] = "Simulator/clock/advance/action"
+    title: ClassVar[str] = "Advance the clock"
+
+    by: str | None = None
+    to: datetime | None = None
+    next: bool = False
+    running: bool = False
+
+    @property
+    def repeats(self) -> str:
+        return "tick" if self.running else ""
+
+    def until(self, view: View) -> datetime:
+        """The moment this leads to; raises `UsageError` where not exactly one way is given, `AzureError`."""
+        if (self.by is not None) + (self.to is not None) + self.next != 1:
+            raise UsageError("AdvanceClock takes exactly one of by, to and next.")
+        if self.by is not None:
+            return later(view.now, duration(self.by))
+        if self.to is not None:
+            return min(self.to if self.to.tzinfo else self.to.replace(tzinfo=UTC), HORIZON).astimezone(UTC)
+        from store.jobs import next_moment
+
+        found = next_moment(view)
+        if found is None:
+            raise AzureError(
+                "NothingAhead", "Nothing lies ahead.", "Create an order, or advance by a duration."
+            )
+        return found
+
+    def prepare(self, view: View) -> list[bytes]:
+        """The RSA keys of automatic renewals on the way; EC keys take no time and are made when needed."""
+        if view.facts.keys == "ec":
+            return []
+        from store.jobs import keys_needed
+
+        count = keys_needed(view, self.until(view))
+        if count > _MOST_KEYS:
+            raise AzureError(
+                "AdvanceTooFar",
+                f"{count:,} certificates are renewed on the way; one advance may make {_MOST_KEYS:,} keys.",
+                "Go in smaller steps.",
+            )
+        return new_keys(view.facts.keys, count)
+
+    def why_not(self, view: View) -> AzureError | None:
+        until = self.until(view)
+        if until < view.now:
+            return AzureError(
+                "TimeGoesForward",
+                f"It is {_moment(view.now)} already: time only goes forward.",
+                "Choose a later moment.",
+            )
+        return None
+
+    def apply(self, draft: Draft, material: list[bytes]) -> str:
+        from store.godaddy import GoDaddy
+        from store.jobs import advance
+
+        supply = iter(material)
+        kind = draft.facts.keys
+
+        def key() -> bytes:
+            made = next(supply, None)
+            if made is not None:
+                return made
+            if kind != "ec":
+                raise NeedMore
+            return new_keys(kind, 1)[0]
+
+        told, count = advance(draft, self.until(draft), GoDaddy(key), keep=_NAMED)
+        now = _moment(draft.now)
+        if not count:
+            return f"It is {now}. Nothing happened on the way."
+        named = "; ".join(f"{event.subject}: {event.text}" for event in told)
+        more = f"; and {count - len(told):,} more" if count > len(told) else ""
+        return f"It is {now}. {count:,} event{'s' * (count != 1)} on the way: {named}{more}."
+
+
+class SetClockSpeed(Simulator, frozen=True, kw_only=True):
+    """Let the clock run while a portal is open: simulated seconds per real second, 0 to pause it."""
+
+    arm: ClassVar[str] = "Simulator/clock/speed/action"
+    title: ClassVar[str] = "Set the clock's speed"
+
+    speed: int
+
+    def why_not(self, view: View) -> AzureError | None:
+        if self.speed not in SPEEDS:
+            return AzureError(
+                "UnknownSpeed",
+                f"The clock cannot run at {self.speed}.",
+                f"Choose one of {', '.join(map(str, SPEEDS))}.",
+            )
+        return None
+
+    def apply(self, draft: Draft, material: None) -> str:
+        draft.put(replace(draft.need(Clock, "clock"), speed=self.speed))
+        if not self.speed:
+            return "The clock is paused."
+        return f"The clock runs {self.speed:,} simulated second{'s' * (self.speed != 1)} a second."
+
+
+def new_keys(kind: str, count: int) -> list[bytes]:
+    """That many new private keys (PKCS#8 DER), made side by side: each leaves the interpreter free."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from store.x509.keys import new_key
+
+    if count < 2:
+        return [new_key(kind) for _ in range(count)]
+    with ThreadPoolExecutor(4) as pool:
+        return list(pool.map(new_key, [kind] * count))
+
+
+def _moment(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M} UTC"
