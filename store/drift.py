@@ -173,7 +173,7 @@ def _host(
     view: View, site: Site, state: HostNameSslState, mark: Marker, cause: str = "", repair: str = ""
 ) -> HostDrift:
     thumbprint = state.thumbprint or ""
-    client = served_by(view, site, state)
+    client = served_by(view, site, state, tls="1.3")
     return HostDrift(
         site=site.id,
         host=state.name,
