@@ -213,13 +213,15 @@ class Scratch:
         os.close(self.fd)
 
 
-def sweep(target: Path) -> None:
-    """Remove the scratch files of `target` that no living process holds. Call it under the state's lock."""
-    pattern = re.compile(re.escape(target.name) + r"\.tmp-[0-9a-f]{8}")
-    with suppress(OSError):
-        for path in target.parent.iterdir():
-            if pattern.fullmatch(path.name):
-                _remove_stale(path)
+def sweep(places: Places) -> None:
+    """Remove the scratch files that no living process holds. Call it under the state's lock."""
+    ours = re.escape(places.path.name) + r"(\.[a-z]+-\d+)?(\.journal)?"
+    for folder, names in ((places.path.parent, ours), (places.history, r"\d{12}\.\S+")):
+        pattern = re.compile(names + r"\.tmp-[0-9a-f]{8}")
+        with suppress(OSError):
+            for path in folder.iterdir():
+                if pattern.fullmatch(path.name):
+                    _remove_stale(path)
 
 
 def _remove_stale(path: Path) -> None:
@@ -233,17 +235,16 @@ def _remove_stale(path: Path) -> None:
 
 
 def put_new(path: Path, data: bytes) -> None:
-    """A new private file with these bytes, synced; raises `FileExistsError` rather than replace one."""
-    fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
-    try:
-        write_all(fd, data)
-        sync(fd)
-    except BaseException:
-        with suppress(OSError):
-            path.unlink()
-        raise
-    finally:
-        os.close(fd)
+    """A new private file that holds these bytes, synced, or is not there; the state's lock is held.
+
+    Raises `FileExistsError` rather than replace one.
+    """
+    if os.path.lexists(path):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+    with Scratch(path) as scratch:
+        write_all(scratch.fd, data)
+        sync(scratch.fd)
+        scratch.place()
 
 
 def keep_as(source: Path, target: Path) -> None:

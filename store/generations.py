@@ -192,10 +192,10 @@ def copied_aside(places: Places, why: str) -> Iterator[Path]:
     """
     free = places.set_aside_as(why)
     try:
-        keep_as(places.path, free.path)
         with suppress(FileNotFoundError):
             # The journal is written in place, so a second name for it would not keep it.
             put_new(free.journal, read_regular(places.journal)[0])
+        keep_as(places.path, free.path)
         with suppress(FileNotFoundError):
             places.history.rename(free.history)
         yield free.path

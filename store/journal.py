@@ -57,7 +57,7 @@ def write_state(path: Path, world: World, *, replace: bool) -> None:
     """
     places = Places(path)
     with _made(places).hold(LOCK_TIMEOUT), writing(places.path):
-        sweep(places.path)
+        sweep(places)
         try:
             read_regular(places.path)
         except FileNotFoundError:
@@ -144,8 +144,7 @@ class Journal(Follower):
     def _make_ready(self) -> None:
         """Leave nothing torn, and a journal that ends at this world."""
         if not self._swept:
-            sweep(self.path)
-            sweep(self._places.journal)
+            sweep(self._places)
             self._swept = True
         tape = self._tape
         if tape is None or tape.revision != self.world.revision:
