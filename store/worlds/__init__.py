@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from store.eras import DEFAULT_ERA
 from store.eras import era as era_named
 from store.errors import AzureError
+from store.resources import WorldFacts
 from store.world import World
 from store.worlds.bare import bare
 
@@ -32,4 +33,13 @@ def begin(
         raise AzureError(
             "UnknownKeyKind", f"There is no kind of key '{keys}'.", f"Choose one of {', '.join(KEYS)}."
         )
-    return bare(name, era=era, now=now, seed=seed, keys=keys)
+    facts = WorldFacts(id="world", name=name, era=era, seed=seed, keys=keys, created_at=now)
+    if name == "walk":
+        from store.worlds.walk import walk
+
+        return walk(facts)
+    if name == "demo":
+        from store.worlds.demo import demo
+
+        return demo(facts)
+    return bare(facts)

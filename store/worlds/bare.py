@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from typing import TypeAlias
 
 from store.access import DEFAULT_USER
 from store.authorities import DIGICERT, GODADDY, authority_record
@@ -28,7 +28,12 @@ _SERVICES = {
     "Microsoft.Azure.WebSites": "abfa0a7c-a6b6-4736-8310-5855508787cd",
     "Microsoft.Azure.CertificateRegistration": "f3c21649-0979-4721-ac85-b0216b2cf413",
 }
-_PLANS = (("rg-web", "West Europe", "plan-web"), ("rg-api", "North Europe", "plan-api"))
+#: A plan's resource group, region and name; group and region make the webspace its apps share.
+PlanPlace: TypeAlias = tuple[str, str, str]
+PLANS: tuple[PlanPlace, ...] = (
+    ("rg-web", "West Europe", "plan-web"),
+    ("rg-api", "North Europe", "plan-api"),
+)
 
 
 def group_id(name: str) -> str:
@@ -36,17 +41,14 @@ def group_id(name: str) -> str:
     return f"{SUBSCRIPTION}/resourceGroups/{name}"
 
 
-def bare(name: str, *, era: str, now: datetime, seed: int, keys: str) -> World:
-    """A subscription with two plans in two webspaces and nothing else, its clock paused at `now`.
-
-    Raises `AzureError` UnknownKeyKind.
-    """
+def bare(facts: WorldFacts, plans: tuple[PlanPlace, ...] = PLANS) -> World:
+    """A subscription with plans in as many webspaces and nothing else, its clock paused where it was made."""
     draft = Draft(World({}, -1))
-    draft.put(WorldFacts(id="world", name=name, era=era, seed=seed, keys=keys, created_at=now))
-    draft.put(Clock(id="clock", now=now))
+    draft.put(facts)
+    draft.put(Clock(id="clock", now=facts.created_at))
     _put_subscription(draft)
     _put_principals(draft)
-    for group, location, plan in _PLANS:
+    for group, location, plan in plans:
         draft.put(ResourceGroup(id=group_id(group), name=group, location=location))
         farm = resource_id(group_id(group), "Microsoft.Web/serverfarms", plan)
         draft.put(ServerFarm(id=farm, name=plan, location=location, sku=PlanSku(name="S1")))
