@@ -118,12 +118,8 @@ class Home(Screen[None]):
         era = ERAS[self._era]
         others = f" {SIGNS.dot} ".join(name for name in ERAS if name != self._era)
         vaults = "access policies or RBAC" if era.rbac_vaults else "access policies only"
-        first = Content.assemble(
-            ("Era ", "$text-muted"), ("e", "bold $key"), f"  {SIGNS.left} ", (self._era, "bold $text"),
-            f" {SIGNS.right}  ", (others, "$text-muted"), "      ",
-            ("Keys ", "$text-muted"), ("y", "bold $key"), f"  {SIGNS.left} ", (_KEYS[self._keys], "bold $text"),
-            f" {SIGNS.right}",
-        )  # fmt: skip
+        keys = _choice("Keys", "y", _KEYS[self._keys])
+        first = Content.assemble(_choice("Era", "e", self._era), ("  " + others, "$text-muted"), "      ", keys)
         numbers = f"sync job every {era.sync_period_hours} h, auto renew at {era.auto_renew_days} days."
         second = muted(self._busy or f"{era.name}: {vaults}, {numbers}")
         return [first, second]
@@ -192,6 +188,17 @@ def _entry(place: int, name: str) -> Entry:
     title, text = WORLDS[name]
     return Entry(
         name, Content.assemble((f"{place}  ", "bold $key"), (title, "bold $text")), (muted(text),), indent=3
+    )
+
+
+def _choice(label: str, key: str, value: str) -> Content:
+    """`Era e  ‹ 2022 ›`: a value and the key that changes it."""
+    return Content.assemble(
+        (f"{label} ", "$text-muted"),
+        (key, "bold $key"),
+        f"  {SIGNS.left} ",
+        (value, "bold $text"),
+        f" {SIGNS.right}",
     )
 
 

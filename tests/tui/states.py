@@ -1,0 +1,117 @@
+"""State files for the portal's tests: documents put beside an empty subscription."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+from pathlib import Path
+
+from store.journal import write_state
+from store.resources import (
+    CertificateDetails,
+    CertificateOrder,
+    Hidden,
+    KeyVaultSecretStatus,
+    OrderCertificate,
+    OrderLedger,
+    OrderProperties,
+    OrderStatus,
+    PendingRequest,
+    ProductType,
+    RequestKind,
+    Resource,
+    resource_id,
+)
+from store.world import Draft
+from store.worlds import START, begin
+from store.worlds.bare import group_id
+
+GROUP = group_id("rg-web")
+_VAULT = resource_id(GROUP, "Microsoft.KeyVault/vaults", "contoso-kv")
+
+
+def order_id(name: str) -> str:
+    return resource_id(GROUP, "Microsoft.CertificateRegistration/certificateOrders", name)
+
+
+def order(
+    name: str,
+    host: str,
+    *,
+    status: OrderStatus = OrderStatus.ISSUED,
+    days: int | None = 365,
+    link: KeyVaultSecretStatus | None = KeyVaultSecretStatus.SUCCEEDED,
+    auto_renew: bool = True,
+) -> CertificateOrder:
+    """An order as ARM shows it; `days` until expiry (None: nothing was issued)."""
+    signed = None
+    if days is not None:
+        signed = CertificateDetails(
+            serial_number="1F",
+            thumbprint=hashlib.sha1(name.encode()).hexdigest().upper(),
+            subject=f"CN={host}",
+            not_before=START,
+            not_after=START + timedelta(days=days),
+            signature_algorithm="sha256RSA",
+            issuer="CN=Sim",
+            raw_data="",
+        )
+    linked = (
+        OrderCertificate(key_vault_id=_VAULT, key_vault_secret_name=name, provisioning_state=link)
+        if link
+        else None
+    )
+    properties = OrderProperties(
+        certificates={name: linked} if linked else {},
+        distinguished_name=f"CN={host}",
+        domain_verification_token="n7qg3nbh5k",
+        product_type=ProductType.WILDCARD if host.startswith("*.") else ProductType.STANDARD,
+        status=status,
+        signed_certificate=signed,
+        auto_renew=auto_renew,
+    )
+    return CertificateOrder(id=order_id(name), name=name, properties=properties)
+
+
+def ledger(name: str, pending: PendingRequest | None = None) -> OrderLedger:
+    """What the CA knows of an order bought four days ago."""
+    return OrderLedger(id=order_id(name), created_at=START - timedelta(days=4), pending=pending)
+
+
+def _pending(kind: RequestKind, due_in: int | None) -> PendingRequest:
+    due = None if due_in is None else START + timedelta(minutes=due_in)
+    return PendingRequest(kind=kind, requested_at=START - timedelta(minutes=4), due_at=due, key_id="key")
+
+
+def eight_orders() -> list[Resource | Hidden]:
+    """One order for each word of the list but "Out of sync"."""
+    waiting, gone = (
+        KeyVaultSecretStatus.WAITING_ON_CERTIFICATE_ORDER,
+        KeyVaultSecretStatus.VAULT_DOES_NOT_EXIST,
+    )
+    orders = [
+        order("contosocert", "*.contoso.com"),
+        order("fabrikamwild", "*.fabrikam.com", days=225),
+        order("prosewarecert", "proseware.com", status=OrderStatus.PENDING_REKEY, days=172),
+        order(
+            "tailspintoys", "tailspintoys.com", status=OrderStatus.PENDING_ISSUANCE, days=None, link=waiting
+        ),
+        order("adventureworks", "shop.adventure-works.com", days=123, link=gone),
+        order("litwarecert", "litware.com", days=27, auto_renew=False),
+        order("wingtiptoyscert", "wingtiptoys.com", status=OrderStatus.DENIED, days=None, link=None),
+        order("northwindcert", "northwindtraders.com", status=OrderStatus.EXPIRED, days=-32),
+    ]
+    pending = {
+        "prosewarecert": _pending(RequestKind.REKEY, 6),
+        "tailspintoys": _pending(RequestKind.ISSUE, None),
+    }
+    return [*orders, *(ledger(one.name, pending.get(one.name)) for one in orders)]
+
+
+def write(path: Path, *documents: Resource | Hidden) -> Path:
+    """A state file with these documents in an empty subscription; returns its path."""
+    draft = Draft(begin("empty", keys="ec"))
+    for document in documents:
+        draft.put(document)
+    write_state(path, draft.finish(), replace=False)
+    return path
