@@ -24,11 +24,23 @@ if TYPE_CHECKING:
     from store.errors import UsageError as UsageError
     from store.inspection import Inspection as Inspection
     from store.inspection import inspect_file as inspect_file
+    from store.issuing import PRICES as PRICES
     from store.jobs import Event as Event
     from store.jobs import dry_run as dry_run
     from store.jobs import upcoming as upcoming
+    from store.orders import Tile as Tile
+    from store.orders import link_state as link_state
+    from store.orders import not_renewable_reasons as not_renewable_reasons
+    from store.orders import proof_age as proof_age
+    from store.orders import stages as stages
+    from store.orders import status_word as status_word
+    from store.orders import tile as tile
+    from store.outlook import Outlook as Outlook
+    from store.outlook import order_outlook as order_outlook
     from store.portal import Done as Done
     from store.portal import Portal as Portal
+    from store.purchasing import host_problem as host_problem
+    from store.purchasing import order_name_problem as order_name_problem
     from store.secret import Secret as Secret
     from store.trust import trusted_roots as trusted_roots
     from store.world import View as View
@@ -47,17 +59,29 @@ _HOMES = {
     "Done": "portal",
     "Event": "jobs",
     "Inspection": "inspection",
+    "Outlook": "outlook",
+    "PRICES": "issuing",
     "Portal": "portal",
     "Report": "x509.report",
     "START": "worlds",
     "Secret": "secret",
     "StateError": "errors",
+    "Tile": "orders",
     "UsageError": "errors",
     "View": "world",
     "World": "world",
     "dry_run": "jobs",
+    "host_problem": "purchasing",
     "inspect_file": "inspection",
+    "link_state": "orders",
     "locks_over": "access",
+    "not_renewable_reasons": "orders",
+    "order_name_problem": "purchasing",
+    "order_outlook": "outlook",
+    "proof_age": "orders",
+    "stages": "orders",
+    "status_word": "orders",
+    "tile": "orders",
     "trusted_roots": "trust",
     "upcoming": "jobs",
 }
