@@ -83,8 +83,10 @@ from store.resources.subscription import (
     ZoneProperties,
 )
 from store.resources.web import (
+    Health,
     HostNameSslState,
     IpSecurityRestriction,
+    ManagedRequest,
     PlanProperties,
     PlanSku,
     PublicCertificate,
@@ -128,6 +130,7 @@ _KINDS: tuple[type[Resource] | type[Hidden], ...] = (
     ExportedCopy,
     DeletedVault,
     DeletedSecret,
+    ManagedRequest,
 )
 
 #: Every table of a world and the struct its documents have.
@@ -150,6 +153,7 @@ __all__ = [
     "Document",
     "DomainProperties",
     "ExportedCopy",
+    "Health",
     "Hidden",
     "HostNameSslState",
     "IpSecurityRestriction",
@@ -161,6 +165,7 @@ __all__ = [
     "LockLevel",
     "LockProperties",
     "Mail",
+    "ManagedRequest",
     "Method",
     "NetworkAcls",
     "OrderAction",

@@ -6,12 +6,12 @@ Field names: ARM reference, Microsoft.Web, 2022-03-01.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 import msgspec
 
-from store.resources.base import Located, Properties, Resource, group_of, name_of
+from store.resources.base import Hidden, Located, Properties, Resource, group_of, name_of
 from store.resources.certificate_registration import KeyVaultSecretStatus
 
 
@@ -125,12 +125,29 @@ class Site(Located, frozen=True, kw_only=True, tag="Microsoft.Web/sites"):
         own = (self.default_host, f"{self.name}.scm.azurewebsites.net".lower())
         return tuple(state for state in self.properties.host_name_ssl_states if state.name.lower() not in own)
 
+    @property
+    def unbound_hosts(self) -> tuple[str, ...]:
+        """The custom domains without a TLS/SSL binding."""
+        return tuple(state.name for state in self.custom_hosts if state.thumbprint is None)
+
     def host(self, name: str) -> HostNameSslState | None:
         """The host name's entry, whatever the case it is asked in."""
         for state in self.properties.host_name_ssl_states:
             if state.name.lower() == name.lower():
                 return state
         return None
+
+
+class Health(StrEnum):
+    """A private key certificate's health status, and what the list can be filtered by."""
+
+    HEALTHY = "Healthy"
+    WARNING = "Warning"
+    EXPIRED = "Expired"
+
+
+#: From so long before expiry the health status is Warning ("A new SSL settings experience", blog, 2018).
+WARNING_BEFORE = timedelta(days=60)
 
 
 class WebCertificateProperties(Properties, frozen=True, kw_only=True):
@@ -176,6 +193,26 @@ class WebCertificate(Located, frozen=True, kw_only=True, tag="Microsoft.Web/cert
     def managed(self) -> bool:
         """Whether it is a free App Service managed certificate."""
         return self.properties.canonical_name is not None
+
+    def health(self, now: datetime) -> Health:
+        """The health status at a moment (UTC)."""
+        left = self.properties.expiration_date - now
+        if left <= timedelta(0):
+            return Health.EXPIRED
+        return Health.WARNING if left <= WARNING_BEFORE else Health.HEALTHY
+
+
+class ManagedRequest(Hidden, frozen=True, kw_only=True, tag="_managedRequests"):
+    """A managed certificate that is being created: `id` is the id it will have; dates are UTC.
+
+    `key` is base64 of PKCS#8.
+    """
+
+    site: str
+    host: str
+    key: str
+    requested_at: datetime
+    due_at: datetime
 
 
 class PublicCertificateProperties(Properties, frozen=True, kw_only=True):
