@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 
 import msgspec
 
+from store import Secret
 from store.errors import UsageError
 from store.operations.base import File, arguments, is_hidden, ref_kind
-from store.secret import Secret
 
 if TYPE_CHECKING:
     from store.operations.base import Operation

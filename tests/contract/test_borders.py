@@ -1,0 +1,99 @@
+"""Who may import whom, and what importing costs."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import store
+
+ROOT = Path(__file__).parents[2]
+_HEAVY = ("textual", "rich", "cryptography", "asn1crypto", "tinydb", "jmespath", "platformdirs")
+
+
+def _python(*words: str, **options: Any) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *words], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False, **options
+    )
+
+
+def _loaded(statement: str) -> set[str]:
+    """The modules that are there after a statement."""
+    ran = _python("-c", f"{statement}\nimport sys; print(*sys.modules)")
+    assert ran.returncode == 0, ran.stderr
+    return set(ran.stdout.split())
+
+
+def test_the_borders_between_the_rooms_hold() -> None:
+    from importlinter.cli import lint_imports
+
+    assert lint_imports(str(ROOT / "pyproject.toml"), no_cache=True) == 0
+
+
+def test_importing_the_face_loads_nothing_else() -> None:
+    loaded = _loaded("import store")
+    assert {name for name in loaded if name.startswith("store.")} == set()
+    assert "msgspec" not in loaded
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "import store.portal, store.journal, store.arm, store.drift",
+        "from store.operations import kinds; kinds()",
+        "from tui.commands.parser import parser; parser().parse_args(['list', '--json'])",
+        "import tui.commands.list, tui.commands.show, tui.commands.do, tui.commands.drift",
+    ],
+)
+def test_no_heavy_import_before_it_is_needed(statement: str) -> None:
+    assert not _loaded(statement) & set(_HEAVY)
+
+
+def test_the_face_has_every_name_it_lists() -> None:
+    for name in store.__all__:
+        assert getattr(store, name) is not None
+    with pytest.raises(AttributeError):
+        _ = store.nothing_of_that_name
+
+
+def test_type_checkers_see_what_the_face_hands_out() -> None:
+    """The imports for type checkers name the same homes as the table that works at run time."""
+    source = Path(store.__file__).read_text()
+    for name, home in store._HOMES.items():
+        assert f"from store.{home} import {name} as {name}" in source
+
+
+def _packages(room: str) -> set[str]:
+    return {
+        ".".join(path.parent.relative_to(ROOT).parts)
+        for path in (ROOT / room).rglob("*.py")
+        if "__pycache__" not in path.parts
+    }
+
+
+def test_the_wheel_lists_every_package_and_its_data() -> None:
+    tool = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]
+    assert set(tool["packages"]) == _packages("store") | _packages("tui")
+    listed = {
+        found
+        for package, patterns in tool["package-data"].items()
+        for pattern in patterns
+        for found in (ROOT / package.replace(".", "/")).glob(pattern)
+    }
+    data = {
+        path
+        for room in ("store", "tui")
+        for path in (ROOT / room).rglob("*")
+        if path.is_file() and path.suffix not in (".py", ".pyc") and path.name != "py.typed"
+    }
+    assert listed == data
+
+
+def test_no_test_folder_lacks_its_init() -> None:
+    folders = {path.parent for path in (ROOT / "tests").rglob("*.py")}
+    assert [folder for folder in folders if not (folder / "__init__.py").exists()] == []
