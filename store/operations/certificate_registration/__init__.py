@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from store.operations.base import Operation
 from store.operations.certificate_registration.create import CreateOrder
+from store.operations.certificate_registration.export import (
+    ExportCertificate,
+    ForgetExport,
+    ProtectExport,
+)
 from store.operations.certificate_registration.keep import ChangeSecretName, StoreInKeyVault
+from store.operations.certificate_registration.remove import DeleteOrder, SetOrderTags
+from store.operations.certificate_registration.renewals import Rekey, RenewOrder, SetAutoRenew
+from store.operations.certificate_registration.sync import SyncOrder
 from store.operations.certificate_registration.verify import (
     OpenMailLink,
     PlaceTokenPage,
@@ -15,6 +23,15 @@ from store.operations.certificate_registration.verify import (
 )
 
 __all__ = [
+    "DeleteOrder",
+    "ExportCertificate",
+    "ForgetExport",
+    "ProtectExport",
+    "Rekey",
+    "RenewOrder",
+    "SetAutoRenew",
+    "SetOrderTags",
+    "SyncOrder",
     "ChangeSecretName",
     "CreateOrder",
     "OpenMailLink",
@@ -36,4 +53,13 @@ OPERATIONS: tuple[type[Operation], ...] = (
     OpenMailLink,
     PlaceTokenPage,
     RemoveTokenPage,
+    Rekey,
+    RenewOrder,
+    SyncOrder,
+    SetAutoRenew,
+    ExportCertificate,
+    ProtectExport,
+    ForgetExport,
+    SetOrderTags,
+    DeleteOrder,
 )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from store.bookkeeping import note
 from store.errors import AzureError
 from store.issuing import PRICES, submit
 from store.names import resource_group as group_problem
 from store.operations.base import GroupRef, Operation, SubscriptionRef
+from store.operations.certificate_registration.requests import Request, new_request
 from store.orders import DENIED_AFTER_DAYS
 from store.proof import send_mail
 from store.purchasing import (
@@ -31,22 +31,6 @@ from store.resources import (
     resource_id,
 )
 from store.world import Draft, View
-
-
-class Request(NamedTuple):
-    """A new private key (base64 of PKCS#8) and the PKCS#10 request for it (PEM)."""
-
-    key: str
-    csr: str
-
-
-def new_request(view: View, host: str) -> Request:
-    """A key of the world's kind with its request; slow for RSA."""
-    from store.x509.authority import request_csr
-    from store.x509.keys import new_key
-
-    key = new_key(view.facts.keys)
-    return Request(b64encode(key).decode("ascii"), request_csr(key, host, (host,)))
 
 
 class CreateOrder(Operation, frozen=True, kw_only=True):

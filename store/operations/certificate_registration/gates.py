@@ -5,7 +5,6 @@ from __future__ import annotations
 from store.errors import AzureError
 from store.orders import status_word
 from store.resources import CertificateOrder, OrderStatus
-from store.world import View
 
 
 def final_refusal(order: CertificateOrder) -> AzureError | None:
@@ -37,8 +36,3 @@ def issued_refusal(order: CertificateOrder, action: str) -> AzureError | None:
         f"{action} must wait: {waiting}.",
         "Certificate Configuration > Step 2: Verify, then wait until it is issued.",
     )
-
-
-def need_order(view: View, id: str) -> CertificateOrder:
-    """The order with this id; raises `AzureError` ResourceNotFound."""
-    return view.need(CertificateOrder, id)

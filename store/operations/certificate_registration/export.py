@@ -1,0 +1,192 @@
+"""Taking the certificate with its key out of Azure, as a PFX file.
+
+Sources: "New Sync and Export experiences" (blog, 2019), "Add and manage TLS/SSL certificates" (Azure docs, 2022).
+"""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from hashlib import sha256
+from pathlib import Path
+from typing import ClassVar, NamedTuple
+
+from msgspec.structs import replace
+
+from store import vaults
+from store.errors import AzureError
+from store.exports import destination, place_problem, write_private
+from store.operations.base import File, NeedMore, Operation, OrderRef, Simulator
+from store.resources import CertificateOrder, ExportedCopy, SecretVersion, same_id
+from store.secret import Secret
+from store.world import Draft, View
+
+
+class Export(NamedTuple):
+    """What is to be written where; `version` is the id of the secret's version it comes from."""
+
+    path: Path
+    data: bytes
+    version: str
+
+    def __repr__(self) -> str:
+        return f"Export({self.path})"
+
+
+class ExportCertificate(Operation, frozen=True, kw_only=True):
+    """Download the certificate with its key from the vault to a PFX file (Download as a certificate).
+
+    Without a password the file opens with the empty one, and cannot be uploaded as it is; with one it is
+    3DES as an upload needs it. Azure does not follow the file: after a renewal it is outdated.
+    """
+
+    arm: ClassVar[str] = "Microsoft.KeyVault/vaults/secrets/getSecret/action"
+    title: ClassVar[str] = "Export Certificate"
+    access: ClassVar[str] = ""
+
+    order: OrderRef
+    path: File
+    password: Secret = Secret()
+    overwrite: bool = False
+
+    def target(self, view: View) -> str:
+        return view.need(CertificateOrder, self.order).id
+
+    def denied(self, view: View, caller: str) -> AzureError | None:
+        """Reading the secret needs Get on secrets in the caller's own access policy."""
+        link = view.need(CertificateOrder, self.order).link
+        return vaults.refusal(view, link.key_vault_id, caller, "secrets", "get") if link else None
+
+    def why_not(self, view: View) -> AzureError | None:
+        try:
+            _current(view, self.order)
+        except AzureError as error:
+            return error
+        # Blades ask whether the verb is possible before there is a path.
+        return place_problem(destination(self.path), overwrite=self.overwrite) if self.path else None
+
+    def prepare(self, view: View) -> Export:
+        version = _current(view, self.order)
+        data = b64decode(version.properties.value)
+        if self.password:
+            from store.x509.pfx import protect_pfx
+
+            data = protect_pfx(data, self.password)
+        return Export(destination(self.path), data, version.id)
+
+    def apply(self, draft: Draft, material: Export) -> str:
+        version = _current(draft, self.order)
+        if not same_id(version.id, material.version):
+            raise NeedMore
+        write_private(material.path, material.data, overwrite=self.overwrite)
+        path = str(material.path)
+        draft.put(
+            ExportedCopy(
+                id=copy_id(path),
+                order=draft.need(CertificateOrder, self.order).id,
+                path=path,
+                thumbprint=version.properties.thumbprint,
+                exported_at=draft.now,
+                protected=bool(self.password),
+            )
+        )
+        if self.password:
+            return f"{path} was written, protected by the password. Azure does not keep it up to date."
+        return (
+            f"{path} was written. It has no password: import it where it is needed, export it from there with "
+            "one, and delete the other copies. Azure does not keep it up to date."
+        )
+
+    def az(self, view: View) -> str | None:
+        link = view.need(CertificateOrder, self.order).link
+        if link is None:
+            return None
+        vault = link.key_vault_id.rsplit("/", 1)[-1]
+        return (
+            f"az keyvault secret download --file {self.path} --vault-name {vault} "
+            f"--name {link.key_vault_secret_name} --encoding base64"
+        )
+
+
+def _current(view: View, order_id: str) -> SecretVersion:
+    """The version that a download gives; raises `AzureError` NotStored, SecretNotFound, SecretHasNoValue."""
+    order = view.need(CertificateOrder, order_id)
+    link = order.link
+    if link is None:
+        step = "Certificate Configuration > Step 1: Store."
+        raise AzureError("NotStored", f"'{order.name}' is not stored in a key vault.", step)
+    version = vaults.current_version(view, link.key_vault_id, link.key_vault_secret_name)
+    if version is None:
+        raise vaults.secret_not_found(link.key_vault_secret_name)
+    if not version.properties.value:
+        raise AzureError(
+            "SecretHasNoValue",
+            f"The secret '{link.key_vault_secret_name}' has no value: the certificate is not issued yet.",
+            "Certificate Configuration > Step 2: Verify, then wait until it is issued.",
+        )
+    return version
+
+
+def copy_id(path: str) -> str:
+    """The id of the record of an exported file: one record for each path, whatever its letters."""
+    return sha256(path.encode("utf-8", "surrogateescape")).hexdigest()[:32]
+
+
+class _CopyOperation(Simulator, frozen=True, kw_only=True):
+    """On a file that was exported, named by its path."""
+
+    path: File
+
+    def why_not(self, view: View) -> AzureError | None:
+        try:
+            _copy(view, self.path)
+        except AzureError as error:
+            return error
+        return None
+
+
+def _copy(view: View, path: str) -> ExportedCopy:
+    """The record of an exported file; raises `AzureError` ExportNotFound, InvalidPath."""
+    found = view.get(ExportedCopy, copy_id(str(destination(path))))
+    if found is None:
+        raise AzureError("ExportNotFound", f"No certificate was exported to '{path}'.", "Export it first.")
+    return found
+
+
+class ProtectExport(_CopyOperation, frozen=True, kw_only=True):
+    """Give an exported PFX file without a password one, and encrypt it with 3DES as an upload needs it."""
+
+    arm: ClassVar[str] = "Simulator/exports/protect/action"
+    title: ClassVar[str] = "Protect the exported file"
+
+    password: Secret
+
+    def why_not(self, view: View) -> AzureError | None:
+        if refused := super().why_not(view):
+            return refused
+        if _copy(view, self.path).protected:
+            return AzureError("AlreadyProtected", "The file has a password already.", "Export it again.")
+        return None
+
+    def prepare(self, view: View) -> bytes:
+        from store.x509.pfx import protect_pfx
+        from store.x509.upload import read_bounded
+
+        return protect_pfx(read_bounded(_copy(view, self.path).path), self.password)
+
+    def apply(self, draft: Draft, material: bytes) -> str:
+        copy = _copy(draft, self.path)
+        write_private(Path(copy.path), material, overwrite=True)
+        draft.put(replace(copy, protected=True))
+        return f"{copy.path} has a password now; delete every other copy."
+
+
+class ForgetExport(_CopyOperation, frozen=True, kw_only=True):
+    """Strike an exported file off the list, once it is deleted; the file itself is not touched."""
+
+    arm: ClassVar[str] = "Simulator/exports/delete"
+    title: ClassVar[str] = "Forget an exported file"
+
+    def apply(self, draft: Draft, material: None) -> str:
+        copy = _copy(draft, self.path)
+        draft.remove(copy)
+        return f"{copy.path} is not listed any more."

@@ -1,0 +1,79 @@
+"""Sync: all linked private certificates and their bindings get the order's certificate.
+
+Azure has no operation of its own for it: Sync writes each linked Microsoft.Web/certificates anew. Source:
+"New Sync and Export experiences" (blog, 2019).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from store.access import refusal
+from store.errors import AzureError
+from store.linking import linked_certificates
+from store.operations.base import Operation, OrderRef
+from store.operations.web.certificates import SyncCertificate
+from store.resources import CertificateOrder, Outcome, WebCertificate
+from store.webspaces import sync_certificate
+from store.world import Draft, View
+
+_UPDATED = "Successfully updated all the resources with the latest certificate."
+
+
+class SyncOrder(Operation, frozen=True, kw_only=True):
+    """Sync: bring every linked private certificate, and every binding that follows it, up to date."""
+
+    arm: ClassVar[str] = "Microsoft.Web/certificates/Write"
+    title: ClassVar[str] = "Sync"
+
+    order: OrderRef
+
+    def target(self, view: View) -> str:
+        return view.need(CertificateOrder, self.order).id
+
+    def denied(self, view: View, caller: str) -> AzureError | None:
+        """What is written are the linked certificates, so their locks and roles count."""
+        certificates = (certificate for certificate, _ in _behind(view, self.order))
+        refusals = (refusal(view, SyncCertificate(certificate=one.id), caller) for one in certificates)
+        return next((refused for refused in refusals if refused), None)
+
+    def why_not(self, view: View) -> AzureError | None:
+        order = view.need(CertificateOrder, self.order)
+        linked = linked_certificates(view, order)
+        if not linked:
+            return AzureError(
+                "NothingLinked",
+                f"No private certificate is linked to '{order.name}'.",
+                "Import App Service Certificate in the app's TLS/SSL settings.",
+            )
+        if any(True for _ in _behind(view, self.order)):
+            return None
+        if any(one.thumbprint != order.thumbprint for one in linked):
+            return AzureError(
+                "SecretOutOfDate",
+                "The linked certificates equal the vault's secret, but the secret does not hold the order's "
+                "current certificate.",
+                "Certificate Configuration > Step 1: Store writes it.",
+            )
+        return AzureError("AlreadyInSync", "All linked private certificates are in sync.")
+
+    def apply(self, draft: Draft, material: None) -> str:
+        outcomes: list[Outcome] = []
+        failures: list[AzureError] = []
+        for certificate, error in tuple(_behind(draft, self.order)):
+            if error is not None:
+                failures.append(error)
+            outcomes.append(sync_certificate(draft, draft.need(WebCertificate, certificate.id), draft.now))
+        if len(failures) == len(outcomes):
+            raise failures[0]
+        problems = [outcome.result for outcome in outcomes if not outcome.ok]
+        return " ".join([_UPDATED if not failures else "Some resources could not be updated.", *problems])
+
+
+def _behind(view: View, order_id: str) -> Iterator[tuple[WebCertificate, AzureError | None]]:
+    """The linked certificates that are not in sync with the secret, with what would keep Sync from them."""
+    for certificate in linked_certificates(view, view.need(CertificateOrder, order_id)):
+        refused = SyncCertificate(certificate=certificate.id).why_not(view)
+        if refused is None or refused.code != "AlreadyInSync":
+            yield certificate, refused
