@@ -6,7 +6,7 @@ from store.database import SCHEMA, Migrations
 from store.errors import StateError
 from store.files import Places, open_to_others
 from store.generations import Gap, lines_after, rebuild
-from store.lines import Line, decode_lines, fold
+from store.lines import Line, decode_lines, fold, lines_from
 from store.lock import Lock
 from store.memory import not_kept
 from store.opening import Found, NeedsMending, look, not_found, open_mended
@@ -97,8 +97,13 @@ class Follower:
     def _read_on(self, tape: Tape) -> None:
         first = tape.revision + 1
         raw = tape.read()
-        if raw:
-            self.world = fold(self.world, decode_lines(raw, first, tape.path))
+        try:
+            lines = decode_lines(raw, first, tape.path)
+        except StateError:
+            tape.unread(raw)
+            raise
+        if lines:
+            self.world = fold(self.world, lines)
 
     def _change_over(self, mending: bool) -> None:
         """Another instance made a checkpoint: go on in the new journal, which repeats what came after it."""
@@ -110,7 +115,7 @@ class Follower:
                 base, known = following.header.base, self.world.revision
                 if not ours or not base <= known <= following.revision:
                     raise Rewritten
-                fresh = decode_lines(raw[known - base :], known + 1, following.path)
+                fresh = lines_from(raw, base, known + 1, following.path)
             except BaseException:
                 following.close()
                 raise

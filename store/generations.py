@@ -30,7 +30,7 @@ from store.files import (
     write_all,
     writing,
 )
-from store.lines import Header, Line, decode_lines, encode, fold
+from store.lines import Header, Line, encode, fold, lines_from
 from store.tape import read_lines
 from store.world import Stored, World
 
@@ -169,7 +169,7 @@ def lines_after(places: Places, world_id: str, revision: int, last: int | None) 
         if header.base > revision:
             raise Gap(path, revision, header.base)
         if header.base + end > revision:
-            yield from decode_lines(raw[revision - header.base : end], revision + 1, path)
+            yield from lines_from(raw, header.base, revision + 1, path, last)
             revision = header.base + end
 
 

@@ -56,7 +56,9 @@ def write_state(path: Path, world: World, *, replace: bool) -> None:
     Raises `StateError`: StateExists without `replace`, StateNotAFile, StateNotWritten, StateLocked.
     """
     places = Places(path)
-    with _made(places).hold(LOCK_TIMEOUT), writing(places.path):
+    with writing(places.path.parent):
+        make_directory(places.path.parent)
+    with Lock(places.lock).hold(LOCK_TIMEOUT):
         sweep(places)
         try:
             read_regular(places.path)
@@ -68,21 +70,15 @@ def write_state(path: Path, world: World, *, replace: bool) -> None:
                 "StateExists",
                 f"{places.path} exists. Give another path, or --replace to set it aside under a new name.",
             )
-        with copied_aside(places, "replaced"):
+        with writing(places.path), copied_aside(places, "replaced"):
             create(places, world, secrets.token_hex(16))
-
-
-def _made(places: Places) -> Lock:
-    """The lock of a state whose directory may have to be made."""
-    with writing(places.path.parent):
-        make_directory(places.path.parent)
-    return Lock(places.lock)
 
 
 def _create(places: Places, world: World) -> list[str]:
     """Begin a state where none is, the lock held; what is left of an earlier one is set aside."""
-    aside = set_aside(places, "other")
-    create(places, world, secrets.token_hex(16))
+    with writing(places.path):
+        aside = set_aside(places, "other")
+        create(places, world, secrets.token_hex(16))
     return [f"The journal or history of an earlier world was set aside as {aside}."] if aside else []
 
 
@@ -105,22 +101,23 @@ class Journal(Follower):
         """
         places = Places(path)
         lock = Lock(places.lock)
-        said: list[str] = []
         try:
-            found = look(places, migrations)
+            return cls(places, lock, look(places, migrations), [], migrations)
         except FileNotFoundError:
             if begin is None:
                 raise not_found(places) from None
-            world = begin()
-            with _made(places).hold(LOCK_TIMEOUT), writing(places.path):
-                try:
-                    found, said = open_mended(places, migrations)
-                except FileNotFoundError:
-                    said = _create(places, world)
-                    found = look(places, migrations)
+            with writing(places.path.parent):
+                make_directory(places.path.parent)
         except NeedsMending:
-            with lock.hold(LOCK_TIMEOUT):
+            pass
+        with lock.hold(LOCK_TIMEOUT):
+            try:
                 found, said = open_mended(places, migrations)
+            except FileNotFoundError:
+                if begin is None:
+                    raise not_found(places) from None
+                said = _create(places, begin())
+                found = look(places, migrations)
         return cls(places, lock, found, said, migrations)
 
     @contextmanager
@@ -147,7 +144,7 @@ class Journal(Follower):
             sweep(self._places)
             self._swept = True
         tape = self._tape
-        if tape is None or tape.revision != self.world.revision:
+        if tape is None or tape.revision < self.world.revision:
             with writing(self.path), Scratch(self.path) as scratch:
                 self._install(prepare(scratch, self.world, self._world_id))
         elif tape.torn:

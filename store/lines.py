@@ -107,8 +107,12 @@ def decode_header(raw: bytes, path: Path) -> tuple[Header, int]:
     line, end, _ = raw.partition(b"\n")
     try:
         if end:
-            return msgspec.json.decode(line, type=Header), len(line) + 1
-        reason = "its first line is not whole" if raw else "it is empty"
+            header = msgspec.json.decode(line, type=Header)
+            if header.world and header.base >= 0:
+                return header, len(line) + 1
+            reason = "its first line names no world or no revision"
+        else:
+            reason = "its first line is not whole" if raw else "it is empty"
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         reason = f"its first line does not name a world ({error})"
     raise StateError(
@@ -116,6 +120,19 @@ def decode_header(raw: bytes, path: Path) -> tuple[Header, int]:
         f"{path} cannot be used: {reason}. It is left as it is; "
         "move it away to go on without the operations in it.",
     )
+
+
+def lines_from(
+    raw: list[bytes], base: int, first: int, path: Path, last: int | None = None
+) -> list[Line[Stored]]:
+    """Of the lines after revision `base`, those of revisions `first` to `last` (or the end), decoded.
+
+    Those before are passed over unread, if they are the ones they should be.
+    """
+    for revision, line in enumerate(raw[: first - base - 1], base + 1):
+        if not line.startswith(b'{"revision":%d,' % revision):
+            raise damaged(path, revision, "it does not begin with that revision")
+    return decode_lines(raw[first - base - 1 : None if last is None else last - base], first, path)
 
 
 def decode_lines(raw: list[bytes], first: int, path: Path) -> list[Line[Stored]]:

@@ -19,7 +19,7 @@ from store.generations import (
     set_aside,
     switch,
 )
-from store.lines import damaged, decode_lines, fold, plain_decoder
+from store.lines import damaged, fold, lines_from, plain_decoder
 from store.tape import Rewritten, Tape
 from store.world import World
 
@@ -97,7 +97,7 @@ def _replayed(places: Places, world: World, tape: Tape, migrations: Migrations) 
         raw = tape.read()
     except Rewritten:
         raise StateError("StateUnreadable", f"{tape.path} changed while it was read. Try again.") from None
-    return fold(world, decode_lines(raw[world.revision - base :], world.revision + 1, tape.path))
+    return fold(world, lines_from(raw, base, world.revision + 1, tape.path))
 
 
 def not_found(places: Places) -> StateError:
@@ -127,8 +127,7 @@ def open_mended(places: Places, migrations: Migrations) -> tuple[Found, list[str
         except NeedsMending as need:
             if edited and need.kind == "edited" or len(said) > len(_KINDS):
                 raise need.error from None
-            with writing(places.path):
-                told = _mend(places, need, migrations)
+            told = _mend(places, need, migrations)
             edited = not told
             said.append(
                 told or f"{need.error.message} It is taken as it is: nothing earlier is left to go on from."
@@ -137,7 +136,8 @@ def open_mended(places: Places, migrations: Migrations) -> tuple[Found, list[str
 
 def _mend(places: Places, need: NeedsMending, migrations: Migrations) -> str:
     if need.kind == "other":
-        aside = set_aside(places, "other")
+        with writing(places.journal):
+            aside = set_aside(places, "other")
         return (
             f"{need.error.message} It was set aside, with its history, as {aside}; open that to go on there."
         )
@@ -156,10 +156,12 @@ def _rebuilt(places: Places, need: NeedsMending) -> str:
     if world is None:
         if need.kind == "edited":
             return ""
+        if need.kind == "missing":
+            raise FileNotFoundError
         raise need.error
     aside = places.set_aside_as("edited").path
     there = os.path.lexists(places.path)
-    with Scratch(places.path) as scratch:
+    with writing(places.path), Scratch(places.path) as scratch:
         successor = prepare(scratch, world, world_id)
         if there:
             keep_as(places.path, aside)
@@ -185,7 +187,7 @@ def _migrated(places: Places, migrations: Migrations) -> str:
     except (ValueError, RecursionError) as error:
         raise damaged(places.journal, checkpoint.meta.revision + 1, str(error)) from None
     world = migrate(checkpoint, lines, migrations)
-    with copied_aside(places, f"schema-{checkpoint.meta.schema}") as aside:
+    with writing(places.path), copied_aside(places, f"schema-{checkpoint.meta.schema}") as aside:
         create(places, world, checkpoint.meta.world)
     return (
         f"{places.path} now has schema {SCHEMA}; with schema {checkpoint.meta.schema} it is kept as {aside}."

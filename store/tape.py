@@ -81,6 +81,15 @@ class Tape:
         self.revision += len(lines)
         return lines
 
+    def unread(self, lines: list[bytes]) -> None:
+        """Go back before the lines of the last `read`: they were not what they should be."""
+        self.revision -= len(lines)
+        self.offset -= sum(len(line) + 1 for line in lines)
+        with reading(self.path):
+            start = max(0, self.offset - _TAIL)
+            self._tail = os.pread(self._fd, self.offset - start, start)
+        self._seen = None
+
     def raw_from(self, offset: int) -> bytes:
         """The bytes of the lines read so far, from `offset` on."""
         return read_from(self._fd, offset)[: self.offset - offset]
