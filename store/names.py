@@ -7,6 +7,10 @@ unexpected changes" (Azure docs, 2024), "Add and manage TLS/SSL certificates" (A
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+
+#: A rule: from a name to "" or the sentence that says what is wrong with it.
+Rule = Callable[[str], str]
 
 _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", re.ASCII | re.IGNORECASE)
 #: RFC 1035: the longest name DNS can carry.
