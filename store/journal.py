@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from store.database import MIGRATIONS, Migrations, parse
+from store.database import MIGRATIONS, SCHEMA, Migrations, parse
 from store.errors import StateError
 from store.files import (
     Mark,
@@ -39,7 +39,7 @@ from store.generations import (
     switch,
 )
 from store.lines import difference as difference
-from store.lines import encode, make_line
+from store.lines import encode_checked, make_line
 from store.lock import Lock
 from store.memory import MemoryJournal as MemoryJournal
 from store.opening import Found, NeedsMending, look, not_found, open_mended
@@ -139,12 +139,12 @@ class Journal(Follower):
             raise StateError("StateReadOnly", f"{self.path} is only read here: {self._stopped}")
 
     def _make_ready(self) -> None:
-        """Leave nothing torn, and a journal that ends at this world."""
+        """Leave nothing torn, and a journal of this schema that ends at this world."""
         if not self._swept:
             sweep(self._places)
             self._swept = True
         tape = self._tape
-        if tape is None or tape.revision < self.world.revision:
+        if tape is None or tape.revision < self.world.revision or tape.header.schema != SCHEMA:
             with writing(self.path), Scratch(self.path) as scratch:
                 self._install(prepare(scratch, self.world, self._world_id))
         elif tape.torn:
@@ -164,12 +164,12 @@ class Journal(Follower):
     ) -> None:
         """Append the line of an operation that led to `world`, inside `locked()`; durable on return.
 
-        Raises `StateError` StateNotWritten or NotUnicode; the file and `self.world` are as before then.
+        Raises `StateError`: StateNotWritten, and those of `encode_checked`; all is as before then.
         """
         tape = self._tape
         if not self._lock.held or tape is None or world.revision != tape.revision + 1:
             raise RuntimeError("A commit belongs inside locked(), on the world it yields.")
-        line = encode(make_line(world, changes, id=id, caller=caller, operation=operation))
+        line = encode_checked(make_line(world, changes, id=id, caller=caller, operation=operation))
         with writing(tape.path):
             try:
                 tape.append(line)

@@ -92,14 +92,29 @@ def make_line(
 
 
 def encode(line: Line[Stored] | Header) -> bytes:
-    """One line of the journal, newline included; raises `StateError` NotUnicode for lone surrogates."""
+    """One line of the journal, newline included."""
+    return _encoder().encode(line) + b"\n"
+
+
+def encode_checked(line: Line[Stored]) -> bytes:
+    """The line of an operation, which is sure to be read again.
+
+    Raises `StateError`: NotUnicode for lone surrogates, NotStorable for a document that breaks its own
+    struct's rules (making a struct checks nothing).
+    """
     try:
-        return _encoder().encode(line) + b"\n"
+        encoded = encode(line)
+        _lines_decoder().decode(encoded)
     except UnicodeEncodeError as error:
         raise StateError(
             "NotUnicode",
             f"{error.object[:40]!r} is not valid Unicode text and cannot be stored. Type it again.",
         ) from None
+    except (msgspec.MsgspecError, ValueError, TypeError, RecursionError) as error:
+        raise StateError(
+            "NotStorable", f"A document of this operation cannot be stored: {error}. Nothing was changed."
+        ) from None
+    return encoded
 
 
 def decode_header(raw: bytes, path: Path) -> tuple[Header, int]:

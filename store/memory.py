@@ -10,7 +10,7 @@ from typing import Any
 
 from store.errors import AzureError
 from store.generations import KEPT_COMMITS
-from store.lines import Line, make_line
+from store.lines import Line, encode_checked, make_line
 from store.world import Changes, Stored, World
 
 
@@ -45,8 +45,10 @@ class MemoryJournal:
     def commit(
         self, world: World, changes: Changes, *, id: str, caller: str, operation: Mapping[str, Any]
     ) -> None:
-        """Make `world` the current one."""
-        self._lines[world.revision] = make_line(world, changes, id=id, caller=caller, operation=operation)
+        """Make `world` the current one; refuses what a file would not take (see `encode_checked`)."""
+        line = make_line(world, changes, id=id, caller=caller, operation=operation)
+        encode_checked(line)
+        self._lines[world.revision] = line
         self._worlds[world.revision] = world
         self._worlds.pop(world.revision - KEPT_COMMITS - 1, None)
         self._lines.pop(world.revision - KEPT_COMMITS, None)

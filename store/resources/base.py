@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypeVar
+from datetime import datetime
+from typing import Annotated, TypeVar
 
 import msgspec
+
+#: A moment with its offset from UTC; one without cannot be compared with the clock, so none is read.
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 class Properties(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):

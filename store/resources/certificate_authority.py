@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from enum import StrEnum
 
-from store.resources.base import Hidden, Properties
+from store.resources.base import Hidden, Moment, Properties
 from store.resources.certificate_registration import ActionType, Method
 
 
@@ -25,8 +24,8 @@ class PendingRequest(Properties, frozen=True, kw_only=True):
     """
 
     kind: RequestKind
-    requested_at: datetime
-    due_at: datetime | None
+    requested_at: Moment
+    due_at: Moment | None
     key_id: str
     automatic: bool = False
     blocked: str = ""
@@ -36,15 +35,15 @@ class VerificationRequest(Properties, frozen=True, kw_only=True):
     """A pressed Verify whose check has not been made yet."""
 
     method: Method
-    requested_at: datetime
-    due_at: datetime
+    requested_at: Moment
+    due_at: Moment
 
 
 class VerificationCheck(Properties, frozen=True, kw_only=True):
     """What the last check of ownership found, in a sentence with the way out."""
 
     method: Method
-    checked_at: datetime
+    checked_at: Moment
     passed: bool
     code: str = ""
     found: str
@@ -57,28 +56,28 @@ class IssuedRecord(Properties, frozen=True, kw_only=True):
     thumbprint: str
     serial_number: str
     names: tuple[str, ...]
-    issued_at: datetime
-    not_before: datetime
-    not_after: datetime
+    issued_at: Moment
+    not_before: Moment
+    not_after: Moment
     public_key_hash: str
     kind: RequestKind
-    revoke_at: datetime | None = None
-    revoked_at: datetime | None = None
+    revoke_at: Moment | None = None
+    revoked_at: Moment | None = None
 
 
 class OrderAction(Properties, frozen=True, kw_only=True):
     """One line of the Timeline."""
 
     action_type: ActionType
-    created_at: datetime
+    created_at: Moment
     note: str = ""
 
 
 class OrderLedger(Hidden, frozen=True, kw_only=True, tag="_orders"):
     """What the CA and the ASC back end know of an order and ARM does not show. `id` is the order's id."""
 
-    created_at: datetime
-    verified_at: datetime | None = None
+    created_at: Moment
+    verified_at: Moment | None = None
     verified_method: Method | None = None
     verification: VerificationRequest | None = None
     last_check: VerificationCheck | None = None
@@ -89,9 +88,9 @@ class OrderLedger(Hidden, frozen=True, kw_only=True, tag="_orders"):
     #: Why the last automatic step failed ("payment failed", …), "" when it did not.
     trouble: str = ""
     #: End of the term that is paid for.
-    paid_until: datetime | None = None
+    paid_until: Moment | None = None
     #: When the CA flagged the order for possible fraud; None while it is not flagged.
-    flagged_at: datetime | None = None
+    flagged_at: Moment | None = None
 
 
 class PrivateKey(Hidden, frozen=True, kw_only=True, tag="_keys"):
@@ -122,7 +121,7 @@ class Revocation(Hidden, frozen=True, kw_only=True, tag="_revocations"):
 
     order: str
     serial_number: str
-    revoked_at: datetime
+    revoked_at: Moment
 
 
 class TrustedRoot(Hidden, frozen=True, kw_only=True, tag="_trustedRoots"):
@@ -137,8 +136,8 @@ class Mail(Hidden, frozen=True, kw_only=True, tag="_mails"):
 
     order: str
     to: tuple[str, ...]
-    sent_at: datetime
+    sent_at: Moment
     subject: str
     body: str
     link: str = ""
-    opened_at: datetime | None = None
+    opened_at: Moment | None = None

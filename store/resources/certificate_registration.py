@@ -11,7 +11,7 @@ from enum import StrEnum
 
 import msgspec
 
-from store.resources.base import Located, Properties
+from store.resources.base import Located, Moment, Properties
 
 
 class OrderStatus(StrEnum):
@@ -135,8 +135,8 @@ class CertificateDetails(Properties, frozen=True, kw_only=True):
     serial_number: str
     thumbprint: str
     subject: str
-    not_before: datetime
-    not_after: datetime
+    not_before: Moment
+    not_after: Moment
     signature_algorithm: str
     issuer: str
     raw_data: str
@@ -165,7 +165,7 @@ class OrderProperties(Properties, frozen=True, kw_only=True):
     status: OrderStatus = OrderStatus.PENDING_ISSUANCE
     signed_certificate: CertificateDetails | None = None
     csr: str = ""
-    last_certificate_issuance_time: datetime | None = None
+    last_certificate_issuance_time: Moment | None = None
     is_private_key_external: bool = False
     contact: Contact = Contact()
 

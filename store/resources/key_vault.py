@@ -6,11 +6,10 @@ Field names: ARM reference, Microsoft.KeyVault/vaults; Key Vault REST, secrets a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 
 import msgspec
 
-from store.resources.base import Hidden, Located, Properties, Resource, name_of
+from store.resources.base import Hidden, Located, Moment, Properties, Resource, name_of
 
 
 class Permissions(Properties, frozen=True, kw_only=True):
@@ -72,10 +71,10 @@ class SecretAttributes(Properties, frozen=True, kw_only=True):
     """State and dates of a version (UTC; Key Vault's own JSON has Unix seconds)."""
 
     enabled: bool = True
-    not_before: datetime | None = msgspec.field(default=None, name="nbf")
-    expires: datetime | None = msgspec.field(default=None, name="exp")
-    created: datetime
-    updated: datetime
+    not_before: Moment | None = msgspec.field(default=None, name="nbf")
+    expires: Moment | None = msgspec.field(default=None, name="exp")
+    created: Moment
+    updated: Moment
 
 
 class VaultSecretProperties(Properties, frozen=True, kw_only=True):
@@ -124,7 +123,7 @@ class VaultCertificateProperties(Properties, frozen=True, kw_only=True):
     thumbprint: str
     subject: str = ""
     host_names: tuple[str, ...] = ()
-    not_after: datetime | None = None
+    not_after: Moment | None = None
     issuer: str = ""
     issuer_name: str = "Unknown"
     enabled: bool = True
@@ -145,8 +144,8 @@ class DeletedSecret(Hidden, frozen=True, kw_only=True, tag="_deletedSecrets"):
     secret: VaultSecret
     versions: tuple[SecretVersion, ...]
     certificate: VaultCertificate | None = None
-    deleted_at: datetime
-    purge_at: datetime
+    deleted_at: Moment
+    purge_at: Moment
 
     @property
     def name(self) -> str:
@@ -160,8 +159,8 @@ class DeletedVault(Hidden, frozen=True, kw_only=True, tag="_deletedVaults"):
     secrets: tuple[VaultSecret, ...] = ()
     versions: tuple[SecretVersion, ...] = ()
     certificates: tuple[VaultCertificate, ...] = ()
-    deleted_at: datetime
-    purge_at: datetime
+    deleted_at: Moment
+    purge_at: Moment
 
     @property
     def name(self) -> str:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from enum import StrEnum
 
 import msgspec
 
-from store.resources.base import Hidden, Located, Properties, Resource
+from store.resources.base import Hidden, Located, Moment, Properties, Resource
 
 
 class SubscriptionProperties(Properties, frozen=True, kw_only=True):
@@ -116,7 +115,7 @@ class AppServiceDomain(Located, frozen=True, kw_only=True, tag="Microsoft.Domain
 class Clock(Hidden, frozen=True, kw_only=True, tag="_clock"):
     """Simulated time (`id` is "clock"). `speed` is simulated seconds per real second, 0 when paused."""
 
-    now: datetime
+    now: Moment
     speed: int = 0
 
 
@@ -127,7 +126,7 @@ class WorldFacts(Hidden, frozen=True, kw_only=True, tag="_world"):
     era: str
     seed: int
     keys: str = "rsa2048"
-    created_at: datetime
+    created_at: Moment
 
 
 class Role(StrEnum):
@@ -155,7 +154,7 @@ class Charge(Hidden, frozen=True, kw_only=True, tag="_charges"):
 
     subscription: str
     resource: str
-    charged_at: datetime
+    charged_at: Moment
     cents: int
     text: str
 
@@ -174,7 +173,7 @@ class JobRun(Hidden, frozen=True, kw_only=True, tag="_jobRuns"):
     """A run of a background job that met something to do; runs that met nothing follow from the period."""
 
     job: str
-    ran_at: datetime
+    ran_at: Moment
     outcomes: tuple[Outcome, ...] = ()
 
 
@@ -186,7 +185,7 @@ class ActivityEntry(Hidden, frozen=True, kw_only=True, tag="_activity"):
     title: str
     target: str
     status: str
-    at: datetime
+    at: Moment
     caller: str
     category: str = "Administrative"
     code: str = ""
@@ -200,5 +199,5 @@ class ExportedCopy(Hidden, frozen=True, kw_only=True, tag="_exports"):
     order: str
     path: str
     thumbprint: str
-    exported_at: datetime
+    exported_at: Moment
     protected: bool = False

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 import msgspec
 
-from store.resources.base import Hidden, Located, Properties, Resource, group_of, name_of
+from store.resources.base import Hidden, Located, Moment, Properties, Resource, group_of, name_of
 from store.resources.certificate_registration import KeyVaultSecretStatus
 
 
@@ -161,8 +161,8 @@ class WebCertificateProperties(Properties, frozen=True, kw_only=True):
     subject_name: str
     host_names: tuple[str, ...]
     issuer: str
-    issue_date: datetime
-    expiration_date: datetime
+    issue_date: Moment
+    expiration_date: Moment
     thumbprint: str
     key_vault_id: str | None = None
     key_vault_secret_name: str | None = None
@@ -211,8 +211,8 @@ class ManagedRequest(Hidden, frozen=True, kw_only=True, tag="_managedRequests"):
     site: str
     host: str
     key: str
-    requested_at: datetime
-    due_at: datetime
+    requested_at: Moment
+    due_at: Moment
 
 
 class PublicCertificateProperties(Properties, frozen=True, kw_only=True):
@@ -222,7 +222,7 @@ class PublicCertificateProperties(Properties, frozen=True, kw_only=True):
     public_certificate_location: str = "CurrentUserMy"
     thumbprint: str
     subject_name: str = ""
-    expiration_date: datetime | None = None
+    expiration_date: Moment | None = None
 
 
 class PublicCertificate(Resource, frozen=True, kw_only=True, tag="Microsoft.Web/sites/publicCertificates"):
