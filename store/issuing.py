@@ -69,16 +69,22 @@ class Term(NamedTuple):
 
 
 class Issuer(Protocol):
-    """Whoever makes keys and certificates: the simulated GoDaddy, or the rehearsal of a dry run."""
+    """Whoever makes keys and certificates: the simulated CAs, or the rehearsal of a dry run."""
 
     def new_key(self) -> str:
         """A key for an automatic request (base64 of PKCS#8)."""
         ...
 
     def sign(
-        self, draft: Draft, order: CertificateOrder, key: str, names: tuple[str, ...], until: datetime
+        self,
+        draft: Draft,
+        owner: str,
+        key: str,
+        names: tuple[str, ...],
+        until: datetime,
+        authority: str = CA_NAME,
     ) -> Leaf:
-        """A certificate valid from now until that moment."""
+        """A certificate for `owner` (the key of an order or web certificate), valid from now until then."""
         ...
 
 
@@ -209,7 +215,7 @@ def issue(draft: Draft, order: CertificateOrder, issuer: Issuer) -> Outcome:
     names = names_for(order, known.verified_method, draft.era)
     length = term(draft.era, order, known, request.kind, draft.now)
     key = draft.need(PrivateKey, request.key_id)
-    leaf = issuer.sign(draft, order, key.pkcs8, names, length.expires)
+    leaf = issuer.sign(draft, order.key, key.pkcs8, names, length.expires)
     if length.charged:
         _charge_year(draft, order, request.kind)
     stored, problem = store_issued(draft, order, leaf.details, leaf.names, leaf.value)

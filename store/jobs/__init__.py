@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from store.godaddy import Rehearsal
 from store.issuing import Issuer, reconsider
 from store.jobs.events import Event, Source
 from store.jobs.orders import RENEW, RETRY, Orders
@@ -13,6 +12,7 @@ from store.jobs.sync import Sync
 from store.orders import orders_waiting_for
 from store.periods import AUTO_RENEW, HORIZON, SYNC, next_tick
 from store.resources import CertificateOrder, OrderLedger, OrderStatus, WebCertificate, subscription_of
+from store.signing import Rehearsal
 from store.world import Draft, View, World
 
 __all__ = [

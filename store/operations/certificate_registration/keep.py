@@ -13,7 +13,6 @@ from msgspec.structs import replace
 from store import vaults
 from store.access import lock_refusal, locks_over, roles_of
 from store.errors import AzureError
-from store.godaddy import current_value
 from store.names import secret_name as secret_name_problem
 from store.operations.base import Operation, OrderRef, VaultRef
 from store.operations.certificate_registration.gates import final_refusal
@@ -32,6 +31,7 @@ from store.resources import (
     same_id,
     subscription_of,
 )
+from store.signing import current_value
 from store.storing import with_link, write_certificate, write_placeholder
 from store.world import Draft, View
 

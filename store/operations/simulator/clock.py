@@ -107,8 +107,8 @@ class AdvanceClock(Simulator, frozen=True, kw_only=True):
         return None
 
     def apply(self, draft: Draft, material: list[bytes]) -> str:
-        from store.godaddy import GoDaddy
         from store.jobs import advance
+        from store.signing import Signer
 
         supply = iter(material)
         kind = draft.facts.keys
@@ -121,7 +121,7 @@ class AdvanceClock(Simulator, frozen=True, kw_only=True):
                 raise NeedMore
             return new_keys(kind, 1)[0]
 
-        told, count = advance(draft, self.until(draft), GoDaddy(key), keep=_NAMED)
+        told, count = advance(draft, self.until(draft), Signer(key), keep=_NAMED)
         now = _moment(draft.now)
         if not count:
             return f"It is {now}. Nothing happened on the way."

@@ -1,4 +1,4 @@
-"""The CA behind App Service Certificates, and its rehearsal for questions about the future."""
+"""The CAs that sign for this world, and their rehearsal for questions about the future."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from hashlib import sha1, sha256
 
 from store.authorities import GODADDY, issue_leaf, secret_value, to_text
 from store.issuing import Leaf
-from store.orders import ledger
 from store.resources import CertificateDetails, CertificateOrder
 from store.world import Draft
 
 
-class GoDaddy:
+class Signer:
     """Signs real X.509 certificates; keys for automatic requests are handed in by `keys`."""
 
     def __init__(self, keys: Callable[[], bytes]) -> None:
@@ -24,17 +23,23 @@ class GoDaddy:
         return to_text(self._keys())
 
     def sign(
-        self, draft: Draft, order: CertificateOrder, key: str, names: tuple[str, ...], until: datetime
+        self,
+        draft: Draft,
+        owner: str,
+        key: str,
+        names: tuple[str, ...],
+        until: datetime,
+        authority: str = GODADDY,
     ) -> Leaf:
         der = b64decode(key)
         made = issue_leaf(
             draft,
-            GODADDY,
+            authority,
             key=der,
             names=names,
             not_before=draft.now,
             not_after=until,
-            purpose=f"{order.key} {draft.now}",
+            purpose=f"{owner} {draft.now}",
         )
         details = CertificateDetails(
             serial_number=made.serial_number,
@@ -46,7 +51,7 @@ class GoDaddy:
             issuer=made.issuer,
             raw_data=to_text(made.certificate),
         )
-        value = secret_value(draft, GODADDY, key=der, certificate=made.certificate)
+        value = secret_value(draft, authority, key=der, certificate=made.certificate)
         return Leaf(details, made.names, made.public_key_hash, value)
 
 
@@ -61,10 +66,15 @@ class Rehearsal:
         return ""
 
     def sign(
-        self, draft: Draft, order: CertificateOrder, key: str, names: tuple[str, ...], until: datetime
+        self,
+        draft: Draft,
+        owner: str,
+        key: str,
+        names: tuple[str, ...],
+        until: datetime,
+        authority: str = GODADDY,
     ) -> Leaf:
-        number = len(ledger(draft, order).issued) + 1
-        seed = f"rehearsal {order.key} {number} {draft.now}".encode()
+        seed = f"rehearsal {owner} {draft.now}".encode()
         details = CertificateDetails(
             serial_number=sha256(seed).hexdigest()[:16].upper(),
             thumbprint=sha1(seed).hexdigest().upper(),
