@@ -128,7 +128,7 @@ def new_world(
     *,
     era: str = "2022",
     now: datetime | None = None,
-    seed: int = 1,
+    seed: int = 0,
     keys: str = "rsa2048",
     replace: bool = False,
 ) -> None:

@@ -20,7 +20,7 @@ KEYS = ("rsa2048", "ec")
 
 
 def begin(
-    name: str, *, era: str = DEFAULT_ERA, now: datetime = START, seed: int = 1, keys: str = "rsa2048"
+    name: str, *, era: str = DEFAULT_ERA, now: datetime = START, seed: int = 0, keys: str = "rsa2048"
 ) -> World:
     """The world of that name as it stands when somebody first sees it, its clock at `now` (UTC).
 

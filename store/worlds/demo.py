@@ -1,0 +1,130 @@
+"""The demo: a wild card certificate in its second term, rekeyed minutes ago and not synced everywhere.
+
+Nothing is made up: the order was bought a term ago, verified, imported into three webspaces, bound, renewed
+by the auto renew job, moved by the sync job, rekeyed, and synced by hand in one webspace only.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from msgspec.structs import replace
+
+from store.eras import ERAS
+from store.operations.base import find_id
+from store.operations.certificate_registration import CreateOrder, Rekey, StoreInKeyVault, VerifyDomain
+from store.operations.certificate_registration.export import copy_id
+from store.operations.key_vault import CreateVault
+from store.operations.network import AddRecord, BuyDomain, CreateZone
+from store.operations.simulator import AdvanceClock
+from store.operations.web import AddBinding, ImportAppServiceCertificate, SyncCertificate
+from store.orders import ledger
+from store.periods import SYNC, days, next_tick, year_later
+from store.resources import (
+    CertificateOrder,
+    ExportedCopy,
+    Method,
+    WebCertificate,
+    WorldFacts,
+    group_of,
+    name_of,
+    table_of,
+)
+from store.world import World
+from store.worlds.bare import PLANS, bare
+from store.worlds.building import Building
+
+_PLANS = (*PLANS, ("rg-shop", "West Europe", "plan-shop"))
+_ORDER = "contosocert"
+_ZONE = "contoso.com"
+#: App, the resource group of its plan, and its hosts with their type of binding.
+_APPS = (
+    ("contoso-app", "rg-web", (("contoso.com", "SNI"), ("www.contoso.com", "IP"))),
+    ("shop-app", "rg-shop", (("shop.contoso.com", "SNI"),)),
+    ("api-app", "rg-api", (("api.contoso.com", "SNI"),)),
+)
+#: The one resource group whose linked certificate was synced after the rekey.
+_SYNCED = "rg-api"
+#: Before now: when the first certificate was bought (it expires today), and when it was rekeyed.
+_STILL_VALID = timedelta(minutes=30)
+_REKEYED = timedelta(minutes=18)
+#: After the purchase: when somebody exported the certificate to a virtual machine.
+_EXPORTED = timedelta(days=44)
+_COPY = "/srv/gateway/contosocert.pfx"
+
+
+def demo(facts: WorldFacts) -> World:
+    """The world as it stands at the moment the facts name, its clock paused."""
+    now = facts.created_at
+    building = Building(bare(replace(facts, created_at=_bought(facts)), _PLANS))
+    building.do(
+        CreateZone(name=_ZONE, resource_group="rg-web"),
+        BuyDomain(domain=_ZONE, zone=_ZONE),
+        CreateVault(name="contoso-kv", resource_group="rg-web", location="westeurope"),
+    )
+    plans = {group: plan for group, _location, plan in _PLANS}
+    for app, group, hosts in _APPS:
+        building.app(app, plans[group], _ZONE, *(host for host, _ in hosts))
+    _issue(building)
+    _bind(building)
+    building.do(AdvanceClock(to=now - _REKEYED), Rekey(order=_ORDER), AdvanceClock(by="10m"))
+    building.do(SyncCertificate(certificate=_linked(building.world, _SYNCED)))
+    building.do(AdvanceClock(to=_end(building.world, now)))
+    return _with_copy(building.world)
+
+
+def _bought(facts: WorldFacts) -> datetime:
+    """A term before now, so that the first certificate is in its last half hour."""
+    term = ERAS[facts.era].validity_days
+    begun = year_later(facts.created_at, -1) if term is None else facts.created_at - days(term)
+    return begun + _STILL_VALID
+
+
+def _issue(building: Building) -> None:
+    building.do(
+        CreateOrder(name=_ORDER, host=f"*.{_ZONE}", sku="W1", resource_group="rg-web"),
+        StoreInKeyVault(order=_ORDER, vault="contoso-kv"),
+    )
+    token = _order(building.world).properties.domain_verification_token
+    building.do(
+        AddRecord(zone=_ZONE, type="TXT", value=token),
+        VerifyDomain(order=_ORDER, method=Method.MANUAL_TXT.value),
+        AdvanceClock(by="10m"),
+    )
+
+
+def _bind(building: Building) -> None:
+    for app, group, hosts in _APPS:
+        building.do(ImportAppServiceCertificate(site=app, order=_ORDER))
+        certificate = _linked(building.world, group)
+        building.do(
+            *(AddBinding(site=app, host=host, certificate=certificate, type=kind) for host, kind in hosts)
+        )
+
+
+def _end(world: World, now: datetime) -> datetime:
+    """Now, or the last second before it where the sync job runs right now and would leave nothing to sync."""
+    return now if next_tick(world, SYNC, world.now) > now else now - timedelta(seconds=1)
+
+
+def _order(world: World) -> CertificateOrder:
+    return world.need(CertificateOrder, find_id(world, CertificateOrder, _ORDER))
+
+
+def _linked(world: World, group: str) -> str:
+    """The id of the order's linked private certificate in that resource group."""
+    return next(one.id for one in world.all(WebCertificate) if name_of(group_of(one.id)) == group)
+
+
+def _with_copy(world: World) -> World:
+    """The world with a record of a PFX that was put on a machine long ago; that file is not ours to write."""
+    order = _order(world)
+    first = ledger(world, order).issued[0]
+    copy = ExportedCopy(
+        id=copy_id(_COPY),
+        order=order.id,
+        path=_COPY,
+        thumbprint=first.thumbprint,
+        exported_at=first.issued_at + _EXPORTED,
+    )
+    return world.merge({table_of(ExportedCopy): {copy.key: copy}}, world.revision)
