@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from store.errors import AzureError, StateError
+from store.errors import AzureError, StateError, UsageError
 from tui.plain import cell
 from tui.routes import ROUTES
 from tui.verbs import RESERVED, Verb
@@ -160,7 +160,10 @@ class Blade(Vertical):
         operation = verb.operation(self)
         if operation is None:
             return verb.select_first
-        error = self.portal.why_not(operation)
+        try:
+            error = self.portal.why_not(operation)
+        except UsageError as usage:
+            return usage.message
         return f"{error.message} {error.next_step}".strip() if error else ""
 
     def press(self, verb: Verb) -> None:

@@ -15,7 +15,7 @@ from textual.screen import Screen
 from store.resources import Clock
 from tui.blade import Blade
 from tui.journey import Journey, Place
-from tui.routes import MENUS, ROUTES, crumb_label, menu_label
+from tui.routes import MENUS, ROUTES, crumb_label, menu_label, path_to
 from tui.widgets.keybar import KeyBar
 from tui.widgets.rail import Item, Rail
 from tui.widgets.topbar import TopBar
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 class Frame(Screen[None]):
     """One portal at a time; blades that were left stay mounted until the journey forgets them."""
 
+    AUTO_FOCUS = ""
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (110, "-pane"), (150, "-three")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "copy", "Copy"),
@@ -106,7 +108,7 @@ class Frame(Screen[None]):
             blade.display = blade is front
         if front is not None:
             front.update_view()
-            self.call_after_refresh(front.restore_focus)
+            front.restore_focus()
         self.update_chrome()
         self.refresh_bindings()
 
@@ -142,7 +144,10 @@ class Frame(Screen[None]):
         self.set_class(not items, "-no-menu")
         if items:
             marks = self._marks(menu)
-            self.query_one(Rail).show(items, self.journey.here.route, marks)
+            shown = {item.route for item in items}
+            path = reversed(path_to(self.journey.here.route))
+            here = next((route for route in path if route in shown), "")
+            self.query_one(Rail).show(items, here, marks)
 
     def _marks(self, menu: str) -> dict[str, Content]:
         from tui.marks import marks

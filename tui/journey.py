@@ -36,13 +36,24 @@ class Journey:
         return self.places[-1]
 
     def go(self, place: Place) -> None:
-        """Forward: back to a place passed before, beside a page of the same resource, else one deeper."""
+        """Forward: back to a place passed before, beside a page of the same resource, else one deeper.
+
+        A page whose parent is shown now (a step of a setup, a form of a list) is deeper, too.
+        """
         if place in self.places:
             self.places = self.places[: self.places.index(place) + 1]
-        elif place.overview or not _same_resource(self.here, place) or self.here.overview:
-            self.places = (*self.places, place)
-        else:
-            self.places = (*self.places[:-1], place)
+            return
+        if not self._deeper(place):
+            kept = list(self.places)
+            while kept and _same_resource(kept[-1], place) and not kept[-1].overview:
+                kept.pop()
+            self.places = tuple(kept)
+        self.places = (*self.places, place)
+
+    def _deeper(self, place: Place) -> bool:
+        route = ROUTES.get(place.route)
+        below = route is not None and route.parent == self.here.route
+        return below or place.overview or not _same_resource(self.here, place)
 
     def jump(self, place: Place) -> None:
         """From nowhere: the breadcrumb becomes the canonical path to the place."""

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 from textual.worker import get_current_worker
 
-from store.errors import AzureError, StateError
+from store.errors import AzureError, StateError, UsageError
 
 if TYPE_CHECKING:
     from store import Done, Portal
@@ -165,6 +165,8 @@ class Work:
             step()
         except (AzureError, StateError) as error:
             self._app.post_message(Refused(job, error))
+        except UsageError as error:
+            self._app.post_message(Refused(job, AzureError(error.code, error.message)))
         except Exception as error:  # a bug must not end the program, nor pass in silence
             self._app.post_message(Broke(title, type(error).__name__))
         else:

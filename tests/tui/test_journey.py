@@ -62,3 +62,15 @@ def test_places_of_a_deleted_resource_are_forgotten(journey: Journey) -> None:
     assert journey.forget(lambda place: place.resource == ORDER)
     assert journey.places == (LIST,)
     assert not journey.forget(lambda place: place.resource == ORDER)
+
+
+def test_a_page_below_another_one_stands_after_it_and_leaves_with_it(
+    journey: Journey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    step = Place("order.step", ORDER)
+    monkeypatch.setitem(ROUTES, "order.step", Route("m:C", "Step", parent="order.locks"))
+    journey.go(LOCKS)
+    journey.go(step)
+    assert journey.places == (LIST, OVERVIEW, LOCKS, step)
+    journey.go(REKEY)
+    assert journey.places == (LIST, OVERVIEW, REKEY)

@@ -28,6 +28,9 @@ _EVENTS = 5
 class Certificates(Blade):
     """The list a world opens on."""
 
+    DEFAULT_CSS = """
+    Certificates #agenda { text-wrap: nowrap; text-overflow: ellipsis; }
+    """
     LABEL = "App Service Certificates"
     COPIES = "Copy"
     HELP_TEXT = (
@@ -53,7 +56,7 @@ class Certificates(Blade):
             + Content.assemble(("n", "bold $key"), " Create"),
         )
         yield Section("Selected", Notes(id="selected"))
-        yield Section("What happens next", Notes(id="agenda"), id="next")
+        yield Section("What happens next", Notes(id="agenda"), classes="high-only")
 
     def refresh_view(self, world: World) -> None:
         table = world.table(CertificateOrder)

@@ -119,7 +119,9 @@ class Home(Screen[None]):
         others = f" {SIGNS.dot} ".join(name for name in ERAS if name != self._era)
         vaults = "access policies or RBAC" if era.rbac_vaults else "access policies only"
         keys = _choice("Keys", "y", _KEYS[self._keys])
-        first = Content.assemble(_choice("Era", "e", self._era), ("  " + others, "$text-muted"), "      ", keys)
+        first = Content.assemble(
+            _choice("Era", "e", self._era), ("  " + others, "$text-muted"), "      ", keys
+        )
         numbers = f"sync job every {era.sync_period_hours} h, auto renew at {era.auto_renew_days} days."
         second = muted(self._busy or f"{era.name}: {vaults}, {numbers}")
         return [first, second]

@@ -64,6 +64,8 @@ def _theme(name: str, own: dict[str, str], *, dark: bool, ansi: bool = False) ->
         # On a terminal's own colours "default on default" hides a cursor; reverse video never does.
         variables.update({"input-cursor-text-style": "reverse", "input-cursor-background": "ansi_default"})
         variables["input-cursor-foreground"] = "ansi_default"
+        ground, words = ("ansi_black", "ansi_white") if dark else ("ansi_white", "ansi_black")
+        variables.update({"ansi-background": ground, "ansi-foreground": words})
     return Theme(
         name=name, primary=own["primary"], secondary=own["top"], accent=own["time"], foreground=own["text"],
         success=own["text-success"], warning=own["text-warning"], error=own["text-error"],

@@ -17,21 +17,30 @@ if TYPE_CHECKING:
 
 
 class LinkedGrid(Table):
-    """STATUS, LINKED PRIVATE CERTIFICATE, RESOURCE GROUP, THUMBPRINT, as the portal has them."""
+    """STATUS, LINKED PRIVATE CERTIFICATE, RESOURCE GROUP, THUMBPRINT, as the portal has them.
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(
-            Column("STATUS", 13),
-            Column("LINKED PRIVATE CERTIFICATE", 38, least=20, grow=True),
+    Before 2019 the portal had no status, and called them LINKED CERTIFICATE.
+    """
+
+    def __init__(self, *, statuses: bool = True, id: str | None = None) -> None:
+        self._statuses = statuses
+        columns = (
+            Column(
+                "LINKED PRIVATE CERTIFICATE" if statuses else "LINKED CERTIFICATE", 38, least=20, grow=True
+            ),
             Column("RG", 10, leaves=1),
             Column("THUMBPRINT", 16, least=12),
+        )
+        super().__init__(
+            *((Column("STATUS", 13), *columns) if statuses else columns),
             empty=muted("No linked private certificates."),
             id=id,
         )
 
     def show_linked(self, linked: Sequence[LinkedDrift], current: int) -> None:
         """Show these; `current` is the number of the order's current certificate. Keys are resource ids."""
-        self.show({one.certificate: _row(one, current) for one in linked})
+        first = 0 if self._statuses else 1
+        self.show({one.certificate: _row(one, current)[first:] for one in linked})
 
 
 def _row(one: LinkedDrift, current: int) -> Cells:
@@ -43,6 +52,10 @@ def _row(one: LinkedDrift, current: int) -> Cells:
     )
 
 
+#: Cells that the portal's label and a full thumbprint take together.
+_FULL = 80
+
+
 class ThumbprintPair(Static):
     """The order's thumbprint and another one, aligned so that number and first group can be compared."""
 
@@ -50,7 +63,7 @@ class ThumbprintPair(Static):
 
     def show_pair(self, thumbprint: str, current: int, other: Mark | None = None, note: str = "") -> None:
         """`other` is what the selected row carries; `note` says what the difference means."""
-        label = "Current Certificate Thumbprint"
+        label = "Current Certificate Thumbprint" if self.content_size.width >= _FULL else "Current     "
         pad = " " * (len(label) + 2)
         lines = [
             Content.assemble((f"{label}  ", "$text-muted"), thumbprint_full(thumbprint, current, current))

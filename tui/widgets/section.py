@@ -28,8 +28,10 @@ class Section(VerticalGroup):
     }
     """
 
-    def __init__(self, title: str, *children: Widget, id: str | None = None) -> None:
-        super().__init__(*children, id=id)
+    def __init__(
+        self, title: str, *children: Widget, id: str | None = None, classes: str | None = None
+    ) -> None:
+        super().__init__(*children, id=id, classes=classes)
         self.retitle(title)
 
     def retitle(self, title: str) -> None:
