@@ -68,7 +68,7 @@ def write_private(path: Path, data: bytes, *, overwrite: bool) -> None:
         put_new(scratch, data)
         try:
             if overwrite:
-                os.replace(scratch, path)
+                scratch.replace(path)
             else:
                 keep_as(scratch, path)
         finally:

@@ -23,23 +23,23 @@ from store.operations.certificate_registration.verify import (
 )
 
 __all__ = [
+    "ChangeSecretName",
+    "CreateOrder",
     "DeleteOrder",
     "ExportCertificate",
     "ForgetExport",
-    "ProtectExport",
-    "Rekey",
-    "RenewOrder",
-    "SetAutoRenew",
-    "SetOrderTags",
-    "SyncOrder",
-    "ChangeSecretName",
-    "CreateOrder",
     "OpenMailLink",
     "PlaceTokenPage",
+    "ProtectExport",
+    "Rekey",
     "RemoveTokenPage",
+    "RenewOrder",
     "ResendEmail",
     "SendEmailInstructions",
+    "SetAutoRenew",
+    "SetOrderTags",
     "StoreInKeyVault",
+    "SyncOrder",
     "VerifyDomain",
 ]
 

@@ -1,6 +1,7 @@
 """Taking the certificate with its key out of Azure, as a PFX file.
 
-Sources: "New Sync and Export experiences" (blog, 2019), "Add and manage TLS/SSL certificates" (Azure docs, 2022).
+Sources: "New Sync and Export experiences" (blog, 2019), "Add and manage TLS/SSL certificates" (Azure docs,
+2022).
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from base64 import b64decode
 from hashlib import sha256
 from pathlib import Path
+from shlex import quote
 from typing import ClassVar, NamedTuple
 
 from msgspec.structs import replace
@@ -92,8 +94,8 @@ class ExportCertificate(Operation, frozen=True, kw_only=True):
         if self.password:
             return f"{path} was written, protected by the password. Azure does not keep it up to date."
         return (
-            f"{path} was written. It has no password: import it where it is needed, export it from there with "
-            "one, and delete the other copies. Azure does not keep it up to date."
+            f"{path} was written. It has no password: import it where it is needed, export it from there "
+            "with one, and delete the other copies. Azure does not keep it up to date."
         )
 
     def az(self, view: View) -> str | None:
@@ -102,7 +104,7 @@ class ExportCertificate(Operation, frozen=True, kw_only=True):
             return None
         vault = link.key_vault_id.rsplit("/", 1)[-1]
         return (
-            f"az keyvault secret download --file {self.path} --vault-name {vault} "
+            f"az keyvault secret download --file {quote(self.path)} --vault-name {vault} "
             f"--name {link.key_vault_secret_name} --encoding base64"
         )
 

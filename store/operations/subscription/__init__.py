@@ -1,7 +1,25 @@
-"""Operations of this provider; `OPERATIONS` is its part of the registry."""
+"""Operations on subscriptions and resource groups; `OPERATIONS` is their part of the registry."""
 
 from __future__ import annotations
 
 from store.operations.base import Operation
+from store.operations.subscription.create import CreateResourceGroup, CreateSubscription
+from store.operations.subscription.state import SetCard, SetCloud, SetOffer, SetSubscriptionState
 
-OPERATIONS: tuple[type[Operation], ...] = ()
+__all__ = [
+    "CreateResourceGroup",
+    "CreateSubscription",
+    "SetCard",
+    "SetCloud",
+    "SetOffer",
+    "SetSubscriptionState",
+]
+
+OPERATIONS: tuple[type[Operation], ...] = (
+    CreateResourceGroup,
+    CreateSubscription,
+    SetSubscriptionState,
+    SetCard,
+    SetOffer,
+    SetCloud,
+)

@@ -1,0 +1,81 @@
+"""Faults for training: what happens to orders in the world outside, on demand."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import ClassVar
+
+from msgspec.structs import replace
+
+from store.bookkeeping import note
+from store.errors import AzureError
+from store.issuing import FLAGGED
+from store.operations.base import OrderRef, Simulator
+from store.operations.certificate_registration.gates import final_refusal
+from store.orders import ledger
+from store.periods import days
+from store.resources import ActionType, CertificateOrder, OrderStatus
+from store.world import Draft, View
+
+#: No proof is older than this, in days: far beyond what any rule asks.
+_OLDEST = 10_000
+
+
+class _OrderFault(Simulator, frozen=True, kw_only=True):
+    order: OrderRef
+
+    def why_not(self, view: View) -> AzureError | None:
+        return final_refusal(view.need(CertificateOrder, self.order))
+
+
+class AgeProof(_OrderFault, frozen=True, kw_only=True):
+    """Make the last proof of the domain so many days older."""
+
+    arm: ClassVar[str] = "Simulator/orders/ageProof/action"
+    title: ClassVar[str] = "Age the proof of the domain"
+
+    days: int
+
+    def why_not(self, view: View) -> AzureError | None:
+        if not 0 < self.days <= _OLDEST:
+            return AzureError("InvalidDays", f"The days must be 1-{_OLDEST:,}.")
+        order = view.need(CertificateOrder, self.order)
+        if ledger(view, order).verified_at is None:
+            return AzureError("NotVerified", "The domain was never verified.", "Verify it first.")
+        return super().why_not(view)
+
+    def apply(self, draft: Draft, material: None) -> str:
+        order = draft.need(CertificateOrder, self.order)
+        known = ledger(draft, order)
+        assert known.verified_at is not None
+        earliest = datetime.min.replace(tzinfo=UTC)
+        verified = max(earliest + timedelta(days=1), known.verified_at - days(self.days))
+        draft.put(replace(known, verified_at=verified))
+        age = (draft.now - verified).days
+        return f"The proof of {order.domain} is {age} days old; {draft.era.reverify_days} are allowed."
+
+
+class FlagForFraud(_OrderFault, frozen=True, kw_only=True):
+    """Let the CA flag an order for possible fraud: it issues nothing until the review is resolved."""
+
+    arm: ClassVar[str] = "Simulator/orders/flagForFraud/action"
+    title: ClassVar[str] = "Flag for possible fraud"
+
+    def why_not(self, view: View) -> AzureError | None:
+        order = view.need(CertificateOrder, self.order)
+        if ledger(view, order).flagged_at is not None:
+            return AzureError(
+                "AlreadyFlagged", FLAGGED, "Step 2: Verify > Email Instructions, after 24 hours."
+            )
+        return super().why_not(view)
+
+    def apply(self, draft: Draft, material: None) -> str:
+        order = draft.need(CertificateOrder, self.order)
+        known = replace(ledger(draft, order), flagged_at=draft.now)
+        if known.pending is not None:
+            known = replace(known, pending=replace(known.pending, due_at=None, blocked=FLAGGED))
+            waiting = replace(order.properties, status=OrderStatus.PENDING_ISSUANCE)
+            draft.put(replace(order, properties=waiting))
+        draft.put(known)
+        note(draft, order, ActionType.FRAUD_DETECTED, FLAGGED)
+        return f"'{order.name}': {FLAGGED}"

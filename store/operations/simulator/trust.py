@@ -1,0 +1,63 @@
+"""The roots that browsers of this world trust, besides those of its simulated CAs."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from store.authorities import to_text
+from store.errors import AzureError
+from store.operations.base import File, Simulator
+from store.resources import TrustedRoot
+from store.trust import trusted_roots
+from store.world import Draft, View
+
+
+class TrustRoot(Simulator, frozen=True, kw_only=True):
+    """Trust the root certificate in a .cer file (DER or PEM), as if it came with every browser."""
+
+    arm: ClassVar[str] = "Simulator/trustedRoots/write"
+    title: ClassVar[str] = "Trust a root certificate"
+
+    file: File
+
+    def prepare(self, view: View) -> TrustedRoot:
+        from store.x509.cer import read_cer
+        from store.x509.upload import read_bounded
+
+        read = read_cer(read_bounded(self.file))
+        if not read.facts.self_signed:
+            raise AzureError(
+                "NotARoot",
+                f"'{read.facts.subject}' is not a root: '{read.facts.issuer}' issued it.",
+                "Choose the self-signed certificate at the end of the chain.",
+            )
+        if read.der in trusted_roots(view):
+            raise AzureError("AlreadyTrusted", f"'{read.facts.subject}' is trusted already.")
+        return TrustedRoot(
+            id=read.facts.thumbprint, certificate=to_text(read.der), subject=read.facts.subject
+        )
+
+    def apply(self, draft: Draft, material: TrustedRoot) -> str:
+        draft.put(material)
+        return f"'{material.subject}' ({material.id}) is trusted."
+
+
+class UntrustRoot(Simulator, frozen=True, kw_only=True):
+    """Stop trusting a root that was added, by its thumbprint."""
+
+    arm: ClassVar[str] = "Simulator/trustedRoots/delete"
+    title: ClassVar[str] = "Stop trusting a root certificate"
+
+    thumbprint: str
+
+    def why_not(self, view: View) -> AzureError | None:
+        if view.get(TrustedRoot, self.thumbprint) is not None:
+            return None
+        return AzureError(
+            "RootNotFound", f"No added root has the thumbprint '{self.thumbprint[:40]}'.", "Look at the list."
+        )
+
+    def apply(self, draft: Draft, material: None) -> str:
+        root = draft.need(TrustedRoot, self.thumbprint)
+        draft.remove(root)
+        return f"'{root.subject}' is trusted no more."

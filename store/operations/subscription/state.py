@@ -1,0 +1,133 @@
+"""What becomes of a subscription: its state, its means of payment, its offer, its cloud.
+
+Source: "Azure subscription states" (Azure docs, 2023).
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from msgspec.structs import replace
+
+from store.errors import AzureError
+from store.operations.base import Simulator, SubscriptionRef
+from store.resources import Subscription
+from store.world import Draft, View
+
+STATES = ("Enabled", "Warned", "Suspended", "Cancelled")
+OFFERS = ("PayAsYouGo", "EnterpriseAgreement", "Student", "FreeTrial")
+CLOUDS = ("AzureCloud", "AzureUSGovernment", "AzureChinaCloud")
+
+
+class _SubscriptionFault(Simulator, frozen=True, kw_only=True):
+    """Changes fields of a subscription; the only one where none is named."""
+
+    subscription: SubscriptionRef = ""
+
+    def changes(self) -> dict[str, Any]:
+        """The properties that change."""
+        raise NotImplementedError
+
+    def problem(self) -> AzureError | None:
+        """What is wrong with the arguments, or None."""
+        return None
+
+    def why_not(self, view: View) -> AzureError | None:
+        if problem := self.problem():
+            return problem
+        found = _meant(view, self.subscription).properties
+        if all(getattr(found, name) == value for name, value in self.changes().items()):
+            return AzureError("NothingToChange", f"The subscription '{found.display_name}' is so already.")
+        return None
+
+    def apply(self, draft: Draft, material: None) -> str:
+        from store.jobs import resume
+
+        found = _meant(draft, self.subscription)
+        draft.put(replace(found, properties=replace(found.properties, **self.changes())))
+        resume(draft, found.id)
+        return f"Subscription '{found.properties.display_name}': {self.told()}."
+
+    def told(self) -> str:
+        """What it is now, in a few words."""
+        return ", ".join(str(value) for value in self.changes().values())
+
+
+def _meant(view: View, named: str) -> Subscription:
+    """Raises `AzureError` ResourceNotFound or SubscriptionRequired."""
+    if named:
+        return view.need(Subscription, named)
+    known = tuple(view.all(Subscription))
+    if len(known) != 1:
+        raise AzureError(
+            "SubscriptionRequired", "There is not exactly one subscription.", "Name the one meant."
+        )
+    return known[0]
+
+
+def _one_of(what: str, value: str, known: tuple[str, ...]) -> AzureError | None:
+    if value in known:
+        return None
+    return AzureError(
+        f"Unknown{what}", f"There is no {what.lower()} '{value}'.", f"Choose one of {', '.join(known)}."
+    )
+
+
+class SetSubscriptionState(_SubscriptionFault, frozen=True, kw_only=True):
+    """Enable, warn, suspend or cancel a subscription: what is not active can neither be changed nor pay."""
+
+    arm: ClassVar[str] = "Simulator/subscriptions/state/action"
+    title: ClassVar[str] = "Set the subscription's state"
+
+    state: str
+
+    def problem(self) -> AzureError | None:
+        return _one_of("State", self.state, STATES)
+
+    def changes(self) -> dict[str, Any]:
+        return {"state": self.state}
+
+
+class SetCard(_SubscriptionFault, frozen=True, kw_only=True):
+    """Let the subscription's credit card be valid, or let payments fail."""
+
+    arm: ClassVar[str] = "Simulator/subscriptions/card/action"
+    title: ClassVar[str] = "Set the credit card"
+
+    valid: bool
+
+    def changes(self) -> dict[str, Any]:
+        return {"card_valid": self.valid}
+
+    def told(self) -> str:
+        return "the credit card is valid" if self.valid else "payments fail"
+
+
+class SetOffer(_SubscriptionFault, frozen=True, kw_only=True):
+    """Give the subscription another offer: some buy fewer certificates, some none."""
+
+    arm: ClassVar[str] = "Simulator/subscriptions/offer/action"
+    title: ClassVar[str] = "Set the offer"
+
+    offer: str
+
+    def problem(self) -> AzureError | None:
+        return _one_of("Offer", self.offer, OFFERS)
+
+    def changes(self) -> dict[str, Any]:
+        return {"offer": self.offer}
+
+
+class SetCloud(_SubscriptionFault, frozen=True, kw_only=True):
+    """Put the subscription into another cloud: national ones sell no App Service Certificates."""
+
+    arm: ClassVar[str] = "Simulator/subscriptions/cloud/action"
+    title: ClassVar[str] = "Set the cloud"
+
+    cloud: str
+
+    def problem(self) -> AzureError | None:
+        return _one_of("Cloud", self.cloud, CLOUDS)
+
+    def changes(self) -> dict[str, Any]:
+        return {"cloud": self.cloud}
