@@ -21,6 +21,7 @@ from store.purchasing import (
     purchase_refusal,
     the_subscription,
 )
+from store.regions import region
 from store.resources import (
     ActionType,
     CertificateOrder,
@@ -82,6 +83,7 @@ class CreateOrder(Operation, frozen=True, kw_only=True):
                 f"Resource group '{self.resource_group}' could not be found.",
                 "Choose an existing one, or give the location in which to create it.",
             )
+        region(self.location)
         return _refused("InvalidResourceGroup", group_problem(self.resource_group))
 
     def prepare(self, view: View) -> Request:
@@ -90,7 +92,7 @@ class CreateOrder(Operation, frozen=True, kw_only=True):
     def apply(self, draft: Draft, material: Request) -> str:
         group, product = self.group(draft), product_named(self.sku)
         if draft.get(ResourceGroup, group) is None:
-            draft.put(ResourceGroup(id=group, name=self.resource_group, location=self.location))
+            draft.put(ResourceGroup(id=group, name=self.resource_group, location=region(self.location)))
         order = CertificateOrder(
             id=self.target(draft),
             name=self.name,

@@ -48,7 +48,7 @@ class Undo(Simulator, frozen=True, kw_only=True):
 
 def _last(view: View) -> ActivityEntry | None:
     """The last operation somebody asked for; ticks of a running clock are nobody's."""
-    for entry in reversed(view.table(ActivityEntry).values()):
+    for entry in reversed(tuple(view.all(ActivityEntry))):
         ticks = not entry.id.startswith(f"{entry.revision:08d}")
         if entry.status == "Succeeded" and not ticks:
             return entry

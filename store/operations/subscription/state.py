@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from store.errors import AzureError
 from store.operations.base import Simulator, SubscriptionRef
-from store.resources import Subscription
+from store.purchasing import the_subscription
 from store.world import Draft, View
 
 STATES = ("Enabled", "Warned", "Suspended", "Cancelled")
@@ -35,7 +35,7 @@ class _SubscriptionFault(Simulator, frozen=True, kw_only=True):
     def why_not(self, view: View) -> AzureError | None:
         if problem := self.problem():
             return problem
-        found = _meant(view, self.subscription).properties
+        found = the_subscription(view, self.subscription, "").properties
         if all(getattr(found, name) == value for name, value in self.changes().items()):
             return AzureError("NothingToChange", f"The subscription '{found.display_name}' is so already.")
         return None
@@ -43,7 +43,7 @@ class _SubscriptionFault(Simulator, frozen=True, kw_only=True):
     def apply(self, draft: Draft, material: None) -> str:
         from store.jobs import resume
 
-        found = _meant(draft, self.subscription)
+        found = the_subscription(draft, self.subscription, "")
         draft.put(replace(found, properties=replace(found.properties, **self.changes())))
         resume(draft, found.id)
         return f"Subscription '{found.properties.display_name}': {self.told()}."
@@ -51,18 +51,6 @@ class _SubscriptionFault(Simulator, frozen=True, kw_only=True):
     def told(self) -> str:
         """What it is now, in a few words."""
         return ", ".join(str(value) for value in self.changes().values())
-
-
-def _meant(view: View, named: str) -> Subscription:
-    """Raises `AzureError` ResourceNotFound or SubscriptionRequired."""
-    if named:
-        return view.need(Subscription, named)
-    known = tuple(view.all(Subscription))
-    if len(known) != 1:
-        raise AzureError(
-            "SubscriptionRequired", "There is not exactly one subscription.", "Name the one meant."
-        )
-    return known[0]
 
 
 def _one_of(what: str, value: str, known: tuple[str, ...]) -> AzureError | None:
