@@ -46,47 +46,81 @@ if TYPE_CHECKING:
     from store.world import View as View
     from store.world import World as World
     from store.worlds import START as START
+    from store.worlds import begin as begin
     from store.x509.certificates import CertificateFacts as CertificateFacts
     from store.x509.report import Report as Report
+    from store.vault_access import CERTIFICATE_PERMISSIONS as CERTIFICATE_PERMISSIONS
+    from store.configuration import MethodChoice as MethodChoice
+    from store.configuration import ProofPlaces as ProofPlaces
+    from store.regions import REGIONS as REGIONS
+    from store.vault_access import SECRET_PERMISSIONS as SECRET_PERMISSIONS
+    from store.configuration import Step as Step
+    from store.configuration import configuration_steps as configuration_steps
+    from store.vaults import current_version as current_version
+    from store.soft_delete import deleted_secrets as deleted_secrets
+    from store.soft_delete import deleted_vaults as deleted_vaults
+    from store.vaults import link_trouble as link_trouble
+    from store.vault_access import principals as principals
+    from store.configuration import proof_methods as proof_methods
+    from store.configuration import proof_places as proof_places
+    from store.vaults import secrets_in as secrets_in
+    from store.vault_access import user_name as user_name
 
 __version__ = "1.0.0"
 
 #: Where each name of the face lives.
 _HOMES = {
     "AzureError": "errors",
+    "CERTIFICATE_PERMISSIONS": "vault_access",
     "CertificateFacts": "x509.certificates",
     "DEFAULT_USER": "access",
     "Done": "portal",
     "Event": "jobs",
     "Inspection": "inspection",
+    "MethodChoice": "configuration",
     "Outlook": "outlook",
     "PRICES": "issuing",
     "Portal": "portal",
+    "ProofPlaces": "configuration",
+    "REGIONS": "regions",
     "Report": "x509.report",
+    "SECRET_PERMISSIONS": "vault_access",
     "START": "worlds",
     "Secret": "secret",
     "StateError": "errors",
+    "Step": "configuration",
     "Tile": "orders",
     "UsageError": "errors",
     "View": "world",
     "World": "world",
+    "begin": "worlds",
+    "configuration_steps": "configuration",
+    "current_version": "vaults",
+    "deleted_secrets": "soft_delete",
+    "deleted_vaults": "soft_delete",
     "dry_run": "jobs",
     "host_problem": "purchasing",
     "inspect_file": "inspection",
     "link_state": "orders",
+    "link_trouble": "vaults",
     "locks_over": "access",
     "not_renewable_reasons": "orders",
     "order_name_problem": "purchasing",
     "order_outlook": "outlook",
+    "principals": "vault_access",
     "proof_age": "orders",
+    "proof_methods": "configuration",
+    "proof_places": "configuration",
+    "secrets_in": "vaults",
     "stages": "orders",
     "status_word": "orders",
     "tile": "orders",
     "trusted_roots": "trust",
     "upcoming": "jobs",
+    "user_name": "vault_access",
 }
 
-__all__ = [*sorted(_HOMES), "default_state_path", "new_world", "open_portal"]
+__all__ = [*sorted(_HOMES), "default_state_path", "new_world", "open_portal", "read_world"]
 
 
 def __getattr__(name: str) -> Any:
@@ -120,6 +154,18 @@ def open_portal(path: Path, *, create: bool = False) -> Portal:
     from store.portal import Portal
 
     return Portal(Journal.open(path, begin=_empty_world if create else None))
+
+
+def read_world(path: Path) -> tuple[World, tuple[str, ...]]:
+    """The world in `path` as it is now, and what opening it found worth saying; nothing is kept open.
+
+    Raises `StateError`.
+    """
+    from store.journal import Journal
+
+    journal = Journal.open(path)
+    journal.close(checkpoint=False)
+    return journal.world, journal.warnings
 
 
 def new_world(

@@ -6,9 +6,9 @@ Source: "Lock your resources to prevent unexpected changes" (Azure docs, 2024).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from store.errors import AzureError
-from store.operations.base import Operation
 from store.resources import (
     Lock,
     LockLevel,
@@ -19,6 +19,9 @@ from store.resources import (
     subscription_of,
 )
 from store.world import View
+
+if TYPE_CHECKING:
+    from store.operations.base import Operation
 
 #: Object id of the person at the portal unless another caller is named.
 DEFAULT_USER = "11111111-0000-4000-a000-000000000001"

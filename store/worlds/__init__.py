@@ -14,6 +14,8 @@ from store.worlds.bare import bare
 
 #: When a world begins unless another moment is named: the summer of the default era's documents.
 START = datetime(2022, 8, 1, 9, tzinfo=UTC)
+#: A demo has a year behind it, and X.509 knows no year before 1950 nor after 9999.
+_EARLIEST, _LATEST = datetime(1971, 1, 1, tzinfo=UTC), datetime(9001, 1, 1, tzinfo=UTC)
 NAMES = ("walk", "demo", "empty")
 #: The kinds of key that the certificates of a world can have.
 KEYS = ("rsa2048", "ec")
@@ -24,9 +26,13 @@ def begin(
 ) -> World:
     """The world of that name as it stands when somebody first sees it, its clock at `now` (UTC).
 
-    Raises `AzureError` UnknownWorld, UnknownEra or UnknownKeyKind.
+    Raises `AzureError` UnknownWorld, UnknownEra, UnknownKeyKind or TimeOutOfRange.
     """
     era_named(era)
+    if not _EARLIEST <= now <= _LATEST:
+        raise AzureError(
+            "TimeOutOfRange", f"A world cannot begin in the year {now.year}.", "Choose one from 1971 to 9000."
+        )
     if name not in NAMES:
         raise AzureError("UnknownWorld", f"There is no world '{name}'.", f"Choose one of {', '.join(NAMES)}.")
     if keys not in KEYS:

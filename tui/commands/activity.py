@@ -6,13 +6,12 @@ import argparse
 
 from store.resources import ActivityEntry, name_of
 from tui.commands.output import say, say_table
-from tui.commands.session import opened
+from tui.commands.session import world_of
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Prints the log, oldest first, or only the correlation ids of what was accepted."""
-    with opened(arguments) as portal:
-        entries = tuple(portal.world.all(ActivityEntry))
+    entries = tuple(world_of(arguments).all(ActivityEntry))
     if arguments.ids:
         accepted = dict.fromkeys(entry.correlation_id for entry in entries if entry.status == "Succeeded")
         if accepted:

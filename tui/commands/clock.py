@@ -13,7 +13,7 @@ from store.operations.base import build
 from store.resources import Clock
 from tui.commands.do import perform
 from tui.commands.output import say
-from tui.commands.session import moment, opened
+from tui.commands.session import moment, world_of
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -22,8 +22,7 @@ def run(arguments: argparse.Namespace) -> int:
     if move is not None:
         perform(build(kind_named("AdvanceClock"), move), arguments, create=False)
         return 0
-    with opened(arguments) as portal:
-        clock = portal.world.need(Clock, "clock")
+    clock = world_of(arguments).need(Clock, "clock")
     say(f"{msgspec.to_builtins(clock.now)} {f'running at {clock.speed}x' if clock.speed else 'paused'}")
     return 0
 

@@ -11,7 +11,7 @@ from store.drift import drifted, order_drift
 from store.operations.base import find_id
 from store.resources import CertificateOrder
 from tui.commands.output import say, say_json, say_table
-from tui.commands.session import opened
+from tui.commands.session import world_of
 from tui.plain import plain
 from tui.signs import SIGNS
 
@@ -21,13 +21,12 @@ if TYPE_CHECKING:
 
 def run(arguments: argparse.Namespace) -> int:
     """Prints the hops of one order, or of every order with drift; 1 when anything drifted."""
-    with opened(arguments) as portal:
-        world = portal.world
-        if arguments.order is None:
-            found = list(drifted(world))
-        else:
-            order = world.need(CertificateOrder, find_id(world, CertificateOrder, arguments.order))
-            found = [order_drift(world, order)]
+    world = world_of(arguments)
+    if arguments.order is None:
+        found = list(drifted(world))
+    else:
+        order = world.need(CertificateOrder, find_id(world, CertificateOrder, arguments.order))
+        found = [order_drift(world, order)]
     if arguments.json:
         say_json([_as_json(one) for one in found])
     elif not found:

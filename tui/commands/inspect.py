@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from store.eras import DEFAULT_ERA, era
 from tui.commands.output import complain, say, say_json, say_table
-from tui.commands.session import opened, password_from_stdin
+from tui.commands.session import password_from_stdin, world_of
 from tui.plain import plain
 
 if TYPE_CHECKING:
@@ -36,8 +36,7 @@ def _surroundings(arguments: argparse.Namespace) -> dict[str, Any]:
 
     named = None if arguments.era is None else era(arguments.era)
     try:
-        with opened(arguments) as portal:
-            world = portal.world
+        world = world_of(arguments)
     except StateError as error:
         if error.code != "StateNotFound":
             raise

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from store.resources import JobRun, name_of
 from tui.commands.output import say, say_table
-from tui.commands.session import opened
+from tui.commands.session import world_of
 
 #: How many of the things to come are printed.
 _AHEAD = 10
@@ -17,8 +17,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Prints every run that met something, oldest first, then what is due next."""
     from store import upcoming
 
-    with opened(arguments) as portal:
-        world = portal.world
+    world = world_of(arguments)
     say_table(("TIME", "JOB", "RESOURCE", "OUTCOME", "RESULT"), _rows(tuple(world.all(JobRun))))
     say("")
     say_table(

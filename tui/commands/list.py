@@ -9,21 +9,21 @@ from store.arm import arm, resources, types
 from store.errors import UsageError
 from store.resources import Resource, group_of, name_of
 from tui.commands.output import say_json, say_table
-from tui.commands.session import opened
+from tui.commands.session import world_of
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Prints the resources of a type, or all; with a query, its answer to them as JSON."""
     type_ = None if arguments.type is None else type_named(arguments.type)
     question = None if arguments.query is None else _compiled(arguments.query)
-    with opened(arguments) as portal:
-        found = tuple(resources(portal.world, type_))
-        if question is not None:
-            say_json(_answer(question, [arm(portal.world, resource) for resource in found]))
-        elif arguments.json:
-            say_json([arm(portal.world, resource) for resource in found])
-        else:
-            say_table(("NAME", "TYPE", "RESOURCE GROUP", "LOCATION", "STATE"), map(_row, found))
+    world = world_of(arguments)
+    if question is not None:
+        say_json(_answer(question, [arm(world, resource) for resource in resources(world, type_)]))
+    elif arguments.json:
+        say_json([arm(world, resource) for resource in resources(world, type_)])
+    else:
+        heads = ("NAME", "TYPE", "RESOURCE GROUP", "LOCATION", "STATE")
+        say_table(heads, map(_row, resources(world, type_)))
     return 0
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from store.operations import kinds
+from tui.commands.examples import az_example
 from tui.commands.options import Option, options
 from tui.commands.output import say, say_json
 from tui.plain import plain
@@ -35,6 +36,9 @@ def describe(kind: type[Operation]) -> Iterator[str]:
     """An operation as lines of text: its name and title, its ARM name, an option a line."""
     yield f"{kind.__name__}  {kind.title}{'  (cannot be undone in Azure)' if kind.destructive else ''}"
     yield f"    {kind.arm}"
+    line = az_example(kind)
+    if line is not None:
+        yield f"    {plain(line)}"
     known = options(kind)
     width = max((len(name) for name in known), default=0)
     for option in known.values():
@@ -47,6 +51,7 @@ def as_json(kind: type[Operation]) -> dict[str, Any]:
         "name": kind.__name__,
         "title": kind.title,
         "arm": kind.arm,
+        "az": az_example(kind),
         "destructive": kind.destructive,
         "arguments": [_argument(option) for option in options(kind).values()],
     }

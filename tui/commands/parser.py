@@ -35,6 +35,7 @@ argument takes a path; a password comes on standard input, by --NAME-stdin. Reso
 The result is printed on one line, then `ACK` and the correlation id once it is on disk.
 """
 
+_WIDTH = 100
 _Add = Callable[[argparse.ArgumentParser], None]
 
 
@@ -43,7 +44,10 @@ class _Parser(argparse.ArgumentParser):
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("allow_abbrev", False)
-        options.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
+        # A given width spares the search for the terminal's, which is most of what parsing would cost.
+        options.setdefault(
+            "formatter_class", lambda prog: argparse.RawDescriptionHelpFormatter(prog, width=_WIDTH)
+        )
         super().__init__(**options)
 
 

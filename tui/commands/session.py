@@ -14,7 +14,7 @@ from tui.commands.output import complain, say
 from tui.plain import plain
 
 if TYPE_CHECKING:
-    from store import Portal, Secret
+    from store import Portal, Secret, World
     from store.operations.base import Operation
 
 
@@ -28,15 +28,28 @@ def state_path(arguments: argparse.Namespace) -> Path:
     return default_state_path()
 
 
+def world_of(arguments: argparse.Namespace) -> World:
+    """The command's world, to be read; what opening it found is said on stderr. Raises `StateError`."""
+    from store import read_world
+
+    world, warnings = read_world(state_path(arguments))
+    _warn(warnings)
+    return world
+
+
+def _warn(warnings: tuple[str, ...]) -> None:
+    for warning in warnings:
+        complain("Warning", warning)
+
+
 @contextmanager
-def opened(arguments: argparse.Namespace, *, create: bool = False) -> Iterator[Portal]:
+def opened(arguments: argparse.Namespace, *, create: bool) -> Iterator[Portal]:
     """The portal of the command's world; what opening found is said on stderr. Raises `StateError`."""
     from store import open_portal
 
     portal = open_portal(state_path(arguments), create=create)
     try:
-        for warning in portal.warnings:
-            complain("Warning", warning)
+        _warn(portal.warnings)
         yield portal
     finally:
         portal.close()

@@ -9,7 +9,7 @@ from store.arm import arm, children, resources
 from store.errors import AzureError
 from store.resources import Resource, Subscription
 from tui.commands.output import say_json
-from tui.commands.session import opened
+from tui.commands.session import world_of
 
 if TYPE_CHECKING:
     from store import View
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 
 def run(arguments: argparse.Namespace) -> int:
     """Prints the resource of that name or id; raises `AzureError` ResourceNotFound or AmbiguousName."""
-    with opened(arguments) as portal:
-        say_json(_found(portal.world, arguments.resource))
+    say_json(_found(world_of(arguments), arguments.resource))
     return 0
 
 
