@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 
     from store.access import DEFAULT_USER as DEFAULT_USER
     from store.access import locks_over as locks_over
+    from store.configuration import MethodChoice as MethodChoice
+    from store.configuration import ProofPlaces as ProofPlaces
+    from store.configuration import Step as Step
+    from store.configuration import configuration_steps as configuration_steps
+    from store.configuration import proof_methods as proof_methods
+    from store.configuration import proof_places as proof_places
     from store.errors import AzureError as AzureError
     from store.errors import StateError as StateError
     from store.errors import UsageError as UsageError
@@ -41,30 +47,24 @@ if TYPE_CHECKING:
     from store.portal import Portal as Portal
     from store.purchasing import host_problem as host_problem
     from store.purchasing import order_name_problem as order_name_problem
+    from store.regions import REGIONS as REGIONS
     from store.secret import Secret as Secret
+    from store.soft_delete import deleted_secrets as deleted_secrets
+    from store.soft_delete import deleted_vaults as deleted_vaults
     from store.trust import trusted_roots as trusted_roots
+    from store.vault_access import CERTIFICATE_PERMISSIONS as CERTIFICATE_PERMISSIONS
+    from store.vault_access import SECRET_PERMISSIONS as SECRET_PERMISSIONS
+    from store.vault_access import principals as principals
+    from store.vault_access import user_name as user_name
+    from store.vaults import current_version as current_version
+    from store.vaults import link_trouble as link_trouble
+    from store.vaults import secrets_in as secrets_in
     from store.world import View as View
     from store.world import World as World
     from store.worlds import START as START
     from store.worlds import begin as begin
     from store.x509.certificates import CertificateFacts as CertificateFacts
     from store.x509.report import Report as Report
-    from store.vault_access import CERTIFICATE_PERMISSIONS as CERTIFICATE_PERMISSIONS
-    from store.configuration import MethodChoice as MethodChoice
-    from store.configuration import ProofPlaces as ProofPlaces
-    from store.regions import REGIONS as REGIONS
-    from store.vault_access import SECRET_PERMISSIONS as SECRET_PERMISSIONS
-    from store.configuration import Step as Step
-    from store.configuration import configuration_steps as configuration_steps
-    from store.vaults import current_version as current_version
-    from store.soft_delete import deleted_secrets as deleted_secrets
-    from store.soft_delete import deleted_vaults as deleted_vaults
-    from store.vaults import link_trouble as link_trouble
-    from store.vault_access import principals as principals
-    from store.configuration import proof_methods as proof_methods
-    from store.configuration import proof_places as proof_places
-    from store.vaults import secrets_in as secrets_in
-    from store.vault_access import user_name as user_name
 
 __version__ = "1.0.0"
 

@@ -171,17 +171,19 @@ def _final_tile(view: View, order: CertificateOrder) -> Tile | None:
     return None
 
 
-def _vault_tile(view: View, order: CertificateOrder) -> Tile | None:
+def link_cause(view: View, order: CertificateOrder) -> str:
+    """Why the order and its key vault are out of sync, "" where they are not or nothing is issued yet."""
     state = link_state(view, order)
     unlinked = state is None and order.properties.status is OrderStatus.ISSUED
     paying = subscription(view, order)
-    if unlinked:
-        cause = "The certificate is issued and no key vault is assigned."
-    elif state in _LINK_CAUSES:
-        cause = _LINK_CAUSES[state]
-    elif state is not None and paying is not None and not paying.properties.active:
-        cause = f"The subscription is {paying.properties.state.lower()}."
-    else:
+    if paying is not None and not paying.properties.active:
+        return f"The subscription is {paying.properties.state.lower()}."
+    return ""
+
+
+def _vault_tile(view: View, order: CertificateOrder) -> Tile | None:
+    cause = link_cause(view, order)
+    if not cause:
         return None
     way = "Certificate Configuration > Step 1: Store assigns a key vault."
     return Tile(word="Key Vault out of sync", tone="error", detail=f"{cause} {way}")

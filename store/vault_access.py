@@ -104,6 +104,13 @@ def find_principal(view: View, text: str, vault_id: str = "") -> Principal | Non
     return None
 
 
+def principals(view: View, vault_id: str) -> tuple[Principal, ...]:
+    """Everybody a policy of this vault can name: both services first, then the users of the tenant."""
+    services = (app_service(view, vault_id), service(view, CERTIFICATE_REGISTRATION))
+    users = (one for one in view.all(Principal) if one.app_id not in SERVICE_NAMES)
+    return (*services, *users)
+
+
 def permissions_of(view: View, vault: Vault, object_id: str) -> Permissions:
     """What a principal may do with the vault's data, by whichever permission model the vault has."""
     if not vault.properties.enable_rbac_authorization:
