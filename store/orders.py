@@ -154,7 +154,7 @@ def tile(view: View, order: CertificateOrder) -> Tile:
         _final_tile(view, order)
         or _vault_tile(view, order)
         or _pending_tile(view, order)
-        or _ready_tile(order)
+        or _ready_tile()
     )
 
 
@@ -174,7 +174,11 @@ def _final_tile(view: View, order: CertificateOrder) -> Tile | None:
 def link_cause(view: View, order: CertificateOrder) -> str:
     """Why the order and its key vault are out of sync, "" where they are not or nothing is issued yet."""
     state = link_state(view, order)
-    unlinked = state is None and order.properties.status is OrderStatus.ISSUED
+    if state is None:
+        unlinked = order.properties.status is OrderStatus.ISSUED
+        return "The certificate is issued and no key vault is assigned." if unlinked else ""
+    if state in _LINK_CAUSES:
+        return _LINK_CAUSES[state]
     paying = subscription(view, order)
     if paying is not None and not paying.properties.active:
         return f"The subscription is {paying.properties.state.lower()}."
@@ -203,8 +207,8 @@ def _pending_tile(view: View, order: CertificateOrder) -> Tile | None:
     return Tile(word=status_word(status), tone="warning" if blocked else "time", detail=detail)
 
 
-def _ready_tile(order: CertificateOrder) -> Tile:
-    detail = f"The configuration steps are done; {order.host} is issued and ready for assignment."
+def _ready_tile() -> Tile:
+    detail = "Configuration steps done, issued, ready for assignment."
     return Tile(word="Certificate Ready", tone="success", detail=detail)
 
 
