@@ -39,11 +39,11 @@ class Cloud:
     def world(self) -> World:
         return self.portal.world
 
-    def do(self, operation: str, caller: str = DEFAULT_USER, **arguments: Any) -> str:
+    def do(self, operation: str, caller: str = DEFAULT_USER, /, **arguments: Any) -> str:
         """Perform the operation; returns its result."""
         return self.portal.perform(from_json({"operation": operation, **arguments}), caller).result
 
-    def refused(self, operation: str, caller: str = DEFAULT_USER, **arguments: Any) -> AzureError:
+    def refused(self, operation: str, caller: str = DEFAULT_USER, /, **arguments: Any) -> AzureError:
         """The refusal, which `why_not` knew beforehand; nothing changed but the Failed entry."""
         asked = from_json({"operation": operation, **arguments})
         foreseen, before = self.portal.why_not(asked, caller), self.world
