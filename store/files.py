@@ -10,7 +10,6 @@ import errno
 import fcntl
 import os
 import re
-import secrets
 import stat
 import sys
 from collections.abc import Iterator
@@ -190,7 +189,7 @@ class Scratch:
     """
 
     def __init__(self, target: Path) -> None:
-        self.path = _beside(target, f".tmp-{secrets.token_hex(4)}")
+        self.path = _beside(target, f".tmp-{os.urandom(4).hex()}")
         self._target = target
         self._placed = False
         self.fd = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)

@@ -256,8 +256,12 @@ def keep_pair(places: Places, base: int | None, revision: int | None) -> None:
         sync_directory(places.history)
 
 
-def create(places: Places, world: World, world_id: str) -> None:
-    """Begin a state: its first checkpoint twice, as one may be edited in place; the lock is held."""
+def create(places: Places, world: World, world_id: str = "") -> None:
+    """Begin a state: its first checkpoint twice, as one may be edited in place; the lock is held.
+
+    A world that has no id yet gets one.
+    """
+    world_id = world_id or os.urandom(16).hex()
     first = History(places).name(world.revision, "json")
     with writing(places.path), Scratch(places.path) as scratch:
         successor = prepare(scratch, world, world_id)

@@ -7,7 +7,6 @@ append one line, sync.
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -71,14 +70,14 @@ def write_state(path: Path, world: World, *, replace: bool) -> None:
                 f"{places.path} exists. Give another path, or --replace to set it aside under a new name.",
             )
         with writing(places.path), copied_aside(places, "replaced"):
-            create(places, world, secrets.token_hex(16))
+            create(places, world)
 
 
 def _create(places: Places, world: World) -> list[str]:
     """Begin a state where none is, the lock held; what is left of an earlier one is set aside."""
     with writing(places.path):
         aside = set_aside(places, "other")
-        create(places, world, secrets.token_hex(16))
+        create(places, world)
     return [f"The journal or history of an earlier world was set aside as {aside}."] if aside else []
 
 
