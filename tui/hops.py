@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from store.resources import name_of
-from tui.present import span
+from tui.present import day, minute, span
 from tui.signs import SIGNS
 from tui.widgets.wires import Joint, Station
 
 if TYPE_CHECKING:
     from store.drift import LinkedDrift, Mark, OrderDrift
+    from store.resources import IssuedRecord, OrderLedger
 
 
 def current_number(drift: OrderDrift) -> int:
@@ -90,3 +91,21 @@ def place_of(drift: OrderDrift, key: str) -> LinkedDrift | None:
 def hosts_of(drift: OrderDrift) -> Sequence[str]:
     """Every host whose binding follows the order, once."""
     return list(dict.fromkeys(host.host for host in drift.hosts))
+
+
+def difference(ledger: OrderLedger, mark: Mark, now: datetime) -> str:
+    """What sets an earlier certificate of the order apart from its newest one, and what becomes of it."""
+    newest = ledger.issued[-1] if ledger.issued else None
+    other = next((one for one in ledger.issued if one.thumbprint == mark.thumbprint), None)
+    if newest is None or other is None:
+        return "not issued by this order"
+    key = "same key" if other.public_key_hash == newest.public_key_hash else "another key"
+    same = other.not_after == newest.not_after
+    expiry = f"{'same expiry' if same else 'expiry'} {day(other.not_after)}"
+    return f"{key}, {expiry}{_revocation(other, now)}"
+
+
+def _revocation(record: IssuedRecord, now: datetime) -> str:
+    if record.revoked_at is not None:
+        return f"; revoked {minute(record.revoked_at)}"
+    return f"; revoked in {span(record.revoke_at - now)}" if record.revoke_at is not None else ""

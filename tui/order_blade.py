@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from store.operations.certificate_registration import SyncOrder
 from store.resources import CertificateOrder
 from tui.blade import Blade
+from tui.verbs import Verb
 
 if TYPE_CHECKING:
     from store.drift import OrderDrift
@@ -27,3 +29,12 @@ class OrderBlade(Blade):
         from store.drift import order_drift
 
         return order_drift(self.world, self.order)
+
+
+#: Moves every linked certificate and its bindings; disabled while all are in sync.
+SYNC = Verb(
+    "s",
+    "Sync",
+    operation=lambda blade: SyncOrder(order=blade.resource),
+    tip="Move linked certificates and their bindings to the current certificate",
+)

@@ -143,10 +143,10 @@ def draw(chart: Chart, width: int) -> Content:
     now = canvas.place(chart.now)
     for row in chart.rows:
         cells = canvas.row(row.label)
-        ends = _stretch(canvas, cells, row) if isinstance(row, Stretch) else _moments(canvas, cells, row)
+        drawn = _stretch(canvas, cells, row) if isinstance(row, Stretch) else _moments(canvas, cells, row)
         if canvas.holds(now):
             _cross(cells, now)
-        canvas.write(cells, max(ends + 2, _LABEL), row.note, "$text-muted")
+        canvas.write(cells, _note_column(row.note, drawn, width, now), row.note, "$text-muted")
     foot = canvas.row()
     if canvas.holds(now):
         text = f"{SIGNS.here} {chart.caption}"
@@ -154,8 +154,16 @@ def draw(chart: Chart, width: int) -> Content:
     return canvas.content()
 
 
-def _stretch(canvas: _Canvas, cells: list[tuple[str, str]], row: Stretch) -> int:
-    """Draw it; returns its last column."""
+def _note_column(note: str, drawn: tuple[int, int], width: int, now: int) -> int:
+    """Where a row's note begins: behind what is drawn, before it where only there is room."""
+    first, last = drawn
+    before, behind = first - 2 - len(note), max(last + 2, _LABEL)
+    fits_before = before >= _LABEL and not before - 1 <= now < first
+    return before if behind + len(note) > width and fits_before else behind
+
+
+def _stretch(canvas: _Canvas, cells: list[tuple[str, str]], row: Stretch) -> tuple[int, int]:
+    """Draw it; returns its first and last column."""
     body, stop = _DRAWN[row.shape]
     token = TOKENS[row.tone]
     first, last = canvas.place(row.start), canvas.place(row.end)
@@ -166,14 +174,14 @@ def _stretch(canvas: _Canvas, cells: list[tuple[str, str]], row: Stretch) -> int
         cells[first] = (SIGNS.stop, token)
     if end >= begin and (last == end or row.shape == "coming"):
         cells[end] = (stop, token)
-    return max(end, begin - 1)
+    return begin, max(end, begin - 1)
 
 
-def _moments(canvas: _Canvas, cells: list[tuple[str, str]], row: Moments) -> int:
-    columns = sorted({canvas.place(moment) for moment in row.moments})
-    for column in filter(canvas.holds, columns):
+def _moments(canvas: _Canvas, cells: list[tuple[str, str]], row: Moments) -> tuple[int, int]:
+    columns = sorted({column for moment in row.moments if canvas.holds(column := canvas.place(moment))})
+    for column in columns:
         cells[column] = (SIGNS.job, TOKENS[row.tone])
-    return max(filter(canvas.holds, columns), default=_LABEL - 1)
+    return (columns[0], columns[-1]) if columns else (_LABEL, _LABEL - 1)
 
 
 def _cross(cells: list[tuple[str, str]], column: int) -> None:

@@ -34,7 +34,7 @@ def hop_line(stations: Sequence[Station], joints: Sequence[Joint], current: int,
     """
     marks = [_mark(station, current) for station in stations]
     widest = max(mark.cell_length for mark in marks)
-    wire = max(3, min(14, (width - widest * len(marks)) // max(1, len(joints)) - 2))
+    wire = max(2, min(14, (width - widest * len(marks)) // max(1, len(joints)) - 2))
     step = widest + wire + 2
     pieces: list[Content | str] = []
     broken = False
@@ -66,10 +66,11 @@ def _wire(joint: Joint, room: int, broken: bool) -> Content:
         return Content.styled(SIGNS.dotted * room, "$wire")
     if joint == "same":
         return Content.styled(SIGNS.wire * room, "$wire" if broken else TOKENS["success"])
-    half = max(1, (room - 3) // 2)
-    rest = max(1, room - 3 - half)
+    if room < 5:
+        return Content.styled(SIGNS.differs.center(room), TOKENS["warning"])
+    half = (room - 3) // 2
     return Content.styled(
-        f"{SIGNS.wire * half} {SIGNS.differs} {SIGNS.wire * rest}"[:room], TOKENS["warning"]
+        f"{SIGNS.wire * half} {SIGNS.differs} {SIGNS.wire * (room - 3 - half)}", TOKENS["warning"]
     )
 
 
