@@ -77,7 +77,7 @@ def leads_to(view: View, host: str, site: Site) -> bool:
     return site.default_host in found.chain or bool(set(found.addresses) & set(addresses(view, site)))
 
 
-def is_apex(view: View, host: str) -> bool:
+def is_zone_root(view: View, host: str) -> bool:
     """Whether the host name is the root of its DNS zone."""
     return any(zone.name.lower() == host.lower() for zone in view.all(DnsZone))
 

@@ -39,6 +39,8 @@ class Era(msgspec.Struct, frozen=True, kw_only=True):
     #: Largest serial number, in octets, that an uploaded PFX may have; None means no limit.
     serial_octets: int | None = 10
     managed_certificates: bool = True
+    #: Whether the root domain of an app must be reachable from outside for a managed certificate.
+    managed_needs_access: bool = True
     #: Whether a Basic plan can have IP based bindings.
     ip_ssl_on_basic: bool = False
     #: What Minimum TLS Version may be set to.
@@ -113,6 +115,7 @@ ERAS: dict[str, Era] = {
         default_lock="vault",
         serial_octets=None,
         html_path="/.well-known/pki-validation/godaddy.html",
+        managed_needs_access=False,
         ip_ssl_on_basic=True,
         tls_versions=("1.0", "1.1", "1.2", "1.3"),
         app_menu="Certificates",

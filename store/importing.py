@@ -6,7 +6,9 @@ Sources: "Add and manage TLS/SSL certificates" (Azure docs, 2022), "Troubleshoot
 
 from __future__ import annotations
 
+from base64 import b64decode
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -26,8 +28,12 @@ from store.resources import (
     resource_id,
     subscription_of,
 )
+from store.trust import trusted_roots
 from store.webspaces import duplicate_refusal, sync_certificate
 from store.world import Draft, View
+
+if TYPE_CHECKING:
+    from store.x509.report import Report
 
 
 def web_certificate_id(plan: ServerFarm, name: str) -> str:
@@ -99,6 +105,27 @@ def order_refusal(view: View, plan: ServerFarm, order: CertificateOrder) -> Azur
         return invalid_link("The app and the App Service Certificate must be in one subscription.")
     id = web_certificate_id(plan, f"{order.name}-{plan.webspace}")
     return link_refusal(view, plan, id, link.key_vault_id, link.key_vault_secret_name)
+
+
+def vault_report(view: View, version: SecretVersion) -> Report:
+    """What an import says of this version of a vault certificate's secret, line by line.
+
+    Never raises for anything in the value.
+    """
+    from store.x509.requirements import check_vault_pfx
+
+    kept = version.properties
+    try:
+        data = b64decode(kept.value, validate=True)
+    except ValueError:
+        data = b""
+    return check_vault_pfx(
+        data,
+        content_type=kept.content_type,
+        era=view.era,
+        now=view.now,
+        trusted_roots=trusted_roots(view),
+    )
 
 
 def put_linked(

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from store.issuing import Issuer, reconsider
 from store.jobs.events import Event, Source
+from store.jobs.managed import Managed
 from store.jobs.orders import RENEW, RETRY, Orders
 from store.jobs.queue import Agenda, Run
 from store.jobs.sync import Sync
@@ -28,7 +29,7 @@ __all__ = [
 ]
 
 #: Every part of Azure that acts by itself.
-SOURCES: tuple[Source, ...] = (Orders(), Sync())
+SOURCES: tuple[Source, ...] = (Orders(), Sync(), Managed())
 _AGENDA = Agenda(SOURCES)
 
 

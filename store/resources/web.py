@@ -205,12 +205,12 @@ class WebCertificate(Located, frozen=True, kw_only=True, tag="Microsoft.Web/cert
 class ManagedRequest(Hidden, frozen=True, kw_only=True, tag="_managedRequests"):
     """A managed certificate that is being created: `id` is the id it will have; dates are UTC.
 
-    `key` is base64 of PKCS#8.
+    `pkcs8` is base64 of its unencrypted private key.
     """
 
     site: str
     host: str
-    key: str
+    pkcs8: str
     requested_at: Moment
     due_at: Moment
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from store.operations.base import Operation
+from store.operations.web.app_settings import SetAppSetting
 from store.operations.web.bindings import AddBinding, RemoveBinding
 from store.operations.web.certificates import DeleteCertificate, SyncCertificate
 from store.operations.web.hosts import MapHost, SetTrafficManager, UnmapHost
-from store.operations.web.imports import ImportAppServiceCertificate
+from store.operations.web.imports import ImportAppServiceCertificate, ImportKeyVaultCertificate
+from store.operations.web.managed import CreateManagedCertificate
 from store.operations.web.plans import CreatePlan, ScalePlan
+from store.operations.web.public_certificates import DeletePublicCertificate, UploadPublicCertificate
 from store.operations.web.settings import (
     SetHttpsOnly,
     SetIpRestrictions,
@@ -15,6 +18,7 @@ from store.operations.web.settings import (
     SetPublicNetworkAccess,
 )
 from store.operations.web.sites import CreateSite, SetSiteHealth, StartSite, StopSite
+from store.operations.web.uploads import UploadCertificate
 
 OPERATIONS: tuple[type[Operation], ...] = (
     CreatePlan,
@@ -29,7 +33,13 @@ OPERATIONS: tuple[type[Operation], ...] = (
     SetMinTlsVersion,
     SetPublicNetworkAccess,
     SetIpRestrictions,
+    SetAppSetting,
     ImportAppServiceCertificate,
+    ImportKeyVaultCertificate,
+    UploadCertificate,
+    CreateManagedCertificate,
+    UploadPublicCertificate,
+    DeletePublicCertificate,
     AddBinding,
     RemoveBinding,
     SyncCertificate,
@@ -40,13 +50,17 @@ OPERATIONS: tuple[type[Operation], ...] = (
 __all__ = [
     "OPERATIONS",
     "AddBinding",
+    "CreateManagedCertificate",
     "CreatePlan",
     "CreateSite",
     "DeleteCertificate",
+    "DeletePublicCertificate",
     "ImportAppServiceCertificate",
+    "ImportKeyVaultCertificate",
     "MapHost",
     "RemoveBinding",
     "ScalePlan",
+    "SetAppSetting",
     "SetHttpsOnly",
     "SetIpRestrictions",
     "SetMinTlsVersion",
@@ -57,4 +71,6 @@ __all__ = [
     "StopSite",
     "SyncCertificate",
     "UnmapHost",
+    "UploadCertificate",
+    "UploadPublicCertificate",
 ]

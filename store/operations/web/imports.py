@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+from msgspec.structs import replace
 
 from store.errors import AzureError
-from store.importing import order_refusal, put_linked, web_certificate_id
-from store.operations.base import Operation, OrderRef, SiteRef
-from store.resources import CertificateOrder, Site, group_of, name_of
+from store.importing import link_refusal, order_refusal, put_linked, vault_report, web_certificate_id
+from store.linking import secret_for_app_service
+from store.operations.base import NeedMore, Operation, OrderRef, SiteRef, VaultCertificateRef, VaultRef
+from store.resources import CertificateOrder, Site, Vault, VaultCertificate, group_of, name_of
+from store.uploading import root_key_hash
+from store.vaults import app_service, certificate_id, refusal
 from store.webspaces import plan_of, tier_refusal
 from store.world import Draft, View
+
+if TYPE_CHECKING:
+    from store.x509.report import Report
 
 
 class ImportAppServiceCertificate(Operation, frozen=True, kw_only=True):
@@ -53,4 +61,79 @@ class ImportAppServiceCertificate(Operation, frozen=True, kw_only=True):
         return (
             f"az webapp config ssl import -g {name_of(group_of(site.id))} -n {site.name} "
             f"--key-vault {vault} --key-vault-certificate-name {order.name}"
+        )
+
+
+class _Examined(NamedTuple):
+    """A secret's version by its id, and what was found in it."""
+
+    version: str
+    report: Report
+
+
+class ImportKeyVaultCertificate(Operation, frozen=True, kw_only=True):
+    """Make a PKCS#12 certificate of a vault usable by the apps of this app's webspace.
+
+    App Service reads it with its own permissions, which a vault does not give by default. Source: "Add
+    and manage TLS/SSL certificates" (Azure docs, 2022), Import a certificate from Key Vault.
+    """
+
+    arm: ClassVar[str] = "Microsoft.Web/certificates/Write"
+    title: ClassVar[str] = "Import Key Vault Certificate"
+
+    site: SiteRef
+    vault: VaultRef
+    certificate: VaultCertificateRef
+
+    def target(self, view: View) -> str:
+        plan = plan_of(view, view.need(Site, self.site))
+        vault, chosen = self._chosen(view)
+        return web_certificate_id(plan, f"{name_of(group_of(plan.id))}-{vault.name}-{chosen.name}")
+
+    def _chosen(self, view: View) -> tuple[Vault, VaultCertificate]:
+        vault = view.need(Vault, self.vault)
+        return vault, view.need(VaultCertificate, certificate_id(vault.id, name_of(self.certificate)))
+
+    def why_not(self, view: View) -> AzureError | None:
+        plan = plan_of(view, view.need(Site, self.site))
+        vault, chosen = self._chosen(view)
+        return (
+            tier_refusal(plan)
+            or link_refusal(view, plan, self.target(view), vault.id, chosen.properties.secret_name)
+            or refusal(view, vault.id, app_service(view, vault.id).id, "certificates", "get")
+        )
+
+    def prepare(self, view: View) -> _Examined:
+        vault, chosen = self._chosen(view)
+        version = secret_for_app_service(view, vault.id, chosen.properties.secret_name)
+        report = vault_report(view, version)
+        if not report.accepted:
+            raise report.error() or AzureError("PfxNotAccepted", "The certificate cannot be used.")
+        return _Examined(version.key, report)
+
+    def apply(self, draft: Draft, material: _Examined) -> str:
+        plan = plan_of(draft, draft.need(Site, self.site))
+        vault, chosen = self._chosen(draft)
+        secret = chosen.properties.secret_name
+        if secret_for_app_service(draft, vault.id, secret).key != material.version:
+            raise NeedMore
+        made, _ = put_linked(draft, plan, self.target(draft), vault.id, secret, draft.now)
+        facts = material.report.facts
+        assert facts is not None  # an accepted file has a certificate
+        known = replace(
+            made.properties,
+            server_auth=facts.server_auth,
+            self_signed=facts.self_signed,
+            public_key_hash=facts.public_key_hash,
+            root_key_hash=root_key_hash(facts, material.report.chain),
+        )
+        draft.put(replace(made, properties=known))
+        return f"Imported '{made.name}' ({', '.join(known.host_names)}) as {known.thumbprint}."
+
+    def az(self, view: View) -> str:
+        site = view.need(Site, self.site)
+        vault, chosen = self._chosen(view)
+        return (
+            f"az webapp config ssl import -g {name_of(group_of(site.id))} -n {site.name} "
+            f"--key-vault {vault.name} --key-vault-certificate-name {chosen.name}"
         )

@@ -39,7 +39,7 @@ from store.resources import (
 )
 from store.vaults import CERTIFICATE_REGISTRATION, authorise, service, write_version
 from store.webspaces import put_host
-from store.world import Draft, Stored, World
+from store.world import Draft, Stored
 from store.worlds import begin
 from store.worlds.bare import SUBSCRIPTION, group_id
 
@@ -227,8 +227,3 @@ def with_shop(stage: Stage) -> None:
         ResourceGroup(id=f"{SUBSCRIPTION}/resourceGroups/rg-shop", name="rg-shop", location="West Europe")
     )
     stage.do(CreatePlan(name="plan-shop", resource_group="rg-shop", location="westeurope"))
-
-
-def tables(world: World) -> set[str]:
-    """The tables that hold anything."""
-    return {name for name, table in world.tables.items() if table}

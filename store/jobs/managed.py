@@ -1,0 +1,109 @@
+"""App Service's managed certificates: made a little later than asked for, renewed 45 days before expiry.
+
+Source: "Add and manage TLS/SSL certificates" (Azure docs, 2022), Create a free managed certificate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from store.errors import AzureError
+from store.jobs.queue import Run
+from store.managed import RENEWED_BEFORE, create, renew, renewal_obstacle
+from store.resources import (
+    DnsZone,
+    ManagedRequest,
+    Outcome,
+    ServerFarm,
+    Site,
+    Subscription,
+    WebCertificate,
+    WorldFacts,
+)
+from store.webspaces import bindings_following, move_bindings
+from store.world import View
+
+#: Whose work it is, as the Jobs blade names it.
+MANAGED = "Managed certificates"
+CREATE, RENEW = "managed certificate", "managed renewal"
+#: After a renewal that was refused, the next try once its reason is gone.
+_RETRY = timedelta(days=1)
+
+
+class Managed:
+    """The source of what becomes due for managed certificates. A refused renewal is told once."""
+
+    kinds = (CREATE, RENEW)
+    job_kinds = ()
+    tables = (WebCertificate, ManagedRequest, Site, ServerFarm, DnsZone, Subscription, WorldFacts)
+
+    def all_ahead(self, view: View) -> Iterator[tuple[str, datetime, str]]:
+        for request in view.all(ManagedRequest):
+            yield request.id, request.due_at, CREATE
+        for certificate in view.all(WebCertificate):
+            if certificate.managed:
+                for at in _renewals(view, certificate):
+                    yield certificate.id, at, RENEW
+
+    def ahead(self, view: View, resource: str) -> Iterator[tuple[datetime, str]]:
+        request = view.get(ManagedRequest, resource)
+        if request is not None:
+            yield request.due_at, CREATE
+        certificate = view.get(WebCertificate, resource)
+        if certificate is not None and certificate.managed:
+            for at in _renewals(view, certificate):
+                yield at, RENEW
+
+    def happen(self, run: Run, kind: str, resource: str) -> None:
+        if kind == CREATE:
+            run.outcome(MANAGED, _create(run, run.draft.need(ManagedRequest, resource)))
+        else:
+            run.outcome(MANAGED, _renew(run, run.draft.need(WebCertificate, resource)))
+
+    def describe(self, view: View, kind: str, resources: Sequence[str]) -> tuple[str, str]:
+        if kind == CREATE:
+            return view.need(ManagedRequest, resources[0]).host, "DigiCert issues the managed certificate"
+        certificate = view.need(WebCertificate, resources[0])
+        refused = renewal_obstacle(view, certificate)
+        if refused is not None:
+            return certificate.name, f"the managed certificate is not renewed: {refused.message}"
+        return certificate.name, "the managed certificate is renewed, its bindings follow"
+
+
+def _renewals(view: View, certificate: WebCertificate) -> Iterator[datetime]:
+    expires = certificate.properties.expiration_date
+    begin = expires - RENEWED_BEFORE
+    if begin > view.now:
+        yield begin
+        return
+    tries = (view.now - begin) // _RETRY + 1
+    again = begin + tries * _RETRY
+    if again < expires and renewal_obstacle(view, certificate) is None:
+        yield again
+
+
+def _create(run: Run, request: ManagedRequest) -> Outcome:
+    run.draft.remove(request)
+    try:
+        made = create(run.draft, request, run.issuer)
+    except AzureError as error:
+        return Outcome(resource=request.id, ok=False, result=error.message)
+    told = f"DigiCert issued {made.thumbprint}, valid until {made.properties.expiration_date:%Y-%m-%d}."
+    return Outcome(resource=made.id, ok=True, result=told, new_thumbprint=made.thumbprint)
+
+
+def _renew(run: Run, certificate: WebCertificate) -> Outcome:
+    old = certificate.thumbprint
+    following = bindings_following(run.draft, certificate, run.bindings)
+    try:
+        renewed = renew(run.draft, certificate, run.issuer)
+    except AzureError as error:
+        told = f"Not renewed: {error.message}"
+        return Outcome(resource=certificate.id, ok=False, result=told, old_thumbprint=old)
+    moved, _ = move_bindings(run.draft, renewed, following, run.bindings)
+    hosts = f"; moved: {', '.join(moved)}" if moved else ""
+    told = f"Renewed until {renewed.properties.expiration_date:%Y-%m-%d}{hosts}."
+    return Outcome(
+        resource=renewed.id, ok=True, result=told, old_thumbprint=old, new_thumbprint=renewed.thumbprint
+    )

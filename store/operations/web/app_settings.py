@@ -1,0 +1,63 @@
+"""App settings: name and value pairs that an app's code reads, WEBSITE_LOAD_CERTIFICATES among them."""
+
+from __future__ import annotations
+
+import re
+from typing import ClassVar
+
+from store.errors import AzureError
+from store.loading import LOAD_CERTIFICATES
+from store.operations.web.settings import SiteSetting, with_config
+from store.resources import Site
+from store.world import View
+
+_NAME = re.compile(r"[A-Za-z0-9_.:-]{1,128}", re.ASCII)
+_THUMBPRINTS = re.compile(r"\*|[0-9A-Fa-f]{40}(\s*,\s*[0-9A-Fa-f]{40})*", re.ASCII)
+
+
+class SetAppSetting(SiteSetting, frozen=True, kw_only=True):
+    """Set an app setting; an empty value removes it.
+
+    WEBSITE_LOAD_CERTIFICATES takes thumbprints separated by commas, or `*`. Source: "Use a TLS/SSL
+    certificate in your code in Azure App Service" (Azure docs, 2022).
+    """
+
+    arm: ClassVar[str] = "Microsoft.Web/sites/config/Write"
+    title: ClassVar[str] = "Application settings"
+
+    name: str
+    value: str
+
+    def why_not(self, view: View) -> AzureError | None:
+        if not _NAME.fullmatch(self.name):
+            return AzureError(
+                "InvalidSettingName",
+                "The name must be 1-128 letters, digits, underscores, periods, colons or hyphens.",
+            )
+        if self.name == LOAD_CERTIFICATES and self.value and not _THUMBPRINTS.fullmatch(self.value.strip()):
+            return AzureError(
+                "InvalidThumbprint",
+                f"{LOAD_CERTIFICATES} takes thumbprints (40 hexadecimal digits) separated by commas, or '*'.",
+            )
+        return super().why_not(view)
+
+    def changed(self, site: Site) -> Site:
+        settings = {
+            name: value
+            for name, value in site.properties.site_config.app_settings.items()
+            if name != self.name
+        }
+        if self.value:
+            settings[self.name] = self.value
+        return with_config(site, app_settings=settings)
+
+    def told(self, site: Site) -> str:
+        if not self.value:
+            return f"'{site.name}' has no setting {self.name} any more."
+        return f"{self.name} of '{site.name}' is set; the app restarts."
+
+    def az(self, view: View) -> str:
+        site = view.need(Site, self.site)
+        if not self.value:
+            return f"az webapp config appsettings delete --ids {site.id} --setting-names {self.name}"
+        return f"az webapp config appsettings set --ids {site.id} --settings {self.name}={self.value}"

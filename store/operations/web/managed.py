@@ -1,0 +1,64 @@
+"""Creating a free App Service managed certificate.
+
+Source: "Add and manage TLS/SSL certificates" (Azure docs, 2022), Create a free managed certificate.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from datetime import timedelta
+from typing import ClassVar
+
+from store.errors import AzureError
+from store.managed import creation_refusal, managed_id
+from store.operations.base import Operation, SiteRef
+from store.periods import later
+from store.resources import ManagedRequest, Site, group_of, name_of
+from store.world import Draft, View
+
+#: DigiCert answers after one to two minutes.
+_LEAST, _MOST = 60, 120
+
+
+class CreateManagedCertificate(Operation, frozen=True, kw_only=True):
+    """Ask for a free certificate for a custom domain of the app; it is there one to two minutes later.
+
+    The domain still needs a binding. Azure renews the certificate by itself as long as the conditions hold.
+    """
+
+    arm: ClassVar[str] = "Microsoft.Web/certificates/Write"
+    title: ClassVar[str] = "Create App Service Managed Certificate"
+
+    site: SiteRef
+    host: str
+
+    def target(self, view: View) -> str:
+        return managed_id(view, view.need(Site, self.site), self.host)
+
+    def why_not(self, view: View) -> AzureError | None:
+        return creation_refusal(view, view.need(Site, self.site), self.host)
+
+    def prepare(self, view: View) -> bytes:
+        from store.x509.keys import new_key
+
+        return new_key(view.facts.keys)
+
+    def apply(self, draft: Draft, material: bytes) -> str:
+        wait = timedelta(seconds=draft.random("managed certificate").randint(_LEAST, _MOST))
+        request = ManagedRequest(
+            id=self.target(draft),
+            site=draft.need(Site, self.site).id,
+            host=self.host.lower(),
+            pkcs8=b64encode(material).decode("ascii"),
+            requested_at=draft.now,
+            due_at=later(draft.now, wait),
+        )
+        draft.put(request)
+        return (
+            f"The managed certificate for '{request.host}' is being created, until {request.due_at:%H:%M:%S}."
+        )
+
+    def az(self, view: View) -> str:
+        site = view.need(Site, self.site)
+        group = name_of(group_of(site.id))
+        return f"az webapp config ssl create -g {group} -n {site.name} --hostname {self.host}"

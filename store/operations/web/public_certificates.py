@@ -1,0 +1,86 @@
+"""Public certificates (.cer) of an app: code can load them, no host name can be bound to them.
+
+Source: "Add and manage TLS/SSL certificates" (Azure docs, 2022), Upload a public certificate.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from typing import TYPE_CHECKING, ClassVar
+
+from store.errors import AzureError
+from store.operations.base import File, Operation, PublicCertificateRef, SiteRef
+from store.resources import PublicCertificate, PublicCertificateProperties, Site, name_of
+from store.world import Draft, View
+
+if TYPE_CHECKING:
+    from store.x509.cer import PublicCertificate as Cer
+
+_NAME = re.compile(r"[A-Za-z0-9._-]{1,80}", re.ASCII)
+
+
+class UploadPublicCertificate(Operation, frozen=True, kw_only=True):
+    """Add a .cer file to an app under a name."""
+
+    arm: ClassVar[str] = "Microsoft.Web/sites/publicCertificates/Write"
+    title: ClassVar[str] = "Upload Public Key Certificate"
+
+    site: SiteRef
+    name: str
+    file: File
+
+    def target(self, view: View) -> str:
+        return f"{view.need(Site, self.site).id}/publicCertificates/{self.name}"
+
+    def why_not(self, view: View) -> AzureError | None:
+        if not _NAME.fullmatch(self.name):
+            return AzureError(
+                "InvalidCertificateName",
+                "The name must be 1-80 letters, digits, periods, hyphens or underscores.",
+            )
+        if view.get(PublicCertificate, self.target(view)) is not None:
+            return AzureError("Conflict", f"The app already has a public certificate named '{self.name}'.")
+        return None
+
+    def prepare(self, view: View) -> Cer:
+        from store.x509.cer import read_cer
+        from store.x509.upload import read_bounded
+
+        return read_cer(read_bounded(self.file))
+
+    def apply(self, draft: Draft, material: Cer) -> str:
+        facts = material.facts
+        draft.put(
+            PublicCertificate(
+                id=self.target(draft),
+                name=self.name,
+                properties=PublicCertificateProperties(
+                    blob=b64encode(material.der).decode("ascii"),
+                    thumbprint=facts.thumbprint,
+                    subject_name=facts.subject,
+                    expiration_date=facts.not_after,
+                ),
+            )
+        )
+        return f"Uploaded public certificate '{self.name}', thumbprint {facts.thumbprint}."
+
+
+class DeletePublicCertificate(Operation, frozen=True, kw_only=True):
+    """Delete a public certificate; code that loads it finds it no more."""
+
+    arm: ClassVar[str] = "Microsoft.Web/sites/publicCertificates/Delete"
+    title: ClassVar[str] = "Delete public certificate"
+    access: ClassVar[str] = "delete"
+    destructive: ClassVar[bool] = True
+
+    certificate: PublicCertificateRef
+
+    def target(self, view: View) -> str:
+        return view.need(PublicCertificate, self.certificate).id
+
+    def apply(self, draft: Draft, material: None) -> str:
+        gone = draft.need(PublicCertificate, self.certificate)
+        draft.remove(gone)
+        app = name_of(gone.id.rpartition("/publicCertificates/")[0])
+        return f"Deleted public certificate '{gone.name}' of '{app}'."

@@ -1,0 +1,58 @@
+"""Uploading a private key certificate (.pfx).
+
+Source: "Add and manage TLS/SSL certificates" (Azure docs, 2022), Upload a private certificate.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from store.errors import AzureError
+from store.importing import web_certificate_id
+from store.operations.base import File, Operation, SiteRef
+from store.resources import Site, group_of, name_of
+from store.secret import Secret
+from store.uploading import accepted, put_uploaded, room_refusal
+from store.webspaces import plan_of, tier_refusal
+from store.world import Draft, View
+
+if TYPE_CHECKING:
+    from store.x509.report import Report
+
+
+class UploadCertificate(Operation, frozen=True, kw_only=True):
+    """Add a password protected PFX file to the app's webspace; no binding changes by itself.
+
+    To replace an expiring certificate: upload, add the binding again, delete the old one.
+    """
+
+    arm: ClassVar[str] = "Microsoft.Web/certificates/Write"
+    title: ClassVar[str] = "Upload Certificate"
+
+    site: SiteRef
+    file: File
+    password: Secret = Secret()
+
+    def target(self, view: View) -> str:
+        # The name follows from what is in the file, which nobody has opened yet.
+        plan = plan_of(view, view.need(Site, self.site))
+        return web_certificate_id(plan, "").removesuffix("/")
+
+    def why_not(self, view: View) -> AzureError | None:
+        plan = plan_of(view, view.need(Site, self.site))
+        return tier_refusal(plan) or room_refusal(view, plan)
+
+    def prepare(self, view: View) -> Report:
+        from store.x509.upload import read_bounded
+
+        return accepted(view, view.need(Site, self.site), read_bounded(self.file), self.password)
+
+    def apply(self, draft: Draft, material: Report) -> str:
+        made = put_uploaded(draft, plan_of(draft, draft.need(Site, self.site)), material)
+        hosts = ", ".join(made.properties.host_names)
+        return f"Uploaded '{made.name}' ({hosts}), valid until {made.properties.expiration_date:%Y-%m-%d}."
+
+    def az(self, view: View) -> str:
+        site = view.need(Site, self.site)
+        group = name_of(group_of(site.id))
+        return f"az webapp config ssl upload -g {group} -n {site.name} --certificate-file <pfx>"
