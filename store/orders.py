@@ -177,19 +177,19 @@ def link_cause(view: View, order: CertificateOrder) -> str:
     if state is None:
         unlinked = order.properties.status is OrderStatus.ISSUED
         return "The certificate is issued and no key vault is assigned." if unlinked else ""
-    if state in _LINK_CAUSES:
-        return _LINK_CAUSES[state]
     paying = subscription(view, order)
     if paying is not None and not paying.properties.active:
         return f"The subscription is {paying.properties.state.lower()}."
-    return ""
+    return _LINK_CAUSES.get(state, "")
 
 
 def _vault_tile(view: View, order: CertificateOrder) -> Tile | None:
     cause = link_cause(view, order)
     if not cause:
         return None
-    way = "Certificate Configuration > Step 1: Store assigns a key vault."
+    link = order.link
+    repair = vaults.link_repair(view, link.key_vault_id, link.key_vault_secret_name) if link else ""
+    way = repair or "Certificate Configuration > Step 1: Store assigns a key vault."
     return Tile(word="Key Vault out of sync", tone="error", detail=f"{cause} {way}")
 
 

@@ -46,6 +46,7 @@ __all__ = [
     "certificate_object",
     "current_version",
     "grant",
+    "link_repair",
     "link_status",
     "link_trouble",
     "put_version",
@@ -246,6 +247,13 @@ def link_trouble(
     except AzureError as error:
         return KeyVaultSecretStatus.OPERATION_NOT_PERMITTED, error
     return None
+
+
+def link_repair(view: View, vault_id: str, secret_name: str) -> str:
+    """What opens the secret to the certificate reseller again; "" where it is open, or gone altogether."""
+    trouble = link_trouble(view, vault_id, secret_name)
+    gone = (KeyVaultSecretStatus.VAULT_DOES_NOT_EXIST, KeyVaultSecretStatus.SECRET_DOES_NOT_EXIST)
+    return "" if trouble is None or trouble[0] in gone else trouble[1].next_step
 
 
 def _status(view: View, vault_id: str, object_id: str, refused: AzureError) -> KeyVaultSecretStatus:
