@@ -131,7 +131,7 @@ def _shown_order(view: View, order: CertificateOrder, properties: Json) -> Json:
             else stored
             for name, stored in properties["certificates"].items()
         },
-        "appServiceCertificateNotRenewableReasons": orders.not_renewable_reasons(view, order),
+        "appServiceCertificateNotRenewableReasons": list(orders.not_renewable_reasons(view, order)),
         "nextAutoRenewalTimeStamp": _date(orders.next_auto_renewal(view, order)),
         "serialNumber": signed.serial_number if signed else None,
         "expirationTime": _date(order.expires),

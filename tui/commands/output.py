@@ -33,7 +33,16 @@ def say_json(document: Any) -> None:
     """JSON on standard output, indented."""
     import msgspec
 
-    say(msgspec.json.format(msgspec.json.encode(document), indent=2).decode())
+    text = msgspec.json.format(msgspec.json.encode(document), indent=2).decode()
+    say(text if text.isascii() else "".join(map(_harmless, text)))
+
+
+def _harmless(character: str) -> str:
+    """A character of a JSON text, as an escape where a terminal could take it for a command."""
+    if character.isprintable() or character == "\n":
+        return character
+    units = character.encode("utf-16-be")
+    return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))
 
 
 def say_table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -1,0 +1,133 @@
+"""Commands that read: list, show, drift, clock, jobs, activity."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.command import Command
+
+
+@pytest.fixture
+def demo(certblade: Command) -> Command:
+    assert certblade("new", "--world", "demo", "--keys", "ec").status == 0
+    return certblade
+
+
+def test_list_prints_arm_objects_of_a_type_in_any_case(demo: Command) -> None:
+    (order,) = demo("list", "certificateorders", "--json").json()
+    assert order["type"] == "Microsoft.CertificateRegistration/certificateOrders"
+    assert demo("list", "MICROSOFT.certificateregistration/CERTIFICATEORDERS", "--json").json() == [order]
+    everything = demo("list", "--json").json()
+    assert order in everything
+    assert len({one["id"].lower() for one in everything}) == len(everything)
+
+
+def test_a_last_part_of_two_types_is_refused_with_both(demo: Command) -> None:
+    ended = demo("list", "certificates")
+    assert (ended.status, ended.code) == (2, "AmbiguousType")
+    assert "Microsoft.Web/certificates" in ended.err
+    assert "Microsoft.KeyVault/vaults/certificates" in ended.err
+    assert len(demo("list", "microsoft.web/certificates", "--json").json()) == 3
+
+
+@pytest.mark.parametrize(
+    ("query", "answer"),
+    [
+        ("[].name", ["contosocert"]),
+        ("length(@)", 1),
+        ("[?properties.status=='Denied']", []),
+        ("[0].properties.certificates.contosocert.provisioningState", "Succeeded"),
+        ("[0].nothing", None),
+    ],
+)
+def test_a_query_is_answered_as_json(demo: Command, query: str, answer: object) -> None:
+    assert demo("list", "certificateOrders", "--query", query).json() == answer
+
+
+@pytest.mark.parametrize("query", ["[?", "unknown(@)", "length(`1`)", "@" * 100_000, "[" * 50_000])
+def test_a_query_that_cannot_be_answered_is_wrong_usage(demo: Command, query: str) -> None:
+    ended = demo("list", "--query", query)
+    assert (ended.status, ended.code) == (2, "InvalidQuery")
+
+
+def test_show_by_name_id_and_child_id(demo: Command) -> None:
+    by_name = demo("show", "CONTOSOCERT").json()
+    assert demo("show", by_name["id"].upper()).json() == by_name
+    child = demo("show", f"{by_name['id']}/certificates/contosocert").json()
+    assert child["name"] == "contosocert/contosocert"
+    assert list(by_name) == ["id", "name", "type", "location", "tags", "properties"]
+
+
+def test_show_of_nothing_and_of_two_is_refused(demo: Command) -> None:
+    assert demo("show", "nothing").code == "ResourceNotFound"
+    for scope in ("contoso-kv", "contoso-app"):
+        assert demo("do", "AddLock", "--scope", scope, "--name", "twice").status == 0
+    ended = demo("show", "twice")
+    assert (ended.status, ended.code) == (1, "AmbiguousName")
+    assert "vaults/contoso-kv" in ended.err
+    assert "sites/contoso-app" in ended.err
+
+
+def test_an_ambiguous_name_is_refused_with_the_ids(demo: Command) -> None:
+    for scope in ("contoso-kv", "contoso-app"):
+        demo("do", "AddLock", "--scope", scope, "--name", "twice")
+    ended = demo("do", "DeleteLock", "--lock", "twice")
+    assert (ended.status, ended.code) == (1, "AmbiguousName")
+    assert "vaults/contoso-kv" in ended.err
+
+
+def test_drift_ends_with_1_until_a_sync(demo: Command) -> None:
+    drifted = demo("drift", "contosocert")
+    assert drifted.status == 1
+    assert "2 of 3 differ" in drifted.out
+    (found,) = demo("drift", "--json").json()
+    assert found["drifted"]
+    assert [hop["equal"] for hop in found["hops"]] == [True, False, True, False]
+    assert demo("do", "SyncOrder", "--order", "contosocert").status == 0
+    assert demo("drift", "--json").json()[0]["hops"][1]["equal"]
+
+
+def test_drift_of_a_world_without_any_is_0(empty: Command) -> None:
+    assert empty("drift").status == 0
+    assert empty("drift", "--json").json() == []
+    assert empty("drift", "nothing").code == "ResourceNotFound"
+
+
+def test_the_clock_moves_as_told(demo: Command) -> None:
+    assert demo("clock").lines == ["2022-08-01T09:00:00Z paused"]
+    assert len(demo("clock", "advance", "90m").acks) == 1
+    assert demo("clock").lines == ["2022-08-01T10:30:00Z paused"]
+    assert demo("clock", "to", "2022-08-02").status == 0
+    assert demo("clock").lines == ["2022-08-02T00:00:00Z paused"]
+    assert demo("clock", "next").status == 0
+    assert demo("clock").lines == ["2022-08-02T02:00:00Z paused"]
+    assert "Sync job" in demo("jobs").out
+    assert demo("clock", "to", "2022-08-01").status == 1
+    assert demo("clock", "advance", "soon").status == 2
+
+
+def test_a_date_with_an_offset_is_that_moment(demo: Command) -> None:
+    assert demo("clock", "to", "2022-08-01T14:00:00+02:00").status == 0
+    assert demo("clock").lines == ["2022-08-01T12:00:00Z paused"]
+
+
+def test_nothing_ahead_is_a_refusal(empty: Command) -> None:
+    assert empty("clock", "next").code == "NothingAhead"
+
+
+def test_jobs_names_what_is_due_next(demo: Command) -> None:
+    shown = demo("jobs").out
+    assert "Auto-renew job" in shown
+    assert "2022-08-02 02:00Z" in shown
+
+
+def test_hostile_text_comes_out_as_visible_escapes(empty: Command) -> None:
+    note = "\x1b]0;pwned\x07\u202e\x9b31m"
+    assert empty("do", "AddLock", "--scope", "rg-web", "--name", "l1", "--notes", note).status == 0
+    assert empty("do", "AddLock", "--scope", "rg-web", "--name", note).status == 1
+    for words in (("list",), ("activity",), ("jobs",), ("show", note), ("list", note), ("do", note)):
+        ended = empty(*words)
+        assert not set("\x1b\x07\u202e\x9b") & set(ended.out + ended.err)
+    shown = empty("list", "locks", "--json")
+    assert shown.out.replace("\n", "").isprintable()
+    assert shown.json()[0]["properties"]["notes"] == note
