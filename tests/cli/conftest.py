@@ -21,3 +21,13 @@ def empty(certblade: Command) -> Command:
     made = certblade("new", "--world", "empty", "--keys", "ec")
     assert made.status == 0, made.err
     return certblade
+
+
+@pytest.fixture
+def demo(certblade: Command) -> Command:
+    """`certblade` on the world that tests know as `demo_world`."""
+    from store.journal import write_state
+    from tests.store.worlds import demo_world
+
+    write_state(certblade.state, demo_world(), replace=False)
+    return certblade

@@ -7,12 +7,6 @@ import pytest
 from tests.cli.command import Command
 
 
-@pytest.fixture
-def demo(certblade: Command) -> Command:
-    assert certblade("new", "--world", "demo", "--keys", "ec").status == 0
-    return certblade
-
-
 def test_list_prints_arm_objects_of_a_type_in_any_case(demo: Command) -> None:
     (order,) = demo("list", "certificateorders", "--json").json()
     assert order["type"] == "Microsoft.CertificateRegistration/certificateOrders"

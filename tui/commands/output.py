@@ -34,7 +34,7 @@ def say_json(document: Any) -> None:
     import msgspec
 
     text = msgspec.json.format(msgspec.json.encode(document), indent=2).decode()
-    say(text if text.isascii() else "".join(map(_harmless, text)))
+    say(text if text.isascii() and "\x7f" not in text else "".join(map(_harmless, text)))
 
 
 def _harmless(character: str) -> str:
