@@ -39,7 +39,7 @@ def locks_over(view: View, id: str) -> Iterator[Lock]:
 
 
 def locks_under(view: View, id: str) -> Iterator[Lock]:
-    """Locks on the resource, above it, or on anything below it (a locked child blocks its group's deletion)."""
+    """Locks on the resource, above it, or below it (a locked child blocks its group's deletion)."""
     return (lock for lock in view.all(Lock) if within(id, lock.scope) or within(lock.scope, id))
 
 
@@ -64,21 +64,22 @@ def refusal(view: View, operation: Operation, caller: str) -> AzureError | None:
     if not target:
         return operation.denied(view, caller)
     return (
-        _not_permitted(view, operation, caller, target)
+        role_refusal(view, caller, operation.arm, target)
         or _locked(view, operation, target)
         or _inactive(view, operation, target)
         or operation.denied(view, caller)
     )
 
 
-def _not_permitted(view: View, operation: Operation, caller: str, target: str) -> AzureError | None:
-    if any(_permits(role, operation.arm) for role in roles_of(view, caller, target)):
+def role_refusal(view: View, caller: str, action: str, scope: str) -> AzureError | None:
+    """Why the caller's roles do not allow this action (an ARM operation name) at the scope, or None."""
+    if any(_permits(role, action) for role in roles_of(view, caller, scope)):
         return None
     principal = view.get(Principal, caller)
     who = principal.name if principal else caller
     return AzureError(
         "AuthorizationFailed",
-        f"The client '{who}' does not have authorization to perform action '{operation.arm}' over scope '{target}'.",
+        f"The client '{who}' does not have authorization to perform action '{action}' over scope '{scope}'.",
         "Ask an Owner for a role that allows it.",
     )
 
@@ -87,7 +88,7 @@ def _locked(view: View, operation: Operation, target: str) -> AzureError | None:
     if operation.arm.startswith("Microsoft.Authorization/locks/"):
         return None
     if operation.access == "delete":
-        return lock_refusal(target, [lock for lock in locks_under(view, target)], "delete")
+        return lock_refusal(target, list(locks_under(view, target)), "delete")
     held = [lock for lock in locks_over(view, target) if lock.properties.level is LockLevel.READ_ONLY]
     return lock_refusal(target, held, "write")
 
@@ -100,8 +101,8 @@ def lock_refusal(target: str, held: list[Lock], verb: str) -> AzureError | None:
     names = ", ".join(f"'{lock.name}' on {name_of(lock.scope)}" for lock in held)
     return AzureError(
         "ScopeLocked",
-        f"The scope '{target}' cannot perform {verb} operation because following scope(s) are locked: {scopes}. "
-        "Please remove the lock and try again.",
+        f"The scope '{target}' cannot perform {verb} operation because following scope(s) are locked: "
+        f"{scopes}. Please remove the lock and try again.",
         f"Locks > remove {names}.",
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from store.access import lock_refusal, locks_over
+from store.access import lock_refusal, locks_over, role_refusal
 from store.errors import AzureError
 from store.operations.base import DeletedVaultRef, GroupRef, Operation, VaultRef
 from store.resources import (
@@ -121,6 +121,10 @@ class MoveVault(Operation, frozen=True, kw_only=True):
         arriving = resource_id(group.id, "Microsoft.KeyVault/vaults", vault.name)
         held = [lock for lock in locks_over(view, arriving) if lock.properties.level is LockLevel.READ_ONLY]
         return lock_refusal(group.id, held, "write")
+
+    def denied(self, view: View, caller: str) -> AzureError | None:
+        """The vault is written into its new group, so the caller needs a role there too."""
+        return role_refusal(view, caller, "Microsoft.KeyVault/vaults/write", self.resource_group)
 
     def apply(self, draft: Draft, material: None) -> str:
         vault, group = draft.need(Vault, self.vault), draft.need(ResourceGroup, self.resource_group)

@@ -15,6 +15,7 @@ from store.vaults import (
     app_service,
     authorise,
     grant,
+    link_repair,
     link_status,
     link_trouble,
     read_secret,
@@ -123,6 +124,22 @@ def test_a_reseller_without_set_or_without_any_policy(cloud: Cloud) -> None:
         store(cloud)
     cloud.do("RemoveAccessPolicy", vault="contoso-kv", principal=CERTIFICATE_REGISTRATION)
     assert status(cloud) is KeyVaultSecretStatus.UNAUTHORIZED
+
+
+def test_a_repair_is_named_only_where_the_vault_is_closed(cloud: Cloud) -> None:
+    store(cloud)
+    vault = cloud.vault().id
+    assert link_repair(cloud.world, vault, SECRET) == ""
+    cloud.suspend()
+    assert link_repair(cloud.world, vault, SECRET) == "Reactivate the subscription."
+    cloud.suspend("Enabled")
+    cloud.do("SetVaultNetwork", vault="contoso-kv", defaultAction="Deny", bypass="None")
+    assert "trusted Microsoft services" in link_repair(cloud.world, vault, SECRET)
+    cloud.do("SetVaultNetwork", vault="contoso-kv", defaultAction="Allow")
+    cloud.do("DeleteSecret", vault="contoso-kv", secret=SECRET)
+    assert link_repair(cloud.world, vault, SECRET) == ""
+    cloud.do("DeleteVault", vault="contoso-kv")
+    assert link_repair(cloud.world, vault, SECRET) == ""
 
 
 def test_a_disabled_or_foreign_secret_is_not_permitted(cloud: Cloud) -> None:

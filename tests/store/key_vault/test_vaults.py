@@ -144,6 +144,15 @@ def test_a_vault_moves_nowhere_it_is_or_may_not_be(cloud: Cloud) -> None:
     assert cloud.refused("MoveVault", vault="contoso-kv", resourceGroup="rg-api").code == "ScopeLocked"
 
 
+def test_a_move_needs_a_role_at_both_ends(cloud: Cloud) -> None:
+    ben = cloud.add_user("ben@contoso.com", "Contributor", "rg-web")
+    asked = {"vault": "contoso-kv", "resourceGroup": "rg-api"}
+    refused = cloud.refused("MoveVault", ben, **asked)
+    assert (refused.code, "rg-api" in refused.message) == ("AuthorizationFailed", True)
+    cloud.do("AssignRole", principal=ben, role="Contributor", scope="rg-api")
+    cloud.do("MoveVault", ben, **asked)
+
+
 def test_a_suspended_subscription_changes_no_vault(cloud: Cloud) -> None:
     cloud.suspend()
     assert cloud.refused("DeleteVault", vault="contoso-kv").code == "ReadOnlyDisabledSubscription"
