@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,7 +39,7 @@ from store.world import Stored, World
 KEPT_COMMITS = 1000
 #: A journal is folded into a checkpoint when it has more bytes than this and than half the checkpoint.
 LEAST_DUE = 1_000_000
-_NAME = re.compile(r"(\d{12})\.(json|journal)")
+_NAME = re.compile(r"(\d{12})(?:-\d+)?\.(json|journal)")
 
 
 def due(checkpoint: int, journal: int) -> bool:
@@ -53,61 +54,70 @@ class History:
         self._places = places
         self.folder = places.history
 
-    def files(self, kind: str) -> dict[int, Path]:
-        """Revision → file of a kind ("json", "journal"), oldest first."""
+    def files(self, kind: str) -> list[tuple[int, Path]]:
+        """Revision and file of a kind ("json", "journal"), oldest first."""
         try:
             paths = sorted(self.folder.iterdir())
         except OSError:
-            return {}
+            return []
         found = ((_NAME.fullmatch(path.name), path) for path in paths)
-        return {int(match[1]): path for match, path in found if match and match[2] == kind}
-
-    def name(self, revision: int, kind: str) -> Path:
-        return self.folder / f"{revision:012d}.{kind}"
+        return [(int(match[1]), path) for match, path in found if match and match[2] == kind]
 
     def keep(self, source: Path, revision: int, kind: str) -> None:
-        """Keep a file of the current generation, unless it is here already."""
-        with suppress(FileExistsError):
-            keep_as(source, self.name(revision, kind))
+        """Keep a file of the current generation, unless it is here already.
+
+        Two journals can begin at one revision: a mended state begins a new one.
+        """
+        for number in count(1):
+            path = self.name(revision, kind, number)
+            try:
+                keep_as(source, path)
+            except FileExistsError:
+                if kind == "journal" and not path.samefile(source):
+                    continue
+            return
+
+    def name(self, revision: int, kind: str, number: int = 1) -> Path:
+        """The file of a kind that begins at a revision; `number` tells those that do so apart."""
+        again = "" if number == 1 else f"-{number}"
+        return self.folder / f"{revision:012d}{again}.{kind}"
 
     def save_torn(self, revision: int, data: bytes) -> Path:
         """Keep the bytes of an unfinished line before it is cut off."""
         make_directory(self.folder)
-        number = 1
-        while True:
-            path = self.folder / f"{revision:012d}.torn-{number}"
-            try:
+        for number in count(1):
+            path = self.name(revision, "torn", number)
+            with suppress(FileExistsError):
                 put_new(path, data)
-                return path
-            except FileExistsError:
-                number += 1
+                break
+        return path
 
     def world_id(self) -> str:
         """Which world this is the history of, or "" where that cannot be told."""
-        for path in reversed(self.files("json").values()):
+        for _, path in reversed(self.files("json")):
             with suppress(StateError, FileNotFoundError):
                 return peek(path).world
         return ""
 
     def prune(self, revision: int) -> None:
         """Remove what the last `KEPT_COMMITS` commits before `revision` do not need."""
-        checkpoints = self.files("json")
-        old = [one for one in checkpoints if one <= revision - KEPT_COMMITS]
-        for one in [one for one in checkpoints if old and one < old[-1]] + self._between(checkpoints):
+        checkpoints = dict(self.files("json"))
+        oldest = max((one for one in checkpoints if one <= revision - KEPT_COMMITS), default=0)
+        for one in [one for one in checkpoints if one < oldest] + self._between(checkpoints):
             checkpoints[one].unlink(missing_ok=True)
         journals = self.files("journal")
-        needed = max((base for base in journals if old and base <= old[-1]), default=-1)
-        for base, path in journals.items():
+        needed = max((base for base, _ in journals if base <= oldest), default=0)
+        for base, path in journals:
             if base < needed:
                 path.unlink(missing_ok=True)
 
     def _between(self, checkpoints: dict[int, Path]) -> list[int]:
         """Checkpoints quickly made again from the one before: many short sessions shall not fill the disk."""
-        journals = {base: path.stat().st_size for base, path in self.files("journal").items()}
+        journals = [(base, path.stat().st_size) for base, path in self.files("journal")]
         spare: list[int] = []
         kept = list(checkpoints)[:1]
         for one, after in zip(list(checkpoints)[1:], list(checkpoints)[2:], strict=False):
-            lines = sum(size for base, size in journals.items() if kept[-1] <= base < after)
+            lines = sum(size for base, size in journals if kept[-1] <= base < after)
             if due(checkpoints[one].stat().st_size, lines):
                 kept.append(one)
             else:
@@ -136,7 +146,7 @@ def rebuild(places: Places, world_id: str, revision: int | None = None) -> World
 
     `world_id` names the world to look for.
     """
-    candidates = History(places).files("json")
+    candidates = dict(History(places).files("json"))
     with suppress(StateError, FileNotFoundError):
         candidates[peek(places.path).revision] = places.path
     for path in (
@@ -158,7 +168,7 @@ def lines_after(places: Places, world_id: str, revision: int, last: int | None) 
 
     Raises `StateError` JournalDamaged where one of them is missing.
     """
-    for path in [*History(places).files("journal").values(), places.journal]:
+    for path in [*(path for _, path in History(places).files("journal")), places.journal]:
         if last is not None and revision >= last:
             return
         found = read_lines(path)

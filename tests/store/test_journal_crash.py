@@ -205,7 +205,7 @@ def test_a_reader_waits_for_the_rest_of_a_line_and_a_writer_cuts_it(tmp_path: Pa
     assert reader.follow()
     assert contents(reader.world) == expected(3)[3]
     assert places.journal.read_bytes().startswith(whole + b'{"revision":3,"id":"me-3"')
-    (kept,) = places.history.glob("*.torn-*")
+    (kept,) = places.history.glob("*.torn")
     assert kept.read_bytes() == b'{"revision":3,"id":"unfinish'
 
 
