@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from store.configuration import configuration_steps as configuration_steps
     from store.configuration import proof_methods as proof_methods
     from store.configuration import proof_places as proof_places
+    from store.custom_domains import site_of as site_of
     from store.errors import AzureError as AzureError
     from store.errors import StateError as StateError
     from store.errors import UsageError as UsageError
@@ -34,7 +35,14 @@ if TYPE_CHECKING:
     from store.jobs import Event as Event
     from store.jobs import dry_run as dry_run
     from store.jobs import upcoming as upcoming
+    from store.linking import linked_certificates as linked_certificates
+    from store.linking import orders_of as orders_of
+    from store.loading import Loadable as Loadable
+    from store.loading import loadable as loadable
+    from store.loading import public_certificates as public_certificates
+    from store.managed import managed_refusal as managed_refusal
     from store.orders import Tile as Tile
+    from store.orders import link_cause as link_cause
     from store.orders import link_state as link_state
     from store.orders import not_renewable_reasons as not_renewable_reasons
     from store.orders import proof_age as proof_age
@@ -46,12 +54,20 @@ if TYPE_CHECKING:
     from store.portal import Done as Done
     from store.portal import Portal as Portal
     from store.purchasing import host_problem as host_problem
+    from store.purchasing import names_bought as names_bought
     from store.purchasing import order_name_problem as order_name_problem
+    from store.purchasing import orders_in as orders_in
+    from store.purchasing import purchase_refusal as purchase_refusal
     from store.regions import REGIONS as REGIONS
     from store.secret import Secret as Secret
+    from store.serving import Served as Served
+    from store.serving import served as served
     from store.soft_delete import deleted_secrets as deleted_secrets
     from store.soft_delete import deleted_vaults as deleted_vaults
+    from store.tls_bindings import binding_warnings as binding_warnings
+    from store.tls_bindings import fitting_certificates as fitting_certificates
     from store.trust import trusted_roots as trusted_roots
+    from store.uploading import upload_report as upload_report
     from store.vault_access import CERTIFICATE_PERMISSIONS as CERTIFICATE_PERMISSIONS
     from store.vault_access import SECRET_PERMISSIONS as SECRET_PERMISSIONS
     from store.vault_access import principals as principals
@@ -59,6 +75,10 @@ if TYPE_CHECKING:
     from store.vaults import current_version as current_version
     from store.vaults import link_trouble as link_trouble
     from store.vaults import secrets_in as secrets_in
+    from store.webspaces import bindings_with as bindings_with
+    from store.webspaces import certificates_in as certificates_in
+    from store.webspaces import plan_of as plan_of
+    from store.webspaces import webspace_of as webspace_of
     from store.world import View as View
     from store.world import World as World
     from store.worlds import START as START
@@ -77,6 +97,7 @@ _HOMES = {
     "Done": "portal",
     "Event": "jobs",
     "Inspection": "inspection",
+    "Loadable": "loading",
     "MethodChoice": "configuration",
     "Outlook": "outlook",
     "PRICES": "issuing",
@@ -87,6 +108,7 @@ _HOMES = {
     "SECRET_PERMISSIONS": "vault_access",
     "START": "worlds",
     "Secret": "secret",
+    "Served": "serving",
     "StateError": "errors",
     "Step": "configuration",
     "Tile": "orders",
@@ -94,30 +116,48 @@ _HOMES = {
     "View": "world",
     "World": "world",
     "begin": "worlds",
+    "binding_warnings": "tls_bindings",
+    "bindings_with": "webspaces",
+    "certificates_in": "webspaces",
     "configuration_steps": "configuration",
     "current_version": "vaults",
     "deleted_secrets": "soft_delete",
     "deleted_vaults": "soft_delete",
     "dry_run": "jobs",
+    "fitting_certificates": "tls_bindings",
     "host_problem": "purchasing",
     "inspect_file": "inspection",
+    "link_cause": "orders",
     "link_state": "orders",
     "link_trouble": "vaults",
+    "linked_certificates": "linking",
+    "loadable": "loading",
     "locks_over": "access",
+    "managed_refusal": "managed",
+    "names_bought": "purchasing",
     "not_renewable_reasons": "orders",
     "order_name_problem": "purchasing",
     "order_outlook": "outlook",
+    "orders_in": "purchasing",
+    "orders_of": "linking",
+    "plan_of": "webspaces",
     "principals": "vault_access",
     "proof_age": "orders",
     "proof_methods": "configuration",
     "proof_places": "configuration",
+    "public_certificates": "loading",
+    "purchase_refusal": "purchasing",
     "secrets_in": "vaults",
+    "served": "serving",
+    "site_of": "custom_domains",
     "stages": "orders",
     "status_word": "orders",
     "tile": "orders",
     "trusted_roots": "trust",
     "upcoming": "jobs",
+    "upload_report": "uploading",
     "user_name": "vault_access",
+    "webspace_of": "webspaces",
 }
 
 __all__ = [*sorted(_HOMES), "default_state_path", "new_world", "open_portal", "read_world"]

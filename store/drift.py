@@ -12,7 +12,7 @@ from store.drift_facts import CopyDrift, Hop, HostDrift, LinkedDrift, Mark, Orde
 from store.drift_hops import hops, sync_way
 from store.errors import AzureError
 from store.indexes import grouped, indexed
-from store.linking import linked_certificates, read_linked
+from store.linking import followed_thumbprints, linked_certificates, orders_of, read_linked
 from store.resources import (
     CertificateOrder,
     ExportedCopy,
@@ -25,7 +25,14 @@ from store.resources import (
 )
 from store.serving import Served, served_by
 from store.vaults import current_version, link_trouble, versions
-from store.webspaces import Binding, bindings_following, sites_in, webspace_of_certificate
+from store.webspaces import (
+    Binding,
+    bindings_following,
+    certificates_in,
+    sites_in,
+    webspace_of,
+    webspace_of_certificate,
+)
 from store.world import View
 from store.x509.names import covers
 
@@ -40,6 +47,7 @@ __all__ = [
     "Served",
     "drifted",
     "order_drift",
+    "site_drift",
 ]
 
 Marker = Callable[[str], Mark]
@@ -71,6 +79,28 @@ def order_drift(view: View, order: CertificateOrder) -> OrderDrift:
         copies=copies,
         hops=hops(view, order, secret, linked, copies),
     )
+
+
+def site_drift(view: View, site: Site) -> tuple[HostDrift, ...]:
+    """An app's custom domains, bound or not, each seen from the order whose certificate it has (if any)."""
+    held = certificates_in(view, webspace_of(view, site))
+    return tuple(_of_site(view, site, state, held) for state in site.custom_hosts)
+
+
+def _of_site(view: View, site: Site, state: HostNameSslState, held: tuple[WebCertificate, ...]) -> HostDrift:
+    if not state.thumbprint:
+        return _host(view, site, state, _unmarked)
+    exact = [one for one in held if one.thumbprint == state.thumbprint]
+    followed = exact or [one for one in held if state.thumbprint in followed_thumbprints(view, one)]
+    orders = orders_of(view, followed[0]) if followed else ()
+    mark = _marker(view, orders[0]) if orders else _unmarked
+    if not followed:
+        return _host(view, site, state, mark)
+    return _following(view, site, state, followed[0], mark)
+
+
+def _unmarked(thumbprint: str) -> Mark:
+    return Mark(thumbprint=thumbprint, number=None, current=False)
 
 
 def _copies_by_order(view: View) -> dict[str, tuple[ExportedCopy, ...]]:

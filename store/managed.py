@@ -52,7 +52,7 @@ def managed_id(view: View, site: Site, host: str) -> str:
     return web_certificate_id(plan_of(view, site), host.lower())
 
 
-def creation_refusal(view: View, site: Site, host: str) -> AzureError | None:
+def managed_refusal(view: View, site: Site, host: str) -> AzureError | None:
     """Why this host name of the app cannot have a managed certificate, or None."""
     return (
         _not_offered(view, site) or _bad_name(host) or _second(view, site, host) or obstacle(view, site, host)

@@ -48,6 +48,12 @@ def find_certificate(view: View, site: Site, wanted: str) -> WebCertificate:
     )
 
 
+def fitting_certificates(view: View, site: Site, host: str) -> tuple[WebCertificate, ...]:
+    """The certificates of the app's webspace that the host name can be bound to."""
+    held = certificates_in(view, webspace_of(view, site))
+    return tuple(one for one in held if _unfit(one, host) is None)
+
+
 def need_host(site: Site, host: str) -> HostNameSslState:
     """The mapped host name's entry; raises `AzureError` HostNameNotMapped."""
     state = site.host(host)
@@ -142,7 +148,7 @@ def ip_bindings(view: View, webspace: str) -> Iterator[tuple[Site, HostNameSslSt
                 yield site, state
 
 
-def warnings(view: View, certificate: WebCertificate) -> tuple[str, ...]:
+def binding_warnings(view: View, certificate: WebCertificate) -> tuple[str, ...]:
     """What a client will object to although App Service binds the certificate, in sentences."""
     found = []
     properties = certificate.properties

@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 from store.errors import AzureError
 from store.operations.base import CertificateRef, Operation, SiteRef
 from store.resources import Site, SslState, group_of, name_of
-from store.tls_bindings import bind, find_certificate, need_host, refusal, unbind, warnings
+from store.tls_bindings import bind, binding_warnings, find_certificate, need_host, refusal, unbind
 from store.world import Draft, View
 
 _TYPES = {"SNI": SslState.SNI, "IP": SslState.IP}
@@ -58,7 +58,7 @@ class AddBinding(_BindingOperation, frozen=True, kw_only=True):
             parts.append(f"Its dedicated IP address is {bound.virtual_ip}: point its A record there.")
         elif before.virtual_ip and not bound.virtual_ip:
             parts.append(f"Its dedicated IP address {before.virtual_ip} is lost.")
-        parts.extend(f"Warning: {warning}" for warning in warnings(draft, certificate))
+        parts.extend(f"Warning: {warning}" for warning in binding_warnings(draft, certificate))
         return " ".join(parts)
 
     def az(self, view: View) -> str:

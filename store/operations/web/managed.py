@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import ClassVar
 
 from store.errors import AzureError
-from store.managed import creation_refusal, managed_id
+from store.managed import managed_id, managed_refusal
 from store.operations.base import Operation, SiteRef
 from store.periods import later
 from store.resources import ManagedRequest, Site, group_of, name_of
@@ -36,7 +36,7 @@ class CreateManagedCertificate(Operation, frozen=True, kw_only=True):
         return managed_id(view, view.need(Site, self.site), self.host)
 
     def why_not(self, view: View) -> AzureError | None:
-        return creation_refusal(view, view.need(Site, self.site), self.host)
+        return managed_refusal(view, view.need(Site, self.site), self.host)
 
     def prepare(self, view: View) -> bytes:
         from store.x509.keys import new_key

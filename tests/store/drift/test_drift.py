@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from store.drift import OrderDrift, drifted, order_drift
+from store.drift import OrderDrift, drifted, order_drift, site_drift
 from store.operations.key_vault import DeleteVault
 from store.operations.web import AddBinding, ImportAppServiceCertificate, SyncCertificate
 from store.resources import ExportedCopy, OrderStatus, RecordType, Vault
@@ -184,3 +184,23 @@ def test_scanning_all_orders_says_the_same_as_each_one(stage: Stage) -> None:
     each = [order_drift(stage.world, stage.order(name)) for name in ("contosocert", "othercert")]
     assert list(drifted(stage.world)) == [one for one in each if one.drifted]
     assert [one.name for one in each if one.drifted] == ["contosocert"]
+
+
+def test_an_app_shows_each_host_from_the_order_it_belongs_to(stage: Stage) -> None:
+    stage.new_site("third-app", "blog.contoso.com", "x.contoso.com")
+    held = stage.certificate(IMPORTED)
+    own = replace(held.properties, thumbprint="F" * 40, key_vault_id=None, key_vault_secret_name=None)
+    stage.put(replace(held, id=held.id + "2", name="upload", properties=own))
+    stage.do(AddBinding(site="third-app", host="blog.contoso.com", certificate="upload"))
+    foreign, unbound = site_drift(stage.world, stage.site("third-app"))
+    assert (foreign.mark.thumbprint, foreign.mark.number, foreign.client.secure) == ("F" * 40, None, True)
+    assert (unbound.mark.thumbprint, unbound.client.secure, unbound.cause) == ("", False, "")
+
+    stage.issue(names=("www.contoso.com",))
+    assert [host.mark.current for host in site_drift(stage.world, stage.site("contoso-app"))] == [
+        False,
+        False,
+    ]
+    stage.do(SyncCertificate(certificate=IMPORTED))
+    left, moved = site_drift(stage.world, stage.site("contoso-app"))
+    assert (left.mark.number, left.equal, moved.mark.number, moved.mark.current) == (1, False, 2, True)
