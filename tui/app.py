@@ -3,40 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from contextlib import suppress
-from functools import partial
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen, Screen
 
-from store.errors import AzureError, StateError
+from store.errors import AzureError
 from tui.frame import Frame
 from tui.journey import Place
-from tui.notices import Notice, Notices
+from tui.notices import Notice
 from tui.plain import plain
 from tui.present import Tone
 from tui.routes import ROUTES
+from tui.session import Session
 from tui.styles.tokens import DEFAULTS, THEMES
-from tui.work import (
-    Advanced,
-    Broke,
-    Changed,
-    Finished,
-    Job,
-    NotOpened,
-    Opened,
-    Refused,
-    Work,
-    open_world,
-)
+from tui.work import Advanced, Broke, Changed, Finished, Job, Refused
 
 if TYPE_CHECKING:
     from textual.command import Provider
 
-    from store import Done, Portal
+    from store import Done
     from store.operations.base import Operation
 
 Answer = TypeVar("Answer")
@@ -49,13 +38,7 @@ def _palette() -> type[Provider]:
     return Verbs
 
 
-def _opened(path: Path) -> Portal:
-    from store import open_portal
-
-    return open_portal(path)
-
-
-class PortalApp(App[None]):
+class PortalApp(Session):
     """The portal on the world in `path`; where there is none, the first screen asks for one."""
 
     TITLE = "certblade"
@@ -69,30 +52,10 @@ class PortalApp(App[None]):
 
     def __init__(self, path: Path, *, theme: str = "portal-dark") -> None:
         """Opens the world in `path`, where there is one; raises `StateError` where it cannot be read."""
-        super().__init__()
-        self.path = path
-        self.notices = Notices()
-        self._portal = _opened(path) if path.exists() else None
-        self._work: Work | None = None
+        super().__init__(path)
         for one in THEMES:
             self.register_theme(one)
         self.theme = theme
-
-    @property
-    def portal(self) -> Portal:
-        """The portal that is shown; only the first screen lives without one."""
-        assert self._portal is not None
-        return self._portal
-
-    @property
-    def has_portal(self) -> bool:
-        return self._portal is not None
-
-    @property
-    def work(self) -> Work:
-        """The threads of this portal."""
-        assert self._work is not None
-        return self._work
 
     @property
     def frame(self) -> Frame | None:
@@ -112,75 +75,20 @@ class PortalApp(App[None]):
 
         return Home()
 
-    def on_mount(self) -> None:
-        if self._portal is not None:
-            self._begin()
-
-    def _begin(self) -> None:
-        self._work = Work(self, self.portal)
-        self._work.start()
-        for warning in self.portal.warnings:
-            self.say("State file", warning, "warning")
-        if self.portal.read_only:
-            self.say("Read only", self.portal.read_only, "warning")
-
-    def on_unmount(self) -> None:
-        self._end()
-
-    def _end(self) -> None:
-        """Stop the threads and close the files; the last world stays in memory to be drawn."""
-        if self._work is not None and self._portal is not None:
-            self._work.stop()
-            self._work = None
-            self._portal.close(checkpoint=True)
-
-    def begin_world(self, name: str, era: str, keys: str) -> None:
-        """Make a new world in the state file, the one that is there set aside, and show it."""
-        path = self.path
-        self._end()
-
-        def make() -> Portal:
-            from store import new_world
-
-            new_world(path, name, era=era, keys=keys, replace=path.exists())
-            return _opened(path)
-
-        open_world(self, make)
-
-    def open_file(self, path: str) -> None:
-        """Leave the world that is shown for the one in another file."""
-
-        open_world(self, partial(_opened, Path(path)))
-
-    def on_opened(self, event: Opened) -> None:
-        self._end()
-        self.show_portal(event.portal)
-
-    def on_not_opened(self, event: NotOpened) -> None:
-        """Say why, and go on with the world that was shown before, where there is one."""
-        if self._portal is not None and self._work is None:
-            with suppress(StateError):
-                self._portal = _opened(self.path)
-                self._begin()
-        self.say("Not opened", event.error.message, "error", code=event.error.code)
-        from tui.blades.home import Home
-
-        for screen in self.screen_stack:
-            if isinstance(screen, Home):
-                screen.failed()
-
-    def show_portal(self, portal: Portal) -> None:
-        """Show this portal, on its list of certificates."""
-        self._portal = portal
-        self.path = portal.path
-        self.notices = Notices()
-        self._begin()
+    def show_start(self) -> None:
         frame = self.frame
         if frame is None:
             self.push_screen(Frame(Place("certificates")))
             return
         self._uncover(frame)
         frame.restart(Place("certificates"))
+
+    def opening_failed(self) -> None:
+        from tui.blades.home import Home
+
+        for screen in self.screen_stack:
+            if isinstance(screen, Home):
+                screen.failed()
 
     # What blades say
 
@@ -199,6 +107,11 @@ class PortalApp(App[None]):
         self._uncover(frame)
         (frame.journey.jump if fresh else frame.journey.go)(Place(route, resource))
         frame.run_worker(frame.walk(), group="walk")
+
+    def back(self) -> None:
+        """One page back, as `esc` does."""
+        if self.frame is not None:
+            self.frame.action_back()
 
     def open_resource(self, resource: str) -> None:
         """Open the page of the resource with this id, where it has one."""
@@ -230,6 +143,12 @@ class PortalApp(App[None]):
         """
         frame = self.frame
         self.work.perform(Job(operation, title, frame.journey.here.resource if frame else "", then))
+
+    def advance(self, until: datetime) -> None:
+        """Move the clock to a moment (UTC) in slices, with a bar that can be left."""
+        from tui.dialogs.advancing import Advancing
+
+        self.push_screen(Advancing(self.portal.world.now, until))
 
     def say(
         self,
@@ -297,7 +216,12 @@ class PortalApp(App[None]):
         )
 
     def on_advanced(self, event: Advanced) -> None:
+        from tui.dialogs.advancing import Advancing
+
         self.on_changed(Changed())
+        dialog = self.screen
+        if isinstance(dialog, Advancing):
+            dialog.dismiss() if event.finished else dialog.reached(event.moment)
 
     # Textual
 

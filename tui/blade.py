@@ -130,6 +130,11 @@ class Blade(Vertical):
         """An operation of this page was done."""
         self.query_one("#refusal", Banner).hide()
 
+    def leave(self) -> None:
+        """One page back, as `esc` does."""
+        if self.portal_app.frame is not None:
+            self.portal_app.frame.action_back()
+
     def update_view(self, *, force: bool = False) -> None:
         """Redraw the whole page when the world is another one than last drawn."""
         world = self.world

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from store.resources import CertificateOrder, KeyVaultSecretStatus, OrderLedger, OrderStatus
 from tui.present import Tone, days_left, minute, span
+from tui.widgets.wires import Stage
 
 if TYPE_CHECKING:
     from store import World
@@ -164,3 +165,26 @@ def _vault_state(state: KeyVaultSecretStatus | None) -> OrderState:
         cause,
         "Open Certificate Configuration and do Step 1: Store with a key vault it may use.",
     )
+
+
+_STAGE_TONES: dict[str, Tone] = {"done": "success", "now": "warning", "waiting": "muted", "failed": "error"}
+
+
+def order_stages(world: World, order: CertificateOrder, drift: OrderDrift) -> list[Stage]:
+    """Purchased to Synced, with how many linked certificates follow: `Synced 1 of 3`."""
+    from store import stages
+
+    behind, linked = len(drift.out_of_sync), len(drift.linked)
+    counted = f" {linked - behind} of {linked}" if linked else ""
+    return [
+        Stage(one.name + (counted if one.name == "Synced" else ""), _STAGE_TONES[one.state])
+        for one in stages(world, order)
+    ]
+
+
+def link_tone(state: KeyVaultSecretStatus) -> Tone:
+    """How the state of an order's link to Key Vault is drawn."""
+    broken = (KeyVaultSecretStatus.UNKNOWN_ERROR, KeyVaultSecretStatus.CERTIFICATE_ORDER_FAILED)
+    if state.out_of_sync or state in broken:
+        return "error"
+    return "success" if state is KeyVaultSecretStatus.SUCCEEDED else "time"

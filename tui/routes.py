@@ -39,12 +39,14 @@ class Route:
 
 ROUTES: dict[str, Route] = {
     "certificates": Route("tui.blades.certificates:Certificates", "App Service Certificates", listed=True),
+    "create": Route("tui.blades.create:Create", "Create", parent="certificates", listed=True),
     "order.overview": Route("tui.blades.order_overview:OrderOverview", parent="certificates"),
     "order.sync": Route(
         "tui.blades.sync_certificates:SyncCertificates", "Sync Certificates", parent="order.overview"
     ),
     "order.rekey": Route("tui.blades.rekey:RekeyAndSync", "Rekey and Sync", parent="order.overview"),
     "order.renew": Route("tui.blades.auto_renew:AutoRenew", "Auto Renew Settings", parent="order.overview"),
+    "order.tags": Route("tui.blades.tags:Tags", "Tags", parent="order.overview"),
     "order.timeline": Route("tui.blades.timeline:Timeline", "Timeline", parent="order.overview"),
     "order.properties": Route(
         "tui.blades.order_properties:OrderProperties", "Properties", parent="order.overview"

@@ -39,5 +39,5 @@ class Verb:
 
 
 REFRESH = Verb(
-    "r", "Refresh", action=lambda blade: blade.app.refresh_world(), tip="Take in what other instances wrote"
+    "r", "Refresh", action=lambda blade: blade.app.refresh_world(), tip="as other instances left it"
 )

@@ -20,9 +20,10 @@ from textual.worker import get_current_worker
 from store.errors import AzureError, StateError, UsageError
 
 if TYPE_CHECKING:
+    from textual.app import App
+
     from store import Done, Portal
     from store.operations.base import Operation
-    from tui.app import PortalApp
 
 #: Seconds between two looks at what other instances wrote.
 FOLLOW_SECONDS = 0.25
@@ -91,7 +92,7 @@ class NotOpened(Message):
     error: AzureError | StateError
 
 
-def open_world(app: PortalApp, make: Callable[[], Portal]) -> None:
+def open_world(app: App[None], make: Callable[[], Portal]) -> None:
     """Make or open a world in a thread; `Opened` or `NotOpened` follows."""
 
     def work() -> None:
@@ -108,7 +109,7 @@ def open_world(app: PortalApp, make: Callable[[], Portal]) -> None:
 class Work:
     """Threads for one app and one portal; `stop` ends them."""
 
-    def __init__(self, app: PortalApp, portal: Portal) -> None:
+    def __init__(self, app: App[None], portal: Portal) -> None:
         self._app = app
         self._portal = portal
         self._stopping = threading.Event()
@@ -200,6 +201,7 @@ class Work:
         return True
 
     def _follow(self) -> bool:
+        self._portal.checkpoint_if_due()
         return self._portal.follow()
 
     def _tick(self, elapsed: float) -> bool:

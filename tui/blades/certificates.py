@@ -20,6 +20,7 @@ from tui.widgets.table import Cells, Column, Rows, Table
 
 if TYPE_CHECKING:
     from store import World
+    from store.operations.base import Operation
 
 #: Events of the agenda.
 _EVENTS = 5
@@ -40,6 +41,7 @@ class Certificates(Blade):
     VERBS = (
         Verb("n", "Create", route="create", tip="Buy an App Service Certificate"),
         REFRESH,
+        Verb("s", "Sync", operation=lambda blade: blade.sync()),
         Verb("e", "Resource Explorer", route="explorer"),
     )
 
@@ -84,6 +86,13 @@ class Certificates(Blade):
     def selected(self) -> CertificateOrder | None:
         """The order under the cursor."""
         return self.world.get(CertificateOrder, self.query_one(Table).cursor_key or None)
+
+    def sync(self) -> Operation | None:
+        """Sync of the selected order."""
+        from store.operations.certificate_registration import SyncOrder
+
+        order = self.selected()
+        return SyncOrder(order=order.id) if order else None
 
     def copy_text(self) -> str:
         order = self.selected()

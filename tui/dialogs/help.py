@@ -23,7 +23,6 @@ _EVERYWHERE = (
     ("b", "Notifications"),
     ("m", "Menu of the resource"),
     ("g", "Go to a resource"),
-    ("c", "Copy; the terminal decides whether it takes it"),
     ("ctrl+p", "Every verb, by name"),
     ("f5", "Refresh also in a form"),
     ("esc", "One page back"),

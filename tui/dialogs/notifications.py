@@ -41,6 +41,7 @@ class Notifications(Drawer):
             yield Entries(empty=muted("No notifications."))
 
     def on_mount(self) -> None:
+        self.app.clear_notifications()
         self._show()
         self.query_one(Entries).focus()
 

@@ -36,9 +36,11 @@ class Card(ModalScreen[Answer], Generic[Answer]):
         &.-danger .card--title { background: $danger; }
         & CardBody { height: auto; max-height: 1fr; padding: 1 2; scrollbar-size-vertical: 1; }
         & ActionRow { margin: 0 0 1 0; }
+        & .card--keys { height: 1; margin: 0 0 1 0; padding: 0 2; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Close", key_display="esc")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     #: Width of the card in cells.
     WIDTH: ClassVar[int] = 80
 
@@ -78,7 +80,7 @@ class Drawer(ModalScreen[None]):
             border: none; border-left: outer $primary;
         }
         & Line { padding: 0 2 0 0; }
-        & VerticalScroll { height: 1fr; padding: 1 2 0 0; scrollbar-size-vertical: 1; }
+        & Entries { height: 1fr; margin: 1 2 0 0; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Close", key_display="esc")]

@@ -45,13 +45,13 @@ class Field(Horizontal):
 
     def __init__(self, label: str, control: Widget, hint: str = "", *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._label = label
+        self.label = label
         self.control = control
         self._hint = muted(hint)
         self._note = Static(self._hint, classes="field--note")
 
     def compose(self) -> ComposeResult:
-        yield Static(cell(self._label), classes="field--label")
+        yield Static(cell(self.label), classes="field--label")
         yield self.control
         yield self._note
 
@@ -144,7 +144,11 @@ class Choice(Widget, can_focus=True):
         rows = {option.value: (cell(option.label),) for option in self.options}
         self.app.push_screen(Pick(self._title, (Column("", 60, grow=True),), rows, start=self.value), chosen)
 
-    def on_click(self) -> None:
+    def on_click(self, event: events.Click) -> None:
+        self.clicked(event)
+
+    def clicked(self, event: events.Click) -> None:
+        """What a click does; handlers of a base class run too, so this is what a subclass replaces."""
         self.action_open()
 
     def render(self) -> Content:
@@ -173,8 +177,8 @@ class Toggle(Choice):
     def action_open(self) -> None:
         self.action_step(1)
 
-    def on_click(self, event: events.Click | None = None) -> None:
-        offset = event.get_content_offset(self) if event else None
+    def clicked(self, event: events.Click) -> None:
+        offset = event.get_content_offset(self)
         x = 0
         for option in self.options:
             width = len(option.label) + 2

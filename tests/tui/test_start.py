@@ -1,0 +1,62 @@
+"""Starting imports what the first frame shows and no more; colours keep their contrast."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from textual.color import Color
+from textual.theme import Theme
+
+from tui.styles.tokens import THEMES
+
+HEAVY = (
+    "cryptography",
+    "asn1crypto",
+    "jmespath",
+    "textual.widgets._markdown",
+    "textual.widgets._text_area",
+    "textual.widgets._data_table",
+    "markdown_it",
+    "tui.dialogs.help",
+    "tui.palette",
+    "tui.blades.home",
+)
+
+
+def test_the_program_imports_nothing_the_first_frame_does_not_show() -> None:
+    probe = f"import sys, tui.app, tui.blades.certificates; print([m for m in {HEAVY!r} if m in sys.modules])"
+    shown = subprocess.check_output([sys.executable, "-c", probe], text=True)
+    assert shown.strip() == "[]"
+
+
+TONES = ("text", "text-muted", "primary", "text-success", "text-warning", "text-error", "time")
+GROUNDS = ("surface", "background", "panel", "field", "pick-blur", "pick")
+
+
+@pytest.mark.parametrize(
+    "theme", [theme for theme in THEMES if not theme.ansi], ids=lambda theme: str(theme.name)
+)
+def test_every_tone_is_readable_on_every_ground(theme: Theme) -> None:
+    """At least 4.5:1 ("Web Content Accessibility Guidelines 2.1", 1.4.3)."""
+    variables = theme.variables
+    for ground in GROUNDS:
+        for tone in TONES:
+            assert contrast(variables[tone], variables[ground]) >= 4.5, f"{tone} on {ground}"
+    assert contrast(variables["top-text"], variables["top"]) >= 4.5
+    assert contrast(variables["on-primary"], variables["primary"]) >= 4.5
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two colours (WCAG 2.1)."""
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def luminance(colour: str) -> float:
+    parts = [
+        part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4
+        for part in Color.parse(colour).normalized
+    ]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
