@@ -18,6 +18,7 @@ from store.operations.key_vault import CreateVault
 from store.operations.network import AddRecord, BuyDomain, CreateZone
 from store.operations.simulator import AdvanceClock
 from store.operations.web import AddBinding, ImportAppServiceCertificate, SyncCertificate
+from store.operations.web.bindings import BindingType
 from store.orders import ledger
 from store.periods import SYNC, days, next_tick, year_later
 from store.resources import (
@@ -38,7 +39,7 @@ _PLANS = (*PLANS, ("rg-shop", "West Europe", "plan-shop"))
 _ORDER = "contosocert"
 _ZONE = "contoso.com"
 #: App, the resource group of its plan, and its hosts with their type of binding.
-_APPS = (
+_APPS: tuple[tuple[str, str, tuple[tuple[str, BindingType], ...]], ...] = (
     ("contoso-app", "rg-web", (("contoso.com", "SNI"), ("www.contoso.com", "IP"))),
     ("shop-app", "rg-shop", (("shop.contoso.com", "SNI"),)),
     ("api-app", "rg-api", (("api.contoso.com", "SNI"),)),

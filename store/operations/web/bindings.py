@@ -10,7 +10,9 @@ from store.resources import Site, SslState, group_of, name_of
 from store.tls_bindings import bind, binding_warnings, find_certificate, need_host, refusal, unbind
 from store.world import Draft, View
 
-_TYPES = {"SNI": SslState.SNI, "IP": SslState.IP}
+BindingType = Literal["SNI", "IP"]
+
+_TYPES: dict[BindingType, SslState] = {"SNI": SslState.SNI, "IP": SslState.IP}
 
 
 class _BindingOperation(Operation, frozen=True, kw_only=True):
@@ -39,7 +41,7 @@ class AddBinding(_BindingOperation, frozen=True, kw_only=True):
     title: ClassVar[str] = "Add TLS/SSL Binding"
 
     certificate: CertificateRef
-    type: Literal["SNI", "IP"] = "SNI"
+    type: BindingType = "SNI"
 
     def why_not(self, view: View) -> AzureError | None:
         site = view.need(Site, self.site)
