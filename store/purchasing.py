@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from store import names
 from store.errors import AzureError
+from store.orders import names_for
 from store.resources import (
     CertificateOrder,
+    OrderProperties,
     ProductType,
     Subscription,
     group_of,
@@ -67,6 +69,23 @@ def normal_host(host: str) -> str:
     bare = host.strip()
     star = "*." if bare.startswith("*.") else ""
     return star + ascii_name(bare.removeprefix("*."))
+
+
+def names_bought(view: View, host: str, sku: str) -> tuple[str, ...]:
+    """The names a certificate bought so would have, proved by DNS or mail.
+
+    Raises `AzureError` where the host is none.
+    """
+    order = CertificateOrder(
+        id="",
+        name="",
+        properties=OrderProperties(
+            distinguished_name=f"CN={normal_host(host)}",
+            domain_verification_token="",
+            product_type=product_named(sku),
+        ),
+    )
+    return names_for(order, None, view.era)
 
 
 def orders_in(view: View, subscription: str) -> int:

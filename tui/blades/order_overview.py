@@ -16,6 +16,7 @@ from store.resources import subscription_of as payer_of
 from tui.hops import current_number
 from tui.order_blade import SYNC, OrderBlade
 from tui.order_deletion import ask_delete
+from tui.orders import order_stages
 from tui.plain import cell
 from tui.present import Tone, day, days_left, muted, nothing, status, thumbprint_full, thumbprint_short
 from tui.routes import ROUTES
@@ -23,7 +24,7 @@ from tui.signs import SIGNS
 from tui.verbs import REFRESH, Verb
 from tui.widgets.linked import LinkedGrid
 from tui.widgets.section import Banner, Essentials, Fact, Notes, Section
-from tui.widgets.wires import Stage, stage_line
+from tui.widgets.wires import stage_line
 
 if TYPE_CHECKING:
     from store import Tile, World
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
 #: Cells of the blade from which it shows everything.
 _WIDE = 88
-_STAGE_TONES: dict[str, Tone] = {"done": "success", "now": "warning", "waiting": "muted", "failed": "error"}
 
 
 class StatusTile(Banner, can_focus=True):
@@ -114,7 +114,8 @@ class OrderOverview(OrderBlade):
             essentials.show(*_short_facts(self.world, self.order, drift))
             return
         essentials.show(*_facts(self.world, self.order, drift))
-        self.query_one("#stages", Notes).show(_stages(self.world, self.order, drift, self.size.width - 8))
+        shown = order_stages(self.world, self.order, drift)
+        self.query_one("#stages", Notes).show(stage_line(shown, self.size.width - 8))
 
     def on_status_tile_activated(self) -> None:
         self.open_status()
@@ -214,19 +215,6 @@ def _expires(world: World, order: CertificateOrder) -> Content:
         return nothing()
     left = days_left(world.now, order.expires)
     return cell(f"{day(order.expires)} ({f'{left} d' if left >= 0 else 'expired'})")
-
-
-def _stages(world: World, order: CertificateOrder, drift: OrderDrift, width: int) -> Content:
-    from store import stages
-
-    shown = stages(world, order)
-    return stage_line([Stage(_stage_name(one.name, drift), _STAGE_TONES[one.state]) for one in shown], width)
-
-
-def _stage_name(name: str, drift: OrderDrift) -> str:
-    if name != "Synced" or not drift.linked:
-        return name
-    return f"Synced {len(drift.linked) - len(drift.out_of_sync)} of {len(drift.linked)}"
 
 
 def _status_text(world: World, order: CertificateOrder, shown: Tile) -> str:

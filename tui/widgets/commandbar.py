@@ -27,7 +27,7 @@ class CommandBar(Line):
     Too narrow: the reason goes first, then trailing verbs fold into `… More`, which opens the palette.
     """
 
-    DEFAULT_CSS = "CommandBar { background: $panel; padding: 0 2; &.-empty { background: $surface; } }"
+    DEFAULT_CSS = "CommandBar { background: $panel; padding: 0 2; &.-empty { display: none; } }"
     GAP = 3
 
     def show_verbs(self, spoken: Sequence[Spoken], note: Content) -> None:
