@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
-from tui.commands.output import Closed, complain, prepare_streams
+from tui.commands.output import Closed, OutputFailedError, complain, prepare_streams
 
 WRONG_USAGE = 2
 INTERRUPTED = 130
@@ -74,6 +74,9 @@ def _status(error: Exception) -> int:
         case StateError():
             complain(error.code, error.message)
             return 3
+        case OutputFailedError():
+            complain("OutputFailed", f"The output could not be written: {error}.")
+            return 1
     complain("UnexpectedError", f"{type(error).__name__}: {error}")
     return 1
 

@@ -14,6 +14,10 @@ class Closed(Exception):
     """Nobody reads our output any more; that is no error."""
 
 
+class OutputFailedError(Exception):
+    """What was to be printed could not be written."""
+
+
 def prepare_streams() -> None:
     """Makes the streams print every text, whatever the locale; streams closed by the caller swallow it."""
     for name in ("stdout", "stderr"):
@@ -34,12 +38,18 @@ def say_json(document: Any) -> None:
     import msgspec
 
     text = msgspec.json.format(msgspec.json.encode(document), indent=2).decode()
-    say(text if text.isascii() and "\x7f" not in text else "".join(map(_harmless, text)))
+    if not text.isascii() or "\x7f" in text:
+        foreign = not sys.stdout.encoding.lower().startswith("utf")
+        text = "".join(_harmless(character, foreign) for character in text)
+    say(text)
 
 
-def _harmless(character: str) -> str:
-    """A character of a JSON text, as an escape where a terminal could take it for a command."""
-    if character.isprintable() or character == "\n":
+def _harmless(character: str, foreign: bool) -> str:
+    """A character of a JSON text: an escape where a terminal could take it for a command.
+
+    In a `foreign` encoding everything but ASCII is an escape, so that the text stays JSON.
+    """
+    if (character.isprintable() and not (foreign and not character.isascii())) or character == "\n":
         return character
     units = character.encode("utf-16-be")
     return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))
@@ -49,15 +59,18 @@ def say_table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Rows in aligned columns, outside text made harmless."""
     table = [tuple(plain(cell) for cell in row) for row in rows]
     widths = [max(len(row[column]) for row in [tuple(heads), *table]) for column in range(len(heads))]
-    for row in [tuple(heads), *table]:
-        say("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    lines = (
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in [tuple(heads), *table]
+    )
+    say("\n".join(lines))
 
 
 def complain(code: str, sentence: str) -> None:
     """`code: sentence` in one line on standard error."""
     try:
         _write(sys.stderr, f"{code}: {plain(sentence, 4000)}\n")
-    except Closed:
+    except (Closed, OutputFailedError):
         return
 
 
@@ -65,7 +78,9 @@ def _write(stream: TextIO, text: str) -> None:
     try:
         stream.write(text)
         stream.flush()
-    except BrokenPipeError:
+    except OSError as error:
         # Python flushes once more at exit; there is nobody to tell that it failed.
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-        raise Closed from None
+        if isinstance(error, BrokenPipeError):
+            raise Closed from None
+        raise OutputFailedError(error.strerror) from error

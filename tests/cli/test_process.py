@@ -1,0 +1,102 @@
+"""What only a process of its own can show: pipes, streams, locales, acknowledgements as they happen."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from store.journal import write_state
+from tests.store.worlds import world
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> Path:
+    path = tmp_path / "state.json"
+    write_state(path, world("empty"), replace=False)
+    return path
+
+
+def _start(state: Path, *words: str, **options: Any) -> subprocess.Popen[bytes]:
+    pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
+    environment = {**os.environ, **pipes.pop("extra", {})}
+    command = [sys.executable, "-m", "tui", "--state", str(state), *words]
+    return subprocess.Popen(command, cwd=ROOT, env=environment, **pipes)
+
+
+def _vault(number: int) -> bytes:
+    line = {"operation": "CreateVault", "name": f"kv-{number}", "resourceGroup": "rg-web"}
+    return json.dumps(line).encode() + b"\n"
+
+
+def test_each_acknowledgement_comes_before_the_next_line_is_read(state: Path) -> None:
+    """Whoever writes one operation at a time learns at once that it is on disk."""
+    with _start(state, "apply", "-", stdin=subprocess.PIPE) as running:
+        assert running.stdin is not None
+        assert running.stdout is not None
+        for number in range(3):
+            running.stdin.write(_vault(number))
+            running.stdin.flush()
+            assert running.stdout.readline().startswith(b"ACK ")
+            assert f'"kv-{number}"'.encode() in state.with_name("state.json.journal").read_bytes()
+        running.stdin.close()
+    assert running.returncode == 0
+
+
+@pytest.mark.parametrize("words", [("list",), ("operations",), ("list", "--json")])
+def test_a_closed_pipe_is_no_error(state: Path, words: tuple[str, ...]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with _start(state, *words, stdout=writing) as running:
+        os.close(writing)
+        assert running.stderr is not None
+        said = running.stderr.read()
+    assert (running.returncode, said) == (0, b"")
+
+
+def test_streams_that_are_not_there_are_no_error(state: Path) -> None:
+    command = f"exec {sys.executable} -m tui --state '{state}' list >&- 2>&-"
+    assert subprocess.run(["sh", "-c", command], cwd=ROOT, check=False).returncode == 0
+
+
+def test_a_full_device_is_one_line_and_no_traceback(state: Path) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    with Path("/dev/full").open("wb") as full, _start(state, "list", stdout=full) as running:
+        assert running.stderr is not None
+        said = running.stderr.read().decode()
+    assert running.returncode == 1
+    assert said.startswith("OutputFailed: ")
+    assert said.count("\n") == 1
+
+
+def test_text_survives_a_locale_without_it(state: Path) -> None:
+    words = ("do", "AddLock", "--scope", "rg-web", "--name", "l1", "--notes", "Grün")
+    with _start(state, *words, extra={"PYTHONIOENCODING": "ascii"}) as running:
+        assert running.wait() == 0
+    with _start(state, "list", "locks", "--json", extra={"PYTHONIOENCODING": "ascii"}) as running:
+        assert running.stdout is not None
+        shown = running.stdout.read().decode("ascii")
+    assert json.loads(shown)[0]["properties"]["notes"] == "Grün"
+
+
+def test_the_exit_status_reaches_the_shell(state: Path) -> None:
+    for words, status in (("list",), 0), (("show", "nothing"), 1), (("show",), 2):
+        with _start(state, *words) as running:
+            assert running.wait() == status
+    with _start(state.with_name("none.json"), "list") as running:
+        assert running.wait() == 3
+
+
+def test_a_path_that_is_not_unicode_is_a_path(state: Path, tmp_path: Path) -> None:
+    odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/st\xe9te.json"))
+    with _start(odd, "do", "CreateVault", "--name", "kv-1", "--resource-group", "rg-web") as running:
+        assert running.wait() == 0
+    assert odd.exists()
