@@ -15,7 +15,7 @@ from store.errors import AzureError
 from tui.frame import Frame
 from tui.journey import Place
 from tui.notices import Notice
-from tui.plain import plain
+from tui.plain import plain, short_ids
 from tui.present import Tone
 from tui.routes import ROUTES
 from tui.session import Session
@@ -165,7 +165,7 @@ class PortalApp(Session):
         if keep:
             here = self.frame.journey.here.resource if self.frame else ""
             self.notices.add(Notice(title, text, tone, now, code, repair, here))
-        words = f"{code}: {text}" if code else text
+        words = short_ids(f"{code}: {text}" if code else text)
         self.notify(
             plain(words, 150), title=plain(title), severity=_SEVERITY.get(tone, "information"), markup=False
         )

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from store.errors import AzureError, StateError, UsageError
-from tui.plain import cell
+from tui.plain import cell, short_ids
 from tui.routes import ROUTES
 from tui.verbs import RESERVED, Verb
 from tui.widgets.commandbar import CommandBar, Spoken
@@ -123,7 +123,7 @@ class Blade(Vertical):
     def refused(self, error: AzureError | StateError) -> None:
         """An operation of this page was refused: by default a banner at its top, until the next success."""
         step = error.next_step if isinstance(error, AzureError) else ""
-        text = f"{error.message} {step}".strip()
+        text = short_ids(f"{error.message} {step}".strip())
         self.query_one("#refusal", Banner).show("error", f"{error.code}:", text)
 
     def accepted(self) -> None:
@@ -169,7 +169,7 @@ class Blade(Vertical):
             error = self.portal.why_not(operation)
         except UsageError as usage:
             return usage.message
-        return f"{error.message} {error.next_step}".strip() if error else ""
+        return short_ids(f"{error.message} {error.next_step}".strip()) if error else ""
 
     def press(self, verb: Verb) -> None:
         """Do what the verb says, or say why not."""

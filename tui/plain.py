@@ -6,6 +6,7 @@ so every string that was not written in this package passes here first.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 #: Characters of one outside string that are shown at most.
 LIMIT = 400
 
+_ID = re.compile(r"/subscriptions/[^\s',;]*?/([^\s',;/]+)(?=[\s',;]|[.:](?:\s|$)|$)")
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -27,6 +29,11 @@ def plain(text: object, limit: int = LIMIT) -> str:
     if not cut.isprintable():
         cut = "".join(_visible(character) for character in cut)
     return cut if len(whole) <= limit else cut + SIGNS.cut
+
+
+def short_ids(text: str) -> str:
+    """A sentence with each resource id in it cut to its last name: `'…/contosocert'`."""
+    return _ID.sub(rf"{SIGNS.cut}/\1", text)
 
 
 def paragraphs(text: object, limit: int = 20_000) -> str:
