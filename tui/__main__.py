@@ -52,6 +52,10 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def _portal(path: Path) -> int:
+    # Textual draws on stderr and reads keys from stdin; without a terminal it would wait for ever.
+    if not all(stream is not None and stream.isatty() for stream in (sys.__stdin__, sys.__stderr__)):
+        complain("NoTerminal", "The portal needs a terminal; `certblade --help` names what does not.")
+        return WRONG_USAGE
     from tui.app import PortalApp
 
     app = PortalApp(path)

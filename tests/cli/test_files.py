@@ -90,8 +90,8 @@ def test_what_only_a_binding_needs_counts_with_a_host(demo: Command, pfx: Path, 
     expired = tmp_path / "expired.pfx"
     expired.write_bytes(_pfx(days=-1))
     assert demo("inspect", str(expired), "--password-stdin", stdin=_PASSWORD).status == 0
-    words = ("inspect", str(expired), "--password-stdin", "--host", "contoso.com")
-    assert demo(*words, stdin=_PASSWORD).code == "CertificateExpired"
+    bound = demo("inspect", str(expired), "--password-stdin", "--host", "contoso.com", stdin=_PASSWORD)
+    assert bound.code == "CertificateExpired"
 
 
 def test_a_binding_needs_a_root_that_this_world_trusts(certblade: Command, pfx: Path) -> None:

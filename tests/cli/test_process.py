@@ -100,3 +100,11 @@ def test_a_path_that_is_not_unicode_is_a_path(state: Path, tmp_path: Path) -> No
     with _start(odd, "do", "CreateVault", "--name", "kv-1", "--resource-group", "rg-web") as running:
         assert running.wait() == 0
     assert odd.exists()
+
+
+def test_the_portal_without_a_terminal_says_so(state: Path) -> None:
+    with _start(state, stdin=subprocess.DEVNULL) as running:
+        assert running.stderr is not None
+        said = running.stderr.read().decode()
+    assert running.returncode == 2
+    assert said.startswith("NoTerminal: ")
