@@ -6,11 +6,12 @@ Source: "Azure Key Vault soft-delete overview" (Azure docs, 2022).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from msgspec.structs import replace
 
+from store.periods import later
 from store.resources import (
     DeletedSecret,
     DeletedVault,
@@ -67,12 +68,16 @@ def delete_vault(draft: Draft, vault: Vault) -> DeletedVault:
         versions=versions,
         certificates=certificates,
         deleted_at=draft.now,
-        purge_at=draft.now + timedelta(days=vault.properties.soft_delete_retention_in_days),
+        purge_at=_purged(draft, vault),
     )
     for document in (vault, *secrets, *versions, *certificates):
         draft.remove(document)
     draft.put(held)
     return held
+
+
+def _purged(view: View, vault: Vault) -> datetime:
+    return later(view.now, timedelta(days=vault.properties.soft_delete_retention_in_days))
 
 
 def restore_vault(draft: Draft, held: DeletedVault) -> None:
@@ -100,7 +105,7 @@ def delete_secret(draft: Draft, secret: VaultSecret, vault: Vault) -> DeletedSec
         versions=below(draft, SecretVersion, secret.id),
         certificate=certificate,
         deleted_at=draft.now,
-        purge_at=draft.now + timedelta(days=vault.properties.soft_delete_retention_in_days),
+        purge_at=_purged(draft, vault),
     )
     for document in _held(held):
         draft.remove(document)

@@ -12,6 +12,7 @@ from store.operations.base import VaultCertificateRef, VaultRef
 from store.operations.key_vault.certificate_versions import certificate_name_refusal, write_certificate
 from store.operations.key_vault.data import VaultData, vault_of
 from store.operations.key_vault.pfx_values import Contents, packed
+from store.periods import later
 from store.resources import Vault, VaultCertificate, name_of
 from store.world import Draft, View
 
@@ -32,7 +33,7 @@ class _Signed(VaultData, frozen=True, kw_only=True):
         return new_key(view.facts.keys)
 
     def _sign(self, draft: Draft, key: bytes, names: tuple[str, ...], issuer: str, months: int) -> Contents:
-        ends = draft.now + timedelta(days=round(months * 365 / 12))
+        ends = later(draft.now, timedelta(days=round(months * 365 / 12)))
         if issuer != SELF:
             leaf = issue_leaf(
                 draft, issuer, key=key, names=names, not_before=draft.now, not_after=ends, purpose=names[0]

@@ -124,7 +124,8 @@ class MoveVault(Operation, frozen=True, kw_only=True):
 
     def denied(self, view: View, caller: str) -> AzureError | None:
         """The vault is written into its new group, so the caller needs a role there too."""
-        return role_refusal(view, caller, "Microsoft.KeyVault/vaults/write", self.resource_group)
+        group = view.need(ResourceGroup, self.resource_group)
+        return role_refusal(view, caller, "Microsoft.KeyVault/vaults/write", group.id)
 
     def apply(self, draft: Draft, material: None) -> str:
         vault, group = draft.need(Vault, self.vault), draft.need(ResourceGroup, self.resource_group)

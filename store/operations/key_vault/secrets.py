@@ -30,12 +30,27 @@ from store.world import Draft, View
 _LONGEST_VALUE = 25_600
 
 
+#: Key Vault counts seconds from here.
+_EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+
+
 def _utc(moment: datetime) -> datetime:
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    """The date in UTC, where none is said meant so; raises `AzureError` InvalidSecretDates."""
+    try:
+        found = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except OverflowError:
+        found = None
+    if found is None or found < _EARLIEST:
+        raise AzureError(
+            "InvalidSecretDates",
+            f"'{moment.isoformat()}' is not a date of a secret.",
+            "Choose a date from 1970 to 9999.",
+        )
+    return found
 
 
 def _date_problem(activation: datetime | None, expiration: datetime | None) -> AzureError | None:
-    if activation is None or expiration is None or _utc(activation) < _utc(expiration):
+    if activation is None or expiration is None or activation < expiration:
         return None
     return AzureError(
         "InvalidSecretDates", "The expiration date must be later than the activation date.", "Change a date."
@@ -76,13 +91,20 @@ class CreateSecretVersion(VaultData, frozen=True, kw_only=True):
         vault = self.vault_id(view)
         secret = view.get(VaultSecret, secret_id(vault, name))
         owned = certificate_owns(view, secret) if secret else None
-        return owned or name_taken(view, vault, name) or _date_problem(self.activation, self.expiration)
+        return owned or name_taken(view, vault, name) or _date_problem(*self._dates())
+
+    def _dates(self) -> tuple[datetime | None, datetime | None]:
+        return (
+            _utc(self.activation) if self.activation else None,
+            _utc(self.expiration) if self.expiration else None,
+        )
 
     def prepare(self, view: View) -> Contents:
         """What the value holds, so that nobody needs to open it again."""
         return contents(self.value.reveal()) if self.content_type == PKCS12 else NOTHING
 
     def apply(self, draft: Draft, material: Contents) -> str:
+        starts, ends = self._dates()
         version = put_version(
             draft,
             self.vault_id(draft),
@@ -93,8 +115,8 @@ class CreateSecretVersion(VaultData, frozen=True, kw_only=True):
                 content_type=self.content_type,
                 attributes=SecretAttributes(
                     enabled=self.enabled,
-                    not_before=_utc(self.activation) if self.activation else None,
-                    expires=_utc(self.expiration) if self.expiration else None,
+                    not_before=starts,
+                    expires=ends,
                     created=draft.now,
                     updated=draft.now,
                 ),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from base64 import b64decode
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from store.authorities import authority_keys
 from store.errors import AzureError
-from store.resources import SecretVersion, VaultCertificate
+from store.periods import HORIZON
+from store.resources import Clock, SecretVersion, VaultCertificate
 from store.secret import Secret
 from store.vaults import versions
 from store.x509.certificates import describe
@@ -55,6 +57,16 @@ def test_a_generated_certificate_is_a_real_one(cloud: Cloud) -> None:
         host="www.contoso.com",
     )
     assert (report.accepted, report.bindable) == (True, True)
+
+
+def test_nothing_ends_after_the_end_of_time(cloud: Cloud) -> None:
+    cloud.put(Clock(id="clock", now=HORIZON - timedelta(days=7)))
+    assert generate(cloud, issuer="GoDaddy").properties.not_after == HORIZON
+    cloud.do("DeleteVaultCertificate", certificate="c1")
+    cloud.do("RecoverSecret", secret="c1")
+    cloud.do("DeleteVault", vault="contoso-kv")
+    cloud.do("RecoverVault", vault="contoso-kv")
+    assert certificate(cloud, "c1").properties.not_after == HORIZON
 
 
 def test_a_self_signed_certificate_signs_itself(cloud: Cloud) -> None:

@@ -49,6 +49,9 @@ def test_dates_are_kept_in_utc_and_checked(cloud: Cloud) -> None:
     changed = versions(cloud.world, cloud.vault().id, "s1")[0].properties
     assert changed.attributes.not_before is None
     assert (changed.attributes.expires, changed.tags) == (dates.expires, {"a": "b"})
+    for date in ("0001-01-01T00:00:00+05:00", "9999-12-31T23:59:59-05:00", "1969-12-31T23:59:59Z"):
+        never = {"version": version.name, "expiration": date}
+        assert cloud.refused("SetSecretVersion", **never).code == "InvalidSecretDates"
     same = {"version": version.name, "enabled": True}
     assert cloud.refused("SetSecretVersion", **same).code == "NoChange"
 

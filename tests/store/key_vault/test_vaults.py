@@ -140,6 +140,7 @@ def test_a_move_to_another_tenant_empties_the_policies(cloud: Cloud) -> None:
 
 def test_a_vault_moves_nowhere_it_is_or_may_not_be(cloud: Cloud) -> None:
     assert cloud.refused("MoveVault", vault="contoso-kv", resourceGroup="rg-web").code == "NoChange"
+    assert cloud.refused("MoveVault", vault="contoso-kv", resourceGroup="rg-none").code == "ResourceNotFound"
     cloud.do("AddLock", scope="rg-api", name="frozen", level="ReadOnly")
     assert cloud.refused("MoveVault", vault="contoso-kv", resourceGroup="rg-api").code == "ScopeLocked"
 
