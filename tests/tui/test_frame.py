@@ -202,3 +202,23 @@ def test_a_reserved_or_repeated_key_is_refused_when_a_blade_is_written() -> None
         type("Bad", (Blade,), {"VERBS": (Verb("t", "Take"),)})
     with pytest.raises(TypeError, match="twice"):
         type("Bad", (Blade,), {"VERBS": (Verb("a", "Add"), Verb("a", "Again"))})
+
+
+async def test_help_scrolls_on_a_low_screen(app: PortalApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_sample(pilot)
+        await pilot.press("question_mark")
+        await settle(pilot)
+        assert "not of this order" not in grid(app)
+        await pilot.press("pagedown", "pagedown")
+        assert "not of this order" in grid(app)
+
+
+async def test_an_idle_portal_draws_nothing(app: PortalApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with app.run_test(size=(120, 36)) as pilot:
+        await open_sample(pilot)
+        await pilot.pause(0.5)
+        drawn: list[object] = []
+        monkeypatch.setattr(app, "_display", lambda screen, renderable: drawn.append(renderable))
+        await pilot.pause(1.5)
+        assert drawn == []

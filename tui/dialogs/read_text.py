@@ -22,10 +22,6 @@ class ReadText(Card[None]):
     WIDTH = 100
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "copy", "Copy"),
-        Binding("up,k", "scroll(-1)", "Scroll", show=False),
-        Binding("down,j", "scroll(1)", "Scroll", show=False),
-        Binding("pageup", "scroll(-10)", "Scroll", show=False),
-        Binding("pagedown", "scroll(10)", "Scroll", show=False),
     ]
 
     def __init__(self, title: str, text: str) -> None:
@@ -42,9 +38,6 @@ class ReadText(Card[None]):
     def action_copy(self) -> None:
         self.app.copy_to_clipboard(self._text)
         self.app.notify("The text was sent to the terminal's clipboard.", title="Copy", markup=False)
-
-    def action_scroll(self, by: int) -> None:
-        self.query_one("CardBody").scroll_relative(y=by, animate=False)
 
 
 def era_text(era: Era) -> ReadText:

@@ -39,7 +39,13 @@ class Card(ModalScreen[Answer], Generic[Answer]):
         & .card--keys { height: 1; margin: 0 0 1 0; padding: 0 2; }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Close", key_display="esc")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Close", key_display="esc"),
+        Binding("up,k", "scroll(-1)", "Scroll", show=False),
+        Binding("down,j", "scroll(1)", "Scroll", show=False),
+        Binding("pageup", "scroll(-10)", "Scroll", show=False),
+        Binding("pagedown", "scroll(10)", "Scroll", show=False),
+    ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     #: Width of the card in cells.
     WIDTH: ClassVar[int] = 80
@@ -64,6 +70,9 @@ class Card(ModalScreen[Answer], Generic[Answer]):
 
     def action_leave(self) -> None:
         self.dismiss(None)
+
+    def action_scroll(self, by: int) -> None:
+        self.query_one(CardBody).scroll_relative(y=by, animate=False)
 
     def on_action_row_cancelled(self) -> None:
         self.action_leave()

@@ -32,8 +32,9 @@ class TopBar(Line):
 def _crumbs(crumbs: Sequence[str]) -> list[Part]:
     arrow = Content.styled(f" {SIGNS.crumb} ", "$top-muted")
     brand = Content.assemble((BRAND, "bold $top-text"), arrow)
-    parts = [Part(brand, "app.home", rank=2)]
     middle = crumbs[:-1]
+    # A lone list says more than the brand; of several crumbs the nearest ones say most.
+    parts = [Part(brand, "app.home", rank=40 if len(middle) == 1 else 2)]
     for place, crumb in enumerate(middle):
         short = Content.styled(SIGNS.cut, "$top-muted") + arrow if place == 0 and len(middle) > 1 else None
         part = Part(
