@@ -8,7 +8,8 @@ in `prepare` and never written anywhere.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import Annotated, Any, ClassVar, get_type_hints
 
 import msgspec
@@ -134,7 +135,8 @@ class NeedMore(Exception):
     """The world moved between `prepare` and `apply`: prepare again."""
 
 
-def arguments(kind: type[Operation]) -> dict[str, Any]:
+@cache
+def arguments(kind: type[Operation]) -> Mapping[str, Any]:
     """Field name → annotation (with `Ref` metadata) of an operation class, in order."""
     hints = get_type_hints(kind, include_extras=True)
     return {field: hints[field] for field in kind.__struct_fields__}
