@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from store.drift_facts import CopyDrift, Hop, HostDrift, LinkedDrift, Mark, OrderDrift, SecretDrift
-from store.drift_hops import hops, sync_way
+from store.drift_hops import hops, sync_way, why_behind
 from store.errors import AzureError
 from store.indexes import grouped, indexed
 from store.linking import followed_thumbprints, linked_certificates, orders_of, read_linked
@@ -157,7 +157,7 @@ def _why_old(view: View, order: CertificateOrder, vault: str, name: str) -> tupl
 def _linked(
     view: View, order: CertificateOrder, certificate: WebCertificate, bound: Iterable[Binding], mark: Marker
 ) -> LinkedDrift:
-    equal, cause, repair = _against_secret(view, certificate)
+    equal, cause, repair = _against_secret(view, order, certificate)
     return LinkedDrift(
         certificate=certificate.id,
         name=certificate.name,
@@ -172,7 +172,9 @@ def _linked(
     )
 
 
-def _against_secret(view: View, certificate: WebCertificate) -> tuple[bool, str, str]:
+def _against_secret(
+    view: View, order: CertificateOrder, certificate: WebCertificate
+) -> tuple[bool, str, str]:
     """Whether a linked certificate is what its secret gives out now; why not; the way out."""
     kept = certificate.properties
     current = current_version(view, kept.key_vault_id or "", kept.key_vault_secret_name or "")
@@ -183,7 +185,8 @@ def _against_secret(view: View, certificate: WebCertificate) -> tuple[bool, str,
         return equal, error.message, error.next_step
     if equal:
         return True, "", ""
-    return False, "App Service moves linked certificates, not the CA; no sync ran since.", sync_way(view)
+    ledger = view.get(OrderLedger, order.id)
+    return False, why_behind(view, ledger, certificate.thumbprint), sync_way(view)
 
 
 def _following(

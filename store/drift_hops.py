@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from store.drift_facts import CopyDrift, Hop, HostDrift, LinkedDrift, SecretDrift
 from store.periods import SYNC, next_tick
-from store.resources import CertificateOrder
+from store.resources import CertificateOrder, OrderLedger, RequestKind
 from store.world import View
 
 _NOTHING = "nothing to do"
@@ -32,6 +32,32 @@ def hops(
 def sync_way(view: View) -> str:
     """The way out that most drift of linked certificates has."""
     return f"Sync, or wait for the sync job at {moment(view, next_tick(view, SYNC, view.now))}."
+
+
+_WHAT = {
+    RequestKind.ISSUE: "The first issue",
+    RequestKind.REKEY: "The rekey",
+    RequestKind.RENEW: "The renewal",
+}
+
+
+def why_behind(view: View, ledger: OrderLedger | None, thumbprint: str) -> str:
+    """Why a linked certificate still is what it was although the secret has moved on."""
+    job_ran = next_tick(view, SYNC, view.now) - timedelta(hours=view.era.sync_period_hours)
+    parts = []
+    newest = ledger.issued[-1] if ledger and ledger.issued else None
+    if newest is not None:
+        what = f"{_WHAT[newest.kind]} of {newest.issued_at:%Y-%m-%d %H:%M}"
+        parts.append(f"{what} gave the order certificate {newest.number}; the secret has followed.")
+    parts.append("Linked certificates are moved by App Service, not by the CA.")
+    if newest is not None and job_ran < newest.issued_at:
+        parts.append(f"Its sync job last ran at {job_ran:%Y-%m-%d %H:%M}, before that.")
+    older = next((one for one in ledger.issued if one.thumbprint == thumbprint), None) if ledger else None
+    if older is not None and older.revoke_at is not None:
+        parts.append(f"The CA revokes certificate {older.number} at {moment(view, older.revoke_at)}.")
+    elif older is not None and older.revoked_at is not None:
+        parts.append(f"The CA has revoked certificate {older.number} on {older.revoked_at:%Y-%m-%d %H:%M}.")
+    return " ".join(parts)
 
 
 def moment(view: View, at: datetime) -> str:

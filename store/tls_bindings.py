@@ -36,13 +36,13 @@ def find_certificate(view: View, site: Site, wanted: str) -> WebCertificate:
     Raises `AzureError` CertificateNotFound.
     """
     low = wanted.lower()
-    space = webspace_of(view, site)
-    for certificate in certificates_in(view, space):
+    plan = plan_of(view, site)
+    for certificate in certificates_in(view, webspace_of_plan(plan)):
         if low in (certificate.key, certificate.name.lower(), certificate.thumbprint.lower()):
             return certificate
     raise AzureError(
         "CertificateNotFound",
-        f"The certificate '{name_of(wanted)}' was not found in the webspace '{name_of(space)}' "
+        f"The certificate '{name_of(wanted)}' was not found in the webspace '{plan.webspace}' "
         f"of app '{site.name}'.",
         f"{view.era.app_menu} > Private Key Certificates (.pfx): import or upload it for this app.",
     )

@@ -34,6 +34,7 @@ from store.world import Draft, View
 from store.x509.names import covers
 
 __all__ = [
+    "IN_SYNC",
     "Binding",
     "Bindings",
     "all_bindings",
@@ -106,6 +107,9 @@ def holder_of(view: View, webspace: str, thumbprint: str) -> WebCertificate | No
             return certificate
     return None
 
+
+#: What a sync tells that met nothing to do.
+IN_SYNC = "Already in sync."
 
 Binding = tuple[Site, HostNameSslState]
 
@@ -273,7 +277,7 @@ def _outcome(certificate: WebCertificate, ok: bool, result: str, new: str = "") 
 
 def _told(before: WebCertificate, after: WebCertificate, moved: list[str], left: list[str]) -> str:
     if before.thumbprint == after.thumbprint and not moved and not left:
-        return "Already in sync."
+        return IN_SYNC
     parts = [f"The certificate is {after.thumbprint}."]
     if moved:
         parts.append(f"{len(moved)} binding{'s' * (len(moved) != 1)} moved: {', '.join(moved)}.")

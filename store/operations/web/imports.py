@@ -13,7 +13,7 @@ from store.operations.base import NeedMore, Operation, OrderRef, SiteRef, VaultC
 from store.resources import CertificateOrder, Site, Vault, VaultCertificate, group_of, name_of
 from store.uploading import root_key_hash
 from store.vaults import app_service, certificate_id, refusal
-from store.webspaces import plan_of, tier_refusal
+from store.webspaces import IN_SYNC, plan_of, tier_refusal
 from store.world import Draft, View
 
 if TYPE_CHECKING:
@@ -53,7 +53,8 @@ class ImportAppServiceCertificate(Operation, frozen=True, kw_only=True):
             draft.now,
         )
         hosts = ", ".join(made.properties.host_names)
-        return f"Imported '{made.name}' ({hosts}) as {made.thumbprint}. {outcome.result}"
+        told = f" {outcome.result}" if outcome.result != IN_SYNC else ""
+        return f"Imported '{made.name}' ({hosts}) as {made.thumbprint}.{told}"
 
     def az(self, view: View) -> str:
         site, order = view.need(Site, self.site), view.need(CertificateOrder, self.order)

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from store.drift import OrderDrift, drifted, order_drift, site_drift
 from store.operations.key_vault import DeleteVault
 from store.operations.web import AddBinding, ImportAppServiceCertificate, SyncCertificate
-from store.resources import ExportedCopy, OrderStatus, RecordType, Vault
+from store.resources import ExportedCopy, OrderLedger, OrderStatus, RecordType, Vault
 from store.vault_access import revoke
 from store.vaults import CERTIFICATE_REGISTRATION, WEB_SITES, service
 from tests.store.web.stage import NOW, VAULT, Stage, with_shop
@@ -204,3 +204,16 @@ def test_an_app_shows_each_host_from_the_order_it_belongs_to(stage: Stage) -> No
     stage.do(SyncCertificate(certificate=IMPORTED))
     left, moved = site_drift(stage.world, stage.site("contoso-app"))
     assert (left.mark.number, left.equal, moved.mark.number, moved.mark.current) == (1, False, 2, True)
+
+
+def test_hop_b_tells_what_happened_and_what_comes(stage: Stage) -> None:
+    stage.issue()
+    ledger = stage.world.need(OrderLedger, stage.order().id)
+    first = replace(ledger.issued[0], revoke_at=NOW + timedelta(hours=72))
+    stage.put(replace(ledger, issued=(first, ledger.issued[1])))
+    cause = drift(stage).hops[1].cause
+    assert cause.startswith("The first issue of 2022-08-01 09:00 gave the order certificate 2;")
+    assert (
+        "Linked certificates are moved by App Service, not by the CA. Its sync job last ran at 2022-" in cause
+    )
+    assert cause.endswith("The CA revokes certificate 1 at 2022-08-04 09:00 (3 d).")
