@@ -20,11 +20,13 @@ from store.vaults import (
     link_trouble,
     read_secret,
     service,
+    versions,
     write_version,
 )
 from store.world import Draft
 from tests.store.cloud import Cloud
 from tests.store.key_vault.conftest import allow_services
+from tests.store.worlds import portal
 
 SECRET = "contosocert4d58b001"
 
@@ -50,7 +52,7 @@ def store(cloud: Cloud, value: str = "cGZ4", thumbprint: str = "AB" * 20) -> Non
         tags={},
         at=draft.now,
     )
-    cloud.put(*(one for table in draft.changes.values() for one in table.values() if one is not None))
+    cloud.portal = portal(draft.finish())
 
 
 def read(cloud: Cloud) -> str:
@@ -156,6 +158,17 @@ def test_a_disabled_or_foreign_secret_is_not_permitted(cloud: Cloud) -> None:
 
 def _reseller(cloud: Cloud) -> str:
     return service(cloud.world, CERTIFICATE_REGISTRATION).id
+
+
+def test_a_service_writes_on_where_soft_delete_holds_the_secret(cloud: Cloud) -> None:
+    store(cloud, "b25l")
+    store(cloud, "dHdv")
+    cloud.do("DeleteSecret", vault="contoso-kv", secret=SECRET)
+    assert status(cloud) is KeyVaultSecretStatus.SECRET_DOES_NOT_EXIST
+    store(cloud, "dGhyZWU=")
+    kept = [one.properties for one in versions(cloud.world, cloud.vault().id, SECRET)]
+    assert [(one.sequence, one.value) for one in kept] == [(3, "dGhyZWU="), (2, "dHdv"), (1, "b25l")]
+    assert cloud.refused("RecoverSecret", secret=SECRET).code == "DeletedSecretNotFound"
 
 
 def test_a_suspended_subscription_puts_the_link_out_of_sync(cloud: Cloud) -> None:

@@ -220,6 +220,28 @@ def test_txt_in_a_private_zone_is_not_seen(cloud: Cloud) -> None:
     assert "No DNS zone answers" in scene.check(Method.MANUAL_TXT).found
 
 
+def test_a_changed_zone_wakes_the_order_that_waits_for_it(cloud: Cloud) -> None:
+    cloud.do("AddRecord", zone="contoso.com", type="CAA", value="0 issue letsencrypt.org")
+    cloud.do("CreateOrder", name="contosocert", host="contoso.com", resourceGroup="rg-web")
+    (order,) = cloud.world.all(CertificateOrder)
+    token = order.properties.domain_verification_token
+    cloud.do("AddRecord", zone="contoso.com", type="TXT", value=token)
+    cloud.do("VerifyDomain", order="contosocert", method="Manual TXT")
+    cloud.do("AdvanceClock", by="10m")
+    assert "CAA" in waiting_for(cloud, order)
+    cloud.do("AddRecord", zone="contoso.com", type="CAA", value="0 issue godaddy.com")
+    assert waiting_for(cloud, order) == ""
+    cloud.do("AdvanceClock", by="10m")
+    assert cloud.world.need(CertificateOrder, order.id).thumbprint
+
+
+def waiting_for(cloud: Cloud, order: CertificateOrder) -> str:
+    """What holds the order's request back."""
+    request = cloud.world.need(OrderLedger, order.id).pending
+    assert request is not None
+    return request.blocked
+
+
 def by_azure(scene: Scene) -> str:
     """Let Azure write its record, and check."""
     draft = Draft(scene.cloud.world)
