@@ -52,6 +52,7 @@ class Places:
             ) from None
         self.journal = _beside(self.path, ".journal")
         self.lock = _beside(self.path, ".lock")
+        self.clock = _beside(self.path, ".clock")
         self.history = _beside(self.path, ".history")
 
     def set_aside_as(self, why: str) -> Places:

@@ -23,6 +23,7 @@ class Follower:
         self.path = places.path
         self._places = places
         self._lock = lock
+        self._clock = Lock(places.clock)
         self._migrations = migrations
         self._stopped = ""
         self._trouble = ""

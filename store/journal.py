@@ -240,6 +240,10 @@ class Journal(Follower):
                 return checkpoint.meta.revision
         return None
 
+    def hold_clock(self) -> bool:
+        """Whether this instance runs the clock: it does from its first asking, unless another one does."""
+        return not self.read_only and self._clock.keep()
+
     def close(self, *, checkpoint: bool) -> None:
         """Close the files, with a checkpoint first where asked for and possible."""
         if checkpoint and not self.read_only:
@@ -252,3 +256,4 @@ class Journal(Follower):
                 self._tape.close()
                 self._tape = None
             self._lock.close()
+            self._clock.close()

@@ -52,11 +52,28 @@ class Lock:
         finally:
             self._threads.release()
 
+    def keep(self) -> bool:
+        """Take the lock and keep it until `close`, unless another process has it; never waits.
+
+        True while it is held here. Raises `StateError` where its file cannot be used.
+        """
+        with self._threads:
+            if not self.held:
+                try:
+                    self._acquire_file(time.monotonic(), 0)
+                except StateError as error:
+                    if error.code != "StateLocked":
+                        raise
+                    return False
+                self.held = True
+            return True
+
     def close(self) -> None:
         """Give the descriptor back; the file stays."""
         if self._fd >= 0:
             os.close(self._fd)
             self._fd = -1
+            self.held = False
 
     def _acquire_file(self, deadline: float, timeout: float) -> None:
         wait = _FIRST_WAIT

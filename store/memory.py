@@ -58,6 +58,10 @@ class MemoryJournal:
         """Nobody else writes here."""
         return False
 
+    def hold_clock(self) -> bool:
+        """No other instance can run this clock."""
+        return True
+
     def checkpoint_due(self) -> bool:
         """There is nothing to fold."""
         return False

@@ -128,6 +128,10 @@ class Portal:
         """Take in what other instances wrote; True when the world changed. Never waits."""
         return self._journal.follow()
 
+    def hold_clock(self) -> bool:
+        """Whether this instance runs the clock: the first that asks does until it closes. Never waits."""
+        return self._journal.hold_clock()
+
     def checkpoint_if_due(self) -> None:
         """Fold the journal into the checkpoint when it has grown; may be slow, safe in a thread."""
         if self._journal.checkpoint_due():
