@@ -168,7 +168,10 @@ def lines_after(places: Places, world_id: str, revision: int, last: int | None) 
 
     Raises `StateError` JournalDamaged where one of them is missing.
     """
-    for path in [*(path for _, path in History(places).files("journal")), places.journal]:
+    kept = History(places).files("journal")
+    # A journal goes on at least to where the next one begins.
+    start = max((base for base, _ in kept if base <= revision), default=0)
+    for path in [*(path for base, path in kept if base >= start), places.journal]:
         if last is not None and revision >= last:
             return
         found = read_lines(path)

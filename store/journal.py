@@ -81,6 +81,20 @@ def _create(places: Places, world: World) -> list[str]:
     return [f"The journal or history of an earlier world was set aside as {aside}."] if aside else []
 
 
+def _open_locked(
+    places: Places, lock: Lock, begin: Callable[[], World] | None, migrations: Migrations
+) -> tuple[Found, list[str]]:
+    """Mend a state that does not simply open, or begin one; also what to tell the user."""
+    with lock.hold(LOCK_TIMEOUT):
+        try:
+            return open_mended(places, migrations)
+        except FileNotFoundError:
+            if begin is None:
+                raise not_found(places) from None
+            said = _create(places, begin())
+            return look(places, migrations), said
+
+
 class Journal(Follower):
     """The world of a state file, followed and written. Thread-safe."""
 
@@ -107,16 +121,16 @@ class Journal(Follower):
                 raise not_found(places) from None
             with writing(places.path.parent):
                 make_directory(places.path.parent)
-        except NeedsMending:
-            pass
-        with lock.hold(LOCK_TIMEOUT):
+            found, said = _open_locked(places, lock, begin, migrations)
+        except NeedsMending as need:
             try:
-                found, said = open_mended(places, migrations)
-            except FileNotFoundError:
-                if begin is None:
-                    raise not_found(places) from None
-                said = _create(places, begin())
-                found = look(places, migrations)
+                found, said = _open_locked(places, lock, begin, migrations)
+            except StateError as error:
+                if error.code != "StateNotWritten":
+                    raise
+                raise StateError(
+                    need.error.code, f"{need.error.message} (Not mended: {error.message})"
+                ) from None
         return cls(places, lock, found, said, migrations)
 
     @contextmanager

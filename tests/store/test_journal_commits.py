@@ -6,12 +6,13 @@ import os
 import stat
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from store.errors import AzureError, StateError
 from store.files import Places
-from store.generations import KEPT_COMMITS, History
+from store.generations import KEPT_COMMITS, History, Successor, prepare
 from store.journal import Journal, MemoryJournal, difference, write_state
 from store.resources import Mail
 from store.world import Draft, World
@@ -68,16 +69,13 @@ def test_commits_made_during_a_checkpoint_are_in_the_new_journal(
 ) -> None:
     path = state(tmp_path, commits=2)
     one, other = Journal.open(path), Journal.open(path)
-    from store import journal as module
 
-    prepare = module.prepare
-
-    def slow(*arguments: object) -> object:
+    def slow(*arguments: Any) -> Successor:
         add_mail(other)
         add_mail(one)
-        return prepare(*arguments)  # type: ignore[arg-type]
+        return prepare(*arguments)
 
-    monkeypatch.setattr(module, "prepare", slow)
+    monkeypatch.setattr("store.journal.prepare", slow)
     one.checkpoint()
     assert contents(one.world) == contents(Journal.open(path).world) == expected(4)[4]
 
@@ -85,16 +83,13 @@ def test_commits_made_during_a_checkpoint_are_in_the_new_journal(
 def test_of_two_checkpoints_at_once_one_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = state(tmp_path, commits=2)
     one, other = Journal.open(path), Journal.open(path)
-    from store import journal as module
 
-    prepare = module.prepare
-
-    def slow(*arguments: object) -> object:
-        monkeypatch.setattr(module, "prepare", prepare)
+    def slow(*arguments: Any) -> Successor:
+        monkeypatch.setattr("store.journal.prepare", prepare)
         other.checkpoint()
-        return prepare(*arguments)  # type: ignore[arg-type]
+        return prepare(*arguments)
 
-    monkeypatch.setattr(module, "prepare", slow)
+    monkeypatch.setattr("store.journal.prepare", slow)
     one.checkpoint()
     assert [revision for revision, _ in History(Places(path)).files("json")] == [0]
     add_mail(one)

@@ -379,6 +379,10 @@ def not_files(folder: Path) -> dict[str, Callable[[Path], object]]:
         server.bind(str(path))
         server.close()
 
+    def link_to_fifo(path: Path) -> None:
+        os.mkfifo(folder / "fifo")
+        path.symlink_to(folder / "fifo")
+
     def loop(path: Path) -> None:
         path.symlink_to(path)
 
@@ -388,7 +392,7 @@ def not_files(folder: Path) -> dict[str, Callable[[Path], object]]:
         "socket": listen,
         "link to a directory": lambda path: path.symlink_to(folder),
         "link to a device": lambda path: path.symlink_to("/dev/zero"),
-        "link to a FIFO": lambda path: (os.mkfifo(folder / "fifo"), path.symlink_to(folder / "fifo")),
+        "link to a FIFO": link_to_fifo,
         "circle of links": loop,
     }
 

@@ -181,6 +181,16 @@ def test_a_state_that_may_only_be_read_is_read(
     journal.close(checkpoint=True)
 
 
+def test_damage_is_told_where_it_cannot_be_mended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = state(tmp_path, commits=2)
+    path.write_bytes(b"damaged")
+    refuse_writing(monkeypatch, errno.EROFS)
+    with pytest.raises(StateError, match=r"not whole JSON.*Read-only file system") as caught:
+        Journal.open(path)
+    assert caught.value.code == "StateDamaged"
+    assert path.read_bytes() == b"damaged"
+
+
 def test_an_unreadable_file_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = state(tmp_path, commits=2)
     real = os.open
