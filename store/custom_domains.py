@@ -5,11 +5,12 @@ Source: "Map an existing custom DNS name to Azure App Service" (Azure docs, 2022
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from store.dns import lookup, text_of
 from store.errors import AzureError
-from store.indexes import indexed
+from store.indexes import groups
 from store.names import host_name
 from store.resources import DnsZone, Record, RecordType, Site
 from store.tls_bindings import addresses
@@ -62,13 +63,12 @@ def site_named(view: View, host: str) -> Site | None:
 
 def site_of(view: View, host: str) -> Site | None:
     """The app a host name is mapped to."""
-    return indexed(view, (Site,), _sites_by_host).get(host.lower())
+    found = groups(view, Site, _host_keys).get(host.lower(), ())
+    return found[0] if found else None
 
 
-def _sites_by_host(view: View) -> dict[str, Site]:
-    return {
-        state.name.lower(): site for site in view.all(Site) for state in site.properties.host_name_ssl_states
-    }
+def _host_keys(view: View) -> Callable[[Site], list[str]]:
+    return lambda site: [state.name.lower() for state in site.properties.host_name_ssl_states]
 
 
 def leads_to(view: View, host: str, site: Site) -> bool:

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from store.drift_facts import CopyDrift, Hop, HostDrift, LinkedDrift, Mark, OrderDrift, SecretDrift
 from store.drift_hops import hops, sync_way, why_behind
 from store.errors import AzureError
-from store.indexes import grouped, indexed
-from store.linking import followed_thumbprints, linked_certificates, orders_of, read_linked
+from store.indexes import groups
+from store.linking import followed_thumbprints, linked_certificates, orders_of, out_of_sync, read_linked
 from store.resources import (
     CertificateOrder,
     ExportedCopy,
@@ -45,8 +45,10 @@ __all__ = [
     "OrderDrift",
     "SecretDrift",
     "Served",
+    "drift_all",
     "drifted",
     "order_drift",
+    "out_of_sync",
     "site_drift",
 ]
 
@@ -61,13 +63,18 @@ def drifted(view: View) -> Iterator[OrderDrift]:
             yield found
 
 
+def drift_all(view: View) -> frozenset[str]:
+    """Keys of all linked certificates without their order's current certificate, in one pass."""
+    return frozenset(one.key for order in view.all(CertificateOrder) for one in out_of_sync(view, order))
+
+
 def order_drift(view: View, order: CertificateOrder) -> OrderDrift:
     """The four hops of one order, with causes and repairs in sentences."""
     mark = _marker(view, order)
     secret = _secret(view, order, mark)
     followers = [(one, bindings_following(view, one)) for one in linked_certificates(view, order)]
     linked = tuple(_linked(view, order, one, bound, mark) for one, bound in followers)
-    exported = indexed(view, (ExportedCopy,), _copies_by_order).get(order.key, ())
+    exported = groups(view, ExportedCopy, _copy_keys).get(order.key, ())
     copies = tuple(_copy(view, order, copy, mark) for copy in exported)
     return OrderDrift(
         order=order.id,
@@ -103,8 +110,8 @@ def _unmarked(thumbprint: str) -> Mark:
     return Mark(thumbprint=thumbprint, number=None, current=False)
 
 
-def _copies_by_order(view: View) -> dict[str, tuple[ExportedCopy, ...]]:
-    return grouped(view.all(ExportedCopy), lambda copy: copy.order.lower())
+def _copy_keys(view: View) -> Callable[[ExportedCopy], tuple[str, ...]]:
+    return lambda copy: (copy.order.lower(),)
 
 
 def _marker(view: View, order: CertificateOrder) -> Marker:

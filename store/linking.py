@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
+
 from msgspec.structs import replace
 
 from store.errors import AzureError
-from store.indexes import grouped, indexed
+from store.indexes import groups
 from store.resources import (
     CertificateOrder,
     KeyVaultSecretStatus,
@@ -33,21 +35,41 @@ def link_of(owner: CertificateOrder | WebCertificate) -> Link | None:
 def linked_certificates(view: View, order: CertificateOrder) -> tuple[WebCertificate, ...]:
     """The linked private certificates of an order: those with its vault and secret name."""
     link = link_of(order)
-    return () if link is None else indexed(view, (WebCertificate,), _certificates_by_link).get(link, ())
+    return () if link is None else certificates_linked_to(view, link)
+
+
+def linked_secrets(view: View) -> Collection[Link]:
+    """The vault secrets that certificates are linked to."""
+    return groups(view, WebCertificate, _links).keys()
+
+
+def certificates_linked_to(view: View, link: Link) -> tuple[WebCertificate, ...]:
+    """The certificates linked to a vault secret, in the order they were added."""
+    return groups(view, WebCertificate, _links).get(link, ())
 
 
 def orders_of(view: View, certificate: WebCertificate) -> tuple[CertificateOrder, ...]:
     """The orders whose secret a certificate is linked to (none for an upload)."""
     link = link_of(certificate)
-    return () if link is None else indexed(view, (CertificateOrder,), _orders_by_link).get(link, ())
+    return () if link is None else groups(view, CertificateOrder, _order_links).get(link, ())
 
 
-def _certificates_by_link(view: View) -> dict[Link, tuple[WebCertificate, ...]]:
-    return grouped(view.all(WebCertificate), link_of)
+def _links(view: View) -> Callable[[CertificateOrder | WebCertificate], tuple[Link, ...]]:
+    return _links_of
 
 
-def _orders_by_link(view: View) -> dict[Link, tuple[CertificateOrder, ...]]:
-    return grouped(view.all(CertificateOrder), link_of)
+def _order_links(view: View) -> Callable[[CertificateOrder], tuple[Link, ...]]:
+    return _links_of
+
+
+def _links_of(owner: CertificateOrder | WebCertificate) -> tuple[Link, ...]:
+    link = link_of(owner)
+    return () if link is None else (link,)
+
+
+def out_of_sync(view: View, order: CertificateOrder) -> tuple[WebCertificate, ...]:
+    """The linked certificates that do not have the order's current certificate."""
+    return tuple(one for one in linked_certificates(view, order) if one.thumbprint != order.thumbprint)
 
 
 def followed_thumbprints(view: View, certificate: WebCertificate) -> tuple[str, ...]:

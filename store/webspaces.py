@@ -6,13 +6,13 @@ and every app of that webspace can use it. Source: "Add and manage TLS/SSL certi
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
 
 from msgspec.structs import replace
 
 from store.errors import AzureError
-from store.indexes import grouped, indexed
+from store.indexes import groups
 from store.linking import (
     followed_thumbprints,
     from_version,
@@ -37,7 +37,6 @@ __all__ = [
     "IN_SYNC",
     "Binding",
     "Bindings",
-    "all_bindings",
     "bindings_following",
     "bindings_with",
     "certificates_in",
@@ -79,25 +78,35 @@ def webspace_of_certificate(certificate: WebCertificate) -> str:
 
 def certificates_in(view: View, webspace: str) -> tuple[WebCertificate, ...]:
     """The private key certificates of a webspace, in the order they were added."""
-    return indexed(view, (WebCertificate,), _certificates_by_webspace).get(webspace, ())
+    return groups(view, WebCertificate, _certificate_keys).get(webspace, ())
 
 
 def sites_in(view: View, webspace: str) -> tuple[Site, ...]:
     """The apps of a webspace."""
-    return indexed(view, (Site, ServerFarm), _sites_by_webspace).get(webspace, ())
+    return groups(view, Site, _site_keys, (ServerFarm,)).get(webspace, ())
 
 
-def _certificates_by_webspace(view: View) -> dict[str, tuple[WebCertificate, ...]]:
-    return grouped(view.all(WebCertificate), webspace_of_certificate)
+def _certificate_keys(view: View) -> Callable[[WebCertificate], tuple[str, ...]]:
+    return lambda certificate: (webspace_of_certificate(certificate),)
 
 
 def _webspaces_by_plan(view: View) -> dict[str, str]:
     return {plan.key: webspace_of_plan(plan) for plan in view.all(ServerFarm)}
 
 
-def _sites_by_webspace(view: View) -> dict[str, tuple[Site, ...]]:
+def _site_keys(view: View) -> Callable[[Site], tuple[str, ...]]:
     spaces = _webspaces_by_plan(view)
-    return grouped(view.all(Site), lambda site: spaces.get(site.properties.server_farm_id.lower()))
+    return lambda site: (spaces.get(site.properties.server_farm_id.lower(), ""),)
+
+
+def _binding_keys(view: View) -> Callable[[Site], set[tuple[str, str]]]:
+    spaces = _webspaces_by_plan(view)
+
+    def keys(site: Site) -> set[tuple[str, str]]:
+        space = spaces.get(site.properties.server_farm_id.lower(), "")
+        return {(space, one.thumbprint) for one in site.properties.host_name_ssl_states if one.thumbprint}
+
+    return keys
 
 
 def holder_of(view: View, webspace: str, thumbprint: str) -> WebCertificate | None:
@@ -144,15 +153,19 @@ class Bindings:
         self._hosts.setdefault((webspace, new), []).append((site.key, host))
 
 
-def all_bindings(view: View) -> Bindings:
-    """Every binding as it stands; not to be moved, since it may be shared."""
-    return indexed(view, (Site, ServerFarm), Bindings)
+def _bound(view: View, webspace: str, thumbprints: Collection[str]) -> Iterator[Binding]:
+    sites = groups(view, Site, _binding_keys, (ServerFarm,))
+    for thumbprint in thumbprints:
+        for site in sites.get((webspace, thumbprint), ()):
+            for state in site.properties.host_name_ssl_states:
+                if state.thumbprint == thumbprint:
+                    yield site, state
 
 
 def bindings_with(view: View, certificate: WebCertificate) -> tuple[Binding, ...]:
     """The bindings, in all apps of the webspace, that have exactly this certificate."""
     space = webspace_of_certificate(certificate)
-    return tuple(all_bindings(view).find(view, space, (certificate.thumbprint,)))
+    return tuple(_bound(view, space, (certificate.thumbprint,)))
 
 
 def bindings_following(
@@ -165,7 +178,7 @@ def bindings_following(
     """
     space = webspace_of_certificate(certificate)
     thumbprints = followed_thumbprints(view, certificate)
-    found = (bindings or all_bindings(view)).find(view, space, thumbprints)
+    found = bindings.find(view, space, thumbprints) if bindings else _bound(view, space, thumbprints)
     # An older version may have been uploaded as a certificate of its own; that one is then meant.
     return tuple(
         (site, state)

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from store.drift import OrderDrift, drifted, order_drift, site_drift
+from store.drift import OrderDrift, drift_all, drifted, order_drift, site_drift
 from store.operations.key_vault import DeleteVault
 from store.operations.web import AddBinding, ImportAppServiceCertificate, SyncCertificate
 from store.resources import ExportedCopy, OrderLedger, OrderStatus, RecordType, Vault
@@ -217,3 +217,11 @@ def test_hop_b_tells_what_happened_and_what_comes(stage: Stage) -> None:
         "Linked certificates are moved by App Service, not by the CA. Its sync job last ran at 2022-" in cause
     )
     assert cause.endswith("The CA revokes certificate 1 at 2022-08-04 09:00 (3 d).")
+
+
+def test_the_quick_scan_names_what_the_grid_calls_out_of_sync(stage: Stage) -> None:
+    assert drift_all(stage.world) == frozenset()
+    stage.issue()
+    stage.do(SyncCertificate(certificate="contosocert-rg-shop-WestEuropewebspace"))
+    assert drift_all(stage.world) == {one.certificate.lower() for one in drift(stage).out_of_sync}
+    assert len(drift_all(stage.world)) == 1
