@@ -67,13 +67,14 @@ class SetSubscriptionState(_SubscriptionFault, frozen=True, kw_only=True):
     arm: ClassVar[str] = "Simulator/subscriptions/state/action"
     title: ClassVar[str] = "Set the subscription's state"
 
-    state: str
+    #: Not `state`: on the command line that names the file of the world.
+    to: str
 
     def problem(self) -> AzureError | None:
-        return _one_of("State", self.state, STATES)
+        return _one_of("State", self.to, STATES)
 
     def changes(self) -> dict[str, Any]:
-        return {"state": self.state}
+        return {"state": self.to}
 
 
 class SetCard(_SubscriptionFault, frozen=True, kw_only=True):

@@ -123,7 +123,7 @@ def test_the_quota_of_an_offer(shop: Shop, offer: str, limit: int) -> None:
         ("SetOffer", {"offer": "FreeTrial"}, "OfferNotSupported"),
         ("SetCard", {"valid": False}, "PaymentMethodInvalid"),
         ("SetCloud", {"cloud": "AzureUSGovernment"}, "CloudNotSupported"),
-        ("SetSubscriptionState", {"state": "Suspended"}, "ReadOnlyDisabledSubscription"),
+        ("SetSubscriptionState", {"to": "Suspended"}, "ReadOnlyDisabledSubscription"),
     ],
 )
 def test_what_a_subscription_needs_to_buy(

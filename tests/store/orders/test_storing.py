@@ -148,10 +148,10 @@ def test_a_vault_in_another_subscription_is_out_of_sync() -> None:
 def test_a_suspended_subscription_is_out_of_sync() -> None:
     shop = Shop()
     shop.issue()
-    shop.do("SetSubscriptionState", state="Suspended")
+    shop.do("SetSubscriptionState", to="Suspended")
     assert shop.tile().word == "Key Vault out of sync"
     assert "suspended" in shop.tile().detail
-    shop.do("SetSubscriptionState", state="Enabled")
+    shop.do("SetSubscriptionState", to="Enabled")
     assert shop.tile().word == "Certificate Ready"
 
 
