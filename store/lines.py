@@ -210,7 +210,13 @@ def difference(old: World, new: World) -> Changes:
         if before is after:
             continue
         changed: dict[str, Stored | None] = dict.fromkeys(key for key in before if key not in after)
-        changed.update({key: document for key, document in after.items() if before.get(key) != document})
+        changed.update(
+            {
+                key: document
+                for key, document in after.items()
+                if (known := before.get(key)) is not document and known != document
+            }
+        )
         if changed:
             changes[name] = changed
     return changes
