@@ -214,7 +214,7 @@ def _expires(world: World, order: CertificateOrder) -> Content:
     if order.expires is None:
         return nothing()
     left = days_left(world.now, order.expires)
-    return cell(f"{day(order.expires)} ({f'{left} d' if left >= 0 else 'expired'})")
+    return cell(f"{day(order.expires)} {f'({left} d)' if left >= 0 else 'expired'}")
 
 
 def _status_text(world: World, order: CertificateOrder, shown: Tile) -> str:

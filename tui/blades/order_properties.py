@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.content import Content
 
-from store.resources import Subscription, group_of, name_of, subscription_of
+from store.resources import OrderLedger, Subscription, group_of, name_of, subscription_of
 from tui.order_blade import OrderBlade
 from tui.plain import cell
 from tui.present import minute, nothing
@@ -52,10 +52,13 @@ class OrderProperties(OrderBlade):
         properties = self.order.properties
         issued, contact = properties.last_certificate_issuance_time, properties.contact
         signed = properties.signed_certificate
+        records = self.world.need(OrderLedger, self.resource).issued
         return (
             _fact("Provisioning state", properties.provisioning_state.value),
             _fact("Status", properties.status.value),
             _fact("Key size", properties.key_size),
+            _fact("Subject", signed.subject if signed else properties.distinguished_name),
+            ("Names", cell(", ".join(records[-1].names)) if records else nothing()),
             ("Serial number", cell(signed.serial_number) if signed else nothing()),
             ("Issuer", cell(signed.issuer) if signed else nothing()),
             ("Last issued", cell(f"{minute(issued)} UTC") if issued else nothing()),
