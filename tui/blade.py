@@ -207,3 +207,4 @@ class Blade(Vertical):
             if widget.focusable and not isinstance(widget, Static):
                 widget.focus(scroll_visible=False)
                 return
+        self.screen.set_focus(None)

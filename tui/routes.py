@@ -47,6 +47,45 @@ ROUTES: dict[str, Route] = {
     "order.rekey": Route("tui.blades.rekey:RekeyAndSync", "Rekey and Sync", parent="order.overview"),
     "order.renew": Route("tui.blades.auto_renew:AutoRenew", "Auto Renew Settings", parent="order.overview"),
     "order.tags": Route("tui.blades.tags:Tags", "Tags", parent="order.overview"),
+    "order.configuration": Route(
+        "tui.blades.configuration:Configuration", "Certificate Configuration", parent="order.overview"
+    ),
+    "order.vault_status": Route(
+        "tui.blades.key_vault_status:KeyVaultStatus", "Key Vault Status", parent="order.configuration"
+    ),
+    "order.vault_repository": Route(
+        "tui.blades.key_vault_repository:KeyVaultRepository",
+        parent="order.vault_status",
+        era_label="vault_selector",
+    ),
+    "vault_create": Route(
+        "tui.blades.create_key_vault:CreateKeyVault", "Create key vault", parent="order.vault_repository"
+    ),
+    "order.verification": Route(
+        "tui.blades.domain_verification:DomainVerification",
+        "Domain Verification",
+        parent="order.configuration",
+    ),
+    "order.assign": Route("tui.blades.assign:Assign", "Assign", parent="order.configuration"),
+    "vaults": Route("tui.blades.key_vaults:KeyVaults", "Key vaults", listed=True),
+    "vaults.create": Route(
+        "tui.blades.create_key_vault:CreateKeyVault", "Create key vault", parent="vaults"
+    ),
+    "vault.overview": Route("tui.blades.key_vault:KeyVault", parent="vaults"),
+    "vault.policies": Route(
+        "tui.blades.access_policies:AccessPolicies", "Access policies", parent="vault.overview"
+    ),
+    "vault.certificates": Route(
+        "tui.blades.vault_certificates:VaultCertificates", "Certificates", parent="vault.overview"
+    ),
+    "vault.secrets": Route("tui.blades.vault_secrets:VaultSecrets", "Secrets", parent="vault.overview"),
+    "vault.networking": Route(
+        "tui.blades.vault_networking:VaultNetworking", "Networking", parent="vault.overview"
+    ),
+    "zones": Route("tui.blades.dns_zones:DnsZones", "DNS zones", listed=True),
+    "zone.overview": Route("tui.blades.dns_zone:DnsZoneBlade", parent="zones"),
+    "mailbox": Route("tui.blades.mailbox:Mailbox", "Mailbox", listed=True),
+    "site.token_pages": Route("tui.blades.token_pages:TokenPages", "Token pages", parent="site.overview"),
     "order.timeline": Route("tui.blades.timeline:Timeline", "Timeline", parent="order.overview"),
     "order.properties": Route(
         "tui.blades.order_properties:OrderProperties", "Properties", parent="order.overview"
@@ -75,7 +114,7 @@ MENUS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     ),
     "site": (
         ("", ("site.overview", "site.activity")),
-        ("Settings", ("site.domains", "site.tls", "site.configuration", "site.locks")),
+        ("Settings", ("site.domains", "site.tls", "site.configuration", "site.token_pages", "site.locks")),
     ),
     "vault": (
         ("", ("vault.overview", "vault.activity", "vault.policies")),

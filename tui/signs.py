@@ -18,6 +18,7 @@ class Signs:
     error: str = "×"
     time: str = "◐"
     muted: str = "○"
+    chosen: str = "◉"
     impossible: str = "–"
     info: str = "i"
     differs: str = "≠"
@@ -51,8 +52,8 @@ class Signs:
 
 
 ASCII = Signs(
-    success="v", error="x", time="~", muted="o", impossible="-", differs="#", current="#", earlier="<",
-    coming="o", foreign="?", paused="=", running=">", unread="*", read="o", crumb=">", cut="~", wire="-",
+    success="v", error="x", time="~", muted="o", chosen="@", impossible="-", differs="#", current="#",
+    earlier="<", coming="o", foreign="?", paused="=", running=">", unread="*", read="o", crumb=">", cut="~", wire="-",
     dotted=".", times="x", open="v", left="<", right=">", lock="*", bar="|", dot="-",
     stop="]", window=":", thin="-", tick="+", job="*", now="|", crossing="+", here="^",
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -10,6 +11,10 @@ from textual.content import Content
 from tui.widgets.actions import ActionRow
 from tui.widgets.card import Card
 from tui.widgets.section import Notes
+
+if TYPE_CHECKING:
+    from store.operations.base import Operation
+    from tui.app import PortalApp
 
 
 class Confirm(Card[bool]):
@@ -34,3 +39,12 @@ class Confirm(Card[bool]):
 
     def on_action_row_confirmed(self) -> None:
         self.dismiss(True)
+
+
+def confirm(app: PortalApp, title: str, operation: Operation, *lines: Content, does: str = "Delete") -> None:
+    """Ask before an operation that destroys or breaks something, then perform it."""
+
+    def answered(_: bool) -> None:
+        app.perform(operation, title=title)
+
+    app.ask(Confirm(f"{title}?", *lines, does=does, danger=True), answered)

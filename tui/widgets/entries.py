@@ -78,7 +78,7 @@ class Entries(ScrollView, can_focus=True):
         self._empty = empty or Content("")
         self._cursor = 0
         self._lines: list[tuple[int, Content]] = []
-        self._width = 0
+        self._width = -1
 
     @property
     def cursor_key(self) -> str:
@@ -92,7 +92,7 @@ class Entries(ScrollView, can_focus=True):
         keys, key = [entry.key for entry in entries], self.cursor_key
         self._entries = entries
         self._cursor = keys.index(key) if key in keys else max(0, min(self._cursor, len(keys) - 1))
-        self._width = 0
+        self._width = -1
         self.refresh(layout=True)
 
     def select(self, key: str) -> None:

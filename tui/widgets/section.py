@@ -102,7 +102,8 @@ class Banner(Static):
 
     DEFAULT_CSS = """
     Banner {
-        background: $panel; padding: 0 2 0 1; border: none; border-left: outer $wire; display: none;
+        background: $panel; padding: 0 2 0 1; margin: 0 0 1 0; border: none; border-left: outer $wire;
+        display: none;
         &.-success { border-left: outer $text-success; }
         &.-warning { border-left: outer $text-warning; }
         &.-error { border-left: outer $text-error; }

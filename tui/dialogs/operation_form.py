@@ -1,0 +1,102 @@
+"""A form over the page whose fields make one operation, judged by the portal at every change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Input
+
+from store.errors import UsageError
+from store.operations.base import Operation
+from tui.widgets.actions import ActionRow
+from tui.widgets.card import Card
+from tui.widgets.checks import Checks
+from tui.widgets.form import Choice, Field
+
+if TYPE_CHECKING:
+    from store import Portal
+    from tui.app import PortalApp
+
+
+def fill_in(app: PortalApp, form: OperationForm, title: str) -> None:
+    """Ask by this form and perform what it was filled in with; `title` is the verb's label."""
+    app.ask(form, lambda operation: app.perform(operation, title=title))
+
+
+class OperationForm(Card[Operation]):
+    """Dismissed with the operation, or None. A subclass gives `content`, `operation` and what is `REQUIRED`.
+
+    A refusal whose code is in `BLAMES` stands beside that field; the primary waits and says the reason.
+    """
+
+    WIDTH = 102
+    #: What the primary button is called.
+    DOES: ClassVar[str] = "Add"
+    #: Ids of the fields that must not be empty.
+    REQUIRED: ClassVar[tuple[str, ...]] = ()
+    #: Code of a refusal → id of the field at fault.
+    BLAMES: ClassVar[Mapping[str, str]] = {}
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f2", "confirm", "Confirm", show=False)]
+
+    def operation(self) -> Operation:
+        """What the fields say now."""
+        raise NotImplementedError
+
+    @property
+    def portal(self) -> Portal:
+        return cast("PortalApp", self.app).portal
+
+    def bottom(self) -> ComposeResult:
+        yield ActionRow(self.DOES)
+
+    def on_mount(self) -> None:
+        self.check()
+        self.focus_next("Input, Choice, Checks, Table")
+
+    def value(self, field: str) -> str:
+        """What the field with this id holds."""
+        return self.query_one(f"#{field}", Field).value.strip()
+
+    def check(self) -> None:
+        """Judge the fields: notes beside those at fault, the reason beside the primary."""
+        for field in self.query(Field):
+            field.note()
+        empty = [field for field in self.REQUIRED if not self.value(field)]
+        if empty:
+            names = ", ".join(self.query_one(f"#{field}", Field).label for field in empty)
+            self.query_one(ActionRow).wait(f"{self.DOES} waits for: {names}")
+            return
+        self.query_one(ActionRow).wait(self._refusal())
+
+    def _refusal(self) -> str:
+        try:
+            error = self.portal.why_not(self.operation())
+        except UsageError as usage:
+            return usage.message
+        if error is None:
+            return ""
+        if blamed := self.BLAMES.get(error.code):
+            self.query_one(f"#{blamed}", Field).note(error.message)
+        return f"{error.message} {error.next_step}".strip()
+
+    def on_input_changed(self, _: Input.Changed) -> None:
+        self.check()
+
+    def on_choice_changed(self, _: Choice.Changed) -> None:
+        self.check()
+
+    def on_checks_changed(self, _: Checks.Changed) -> None:
+        self.check()
+
+    def on_input_submitted(self) -> None:
+        self.action_confirm()
+
+    def action_confirm(self) -> None:
+        """As if the primary were pressed."""
+        self.query_one(ActionRow).confirm()
+
+    def on_action_row_confirmed(self) -> None:
+        self.dismiss(self.operation())

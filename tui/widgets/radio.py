@@ -1,0 +1,53 @@
+"""One of several, each with a note: radio rows; what is impossible keeps its row and its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+
+from tui.plain import cell
+from tui.present import muted
+from tui.signs import SIGNS
+from tui.widgets.table import Cells, Column, Table
+
+
+@dataclass(frozen=True)
+class RadioRow:
+    """A choice; `note` may be outside text, `impossible` says why it cannot be chosen ("" when it can)."""
+
+    key: str
+    label: str
+    note: str
+    impossible: str = ""
+
+
+class Radio(Table):
+    """Arrows move, space or enter chooses: posts `Opened` with the key, also of an impossible row."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "open", "Choose", key_display="space"),
+        Binding("enter", "open", "Choose", show=False),
+    ]
+
+    def __init__(self, label: str, note: str, *, width: int = 38, id: str | None = None) -> None:
+        super().__init__(Column(label, width), Column(note, 20, least=10, grow=True), id=id)
+
+    def show_rows(self, rows: Sequence[RadioRow], chosen: str) -> None:
+        """Show these, with the chosen one marked; the cursor begins there."""
+        first = self.row_count == 0
+        self.show({row.key: _cells(row, chosen) for row in rows})
+        if first:
+            self.select(chosen)
+
+
+def _cells(row: RadioRow, chosen: str) -> Cells:
+    if row.impossible:
+        return muted(f"{SIGNS.impossible} {row.label}"), muted(f"{SIGNS.impossible} {row.impossible}")
+    if row.key == chosen:
+        label = Content.assemble((f"{SIGNS.chosen} ", "bold $primary"), cell(row.label, "bold $text"))
+        return label, cell(row.note)
+    return cell(f"{SIGNS.muted} {row.label}"), muted(row.note)
