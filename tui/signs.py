@@ -53,8 +53,8 @@ class Signs:
 
 ASCII = Signs(
     success="v", error="x", time="~", muted="o", chosen="@", impossible="-", differs="#", current="#",
-    earlier="<", coming="o", foreign="?", paused="=", running=">", unread="*", read="o", crumb=">", cut="~", wire="-",
-    dotted=".", times="x", open="v", left="<", right=">", lock="*", bar="|", dot="-",
+    earlier="<", coming="o", foreign="?", paused="=", running=">", unread="*", read="o", crumb=">",
+    cut="~", wire="-", dotted=".", times="x", open="v", left="<", right=">", lock="*", bar="|", dot="-",
     stop="]", window=":", thin="-", tick="+", job="*", now="|", crossing="+", here="^",
 )  # fmt: skip
 
