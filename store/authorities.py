@@ -96,7 +96,7 @@ def issue_leaf(
         names=names,
         not_before=not_before,
         not_after=not_after,
-        serial=draft.random(f"serial {purpose}").getrandbits(64) or 1,
+        serial=int(draft.hex(f"serial {purpose}", 16), 16) or 1,
     )
 
 

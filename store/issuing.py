@@ -158,8 +158,8 @@ def submit(
 def _due(draft: Draft, order: CertificateOrder, kind: RequestKind) -> datetime:
     if kind is RequestKind.ISSUE:
         return later(draft.now, ISSUE_TIME)
-    minutes = draft.random(f"duration {order.key} {draft.now}").randint(1, 10)
-    return later(draft.now, timedelta(minutes=minutes))
+    drawn = int(draft.hex(f"duration {order.key} {draft.now}", 8), 16)
+    return later(draft.now, timedelta(minutes=1 + drawn % 10))
 
 
 def reconsider(draft: Draft, order: CertificateOrder) -> None:

@@ -12,7 +12,7 @@ import msgspec
 
 from store.issuing import term
 from store.orders import ledger
-from store.periods import AUTO_RENEW, SYNC, Ticks, days, later, next_tick
+from store.periods import SYNC, days, later, next_tick, renewal_run
 from store.resources import CertificateOrder, RequestKind
 from store.world import View
 
@@ -57,7 +57,5 @@ def _renewal(view: View, order: CertificateOrder, expires: datetime) -> datetime
     """The first run of the auto-renew job inside the window, or None where none comes before the expiry."""
     if not order.properties.auto_renew:
         return None
-    begins = expires - days(view.era.auto_renew_days)
-    ticks = Ticks(view, AUTO_RENEW)
-    run = ticks.at_or_after(begins) if begins > view.now else ticks.after(view.now)
+    run = renewal_run(view, expires)
     return run if run < expires else None

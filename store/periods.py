@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
+from store.eras import ERAS
 from store.world import View, chance
 
 #: The background jobs by the names the Jobs blade shows.
@@ -22,29 +24,37 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 HORIZON = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
 
 
-def period(view: View, job: str) -> timedelta:
-    """How often the job runs in this world's era."""
-    hours = view.era.auto_renew_period_hours if job == AUTO_RENEW else view.era.sync_period_hours
-    return timedelta(hours=hours)
-
-
-def phase(view: View, job: str) -> timedelta:
-    """How long after a multiple of its period (counted from 1970, UTC) the job runs: whole hours by seed."""
-    hours = period(view, job) // _HOUR
-    return chance(view.facts.seed, 0, f"phase of {job}").randrange(hours) * _HOUR
-
-
 def next_tick(view: View, job: str, after: datetime) -> datetime:
-    """The first run later than `after`."""
-    return Ticks(view, job).after(after)
+    """The first run of a job later than `after`."""
+    return ticks(view, job).after(after)
+
+
+def ticks(view: View, job: str) -> Ticks:
+    """The runs of a job in this world: its period by era, its phase (whole hours) by seed."""
+    facts = view.facts
+    return _ticks(facts.seed, facts.era, job)
+
+
+def renewal_run(view: View, expires: datetime) -> datetime:
+    """The first run of the auto-renew job from now on that finds this expiry (UTC) inside its window."""
+    begins = expires - days(view.era.auto_renew_days)
+    runs = ticks(view, AUTO_RENEW)
+    return runs.at_or_after(begins) if begins > view.now else runs.after(view.now)
+
+
+@lru_cache(maxsize=64)
+def _ticks(seed: int, era: str, job: str) -> Ticks:
+    rules = ERAS[era]
+    hours = rules.auto_renew_period_hours if job == AUTO_RENEW else rules.sync_period_hours
+    return Ticks(hours, chance(seed, 0, f"phase of {job}").randrange(hours))
 
 
 class Ticks:
-    """The runs of one job, by arithmetic."""
+    """The runs of one job, by arithmetic: every so many hours, with a phase counted from 1970 (UTC)."""
 
-    def __init__(self, view: View, job: str) -> None:
-        self.period = period(view, job)
-        self._first = _EPOCH + phase(view, job)
+    def __init__(self, hours: int, phase: int) -> None:
+        self.period = hours * _HOUR
+        self._first = _EPOCH + phase * _HOUR
 
     def after(self, moment: datetime) -> datetime:
         """The first run later than `moment`; the horizon of time where none fits before it."""

@@ -6,20 +6,25 @@ import hashlib
 import random
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeVar, cast
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from store.eras import ERAS, Era
 from store.errors import AzureError
-from store.resources import Clock, Hidden, Resource, WorldFacts, name_of, table_of
+from store.resources import TABLES, Clock, Hidden, Resource, WorldFacts, name_of
 
 if TYPE_CHECKING:
     from typing import TypeAlias
 
 Stored: TypeAlias = "Resource | Hidden"
-Tables: TypeAlias = "Mapping[str, Mapping[str, Stored]]"
+Tables: TypeAlias = "Mapping[str, Mapping[str, Any]]"
 #: What one operation changed: table → key → the document as it is now, or None where it was removed.
 Changes: TypeAlias = "dict[str, dict[str, Stored | None]]"
 R = TypeVar("R", bound="Resource | Hidden")
+
+_NO_TABLE: Mapping[str, Any] = {}
+#: A class's table; looked up at every read, so not worked out each time.
+_NAMES: dict[type, str] = {kind: name for name, kind in TABLES.items()}
 
 
 class View:
@@ -37,9 +42,10 @@ class View:
 
     def need(self, kind: type[R], id: str) -> R:
         """The document with this id; raises `AzureError` ResourceNotFound."""
-        found = self.get(kind, id)
+        found = self.table(kind).get(id.lower())
         if found is None:
-            raise AzureError("ResourceNotFound", f"The resource '{name_of(id)}' was not found.", "Refresh the list.")
+            missing = f"The resource '{name_of(id)}' was not found."
+            raise AzureError("ResourceNotFound", missing, "Refresh the list.")
         return found
 
     def all(self, kind: type[R]) -> Iterator[R]:
@@ -51,12 +57,14 @@ class View:
         """Simulated time, UTC."""
         return self.need(Clock, "clock").now
 
-    @property
+    @cached_property
     def facts(self) -> WorldFacts:
+        """What never changes in a world."""
         return self.need(WorldFacts, "world")
 
-    @property
+    @cached_property
     def era(self) -> Era:
+        """The world's era."""
         return ERAS[self.facts.era]
 
 
@@ -68,10 +76,10 @@ class World(View):
         self.revision = revision
 
     def table(self, kind: type[R]) -> Mapping[str, R]:
-        return cast("Mapping[str, R]", self.tables.get(table_of(kind), {}))
+        return self.tables.get(_NAMES[kind], _NO_TABLE)
 
     def merge(self, changes: Changes, revision: int) -> World:
-        """The world after these changes: only the tables they touch are copied (43 µs at 10,000 documents)."""
+        """The world after these changes; only the tables they touch are copied (43 µs at 10,000)."""
         tables = dict(self.tables)
         for name, documents in changes.items():
             table = dict(tables.get(name, {}))
@@ -91,33 +99,37 @@ class Draft(View):
         self.base = base
         self.revision = base.revision + 1
         self.changes: Changes = {}
-        self._copies: dict[str, dict[str, Stored]] = {}
+        self._copies: dict[str, dict[str, Any]] = {}
 
     def table(self, kind: type[R]) -> Mapping[str, R]:
-        name = table_of(kind)
+        name = _NAMES[kind]
         copy = self._copies.get(name)
-        return self.base.table(kind) if copy is None else cast("Mapping[str, R]", copy)
+        return self.base.tables.get(name, _NO_TABLE) if copy is None else copy
 
     def put(self, document: Stored) -> None:
         """Add the document, or replace the one with its id."""
-        name = table_of(type(document))
-        self._writable(name)[document.key] = document
-        self.changes.setdefault(name, {})[document.key] = document
+        name = _NAMES[type(document)]
+        key = document.key
+        self._writable(name)[key] = document
+        self.changes[name][key] = document
 
     def remove(self, document: Stored) -> None:
         """Remove the document."""
-        name = table_of(type(document))
-        self._writable(name).pop(document.key, None)
-        self.changes.setdefault(name, {})[document.key] = None
+        name = _NAMES[type(document)]
+        key = document.key
+        self._writable(name).pop(key, None)
+        self.changes[name][key] = None
 
     def finish(self) -> World:
         """The world this draft has become; the draft is used up."""
         return World({**self.base.tables, **self._copies}, self.revision)
 
     def _writable(self, name: str) -> dict[str, Stored]:
-        if name not in self._copies:
-            self._copies[name] = dict(self.base.tables.get(name, {}))
-        return self._copies[name]
+        copy = self._copies.get(name)
+        if copy is None:
+            copy = self._copies[name] = dict(self.base.tables.get(name, _NO_TABLE))
+            self.changes[name] = {}
+        return copy
 
     def random(self, purpose: str) -> random.Random:
         """Chance that repeats: drawn from the world's seed, this revision and the purpose."""
@@ -129,8 +141,8 @@ class Draft(View):
         return "".join(source.choice(alphabet) for _ in range(length))
 
     def hex(self, purpose: str, length: int) -> str:
-        """That many lower-case hex digits."""
-        return self.token(purpose, length, "0123456789abcdef")
+        """That many lower-case hex digits, at most 64."""
+        return _digest(self.facts.seed, self.revision, purpose).hex()[:length]
 
     def guid(self, purpose: str) -> str:
         """A guid, repeatable like `random`."""
@@ -140,5 +152,8 @@ class Draft(View):
 
 def chance(seed: int, revision: int, purpose: str) -> random.Random:
     """A source of chance fixed by seed, revision and purpose."""
-    digest = hashlib.sha256(f"{seed}\0{revision}\0{purpose}".encode()).digest()
-    return random.Random(digest)
+    return random.Random(_digest(seed, revision, purpose))
+
+
+def _digest(seed: int, revision: int, purpose: str) -> bytes:
+    return hashlib.sha256(f"{seed}\0{revision}\0{purpose}".encode()).digest()

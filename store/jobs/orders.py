@@ -14,9 +14,10 @@ from msgspec.structs import replace
 from store.bookkeeping import drop_key, note, revoke
 from store.issuing import FRAUD_REVIEW, blocker, issue, payment_problem, reconsider, submit, term
 from store.jobs.queue import Run
+from store.jobs.sync import followed
 from store.linking import link_of
 from store.orders import DENIED_AFTER_DAYS, expiry_cause, ledger
-from store.periods import AUTO_RENEW, HORIZON, Ticks, days, later
+from store.periods import AUTO_RENEW, HORIZON, days, later, next_tick, renewal_run
 from store.proof import finish_check, send_mail
 from store.resources import (
     ActionType,
@@ -107,7 +108,7 @@ def _request_ahead(view: View, order: CertificateOrder, known: OrderLedger) -> I
         yield request.due_at, ISSUE
     elif not blocker(view, order, request.kind):
         # What held it back is gone and nobody said so: the job sees it at its next run.
-        yield from _at_tick(Ticks(view, AUTO_RENEW).after(view.now), RETRY)
+        yield from _at_tick(next_tick(view, AUTO_RENEW, view.now), RETRY)
     if request.kind is RequestKind.ISSUE and known.verified_at is None:
         yield later(known.created_at, days(DENIED_AFTER_DAYS)), DENY
 
@@ -129,7 +130,7 @@ def _certificate_ahead(
         if now < stale < expires:
             yield stale, REVERIFY
     if order.properties.status is OrderStatus.ISSUED and known.pending is None:
-        tick = _renewal_tick(view, expires)
+        tick = renewal_run(view, expires)
         if tick < expires and _worth_a_run(view, order, known, tick):
             yield from _at_tick(tick, RENEW)
 
@@ -137,13 +138,6 @@ def _certificate_ahead(
 def _at_tick(tick: datetime, kind: str) -> Iterator[tuple[datetime, str]]:
     if tick < HORIZON:
         yield tick, kind
-
-
-def _renewal_tick(view: View, expires: datetime) -> datetime:
-    """The first run of the auto renew job from now on that finds this expiry inside the window."""
-    begins = expires - days(view.era.auto_renew_days)
-    ticks = Ticks(view, AUTO_RENEW)
-    return ticks.at_or_after(begins) if begins > view.now else ticks.after(view.now)
 
 
 def _worth_a_run(view: View, order: CertificateOrder, known: OrderLedger, tick: datetime) -> bool:
@@ -166,8 +160,8 @@ def _check(run: Run, order: CertificateOrder) -> None:
 def _issue(run: Run, order: CertificateOrder) -> None:
     run.outcome(CERTIFICATE_AUTHORITY, issue(run.draft, order, run.issuer))
     link = link_of(order)
-    for certificate in run.linked.get(link, ()) if link else ():
-        run.touch(certificate)
+    if link is not None:
+        run.touch(followed(link))
 
 
 def _revoke(run: Run, order: CertificateOrder) -> None:

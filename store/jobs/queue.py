@@ -17,8 +17,7 @@ from msgspec.structs import replace
 from store.errors import AzureError
 from store.issuing import Issuer
 from store.jobs.events import Due, Event, Source
-from store.linking import Link, link_of
-from store.resources import Clock, JobRun, Outcome, WebCertificate
+from store.resources import Clock, JobRun, Outcome
 from store.webspaces import Bindings
 from store.world import Draft, View
 
@@ -94,16 +93,6 @@ class Run:
     def bindings(self) -> Bindings:
         """Every binding, found by thumbprint."""
         return Bindings(self.draft)
-
-    @cached_property
-    def linked(self) -> dict[Link, list[str]]:
-        """Ids of the certificates linked to each vault secret."""
-        found: dict[Link, list[str]] = {}
-        for certificate in self.draft.all(WebCertificate):
-            link = link_of(certificate)
-            if link is not None:
-                found.setdefault(link, []).append(certificate.id)
-        return found
 
     def go(self, keep: int) -> tuple[list[Event], int]:
         """Let everything due happen; returns the first `keep` events in words, and how many there were."""

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from store.errors import AzureError
 from store.jobs.queue import Run
-from store.linking import Link, link_of, secret_for_app_service, status_after
+from store.linking import Link, certificates_linked_to, linked_secrets, secret_for_app_service, status_after
 from store.periods import HORIZON, SYNC, next_tick
 from store.resources import (
     KeyVaultSecretStatus,
@@ -28,50 +28,65 @@ from store.world import View
 
 
 class Sync:
-    """The source of the sync job's work. A failure is met once: it counts again when its reason changes."""
+    """The source of the sync job's work, secret by secret.
+
+    A failure is met once: it counts again when its reason changes.
+    """
 
     kinds = (SYNC,)
     job_kinds = (SYNC,)
     tables = (WebCertificate, SecretVersion, VaultSecret, Vault, Subscription, Principal, WorldFacts)
 
     def all_ahead(self, view: View) -> Iterator[tuple[str, datetime, str]]:
-        tick = next_tick(view, SYNC, view.now)
-        seen: dict[Link, _Found] = {}
-        for certificate in view.all(WebCertificate):
-            link = link_of(certificate)
-            if link is None:
-                continue
-            found = seen.get(link)
-            if found is None:
-                found = seen[link] = _found(view, link)
-            if tick < HORIZON and found != _held(certificate):
-                yield certificate.id, tick, SYNC
+        for link in linked_secrets(view):
+            for at, kind in self.ahead(view, followed(link)):
+                yield followed(link), at, kind
 
     def ahead(self, view: View, resource: str) -> Iterator[tuple[datetime, str]]:
-        certificate = view.get(WebCertificate, resource)
-        link = link_of(certificate) if certificate else None
-        if certificate is None or link is None or _found(view, link) == _held(certificate):
-            return
         tick = next_tick(view, SYNC, view.now)
-        if tick < HORIZON:
+        if tick < HORIZON and any(True for _ in _behind(view, resource)):
             yield tick, SYNC
 
     def happen(self, run: Run, kind: str, resource: str) -> None:
-        certificate = run.draft.need(WebCertificate, resource)
-        run.outcome(SYNC, sync_certificate(run.draft, certificate, run.draft.now, run.bindings))
+        for certificate in tuple(_behind(run.draft, resource)):
+            run.outcome(SYNC, sync_certificate(run.draft, certificate, run.draft.now, run.bindings))
 
     def describe(self, view: View, kind: str, resources: Sequence[str]) -> tuple[str, str]:
-        certificates = [view.need(WebCertificate, resource) for resource in resources]
-        found = [_found(view, link) for one in certificates if (link := link_of(one)) is not None]
+        count = sum(1 for resource in resources for _ in _behind(view, resource))
+        told = f"{count} linked certificate{'s' * (count != 1)}"
+        found = (_found(view, link) for resource in resources if (link := _link(resource)))
         moved = sorted({thumbprint[:8] for thumbprint, _ in found if thumbprint})
-        count = f"{len(resources)} linked certificate{'s' * (len(resources) != 1)}"
         if not moved:
-            return SYNC, f"cannot read the secret of {count}"
-        return SYNC, f"moves {count} to {', '.join(moved[:3])}{'…' * (len(moved) > 3)}"
+            return SYNC, f"cannot read the secret of {told}"
+        return SYNC, f"moves {told} to {', '.join(moved[:3])}{'…' * (len(moved) > 3)}"
+
+
+def followed(link: Link) -> str:
+    """The resource that an event of this job is about: the id of the secret, in lower case."""
+    return f"{link[0]}/secrets/{link[1]}"
+
+
+def _link(resource: str) -> Link | None:
+    vault, found, name = resource.rpartition("/secrets/")
+    return (vault, name) if found else None
 
 
 #: What a run of the job meets, as far as it leaves a trace on the certificate: thumbprint and secret status.
 _Found = tuple[str, KeyVaultSecretStatus]
+
+
+def _behind(view: View, resource: str) -> Iterator[WebCertificate]:
+    """The certificates linked to a secret on which a run would leave a trace."""
+    link = _link(resource)
+    # No advance of the clock links another certificate: those linked before it are all.
+    linked = certificates_linked_to(getattr(view, "base", view), link) if link else ()
+    if not linked or link is None:
+        return
+    found = _found(view, link)
+    for one in linked:
+        certificate = view.get(WebCertificate, one.id)
+        if certificate is not None and _held(certificate) != found:
+            yield certificate
 
 
 def _found(view: View, link: Link) -> _Found:

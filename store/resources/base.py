@@ -12,11 +12,24 @@ import msgspec
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
-class Properties(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+# gc=False: documents hold no cycles, and the collector need not walk ten thousands of them.
+
+
+class Properties(
+    msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True, gc=False
+):
     """A part of a resource, in Azure's camelCase; unknown fields are refused when read."""
 
 
-class Resource(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True, tag_field="type"):
+class Resource(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    rename="camel",
+    forbid_unknown_fields=True,
+    tag_field="type",
+    gc=False,
+):
     """An ARM resource. Its table is its type; its key there is its id in lower case.
 
     Azure compares ids without regard to case and its services write them in different cases
@@ -39,7 +52,15 @@ class Located(Resource, frozen=True, kw_only=True):
     tags: Mapping[str, str] = msgspec.field(default_factory=dict)
 
 
-class Hidden(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True, tag_field="type"):
+class Hidden(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    rename="camel",
+    forbid_unknown_fields=True,
+    tag_field="type",
+    gc=False,
+):
     """A document Azure keeps to itself (keys, proofs, the clock); its table's name begins with `_`."""
 
     id: str
