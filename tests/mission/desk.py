@@ -14,7 +14,6 @@ from store import World
 from store.journal import write_state
 from store.operations import from_json
 from store.operations.base import find_id
-from store.resources import CertificateOrder
 from tests.tui.golden import grid, settle
 from tui.app import PortalApp
 from tui.widgets.rail import Rail
@@ -75,8 +74,8 @@ class Desk:
         await self.press({".": "full_stop", "*": "asterisk", "-": "minus"}.get(text[-1], text[-1]))
 
     async def open(self, route: str, name: str = "") -> None:
-        """Open a page from nowhere; `name` is the order it is for."""
-        resource = find_id(self.world, CertificateOrder, name) if name else ""
+        """Open a page from nowhere; `name` is the resource it is for."""
+        resource = find_id(self.world, object, name) if name else ""
         self.app.go(route, resource, fresh=True)
         await settle(self.pilot)
 

@@ -55,6 +55,7 @@ class DomainVerification(OrderBlade):
     def __init__(self, resource: str = "") -> None:
         super().__init__(resource)
         self._method: Method | None = None
+        self._told: tuple[object, object] | None = None
 
     def content(self) -> ComposeResult:
         yield Section("Method", Radio("METHOD", "NEEDS"), id="method")
@@ -112,7 +113,7 @@ class DomainVerification(OrderBlade):
         chosen = next(one for one in choices if one.method is self.method)
         self.query_one("#how", Section).retitle(LABELS[self.method])
         self.query_one("#steps", Notes).show(*instructions(chosen, places))
-        self.query_one("#found", Notes).show(*self._found())
+        self._show_found()
 
     def on_table_opened(self, event: Table.Opened) -> None:
         from store import proof_methods
@@ -124,6 +125,16 @@ class DomainVerification(OrderBlade):
             return
         self._method = chosen.method
         self.update_view(force=True)
+
+    def _show_found(self) -> None:
+        """Show what was found; a result that is news comes into view on a low screen."""
+        found = self.query_one("#found", Notes)
+        found.show(*self._found())
+        known = self._ledger()
+        news = (known.verification, known.last_check)
+        if self._told is not None and news != self._told:
+            self.call_after_refresh(found.scroll_visible, animate=False)
+        self._told = news
 
     def _found(self) -> list[Content]:
         """What is being checked, what the last check found, and what still keeps the CA from issuing."""

@@ -11,6 +11,7 @@ from store.operations.key_vault import DeleteVaultCertificate, NewVaultCertifica
 from store.resources import VaultCertificate
 from tui.dialogs.confirm import confirm
 from tui.dialogs.operation_form import fill_in
+from tui.dialogs.pick import Pick
 from tui.plain import cell
 from tui.present import day, muted, status
 from tui.vault_blade import VaultBlade
@@ -32,8 +33,7 @@ class VaultCertificates(VaultBlade):
         "them. Each new version reaches apps with the sync job. An App Service Certificate never uses one."
     )
     VERBS = (
-        Verb("n", "Generate/Import", action=lambda blade: blade.generate(), tip="Generate a certificate"),
-        Verb("i", "Import", action=lambda blade: blade.bring(), tip="Import a PFX file"),
+        Verb("n", "Generate/Import", action=lambda blade: blade.create(), tip="Create a certificate"),
         REFRESH,
         Verb(
             "v",
@@ -100,17 +100,20 @@ class VaultCertificates(VaultBlade):
             )
         )
 
-    def generate(self) -> None:
-        """Ask for what to generate."""
-        from tui.dialogs.vault_certificate import GenerateForm
+    def create(self) -> None:
+        """Ask for the method of certificate creation, then for what it needs."""
+        rows: dict[str, Cells] = {
+            "generate": (cell("Generate", "$text"), muted("self-signed, or of a simulated authority")),
+            "import": (cell("Import", "$text"), muted("a PFX file of your own")),
+        }
+        columns = (Column("METHOD", 14), Column("", 40, grow=True))
+        self.portal_app.ask(Pick("Method of Certificate Creation", columns, rows), self._creating)
 
-        fill_in(self.portal_app, GenerateForm(self.vault), "Generate certificate")
+    def _creating(self, method: str) -> None:
+        from tui.dialogs.vault_certificate import GenerateForm, ImportForm
 
-    def bring(self) -> None:
-        """Ask for the file to import."""
-        from tui.dialogs.vault_certificate import ImportForm
-
-        fill_in(self.portal_app, ImportForm(self.vault), "Import certificate")
+        form = GenerateForm(self.vault) if method == "generate" else ImportForm(self.vault)
+        fill_in(self.portal_app, form, f"{method.capitalize()} certificate")
 
     def delete(self) -> None:
         """Delete the selected certificate and its secret, after a question."""

@@ -54,7 +54,7 @@ class OperationForm(Card[Operation]):
 
     def on_mount(self) -> None:
         self.check()
-        self.focus_next("Input, Choice, Checks, Table")
+        self.query("Input, Choice, Checks").first().focus()
 
     def value(self, field: str) -> str:
         """What the field with this id holds."""

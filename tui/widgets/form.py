@@ -154,7 +154,9 @@ class Choice(Widget, can_focus=True):
     def render(self) -> Content:
         if not self.options:
             return Content(SIGNS.impossible)
-        return Content.assemble(cell(self.options[self._place()].label), f" {SIGNS.open}")
+        label = cell(self.options[self._place()].label)
+        room = max(1, self.content_size.width - 2)
+        return Content.assemble(label.truncate(room, ellipsis=True), f" {SIGNS.open}")
 
 
 class Toggle(Choice):

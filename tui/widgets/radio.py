@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
@@ -35,6 +36,15 @@ class Radio(Table):
 
     def __init__(self, label: str, note: str, *, width: int = 38, id: str | None = None) -> None:
         super().__init__(Column(label, width), Column(note, 20, least=10, grow=True), id=id)
+
+    def on_click(self, event: events.Click) -> None:
+        """One click chooses, where a list needs two to open."""
+        event.prevent_default()
+        offset = event.get_content_offset(self)
+        row = -1 if offset is None or offset.y == 0 else offset.y - 1 + int(self.scroll_offset.y)
+        if 0 <= row < len(self._keys):
+            self._go(row)
+            self.action_open()
 
     def show_rows(self, rows: Sequence[RadioRow], chosen: str) -> None:
         """Show these, with the chosen one marked; the cursor begins there."""
