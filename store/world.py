@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import random
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
@@ -14,6 +13,7 @@ from store.errors import AzureError
 from store.resources import TABLES, Clock, Hidden, Resource, WorldFacts, name_of
 
 if TYPE_CHECKING:
+    import random
     from typing import TypeAlias
 
 Stored: TypeAlias = "Resource | Hidden"
@@ -152,6 +152,9 @@ class Draft(View):
 
 def chance(seed: int, revision: int, purpose: str) -> random.Random:
     """A source of chance fixed by seed, revision and purpose."""
+    # Whoever only reads a world is spared the import.
+    import random
+
     return random.Random(_digest(seed, revision, purpose))
 
 

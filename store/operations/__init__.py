@@ -40,7 +40,8 @@ def kind_named(name: str) -> type[Operation]:
     for known, kind in kinds().items():
         if known.lower() == wanted:
             return kind
-    raise UsageError(f"There is no operation '{name}'; `certblade operations` lists them.", "UnknownOperation")
+    message = f"There is no operation '{name}'; `certblade operations` lists them."
+    raise UsageError(message, "UnknownOperation")
 
 
 def from_json(document: Any) -> Operation:

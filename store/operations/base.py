@@ -70,7 +70,14 @@ MailRef = Annotated[str, Ref(Mail)]
 ScopeRef = Annotated[str, Ref(object)]
 
 
-class Operation(msgspec.Struct, frozen=True, kw_only=True, rename="camel", tag_field="operation", forbid_unknown_fields=True):
+class Operation(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    rename="camel",
+    tag_field="operation",
+    forbid_unknown_fields=True,
+):
     """One change somebody asks for. Class variables describe it; fields are its arguments."""
 
     #: ARM operation name as the Activity log shows it, or "Simulator/…" for what Azure has not.
@@ -79,22 +86,22 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True, rename="camel", tag_f
     title: ClassVar[str]
     #: Whether it cannot be taken back in Azure.
     destructive: ClassVar[bool] = False
-    #: Whether the world must not be locked read-only for it: "write", "delete", "action"; "" for simulator operations.
+    #: What a lock sees in it: "write", "delete" or "action"; "" for the simulator's, which none stops.
     access: ClassVar[str] = "write"
     #: Whether it works while the subscription is suspended (the simulator's own always do).
     needs_active: ClassVar[bool] = True
 
     @property
     def repeats(self) -> str:
-        """A word where the operation repeats by itself (ticks of a running clock): all share one entry and id."""
+        """A word where it repeats by itself (ticks of a running clock): all share one entry and id."""
         return ""
 
     def target(self, view: View) -> str:
-        """Id of what is changed: existence, locks, subscription state and roles are checked there ("" skips)."""
+        """Id of what is changed: existence, locks, subscription and roles are checked there ("" skips)."""
         raise NotImplementedError
 
     def recall(self, view: View, at: Callable[[int], World]) -> Any:
-        """Like `prepare`, for an operation that looks at earlier revisions: `at` gives the world as it was."""
+        """`prepare` for an operation that looks at earlier revisions: `at` gives the world as it was."""
         return self.prepare(view)
 
     def prepare(self, view: View) -> Any:
@@ -164,9 +171,10 @@ def is_hidden(annotation: Any) -> bool:
 
 def record(operation: Operation) -> dict[str, Any]:
     """The operation as the journal keeps it: name and arguments, without secrets and files."""
-    hints = arguments(type(operation))
-    kept: dict[str, Any] = {"operation": type(operation).__name__}
-    for field, encoded in zip(type(operation).__struct_fields__, type(operation).__struct_encode_fields__, strict=True):
+    kind = type(operation)
+    hints = arguments(kind)
+    kept: dict[str, Any] = {"operation": kind.__name__}
+    for field, encoded in zip(kind.__struct_fields__, kind.__struct_encode_fields__, strict=True):
         if not is_hidden(hints[field]):
             kept[encoded] = msgspec.to_builtins(getattr(operation, field))
     return kept
@@ -212,7 +220,8 @@ def find_id(view: View, kind: type[Any], name: str) -> str:
         return found.id if found is not None else name
     matches = [document.id for document in _candidates(view, kind) if _named(document, name)]
     if len(matches) > 1:
-        raise AzureError("AmbiguousName", f"'{name}' names several resources: {', '.join(matches)}.", "Give the id.")
+        message = f"'{name}' names several resources: {', '.join(matches)}."
+        raise AzureError("AmbiguousName", message, "Give the id.")
     return matches[0] if matches else name
 
 
@@ -229,4 +238,13 @@ def _named(document: Any, name: str) -> bool:
 
 
 #: What a lock or role can be put on.
-SCOPES: tuple[type[Any], ...] = (Subscription, ResourceGroup, CertificateOrder, Vault, Site, ServerFarm, WebCertificate, DnsZone)
+SCOPES: tuple[type[Any], ...] = (
+    Subscription,
+    ResourceGroup,
+    CertificateOrder,
+    Vault,
+    Site,
+    ServerFarm,
+    WebCertificate,
+    DnsZone,
+)

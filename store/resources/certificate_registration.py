@@ -45,7 +45,7 @@ class ProvisioningState(StrEnum):
 
 
 class KeyVaultSecretStatus(StrEnum):
-    """State of a link to a Key Vault secret; `Initialized` is the healthy resting value of web certificates."""
+    """State of a link to a Key Vault secret; web certificates rest at `Initialized`, which is healthy."""
 
     INITIALIZED = "Initialized"
     WAITING_ON_CERTIFICATE_ORDER = "WaitingOnCertificateOrder"

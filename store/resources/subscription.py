@@ -1,4 +1,4 @@
-"""Microsoft.Resources, Microsoft.Authorization, Microsoft.Network, Microsoft.DomainRegistration: what surrounds certificates."""
+"""What surrounds certificates: Microsoft.Resources, .Authorization, .Network and .DomainRegistration."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from store.resources.base import Hidden, Located, Moment, Properties, Resource
 
 
 class SubscriptionProperties(Properties, frozen=True, kw_only=True):
-    """`state`: Enabled, Warned, Suspended or Cancelled; `offer`: PayAsYouGo, EnterpriseAgreement, Student, FreeTrial."""
+    """`state` is Enabled, Warned, Suspended or Cancelled.
+
+    `offer` is PayAsYouGo, EnterpriseAgreement, Student or FreeTrial.
+    """
 
     subscription_id: str
     display_name: str
@@ -27,7 +30,10 @@ class SubscriptionProperties(Properties, frozen=True, kw_only=True):
 
     @property
     def order_limit(self) -> int:
-        """App Service Certificates the subscription may buy (Azure docs, Troubleshoot domain and TLS/SSL problems, 2019)."""
+        """App Service Certificates the subscription may buy.
+
+        Source: "Troubleshoot domain and TLS/SSL certificate problems" (Azure docs, 2019).
+        """
         return 10 if self.offer in ("PayAsYouGo", "EnterpriseAgreement") else 3
 
 
