@@ -42,7 +42,7 @@ class PortalApp(Session):
     """The portal on the world in `path`; where there is none, the first screen asks for one."""
 
     TITLE = "certblade"
-    CSS_PATH = "styles/portal.tcss"
+    CSS_PATH = Path(__file__).parent / "styles" / "portal.tcss"
     COMMANDS: ClassVar[set[Any]] = {_palette}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+p", "command_palette", "Palette", key_display="^p", priority=True),

@@ -64,6 +64,7 @@ class Blade(Vertical):
         super().__init__()
         self.resource = resource
         self._drawn_revision = -1
+        self._painted = False
         self._focused: Widget | None = None
 
     @property
@@ -143,18 +144,24 @@ class Blade(Vertical):
         self._drawn_revision = world.revision
         self.refresh_view(world)
         self.update_chrome()
+        if not self._painted:
+            self.call_after_refresh(self._first_frame_done)
+
+    def _first_frame_done(self) -> None:
+        self._painted = True
+        self.update_chrome()
 
     def update_chrome(self) -> None:
         """Redraw title row and command bar: call it when a selection or a field changes what verbs may do."""
+        # Whether a verb is possible takes the operations, which need not be read before the first frame.
+        spoken = [Spoken(verb, self.why_not(verb) if self._painted else "") for verb in self.verbs()]
+        self.query_one(CommandBar).show_verbs(spoken, self.note())
         title = self.query_one(".blade--title", Line)
         title.show(
             (
                 Part(cell(self.title(), "bold $text")),
                 Part(cell(self.subtitle(), "$text-muted"), rank=1, right=True),
             )
-        )
-        self.query_one(CommandBar).show_verbs(
-            [Spoken(verb, self.why_not(verb)) for verb in self.verbs()], self.note()
         )
 
     def why_not(self, verb: Verb) -> str:

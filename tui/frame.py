@@ -104,12 +104,13 @@ class Frame(Screen[None]):
     def _settle(self) -> None:
         """Show the front blade only, redraw it and everything around it."""
         front = self.blade
-        for blade in self._blades.values():
-            blade.display = blade is front
-        if front is not None:
-            front.update_view()
-            front.restore_focus()
-        self.update_chrome()
+        with self.app.batch_update():
+            for blade in self._blades.values():
+                blade.display = blade is front
+            if front is not None:
+                front.update_view()
+                front.restore_focus()
+            self.update_chrome()
         self.refresh_bindings()
 
     def world_changed(self) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from textual.message import Message
 from textual.worker import get_current_worker
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from store import Done, Portal
     from store.operations.base import Operation
+
+T = TypeVar("T")
 
 #: Seconds between two looks at what other instances wrote.
 FOLLOW_SECONDS = 0.25
@@ -128,6 +130,24 @@ class Work:
     def perform(self, job: Job) -> None:
         """Do it in a thread; `Finished` or `Refused` follows."""
         self._start("perform", partial(self._perform, job))
+
+    def look(self, group: str, compute: Callable[[], T], then: Callable[[T], object]) -> None:
+        """Work something out in a thread (it only reads a world) and hand it to the screen's side.
+
+        A later look of the same group takes the place of one under way.
+        """
+
+        def work() -> None:
+            worker = get_current_worker()
+            try:
+                found = compute()
+            except Exception as error:  # as in `_guarded`
+                self._app.post_message(Broke("Reading", type(error).__name__))
+                return
+            if not worker.is_cancelled:
+                self._app.call_later(lambda: None if worker.is_cancelled else then(found))
+
+        self._app.run_worker(work, group=f"look.{group}", thread=True, exclusive=True, exit_on_error=False)
 
     def advance(self, until: datetime) -> None:
         """Move the clock in slices; `Advanced` follows each, `leave_advance` stops between two."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -63,8 +64,8 @@ class Certificates(Blade):
     def refresh_view(self, world: World) -> None:
         table = world.table(CertificateOrder)
         self.query_one(Table).show(Rows(list(table), lambda key: _row(world, table[key])))
-        self.query_one("#agenda", Notes).show(*self._agenda())
         self._show_selected()
+        self.call_after_refresh(self._look_ahead)
 
     def subtitle(self) -> str:
         subscription = next(self.world.all(Subscription), None)
@@ -107,20 +108,30 @@ class Certificates(Blade):
         )
         self.query_one("#selected", Notes).show(*lines)
 
-    def _agenda(self) -> list[Content]:
-        from store import upcoming
+    def _look_ahead(self) -> None:
+        world = self.world
+        self.portal_app.work.look("agenda", lambda: _agenda(world), self._show_agenda)
 
-        now = self.world.now
-        lines = []
-        for event in upcoming(self.world, _EVENTS):
-            name = cell(event.subject, "$text").truncate(18, ellipsis=True, pad=True)
-            when = Content.styled(minute(event.at), "$time")
-            lines.append(
-                Content.assemble(
-                    when, (f"{distance(now, event.at):>11}  ", "$text-muted"), name, cell(event.text)
-                )
+    def _show_agenda(self, lines: Sequence[Content]) -> None:
+        if self.is_attached:
+            self.query_one("#agenda", Notes).show(*lines)
+
+
+def _agenda(world: World) -> list[Content]:
+    """What happens next; over thousands of orders the first look at it takes its time."""
+    from store import upcoming
+
+    now = world.now
+    lines = []
+    for event in upcoming(world, _EVENTS):
+        name = cell(event.subject, "$text").truncate(18, ellipsis=True, pad=True)
+        when = Content.styled(minute(event.at), "$time")
+        lines.append(
+            Content.assemble(
+                when, (f"{distance(now, event.at):>11}  ", "$text-muted"), name, cell(event.text)
             )
-        return lines or [muted("Nothing is due.")]
+        )
+    return lines or [muted("Nothing is due.")]
 
 
 def _row(world: World, order: CertificateOrder) -> Cells:
