@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from store.jobs import Event as Event
     from store.jobs import dry_run as dry_run
     from store.jobs import upcoming as upcoming
+    from store.landmarks import Landmarks as Landmarks
+    from store.landmarks import landmarks as landmarks
     from store.linking import linked_certificates as linked_certificates
     from store.linking import orders_of as orders_of
     from store.loading import Loadable as Loadable
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
     from store.orders import link_state as link_state
     from store.orders import not_renewable_reasons as not_renewable_reasons
     from store.orders import proof_age as proof_age
+    from store.orders import proof_fresh as proof_fresh
     from store.orders import stages as stages
     from store.orders import status_word as status_word
     from store.orders import tile as tile
@@ -97,6 +100,7 @@ _HOMES = {
     "Done": "portal",
     "Event": "jobs",
     "Inspection": "inspection",
+    "Landmarks": "landmarks",
     "Loadable": "loading",
     "MethodChoice": "configuration",
     "Outlook": "outlook",
@@ -127,6 +131,7 @@ _HOMES = {
     "fitting_certificates": "tls_bindings",
     "host_problem": "purchasing",
     "inspect_file": "inspection",
+    "landmarks": "landmarks",
     "link_cause": "orders",
     "link_state": "orders",
     "link_trouble": "vaults",
@@ -143,6 +148,7 @@ _HOMES = {
     "plan_of": "webspaces",
     "principals": "vault_access",
     "proof_age": "orders",
+    "proof_fresh": "orders",
     "proof_methods": "configuration",
     "proof_places": "configuration",
     "public_certificates": "loading",

@@ -55,10 +55,10 @@ def host_problem(host: str, sku: str) -> str:
         return "Type the domain the certificate is for."
     if product_named(sku) is ProductType.WILDCARD:
         if not bare.startswith("*."):
-            return f"A Wild Card certificate is for '*.domain': type *.{bare}."
+            return f"Type *.{bare} for a Wild Card."
         return names.host_name(bare, wildcard=True)
     if bare.startswith("*."):
-        return "A Standard certificate has no wild card: choose the SKU W1 Wild Card."
+        return "For a wild card choose the SKU W1 Wild Card."
     if bare.lower().startswith("www."):
         return "Do not type www. in front; it is implied."
     return names.host_name(bare)

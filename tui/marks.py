@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from store.resources import CertificateOrder, OrderStatus
+from store.resources import CertificateOrder, OrderLedger, OrderStatus
 from tui.present import muted, sign
 
 if TYPE_CHECKING:
@@ -36,6 +36,9 @@ def _order_marks(world: World, order: CertificateOrder) -> dict[str, Content]:
         found["order.configuration"] = sign("success")
     elif not status.final:
         found["order.configuration"] = sign("warning")
-    if order_drift(world, order).out_of_sync:
+    ledger = world.get(OrderLedger, order.id)
+    if ledger is not None and ledger.pending is not None and ledger.issued:
+        found["order.rekey"] = sign("time" if ledger.pending.due_at else "warning")
+    elif order_drift(world, order).out_of_sync:
         found["order.rekey"] = sign("warning")
     return found

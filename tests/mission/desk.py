@@ -66,7 +66,7 @@ class Desk:
         await settle(self.pilot)
 
     async def type(self, text: str) -> None:
-        """Type at the end of the field that has the focus (only the last letter by key: it is the quick way)."""
+        """Type at the end of the field that has the focus; only the last letter goes by key, to be quick."""
         field = self.app.focused
         assert isinstance(field, Input)
         field.value += text[:-1]

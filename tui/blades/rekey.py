@@ -12,7 +12,8 @@ from store.operations.certificate_registration import Rekey as RekeyOperation
 from store.resources import OrderLedger
 from tui.hops import current_number, difference, out_of_sync_words, place_of, stations
 from tui.order_blade import SYNC, OrderBlade
-from tui.present import minute, muted, span
+from tui.plain import cell
+from tui.present import minute, muted, sign, span
 from tui.progress import request_lines
 from tui.verbs import REFRESH, Verb
 from tui.widgets.linked import LinkedGrid, ThumbprintPair
@@ -48,6 +49,7 @@ class RekeyAndSync(OrderBlade):
             "y",
             "Rekey",
             operation=lambda blade: RekeyOperation(order=blade.resource),
+            action=lambda blade: blade.rekey(),
             tip="A new certificate with a new key and the same expiry",
         ),
         SYNC,
@@ -64,6 +66,19 @@ class RekeyAndSync(OrderBlade):
         yield Section("Selected row, hop by hop", Notes(id="hops"), id="hop-section")
         if not statuses:
             yield Paragraph(f"\n{_FREE}")
+
+    def rekey(self) -> None:
+        """Ask the CA; where the proof of the domain has become too old, lead to where it is given anew."""
+        self.portal_app.perform(
+            RekeyOperation(order=self.resource), title="Rekey", then=lambda _: self._asked()
+        )
+
+    def _asked(self) -> None:
+        from store import proof_fresh
+
+        frame = self.portal_app.frame
+        if frame is not None and frame.blade is self and not proof_fresh(self.world, self.order):
+            self.portal_app.go("order.configuration", self.resource)
 
     def refresh_view(self, world: World) -> None:
         drift = self.drift()
@@ -126,7 +141,10 @@ class RekeyAndSync(OrderBlade):
         from store import order_outlook
 
         line, joints = stations(drift, one, self.world.now, order_outlook(self.world, self.order).next_sync)
-        return hop_line(line, joints, current, self.size.width - 8)
+        lines = hop_line(line, joints, current, self.size.width - 8)
+        if one.cause:
+            lines.append(Content.assemble(sign("warning"), " ", cell(one.cause), " ", muted(one.repair)))
+        return lines
 
     def _selected(self, drift: OrderDrift) -> LinkedDrift | None:
         return place_of(drift, self.query_one(LinkedGrid).cursor_key)

@@ -10,7 +10,7 @@ from store.resources import ActionType, OrderLedger
 from tui.order_blade import OrderBlade
 from tui.plain import cell
 from tui.present import Tone, muted, status
-from tui.widgets.section import Paragraph
+from tui.widgets.section import Notes, Paragraph, Section
 from tui.widgets.table import Cells, Column, Table
 
 if TYPE_CHECKING:
@@ -49,17 +49,30 @@ class Timeline(OrderBlade):
             Column("", 20, leaves=1, grow=True),
             empty=muted("Nothing has happened yet."),
         )
+        yield Section("Selected", Notes(id="selected"))
         yield Paragraph("\nSync, Rekey and Renew are not listed here; the Activity log has them.")
 
     def refresh_view(self, world: World) -> None:
         actions = world.need(OrderLedger, self.resource).actions
         self.query_one(Table).show({str(place): _row(action) for place, action in enumerate(actions)})
+        self._show_selected()
+
+    def on_table_moved(self) -> None:
+        self._show_selected()
+
+    def _show_selected(self) -> None:
+        action = self._selected()
+        note = cell(action.note) if action and action.note else muted("nothing more is known")
+        self.query_one("#selected", Notes).show(note)
+
+    def _selected(self) -> OrderAction | None:
+        key = self.query_one(Table).cursor_key
+        return self.world.need(OrderLedger, self.resource).actions[int(key)] if key else None
 
     def copy_text(self) -> str:
-        key = self.query_one(Table).cursor_key
-        if not key:
+        action = self._selected()
+        if action is None:
             return ""
-        action = self.world.need(OrderLedger, self.resource).actions[int(key)]
         return f"{action.action_type.value} {action.created_at:%Y-%m-%dT%H:%M:%SZ} {action.note}".strip()
 
 
