@@ -18,6 +18,8 @@ from store.files import keep_as, put_new, sync_directory
 def destination(path: str) -> Path:
     """The absolute path meant, its directory's links followed; raises `AzureError` InvalidPath."""
     try:
+        if "\0" in path:
+            raise ValueError("it contains a NUL")
         os.fsencode(path)
         given = Path(path).expanduser()
         return Path(os.path.realpath(given.parent)) / given.name if given.name else _no_file(path)
