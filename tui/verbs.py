@@ -36,6 +36,8 @@ class Verb:
     select_first: str = "Select a row first."
     #: The verb's line in the help.
     tip: str = ""
+    #: Whether it stands in the command bar; else the page shows its key where it belongs.
+    bar: bool = True
 
 
 REFRESH = Verb(

@@ -32,6 +32,7 @@ class CommandBar(Line):
 
     def show_verbs(self, spoken: Sequence[Spoken], note: Content) -> None:
         """Show these verbs; `note` stands at the right end while no disabled verb has a reason."""
+        spoken = [one for one in spoken if one.verb.bar]
         parts = [
             Part(_drawn(one), f"screen.press({one.verb.key!r})", rank=place)
             for place, one in enumerate(spoken, 1)
