@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from store.drift_facts import CopyDrift, Hop, HostDrift, LinkedDrift, Mark, OrderDrift, SecretDrift
 from store.drift_hops import hops, sync_way, why_behind
+from store.drift_links import drift_all
 from store.errors import AzureError
 from store.indexes import groups
 from store.linking import followed_thumbprints, linked_certificates, orders_of, out_of_sync, read_linked
@@ -61,11 +62,6 @@ def drifted(view: View) -> Iterator[OrderDrift]:
         found = order_drift(view, order)
         if found.drifted:
             yield found
-
-
-def drift_all(view: View) -> frozenset[str]:
-    """Keys of all linked certificates without their order's current certificate, in one pass."""
-    return frozenset(one.key for order in view.all(CertificateOrder) for one in out_of_sync(view, order))
 
 
 def order_drift(view: View, order: CertificateOrder) -> OrderDrift:
@@ -171,7 +167,7 @@ def _linked(
         group=name_of(group_of(certificate.id)),
         location=certificate.location,
         mark=mark(certificate.thumbprint),
-        in_sync=certificate.thumbprint == order.thumbprint,
+        in_sync=order.thumbprint in ("", certificate.thumbprint),
         equal=equal,
         hosts=tuple(_following(view, site, state, certificate, mark) for site, state in bound),
         cause=cause,

@@ -68,8 +68,9 @@ def _links_of(owner: CertificateOrder | WebCertificate) -> tuple[Link, ...]:
 
 
 def out_of_sync(view: View, order: CertificateOrder) -> tuple[WebCertificate, ...]:
-    """The linked certificates that do not have the order's current certificate."""
-    return tuple(one for one in linked_certificates(view, order) if one.thumbprint != order.thumbprint)
+    """The linked certificates that do not have the order's current certificate (none before it is issued)."""
+    wanted = order.thumbprint
+    return tuple(one for one in linked_certificates(view, order) if wanted not in ("", one.thumbprint))
 
 
 def followed_thumbprints(view: View, certificate: WebCertificate) -> tuple[str, ...]:
