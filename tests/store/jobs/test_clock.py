@@ -1,0 +1,201 @@
+"""The clock: it goes forward, to where it is told, and what it passes happens; undo brings it back."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from time import perf_counter
+
+import pytest
+
+from store.errors import AzureError, UsageError
+from store.operations.base import NeedMore
+from store.operations.simulator import AdvanceClock
+from store.operations.simulator.clock import duration, slices
+from store.periods import HORIZON
+from store.resources import ActivityEntry, CertificateOrder, ExportedCopy, OrderStatus
+from store.world import Draft
+from tests.store.cloud import Cloud
+from tests.store.shop import Shop
+from tests.store.worlds import portal, world
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [("90m", 5400), ("8h", 28800), ("1d", 86400), ("1d12h", 129600), ("2W", 1209600), ("1h 30m", 5400)],
+)
+def test_durations(text: str, seconds: int) -> None:
+    assert duration(text) == timedelta(seconds=seconds)
+
+
+@pytest.mark.parametrize("text", ["", "h", "5", "-1h", "1.5h", "1y", "1h!", "٣h" + "x", "9" * 13 + "h"])
+def test_what_is_no_duration(text: str) -> None:
+    with pytest.raises(UsageError):
+        duration(text)
+
+
+def test_exactly_one_way_is_given() -> None:
+    for wrong in (AdvanceClock(), AdvanceClock(by="1h", next=True), AdvanceClock(by="1h", to=HORIZON)):
+        with pytest.raises(UsageError):
+            portal(world("empty")).perform(wrong)
+
+
+def test_time_only_goes_forward() -> None:
+    cloud = Cloud()
+    past = (cloud.world.now - timedelta(seconds=1)).isoformat()
+    assert cloud.refused("AdvanceClock", to=past).code == "TimeGoesForward"
+    cloud.do("AdvanceClock", to="2022-08-02T11:00:00+02:00")
+    assert cloud.world.now == datetime(2022, 8, 2, 9, tzinfo=UTC)
+
+
+def test_the_end_of_time_is_the_year_9999() -> None:
+    shop = Shop()
+    shop.issue()
+    shop.do("SetAutoRenew", order="contosocert", enabled=False)
+    shop.wait("9999999999d")
+    assert shop.world.now == HORIZON
+    assert shop.status() is OrderStatus.EXPIRED
+    shop.buy("late")
+    shop.prove("late")
+    assert shop.refused("AdvanceClock", next=True).code == "NothingAhead"
+
+
+def test_an_idle_century_costs_nothing() -> None:
+    cloud = Cloud()
+    cloud.do("AdvanceClock", by="1d")
+    begun = perf_counter()
+    cloud.do("AdvanceClock", by="36500d")
+    # The goal is a millisecond; a busy machine may take more, a scan of every run would take seconds.
+    assert perf_counter() - begun < 0.1
+
+
+def test_next_goes_from_event_to_event() -> None:
+    shop = Shop()
+    assert shop.refused("AdvanceClock", next=True).code == "NothingAhead"
+    shop.buy()
+    shop.do("VerifyDomain", order="contosocert", method="App Service")
+    moments = []
+    for _ in range(2):
+        shop.do("AdvanceClock", next=True)
+        moments.append(f"{shop.world.now:%d %H:%M}")
+    assert moments == ["01 09:02", "01 09:06"]
+    assert shop.status() is OrderStatus.ISSUED
+    shop.do("AdvanceClock", next=True)
+    assert timedelta(days=31) < shop.expires() - shop.world.now <= timedelta(days=32)
+
+
+def test_leaving_in_the_middle_of_a_rekey_is_the_same_as_waiting() -> None:
+    shop = Shop()
+    shop.issue()
+    shop.do("Rekey", order="contosocert")
+    begun, once = shop.world, shop.portal
+    shop.wait("10m")
+    waited = shop.known().issued[-1].issued_at
+    shop.portal = portal(begun)
+    for _ in range(40):
+        shop.wait("15s")
+    assert shop.portal is not once
+    assert shop.known().issued[-1].issued_at == waited
+
+
+def test_slices_are_a_day_at_most_and_end_where_they_should() -> None:
+    now = datetime(2022, 8, 1, 9, tzinfo=UTC)
+    assert list(slices(now, now)) == []
+    assert list(slices(now, now + timedelta(hours=1))) == [now + timedelta(hours=1)]
+    found = list(slices(now, now + timedelta(days=2, hours=1)))
+    assert [(one - now) / timedelta(hours=1) for one in found] == [24, 48, 49]
+    shop = Shop()
+    reached = list(shop.portal.advance(shop.world.now + timedelta(days=3)))
+    assert reached[-1] == shop.world.now and len(reached) == 3
+
+
+def test_ticks_of_a_running_clock_share_one_entry() -> None:
+    cloud = Cloud()
+    before = len(list(cloud.world.all(ActivityEntry)))
+    for _ in range(5):
+        cloud.do("AdvanceClock", by="60s", running=True)
+    entries = list(cloud.world.all(ActivityEntry))
+    assert len(entries) == before + 1
+    assert cloud.world.revision >= 5
+
+
+@pytest.mark.parametrize("speed", [0, 1, 60, 1440])
+def test_speeds(speed: int) -> None:
+    from store.resources import Clock
+
+    cloud = Cloud()
+    cloud.do("SetClockSpeed", speed=speed)
+    assert cloud.world.need(Clock, "clock").speed == speed
+    assert cloud.refused("SetClockSpeed", speed=7).code == "UnknownSpeed"
+
+
+def test_rsa_keys_are_made_before_the_lock_and_asked_for_again_when_they_are_too_few() -> None:
+    shop = Shop()
+    shop.issue()
+    facts = shop.world.facts
+    from msgspec.structs import replace
+
+    shop.put(replace(facts, keys="rsa2048"))
+    asked = AdvanceClock(to=shop.expires() - timedelta(days=20))
+    assert len(asked.prepare(shop.world)) == 1
+    with pytest.raises(NeedMore):
+        asked.apply(Draft(shop.world), [])
+    shop.portal.perform(asked)
+    assert shop.known().issued[-1].number == 2
+
+
+def test_more_keys_than_one_advance_may_make_are_refused() -> None:
+    from msgspec.structs import replace
+
+    shop = Shop()
+    shop.issue()
+    shop.put(replace(shop.world.facts, keys="rsa2048"))
+    shop.put(replace(shop.known(), verified_at=datetime(9000, 1, 1, tzinfo=UTC)))
+    refused = pytest.raises(AzureError, shop.wait, "900000d").value
+    assert refused.code == "AdvanceTooFar"
+    assert shop.known().issued[-1].number == 1
+
+
+class TestUndo:
+    def test_the_last_operation_is_taken_back_but_for_the_activity_log(self) -> None:
+        shop = Shop()
+        before = shop.world
+        shop.buy()
+        shop.do("Undo")
+        assert not list(shop.world.all(CertificateOrder))
+        assert {**shop.world.tables, "_activity": {}} == {**before.tables, "_activity": {}} | {
+            name: {} for name in shop.world.tables.keys() - before.tables.keys()
+        }
+        assert [one.title for one in shop.world.all(ActivityEntry)][-2:] == [
+            "Create App Service Certificate",
+            "Undo",
+        ]
+
+    def test_ticks_and_refusals_after_it_do_not_count(self) -> None:
+        shop = Shop()
+        shop.buy()
+        begun = shop.world.now
+        shop.do("SetAutoRenew", order="contosocert", enabled=False)
+        shop.do("AdvanceClock", by="1h", running=True)
+        shop.refused("Rekey", order="contosocert")
+        told = shop.do("Undo")
+        assert "Auto Renew Settings" in told
+        assert shop.order().properties.auto_renew and shop.world.now == begun
+
+    def test_an_undo_is_undone(self) -> None:
+        shop = Shop()
+        shop.buy()
+        shop.do("Undo")
+        shop.do("Undo")
+        assert shop.order().name == "contosocert"
+
+    def test_there_must_be_something(self) -> None:
+        assert Cloud().refused("Undo").code == "NothingToUndo"
+
+    def test_exported_files_stay_and_it_says_so(self, tmp_path_factory: pytest.TempPathFactory) -> None:
+        shop = Shop()
+        shop.issue()
+        shop.do("SetAccessPolicy", vault="contoso-kv", principal="ada@contoso.com", secrets=["Get"])
+        path = tmp_path_factory.mktemp("export") / "x.pfx"
+        shop.do("ExportCertificate", order="contosocert", path=str(path))
+        assert "stay where they are" in shop.do("Undo")
+        assert path.exists() and not list(shop.world.all(ExportedCopy))
