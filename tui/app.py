@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
@@ -20,12 +20,14 @@ from tui.present import Tone
 from tui.routes import ROUTES
 from tui.session import Session
 from tui.styles.tokens import DEFAULTS, THEMES
+from tui.travel import arrival
+from tui.widgets.card import Card
 from tui.work import Advanced, Broke, Changed, Finished, Job, Refused
 
 if TYPE_CHECKING:
     from textual.command import Provider
 
-    from store import Done
+    from store import Done, Event
     from store.operations.base import Operation
 
 Answer = TypeVar("Answer")
@@ -56,6 +58,7 @@ class PortalApp(Session):
         for one in THEMES:
             self.register_theme(one)
         self.theme = theme
+        self._passing: Sequence[Event] = ()
 
     @property
     def frame(self) -> Frame | None:
@@ -144,10 +147,14 @@ class PortalApp(Session):
         frame = self.frame
         self.work.perform(Job(operation, title, frame.journey.here.resource if frame else "", then))
 
-    def advance(self, until: datetime) -> None:
-        """Move the clock to a moment (UTC) in slices, with a bar that can be left."""
+    def advance(self, until: datetime, passing: Sequence[Event] = ()) -> None:
+        """Move the clock to a moment (UTC) in slices, with a bar that can be left.
+
+        `passing` is what was seen to lie on the way; what of it was passed is said at the end.
+        """
         from tui.dialogs.advancing import Advancing
 
+        self._passing = passing
         self.push_screen(Advancing(self.portal.world.now, until))
 
     def say(
@@ -193,6 +200,8 @@ class PortalApp(Session):
     def on_changed(self, _: Changed) -> None:
         if self.frame is not None and self.frame.is_mounted:
             self.frame.world_changed()
+        if isinstance(self.screen, Card):
+            self.screen.world_changed()
 
     def on_finished(self, event: Finished) -> None:
         self.on_changed(Changed())
@@ -222,6 +231,8 @@ class PortalApp(Session):
         dialog = self.screen
         if isinstance(dialog, Advancing):
             dialog.dismiss() if event.finished else dialog.reached(event.moment)
+        if event.finished:
+            self.say("Time", arrival(event.moment, self._passing))
 
     # Textual
 

@@ -90,6 +90,7 @@ ROUTES: dict[str, Route] = {
     "order.properties": Route(
         "tui.blades.order_properties:OrderProperties", "Properties", parent="order.overview"
     ),
+    "time": Route("tui.dialogs.time:Time", "Time", listed=True),
     "order.faqs": Route("tui.blades.faqs:Faqs", "FAQs", parent="order.overview"),
 }
 

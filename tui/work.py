@@ -178,7 +178,8 @@ class Work:
                 self._app.post_message(Advanced(moment, finished=False))
             self._app.post_message(Advanced(moment, finished=True))
 
-        self._guarded("Advance the clock", step)
+        if not self._guarded("Advance the clock", step):
+            self._app.post_message(Advanced(self._portal.world.now, finished=True))
 
     def _guarded(self, title: str, step: Callable[[], None], job: Job | None = None) -> bool:
         """Run a step of a thread; whatever it raises becomes a message. True when it went well."""

@@ -68,6 +68,9 @@ class Card(ModalScreen[Answer], Generic[Answer]):
     def bottom(self) -> ComposeResult:
         yield from ()
 
+    def world_changed(self) -> None:
+        """Another world while this stands over the page; a question that shows something of it draws anew."""
+
     def action_leave(self) -> None:
         self.dismiss(None)
 
