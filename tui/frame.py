@@ -59,8 +59,9 @@ class Frame(Screen[None]):
 
     @property
     def blade(self) -> Blade | None:
-        """The blade in front."""
-        return self._blades.get(self.journey.here)
+        """The blade in front; None while it is not drawn yet, and nothing can be asked of it."""
+        blade = self._blades.get(self.journey.here)
+        return blade if blade is not None and blade.is_mounted else None
 
     def compose(self) -> ComposeResult:
         yield TopBar()

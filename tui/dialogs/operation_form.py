@@ -11,10 +11,12 @@ from textual.widgets import Input
 
 from store.errors import UsageError
 from store.operations.base import Operation
+from tui.plain import cell
 from tui.widgets.actions import ActionRow
 from tui.widgets.card import Card
 from tui.widgets.checks import Checks
 from tui.widgets.form import Choice, Field
+from tui.widgets.section import Paragraph
 
 if TYPE_CHECKING:
     from store import Portal
@@ -39,6 +41,7 @@ class OperationForm(Card[Operation]):
     REQUIRED: ClassVar[tuple[str, ...]] = ()
     #: Code of a refusal → id of the field at fault.
     BLAMES: ClassVar[Mapping[str, str]] = {}
+    DEFAULT_CSS = "OperationForm #reason { height: 2; padding: 0 2; margin: 0 0 1 0; }"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f2", "confirm", "Confirm", show=False)]
 
     def operation(self) -> Operation:
@@ -50,6 +53,7 @@ class OperationForm(Card[Operation]):
         return cast("PortalApp", self.app).portal
 
     def bottom(self) -> ComposeResult:
+        yield Paragraph(id="reason")
         yield ActionRow(self.DOES)
 
     def on_mount(self) -> None:
@@ -64,12 +68,16 @@ class OperationForm(Card[Operation]):
         """Judge the fields: notes beside those at fault, the reason beside the primary."""
         for field in self.query(Field):
             field.note()
+        reason = self.query_one("#reason", Paragraph)
+        reason.update("")
         empty = [field for field in self.REQUIRED if not self.value(field)]
         if empty:
             names = ", ".join(self.query_one(f"#{field}", Field).label for field in empty)
             self.query_one(ActionRow).wait(f"{self.DOES} waits for: {names}")
             return
-        self.query_one(ActionRow).wait(self._refusal())
+        refusal = self._refusal()
+        reason.update(cell(refusal))
+        self.query_one(ActionRow).wait(f"{self.DOES} waits for a correction." if refusal else "")
 
     def _refusal(self) -> str:
         try:
