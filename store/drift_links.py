@@ -87,7 +87,7 @@ class LinkDrift:
         if after is not None and now:
             secret, thumbprint = now
             self._secrets[key] = secret
-            # A key made anew lies in memory beside its neighbours; a scan of the tables keys is twice as slow.
+            # A key made anew lies in memory beside its neighbours; the tables' own would double a scan.
             self._linked.setdefault(secret, {})[after.key] = thumbprint
             if self._current.setdefault(secret, "") in ("", thumbprint):
                 self.behind.discard(key)
