@@ -12,7 +12,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
-from store import new_world
+from store import new_world, open_portal
+from store.operations.base import Operation
+from store.operations.certificate_registration import CreateOrder, StoreInKeyVault
+from store.operations.key_vault import CreateVault
+from store.operations.simulator import SetClockSpeed
 from store.resources import CertificateOrder
 from tui.app import PortalApp
 
@@ -29,12 +33,23 @@ class Shot(NamedTuple):
     kind: type[Any] | None = None
 
 
+#: A world that none begins with: one to walk through, where a certificate was bought and stored already.
+_BOUGHT = "bought"
+_PURCHASE: tuple[Operation, ...] = (
+    CreateOrder(name="contosocert", host="contoso.com", resource_group="rg-web"),
+    CreateVault(name="contoso-kv", resource_group="rg-web", location="westeurope"),
+    StoreInKeyVault(order="contosocert", vault="contoso-kv"),
+    SetClockSpeed(speed=0),
+)
+
 SHOTS = (
     Shot("certificates", "demo", "certificates"),
     Shot("overview", "demo", "order.overview", CertificateOrder),
     Shot("rekey-and-sync", "demo", "order.rekey", CertificateOrder),
     Shot("auto-renew", "demo", "order.renew", CertificateOrder),
     Shot("create", "walk", "create"),
+    Shot("configuration", _BOUGHT, "order.configuration", CertificateOrder),
+    Shot("domain-verification", _BOUGHT, "order.verification", CertificateOrder),
 )
 
 
@@ -46,10 +61,19 @@ def main(arguments: Sequence[str]) -> None:
         for shot in SHOTS:
             state = Path(scratch) / f"{shot.world}.json"
             if not state.exists():
-                new_world(state, shot.world, keys="ec")
+                _make(state, shot.world)
             target = folder / f"{shot.name}.svg"
             target.write_text(asyncio.run(_picture(state, shot)), encoding="utf-8")
             print(target)
+
+
+def _make(state: Path, world: str) -> None:
+    new_world(state, "walk" if world == _BOUGHT else world, keys="ec")
+    if world == _BOUGHT:
+        portal = open_portal(state)
+        for operation in _PURCHASE:
+            portal.perform(operation)
+        portal.close()
 
 
 async def _picture(state: Path, shot: Shot) -> str:
