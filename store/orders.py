@@ -30,6 +30,8 @@ from store.world import View
 
 #: Days within which the domain of a new order must be verified (blog, 2018).
 DENIED_AFTER_DAYS = 15
+#: What the auto-renew job says of an order that nobody wants renewed.
+AUTO_RENEW_OFF = "Auto renew is off."
 
 _WORDS = {
     OrderStatus.NOT_SUBMITTED: "Not submitted",
@@ -150,12 +152,7 @@ _LINK_CAUSES = {
 
 def tile(view: View, order: CertificateOrder) -> Tile:
     """The status tile, most urgent cause first."""
-    return (
-        _final_tile(view, order)
-        or _vault_tile(view, order)
-        or _pending_tile(view, order)
-        or _ready_tile()
-    )
+    return _final_tile(view, order) or _vault_tile(view, order) or _pending_tile(view, order) or _ready_tile()
 
 
 def _final_tile(view: View, order: CertificateOrder) -> Tile | None:
@@ -214,9 +211,11 @@ def _ready_tile() -> Tile:
 
 def expiry_cause(view: View, order: CertificateOrder) -> str:
     """Why nothing renewed the order, or will not as things stand; "" where something will."""
-    if trouble := ledger(view, order).trouble:
-        return f"Not renewed: {trouble}"
-    return "" if order.properties.auto_renew else "Auto renew is off."
+    if not order.properties.auto_renew:
+        return AUTO_RENEW_OFF
+    trouble = ledger(view, order).trouble
+    # What the job noted while auto renew was off says nothing any more once it is on.
+    return f"Not renewed: {trouble}" if trouble and trouble != AUTO_RENEW_OFF else ""
 
 
 def not_renewable_reasons(view: View, order: CertificateOrder) -> tuple[str, ...]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import takewhile
 
 from store.issuing import Issuer, reconsider
 from store.jobs.events import Event, Source
+from store.jobs.history import recent_runs
 from store.jobs.managed import Managed
 from store.jobs.orders import RENEW, RETRY, Orders
 from store.jobs.queue import Agenda, Run
@@ -23,6 +25,7 @@ __all__ = [
     "dry_run",
     "keys_needed",
     "next_moment",
+    "recent_runs",
     "resume",
     "upcoming",
     "wake",
@@ -78,9 +81,10 @@ def upcoming(view: View, limit: int = 5) -> tuple[Event, ...]:
 
 def _idle_runs(view: View) -> list[Event]:
     """The next run of each job that has something to look at and nothing to do."""
-    busy = {
-        (due.at, AUTO_RENEW if due.kind in (RENEW, RETRY) else due.kind) for due in _AGENDA.of(view)[:200]
-    }
+    next_runs = {job: next_tick(view, job, view.now) for job in (AUTO_RENEW, SYNC)}
+    last = max(next_runs.values())
+    soon = takewhile(lambda due: due.at <= last, _AGENDA.of(view))
+    busy = {(due.at, AUTO_RENEW if due.kind in (RENEW, RETRY) else due.kind) for due in soon}
     issued = sum(one.properties.status is OrderStatus.ISSUED for one in view.all(CertificateOrder))
     linked = sum(one.properties.key_vault_id is not None for one in view.all(WebCertificate))
     texts = {
@@ -89,7 +93,7 @@ def _idle_runs(view: View) -> list[Event]:
     }
     runs = []
     for job, some in ((AUTO_RENEW, issued), (SYNC, linked)):
-        tick = next_tick(view, job, view.now)
+        tick = next_runs[job]
         if some and tick < HORIZON and (tick, job) not in busy:
             runs.append(Event(at=tick, kind=job, resource="", subject=job, text=texts[job]))
     return runs

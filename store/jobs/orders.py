@@ -16,7 +16,7 @@ from store.issuing import FRAUD_REVIEW, blocker, issue, payment_problem, reconsi
 from store.jobs.queue import Run
 from store.jobs.sync import followed
 from store.linking import link_of
-from store.orders import DENIED_AFTER_DAYS, expiry_cause, ledger
+from store.orders import AUTO_RENEW_OFF, DENIED_AFTER_DAYS, expiry_cause, ledger
 from store.periods import AUTO_RENEW, HORIZON, days, later, next_tick, renewal_run
 from store.proof import finish_check, send_mail
 from store.resources import (
@@ -44,7 +44,6 @@ DENY, EXPIRE = "denial", "expiry"
 
 #: Days before expiry at which the Timeline gets a warning.
 WARNINGS = (30, 7, 1)
-_AUTO_RENEW_OFF = "Auto renew is off."
 
 
 class Orders:
@@ -150,7 +149,7 @@ def _worth_a_run(view: View, order: CertificateOrder, known: OrderLedger, tick: 
 
 
 def _obstacle(view: View, order: CertificateOrder) -> str:
-    return payment_problem(view, order) if order.properties.auto_renew else _AUTO_RENEW_OFF
+    return payment_problem(view, order) if order.properties.auto_renew else AUTO_RENEW_OFF
 
 
 def _check(run: Run, order: CertificateOrder) -> None:
@@ -260,7 +259,12 @@ def _issue_text(view: View, order: CertificateOrder) -> str:
 
 def _renew_text(view: View, order: CertificateOrder) -> str:
     obstacle = _obstacle(view, order)
-    return f"the auto-renew job skips it: {obstacle}" if obstacle else "the auto-renew job renews it"
+    expires = order.expires
+    if obstacle or expires is None:
+        return f"the auto-renew job skips it: {obstacle}"
+    run = renewal_run(view, expires)
+    until = term(view.era, order, ledger(view, order), RequestKind.RENEW, run).expires
+    return f"the auto-renew job renews it to {until:%Y-%m-%d}"
 
 
 def _expire_text(view: View, order: CertificateOrder) -> str:

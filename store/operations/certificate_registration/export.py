@@ -17,8 +17,8 @@ from msgspec.structs import replace
 from store import vaults
 from store.errors import AzureError
 from store.exports import destination, place_problem, write_private
-from store.operations.base import File, NeedMore, Operation, OrderRef, Simulator
-from store.resources import CertificateOrder, ExportedCopy, SecretVersion, same_id
+from store.operations.base import File, NeedMore, Operation, OrderRef, SecretVersionRef, Simulator
+from store.resources import CertificateOrder, ExportedCopy, SecretVersion, name_of, same_id
 from store.secret import Secret
 from store.world import Draft, View
 
@@ -37,7 +37,7 @@ class Export(NamedTuple):
 class ExportCertificate(Operation, frozen=True, kw_only=True):
     """Download the certificate with its key from the vault to a PFX file (Download as a certificate).
 
-    Without a password the file opens with the empty one, and cannot be uploaded as it is; with one it is
+    An older `version` of the secret may be named; the current one is taken where none is. Without a password the file opens with the empty one, and cannot be uploaded as it is; with one it is
     3DES as an upload needs it. Azure does not follow the file: after a renewal it is outdated.
     """
 
@@ -49,6 +49,7 @@ class ExportCertificate(Operation, frozen=True, kw_only=True):
     path: File
     password: Secret = Secret()
     overwrite: bool = False
+    version: SecretVersionRef = ""
 
     def target(self, view: View) -> str:
         return view.need(CertificateOrder, self.order).id
@@ -60,14 +61,14 @@ class ExportCertificate(Operation, frozen=True, kw_only=True):
 
     def why_not(self, view: View) -> AzureError | None:
         try:
-            _current(view, self.order)
+            _wanted(view, self.order, self.version)
         except AzureError as error:
             return error
         # Blades ask whether the verb is possible before there is a path.
         return place_problem(destination(self.path), overwrite=self.overwrite) if self.path else None
 
     def prepare(self, view: View) -> Export:
-        version = _current(view, self.order)
+        version = _wanted(view, self.order, self.version)
         data = b64decode(version.properties.value)
         if self.password:
             from store.x509.pfx import protect_pfx
@@ -76,7 +77,7 @@ class ExportCertificate(Operation, frozen=True, kw_only=True):
         return Export(destination(self.path), data, version.id)
 
     def apply(self, draft: Draft, material: Export) -> str:
-        version = _current(draft, self.order)
+        version = _wanted(draft, self.order, self.version)
         if not same_id(version.id, material.version):
             raise NeedMore
         write_private(material.path, material.data, overwrite=self.overwrite)
@@ -102,23 +103,34 @@ class ExportCertificate(Operation, frozen=True, kw_only=True):
         link = view.need(CertificateOrder, self.order).link
         if link is None:
             return None
-        vault = link.key_vault_id.rsplit("/", 1)[-1]
+        vault = name_of(link.key_vault_id)
+        chosen = f" --version {name_of(self.version)}" if self.version else ""
         return (
             f"az keyvault secret download --file {quote(self.path)} --vault-name {vault} "
-            f"--name {link.key_vault_secret_name} --encoding base64"
+            f"--name {link.key_vault_secret_name}{chosen} --encoding base64"
         )
 
 
-def _current(view: View, order_id: str) -> SecretVersion:
-    """The version that a download gives; raises `AzureError` NotStored, SecretNotFound, SecretHasNoValue."""
+def _wanted(view: View, order_id: str, version_id: str) -> SecretVersion:
+    """The version that a download gives, the current one unless another is named.
+
+    Raises `AzureError` NotStored, SecretNotFound, SecretDisabled, SecretHasNoValue.
+    """
     order = view.need(CertificateOrder, order_id)
     link = order.link
     if link is None:
         step = "Certificate Configuration > Step 1: Store."
         raise AzureError("NotStored", f"'{order.name}' is not stored in a key vault.", step)
-    version = vaults.current_version(view, link.key_vault_id, link.key_vault_secret_name)
+    vault, name = link.key_vault_id, link.key_vault_secret_name
+    if version_id:
+        versions = vaults.versions(view, vault, name)
+        version = next((one for one in versions if same_id(one.id, version_id)), None)
+    else:
+        version = vaults.current_version(view, vault, name)
     if version is None:
-        raise vaults.secret_not_found(link.key_vault_secret_name)
+        raise vaults.secret_not_found(name)
+    if not version.properties.attributes.enabled:
+        raise vaults.secret_disabled(name)
     if not version.properties.value:
         raise AzureError(
             "SecretHasNoValue",

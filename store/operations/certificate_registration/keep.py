@@ -98,7 +98,8 @@ class StoreInKeyVault(Operation, frozen=True, kw_only=True):
         if link is None or not same_id(link.key_vault_id, self.vault):
             return None
         resting = (KeyVaultSecretStatus.SUCCEEDED, KeyVaultSecretStatus.WAITING_ON_CERTIFICATE_ORDER)
-        if state not in resting:
+        reader = vaults.app_service(view, link.key_vault_id).id
+        if state not in resting or vaults.refusal(view, link.key_vault_id, reader, "secrets", "get"):
             return None
         return AzureError(
             "AlreadyStored",

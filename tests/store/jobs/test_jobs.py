@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from store import jobs
-from store.jobs import dry_run, upcoming
+from store.jobs import dry_run, recent_runs, upcoming
 from store.jobs.queue import Agenda
 from store.periods import AUTO_RENEW, SYNC, next_tick, ticks
 from store.resources import DnsZone, JobRun, OrderStatus, Record, RecordType, WebCertificate
@@ -133,6 +133,20 @@ def test_runs_of_one_moment_are_one_record() -> None:
     shop.wait("15d")
     [run] = shop.world.all(JobRun)
     assert len(run.outcomes) == 2
+
+
+@pytest.mark.parametrize(("era", "hours"), [("2022", 24), ("2019", 48)])
+def test_runs_that_met_nothing_follow_from_the_hours(era: str, hours: int) -> None:
+    shop = linked_shop(era)
+    rekey(shop)
+    shop.wait("10d")
+    runs = recent_runs(shop.world, SYNC)
+    apart = {(one.ran_at - two.ran_at) / timedelta(hours=1) for one, two in zip(runs, runs[1:], strict=False)}
+    assert apart == {hours}
+    assert [bool(run.outcomes) for run in runs] == [False] * (len(runs) - 1) + [True]
+    renewals = recent_runs(shop.world, AUTO_RENEW, 4)
+    assert [(renewals[0].ran_at - run.ran_at) / timedelta(hours=8) for run in renewals] == [0, 1, 2, 3]
+    assert renewals[0].ran_at <= shop.world.now < renewals[0].ran_at + timedelta(hours=8)
 
 
 def test_upcoming_tells_events_and_the_next_run_of_each_job() -> None:

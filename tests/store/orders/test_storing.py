@@ -61,6 +61,13 @@ def test_a_second_time_is_not_needed(shop: Shop) -> None:
     assert shop.refused("StoreInKeyVault", order="contosocert", vault="contoso-kv").code == "AlreadyStored"
 
 
+def test_again_where_app_service_lost_its_policy(shop: Shop) -> None:
+    store(shop)
+    shop.do("RemoveAccessPolicy", vault="contoso-kv", principal="Microsoft.Azure.WebSites")
+    store(shop)
+    assert shop.vault().permissions(service(shop.world, WEB_SITES).id).secrets == ("get",)
+
+
 def test_vaults_that_are_not_taken(shop: Shop) -> None:
     assert shop.refused("StoreInKeyVault", order="contosocert", vault="no-kv").code == "KeyVaultNotFound"
     shop.do("CreateVault", name="rbac-kv", resourceGroup="rg-web", rbac=True)
