@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from store.access import DEFAULT_USER as DEFAULT_USER
     from store.access import locks_over as locks_over
+    from store.ahead import Landmarks as Landmarks
+    from store.ahead import landmarks as landmarks
     from store.configuration import MethodChoice as MethodChoice
     from store.configuration import ProofPlaces as ProofPlaces
     from store.configuration import Step as Step
@@ -35,8 +37,6 @@ if TYPE_CHECKING:
     from store.jobs import Event as Event
     from store.jobs import dry_run as dry_run
     from store.jobs import upcoming as upcoming
-    from store.landmarks import Landmarks as Landmarks
-    from store.landmarks import landmarks as landmarks
     from store.linking import linked_certificates as linked_certificates
     from store.linking import orders_of as orders_of
     from store.loading import Loadable as Loadable
@@ -100,7 +100,7 @@ _HOMES = {
     "Done": "portal",
     "Event": "jobs",
     "Inspection": "inspection",
-    "Landmarks": "landmarks",
+    "Landmarks": "ahead",
     "Loadable": "loading",
     "MethodChoice": "configuration",
     "Outlook": "outlook",
@@ -131,7 +131,7 @@ _HOMES = {
     "fitting_certificates": "tls_bindings",
     "host_problem": "purchasing",
     "inspect_file": "inspection",
-    "landmarks": "landmarks",
+    "landmarks": "ahead",
     "link_cause": "orders",
     "link_state": "orders",
     "link_trouble": "vaults",

@@ -97,3 +97,9 @@ def test_the_wheel_lists_every_package_and_its_data() -> None:
 def test_no_test_folder_lacks_its_init() -> None:
     folders = {path.parent for path in (ROOT / "tests").rglob("*.py")}
     assert [folder for folder in folders if not (folder / "__init__.py").exists()] == []
+
+
+def test_no_name_of_the_face_is_also_a_module() -> None:
+    """Importing the module would put it in the place of the name."""
+    modules = {path.stem for path in (ROOT / "store").iterdir()}
+    assert not modules & set(store.__all__)
