@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
@@ -41,6 +42,10 @@ class Blade(Vertical):
     Blade { height: 1fr; background: $surface; color: $text; }
     Blade > .blade--title { padding: 0 2; }
     """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pageup", "scroll_body(-1)", "Scroll", show=False),
+        Binding("pagedown", "scroll_body(1)", "Scroll", show=False),
+    ]
     #: The page's name: "" for an overview, whose title is the resource's name alone.
     LABEL: ClassVar[str] = ""
     #: Subtitle at the right end of the title row.
@@ -197,6 +202,11 @@ class Blade(Vertical):
                 self.press(verb)
                 return True
         return False
+
+    def action_scroll_body(self, by: int) -> None:
+        """Scroll what does not fit, whatever has the focus."""
+        body = self.query_one(Body)
+        body.scroll_relative(y=by * max(1, body.size.height - 2), animate=False)
 
     def restore_focus(self) -> None:
         """Give focus back to what had it here, else to the first table or field."""

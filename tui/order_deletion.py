@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from store.operations.certificate_registration import DeleteOrder
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
     from store.resources import CertificateOrder
     from tui.order_blade import OrderBlade
 
-#: Host names that are named; the rest is counted.
-_NAMED = 6
+#: Host names that are named (the rest is counted), and cells of a line of them.
+_NAMED, _WIDE = 6, 46
 
 
 def ask_delete(blade: OrderBlade) -> None:
@@ -52,10 +53,12 @@ def consequences(world: World, order: CertificateOrder, drift: OrderDrift) -> li
 
     hosts, link = hosts_of(drift), order.link
     more = f" and {len(hosts) - _NAMED} more" if len(hosts) > _NAMED else ""
+    named = wrap(", ".join(hosts[:_NAMED]) + more, _WIDE) or ["none"]
     locks = [lock.name for lock in locks_over(world, order.id)]
     secret = f"{link.key_vault_secret_name[:24]} stays in {name_of(link.key_vault_id)}" if link else "none"
     return [
-        consequence("Bindings that break", len(hosts), ", ".join(hosts[:_NAMED]) + more or "none"),
+        consequence("Bindings that break", len(hosts), named[0]),
+        *(consequence("", "", line) for line in named[1:]),
         consequence(
             "Linked certificates",
             len(drift.linked),

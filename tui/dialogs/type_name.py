@@ -22,6 +22,7 @@ class TypeName(Card[bool]):
     """
 
     WIDTH = 82
+    DEFAULT_CSS = "TypeName Essentials { margin: 0 0 1 0; }"
 
     def __init__(
         self, title: str, warning: str, consequences: Sequence[Fact], *, name: str, what: str

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
+from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Region, Size
@@ -202,6 +203,9 @@ class Table(ScrollView, can_focus=True):
         self._go(self._cursor + by)
 
     def action_page(self, by: int) -> None:
+        if len(self._keys) < self.size.height:
+            # Every row is in sight: the page around the table scrolls instead.
+            raise SkipAction
         self._go(self._cursor + by * max(1, self.size.height - 2))
 
     def action_edge(self, to: int) -> None:

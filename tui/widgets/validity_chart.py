@@ -90,8 +90,8 @@ class _Canvas:
     """Rows of (character, token) cells with a time axis across them."""
 
     def __init__(self, chart: Chart, width: int) -> None:
-        self.width = width
-        self.axis = max(10, width - _LABEL - _BEHIND)
+        self.width = max(width, _LABEL + 2)
+        self.axis = min(self.width - _LABEL, max(10, width - _LABEL - _BEHIND))
         self._start = chart.start
         self._length = max(chart.end - chart.start, timedelta(minutes=1))
         self.rows: list[list[tuple[str, str]]] = []
