@@ -233,7 +233,9 @@ def renewal_obstacle(view: View, certificate: WebCertificate) -> AzureError | No
 
 def _site_for(view: View, certificate: WebCertificate) -> Site:
     host = certificate.properties.canonical_name or ""
-    site = site_of(view, host)
+    # No advance of the clock maps a host name: where the host is follows from what was before it.
+    mapped = site_of(getattr(view, "base", view), host)
+    site = view.get(Site, mapped.id) if mapped else None
     if site is None or webspace_of(view, site) != webspace_of_certificate(certificate):
         raise AzureError(
             "HostNameNotMapped",

@@ -11,10 +11,8 @@ from store.operations.web import (
     ImportAppServiceCertificate,
     RemoveBinding,
     ScalePlan,
-    SyncCertificate,
 )
 from store.resources import (
-    KeyVaultSecretStatus,
     NetworkAcls,
     OrderStatus,
     SslState,
@@ -27,10 +25,9 @@ from store.webspaces import (
     certificates_in,
     linked_certificates,
     orders_of,
-    sync_certificate,
     webspace_of,
 )
-from tests.store.web.stage import NOW, VAULT, Stage, thumbprint, with_shop
+from tests.store.web.stage import VAULT, Stage, with_shop
 
 IMPORTED = "contosocert-rg-web-WestEuropewebspace"
 
@@ -261,61 +258,6 @@ def test_ip_bindings_on_basic_depend_on_the_year(era: str, allowed: bool) -> Non
         stage.do(bind)
     else:
         assert stage.refused(bind).code == "PlanTierTooLow"
-
-
-@pytest.mark.row("S2-04")
-@pytest.mark.row("S1-65")
-def test_a_sync_moves_the_certificate_and_every_binding(stage: Stage) -> None:
-    stage.new_site("second-app", "shop.contoso.com")
-    imported(stage, "contoso.com", "www.contoso.com")
-    stage.do(AddBinding(site="second-app", host="shop.contoso.com", certificate=IMPORTED))
-    assert stage.refused(SyncCertificate(certificate=IMPORTED)).code == "AlreadyInSync"
-    new = stage.issue()
-    assert stage.host("contoso-app", "contoso.com").thumbprint == thumbprint("contosocert", 1)
-    result = stage.do(SyncCertificate(certificate=IMPORTED)).result
-    assert "3 bindings moved" in result
-    assert stage.certificate(IMPORTED).thumbprint == new
-    assert {
-        stage.host(site, host).thumbprint
-        for site, host in (
-            ("contoso-app", "contoso.com"),
-            ("contoso-app", "www.contoso.com"),
-            ("second-app", "shop.contoso.com"),
-        )
-    } == {new}
-
-
-def test_a_host_that_lost_its_name_stays_behind_and_follows_again() -> None:
-    stage = Stage()
-    stage.new_site("contoso-app", "contoso.com", "www.contoso.com")
-    both = ("contoso.com", "www.contoso.com")
-    first = stage.issue(names=both)
-    imported(stage, *both)
-    second = stage.issue(names=("contoso.com",))
-    outcome = sync_certificate(stage.draft(), stage.certificate(IMPORTED), NOW)
-    assert not outcome.ok
-    assert "www.contoso.com" in outcome.result
-    stage.do(SyncCertificate(certificate=IMPORTED))
-    assert stage.host("contoso-app", "contoso.com").thumbprint == second
-    assert stage.host("contoso-app", "www.contoso.com").thumbprint == first
-    third = stage.issue(names=both)
-    stage.do(SyncCertificate(certificate=IMPORTED))
-    assert stage.host("contoso-app", "www.contoso.com").thumbprint == third
-
-
-def test_a_failed_sync_says_why_and_shows_it_on_the_certificate(stage: Stage) -> None:
-    imported(stage)
-    stage.issue()
-    stage.put(revoke(stage.world.need(Vault, VAULT), service(stage.world, WEB_SITES).id))
-    refused = stage.refused(SyncCertificate(certificate=IMPORTED))
-    assert refused.message.startswith(
-        f"Failed to sync the certificate.: The service does not have access to '{VAULT}' Key Vault."
-    )
-    draft = stage.draft()
-    outcome = sync_certificate(draft, stage.certificate(IMPORTED), NOW)
-    assert (outcome.ok, outcome.new_thumbprint) == (False, "")
-    status = draft.need(WebCertificate, stage.certificate(IMPORTED).id).properties.key_vault_secret_status
-    assert status is KeyVaultSecretStatus.UNAUTHORIZED
 
 
 def test_a_bound_certificate_cannot_be_deleted(stage: Stage) -> None:
