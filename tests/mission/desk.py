@@ -79,6 +79,11 @@ class Desk:
         self.app.go(route, resource, fresh=True)
         await settle(self.pilot)
 
+    async def undisturbed(self) -> None:
+        """Wait until the toasts are gone; the bell keeps what they said."""
+        self.app.clear_notifications()
+        await settle(self.pilot)
+
     async def do(self, operation: str, **arguments: Any) -> str:
         """What an instructor does meanwhile, elsewhere; the page follows."""
         done = self.app.portal.perform(from_json({"operation": operation, **arguments}))

@@ -72,7 +72,7 @@ class Assign(OrderBlade):
     def refresh_view(self, world: World) -> None:
         drift = self.drift()
         current = current_number(drift)
-        self.query_one("#issued", Essentials).show(*self._facts(current))
+        self.query_one("#issued", Essentials).show(self._facts(current))
         self.query_one(LinkedGrid).show_linked(drift.linked, current)
         self._show_steps()
         learn = Content.assemble(
@@ -91,23 +91,22 @@ class Assign(OrderBlade):
             lines.append(Content.assemble((f"{place}  ", "$text-muted"), words))
         self.query_one("#steps", Notes).show(*lines)
 
-    def _facts(self, current: int) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
+    def _facts(self, current: int) -> tuple[Fact, ...]:
         from store import configuration_steps
 
         order, known = self.order, self.world.need(OrderLedger, self.resource)
         step = configuration_steps(self.world, order)[2]
         word = "Issued" if step.done else "Not ready"
         names = ", ".join(known.issued[-1].names) if known.issued else ""
-        left = (
-            ("State", status(word, cast("Tone", step.tone), bold=True)),
-            ("", muted(step.detail)),
+        return (
+            (
+                "State",
+                Content.assemble(status(word, cast("Tone", step.tone), bold=True), "  ", muted(step.detail)),
+            ),
             ("Certificate Host Names", cell(names) if names else nothing()),
-        )
-        right = (
             ("Thumbprint", thumbprint_short(order.thumbprint, current, current)),
             ("Expiration Time", cell(day(order.expires))),
         )
-        return left, right
 
     def on_choice_changed(self) -> None:
         self._show_steps()

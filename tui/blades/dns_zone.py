@@ -38,6 +38,7 @@ class RecordForm(OperationForm):
     """Add record set: name, type, TTL and value."""
 
     REQUIRED = ("name", "record")
+    FIRST = "#record Input"
     BLAMES = {
         "InvalidRecordName": "name",
         "RecordConflict": "name",
@@ -64,10 +65,6 @@ class RecordForm(OperationForm):
         yield Field("Type", Choice(*types, title="Type"), id="kind")
         yield Field("TTL", Input("3600", type="integer", compact=True, max_length=10), "seconds", id="ttl")
         yield Field("Value", Input(compact=True, max_length=300), id="record")
-
-    def on_mount(self) -> None:
-        super().on_mount()
-        self.query_one("#record Input", Input).focus()
 
     def check(self) -> None:
         self.query_one("#record", Field).hint(_HINTS[RecordType(self.value("kind"))])

@@ -74,9 +74,9 @@ class TokenPages(Blade):
     def content(self) -> ComposeResult:
         yield Banner(id="https")
         yield Table(
-            Column("PATH", 48, least=20, grow=True),
-            Column("CONTENT", 16, least=10),
-            Column("TOKEN OF", 22, leaves=1),
+            Column("PATH", 44, least=20, grow=True),
+            Column("CONTENT", 12, leaves=1),
+            Column("TOKEN OF", 16),
             empty=muted("The app serves no token page.   ")
             + Content.assemble(("n", "bold $key"), " Place token page"),
         )

@@ -49,10 +49,10 @@ class VaultSecrets(VaultBlade):
 
     def content(self) -> ComposeResult:
         yield Table(
-            Column("NAME", 46, least=20, grow=True),
-            Column("TYPE", 26, leaves=2),
+            Column("NAME", 38, least=20, grow=True),
+            Column("TYPE", 24, leaves=1),
             Column("STATUS", 10),
-            Column("EXPIRES", 12, leaves=1),
+            Column("EXPIRES", 10, leaves=2),
             Column("USED BY", 16, least=8),
             empty=muted("There are no secrets available."),
             id="secrets",

@@ -39,6 +39,8 @@ class OperationForm(Card[Operation]):
     DOES: ClassVar[str] = "Add"
     #: Ids of the fields that must not be empty.
     REQUIRED: ClassVar[tuple[str, ...]] = ()
+    #: What gets the focus first.
+    FIRST: ClassVar[str] = "Input, Choice, Checks"
     #: Code of a refusal → id of the field at fault.
     BLAMES: ClassVar[Mapping[str, str]] = {}
     DEFAULT_CSS = "OperationForm #reason { height: 2; padding: 0 2; margin: 0 0 1 0; }"
@@ -58,7 +60,7 @@ class OperationForm(Card[Operation]):
 
     def on_mount(self) -> None:
         self.check()
-        self.query("Input, Choice, Checks").first().focus()
+        self.query(self.FIRST).first().focus()
 
     def value(self, field: str) -> str:
         """What the field with this id holds."""

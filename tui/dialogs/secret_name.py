@@ -50,7 +50,6 @@ class SecretName(OperationForm):
 
     def on_mount(self) -> None:
         self.query_one(Table).show(self._rows())
-        super().on_mount()
 
     def _rows(self) -> dict[str, Cells]:
         from store import current_version, secrets_in
