@@ -37,8 +37,9 @@ class Export(NamedTuple):
 class ExportCertificate(Operation, frozen=True, kw_only=True):
     """Download the certificate with its key from the vault to a PFX file (Download as a certificate).
 
-    An older `version` of the secret may be named; the current one is taken where none is. Without a password the file opens with the empty one, and cannot be uploaded as it is; with one it is
-    3DES as an upload needs it. Azure does not follow the file: after a renewal it is outdated.
+    An older `version` of the secret may be named; the current one is taken where none is. Without a
+    password the file opens with the empty one, and cannot be uploaded as it is; with one it is 3DES as an
+    upload needs it. Azure does not follow the file: after a renewal it is outdated.
     """
 
     arm: ClassVar[str] = "Microsoft.KeyVault/vaults/secrets/getSecret/action"

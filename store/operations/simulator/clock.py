@@ -18,7 +18,7 @@ from store.world import Draft, View
 #: Simulated seconds per real second that the clock can run at.
 SPEEDS = (0, 1, 60, 1440)
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 7 * 86400}
-_DURATION = re.compile(r"(?:\d{1,12}[smhdw])+")
+_DURATION = re.compile(r"(?:[0-9]{1,12}[smhdw])+")
 _SLICE = timedelta(days=1)
 #: Keys that one advance may make; an RSA key takes about 40 ms.
 _MOST_KEYS = 1000
@@ -71,7 +71,9 @@ class AdvanceClock(Simulator, frozen=True, kw_only=True):
         if self.by is not None:
             return later(view.now, duration(self.by))
         if self.to is not None:
-            return min(self.to if self.to.tzinfo else self.to.replace(tzinfo=UTC), HORIZON).astimezone(UTC)
+            to = self.to if self.to.tzinfo else self.to.replace(tzinfo=UTC)
+            # A moment before the clock's is refused; the first ones of time cannot even be turned to UTC.
+            return to if to < view.now else min(to, HORIZON).astimezone(UTC)
         from store.jobs import next_moment
 
         found = next_moment(view)

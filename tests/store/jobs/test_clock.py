@@ -27,7 +27,7 @@ def test_durations(text: str, seconds: int) -> None:
     assert duration(text) == timedelta(seconds=seconds)
 
 
-@pytest.mark.parametrize("text", ["", "h", "5", "-1h", "1.5h", "1y", "1h!", "٣h" + "x", "9" * 13 + "h"])
+@pytest.mark.parametrize("text", ["", "h", "5", "-1h", "1.5h", "1y", "1h!", "٣h", "9" * 13 + "h"])
 def test_what_is_no_duration(text: str) -> None:
     with pytest.raises(UsageError):
         duration(text)
@@ -42,7 +42,8 @@ def test_exactly_one_way_is_given() -> None:
 def test_time_only_goes_forward() -> None:
     cloud = Cloud()
     past = (cloud.world.now - timedelta(seconds=1)).isoformat()
-    assert cloud.refused("AdvanceClock", to=past).code == "TimeGoesForward"
+    for moment in (past, "0001-01-01T00:00:00Z", "0001-01-01T00:00:00+14:00"):
+        assert cloud.refused("AdvanceClock", to=moment).code == "TimeGoesForward"
     cloud.do("AdvanceClock", to="2022-08-02T11:00:00+02:00")
     assert cloud.world.now == datetime(2022, 8, 2, 9, tzinfo=UTC)
 
