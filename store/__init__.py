@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from store.errors import AzureError as AzureError
     from store.errors import StateError as StateError
     from store.errors import UsageError as UsageError
+    from store.exports import destination as destination
     from store.inspection import Inspection as Inspection
     from store.inspection import inspect_file as inspect_file
     from store.issuing import PRICES as PRICES
@@ -73,11 +74,15 @@ if TYPE_CHECKING:
     from store.uploading import upload_report as upload_report
     from store.vault_access import CERTIFICATE_PERMISSIONS as CERTIFICATE_PERMISSIONS
     from store.vault_access import SECRET_PERMISSIONS as SECRET_PERMISSIONS
+    from store.vault_access import permissions_of as permissions_of
     from store.vault_access import principals as principals
     from store.vault_access import user_name as user_name
     from store.vaults import current_version as current_version
     from store.vaults import link_trouble as link_trouble
+    from store.vaults import reading_refusal as reading_refusal
+    from store.vaults import secret_identifier as secret_identifier
     from store.vaults import secrets_in as secrets_in
+    from store.vaults import versions as versions
     from store.webspaces import bindings_with as bindings_with
     from store.webspaces import certificates_in as certificates_in
     from store.webspaces import plan_of as plan_of
@@ -127,6 +132,7 @@ _HOMES = {
     "current_version": "vaults",
     "deleted_secrets": "soft_delete",
     "deleted_vaults": "soft_delete",
+    "destination": "exports",
     "dry_run": "jobs",
     "fitting_certificates": "tls_bindings",
     "host_problem": "purchasing",
@@ -145,6 +151,7 @@ _HOMES = {
     "order_outlook": "outlook",
     "orders_in": "purchasing",
     "orders_of": "linking",
+    "permissions_of": "vault_access",
     "plan_of": "webspaces",
     "principals": "vault_access",
     "proof_age": "orders",
@@ -153,6 +160,8 @@ _HOMES = {
     "proof_places": "configuration",
     "public_certificates": "loading",
     "purchase_refusal": "purchasing",
+    "reading_refusal": "vaults",
+    "secret_identifier": "vaults",
     "secrets_in": "vaults",
     "served": "serving",
     "site_of": "custom_domains",
@@ -163,6 +172,7 @@ _HOMES = {
     "upcoming": "jobs",
     "upload_report": "uploading",
     "user_name": "vault_access",
+    "versions": "vaults",
     "webspace_of": "webspaces",
 }
 

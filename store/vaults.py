@@ -51,7 +51,9 @@ __all__ = [
     "link_trouble",
     "put_version",
     "read_secret",
+    "reading_refusal",
     "refusal",
+    "secret_disabled",
     "secret_id",
     "secret_identifier",
     "secret_not_found",
@@ -112,22 +114,37 @@ def _newest_first(view: View, vault_id: str, secret_name: str) -> Iterator[Secre
             yield view.need(SecretVersion, f"{secret.id}/versions/{version}")
 
 
+def reading_refusal(view: View, vault_id: str, secret_name: str, object_id: str) -> AzureError | None:
+    """Why this principal cannot open the versions of a secret, or None; it needs Get on secrets.
+
+    Codes: those of `vault_access.refusal`, SecretNotFound. Source: "New Sync and Export experiences"
+    (blog, 2019).
+    """
+    refused = refusal(view, vault_id, object_id, "secrets", "get")
+    if refused is None and view.get(VaultSecret, secret_id(vault_id, secret_name)) is None:
+        return secret_not_found(secret_name)
+    return refused
+
+
 def read_secret(view: View, vault_id: str, secret_name: str, object_id: str) -> SecretVersion:
     """The current version, read by this principal (which needs Get on secrets).
 
     Raises `AzureError`: the codes of `vault_access.refusal`, SecretNotFound, SecretDisabled.
     """
-    refused = refusal(view, vault_id, object_id, "secrets", "get")
+    refused = reading_refusal(view, vault_id, secret_name, object_id)
     if refused is not None:
         raise refused
     found = current_version(view, vault_id, secret_name)
     if found is not None:
         return found
-    if view.get(VaultSecret, secret_id(vault_id, secret_name)) is None:
-        raise secret_not_found(secret_name)
-    raise AzureError(
+    raise secret_disabled(secret_name)
+
+
+def secret_disabled(secret_name: str) -> AzureError:
+    """What Key Vault answers where no version, or not the one asked for, is enabled."""
+    return AzureError(
         "SecretDisabled",
-        f"Operation get is not allowed on a disabled secret: no version of '{secret_name}' is enabled.",
+        f"Operation get is not allowed on a disabled secret: the version of '{secret_name}' is not enabled.",
         "Open the secret's current version in the key vault and set Enabled? to Yes.",
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import stat
@@ -28,7 +29,7 @@ def shop() -> Shop:
 
 def allow(shop: Shop) -> None:
     """The person at the portal gets Get on secrets."""
-    shop.do("SetAccessPolicy", vault="contoso-kv", principal="ada@contoso.com", secrets=["Get"])
+    shop.do("SetAccessPolicy", vault="contoso-kv", principal="ada@contoso.com", secrets=["Get", "Set"])
 
 
 def test_the_file_opens_with_the_empty_password_and_is_nobody_elses(shop: Shop, tmp_path: Path) -> None:
@@ -64,6 +65,21 @@ def test_without_get_the_caller_is_refused(tmp_path: Path) -> None:
     refused = shop.refused("ExportCertificate", reader, order="contosocert", path=path)
     assert refused.code == "KeyVaultAccessDenied" and "secrets get permission" in refused.message
     assert not list(tmp_path.iterdir())
+
+
+def test_an_older_version_can_be_named(shop: Shop, tmp_path: Path) -> None:
+    first, target = shop.secret(), tmp_path / "first.pfx"
+    shop.do("Rekey", order="contosocert")
+    shop.wait("11m")
+    shop.do("ExportCertificate", order="contosocert", path=str(target), version=first.id)
+    _, leaf = open_bytes(target.read_bytes(), "").pair()
+    assert leaf is not None
+    assert hashlib.sha1(leaf).hexdigest().upper() == first.properties.thumbprint
+    assert first.properties.thumbprint != shop.order().thumbprint
+    shop.do("SetSecretVersion", version=first.id, enabled=False)
+    path = str(tmp_path / "again.pfx")
+    refused = shop.refused("ExportCertificate", order="contosocert", path=path, version=first.id)
+    assert refused.code == "SecretDisabled"
 
 
 def test_before_the_issue_the_secret_has_no_value(tmp_path: Path) -> None:
