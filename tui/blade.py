@@ -131,10 +131,21 @@ class Blade(Vertical):
         step = error.next_step if isinstance(error, AzureError) else ""
         text = short_ids(f"{error.message} {step}".strip())
         self.query_one("#refusal", Banner).show("error", f"{error.code}:", text)
+        self._mark_first()
 
     def accepted(self) -> None:
         """An operation of this page was done."""
         self.query_one("#refusal", Banner).hide()
+        self._mark_first()
+
+    def on_resize(self) -> None:
+        self._mark_first()
+
+    def _mark_first(self) -> None:
+        """Mark what is first in the body now: no blank row stands above it but the body's own."""
+        shown = [child for child in self.query_one(Body).children if child.display]
+        for place, child in enumerate(shown):
+            child.set_class(place == 0, "-first")
 
     def leave(self) -> None:
         """One page back, as `esc` does."""
@@ -148,6 +159,7 @@ class Blade(Vertical):
             return
         self._drawn_revision = world.revision
         self.refresh_view(world)
+        self._mark_first()
         self.update_chrome()
         if not self._painted:
             self.call_after_refresh(self._first_frame_done)

@@ -32,13 +32,15 @@ def _order_marks(world: World, order: CertificateOrder) -> dict[str, Content]:
 
     found: dict[str, Content] = {}
     status, link = order.properties.status, order.link
+    ledger = world.get(OrderLedger, order.id)
+    pending = ledger.pending if ledger else None
+    under_way = pending is not None and pending.due_at is not None
     if status is OrderStatus.ISSUED and link is not None and not link.provisioning_state.out_of_sync:
         found["order.configuration"] = sign("success")
     elif not status.final:
-        found["order.configuration"] = sign("warning")
-    ledger = world.get(OrderLedger, order.id)
-    if ledger is not None and ledger.pending is not None and ledger.issued:
-        found["order.rekey"] = sign("time" if ledger.pending.due_at else "warning")
+        found["order.configuration"] = sign("time" if under_way else "warning")
+    if pending is not None and order.thumbprint:
+        found["order.rekey"] = sign("time" if under_way else "warning")
     elif order_drift(world, order).out_of_sync:
         found["order.rekey"] = sign("warning")
     return found

@@ -120,3 +120,15 @@ async def test_the_page_scrolls_by_key_where_its_table_does_not(tmp_path: Path) 
         assert desk.sees("wait for the sync job at")
         await desk.press("pageup")
         assert desk.sees("! 2 private certificates out of sync.")
+
+
+async def test_pages_keep_one_blank_row_between_their_parts_when_parts_come_and_go(tmp_path: Path) -> None:
+    async with at_desk(demo_world(), tmp_path / "state.json", (80, 24)) as desk:
+        await desk.open("order.rekey", "contosocert")
+        await desk.press("s")
+        await desk.pilot.resize_terminal(120, 36)
+        await desk.press("home")
+        lines = [line[30:].strip() for line in desk.screen.splitlines()]
+        titles = [place for place, line in enumerate(lines) if line.startswith("─ ")]
+        assert titles[0] == 4
+        assert [(lines[place - 1], bool(lines[place - 2])) for place in titles[1:]] == [("", True)] * 3

@@ -92,6 +92,7 @@ class OrderOverview(OrderBlade):
 
     def on_resize(self, _: events.Resize) -> None:
         if self._drawn_revision >= 0:
+            self._show_drift(self.drift())
             self._show_facts(self.drift())
 
     def _show_drift(self, drift: OrderDrift) -> None:
@@ -99,10 +100,10 @@ class OrderOverview(OrderBlade):
         if not behind:
             banner.hide()
             return
-        text = f"{behind} of {len(drift.linked)}"
+        wide, text = self.size.width >= _WIDE, f"{behind} of {len(drift.linked)}"
         if self.world.era.overview_sync:
             head = "Linked private certificates are out of sync, Click Sync."
-            banner.show("warning", head, text, SYNC.key)
+            banner.show("warning", head, text if wide else "", SYNC.key, SYNC.label if wide else "")
         else:
             head = "Linked private certificates are out of sync."
             banner.show("warning", head, f"{text}. Rekey and Sync > Sync moves them.")
@@ -116,7 +117,7 @@ class OrderOverview(OrderBlade):
             return
         essentials.show(*_facts(self.world, self.order, drift))
         shown = order_stages(self.world, self.order, drift)
-        self.query_one("#stages", Notes).show(stage_line(shown, self.size.width - 8))
+        self.query_one("#stages", Notes).show(stage_line(shown, self.size.width - 6))
 
     def on_status_tile_activated(self) -> None:
         self.open_status()

@@ -141,7 +141,7 @@ class RekeyAndSync(OrderBlade):
         from store import order_outlook
 
         line, joints = stations(drift, one, self.world.now, order_outlook(self.world, self.order).next_sync)
-        lines = hop_line(line, joints, current, self.size.width - 8)
+        lines = hop_line(line, joints, current, self.size.width - 6)
         if one.cause:
             lines.append(Content.assemble(sign("warning"), " ", cell(one.cause), " ", muted(one.repair)))
         return lines

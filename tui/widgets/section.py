@@ -23,9 +23,9 @@ class Section(VerticalGroup):
     Section {
         margin: 1 0 0 0; border: none; border-top: solid $line;
         border-title-color: $text; border-title-style: bold; border-title-background: $surface;
-        &:first-child { margin: 0; }
+        &.-first { margin: 0; }
         &:focus-within { border-title-color: $text-primary; }
-        & > Static { padding: 0 1; }
+        & > Static, & > Field { padding: 0 1; }
     }
     """
 
