@@ -86,7 +86,9 @@ if TYPE_CHECKING:
     from store.webspaces import bindings_with as bindings_with
     from store.webspaces import certificates_in as certificates_in
     from store.webspaces import plan_of as plan_of
+    from store.webspaces import sites_in as sites_in
     from store.webspaces import webspace_of as webspace_of
+    from store.webspaces import webspace_of_certificate as webspace_of_certificate
     from store.world import View as View
     from store.world import World as World
     from store.worlds import START as START
@@ -165,6 +167,7 @@ _HOMES = {
     "secrets_in": "vaults",
     "served": "serving",
     "site_of": "custom_domains",
+    "sites_in": "webspaces",
     "stages": "orders",
     "status_word": "orders",
     "tile": "orders",
@@ -174,6 +177,7 @@ _HOMES = {
     "user_name": "vault_access",
     "versions": "vaults",
     "webspace_of": "webspaces",
+    "webspace_of_certificate": "webspaces",
 }
 
 __all__ = [*sorted(_HOMES), "default_state_path", "new_world", "open_portal", "read_world"]

@@ -47,6 +47,8 @@ class Era(msgspec.Struct, frozen=True, kw_only=True):
     tls_versions: tuple[str, ...] = ("1.0", "1.1", "1.2")
     html_path: str = "/.well-known/pki-validation/starfield.html"
     app_menu: str = "TLS/SSL settings"
+    #: Whether bindings are looked after under Custom domains, and certificates by their source.
+    bindings_on_domains: bool = False
     vault_selector: str = "Key Vault Repository"
     export_link: str = "Open Key Vault Secret"
     template_menu: str = "Export template"
@@ -119,6 +121,7 @@ ERAS: dict[str, Era] = {
         ip_ssl_on_basic=True,
         tls_versions=("1.0", "1.1", "1.2", "1.3"),
         app_menu="Certificates",
+        bindings_on_domains=True,
         vault_selector="Select from Key Vault",
     ),
 }

@@ -67,6 +67,16 @@ ROUTES: dict[str, Route] = {
         parent="order.configuration",
     ),
     "order.assign": Route("tui.blades.assign:Assign", "Assign", parent="order.configuration"),
+    "sites": Route("tui.blades.apps:Apps", "App Services", listed=True),
+    "site.overview": Route("tui.blades.app_overview:AppOverview", parent="sites"),
+    "site.domains": Route(
+        "tui.blades.custom_domains:CustomDomains", "Custom domains", parent="site.overview"
+    ),
+    "site.tls": Route("tui.blades.tls_settings:TlsSettings", parent="site.overview", era_label="app_menu"),
+    "site.configuration": Route(
+        "tui.blades.app_configuration:AppConfiguration", "Configuration", parent="site.overview"
+    ),
+    "certificate.overview": Route("tui.blades.certificate_details:CertificateDetails", parent="sites"),
     "vaults": Route("tui.blades.key_vaults:KeyVaults", "Key vaults", listed=True),
     "vaults.create": Route(
         "tui.blades.create_key_vault:CreateKeyVault", "Create key vault", parent="vaults"
@@ -131,6 +141,7 @@ OVERVIEW = "Overview"
 HOMES: dict[str, str] = {
     "microsoft.certificateregistration/certificateorders": "order.overview",
     "microsoft.web/sites": "site.overview",
+    "microsoft.web/certificates": "certificate.overview",
     "microsoft.keyvault/vaults": "vault.overview",
     "microsoft.network/dnszones": "zone.overview",
 }

@@ -23,6 +23,14 @@ def existing_file(path: Path) -> str:
         return f"This path cannot be used ({type(error).__name__})."
 
 
+def typed_path(typed: str) -> Path:
+    """The path somebody typed; `~` is the home directory, where it is known."""
+    try:
+        return Path(typed).expanduser()
+    except RuntimeError:
+        return Path(typed)
+
+
 class AskPath(Card[str]):
     """Asks for a path (`~` is the home directory); the primary waits for `why_not` to be silent."""
 
@@ -61,15 +69,9 @@ class AskPath(Card[str]):
         if not self.query_one(ActionRow).waits:
             self.on_action_row_confirmed()
 
-    def _path(self, typed: str) -> Path:
-        try:
-            return Path(typed).expanduser()
-        except RuntimeError:
-            return Path(typed)
-
     def _check(self, typed: str) -> None:
-        reason = self._why_not(self._path(typed)) if typed else f"{self._does} waits for a path."
+        reason = self._why_not(typed_path(typed)) if typed else f"{self._does} waits for a path."
         self.query_one(ActionRow).wait(reason)
 
     def on_action_row_confirmed(self) -> None:
-        self.dismiss(str(self._path(self.query_one(Input).value)))
+        self.dismiss(str(typed_path(self.query_one(Input).value)))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from textual.app import ComposeResult
 from textual.widgets import Input
 
@@ -12,7 +10,7 @@ from store.operations.base import File
 from store.operations.key_vault import GenerateVaultCertificate, ImportVaultCertificate
 from store.operations.key_vault.certificate_signing import ISSUERS, SELF
 from store.resources import Vault
-from tui.dialogs.ask_path import existing_file
+from tui.dialogs.ask_path import existing_file, typed_path
 from tui.dialogs.operation_form import OperationForm
 from tui.widgets.form import Choice, Field, Option
 
@@ -76,20 +74,13 @@ class ImportForm(OperationForm):
 
     def check(self) -> None:
         super().check()
-        if self.value("file") and (wrong := existing_file(self._path())):
+        if self.value("file") and (wrong := existing_file(typed_path(self.value("file")))):
             self.query_one("#file", Field).note(wrong)
-
-    def _path(self) -> Path:
-        typed = Path(self.value("file"))
-        try:
-            return typed.expanduser()
-        except RuntimeError:
-            return typed
 
     def operation(self) -> ImportVaultCertificate:
         return ImportVaultCertificate(
             vault=self._vault.id,
             name=self.value("name"),
-            file=File(self._path()),
+            file=File(typed_path(self.value("file"))),
             password=Secret(self.query_one("#password Input", Input).value),
         )

@@ -1,0 +1,49 @@
+"""A setting of a resource in one row: its name, the key that changes it, its values, what they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Static
+
+from tui.plain import cell
+from tui.present import muted
+from tui.widgets.form import Option, Toggle
+
+
+class Setting(Horizontal):
+    """The toggle posts `Toggle.Changed`; its id is this widget's id with `-value` behind it."""
+
+    DEFAULT_CSS = """
+    Setting {
+        height: 1; padding: 0 1;
+        & > .setting--label { width: 22; color: $text-muted; }
+        & > .setting--key { width: 3; }
+        & > Toggle { width: auto; }
+        & > .setting--note {
+            width: 1fr; padding: 0 0 0 4; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis;
+        }
+    }
+    """
+
+    def __init__(self, label: str, key: str, *, id: str) -> None:
+        super().__init__(id=id)
+        self._label = label
+        self._key = key
+        self.toggle = Toggle(id=f"{id}-value")
+        self._note = Static(classes="setting--note")
+
+    def compose(self) -> ComposeResult:
+        yield Static(cell(self._label), classes="setting--label")
+        yield Static(Content.styled(self._key, "bold $key"), classes="setting--key")
+        yield self.toggle
+        yield self._note
+
+    def show(self, options: Sequence[Option], value: str, note: str = "") -> None:
+        """Show the values with the present one chosen, and a remark on it."""
+        self.toggle.offer(options, value)
+        self.toggle.refresh(layout=True)
+        self._note.update(muted(note))
