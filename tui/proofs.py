@@ -24,18 +24,15 @@ LABELS: dict[Method, str] = {
     Method.MANUAL_TXT: f"Manual Verification {SIGNS.dot} DNS TXT record",
     Method.MANUAL_HTML: f"Manual Verification {SIGNS.dot} HTML page",
 }
-_MAILBOXES = "admin@, administrator@, hostmaster@, postmaster@, webmaster@"
 
-
-def needs(method: Method, places: ProofPlaces) -> str:
-    """What a method needs, for its row."""
-    return {
-        Method.APP_SERVICE: f"{places.host} mapped to an app of this subscription",
-        Method.DOMAIN: "an App Service domain; Azure adds the TXT record",
-        Method.MAIL: f"a mailbox of the domain: {_MAILBOXES}",
-        Method.MANUAL_TXT: "a TXT record at the root of the zone",
-        Method.MANUAL_HTML: "a page on the app, over plain HTTP",
-    }[method]
+#: What each needs, for its row.
+NEEDS: dict[Method, str] = {
+    Method.APP_SERVICE: "the host mapped to one of your apps",
+    Method.DOMAIN: "an App Service domain",
+    Method.MAIL: "a mailbox such as admin@",
+    Method.MANUAL_TXT: "a TXT record at the zone's root",
+    Method.MANUAL_HTML: "a page on the app, by plain HTTP",
+}
 
 
 def instructions(choice: MethodChoice, places: ProofPlaces) -> list[Content]:

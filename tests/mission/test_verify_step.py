@@ -118,7 +118,7 @@ async def test_domain_verification_writes_the_record_by_itself_and_keeps_www(tmp
         await choose(desk, "Domain")
         await desk.press("v", "z")
         assert desk.sees("contoso.com DNS zone")
-        record = desk.line("@ TXT")
+        record = desk.line("added by Azure")
         await desk.press("escape")
         await desk.press("n")
         await desk.undisturbed()

@@ -132,10 +132,10 @@ class DnsZoneBlade(Blade):
 
     def content(self) -> ComposeResult:
         yield Table(
-            Column("NAME", 20, least=8),
+            Column("NAME", 16, least=8),
             Column("TYPE", 6),
             Column("TTL", 6, leaves=1, right=True),
-            Column("VALUE", 40, least=16, grow=True),
+            Column("VALUE", 34, least=16, grow=True),
             Column("", 16, leaves=2),
             empty=muted("No record sets.   ") + Content.assemble(("n", "bold $key"), " Record set"),
         )

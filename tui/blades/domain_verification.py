@@ -18,7 +18,7 @@ from store.resources import Method, OrderLedger, VerificationCheck
 from tui.order_blade import OrderBlade
 from tui.plain import cell
 from tui.present import TOKENS, Tone, distance, minute, status
-from tui.proofs import LABELS, instructions, needs
+from tui.proofs import LABELS, NEEDS, instructions
 from tui.verbs import Verb
 from tui.widgets.radio import Radio, RadioRow
 from tui.widgets.section import Notes, Section
@@ -97,7 +97,7 @@ class DomainVerification(OrderBlade):
 
         choices, places = proof_methods(world, self.order), proof_places(world, self.order)
         rows = [
-            RadioRow(one.method.name, LABELS[one.method], needs(one.method, places), _impossible(one))
+            RadioRow(one.method.name, LABELS[one.method], NEEDS[one.method], _impossible(one))
             for one in choices
         ]
         self.query_one(Radio).show_rows(rows, self.method.name)

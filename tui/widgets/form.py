@@ -40,7 +40,6 @@ class Field(Horizontal):
             width: 1fr; padding: 0 0 0 2; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis;
         }
     }
-    Section Field { padding: 0 1; }
     """
 
     def __init__(self, label: str, control: Widget, hint: str = "", *, id: str | None = None) -> None:
