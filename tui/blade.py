@@ -138,7 +138,7 @@ class Blade(Vertical):
         self.query_one("#refusal", Banner).hide()
         self._mark_first()
 
-    def on_resize(self) -> None:
+    def on_resize(self, _: events.Resize) -> None:
         self._mark_first()
 
     def _mark_first(self) -> None:

@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -106,7 +107,7 @@ class Create(Blade):
         self._choice("group").offer([Option(group.id, group.name) for group in groups])
         self._check()
 
-    def on_resize(self) -> None:
+    def on_resize(self, _: events.Resize) -> None:
         self.set_class(self.size.width < _WIDE, "-tight")
 
     def focus_first(self) -> None:
