@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from store.errors import AzureError as AzureError
     from store.errors import StateError as StateError
     from store.errors import UsageError as UsageError
+    from store.export_ways import Way as Way
+    from store.export_ways import export_ways as export_ways
     from store.exports import destination as destination
     from store.inspection import Inspection as Inspection
     from store.inspection import inspect_file as inspect_file
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
     from store.orders import link_cause as link_cause
     from store.orders import link_state as link_state
     from store.orders import not_renewable_reasons as not_renewable_reasons
+    from store.orders import number_of as number_of
     from store.orders import proof_age as proof_age
     from store.orders import proof_fresh as proof_fresh
     from store.orders import stages as stages
@@ -125,6 +128,7 @@ _HOMES = {
     "Tile": "orders",
     "UsageError": "errors",
     "View": "world",
+    "Way": "export_ways",
     "World": "world",
     "begin": "worlds",
     "binding_warnings": "tls_bindings",
@@ -136,6 +140,7 @@ _HOMES = {
     "deleted_vaults": "soft_delete",
     "destination": "exports",
     "dry_run": "jobs",
+    "export_ways": "export_ways",
     "fitting_certificates": "tls_bindings",
     "host_problem": "purchasing",
     "inspect_file": "inspection",
@@ -149,6 +154,7 @@ _HOMES = {
     "managed_refusal": "managed",
     "names_bought": "purchasing",
     "not_renewable_reasons": "orders",
+    "number_of": "orders",
     "order_name_problem": "purchasing",
     "order_outlook": "outlook",
     "orders_in": "purchasing",

@@ -170,7 +170,7 @@ class Frame(Screen[None]):
         if action == "time":
             return "time" in ROUTES
         if action == "menu":
-            return bool(self.journey.here.menu)
+            return self.journey.here.menu in MENUS
         if action == "back":
             return len(self.journey.places) > 1
         return True

@@ -100,6 +100,9 @@ ROUTES: dict[str, Route] = {
     "order.properties": Route(
         "tui.blades.order_properties:OrderProperties", "Properties", parent="order.overview"
     ),
+    "order.export": Route("tui.blades.export:Export", "Export Certificate", parent="order.overview"),
+    "secret.versions": Route("tui.blades.secret_versions:SecretVersions"),
+    "secret.version": Route("tui.blades.secret_version:SecretVersion"),
     "time": Route("tui.dialogs.time:Time", "Time", listed=True),
     "order.faqs": Route("tui.blades.faqs:Faqs", "FAQs", parent="order.overview"),
 }

@@ -1,0 +1,74 @@
+"""Download as a certificate: where to, and whether the file gets a password on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from msgspec.structs import replace
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Input
+
+from store.errors import AzureError
+from store.operations.base import File
+from store.operations.certificate_registration import ExportCertificate
+from store.resources import name_of
+from store.secret import Secret
+from tui.dialogs.operation_form import OperationForm
+from tui.dialogs.password import LONGEST
+from tui.plain import cell
+from tui.present import muted
+from tui.widgets.actions import ActionRow
+from tui.widgets.form import Field
+from tui.widgets.section import Notes
+
+_ABOUT_THE_PATH = ("FileExists", "FolderNotFound", "FileNotRegular", "InvalidPath")
+
+
+class DownloadForm(OperationForm):
+    """Dismissed with the export of `asked` to the path typed. A file that exists is never written over."""
+
+    DOES = "Download"
+    REQUIRED: ClassVar[tuple[str, ...]] = ("path",)
+    BLAMES: ClassVar[Mapping[str, str]] = dict.fromkeys(_ABOUT_THE_PATH, "path")
+    DEFAULT_CSS = "DownloadForm #place { height: 2; padding: 0; margin: 0 0 1 0; }"
+
+    def __init__(self, asked: ExportCertificate) -> None:
+        super().__init__("Download as a certificate")
+        self._asked = asked
+
+    def content(self) -> ComposeResult:
+        start = f"{name_of(self._asked.order)}.pfx"
+        yield Field("File", Input(start, compact=True, max_length=1000), "readable by you alone", id="path")
+        yield Notes(id="place")
+        hint = "empty: the file opens with the empty one"
+        yield Field("Password", _password(), hint, id="password")
+        yield Field("Again", _password(), "3DES, as an upload needs it", id="again")
+
+    def operation(self) -> ExportCertificate:
+        password = self.query_one("#password Input", Input).value
+        return replace(self._asked, path=File(self.value("path")), password=Secret(password))
+
+    def check(self) -> None:
+        super().check()
+        self.query_one("#place", Notes).show(self._place())
+        row, password = self.query_one(ActionRow), self.query_one("#password Input", Input).value
+        if not row.waits and password != self.query_one("#again Input", Input).value:
+            row.wait("Download waits for the same password twice.")
+
+    def _place(self) -> Content:
+        """The path that will be written, resolved."""
+        from store import destination
+
+        typed = self.value("path")
+        if not typed:
+            return Content("")
+        try:
+            return Content.assemble(muted("Writes  "), cell(destination(typed), "bold $text", 1000))
+        except AzureError:
+            return Content("")
+
+
+def _password() -> Input:
+    return Input(password=True, compact=True, max_length=LONGEST)
