@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from store.resources import CertificateOrder, OrderLedger, OrderStatus
+from store.resources import CertificateOrder, OrderLedger
 from tui.present import muted, sign
 
 if TYPE_CHECKING:
@@ -28,14 +28,15 @@ def marks(menu: str, world: World, resource: str) -> dict[str, Content]:
 
 
 def _order_marks(world: World, order: CertificateOrder) -> dict[str, Content]:
+    from store import tile
     from store.drift import order_drift
 
     found: dict[str, Content] = {}
-    status, link = order.properties.status, order.link
+    status = order.properties.status
     ledger = world.get(OrderLedger, order.id)
     pending = ledger.pending if ledger else None
     under_way = pending is not None and pending.due_at is not None
-    if status is OrderStatus.ISSUED and link is not None and not link.provisioning_state.out_of_sync:
+    if tile(world, order).tone == "success":
         found["order.configuration"] = sign("success")
     elif not status.final:
         found["order.configuration"] = sign("time" if under_way else "warning")

@@ -64,13 +64,12 @@ _FINAL: dict[OrderStatus, OrderState] = {
 }
 
 _VAULT_NOTES = {
-    KeyVaultSecretStatus.VAULT_DOES_NOT_EXIST: ("vault deleted", "The key vault was deleted or moved."),
-    KeyVaultSecretStatus.SECRET_DOES_NOT_EXIST: (
-        "secret deleted",
-        "The secret was deleted from the key vault.",
-    ),
-    KeyVaultSecretStatus.OPERATION_NOT_PERMITTED: ("not permitted", "The key vault refuses the operation."),
-    KeyVaultSecretStatus.UNAUTHORIZED: ("no access", "The service has no access to the key vault."),
+    None: "not stored",
+    KeyVaultSecretStatus.VAULT_DOES_NOT_EXIST: "vault deleted",
+    KeyVaultSecretStatus.SECRET_DOES_NOT_EXIST: "secret deleted",
+    KeyVaultSecretStatus.OPERATION_NOT_PERMITTED: "not permitted",
+    KeyVaultSecretStatus.UNAUTHORIZED: "no access",
+    KeyVaultSecretStatus.UNKNOWN_ERROR: "not the current",
 }
 
 
@@ -122,9 +121,12 @@ def _pending(world: World, order: CertificateOrder, ledger: OrderLedger | None) 
 
 
 def _issued(world: World, order: CertificateOrder, drift: OrderDrift) -> OrderState:
-    link = order.link
-    if link is None or link.provisioning_state.out_of_sync:
-        return _vault_state(link.provisioning_state if link else None)
+    from store import link_state, tile
+
+    shown = tile(world, order)
+    if shown.tone == "error":
+        note = _VAULT_NOTES.get(link_state(world, order), "not active")
+        return OrderState(shown.word, "error", note, shown.detail)
     linked = len(drift.linked)
     if behind := len(drift.out_of_sync):
         are = "is" if behind == 1 else "are"
@@ -150,21 +152,6 @@ def _ready(world: World, order: CertificateOrder, linked: int) -> OrderState:
         )
     cause = f"Issued and stored; {linked} linked private certificates, all in sync."
     return OrderState("Ready", "success", f"{linked} linked", cause)
-
-
-def _vault_state(state: KeyVaultSecretStatus | None) -> OrderState:
-    note, cause = (
-        ("not stored", "The certificate is issued and not stored in a key vault.")
-        if state is None
-        else _VAULT_NOTES[state]
-    )
-    return OrderState(
-        "Key Vault out of sync",
-        "error",
-        note,
-        cause,
-        "Open Certificate Configuration and do Step 1: Store with a key vault it may use.",
-    )
 
 
 _STAGE_TONES: dict[str, Tone] = {"done": "success", "now": "warning", "waiting": "muted", "failed": "error"}

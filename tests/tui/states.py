@@ -17,17 +17,28 @@ from store.resources import (
     OrderProperties,
     OrderStatus,
     PendingRequest,
+    Permissions,
     ProductType,
     RequestKind,
     Resource,
+    SecretAttributes,
+    SecretVersion,
+    SecretVersionProperties,
+    Subscription,
+    Vault,
+    VaultProperties,
+    VaultSecret,
+    VaultSecretProperties,
     resource_id,
 )
+from store.vaults import CERTIFICATE_REGISTRATION, PKCS12, grant, service
 from store.world import Draft
 from store.worlds import START, begin
 from store.worlds.bare import group_id
 
 GROUP = group_id("rg-web")
 _VAULT = resource_id(GROUP, "Microsoft.KeyVault/vaults", "contoso-kv")
+_GONE = resource_id(GROUP, "Microsoft.KeyVault/vaults", "deleted-kv")
 
 
 def order_id(name: str) -> str:
@@ -57,7 +68,11 @@ def order(
             raw_data="",
         )
     linked = (
-        OrderCertificate(key_vault_id=_VAULT, key_vault_secret_name=name, provisioning_state=link)
+        OrderCertificate(
+            key_vault_id=_GONE if link.out_of_sync else _VAULT,
+            key_vault_secret_name=name,
+            provisioning_state=link,
+        )
         if link
         else None
     )
@@ -108,10 +123,34 @@ def eight_orders() -> list[Resource | Hidden]:
     return [*orders, *(ledger(one.name, pending.get(one.name)) for one in orders)]
 
 
+def _put_vault(draft: Draft) -> None:
+    """The vault of all orders, open to the certificate reseller."""
+    tenant = next(draft.all(Subscription)).properties.tenant_id
+    properties = VaultProperties(tenant_id=tenant, vault_uri="https://contoso-kv.vault.azure.net/")
+    vault = Vault(id=_VAULT, name="contoso-kv", location="West Europe", properties=properties)
+    permissions = Permissions(secrets=("get", "list", "set", "delete"), certificates=("get", "list"))
+    draft.put(grant(vault, service(draft, CERTIFICATE_REGISTRATION).id, permissions))
+
+
+def _put_secret(draft: Draft, order: CertificateOrder) -> None:
+    """The secret that holds the order's certificate, as far as its thumbprint."""
+    secret = f"{_VAULT}/secrets/{order.name}"
+    dates = SecretAttributes(created=START, updated=START)
+    held = SecretVersionProperties(
+        sequence=1, value="cGZ4", content_type=PKCS12, attributes=dates, thumbprint=order.thumbprint
+    )
+    draft.put(SecretVersion(id=f"{secret}/versions/{'0' * 32}", name="0" * 32, properties=held))
+    properties = VaultSecretProperties(versions=("0" * 32,))
+    draft.put(VaultSecret(id=secret, name=order.name, properties=properties))
+
+
 def write(path: Path, *documents: Resource | Hidden) -> Path:
     """A state file with these documents in an empty subscription; returns its path."""
     draft = Draft(begin("empty", keys="ec"))
+    _put_vault(draft)
     for document in documents:
         draft.put(document)
+        if isinstance(document, CertificateOrder) and document.thumbprint:
+            _put_secret(draft, document)
     write_state(path, draft.finish(), replace=False)
     return path

@@ -132,3 +132,11 @@ async def test_pages_keep_one_blank_row_between_their_parts_when_parts_come_and_
         titles = [place for place, line in enumerate(lines) if line.startswith("─ ")]
         assert titles[0] == 4
         assert [(lines[place - 1], bool(lines[place - 2])) for place in titles[1:]] == [("", True)] * 3
+
+
+async def test_the_list_sees_a_vault_that_is_gone(tmp_path: Path) -> None:
+    async with at_desk(demo_world(), tmp_path / "state.json") as desk:
+        assert desk.line("*.contoso.com").startswith("! Out of sync contosocert")
+        await desk.do("DeleteVault", vault="contoso-kv")
+        assert desk.line("*.contoso.com").startswith("× Key Vault out of sync contosocert")
+        assert desk.line("*.contoso.com").endswith("vault deleted")
