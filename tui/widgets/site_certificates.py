@@ -34,7 +34,7 @@ _TONES: dict[Health, Tone] = {
 class Tiles(VerticalGroup):
     """What can be added, two tiles to a row."""
 
-    DEFAULT_CSS = "Tiles { margin: 0 0 1 0; }"
+    DEFAULT_CSS = "Tiles { margin: 1 0 0 0; }"
 
     def compose(self) -> ComposeResult:
         yield CommandBar()

@@ -85,7 +85,7 @@ def _total(widths: Mapping[int, int]) -> int:
     return sum(widths.values()) + 2 * len(widths)
 
 
-class Table(ScrollView, can_focus=True):
+class Table(ScrollView, can_focus=True, inherit_bindings=False):
     """Keyed rows under a header; `show` replaces what it shows and keeps the cursor on its row."""
 
     DEFAULT_CSS = """

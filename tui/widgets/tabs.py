@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from textual import events
@@ -26,7 +26,7 @@ class Tab:
 class TabRow(Widget):
     """The names; a click shows the tab."""
 
-    DEFAULT_CSS = "TabRow { height: 1; margin: 0 0 1 0; padding: 0 1; }"
+    DEFAULT_CSS = "TabRow { height: 1; padding: 0 1; }"
     ALLOW_SELECT = False
     #: Blank cells between names.
     GAP = 4
@@ -49,12 +49,20 @@ class TabRow(Widget):
             self.refresh()
 
     def _names(self) -> list[Content]:
+        """The names with their counts; what is in brackets goes when there is no room for it."""
+        whole = self._spelt(self._tabs)
+        room = self.content_size.width
+        if sum(name.cell_length for name in whole) + 2 * len(whole) <= room:
+            return whole
+        return self._spelt([replace(tab, label=tab.label.partition(" (")[0]) for tab in self._tabs])
+
+    def _spelt(self, tabs: Sequence[Tab]) -> list[Content]:
         return [
             Content.assemble(
                 (tab.label, "bold underline $primary" if tab.key == self._chosen else "$text-muted"),
                 (f" {tab.count}" if tab.count is not None else "", "$text"),
             )
-            for tab in self._tabs
+            for tab in tabs
         ]
 
     def _gap(self, names: Sequence[Content]) -> int:
