@@ -55,7 +55,7 @@ def _app_service(places: ProofPlaces) -> list[Content]:
     host, site = places.host, places.site
     return [
         line(
-            "[b]$host[/] is mapped to app [b]$site[/], which serves the token by itself.",
+            "[b]$host[/] is on app [b]$site[/], which serves the token by itself.",
             host=host,
             site=site,
         ),
@@ -86,7 +86,7 @@ def _txt(places: ProofPlaces) -> list[Content]:
         return [line("Create a public DNS zone for the domain of [b]$host[/].", host=places.host)]
     zone = places.zone
     return [
-        line("In the zone [b]$zone[/] add a record at the root, never at a subdomain.", zone=zone),
+        line("In zone [b]$zone[/] add a record at the root, never at a subdomain.", zone=zone),
         line("Name [b]@[/]   Type [b]TXT[/]   Value [b]$token[/]", token=places.token),
     ]
 

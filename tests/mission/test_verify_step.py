@@ -73,6 +73,11 @@ async def test_app_service_verification_is_pending_then_verified_and_gives_the_r
         assert desk.text.count("CertificateIssued") == 2
         await desk.open("order.assign", "contosocert")
         assert "www" not in desk.line("Certificate Host Names")
+        await desk.wait("310d")
+        await desk.do("RenewOrder", order="contosocert")
+        await desk.wait("11m")
+        assert "2024-07-08" in desk.line("Expiration Time")
+        assert "www" not in desk.line("Certificate Host Names")
 
 
 @pytest.mark.row("S1-35")
@@ -136,7 +141,7 @@ async def test_manual_verification_by_txt_record_where_the_domain_method_fails(t
         assert desk.sees("'shop.fabrikam.com' is not an App Service domain bought in this subscription.")
         await choose(desk, "DNS TXT record")
         token = desk.line("Domain Verification Token").split()[3]
-        assert desk.sees("In the zone fabrikam.com add a record at the root, never at a subdomain.")
+        assert desk.sees("In zone fabrikam.com add a record at the root, never at a subdomain.")
         assert desk.sees(f"2 Name @ Type TXT Value {token}")
         await desk.press("v", "n")
         await desk.undisturbed()

@@ -62,9 +62,9 @@ class AccessPolicies(VaultBlade):
     def content(self) -> ComposeResult:
         yield Banner(id="model")
         yield Table(
-            Column("PRINCIPAL", 42, least=20, grow=True),
-            Column("SECRETS", 24, least=14),
-            Column("CERTIFICATES", 22, least=10),
+            Column("PRINCIPAL", 40, least=20, grow=True),
+            Column("SECRETS", 22, least=14),
+            Column("CERTIFICATES", 14, least=10),
             empty=muted("No access policies.   ")
             + Content.assemble(("a", "bold $key"), " Add access policy"),
         )
