@@ -34,6 +34,7 @@ def ask_delete(blade: OrderBlade) -> None:
         blade.refused(refused)
         app.say("Delete", refused.message, "error", code=refused.code, repair=refused.next_step)
         return
+    blade.accepted()
     issued = bool(blade.world.need(OrderLedger, order.id).issued)
     warning = "This revokes the certificate" if issued else "This cancels the order"
     dialog = TypeName(
