@@ -59,11 +59,9 @@ class Assign(OrderBlade):
         yield Section("Export App Service Certificate", Notes(id="export"))
 
     def verbs(self) -> tuple[Verb, ...]:
-        if self._target() == _APP:
-            leads = Verb("o", "Open web app", action=lambda blade: blade.open_app(), why_not=_no_app)
-        else:
-            leads = Verb("e", "Export Certificate", route="order.export")
-        return (leads, REFRESH) if not leads.route or leads.route in ROUTES else (REFRESH,)
+        """What the chosen target leads to, then Learn more."""
+        leads = _TO_APP if self._target() == _APP else _TO_MACHINE
+        return tuple(verb for verb in (leads, REFRESH, _LEARN) if not verb.route or verb.route in ROUTES)
 
     def _target(self) -> str:
         found = self.query("#target")
@@ -76,9 +74,9 @@ class Assign(OrderBlade):
         self.query_one(LinkedGrid).show_linked(drift.linked, current)
         self._show_steps()
         learn = Content.assemble(
-            muted("A copy for elsewhere: the portal's Export Certificate, or the Key Vault API.   "),
-            ("Learn more", "$primary"),
-            muted(": FAQs, local private certificate copy"),
+            muted("A copy for elsewhere, which nothing keeps up to date.   "),
+            ("l", "bold $key"),
+            " Learn more",
         )
         self.query_one("#export", Notes).show(learn)
 
@@ -112,6 +110,9 @@ class Assign(OrderBlade):
         self._show_steps()
         self.update_chrome()
 
+    def on_table_opened(self) -> None:
+        self.open_app()
+
     def open_app(self) -> None:
         """Ask for the app, then open where certificates are imported into it."""
         from tui.dialogs.pick import Pick
@@ -135,3 +136,8 @@ class Assign(OrderBlade):
 
 def _no_app(blade: Assign) -> str:
     return "" if blade.world.table(Site) else "There is no web app in this subscription."
+
+
+_TO_APP = Verb("o", "Open web app", action=lambda blade: blade.open_app(), why_not=_no_app)
+_TO_MACHINE = Verb("e", "Export Certificate", route="order.export")
+_LEARN = Verb("l", "Learn more", route="order.faqs", tip="FAQs, local private certificate copy")

@@ -16,7 +16,7 @@ from tui.plain import cell
 from tui.present import muted, status
 from tui.verbs import REFRESH, Verb
 from tui.widgets.form import Choice, Field, Option, Toggle
-from tui.widgets.table import Cells, Column, Table
+from tui.widgets.table import Cells, Column, Rows, Table
 
 if TYPE_CHECKING:
     from store import World
@@ -68,7 +68,8 @@ class DnsZones(Blade):
 
     def refresh_view(self, world: World) -> None:
         bought = {domain.properties.dns_zone_id.lower() for domain in world.all(AppServiceDomain)}
-        rows = {zone.id: _row(zone, zone.key in bought) for zone in world.all(DnsZone)}
+        zones = [zone.id for zone in world.all(DnsZone)]
+        rows = Rows(zones, lambda id: _row(world.need(DnsZone, id), id.lower() in bought))
         self.query_one(Table).show(rows)
 
     def on_table_opened(self, event: Table.Opened) -> None:

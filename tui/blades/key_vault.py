@@ -75,8 +75,8 @@ class KeyVault(VaultBlade):
             "Delete key vault",
             DeleteVault(vault=self.resource),
             cell(self.vault.name, "bold $text"),
-            muted(f"{secrets} secrets go with it; soft delete keeps them for {retention} days."),
-            muted(f"{orders} App Service Certificates are kept here and will be out of sync."),
+            muted(f"Secrets that go with it, kept by soft delete for {retention} days: {secrets}."),
+            muted(f"App Service Certificates that will be out of sync: {orders}."),
         )
 
     def move(self) -> None:

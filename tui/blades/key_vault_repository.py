@@ -15,7 +15,7 @@ from tui.plain import cell
 from tui.present import muted, status
 from tui.verbs import REFRESH, Verb
 from tui.widgets.section import Notes, Section
-from tui.widgets.table import Cells, Column, Table
+from tui.widgets.table import Cells, Column, Rows, Table
 
 if TYPE_CHECKING:
     from store import Done, World
@@ -56,7 +56,9 @@ class KeyVaultRepository(OrderBlade):
         return f"{name_of(self.resource)} - {self.world.era.vault_selector}"
 
     def refresh_view(self, world: World) -> None:
-        self.query_one(Table).show({vault.id: self._row(vault) for vault in world.all(Vault)})
+        vaults = [vault.id for vault in world.all(Vault)]
+        rows = Rows(vaults, lambda id: self._row(self.world.need(Vault, id)))
+        self.query_one(Table).show(rows)
         self._show_selected()
 
     def _row(self, vault: Vault) -> Cells:

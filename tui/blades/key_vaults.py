@@ -14,7 +14,7 @@ from tui.plain import cell
 from tui.present import day, distance, muted
 from tui.verbs import REFRESH, Verb
 from tui.widgets.section import Section
-from tui.widgets.table import Cells, Column, Table
+from tui.widgets.table import Cells, Column, Rows, Table
 
 if TYPE_CHECKING:
     from store import World
@@ -63,7 +63,8 @@ class KeyVaults(Blade):
     def refresh_view(self, world: World) -> None:
         from store import deleted_vaults
 
-        self.query_one("#vaults", Table).show({vault.id: _row(world, vault) for vault in world.all(Vault)})
+        vaults = [vault.id for vault in world.all(Vault)]
+        self.query_one("#vaults", Table).show(Rows(vaults, lambda id: _row(world, world.need(Vault, id))))
         gone = {held.id: _gone(world, held) for held in deleted_vaults(world)}
         self.query_one("#deleted", Section).display = bool(gone)
         self.query_one("#gone", Table).show(gone)

@@ -14,7 +14,7 @@ from tui.plain import cell
 from tui.present import link, minute, muted, status
 from tui.verbs import REFRESH, Verb
 from tui.widgets.section import Notes, Section
-from tui.widgets.table import Cells, Column, Table
+from tui.widgets.table import Cells, Column, Rows, Table
 
 if TYPE_CHECKING:
     from store import World
@@ -54,7 +54,8 @@ class Mailbox(Blade):
 
     def refresh_view(self, world: World) -> None:
         mails = sorted(world.all(Mail), key=lambda mail: mail.sent_at, reverse=True)
-        self.query_one(Table).show({mail.id: _row(mail) for mail in mails})
+        rows = Rows([mail.id for mail in mails], lambda id: _row(world.need(Mail, id)))
+        self.query_one(Table).show(rows)
         self._show_mail()
 
     def selected(self) -> Mail | None:

@@ -13,7 +13,7 @@ from tui.dialogs.confirm import confirm
 from tui.dialogs.operation_form import fill_in
 from tui.dialogs.pick import Pick
 from tui.plain import cell
-from tui.present import day, muted, status
+from tui.present import day, muted, status, thumbprint_short
 from tui.vault_blade import VaultBlade
 from tui.verbs import REFRESH, Verb
 from tui.widgets.section import Essentials, Section
@@ -130,7 +130,7 @@ class VaultCertificates(VaultBlade):
 def _row(certificate: VaultCertificate) -> Cells:
     kept = certificate.properties
     state = status("Enabled", "success") if kept.enabled else status("Disabled", "warning")
-    thumbprint = cell(f"{kept.thumbprint[:8]}…{kept.thumbprint[-4:]}")
+    thumbprint = thumbprint_short(kept.thumbprint, None, 0)
     return (
         cell(certificate.name, "$text"),
         thumbprint,
