@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from store.operations.certificate_registration import SyncOrder
-from store.resources import CertificateOrder
+from store.operations.simulator import AdvanceClock
+from store.resources import CertificateOrder, Clock, OrderLedger
 from tui.blade import Blade
 from tui.verbs import Verb
 
@@ -30,6 +31,14 @@ class OrderBlade(Blade):
 
         return order_drift(self.world, self.order)
 
+    def waiting(self) -> tuple[Verb, ...]:
+        """Next event, while the order waits for a moment and the clock stands."""
+        known, clock = self.world.need(OrderLedger, self.resource), self.world.need(Clock, "clock")
+        due = known.verification is not None or (
+            known.pending is not None and known.pending.due_at is not None
+        )
+        return (NEXT_EVENT,) if due and not clock.speed else ()
+
 
 #: Moves every linked certificate and its bindings; disabled while all are in sync.
 SYNC = Verb(
@@ -37,4 +46,12 @@ SYNC = Verb(
     "Sync",
     operation=lambda blade: SyncOrder(order=blade.resource),
     tip="Move linked certificates and their bindings to the current certificate",
+)
+
+#: Moves a standing clock to what the order waits for, or to what comes before it.
+NEXT_EVENT = Verb(
+    "n",
+    "Next event",
+    operation=lambda blade: AdvanceClock(next=True),
+    tip="Move the clock to the next event",
 )

@@ -196,3 +196,19 @@ async def test_the_link_needs_the_right_secret_and_no_certificate_object(tmp_pat
         await desk.press("f2")
         assert "✓ Succeeded" in desk.line("Link to Key Vault")
         assert desk.sees(_CONFIGURED)
+
+
+async def test_a_standing_clock_is_moved_to_the_next_event_from_the_steps(tmp_path: Path) -> None:
+    async with at_desk(bought(), tmp_path / "state.json") as desk:
+        await desk.do("StoreInKeyVault", order="contosocert", vault="contoso-kv")
+        await configuration(desk)
+        assert "n Next event" not in desk.text
+        await desk.do("VerifyDomain", order="contosocert", method="App Service")
+        assert desk.sees("App Service Verification is checked at 2022-08-01 09:02 UTC.")
+        await desk.press("n")
+        await desk.undisturbed()
+        assert "◐ Step 3: Assign" in desk.line("Step 3: Assign")
+        await desk.press("n")
+        await desk.undisturbed()
+        assert "✓ Step 3: Assign" in desk.line("Step 3: Assign")
+        assert "n Next event" not in desk.text

@@ -14,7 +14,7 @@ from tui.orders import link_tone, order_stages
 from tui.plain import cell
 from tui.present import TOKENS, Tone, muted, nothing, sign, status
 from tui.signs import SIGNS
-from tui.verbs import REFRESH
+from tui.verbs import REFRESH, Verb
 from tui.widgets.entries import Entries, Entry
 from tui.widgets.section import Essentials, Fact, Notes, Paragraph, Section
 from tui.widgets.wires import stage_line
@@ -47,6 +47,9 @@ class Configuration(OrderBlade):
     def __init__(self, resource: str = "") -> None:
         super().__init__(resource)
         self._arrived = False
+
+    def verbs(self) -> tuple[Verb, ...]:
+        return (*super().verbs(), *self.waiting())
 
     def content(self) -> ComposeResult:
         yield Paragraph("Each step must be followed before the certificate can be used.")

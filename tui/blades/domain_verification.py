@@ -13,7 +13,6 @@ from store.operations.certificate_registration import (
     SendEmailInstructions,
     VerifyDomain,
 )
-from store.operations.simulator import AdvanceClock
 from store.resources import Method, OrderLedger, VerificationCheck
 from tui.order_blade import OrderBlade
 from tui.plain import cell
@@ -88,9 +87,7 @@ class DomainVerification(OrderBlade):
             aside.append(Verb("p", "Place token page", operation=lambda blade: blade.placing()))
         if self.method is Method.MAIL:
             aside.append(Verb("o", "Mailbox", action=lambda blade: blade.app.go("mailbox")))
-        if self._ledger().verification is not None:
-            aside.append(Verb("n", "Next event", operation=lambda blade: AdvanceClock(next=True)))
-        return (*_BAR, *aside)
+        return (*_BAR, *aside, *self.waiting())
 
     def refresh_view(self, world: World) -> None:
         from store import proof_methods, proof_places
