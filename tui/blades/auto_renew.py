@@ -110,10 +110,15 @@ class AutoRenew(OrderBlade):
         self.query_one("#price", Static).update(self._price())
         self.query_one("#renewal", Notes).show(*self._renewal())
         self._show_chart()
-        self.query_one("#next", Notes).show(*agenda_lines(world, self.order, 3))
+        order = self.order
+        self.portal_app.work.look("renewals", lambda: agenda_lines(world, order, 3), self._show_next)
         self._fold()
         drift = self.drift()
         self.query_one(LinkedGrid).show_linked(drift.linked, current_number(drift))
+
+    def _show_next(self, lines: list[Content]) -> None:
+        if self.is_attached:
+            self.query_one("#next", Notes).show(*lines)
 
     def on_resize(self, _: events.Resize) -> None:
         if self._drawn_revision >= 0:

@@ -10,9 +10,10 @@ from textual.content import Content
 
 from store.resources import CertificateOrder, Subscription
 from tui.blade import Blade
+from tui.order_agenda import event_lines
 from tui.orders import OrderState, order_state
 from tui.plain import cell
-from tui.present import TOKENS, day, days_left, distance, minute, muted, nothing, status
+from tui.present import TOKENS, day, days_left, muted, nothing, status
 from tui.routes import ROUTES
 from tui.signs import SIGNS
 from tui.verbs import REFRESH, Verb
@@ -121,17 +122,7 @@ def _agenda(world: World) -> list[Content]:
     """What happens next; over thousands of orders the first look at it takes its time."""
     from store import upcoming
 
-    now = world.now
-    lines = []
-    for event in upcoming(world, _EVENTS):
-        name = cell(event.subject, "$text").truncate(18, ellipsis=True, pad=True)
-        when = Content.styled(minute(event.at), "$time")
-        lines.append(
-            Content.assemble(
-                when, (f"{distance(now, event.at):>11}  ", "$text-muted"), name, cell(event.text)
-            )
-        )
-    return lines or [muted("Nothing is due.")]
+    return event_lines(world.now, upcoming(world, _EVENTS))
 
 
 def _row(world: World, order: CertificateOrder) -> Cells:
