@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from store.access import DEFAULT_USER as DEFAULT_USER
     from store.access import locks_over as locks_over
+    from store.access import locks_under as locks_under
     from store.ahead import Landmarks as Landmarks
     from store.ahead import landmarks as landmarks
     from store.configuration import MethodChoice as MethodChoice
@@ -151,6 +152,7 @@ _HOMES = {
     "linked_certificates": "linking",
     "loadable": "loading",
     "locks_over": "access",
+    "locks_under": "access",
     "managed_refusal": "managed",
     "names_bought": "purchasing",
     "not_renewable_reasons": "orders",

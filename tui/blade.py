@@ -106,6 +106,10 @@ class Blade(Vertical):
         Update widgets in place (`Table.show`, `Essentials.show`, …); never remove and mount again.
         """
 
+    def gone(self, world: World) -> bool:
+        """Whether the resource this page shows is not there any more."""
+        return self.RESOURCE is not None and world.get(self.RESOURCE, self.resource) is None
+
     def verbs(self) -> tuple[Verb, ...]:
         """The verbs shown now; an era may lack some."""
         return tuple(verb for verb in self.VERBS if not verb.route or verb.route in ROUTES)

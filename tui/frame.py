@@ -124,9 +124,7 @@ class Frame(Screen[None]):
 
     def _gone(self, place: Place) -> bool:
         blade = self._blades.get(place)
-        if blade is None or blade.RESOURCE is None:
-            return False
-        return self.portal.world.get(blade.RESOURCE, place.resource) is None
+        return blade is not None and blade.gone(self.portal.world)
 
     def update_chrome(self) -> None:
         """Redraw top bar and rail."""
