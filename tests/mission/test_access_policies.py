@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from pathlib import Path
 
 import pytest
 
 from store import AzureError
+from store.resources import SecretVersion
+from store.secret import Secret
+from store.x509.pfx import protect_pfx
 from tests.mission.desk import Desk, at_desk
 from tests.mission.worlds import issued, linked
 
@@ -141,3 +145,31 @@ async def test_a_certificate_is_generated_renewed_and_deleted_in_the_vault(
         assert desk.sees("─ Deleted secrets ─")
         await desk.press("u")
         assert "certificate object" in desk.text or "own ✓ Enabled" in desk.text
+
+
+async def test_a_pfx_file_is_imported_with_its_password(tmp_path: Path) -> None:
+    value = next(one.properties.value for one in issued().all(SecretVersion) if one.properties.value)
+    file = tmp_path / "own.pfx"
+    file.write_bytes(protect_pfx(b64decode(value), Secret("Pa55word!")))
+    async with at_desk(issued(), tmp_path / "state.json") as desk:
+        await desk.open("vault.certificates", "contoso-kv")
+        await desk.press("n", "down", "enter")
+        await desk.type("imported")
+        await desk.press("tab")
+        await desk.type(str(tmp_path / "none.pfx"))
+        assert desk.sees("! There is no such file.")
+        await desk.press(*["backspace"] * len("none.pfx"))
+        await desk.type("own.pfx")
+        await desk.press("tab")
+        await desk.type("wrong")
+        await desk.press("f2")
+        assert desk.sees("The password is incorrect, or the certificate is not valid")
+        await desk.press("n", "down", "enter")
+        await desk.type("imported")
+        await desk.press("tab")
+        await desk.type(str(file))
+        await desk.press("tab")
+        await desk.type("Pa55word!")
+        assert "Pa55word!" not in desk.screen
+        await desk.press("f2")
+        assert desk.line("Host names").endswith("contoso.com, www.contoso.com")

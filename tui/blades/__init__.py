@@ -39,7 +39,8 @@ The rules:
 - Blades import no other blade. What two need goes to `tui.widgets`.
 
 Pieces: `widgets.table` (Table, Column, Rows), `widgets.section` (Section, Essentials, Banner, Paragraph,
-Notes), `widgets.linked` (linked certificates, hop line, thumbprint pair), `widgets.steps` (step list, stage
-line), `widgets.form` (fields with a note column, ActionRow), `dialogs` (Confirm, TypeName, ReadText,
-Password, Pick).
+Notes), `widgets.linked` (linked certificates, thumbprint pair), `widgets.wires` (hop line, stage line),
+`widgets.entries` (rows of several lines), `widgets.form` (fields with a note column), `widgets.radio` (one of
+several), `widgets.checks` (several of many), `widgets.actions` (buttons, ActionRow), `dialogs` (Confirm and
+`confirm`, TypeName, ReadText, Password, Pick, and OperationForm: fields over the page that make one operation).
 '''

@@ -12,6 +12,7 @@ from store.operations.key_vault.certificate_signing import ISSUERS, SELF
 from store.resources import Vault
 from tui.dialogs.ask_path import existing_file, typed_path
 from tui.dialogs.operation_form import OperationForm
+from tui.widgets.actions import ActionRow
 from tui.widgets.form import Choice, Field, Option
 
 _CALLED = {SELF: "Self-signed certificate"}
@@ -76,6 +77,7 @@ class ImportForm(OperationForm):
         super().check()
         if self.value("file") and (wrong := existing_file(typed_path(self.value("file")))):
             self.query_one("#file", Field).note(wrong)
+            self.query_one(ActionRow).wait(wrong)
 
     def operation(self) -> ImportVaultCertificate:
         return ImportVaultCertificate(
