@@ -42,5 +42,5 @@ Pieces: `widgets.table` (Table, Column, Rows), `widgets.section` (Section, Essen
 Notes), `widgets.linked` (linked certificates, thumbprint pair), `widgets.wires` (hop line, stage line),
 `widgets.entries` (rows of several lines), `widgets.form` (fields with a note column), `widgets.radio` (one of
 several), `widgets.checks` (several of many), `widgets.actions` (buttons, ActionRow), `dialogs` (Confirm and
-`confirm`, TypeName, ReadText, Password, Pick, and OperationForm: fields over the page that make one operation).
+`confirm`, TypeName, ReadText, Password, Pick, and OperationForm: fields that make one operation).
 '''
