@@ -109,6 +109,12 @@ class Create(Blade):
 
     def on_resize(self, _: events.Resize) -> None:
         self.set_class(self.size.width < _WIDE, "-tight")
+        if self._drawn_revision >= 0:
+            self._check()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        if self._drawn_revision >= 0:
+            self._check()
 
     def focus_first(self) -> None:
         self._field("host").control.focus()
@@ -165,13 +171,20 @@ class Create(Blade):
             self._field("name").note("available", "success")
 
     def _hints(self) -> None:
-        self._field("group").hint("existing; f3 makes a new one")
-        self._field("sku").hint("example price")
         star = self._value("sku") == ProductType.WILDCARD.sku
-        self._field("host").hint("*.contoso.com" if star else "contoso.com, or one full subdomain")
-        self._field("name").hint("3 to 30 letters and digits")
-        renews = f"renews {self.world.era.auto_renew_days} days before expiry and is charged"
+        days = self.world.era.auto_renew_days
+        renews = self._fits(f"renews {days} days before expiry and is charged", f"{days} d before expiry")
+        self._field("group").hint(self._fits("existing; f3 makes a new one", "f3 makes a new one"))
+        self._field("sku").hint("example price")
+        self._field("host").hint(
+            "*.contoso.com" if star else self._fits("contoso.com, or one full subdomain", "contoso.com")
+        )
+        self._field("name").hint(self._fits("3 to 30 letters and digits", "letters and digits"))
         self._field("renew").hint(renews if self._value("renew") == "on" else "expires in a year")
+
+    def _fits(self, long: str, short: str) -> str:
+        """What a note says where there is room for it, and where there is not."""
+        return short if self.size.width < _WIDE else long
 
     def _problems(self) -> Iterator[tuple[str, str]]:
         """Label of a field → what is wrong with it, in the store's words."""
@@ -189,6 +202,10 @@ class Create(Blade):
             yield "Certificate name", wrong
 
     def _waits(self, problems: dict[str, str]) -> str:
+        here = next((field.label for field in self.query(Field) if field.control.has_focus), "")
+        if self.size.width < _WIDE and here in problems and self._value(_IDS[here]):
+            # The note beside the field is cut: the whole sentence has room here only.
+            return problems[here]
         if len(problems) > 1:
             return f"Create waits for {len(problems)} fields: {', '.join(problems)}"
         for label, problem in problems.items():
@@ -201,7 +218,8 @@ class Create(Blade):
 
         payer = self.world.need(Subscription, self._value("subscription")).properties
         used = orders_in(self.world, self._value("subscription"))
-        return f"{OFFERS.get(payer.offer, payer.offer)}, {used} of {payer.order_limit} orders used"
+        orders = f"{used} of {payer.order_limit} orders"
+        return self._fits(f"{OFFERS.get(payer.offer, payer.offer)}, {orders} used", orders)
 
     # What comes of it
 
