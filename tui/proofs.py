@@ -34,6 +34,12 @@ NEEDS: dict[Method, str] = {
     Method.MANUAL_HTML: "a page on the app, by plain HTTP",
 }
 
+#: Code of a refusal → why a method is impossible, for its row.
+CANNOT = {
+    "MethodNotSupported": "for Standard certificates only",
+    "NotAnAppServiceDomain": "not an App Service domain",
+}
+
 
 def instructions(choice: MethodChoice, places: ProofPlaces) -> list[Content]:
     """The numbered steps of a method; the last one says which names it gives."""

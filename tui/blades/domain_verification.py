@@ -17,7 +17,7 @@ from store.resources import Method, OrderLedger, VerificationCheck
 from tui.order_blade import OrderBlade
 from tui.plain import cell
 from tui.present import TOKENS, Tone, distance, minute, status
-from tui.proofs import LABELS, NEEDS, instructions
+from tui.proofs import CANNOT, LABELS, NEEDS, instructions
 from tui.verbs import Verb
 from tui.widgets.radio import Radio, RadioRow
 from tui.widgets.section import Notes, Section
@@ -213,7 +213,10 @@ _BAR = (
 
 
 def _impossible(choice: MethodChoice) -> str:
-    return choice.impossible.message if choice.impossible else ""
+    """The reason in a row's few words; choosing the row tells all of it."""
+    if choice.impossible is None:
+        return ""
+    return CANNOT.get(choice.impossible.code, choice.impossible.message)
 
 
 def _check_lines(check: VerificationCheck) -> list[Content]:
