@@ -47,6 +47,8 @@ if TYPE_CHECKING:
     from store.loading import loadable as loadable
     from store.loading import public_certificates as public_certificates
     from store.managed import managed_refusal as managed_refusal
+    from store.managed import renewal_begins as renewal_begins
+    from store.managed import renewal_obstacle as renewal_obstacle
     from store.orders import Tile as Tile
     from store.orders import link_cause as link_cause
     from store.orders import link_state as link_state
@@ -172,6 +174,8 @@ _HOMES = {
     "purchase_refusal": "purchasing",
     "reading_refusal": "vaults",
     "secret_identifier": "vaults",
+    "renewal_begins": "managed",
+    "renewal_obstacle": "managed",
     "secrets_in": "vaults",
     "served": "serving",
     "site_of": "custom_domains",

@@ -222,6 +222,11 @@ def renew(draft: Draft, certificate: WebCertificate, issuer: Issuer) -> WebCerti
     return made
 
 
+def renewal_begins(certificate: WebCertificate) -> datetime:
+    """From when (UTC) a managed certificate is renewed."""
+    return certificate.properties.expiration_date - RENEWED_BEFORE
+
+
 def renewal_obstacle(view: View, certificate: WebCertificate) -> AzureError | None:
     """Why a managed certificate cannot be renewed as things stand, or None."""
     try:

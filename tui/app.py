@@ -186,9 +186,8 @@ class PortalApp(Session):
     def refresh_world(self) -> None:
         """Take in what other instances wrote and draw the page anew."""
         self.portal.follow()
-        if self.frame is not None and self.frame.blade is not None:
-            self.frame.blade.update_view(force=True)
-            self.frame.update_chrome()
+        if self.frame is not None:
+            self.frame.world_changed(force=True)
 
     def update_frame(self) -> None:
         """Redraw what stands around the page."""

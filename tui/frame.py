@@ -114,12 +114,12 @@ class Frame(Screen[None]):
             self.update_chrome()
         self.refresh_bindings()
 
-    def world_changed(self) -> None:
-        """Another world: leave places whose resource is gone, redraw the front."""
+    def world_changed(self, *, force: bool = False) -> None:
+        """Another world (`force`: perhaps): leave places whose resource is gone, redraw the front."""
         if self.journey.forget(self._gone):
             self.run_worker(self.walk(), group="walk")
         elif self.blade is not None:
-            self.blade.update_view()
+            self.blade.update_view(force=force)
             self.update_chrome()
 
     def _gone(self, place: Place) -> bool:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from store.errors import AzureError
 from store.jobs.queue import Run
-from store.managed import RENEWED_BEFORE, create, renew, renewal_obstacle
+from store.managed import create, renew, renewal_begins, renewal_obstacle
 from store.resources import (
     DnsZone,
     ManagedRequest,
@@ -73,7 +73,7 @@ class Managed:
 
 def _renewals(view: View, certificate: WebCertificate) -> Iterator[datetime]:
     expires = certificate.properties.expiration_date
-    begin = expires - RENEWED_BEFORE
+    begin = renewal_begins(certificate)
     if begin > view.now:
         yield begin
         return

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 
+from msgspec.structs import replace
+
 from store import World
+from store.operations.base import find_id
+from store.resources import HostNameSslState, Site
 from tests.store.shop import Shop
 
 
@@ -49,3 +53,15 @@ def rekeyed(era: str = "2022") -> World:
     shop.do("Rekey", order="contosocert")
     shop.wait("11m")
     return shop.world
+
+
+@cache
+def odd_names() -> World:
+    """As `issued`; the app also has names that no managed certificate can have."""
+    shop = Shop()
+    shop.issue()
+    for name in ("a_b.contoso.com", "*.contoso.com"):
+        site = shop.world.need(Site, find_id(shop.world, Site, "contoso-app"))
+        states = (*site.properties.host_name_ssl_states, HostNameSslState(name=name))
+        shop.put(replace(site, properties=replace(site.properties, host_name_ssl_states=states)))
+    return paused(shop)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
+from textual.content import Content
 
 from store.operations.web import DeleteCertificate, SyncCertificate
 from store.resources import KeyVaultSecretStatus, WebCertificate, group_of, name_of
@@ -64,6 +65,7 @@ class CertificateDetails(Blade):
         yield Banner(id="valid")
         yield Section("Details", Essentials(id="facts"))
         yield Section("Key Vault", Essentials(id="vault"), id="from-vault")
+        yield Section("Renewal by Azure", Notes(id="term"), id="renewal")
         with Section("TLS/SSL bindings with it"):
             yield Table(
                 Column("HOST NAME", 30, least=16, grow=True),
@@ -82,6 +84,7 @@ class CertificateDetails(Blade):
         vault = _vault_facts(one)
         self.query_one("#from-vault").display = bool(vault)
         self.query_one("#vault", Essentials).show(vault)
+        self._show_renewal(one)
         rows = {
             f"{site.id} {state.name}": (
                 cell(state.name, "$text"),
@@ -107,6 +110,23 @@ class CertificateDetails(Blade):
         else:
             text = "Without Extended Key Usage for server authentication it cannot be bound to a host name."
             banner.show("warning", "Valid Certificate, for code only.", text)
+
+    def _show_renewal(self, one: WebCertificate) -> None:
+        """When a managed certificate is renewed, and what would stop that as things stand."""
+        from store import renewal_begins, renewal_obstacle
+
+        self.query_one("#renewal").display = one.managed
+        if not one.managed:
+            return
+        begins, now = renewal_begins(one), self.world.now
+        moment = Content.assemble((minute(begins), "$time"), muted(f"  {distance(now, begins)}"))
+        error = renewal_obstacle(self.world, one)
+        if error is None:
+            state = status("can be renewed; its bindings follow", "success")
+        else:
+            state = status(f"not as things stand: {error.message} {error.next_step}", "error")
+        limits = muted("Not exportable, and no client certificate by its thumbprint.")
+        self.query_one("#term", Notes).show(moment, state, limits)
 
     def on_table_opened(self, event: Table.Opened) -> None:
         self.portal_app.go("site.tls", event.key.split(" ")[0])

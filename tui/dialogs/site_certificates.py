@@ -38,6 +38,7 @@ class ImportCertificate(OperationForm):
     """Import App Service Certificate: every order; OK waits for one that is issued and stored."""
 
     DOES: ClassVar[str] = "OK"
+    FIRST: ClassVar[str] = "Table"
     DEFAULT_CSS = "ImportCertificate Table { max-height: 12; }"
 
     def __init__(self, site: str) -> None:
@@ -55,10 +56,8 @@ class ImportCertificate(OperationForm):
         yield Paragraph("\nImport alone secures nothing: add a TLS/SSL binding for each host name.")
 
     def on_mount(self) -> None:
-        table = self.query_one(Table)
-        table.show({one.id: self._row(one) for one in self.portal.world.all(CertificateOrder)})
-        table.focus()
-        self.check()
+        orders = self.portal.world.all(CertificateOrder)
+        self.query_one(Table).show({one.id: self._row(one) for one in orders})
 
     def _row(self, order: CertificateOrder) -> Cells:
         state = order_state(self.portal.world, order)

@@ -139,7 +139,7 @@ class PublicCertificates(VerticalGroup):
         yield Tiles()
         with Section("Public Key Certificates"):
             yield Table(
-                Column("NAME", 24, least=12, grow=True),
+                Column("NAME", 14, least=10, grow=True),
                 Column("LOCATION", 14, leaves=1),
                 Column("EXPIRES", 10, leaves=2),
                 Column("THUMBPRINT", 40, least=14),
