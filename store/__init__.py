@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from store.issuing import PRICES as PRICES
     from store.jobs import Event as Event
     from store.jobs import dry_run as dry_run
+    from store.jobs import recent_runs as recent_runs
     from store.jobs import upcoming as upcoming
     from store.linking import linked_certificates as linked_certificates
     from store.linking import orders_of as orders_of
@@ -69,11 +70,14 @@ if TYPE_CHECKING:
     from store.purchasing import orders_in as orders_in
     from store.purchasing import purchase_refusal as purchase_refusal
     from store.regions import REGIONS as REGIONS
+    from store.schedule import Schedule as Schedule
+    from store.schedule import schedules as schedules
     from store.secret import Secret as Secret
     from store.serving import Served as Served
     from store.serving import served as served
     from store.soft_delete import deleted_secrets as deleted_secrets
     from store.soft_delete import deleted_vaults as deleted_vaults
+    from store.templates import order_template as order_template
     from store.tls_bindings import binding_warnings as binding_warnings
     from store.tls_bindings import fitting_certificates as fitting_certificates
     from store.trust import trusted_roots as trusted_roots
@@ -124,6 +128,7 @@ _HOMES = {
     "Report": "x509.report",
     "SECRET_PERMISSIONS": "vault_access",
     "START": "worlds",
+    "Schedule": "schedule",
     "Secret": "secret",
     "Served": "serving",
     "StateError": "errors",
@@ -161,6 +166,7 @@ _HOMES = {
     "number_of": "orders",
     "order_name_problem": "purchasing",
     "order_outlook": "outlook",
+    "order_template": "templates",
     "orders_in": "purchasing",
     "orders_of": "linking",
     "permissions_of": "vault_access",
@@ -173,6 +179,8 @@ _HOMES = {
     "public_certificates": "loading",
     "purchase_refusal": "purchasing",
     "reading_refusal": "vaults",
+    "recent_runs": "jobs",
+    "schedules": "schedule",
     "secret_identifier": "vaults",
     "renewal_begins": "managed",
     "renewal_obstacle": "managed",

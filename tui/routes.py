@@ -114,6 +114,11 @@ ROUTES: dict[str, Route] = {
     "vault.activity": Route("tui.blades.activity_log:ActivityLog", "Activity log", parent="vault.overview"),
     "zone.activity": Route("tui.blades.activity_log:ActivityLog", "Activity log", parent="zone.overview"),
     "activity": Route("tui.blades.activity_log:ActivityLog", "Activity log", listed=True),
+    "order.template": Route(
+        "tui.blades.export_template:ExportTemplate", parent="order.overview", era_label="template_menu"
+    ),
+    "jobs": Route("tui.blades.jobs:Jobs", "Jobs", listed=True),
+    "subscription": Route("tui.blades.subscription:SubscriptionBlade", "Subscription", listed=True),
     "time": Route("tui.dialogs.time:Time", "Time", listed=True),
     "order.faqs": Route("tui.blades.faqs:Faqs", "FAQs", parent="order.overview"),
 }
