@@ -135,8 +135,7 @@ class CreateKeyVault(Blade):
 
     def _created(self, operation: CreateVault, _: Done) -> None:
         """Choose the new vault for the order, or show it."""
-        made = f"{operation.resource_group}/providers/Microsoft.KeyVault/vaults/{operation.name}"
-        vault = self.world.need(Vault, made)
+        vault = self.world.need(Vault, operation.target(self.world))
         if self.world.get(CertificateOrder, self.resource) is None:
             self.leave()
             self.portal_app.go("vault.overview", vault.id)

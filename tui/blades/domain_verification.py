@@ -104,7 +104,7 @@ class DomainVerification(OrderBlade):
             "   ",
             ("c", "bold $key"),
             " copy",
-            ("   not the app's asuid value", "$text-muted"),
+            ("   not the asuid value", "$text-muted"),
         )
         self.query_one("#chip", Notes).show(chip)
         chosen = next(one for one in choices if one.method is self.method)

@@ -1,0 +1,66 @@
+"""Key vaults and DNS zones looked after on their own pages, away from any certificate."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.mission.desk import at_desk
+from tests.mission.worlds import issued
+
+
+async def test_a_vault_is_made_from_the_list_deleted_and_recovered(tmp_path: Path) -> None:
+    async with at_desk(issued(), tmp_path / "state.json") as desk:
+        await desk.open("vaults")
+        await desk.press("n")
+        await desk.type("second-kv")
+        await desk.press("tab", "right", "f2")
+        assert "certblade › Key vaults › second-kv" in desk.line("certblade")
+        assert desk.line("Resource group").startswith("Resource group rg-")
+        await desk.press("d", "shift+tab", "enter")
+        await desk.undisturbed()
+        assert desk.sees("─ Deleted vaults ─")
+        assert "2022-10-30" in desk.line("second-kv")
+        await desk.press("u")
+        await desk.undisturbed()
+        assert "Vault access policy 0" in desk.line("second-kv")
+        assert "Deleted vaults" not in desk.text
+
+
+async def test_a_locked_vault_is_not_moved_and_says_so(tmp_path: Path) -> None:
+    async with at_desk(issued(), tmp_path / "state.json") as desk:
+        await desk.do("AddLock", scope="contoso-kv", name="keep", level="Delete")
+        await desk.open("vault.overview", "contoso-kv")
+        assert "– Delete" in desk.line("Refresh")
+        await desk.press("o")
+        await desk.type("rg-api")
+        await desk.press("enter")
+        assert desk.sees("ScopeLocked:")
+        assert desk.sees("Please remove the lock and try again.")
+
+
+async def test_a_zone_is_made_filled_and_deleted(tmp_path: Path) -> None:
+    async with at_desk(issued(), tmp_path / "state.json") as desk:
+        await desk.open("zones")
+        await desk.press("n")
+        await desk.type("contoso.com")
+        assert desk.sees("Create waits for a correction.")
+        await desk.press(*["backspace"] * 3)
+        await desk.type("org")
+        await desk.press("f2")
+        assert "Public 0" in desk.line("contoso.org")
+        await desk.open("zone.overview", "contoso.org")
+        await desk.press("n")
+        await desk.press("shift+tab", "shift+tab", "right", "right", "tab", "tab")
+        await desk.type("contoso-app.azurewebsites.net")
+        assert desk.sees("A CNAME record cannot stand at the root '@' of a zone.")
+        await desk.press("shift+tab", "shift+tab", "shift+tab", "end", "backspace")
+        await desk.type("www")
+        await desk.press("f2")
+        assert "www CNAME contoso-app.azurewebsites.net" in desk.line("www CNAME")
+        await desk.press("x", "shift+tab", "enter")
+        await desk.undisturbed()
+        assert desk.sees("No record sets.")
+        await desk.press("d", "shift+tab", "enter")
+        await desk.undisturbed()
+        assert "certblade › DNS zones" in desk.line("certblade")
+        assert "contoso.org" not in desk.text
