@@ -10,10 +10,12 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
+from store.eras import ERAS
 from tui.plain import cell
 from tui.present import number_mark, sign
 from tui.signs import SIGNS
 from tui.widgets.card import Card
+from tui.widgets.line import Line, Part
 
 if TYPE_CHECKING:
     from tui.blade import Blade
@@ -42,7 +44,11 @@ class Help(Card[None]):
     Help.-narrow Static { width: 100%; margin: 0 0 1 0; }
     """
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("question_mark,f1", "leave", "Close", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark,f1", "leave", "Close", show=False),
+        Binding("l", "commands", "Commands", show=False),
+        Binding("e", "eras", "Eras", show=False),
+    ]
 
     def __init__(self, blade: Blade) -> None:
         super().__init__("Help")
@@ -98,7 +104,31 @@ class Help(Card[None]):
         return Content("\n").join(lines)
 
     def bottom(self) -> ComposeResult:
-        yield Static(Content.assemble(("esc", "bold $key"), " close"), classes="card--keys")
+        keys = (
+            Part(_key("esc", "close"), "screen.leave"),
+            Part(_key("l", "these verbs as commands"), "screen.commands"),
+            Part(_key("e", f"what differs in {', '.join(ERAS)}"), "screen.eras"),
+        )
+        yield Line(keys, classes="card--keys")
+
+    def action_commands(self) -> None:
+        """What to type instead of pressing."""
+        from tui.dialogs.read_text import ReadText
+        from tui.equivalents import commands
+
+        text = commands(self._blade) or "Nothing on this page changes the cloud."
+        self.app.push_screen(ReadText(f"{self._blade.title()} by command", text))
+
+    def action_eras(self) -> None:
+        """The numbers of every era, one below the other."""
+        from tui.dialogs.read_text import ReadText, era_numbers
+
+        text = "\n\n".join(f"Era {era.name}\n{era_numbers(era)}" for era in ERAS.values())
+        self.app.push_screen(ReadText("Eras", text))
+
+
+def _key(key: str, label: str) -> Content:
+    return Content.assemble((key, "bold $key"), f" {label}")
 
 
 def _key_line(pair: tuple[str, Content]) -> Content:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
@@ -10,8 +11,8 @@ from textual.containers import Vertical
 from textual.content import Content
 
 from tui.notices import Notice
-from tui.plain import cell
-from tui.present import TOKENS, minute, muted, nothing, sign
+from tui.plain import cell, short_ids
+from tui.present import TOKENS, minute, muted, sign
 from tui.signs import SIGNS
 from tui.widgets.card import Drawer
 from tui.widgets.entries import Entries, Entry
@@ -52,12 +53,14 @@ class Notifications(Drawer):
         keys = (
             ("x", "Dismiss all", "screen.dismiss_all"),
             ("c", "Copy", "screen.copy"),
-            ("esc", "Close", "screen.leave"),
+            ("enter", "Open resource", "screen.open"),
         )
         self.query_one("#keys", Line).show(
             Part(Content.assemble((key, "bold $key"), " ", label), action) for key, label, action in keys
         )
-        self.query_one(Entries).show([_entry(str(place), notice) for place, notice in enumerate(notices.all)])
+        now = self.portal_app.portal.world.now
+        entries = [_entry(str(place), notice, now) for place, notice in enumerate(notices.all)]
+        self.query_one(Entries).show(entries)
 
     def action_dismiss_all(self) -> None:
         self.portal_app.notices.dismiss()
@@ -68,6 +71,9 @@ class Notifications(Drawer):
         if key:
             notice = self.portal_app.notices.all[int(key)]
             self.portal_app.copy(f"{notice.title}: {notice.code} {notice.text} {notice.repair}".strip())
+
+    def action_open(self) -> None:
+        self.query_one(Entries).action_open()
 
     def on_entries_opened(self, event: Entries.Opened) -> None:
         """Open the resource a notice is about, where it has a page."""
@@ -82,14 +88,20 @@ class Notifications(Drawer):
         super().action_leave()
 
 
-def _entry(key: str, notice: Notice) -> Entry:
+def _entry(key: str, notice: Notice, now: datetime) -> Entry:
     dot = Content.styled(SIGNS.unread if notice.unread else " ", "$primary")
-    when = muted(minute(notice.at)) if notice.at else nothing()
-    lines = [when]
-    lines += [cell(notice.code)] if notice.code else []
-    lines.append(cell(notice.text))
+    when = Content.assemble(muted(_when(notice.at, now)), "  ")
+    text = cell(short_ids(notice.text))
+    lines = [when + cell(notice.code), text] if notice.code else [when + text]
     lines += [Content.assemble(("Repair  ", "$text-muted"), cell(notice.repair))] if notice.repair else []
     head = Content.assemble(
         dot, " ", sign(notice.tone), " ", cell(notice.title, f"bold {TOKENS[notice.tone]}")
     )
     return Entry(key, head, tuple(lines))
+
+
+def _when(at: datetime | None, now: datetime) -> str:
+    """The time alone for what was said today."""
+    if at is None:
+        return SIGNS.impossible
+    return f"{at:%H:%M}" if at.date() == now.date() else minute(at)

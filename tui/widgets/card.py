@@ -68,6 +68,16 @@ class Card(ModalScreen[Answer], Generic[Answer]):
     def bottom(self) -> ComposeResult:
         yield from ()
 
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        """Keep title and bottom rows in sight: the body takes what they leave of the screen, and scrolls."""
+        body = self.query_one(CardBody)
+        rest = [child for child in self.query_one(".card").children if child is not body]
+        taken = sum(child.outer_size.height + child.styles.margin.height for child in rest)
+        body.styles.max_height = max(1, self.size.height - taken)
+
     def world_changed(self) -> None:
         """Another world while this stands over the page; a question that shows something of it draws anew."""
 
