@@ -25,8 +25,17 @@ if TYPE_CHECKING:
     from tui.app import PortalApp
 
 
-class Body(VerticalScroll, can_focus=False):
-    """Everything of a blade under its command bar."""
+class Body(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """Everything of a blade under its command bar; `←→` are left to the page."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "scroll_up", "Scroll", show=False),
+        Binding("down", "scroll_down", "Scroll", show=False),
+        Binding("pageup", "page_up", "Page up", show=False),
+        Binding("pagedown", "page_down", "Page down", show=False),
+        Binding("home", "scroll_home", "First", show=False),
+        Binding("end", "scroll_end", "Last", show=False),
+    ]
 
     DEFAULT_CSS = "Body { padding: 1 2 0 2; scrollbar-size-vertical: 1; height: 1fr; }"
 

@@ -45,6 +45,7 @@ ROUTES: dict[str, Route] = {
         "tui.blades.sync_certificates:SyncCertificates", "Sync Certificates", parent="order.overview"
     ),
     "order.rekey": Route("tui.blades.rekey:RekeyAndSync", "Rekey and Sync", parent="order.overview"),
+    "drift.order": Route("tui.blades.drift:Drift", "Drift", parent="order.overview"),
     "order.renew": Route("tui.blades.auto_renew:AutoRenew", "Auto Renew Settings", parent="order.overview"),
     "order.tags": Route("tui.blades.tags:Tags", "Tags", parent="order.overview"),
     "order.configuration": Route(
@@ -134,6 +135,7 @@ MENUS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
                 "order.renew",
                 "order.timeline",
                 "order.rekey",
+                "drift.order",
                 "order.export",
                 "order.properties",
                 "order.locks",

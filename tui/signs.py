@@ -49,6 +49,11 @@ class Signs:
     now: str = "│"
     crossing: str = "┿"
     here: str = "▴"
+    upright: str = "┃"
+    dotted_down: str = "┆"
+    dotted_turn: str = "└"
+    #: Where heavy lines meet; the place is the sum of the sides they leave by: 1 down, 2 up, 4 left, 8 right.
+    corners: str = " ╻╹┃╸┓┛┫╺┏┗┣━┳┻╋"
 
 
 ASCII = Signs(
@@ -56,6 +61,7 @@ ASCII = Signs(
     earlier="<", coming="o", foreign="?", paused="=", running=">", unread="*", read="o", crumb=">",
     cut="~", wire="-", dotted=".", times="x", open="v", left="<", right=">", lock="*", bar="|", dot="-",
     stop="]", window=":", thin="-", tick="+", job="*", now="|", crossing="+", here="^",
+    upright="|", dotted_down=":", dotted_turn="+", corners=" |||-+++-+++-+++",
 )  # fmt: skip
 
 SIGNS = ASCII if os.environ.get("CERTBLADE_SIGNS") == "ascii" else Signs()

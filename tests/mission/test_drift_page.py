@@ -1,0 +1,52 @@
+"""The page of the four hops: where the chain breaks, why, and where that is mended."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from store.resources import VaultSecret
+from tests.mission.desk import at_desk
+from tests.mission.worlds import linked
+from tests.store.worlds import demo_world
+
+
+async def test_the_map_breaks_where_the_ends_differ_and_sync_mends_it(tmp_path: Path) -> None:
+    async with at_desk(demo_world(), tmp_path / "state.json") as desk:
+        await desk.open("drift.order", "contosocert")
+        assert desk.screen.count("≠") == 2
+        assert desk.line("shop.contoso.com").startswith("◆3 ")
+        assert desk.sees("outside Azure")
+        await desk.press("down")
+        assert desk.sees("! B secret → linked 2 of 3 differ")
+        assert desk.sees("Why hop B drifted")
+        await desk.press("s")
+        assert "≠" not in desk.screen
+        assert desk.sees("✓ B secret → linked equal")
+
+
+async def test_enter_leads_to_the_repair_of_each_hop(tmp_path: Path) -> None:
+    async with at_desk(demo_world(), tmp_path / "state.json") as desk:
+        for downs, title in enumerate(("Key Vault Status", "Rekey and Sync", "TLS/SSL settings")):
+            await desk.open("certificates")
+            await desk.open("drift.order", "contosocert")
+            await desk.press(*["down"] * downs, "enter")
+            assert f"- {title}" in desk.screen.splitlines()[1]
+
+
+async def test_a_deleted_secret_is_hop_a_and_stored_again(tmp_path: Path) -> None:
+    async with at_desk(linked(), tmp_path / "state.json") as desk:
+        await desk.open("drift.order", "contosocert")
+        assert desk.sees("✓ A order → secret equal")
+        name = next(iter(desk.world.all(VaultSecret))).id
+        await desk.do("DeleteSecret", vault="contoso-kv", secret=name.rsplit("/", 1)[-1])
+        assert desk.sees("! A order → secret no secret")
+        assert desk.sees("gives out nothing")
+
+
+async def test_a_narrow_terminal_shows_one_linked_certificate_at_a_time(tmp_path: Path) -> None:
+    async with at_desk(demo_world(), tmp_path / "state.json", (80, 24)) as desk:
+        await desk.open("drift.order", "contosocert")
+        assert desk.sees("contosocert-rg-web-WestEuropewebspace 1 of 3")
+        await desk.press("left")
+        assert desk.sees("contosocert-rg-api-NorthEuropewebspace 3 of 3")
+        assert desk.line("━━").count("◆3") == 5
