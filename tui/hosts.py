@@ -123,7 +123,8 @@ def _handshake(way: str, got: Served, one: HostDrift) -> Content:
         mark = cell(got.thumbprint[:8] or "azurewebsites.net's own", "bold $text")
     said = " ".join(got.objections) if got.thumbprint else f"does not name '{one.host}'"
     if not said:
-        said = f"{' '.join(got.names)}, expires {day(got.expires)}, answers {got.answer}"
+        code = got.answer.partition(":")[0]
+        said = f"answers {code}, expires {day(got.expires)}, for {' '.join(got.names)}"
     return Content.assemble(head, sign(tone), " ", mark, "  ", cell(said))
 
 

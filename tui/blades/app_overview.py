@@ -12,7 +12,7 @@ from store.resources import Subscription, group_of, name_of, subscription_of
 from tui.hosts import HostState, host_state
 from tui.plain import cell
 from tui.present import muted, nothing, status
-from tui.routes import menu_label
+from tui.signs import SIGNS
 from tui.site_blade import SiteBlade
 from tui.verbs import REFRESH, Verb
 from tui.widgets.bindings import Bindings
@@ -50,8 +50,8 @@ class AppOverview(SiteBlade):
 
     def verbs(self) -> tuple[Verb, ...]:
         running = self.site.properties.state == "Running"
-        named = {"Stop": "Stop" if running else "Start", "Certificates": self.world.era.app_menu}
-        return tuple(replace(verb, label=named.get(verb.label, verb.label)) for verb in super().verbs())
+        named = {"o": "Stop" if running else "Start", "a": self.world.era.app_menu}
+        return tuple(replace(verb, label=named.get(verb.key, verb.label)) for verb in super().verbs())
 
     def refresh_view(self, world: World) -> None:
         site, hosts = self.site, self.hosts()
@@ -65,13 +65,12 @@ class AppOverview(SiteBlade):
         if not troubled:
             banner.hide()
             return
-        bare = [host for host, state in troubled.items() if state.tone == "muted"]
-        menu = menu_label("site.tls", self.world.era)
-        if bare:
-            banner.show("warning", f"Not secure: {', '.join(bare[:4])}.", "No TLS/SSL binding.", "a", menu)
-        else:
-            told = ", ".join(f"{host} ({state.word})" for host, state in list(troubled.items())[:4])
-            banner.show("warning", told, "", "a", menu)
+        words: dict[str, list[str]] = {}
+        for host, state in troubled.items():
+            words.setdefault(state.word, []).append(host)
+        word, hosts = next(iter(words.items()))
+        others = f"{SIGNS.cut} and {len(troubled) - len(hosts)} more" if len(troubled) > len(hosts) else ""
+        banner.show("warning", f"{word}:", f"{', '.join(hosts[:3])}{others}", "a", "Certificates")
 
     def _facts(self, world: World) -> tuple[list[Fact], list[Fact]]:
         site, plan = self.site, self.plan
