@@ -55,10 +55,10 @@ class Jobs(Blade):
         yield Table(
             Column("TIME", 16),
             Column("JOB", 21, least=14),
-            Column("RESOURCE", 23, leaves=2),
+            Column("RESOURCE", 21, leaves=2),
             Column("OUTCOME", 9),
             Column("OLD AND NEW", 19, leaves=1),
-            Column("RESULT", 16, least=10, grow=True),
+            Column("RESULT", 14, least=10, grow=True),
             empty=muted("No job has run yet."),
             id="history",
         )

@@ -25,7 +25,7 @@ _TONES: dict[LockLevel, Tone] = {LockLevel.CAN_NOT_DELETE: "warning", LockLevel.
 _REFUSED = {LockLevel.CAN_NOT_DELETE: "Delete", LockLevel.READ_ONLY: "Delete, and every other change"}
 _REFUSED_OF_ORDER = {
     LockLevel.CAN_NOT_DELETE: "Delete",
-    LockLevel.READ_ONLY: "Delete, Rekey, Manual Renew, Verify, Store, Save, adding tags",
+    LockLevel.READ_ONLY: "Delete, Rekey, Manual Renew, Verify, Save, adding tags",
 }
 
 
@@ -55,9 +55,9 @@ class Locks(ScopeBlade):
     def content(self) -> ComposeResult:
         with Section("Locks"):
             yield Table(
-                Column("LOCK NAME", 24, least=12),
+                Column("LOCK NAME", 25, least=12),
                 Column("LOCK TYPE", 11),
-                Column("SCOPE", 22, least=12),
+                Column("SCOPE", 21, least=12),
                 Column("NOTES", 16, leaves=1, least=8, grow=True),
                 empty=muted("This resource has no locks.   ") + Content.assemble(("a", "bold $key"), " Add"),
             )

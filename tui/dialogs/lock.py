@@ -19,6 +19,7 @@ _TYPES = tuple(Option(level.label, level.label) for level in LockLevel)
 class LockForm(OperationForm):
     """Dismissed with the operation that adds a lock to `scope` (its id), or changes `lock`."""
 
+    FIRST: ClassVar[str] = "Input:enabled, Choice"
     REQUIRED: ClassVar[tuple[str, ...]] = ("name",)
     BLAMES: ClassVar[Mapping[str, str]] = {
         "InvalidLockName": "name",

@@ -180,7 +180,7 @@ class Time(Card[None]):
         if not typed:
             return muted("a moment in UTC")
         if date is None:
-            return Content.assemble(sign("warning"), muted(" write 2022-12-24 or 2022-12-24 18:00"))
+            return Content.assemble(sign("warning"), muted(" write 2022-12-24 18:00"))
         if date <= now:
             return Content.assemble(sign("warning"), muted(" time only goes forward"))
         passed = self._passed(date)
