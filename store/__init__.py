@@ -62,6 +62,9 @@ if TYPE_CHECKING:
     from store.orders import tile as tile
     from store.outlook import Outlook as Outlook
     from store.outlook import order_outlook as order_outlook
+    from store.pfx_helper import Mixture as Mixture
+    from store.pfx_helper import merge_files as merge_files
+    from store.pfx_helper import write_pfx as write_pfx
     from store.portal import Done as Done
     from store.portal import Portal as Portal
     from store.purchasing import host_problem as host_problem
@@ -74,6 +77,7 @@ if TYPE_CHECKING:
     from store.schedule import schedules as schedules
     from store.secret import Secret as Secret
     from store.serving import Served as Served
+    from store.serving import issued_record as issued_record
     from store.serving import served as served
     from store.soft_delete import deleted_secrets as deleted_secrets
     from store.soft_delete import deleted_vaults as deleted_vaults
@@ -81,6 +85,7 @@ if TYPE_CHECKING:
     from store.tls_bindings import binding_warnings as binding_warnings
     from store.tls_bindings import fitting_certificates as fitting_certificates
     from store.trust import trusted_roots as trusted_roots
+    from store.uploading import inspect_upload as inspect_upload
     from store.uploading import upload_report as upload_report
     from store.vault_access import CERTIFICATE_PERMISSIONS as CERTIFICATE_PERMISSIONS
     from store.vault_access import SECRET_PERMISSIONS as SECRET_PERMISSIONS
@@ -120,6 +125,7 @@ _HOMES = {
     "Landmarks": "ahead",
     "Loadable": "loading",
     "MethodChoice": "configuration",
+    "Mixture": "pfx_helper",
     "Outlook": "outlook",
     "PRICES": "issuing",
     "Portal": "portal",
@@ -152,7 +158,9 @@ _HOMES = {
     "fitting_certificates": "tls_bindings",
     "host_problem": "purchasing",
     "inspect_file": "inspection",
+    "inspect_upload": "uploading",
     "landmarks": "ahead",
+    "issued_record": "serving",
     "link_cause": "orders",
     "link_state": "orders",
     "link_trouble": "vaults",
@@ -161,6 +169,7 @@ _HOMES = {
     "locks_over": "access",
     "locks_under": "access",
     "managed_refusal": "managed",
+    "merge_files": "pfx_helper",
     "names_bought": "purchasing",
     "not_renewable_reasons": "orders",
     "number_of": "orders",
@@ -194,6 +203,7 @@ _HOMES = {
     "trusted_roots": "trust",
     "upcoming": "jobs",
     "upload_report": "uploading",
+    "write_pfx": "pfx_helper",
     "user_name": "vault_access",
     "versions": "vaults",
     "webspace_of": "webspaces",

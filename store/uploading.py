@@ -44,6 +44,16 @@ def upload_report(view: View, site: Site, data: bytes, password: Secret, host: s
     )
 
 
+def inspect_upload(view: View, site: Site, path: str, password: Secret) -> Report:
+    """What an upload of this file to this app would say.
+
+    Raises `AzureError` FileNotFound, FileNotRegular, FileTooLarge, FileUnreadable.
+    """
+    from store.x509.upload import read_bounded
+
+    return upload_report(view, site, read_bounded(path), password)
+
+
 def accepted(view: View, site: Site, data: bytes, password: Secret) -> Report:
     """The report on a file that an upload takes; raises `AzureError` with its first fault."""
     report = upload_report(view, site, data, password)

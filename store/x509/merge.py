@@ -42,14 +42,21 @@ class Merged(msgspec.Struct, frozen=True, kw_only=True):
         """The merged file: PEM, leaf first."""
         return "".join(pem.encode("CERTIFICATE", der) for der in (self.leaf, *self.chain))
 
-    def pfx(self, password: Secret, friendly_name: str = "") -> bytes:
-        """The file to upload; raises `AzureError` PfxNoKey, PfxPasswordRequired or PfxChainIncomplete."""
+    def export_problem(self) -> AzureError | None:
+        """What an upload would miss in a file made of this, or None."""
         if not self.key:
-            raise AzureError("PfxNoKey", "There is no private key.", "Name the key file of the request.")
+            return AzureError("PfxNoKey", "There is no private key.", "Name the key file of the request.")
         if not self.complete:
-            raise AzureError(
+            return AzureError(
                 "PfxChainIncomplete", "The certificate chain is incomplete.", " ".join(self.problems)
             )
+        return None
+
+    def pfx(self, password: Secret, friendly_name: str = "") -> bytes:
+        """The file to upload; raises `AzureError` PfxNoKey, PfxPasswordRequired or PfxChainIncomplete."""
+        problem = self.export_problem()
+        if problem is not None:
+            raise problem
         return build_pfx(self.key, self.leaf, self.chain, password, friendly_name)
 
     def __repr__(self) -> str:
