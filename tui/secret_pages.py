@@ -92,7 +92,7 @@ def _value(value: str, certificate: bool) -> Content:
         return status("no value yet: the certificate is not issued", "muted")
     size = len(value) * 3 // 4 if certificate else len(value)
     kind = cell(", empty password", "bold $text") if certificate else Content("")
-    return Content.assemble((_MASK, "$text-muted"), cell(f"  {size:,} bytes"), kind)
+    return Content.assemble((_MASK, "$text-muted"), cell(f"  {size / 1024:.1f} KB"), kind)
 
 
 def enabled(version: SecretVersion) -> Content:
