@@ -6,15 +6,18 @@ binding "Troubleshoot domain and TLS/SSL certificate problems" (Azure docs, 2025
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
 import msgspec
 
 from store.custom_domains import AZURE_SITES, resolve, site_of
+from store.indexes import groups
 from store.linking import link_of
 from store.resources import (
     HostNameSslState,
+    IssuedRecord,
     OrderLedger,
     Revocation,
     Site,
@@ -78,11 +81,23 @@ def known_certificate(view: View, site: Site, thumbprint: str) -> KnownCertifica
             if version.properties.thumbprint == thumbprint:
                 older = version.properties
                 return KnownCertificate(older.host_names, older.attributes.expires, None)
-    for ledger in view.all(OrderLedger):
-        for issued in ledger.issued:
-            if issued.thumbprint == thumbprint:
-                return KnownCertificate(issued.names, issued.not_after, None)
-    return KnownCertificate((), None, None)
+    issued = issued_record(view, thumbprint)
+    return (
+        KnownCertificate(issued.names, issued.not_after, None) if issued else KnownCertificate((), None, None)
+    )
+
+
+def issued_record(view: View, thumbprint: str) -> IssuedRecord | None:
+    """What its order wrote down of a certificate when it was issued; None for one of elsewhere."""
+    for ledger in groups(view, OrderLedger, _issued_thumbprints).get(thumbprint, ()):
+        for record in ledger.issued:
+            if record.thumbprint == thumbprint:
+                return record
+    return None
+
+
+def _issued_thumbprints(view: View) -> Callable[[OrderLedger], list[str]]:
+    return lambda ledger: [one.thumbprint for one in ledger.issued]
 
 
 def served(view: View, host: str, *, sni: bool = True, tls: str = "1.2") -> Served:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from store.resources import OrderLedger, Revocation, Site, SslState
+from store.resources import Revocation, Site, SslState
 from tui.plain import cell
 from tui.present import TOKENS, Tone, day, days_left, muted, sign, span, thumbprint_short
 from tui.signs import SIGNS
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from store import Served, World
     from store.drift import HostDrift, Mark
     from store.eras import Era
-    from store.resources import IssuedRecord
 
 
 @dataclass(frozen=True)
@@ -68,24 +67,20 @@ def host_state(world: World, one: HostDrift) -> HostState:
     if client.objections:
         return HostState("Not trusted", "warning", note, "Browsers warn their users.")
     if one.mark.number is not None and not one.mark.current:
-        record = _record(world, one.mark.thumbprint)
         way = one.repair or "Sync from the certificate, or add the binding again with the newest one."
         advice = f"{way} Adding a binding for a bound host replaces it and keeps the inbound IP."
-        return HostState("Old certificate", "warning", note or _until_revoked(world, record), advice)
+        return HostState(
+            "Old certificate", "warning", note or _until_revoked(world, one.mark.thumbprint), advice
+        )
     left = days_left(world.now, client.expires) if client.expires else 0
     origin = "" if one.mark.number is not None else "own, "
     return HostState("Secure", "success", note or f"{origin}{left} d")
 
 
-def _record(world: World, thumbprint: str) -> IssuedRecord | None:
-    for ledger in world.all(OrderLedger):
-        for record in ledger.issued:
-            if record.thumbprint == thumbprint:
-                return record
-    return None
+def _until_revoked(world: World, thumbprint: str) -> str:
+    from store import issued_record
 
-
-def _until_revoked(world: World, record: IssuedRecord | None) -> str:
+    record = issued_record(world, thumbprint)
     if record is None:
         return ""
     if record.revoke_at is not None:

@@ -164,3 +164,13 @@ async def test_a_refused_setting_shows_the_old_value_again(tmp_path: Path) -> No
         await desk.do("DeleteLock", lock="keep")
         await desk.press("o")
         assert desk.line("http 301")
+
+
+async def test_2018_has_its_own_labels_and_no_managed_certificates(tmp_path: Path) -> None:
+    async with at_desk(linked("2018"), tmp_path / "state.json") as desk:
+        await desk.open("site.tls", APP)
+        assert desk.sees("contoso-app - SSL settings")
+        assert "SNI Based" in desk.line("contoso.com ◆1")
+        await desk.press("right")
+        assert desk.sees("i Import App Service Certificate")
+        assert "Managed Certificate" not in desk.text

@@ -37,6 +37,8 @@ from tui.widgets.table import Cells, Column, Table
 class ImportCertificate(OperationForm):
     """Import App Service Certificate: every order; OK waits for one that is issued and stored."""
 
+    #: Room for a long name, a long host and the reason OK waits.
+    WIDTH: ClassVar[int] = 110
     DOES: ClassVar[str] = "OK"
     FIRST: ClassVar[str] = "Table"
     DEFAULT_CSS = "ImportCertificate Table { max-height: 12; }"

@@ -13,7 +13,7 @@ from tui.hosts import client_lines, host_state, short_mark, type_label
 from tui.plain import cell
 from tui.present import muted, nothing, status
 from tui.widgets.section import Notes, Section
-from tui.widgets.table import Cells, Column, Table
+from tui.widgets.table import Cells, Column, Rows, Table
 
 if TYPE_CHECKING:
     from store import World
@@ -52,7 +52,8 @@ class Bindings(VerticalGroup):
     def show(self, world: World, site: Site, hosts: Sequence[HostDrift]) -> None:
         """Show these hosts as they are in this world."""
         self._hosts = hosts
-        self.table.show({one.host: _row(world, one) for one in hosts})
+        by_name = {one.host: one for one in hosts}
+        self.table.show(Rows(list(by_name), lambda host: _row(world, by_name[host])))
         self.show_client(world, site)
 
     def selected(self) -> HostDrift | None:

@@ -9,14 +9,14 @@ from textual.app import ComposeResult
 from textual.containers import VerticalGroup
 from textual.content import Content
 
-from store.resources import Health, ManagedRequest, group_of
+from store.resources import Health, ManagedRequest, OrderLedger, group_of
 from tui.plain import cell
 from tui.present import Tone, day, muted, status, thumbprint_short
 from tui.widgets.commandbar import CommandBar, Spoken
 from tui.widgets.form import Option
 from tui.widgets.section import Section
 from tui.widgets.setting import Setting
-from tui.widgets.table import Cells, Column, Table
+from tui.widgets.table import Cells, Column, Rows, Table
 
 if TYPE_CHECKING:
     from store import World
@@ -86,10 +86,12 @@ class PrivateCertificates(VerticalGroup):
         self.query_one(Setting).show(_FILTERS, self._health)
         held = certificates_in(world, webspace_of(world, site))
         mine = [one for one in held if self._managed in (None, one.managed)]
-        rows = {one.id: _row(world, one) for one in mine if self._health in (_ALL, one.health(world.now))}
+        shown = {one.id: one for one in mine if self._health in (_ALL, one.health(world.now))}
+        coming: dict[str, Cells] = {}
         if self._managed is not False and self._health == _ALL:
-            rows |= _coming(world, plan_of(world, site))
-        self.table.show(rows)
+            coming = _coming(world, plan_of(world, site))
+        keys = [*shown, *coming]
+        self.table.show(Rows(keys, lambda key: _row(world, shown[key]) if key in shown else coming[key]))
         return len(mine)
 
 
@@ -108,12 +110,11 @@ def _row(world: World, one: WebCertificate) -> Cells:
 def place_in_order(world: World, one: WebCertificate) -> tuple[int | None, int]:
     """The certificate's number in the order it is linked to (None: of no order), and the current one's."""
     from store import orders_of
-    from store.drift import order_drift
 
     for order in orders_of(world, one):
-        drift = order_drift(world, order)
-        mark = next((linked.mark for linked in drift.linked if linked.certificate == one.id), None)
-        return mark.number if mark else None, (drift.mark.number or 0) if drift.mark else 0
+        ledger = world.get(OrderLedger, order.id)
+        numbers = {record.thumbprint: record.number for record in ledger.issued} if ledger else {}
+        return numbers.get(one.thumbprint), numbers.get(order.thumbprint, 0)
     return None, 0
 
 
