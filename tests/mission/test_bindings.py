@@ -166,7 +166,7 @@ async def test_a_free_plan_shows_the_way_up_instead_of_the_actions(tmp_path: Pat
     async with at_desk(issued(), tmp_path / "state.json") as desk:
         await desk.do("ScalePlan", plan="plan-web", sku="F1")
         await desk.open("site.tls", APP)
-        assert desk.sees("Custom TLS/SSL is not supported. The Free tier of plan-web has none")
+        assert desk.sees("Custom TLS/SSL is not supported on the Free tier. p Scale up to Basic")
         assert "Add TLS/SSL Binding" not in desk.text
         await desk.press("right")
         assert "Import App Service Certificate" not in desk.text

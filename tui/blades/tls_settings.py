@@ -26,6 +26,7 @@ from tui.hosts import diagnosis
 from tui.plain import cell
 from tui.present import muted
 from tui.routes import ROUTES
+from tui.signs import SIGNS
 from tui.site_blade import SiteBlade
 from tui.site_verbs import ADD_SOURCE, BINDING, FILTER, IMPORT, MANAGED, PUBLIC, SCALE, SOURCES, VAULT
 from tui.verbs import REFRESH, Verb
@@ -55,6 +56,7 @@ _FORMS: dict[str, type[OperationForm]] = {
 class TlsSettings(SiteBlade):
     """Three tabs. Later portals have the bindings under Custom domains and a tab for managed certificates."""
 
+    DEFAULT_CSS = "TlsSettings #unbound { margin: 1 0 0 0; }"
     COPIES = "Copy thumbprint"
     HELP_TEXT = (
         "Certificates are stored in the webspace (the plan's resource group, region and system), and every "
@@ -106,7 +108,7 @@ class TlsSettings(SiteBlade):
     def _tab_verbs(self) -> Sequence[Verb]:
         tab = self.query_one(Tabs).chosen if self.query(Tabs) else ""
         if not self.plan.sku.allows_tls:
-            return (SCALE,)
+            return (SCALE, *BINDING[1:]) if tab == "bindings" else (SCALE,)
         if tab == "bindings":
             return BINDING
         return PUBLIC if tab == "public" else (*self._tiles(), FILTER)
@@ -151,8 +153,8 @@ class TlsSettings(SiteBlade):
         banner, free = self.query_one("#unbound", Banner), site.unbound_hosts
         if free and self.plan.sku.allows_tls:
             are = "custom host name has" if len(free) == 1 else "custom host names have"
-            head = f"{len(free)} {are} no binding: {', '.join(free[:4])}"
-            banner.show("info", head, "", "a", "Add TLS/SSL Binding")
+            named = ", ".join(free[:3]) + (SIGNS.cut if len(free) > 3 else "")
+            banner.show("info", f"{len(free)} {are} no binding:", named, "a", "Add TLS/SSL Binding")
         else:
             banner.hide()
 
@@ -162,8 +164,8 @@ class TlsSettings(SiteBlade):
         if plan.sku.allows_tls:
             banner.hide()
         else:
-            text = f"The {plan.sku.tier} tier of {plan.name} has none; scale up to Basic or higher."
-            banner.show("warning", "Custom TLS/SSL is not supported.", text, "p", "Scale up")
+            head = f"Custom TLS/SSL is not supported on the {plan.sku.tier} tier."
+            banner.show("warning", head, "", "p", "Scale up to Basic")
 
     def update_chrome(self) -> None:
         super().update_chrome()

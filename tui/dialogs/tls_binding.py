@@ -39,7 +39,10 @@ class TlsBinding(OperationForm):
         "PlanTierTooLow": "type",
     }
 
-    DEFAULT_CSS = "TlsBinding Field > .field--label { width: 32; }"
+    DEFAULT_CSS = """
+    TlsBinding Field > .field--label { width: 32; }
+    TlsBinding #certificate > Choice { width: 58; }
+    """
 
     def __init__(self, site: str, host: str = "") -> None:
         """For the app with this id; `host` locks the custom domain, to edit its binding or add its first."""
