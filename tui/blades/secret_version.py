@@ -43,6 +43,11 @@ class SecretVersion(Blade):
         "A disabled version gives out nothing: the newest enabled one becomes current, and App Service "
         "follows it back. Download as a certificate writes the PFX as it is in the vault, without a password."
     )
+    DEFAULT_CSS = """
+    SecretVersion #enabled { margin: 0; }
+    SecretVersion #download { margin: 0 0 1 0; }
+    SecretVersion #unmanaged { margin: 0; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("l", "download", "Download as a certificate")]
     VERBS = (
         Verb("v", "Save", operation=lambda blade: blade.change(), why_not=lambda blade: blade.save_waits()),

@@ -38,7 +38,11 @@ _BACKUP = "A backup is sealed for Azure and of no use elsewhere; Download as a c
 
 
 class Versions(Table):
-    """One of the two groups; at its edge the cursor goes on into the other."""
+    """One of the two groups; at its edge the cursor goes on into the other. Only one shows its cursor."""
+
+    DEFAULT_CSS = """
+    Versions { &:blur > .table--cursor { background: transparent; text-style: none; } }
+    """
 
     @dataclass
     class Left(Message):

@@ -46,7 +46,7 @@ class Time(Card[None]):
     Time .time--row { height: 1; }
     Time .time--row > Static { width: auto; padding: 0 2 0 0; }
     Time .time--row > .time--label { width: 23; padding: 0 0 0 1; }
-    Time .time--row > Input { width: 24; }
+    Time .time--row > Input { width: 24; margin: 0 2 0 0; }
     Time .time--row > Toggle { padding: 0 2 0 1; }
     Time #ways, Time #run { margin: 0 0 1 0; }
     Time #told { height: 4; text-wrap: nowrap; text-overflow: ellipsis; }
