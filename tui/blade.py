@@ -123,6 +123,10 @@ class Blade(Vertical):
         """The verbs shown now; an era may lack some."""
         return tuple(verb for verb in self.VERBS if not verb.route or verb.route in ROUTES)
 
+    def own_keys(self) -> tuple[Binding, ...]:
+        """Keys of the page that are no verbs of its command bar, such as those of a button."""
+        return tuple(one for one in self.BINDINGS if isinstance(one, Binding) and one.show)
+
     def title(self) -> str:
         """The title row's left end: `name - Label`, the label alone for lists."""
         name = self.resource.rsplit("/", 1)[-1]

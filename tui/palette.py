@@ -33,6 +33,8 @@ class Verbs(Provider):
                 "Not possible now; choose it to see why" if reason else verb.tip,
                 partial(blade.press, verb),
             )
+        for own in blade.own_keys():
+            yield own.description, "", partial(app.call_later, blade.run_action, own.action)
         here = frame.journey.here
         for _, routes in MENUS.get(here.menu, ()):
             for route in routes:

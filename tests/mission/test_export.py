@@ -62,6 +62,18 @@ async def test_the_path_ends_in_a_pfx_without_a_password(tmp_path: Path) -> None
         assert stat.S_IMODE(target.stat().st_mode) == 0o600
 
 
+async def test_the_palette_and_the_help_have_the_download(tmp_path: Path) -> None:
+    async with at_desk(demo_world(), tmp_path / "state.json") as desk:
+        await desk.open("order.export", "contosocert")
+        await desk.press("o", "question_mark")
+        assert desk.sees("l Download as a certificate")
+        await desk.press("escape", "ctrl+p")
+        await desk.type("download as")
+        await desk.pilot.pause(0.3)
+        await desk.press("enter")
+        assert desk.sees("empty: the file opens with th")
+
+
 @pytest.mark.row("S2-21")
 async def test_the_notice_adds_a_password(tmp_path: Path) -> None:
     target = tmp_path / "contoso.pfx"

@@ -64,10 +64,11 @@ class Help(Card[None]):
         verbs = [
             (verb.key, self._verb_text(verb.label, verb.tip, blade.why_not(verb))) for verb in blade.verbs()
         ]
+        own = [(one.key_display or one.key, cell(one.description)) for one in blade.own_keys()]
         copies = [("c", cell(blade.COPIES))] if blade.COPIES else []
         everywhere = [(key, cell(label)) for key, label in _EVERYWHERE]
         head = Content.styled(blade.LABEL or blade.KIND_LABEL, "bold $text")
-        lines = [head, *map(_key_line, verbs + copies), Content("")]
+        lines = [head, *map(_key_line, verbs + own + copies), Content("")]
         lines += [Content.styled("Everywhere", "bold $text"), *map(_key_line, everywhere)]
         return Content("\n").join(lines)
 
