@@ -31,6 +31,7 @@ The rules:
   performs it in a thread, success makes a toast, refusal a toast, a bell entry and `Blade.refused` (a banner
   on top unless overridden). To ask first, give the verb an `action` too, which calls
   `self.portal_app.ask(Confirm(…), lambda yes: self.portal_app.perform(operation, title="Delete"))`.
+- A verb with `bar=False` has its key shown on the page (a `Setting`, a tile), not in the command bar.
 - When a selection changes what verbs may do (`Table.Moved`, a field), call `self.update_chrome()`.
 - Go elsewhere with `self.portal_app.go("order.rekey", order.id)`; `esc` comes back.
 - Outside text is drawn through `tui.plain` (`cell`, `line`) and `tui.present`; never an f-string into markup.
@@ -41,6 +42,8 @@ The rules:
 Pieces: `widgets.table` (Table, Column, Rows), `widgets.section` (Section, Essentials, Banner, Paragraph,
 Notes), `widgets.linked` (linked certificates, thumbprint pair), `widgets.wires` (hop line, stage line),
 `widgets.entries` (rows of several lines), `widgets.form` (fields with a note column), `widgets.radio` (one of
-several), `widgets.checks` (several of many), `widgets.actions` (buttons, ActionRow), `dialogs` (Confirm and
-`confirm`, TypeName, ReadText, Password, Pick, and OperationForm: fields that make one operation).
+several), `widgets.checks` (several of many), `widgets.actions` (buttons, ActionRow), `widgets.tabs` (pages
+under tabs), `widgets.setting` (a value that one key changes), `widgets.bindings` (custom domains and what
+clients get), `dialogs` (Confirm and `confirm`, TypeName, ReadText, Password, Pick, and OperationForm: fields
+that make one operation).
 '''

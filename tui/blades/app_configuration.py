@@ -28,10 +28,7 @@ if TYPE_CHECKING:
 _ON_OFF = (Option("off", "Off"), Option("on", "On"))
 
 
-def _step(setting: str) -> Verb:
-    key, label = {"access": ("u", "Public access"), "https": ("o", "HTTPS Only"), "tls": ("v", "TLS")}[
-        setting
-    ]
+def _step(key: str, label: str, setting: str) -> Verb:
     return Verb(key, label, action=lambda blade: blade.step(setting), bar=False)
 
 
@@ -58,9 +55,9 @@ class AppConfiguration(SiteBlade):
         Verb("i", "Access restrictions", action=lambda blade: blade.restrict(), tip="Addresses let in"),
         replace(SCALE, bar=True),
         Verb("e", "Health", action=lambda blade: blade.health(), tip="What the simulated app answers"),
-        _step("https"),
-        _step("tls"),
-        _step("access"),
+        _step("o", "HTTPS Only", "https"),
+        _step("v", "Minimum TLS Version", "tls"),
+        _step("u", "Public network access", "access"),
     )
 
     def content(self) -> ComposeResult:

@@ -93,6 +93,8 @@ class Drift(OrderBlade):
 
     def _show_map(self, drift: OrderDrift) -> None:
         notes = self.query_one("#map", Notes)
+        if not self.size.width:
+            return  # not laid out yet: the first resize draws it
         if self._wide():
             notes.show(*hop_map(drift))
         elif drift.linked:

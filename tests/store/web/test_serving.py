@@ -18,7 +18,7 @@ from store.operations.web import (
     StopSite,
 )
 from store.resources import Clock, RecordType, Revocation
-from store.serving import served
+from store.serving import issued_record, served
 from tests.store.web.stage import NOW, WILDCARD, Stage
 
 IMPORTED = "contosocert-rg-web-WestEuropewebspace"
@@ -120,3 +120,13 @@ def test_an_app_that_is_closed_still_shows_its_certificate(
 
 def test_a_host_of_nobody(stage: Stage) -> None:
     assert served(stage.world, "fabrikam.com").refused == "No app has the host name 'fabrikam.com'."
+
+
+def test_what_an_order_wrote_down_of_each_certificate(stage: Stage) -> None:
+    first = stage.order().thumbprint
+    second = stage.issue(names=("www.contoso.com",))
+    for number, thumbprint in enumerate((first, second), 1):
+        record = issued_record(stage.world, thumbprint)
+        assert record is not None
+        assert record.number == number
+    assert issued_record(stage.world, "0" * 40) is None
