@@ -8,6 +8,8 @@ from __future__ import annotations
 from base64 import b64encode
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from store.errors import AzureError
 from store.importing import web_certificate_id
 from store.linking import common_name
@@ -33,7 +35,7 @@ def upload_report(view: View, site: Site, data: bytes, password: Secret, host: s
     from store.x509.requirements import check_pfx
 
     held = certificates_in(view, webspace_of(view, site))
-    return check_pfx(
+    report = check_pfx(
         data,
         password,
         era=view.era,
@@ -42,6 +44,11 @@ def upload_report(view: View, site: Site, data: bytes, password: Secret, host: s
         host=host,
         duplicates=[one.thumbprint for one in held],
     )
+    if report.code != "PfxDuplicate" or report.facts is None:
+        return report
+    # Where it stands already is known here.
+    duplicate = duplicate_refusal(view, plan_of(view, site), report.facts.thumbprint)
+    return replace(report, message=duplicate.message) if duplicate else report
 
 
 def inspect_upload(view: View, site: Site, path: str, password: Secret) -> Report:

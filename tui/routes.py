@@ -74,14 +74,16 @@ ROUTES: dict[str, Route] = {
         "tui.blades.custom_domains:CustomDomains", "Custom domains", parent="site.overview"
     ),
     "site.tls": Route("tui.blades.tls_settings:TlsSettings", parent="site.overview", era_label="app_menu"),
+    "site.upload": Route(
+        "tui.blades.upload_certificate:UploadCertificate", "Upload Certificate", parent="site.tls"
+    ),
+    "pfx_helper": Route("tui.blades.pfx_helper:PfxHelper", "PFX helper", listed=True),
     "site.configuration": Route(
         "tui.blades.app_configuration:AppConfiguration", "Configuration", parent="site.overview"
     ),
     "certificate.overview": Route("tui.blades.certificate_details:CertificateDetails", parent="sites"),
     "vaults": Route("tui.blades.key_vaults:KeyVaults", "Key vaults", listed=True),
-    "vaults.create": Route(
-        "tui.blades.create_key_vault:CreateKeyVault", "Create key vault", parent="vaults"
-    ),
+    "vaults.create": Route("tui.blades.create_key_vault:CreateKeyVault", "Create key vault", parent="vaults"),
     "vault.overview": Route("tui.blades.key_vault:KeyVault", parent="vaults"),
     "vault.policies": Route(
         "tui.blades.access_policies:AccessPolicies", "Access policies", parent="vault.overview"

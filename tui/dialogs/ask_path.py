@@ -9,26 +9,11 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input
 
+from tui.paths import existing_file, typed_path
 from tui.widgets.actions import ActionRow
 from tui.widgets.card import Card
 from tui.widgets.form import Field
 from tui.widgets.section import Notes
-
-
-def existing_file(path: Path) -> str:
-    """Why a path cannot be read as a file, "" when it may be."""
-    try:
-        return "" if path.is_file() else "There is no such file."
-    except (OSError, ValueError) as error:
-        return f"This path cannot be used ({type(error).__name__})."
-
-
-def typed_path(typed: str) -> Path:
-    """The path somebody typed; `~` is the home directory, where it is known."""
-    try:
-        return Path(typed).expanduser()
-    except RuntimeError:
-        return Path(typed)
 
 
 class AskPath(Card[str]):

@@ -23,9 +23,9 @@ from store.resources import (
     name_of,
     subscription_of,
 )
-from tui.dialogs.ask_path import existing_file, typed_path
 from tui.dialogs.operation_form import OperationForm
 from tui.orders import order_state
+from tui.paths import existing_file, typed_path
 from tui.plain import cell
 from tui.present import day, muted, status
 from tui.widgets.actions import ActionRow

@@ -10,8 +10,8 @@ from store.operations.base import File
 from store.operations.key_vault import GenerateVaultCertificate, ImportVaultCertificate
 from store.operations.key_vault.certificate_signing import ISSUERS, SELF
 from store.resources import Vault
-from tui.dialogs.ask_path import existing_file, typed_path
 from tui.dialogs.operation_form import OperationForm
+from tui.paths import existing_file, typed_path
 from tui.widgets.actions import ActionRow
 from tui.widgets.form import Choice, Field, Option
 

@@ -30,7 +30,7 @@ class Entry:
 
 
 class Entries(ScrollView, can_focus=True):
-    """Entries with a blank row between them and a cursor as wide as an entry."""
+    """Entries with a blank row between them (unless `dense`) and a cursor as wide as an entry."""
 
     DEFAULT_CSS = """
     Entries {
@@ -72,8 +72,11 @@ class Entries(ScrollView, can_focus=True):
         def control(self) -> Entries:
             return self.entries
 
-    def __init__(self, *entries: Entry, empty: Content | None = None, id: str | None = None) -> None:
+    def __init__(
+        self, *entries: Entry, empty: Content | None = None, dense: bool = False, id: str | None = None
+    ) -> None:
         super().__init__(id=id)
+        self._dense = dense
         self._entries: Sequence[Entry] = entries
         self._empty = empty or Content("")
         self._cursor = 0
@@ -107,7 +110,7 @@ class Entries(ScrollView, can_focus=True):
             self._width = width
             self._lines = []
             for place, entry in enumerate(self._entries):
-                self._lines += [(-1, Content(""))] if place else []
+                self._lines += [(-1, Content(""))] if place and not self._dense else []
                 self._lines.append((place, entry.head))
                 for line in entry.lines:
                     wrapped = line.wrap(max(8, width - entry.indent - 2))

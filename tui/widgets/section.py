@@ -50,8 +50,8 @@ class Essentials(Static):
     #: Narrowest width that holds two columns.
     TWO_COLUMNS = 70
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
         self._left: Sequence[Fact] = ()
         self._right: Sequence[Fact] = ()
 
