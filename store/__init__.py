@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from store.errors import AzureError as AzureError
     from store.errors import StateError as StateError
     from store.errors import UsageError as UsageError
-    from store.export_ways import Way as Way
-    from store.export_ways import export_ways as export_ways
+    from store.export_commands import Way as Way
+    from store.export_commands import export_ways as export_ways
     from store.exports import destination as destination
     from store.inspection import Inspection as Inspection
     from store.inspection import inspect_file as inspect_file
@@ -142,7 +142,7 @@ _HOMES = {
     "Tile": "orders",
     "UsageError": "errors",
     "View": "world",
-    "Way": "export_ways",
+    "Way": "export_commands",
     "World": "world",
     "begin": "worlds",
     "binding_warnings": "tls_bindings",
@@ -154,7 +154,7 @@ _HOMES = {
     "deleted_vaults": "soft_delete",
     "destination": "exports",
     "dry_run": "jobs",
-    "export_ways": "export_ways",
+    "export_ways": "export_commands",
     "fitting_certificates": "tls_bindings",
     "host_problem": "purchasing",
     "inspect_file": "inspection",

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.content import Content
 
+from store import Secret
 from store.operations.base import File
 from store.operations.certificate_registration import ForgetExport, ProtectExport
 from store.resources import name_of
-from store.secret import Secret
 from tui.hops import current_number
 from tui.order_blade import OrderBlade
 from tui.plain import cell

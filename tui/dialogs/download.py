@@ -10,11 +10,11 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input
 
+from store import Secret
 from store.errors import AzureError
 from store.operations.base import File
 from store.operations.certificate_registration import ExportCertificate
 from store.resources import name_of
-from store.secret import Secret
 from tui.dialogs.operation_form import OperationForm
 from tui.dialogs.password import LONGEST
 from tui.plain import cell

@@ -9,9 +9,9 @@ from msgspec.structs import replace
 from textual.app import ComposeResult
 from textual.widgets import Input
 
+from store import Secret
 from store.operations.key_vault import CreateSecretVersion
 from store.resources import name_of
-from store.secret import Secret
 from tui.dialogs.operation_form import OperationForm
 from tui.widgets.form import Choice, Field, Option
 
