@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from store.resources import CertificateOrder, OrderLedger
+from store.resources import CertificateOrder, OrderLedger, Site
 from tui.present import muted, sign
 
 if TYPE_CHECKING:
@@ -24,7 +24,22 @@ def marks(menu: str, world: World, resource: str) -> dict[str, Content]:
     order = world.get(CertificateOrder, resource) if menu == "order" else None
     if order is not None:
         found |= _order_marks(world, order)
+    site = world.get(Site, resource) if menu == "site" else None
+    if site is not None:
+        found |= _site_marks(world, site)
     return found
+
+
+def _site_marks(world: World, site: Site) -> dict[str, Content]:
+    """The worst state of the app's custom domains, where bindings are looked after."""
+    from store.drift import site_drift
+    from tui.hosts import worst_host
+
+    _, state = worst_host(world, site_drift(world, site))
+    if state.tone == "success" or not site.custom_hosts:
+        return {}
+    route = "site.domains" if world.era.bindings_on_domains else "site.tls"
+    return {route: sign("warning" if state.tone == "muted" else state.tone)}
 
 
 def _order_marks(world: World, order: CertificateOrder) -> dict[str, Content]:
