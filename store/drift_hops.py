@@ -61,9 +61,9 @@ def why_behind(view: View, ledger: OrderLedger | None, thumbprint: str) -> str:
 
 
 def moment(view: View, at: datetime) -> str:
-    """A moment and its distance: "2022-08-02 02:00 (17 h)"."""
-    hours = (at - view.now).total_seconds() / 3600
-    distance = f"{hours / 24:.0f} d" if hours >= 48 else f"{hours:.0f} h"
+    """A moment and its distance in whole hours or days that are left: "2022-08-02 02:00 (17 h)"."""
+    hours = (at - view.now) // timedelta(hours=1)
+    distance = f"{hours // 24} d" if hours >= 48 else f"{hours} h"
     return f"{at:%Y-%m-%d %H:%M} ({distance})"
 
 

@@ -94,7 +94,7 @@ class Assign(OrderBlade):
 
         order, known = self.order, self.world.need(OrderLedger, self.resource)
         step = configuration_steps(self.world, order)[2]
-        word = "Issued" if step.done else "Not ready"
+        word = "Ready" if step.done else "Not ready"
         names = ", ".join(known.issued[-1].names) if known.issued else ""
         return (
             (
