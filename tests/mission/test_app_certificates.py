@@ -42,6 +42,7 @@ async def test_five_ways_lead_from_the_settings(tmp_path: Path) -> None:
         for keys, shown in (
             (("y",), "App Service Certificates › Create"),
             ((PRIVATE, "e"), "Select waits for: Certificate"),
+            ((PRIVATE, "u"), "PFX Certificate File"),
             ((PRIVATE, "n"), "Free and renewed by Azure in terms of six months"),
             ((PRIVATE, "right", "u"), "Code of the app can load it; it secures no domain."),
             ((PRIVATE, "i"), "Import alone secures nothing"),
