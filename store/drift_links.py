@@ -6,20 +6,17 @@ A scan of 100,000 links is a pass over two flat dictionaries; one change costs s
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from sys import intern
-from typing import TypeVar
 
 from store.linking import link_of
 from store.resources import CertificateOrder, WebCertificate
+from store.tables import differences
 from store.world import View
 
 #: Two orders that share a secret and differ: whatever is linked there lacks the certificate of one.
 _NONE_FITS = "?"
 _NO_LINKS: dict[str, str] = {}
-
-D = TypeVar("D", CertificateOrder, WebCertificate)
-
 
 #: An order or a certificate as far as drift goes: the secret it is linked to, and its thumbprint.
 _Side = tuple[str, str]
@@ -51,9 +48,9 @@ class LinkDrift:
     def follow(self, view: View) -> None:
         """Take in what differs in this view."""
         orders, certificates = view.table(CertificateOrder), view.table(WebCertificate)
-        for key, before, after in _differences(self._orders, orders):
+        for key, before, after in differences(self._orders, orders):
             self.order(key, before, after)
-        for key, _, certificate in _differences(self._certificates, certificates):
+        for key, _, certificate in differences(self._certificates, certificates):
             self.certificate(key, certificate)
         self._orders, self._certificates = orders, certificates
 
@@ -118,18 +115,6 @@ class LinkDrift:
             for key, thumbprint in linked.items()
             if thumbprint != wanted
         }
-
-
-def _differences(old: Mapping[str, D], new: Mapping[str, D]) -> Iterable[tuple[str, D | None, D | None]]:
-    if old is new:
-        return
-    for key, document in new.items():
-        before = old.get(key)
-        if before is not document:
-            yield key, before, document
-    for key, document in old.items():
-        if key not in new:
-            yield key, document, None
 
 
 class _Local(threading.local):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any, NamedTuple, TypeVar
 
 from store.resources import Hidden, Resource
+from store.tables import Table, differences, same_place
 from store.world import View
 
 R = TypeVar("R", bound=Resource | Hidden)
@@ -18,7 +19,7 @@ Keys = Callable[[View], Callable[[R], Iterable[K]]]
 class _Kept(NamedTuple):
     table: Mapping[str, Any]
     context: tuple[Mapping[str, Any], ...]
-    groups: dict[Any, tuple[Any, ...]]
+    groups: Mapping[Any, tuple[Any, ...]]
 
 
 #: For each way of grouping what it was last used on, and what came out.
@@ -31,8 +32,7 @@ def groups(
     """A view's documents of a kind by key, in the order they were made; one may have several keys or none.
 
     `context` are the other tables that the keys follow from. The tables of a world never change, so the
-    groups are kept, and only what differs in the next world is grouped anew. A table that a draft has
-    written on is another matter: there everything is.
+    groups are kept, and only what differs in the next world, or in a draft, is grouped anew.
     """
     table = view.table(kind)
     others = tuple(view.table(one) for one in context)
@@ -40,9 +40,9 @@ def groups(
     written = base.table(kind) is not table or any(
         base.table(one) is not other for one, other in zip(context, others, strict=True)
     )
-    kept = None if written else _LAST.get(keys)
+    kept = _LAST.get(keys)
     if kept is None or any(old is not new for old, new in zip(kept.context, others, strict=True)):
-        made = _grouped(table, keys(view))
+        made: Mapping[K, tuple[R, ...]] = _grouped(table, keys(view))
     elif kept.table is table:
         return kept.groups
     else:
@@ -62,27 +62,34 @@ def _grouped(table: Mapping[str, R], keys_of: Callable[[R], Iterable[K]]) -> dic
 
 def _regrouped(
     kept: _Kept, table: Mapping[str, R], keys_of: Callable[[R], Iterable[K]]
-) -> dict[K, tuple[R, ...]]:
+) -> Mapping[K, tuple[R, ...]]:
     """The groups after a change: only those that a changed document was or is in are made anew."""
     old: Mapping[str, R] = kept.table
-    changed = [(old.get(key), new) for key, new in table.items() if old.get(key) is not new]
-    fresh = sum(before is None for before, _ in changed)
-    gone = [] if len(old) + fresh == len(table) else [one for key, one in old.items() if key not in table]
     left: dict[K, set[str]] = {}
-    joined: dict[K, list[R]] = {}
-    for before in [*gone, *(before for before, _ in changed if before is not None)]:
-        for key in keys_of(before):
-            left.setdefault(key, set()).add(before.key)
-    for _, new in changed:
-        for key in keys_of(new):
-            joined.setdefault(key, []).append(new)
-    places = {key: place for place, key in enumerate(table)} if left or joined else {}
-    groups = dict(kept.groups)
-    for key in left.keys() | joined.keys():
-        without = left.get(key, set())
-        members = [one for one in groups.get(key, ()) if one.key not in without]
-        members = sorted([*members, *joined.get(key, ())], key=lambda one: places[one.key])
-        groups[key] = tuple(members)
-        if not members:
-            del groups[key]
+    joined: dict[K, dict[str, R]] = {}
+    for key, before, after in differences(old, table):
+        if before is not None:
+            for group in keys_of(before):
+                left.setdefault(group, set()).add(key)
+        if after is not None:
+            for group in keys_of(after):
+                joined.setdefault(group, {})[key] = after
+    places: dict[str, int] = {}
+    groups: Table[K, tuple[R, ...]] = Table(kept.groups)
+    for group in left.keys() | joined.keys():
+        come, gone = joined.get(group, {}), left.get(group, set())
+        members: list[R] = []
+        for one in groups.get(group, ()):
+            key = one.key
+            if key not in gone:
+                members.append(one)
+            elif key in come and same_place(old, table, key):
+                members.append(come.pop(key))
+        if come:
+            places = places or {name: place for place, name in enumerate(table)}
+            members = sorted([*members, *come.values()], key=lambda one: places[one.key])
+        if members:
+            groups.put(group, tuple(members))
+        else:
+            groups.remove(group)
     return groups

@@ -12,6 +12,7 @@ import msgspec
 from store.errors import StateError
 from store.files import Mark
 from store.resources import TABLES, table_of
+from store.tables import Table
 from store.world import Changes, Stored, World
 
 D = TypeVar("D")
@@ -182,24 +183,23 @@ def _complaint(line: Line[Stored], revision: int) -> str:
 
 
 def fold(world: World, lines: Iterable[Line[Stored]]) -> World:
-    """The world after these lines. Each table they touch is copied once, whatever their number."""
-    tables = dict(world.tables)
-    copied: dict[str, dict[str, Stored]] = {}
+    """The world after these lines."""
+    written: dict[str, Table[str, Stored]] = {}
     revision = world.revision
 
-    def writable(name: str) -> dict[str, Stored]:
-        if name not in copied:
-            copied[name] = dict(tables.get(name, {}))
-        return copied[name]
+    def writable(name: str) -> Table[str, Stored]:
+        if name not in written:
+            written[name] = Table(world.tables.get(name, {}))
+        return written[name]
 
     for line in lines:
         for document in line.documents:
-            writable(table_of(type(document)))[document.key] = document
+            writable(table_of(type(document))).put(document.key, document)
         for name, keys in line.removed.items():
             for key in keys:
-                writable(name).pop(key, None)
+                writable(name).remove(key)
         revision = line.revision
-    return World({**tables, **copied}, revision)
+    return World({**world.tables, **written}, revision)
 
 
 def difference(old: World, new: World) -> Changes:

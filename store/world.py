@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from store.eras import ERAS, Era
 from store.errors import AzureError
 from store.resources import TABLES, Clock, Hidden, Resource, WorldFacts, name_of
+from store.tables import Table
 
 if TYPE_CHECKING:
     import random
@@ -79,15 +80,15 @@ class World(View):
         return self.tables.get(_NAMES[kind], _NO_TABLE)
 
     def merge(self, changes: Changes, revision: int) -> World:
-        """The world after these changes; only the tables they touch are copied (43 µs at 10,000)."""
+        """The world after these changes."""
         tables = dict(self.tables)
         for name, documents in changes.items():
-            table = dict(tables.get(name, {}))
+            table: Table[str, Any] = Table(tables.get(name, _NO_TABLE))
             for key, document in documents.items():
                 if document is None:
-                    table.pop(key, None)
+                    table.remove(key)
                 else:
-                    table[key] = document
+                    table.put(key, document)
             tables[name] = table
         return World(tables, revision)
 
@@ -99,37 +100,37 @@ class Draft(View):
         self.base = base
         self.revision = base.revision + 1
         self.changes: Changes = {}
-        self._copies: dict[str, dict[str, Any]] = {}
+        self._written: dict[str, Table[str, Any]] = {}
 
     def table(self, kind: type[R]) -> Mapping[str, R]:
         name = _NAMES[kind]
-        copy = self._copies.get(name)
-        return self.base.tables.get(name, _NO_TABLE) if copy is None else copy
+        written = self._written.get(name)
+        return self.base.tables.get(name, _NO_TABLE) if written is None else written
 
     def put(self, document: Stored) -> None:
         """Add the document, or replace the one with its id."""
         name = _NAMES[type(document)]
         key = document.key
-        self._writable(name)[key] = document
+        self._writable(name).put(key, document)
         self.changes[name][key] = document
 
     def remove(self, document: Stored) -> None:
         """Remove the document."""
         name = _NAMES[type(document)]
         key = document.key
-        self._writable(name).pop(key, None)
+        self._writable(name).remove(key)
         self.changes[name][key] = None
 
     def finish(self) -> World:
         """The world this draft has become; the draft is used up."""
-        return World({**self.base.tables, **self._copies}, self.revision)
+        return World({**self.base.tables, **self._written}, self.revision)
 
-    def _writable(self, name: str) -> dict[str, Stored]:
-        copy = self._copies.get(name)
-        if copy is None:
-            copy = self._copies[name] = dict(self.base.tables.get(name, _NO_TABLE))
+    def _writable(self, name: str) -> Table[str, Any]:
+        written = self._written.get(name)
+        if written is None:
+            written = self._written[name] = Table(self.base.tables.get(name, _NO_TABLE))
             self.changes[name] = {}
-        return copy
+        return written
 
     def random(self, purpose: str) -> random.Random:
         """Chance that repeats: drawn from the world's seed, this revision and the purpose."""

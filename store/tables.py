@@ -1,0 +1,132 @@
+"""Tables of documents that share what they have in common: a change of one costs no copy of all."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, ItemsView, Iterator, KeysView, Mapping, ValuesView
+from math import isqrt
+from typing import Any, TypeVar
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+_UNTOUCHED: Any = object()
+#: Changes a table keeps beside its base, added to the square root of the base's size.
+_FEW = 32
+
+
+class Table(Mapping[K, V]):
+    """Documents by key, in the order they were added: a base that tables share, and what differs from it.
+
+    Written by one draft only, never after that; then any thread may read it. None is no document.
+    """
+
+    __slots__ = ("_base", "_changed", "_whole")
+
+    def __init__(self, before: Mapping[K, V]) -> None:
+        """A table that begins with everything in another one, which stays as it is."""
+        self._base, changed = _parts(before)
+        #: Key → what stands there instead of the base's document, None where it was removed.
+        self._changed = dict(changed)
+        #: Everything in one dictionary, once somebody asked for it.
+        self._whole: dict[K, V] | None = None
+
+    def put(self, key: K, document: V) -> None:
+        """Add a document, or replace the one with this key in its place."""
+        changed = self._changed
+        # What comes back after it was removed stands last, where a change of the base would not put it.
+        if changed.get(key, document) is None or len(changed) > _FEW + isqrt(len(self._base)):
+            self._gather()
+        if self._whole is None:
+            changed[key] = document
+        else:
+            self._settle(self._whole)[key] = document
+
+    def remove(self, key: K) -> None:
+        """Remove the document with this key, if there is one."""
+        if self._whole is not None:
+            self._settle(self._whole).pop(key, None)
+        elif key in self._base:
+            self._changed[key] = None
+        else:
+            self._changed.pop(key, None)
+
+    def _gather(self) -> dict[K, V]:
+        whole = self._whole
+        if whole is None:
+            whole = dict(self._base)
+            for key, document in self._changed.items():
+                if document is None:
+                    whole.pop(key, None)
+                else:
+                    whole[key] = document
+            self._whole = whole
+        return whole
+
+    def _settle(self, whole: dict[K, V]) -> dict[K, V]:
+        """Make a dictionary that nobody shares yet the base, to be written on without more ado."""
+        if self._base is not whole:
+            self._base, self._changed = whole, {}
+        return whole
+
+    def get(self, key: K, default: Any = None) -> Any:
+        whole = self._whole
+        if whole is not None:
+            return whole.get(key, default)
+        found = self._changed.get(key, _UNTOUCHED)
+        if found is _UNTOUCHED:
+            return self._base.get(key, default)
+        return default if found is None else found
+
+    def __getitem__(self, key: K) -> V:
+        found: V | None = self.get(key)
+        if found is None:
+            raise KeyError(key)
+        return found
+
+    def __contains__(self, key: object) -> bool:
+        known: Any = key
+        return self.get(known) is not None
+
+    def __len__(self) -> int:
+        return len(self._gather())
+
+    def __iter__(self) -> Iterator[K]:
+        return iter(self._gather())
+
+    def keys(self) -> KeysView[K]:
+        return self._gather().keys()
+
+    def values(self) -> ValuesView[V]:
+        return self._gather().values()
+
+    def items(self) -> ItemsView[K, V]:
+        return self._gather().items()
+
+
+def _parts(table: Mapping[K, V]) -> tuple[Mapping[K, V], Mapping[K, V | None]]:
+    return (table._base, table._changed) if isinstance(table, Table) else (table, {})
+
+
+def differences(old: Mapping[K, V], new: Mapping[K, V]) -> Iterator[tuple[K, V | None, V | None]]:
+    """(key, document before, document after) of whatever differs, None where there is none.
+
+    What was removed comes last. Costs as much as what changed where the tables share their base.
+    """
+    if old is new:
+        return
+    (base, before), (same, after) = _parts(old), _parts(new)
+    changed = dict.fromkeys((*before, *after)) if base is same else None
+    for key in new if changed is None else changed:
+        known, document = old.get(key), new.get(key)
+        if document is not None and known is not document:
+            yield key, known, document
+    for key in old if changed is None else changed:
+        known = old.get(key)
+        if known is not None and key not in new:
+            yield key, known, None
+
+
+def same_place(old: Mapping[K, V], new: Mapping[K, V], key: K) -> bool:
+    """Whether a key's place among the others is known to be the same in both tables without looking."""
+    base = _parts(old)[0]
+    return base is _parts(new)[0] and key in base
