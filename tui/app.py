@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from store.operations.base import Operation
 
 Answer = TypeVar("Answer")
+#: Seconds an operation may take before the page says that it is under way.
+PATIENCE = 0.15
 _SEVERITY: dict[Tone, Any] = {"warning": "warning", "error": "error"}
 
 
@@ -59,6 +61,9 @@ class PortalApp(Session):
             self.register_theme(one)
         self.theme = theme
         self._passing: Sequence[Event] = ()
+        self._under_way = 0
+        #: Whether an operation has been under way for so long that the page says so.
+        self.reading = False
 
     @property
     def frame(self) -> Frame | None:
@@ -145,7 +150,22 @@ class PortalApp(Session):
         A refusal is said by toast and bell, and the page that asked shows it (`Blade.refused`).
         """
         frame = self.frame
+        self._under_way += 1
+        self.set_timer(PATIENCE, self._tell_reading)
         self.work.perform(Job(operation, title, frame.journey.here.resource if frame else "", then))
+
+    def _tell_reading(self) -> None:
+        """Say that an operation is under way, or not any more."""
+        if self.reading != bool(self._under_way):
+            self.reading = not self.reading
+            if self.frame is not None and self.frame.blade is not None:
+                self.frame.blade.update_chrome()
+
+    def _arrived(self) -> None:
+        """An operation came to its end."""
+        self._under_way -= 1
+        if self.reading:
+            self._tell_reading()
 
     def advance(self, until: datetime, passing: Sequence[Event] = ()) -> None:
         """Move the clock to a moment (UTC) in slices, with a bar that can be left.
@@ -203,6 +223,7 @@ class PortalApp(Session):
             self.screen.world_changed()
 
     def on_finished(self, event: Finished) -> None:
+        self._arrived()
         self.on_changed(Changed())
         self.say(event.job.title, event.done.result)
         if self.frame is not None and self.frame.blade is not None:
@@ -211,6 +232,8 @@ class PortalApp(Session):
             event.job.then(event.done)
 
     def on_refused(self, event: Refused) -> None:
+        if event.job is not None:
+            self._arrived()
         step = event.error.next_step if isinstance(event.error, AzureError) else ""
         title = f"{event.job.title} was refused" if event.job else "The state file"
         self.say(title, event.error.message, "error", code=event.error.code, repair=step)
@@ -219,6 +242,8 @@ class PortalApp(Session):
             blade.refused(event.error)
 
     def on_broke(self, event: Broke) -> None:
+        if event.job is not None:
+            self._arrived()
         self.say(
             event.title, f"An unexpected error ({event.kind}) stopped this; the world is as it was.", "error"
         )

@@ -14,9 +14,12 @@ from textual.widgets import Static
 
 from store.errors import AzureError, StateError, UsageError
 from tui.plain import cell, short_ids
+from tui.present import muted
 from tui.routes import ROUTES
+from tui.signs import SIGNS
 from tui.verbs import RESERVED, Verb
 from tui.widgets.commandbar import CommandBar, Spoken
+from tui.widgets.filter import filter_of, main_table
 from tui.widgets.line import Line, Part
 from tui.widgets.section import Banner
 
@@ -29,8 +32,8 @@ class Body(VerticalScroll, can_focus=False, inherit_bindings=False):
     """Everything of a blade under its command bar; `←→` are left to the page."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "scroll_up", "Scroll", show=False),
-        Binding("down", "scroll_down", "Scroll", show=False),
+        Binding("up,k", "scroll_up", "Scroll", show=False),
+        Binding("down,j", "scroll_down", "Scroll", show=False),
         Binding("pageup", "page_up", "Page up", show=False),
         Binding("pagedown", "page_down", "Page down", show=False),
         Binding("home", "scroll_home", "First", show=False),
@@ -64,6 +67,8 @@ class Blade(Vertical):
     VERBS: ClassVar[tuple[Verb, ...]] = ()
     #: What `c` copies, as the footer says it ("" hides the key); `copy_text` gives the text.
     COPIES: ClassVar[str] = ""
+    #: What the page's filter lets through while there is none; said at the command bar's right end.
+    FILTER: ClassVar[str] = ""
     #: One paragraph of domain for the help.
     HELP_TEXT: ClassVar[str] = ""
 
@@ -137,7 +142,9 @@ class Blade(Vertical):
 
     def note(self) -> Content:
         """The right end of the command bar while no disabled verb has a reason to give."""
-        return Content("")
+        if not self.FILTER or filter_of(self) is not None or main_table(self) is None:
+            return Content("")
+        return Content.assemble(("/", "bold $key"), " ", (f"Filter: {self.FILTER}", "$text-muted"))
 
     def copy_text(self) -> str:
         """What `c` sends to the clipboard ("" when there is nothing to copy)."""
@@ -176,6 +183,8 @@ class Blade(Vertical):
             return
         self._drawn_revision = world.revision
         self.refresh_view(world)
+        if (filter := filter_of(self)) is not None:
+            filter.renew()
         self._mark_first()
         self.update_chrome()
         if not self._painted:
@@ -189,7 +198,9 @@ class Blade(Vertical):
         """Redraw title row and command bar: call it when a selection or a field changes what verbs may do."""
         # Whether a verb is possible takes the operations, which need not be read before the first frame.
         spoken = [Spoken(verb, self.why_not(verb) if self._painted else "") for verb in self.verbs()]
-        self.query_one(CommandBar).show_verbs(spoken, self.note())
+        busy = muted(f"reading{SIGNS.cut}") if self.portal_app.reading else None
+        action = "screen.filter" if self.FILTER else ""
+        self.query_one(CommandBar).show_verbs(spoken, self.note(), busy, action)
         title = self.query_one(".blade--title", Line)
         title.show(
             (

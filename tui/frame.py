@@ -16,6 +16,7 @@ from store.resources import Clock
 from tui.blade import Blade
 from tui.journey import Journey, Place
 from tui.routes import MENUS, ROUTES, crumb_label, menu_label, path_to
+from tui.widgets.filter import end_filter, filter_of, main_table, open_filter
 from tui.widgets.keybar import KeyBar
 from tui.widgets.rail import Item, Rail
 from tui.widgets.topbar import TopBar
@@ -39,7 +40,9 @@ class Frame(Screen[None]):
         Binding("g", "go_to", "Go to", show=False),
         Binding("b", "notices", "Notifications", show=False),
         Binding("f5", "refresh", "Refresh", show=False),
-        Binding("question_mark,f1", "help", "Help", key_display="?"),
+        Binding("slash", "filter", "Filter", show=False),
+        Binding("question_mark", "help", "Help", key_display="?"),
+        Binding("f1", "help", "Help"),
         Binding("q", "app.quit", "Quit", show=False),
     ]
 
@@ -169,8 +172,12 @@ class Frame(Screen[None]):
             return "time" in ROUTES
         if action == "menu":
             return self.journey.here.menu in MENUS
+        if action == "filter":
+            return self.blade is not None and main_table(self.blade) is not None
         if action == "back":
-            return len(self.journey.places) > 1
+            return len(self.journey.places) > 1 or (
+                self.blade is not None and filter_of(self.blade) is not None
+            )
         return True
 
     def on_rail_chosen(self, event: Rail.Chosen) -> None:
@@ -189,6 +196,9 @@ class Frame(Screen[None]):
         self.run_worker(self.walk(), group="walk")
 
     def action_back(self) -> None:
+        """What was opened last goes first: a filter, then the page."""
+        if self.blade is not None and end_filter(self.blade):
+            return
         if self.journey.back():
             self.run_worker(self.walk(), group="walk")
 
@@ -199,6 +209,10 @@ class Frame(Screen[None]):
 
     def action_refresh(self) -> None:
         self.portal_app.refresh_world()
+
+    def action_filter(self) -> None:
+        if self.blade is not None:
+            open_filter(self.blade)
 
     def action_copy(self) -> None:
         if self.blade is not None and (text := self.blade.copy_text()):

@@ -70,6 +70,7 @@ class Broke(Message):
 
     title: str
     kind: str
+    job: Job | None = None
 
 
 @dataclass
@@ -190,7 +191,7 @@ class Work:
         except UsageError as error:
             self._app.post_message(Refused(job, AzureError(error.code, error.message)))
         except Exception as error:  # a bug must not end the program, nor pass in silence
-            self._app.post_message(Broke(title, type(error).__name__))
+            self._app.post_message(Broke(title, type(error).__name__, job))
         else:
             self._app.post_message(Changed())
             return True

@@ -20,15 +20,18 @@ from tui.widgets.line import Line, Part
 if TYPE_CHECKING:
     from tui.blade import Blade
 
+#: Key, label, and the frame's action whose being possible decides whether it is listed.
 _EVERYWHERE = (
-    ("t", "Time"),
-    ("b", "Notifications"),
-    ("m", "Menu of the resource"),
-    ("g", "Go to a resource"),
-    ("ctrl+p", "Every verb, by name"),
-    ("f5", "Refresh also in a form"),
-    ("esc", "One page back"),
-    ("q", "Quit; the world is kept"),
+    ("/", "Filter the table", "filter"),
+    ("t", "Time", "time"),
+    ("b", "Notifications", "notices"),
+    ("m", "Menu of the resource", "menu"),
+    ("g", "Go to a resource", "go_to"),
+    ("ctrl+p", "Every verb, by name", "command_palette"),
+    ("f5", "Refresh also in a form", "refresh"),
+    ("f1", "This help also in a form", "help"),
+    ("esc", "One page back", "back"),
+    ("q", "Quit; the world is kept", "quit"),
 )
 
 
@@ -66,7 +69,10 @@ class Help(Card[None]):
         ]
         own = [(one.key_display or one.key, cell(one.description)) for one in blade.own_keys()]
         copies = [("c", cell(blade.COPIES))] if blade.COPIES else []
-        everywhere = [(key, cell(label)) for key, label in _EVERYWHERE]
+        frame = blade.screen
+        everywhere = [
+            (key, cell(label)) for key, label, action in _EVERYWHERE if frame.check_action(action, ())
+        ]
         head = Content.styled(blade.LABEL or blade.KIND_LABEL, "bold $text")
         lines = [head, *map(_key_line, verbs + own + copies), Content("")]
         lines += [Content.styled("Everywhere", "bold $text"), *map(_key_line, everywhere)]

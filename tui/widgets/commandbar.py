@@ -30,17 +30,23 @@ class CommandBar(Line):
     DEFAULT_CSS = "CommandBar { background: $panel; padding: 0 2; &.-empty { display: none; } }"
     GAP = 3
 
-    def show_verbs(self, spoken: Sequence[Spoken], note: Content) -> None:
-        """Show these verbs; `note` stands at the right end while no disabled verb has a reason."""
+    def show_verbs(
+        self, spoken: Sequence[Spoken], note: Content, busy: Content | None = None, action: str = ""
+    ) -> None:
+        """Show these verbs; `note` stands at the right end while no disabled verb has a reason.
+
+        `busy` says there instead what is under way (None when nothing is). A click on the right end runs
+        `action`.
+        """
         spoken = [one for one in spoken if one.verb.bar]
         parts = [
             Part(_drawn(one), f"screen.press({one.verb.key!r})", rank=place)
             for place, one in enumerate(spoken, 1)
         ]
         reason = next((one.reason for one in spoken if one.reason), "")
-        end = cell(reason, "$text-muted") if reason else note
+        end = busy or (cell(reason, "$text-muted") if reason else note)
         self.set_class(not spoken, "-empty")
-        self.show([*parts, *([Part(end, rank=1000, right=True)] if end else [])])
+        self.show([*parts, *([Part(end, action, rank=1000, right=True)] if end else [])])
 
     def fitted(self, width: int) -> list[Part]:
         parts = fit([part for part in self._parts if not part.right], width, self.GAP)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.content import Content
+from textual.keys import key_to_character
 
 from tui.widgets.line import Line, Part
 
@@ -16,7 +17,7 @@ _RIGHT = ("help", "command_palette")
 
 
 class KeyBar(Line):
-    """Shows the bindings that are active now; a click does what the key does."""
+    """Shows the bindings that are active now, save keys a field would take; a click does what a key does."""
 
     DEFAULT_CSS = "KeyBar { background: $background; }"
 
@@ -26,9 +27,12 @@ class KeyBar(Line):
     def _update(self, screen: Screen[object]) -> None:
         parts: list[Part] = []
         seen: set[tuple[str, str]] = set()
+        focused = screen.focused
         for active in screen.active_bindings.values():
             binding = active.binding
             if not binding.show or (binding.action, binding.description) in seen:
+                continue
+            if focused is not None and focused.check_consume_key(binding.key, key_to_character(binding.key)):
                 continue
             seen.add((binding.action, binding.description))
             text = Content.assemble(

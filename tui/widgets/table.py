@@ -6,7 +6,7 @@ Rows are looked up when they are drawn, so a list of ten thousand costs what thi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -21,68 +21,11 @@ from textual.strip import Strip
 from textual.visual import Visual
 from textual.widget import Widget
 
-Cells = tuple[Content, ...]
+from tui.widgets.columns import Cells, Column, Rows, fit_columns
 
+__all__ = ["Cells", "Column", "Rows", "Table", "fit_columns"]
 
-@dataclass(frozen=True)
-class Column:
-    """A column of `width` cells. `leaves`: its turn to leave a narrow table (1 goes first, 0 stays).
-
-    When leaving is not enough it shrinks to `least`; spare cells go to the column with `grow`.
-    """
-
-    label: str
-    width: int
-    leaves: int = 0
-    least: int = 0
-    grow: bool = False
-    right: bool = False
-
-
-class Rows(Mapping[str, Cells]):
-    """Rows made when they are drawn: keys at once, cells on demand (for lists that may be long)."""
-
-    def __init__(self, keys: Sequence[str], make: Callable[[str], Cells]) -> None:
-        self._keys = keys
-        self._known = frozenset(keys)
-        self._make = make
-
-    def __getitem__(self, key: str) -> Cells:
-        if key not in self._known:
-            raise KeyError(key)
-        return self._make(key)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._keys)
-
-    def __len__(self) -> int:
-        return len(self._keys)
-
-
-def fit_columns(columns: Sequence[Column], width: int) -> dict[int, int]:
-    """Column index → cells, for a table `width` cells wide (each column has one blank on either side)."""
-    kept = dict(enumerate(column.width for column in columns))
-    leaving = sorted(
-        (index for index in kept if columns[index].leaves), key=lambda index: columns[index].leaves
-    )
-    for index in leaving:
-        if _total(kept) <= width:
-            break
-        del kept[index]
-    for index in sorted(kept, key=lambda index: -kept[index]):
-        spare = _total(kept) - width
-        if spare <= 0:
-            break
-        if columns[index].least:
-            kept[index] = max(columns[index].least, kept[index] - spare)
-    for index in kept:
-        if columns[index].grow:
-            kept[index] = max(columns[index].least or 4, kept[index] + width - _total(kept))
-    return kept
-
-
-def _total(widths: Mapping[int, int]) -> int:
-    return sum(widths.values()) + 2 * len(widths)
+_NO_MATCH = Content.styled("Nothing matches the filter.", "$text-muted")
 
 
 class Table(ScrollView, can_focus=True, inherit_bindings=False):
@@ -140,6 +83,7 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
         self._empty = empty or Content("")
         self._rows: Mapping[str, Cells] = {}
         self._keys: tuple[str, ...] = ()
+        self._kept: Collection[str] | None = None
         self._cursor = 0
         self._drawn: dict[str, Cells] = {}
         self._changed: set[str] = set()
@@ -153,10 +97,14 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
     def row_count(self) -> int:
         return len(self._keys)
 
+    @property
+    def rows(self) -> Mapping[str, Cells]:
+        """All rows, those that a filter hides too."""
+        return self._rows
+
     def show(self, rows: Mapping[str, Cells], empty: Content | None = None) -> None:
         """Show these rows in their order; rows seen before that now differ are marked until the next key."""
-        before = self.cursor_key
-        self._rows, self._keys = rows, tuple(rows)
+        self._rows = rows
         self._empty = empty or self._empty
         known, self._drawn = self._drawn, {}
         for key, cells in known.items():
@@ -164,6 +112,18 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
                 self._drawn[key] = fresh = rows[key]
                 if fresh != cells:
                     self._changed.add(key)
+        self._arrange()
+
+    def narrow(self, kept: Collection[str] | None) -> None:
+        """Show only the rows with these keys, also of rows shown later; None shows all."""
+        if kept != self._kept:
+            self._kept = kept
+            self._arrange()
+
+    def _arrange(self) -> None:
+        """Work out which rows there are to see, and keep the cursor on its row."""
+        before, kept = self.cursor_key, self._kept
+        self._keys = tuple(self._rows if kept is None else (key for key in self._rows if key in kept))
         self._cursor = self._place_of(before)
         size = Size(0, 1 + max(1, len(self._keys)))
         if size.height != self.virtual_size.height:
@@ -183,7 +143,7 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
         if key and self._keys:
             if self._cursor < len(self._keys) and self._keys[self._cursor] == key:
                 return self._cursor
-            if key in self._rows:
+            if key in self._rows and (self._kept is None or key in self._kept):
                 return self._keys.index(key)
         return max(0, min(self._cursor, len(self._keys) - 1))
 
@@ -260,7 +220,8 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
             return self._strip(self._join(labels, widths), "table--header", width)
         row = y - 1 + int(self.scroll_offset.y)
         if row >= len(self._keys):
-            text = self._empty.pad_left(1) if row == 0 else Content("")
+            empty = _NO_MATCH if self._rows else self._empty
+            text = empty.pad_left(1) if row == 0 else Content("")
             return self._strip(text, "", width)
         key = self._keys[row]
         cells = self._drawn[key] = self._rows[key]

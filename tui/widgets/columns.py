@@ -1,0 +1,102 @@
+"""Rows and columns of a table as data: what there is, what of it fits, what matches a filter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from textual.content import Content
+
+Cells = tuple[Content, ...]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of `width` cells. `leaves`: its turn to leave a narrow table (1 goes first, 0 stays).
+
+    When leaving is not enough it shrinks to `least`; spare cells go to the column with `grow`.
+    """
+
+    label: str
+    width: int
+    leaves: int = 0
+    least: int = 0
+    grow: bool = False
+    right: bool = False
+
+
+class Rows(Mapping[str, Cells]):
+    """Rows made when they are drawn: keys at once, cells on demand (for lists that may be long).
+
+    `words` gives what a filter looks at in a row, where that is cheaper to have than its cells.
+    """
+
+    def __init__(
+        self, keys: Sequence[str], make: Callable[[str], Cells], words: Callable[[str], str] | None = None
+    ) -> None:
+        self._keys = keys
+        self._known = frozenset(keys)
+        self._make = make
+        self._words = words
+        self._sought: dict[str, str] = {}
+
+    def __getitem__(self, key: str) -> Cells:
+        if key not in self._known:
+            raise KeyError(key)
+        return self._make(key)
+
+    def words(self, key: str) -> str:
+        """What a filter looks at in this row; kept, since each letter typed asks again."""
+        found = self._sought.get(key)
+        if found is None:
+            text = self._words(key) if self._words else _words(self._make(key))
+            found = self._sought[key] = text.casefold()
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._keys)
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+
+def _words(cells: Cells) -> str:
+    return " ".join(cell.plain for cell in cells)
+
+
+def matching(rows: Mapping[str, Cells], wanted: str) -> frozenset[str]:
+    """Keys of the rows in which every word of `wanted` occurs, in any case."""
+    sought = wanted.casefold().split()
+    lazy = rows if isinstance(rows, Rows) else None
+    found = []
+    for key in rows:
+        text = lazy.words(key) if lazy else _words(rows[key]).casefold()
+        if all(word in text for word in sought):
+            found.append(key)
+    return frozenset(found)
+
+
+def fit_columns(columns: Sequence[Column], width: int) -> dict[int, int]:
+    """Column index → cells, for a table `width` cells wide (each column has one blank on either side)."""
+    kept = dict(enumerate(column.width for column in columns))
+    leaving = sorted(
+        (index for index in kept if columns[index].leaves), key=lambda index: columns[index].leaves
+    )
+    for index in leaving:
+        if _total(kept) <= width:
+            break
+        del kept[index]
+    for index in sorted(kept, key=lambda index: -kept[index]):
+        spare = _total(kept) - width
+        if spare <= 0:
+            break
+        if columns[index].least:
+            kept[index] = max(columns[index].least, kept[index] - spare)
+    for index in kept:
+        if columns[index].grow:
+            kept[index] = max(columns[index].least or 4, kept[index] + width - _total(kept))
+    return kept
+
+
+def _total(widths: Mapping[int, int]) -> int:
+    return sum(widths.values()) + 2 * len(widths)
