@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from store.jobs import upcoming as upcoming
     from store.linking import linked_certificates as linked_certificates
     from store.linking import orders_of as orders_of
+    from store.linking import out_of_sync as out_of_sync
     from store.loading import Loadable as Loadable
     from store.loading import loadable as loadable
     from store.loading import public_certificates as public_certificates
@@ -178,6 +179,7 @@ _HOMES = {
     "order_template": "templates",
     "orders_in": "purchasing",
     "orders_of": "linking",
+    "out_of_sync": "linking",
     "permissions_of": "vault_access",
     "plan_of": "webspaces",
     "principals": "vault_access",

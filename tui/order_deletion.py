@@ -5,29 +5,29 @@ from __future__ import annotations
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from store.operations.certificate_registration import DeleteOrder
 from store.resources import OrderLedger, name_of
-from tui.hops import hosts_of
 from tui.widgets.section import Fact
 
 if TYPE_CHECKING:
     from store import World
     from store.drift import OrderDrift
     from store.resources import CertificateOrder
-    from tui.order_blade import OrderBlade
+    from tui.blade import Blade
 
 #: Host names that are named (the rest is counted), and cells of a line of them.
 _NAMED, _WIDE = 6, 46
 
 
-def ask_delete(blade: OrderBlade) -> None:
+def ask_delete(blade: Blade, order: CertificateOrder) -> None:
     """Ask for the name and delete; where a lock is in the way, say so at the top of the page.
 
     Source: "Add and manage TLS/SSL certificates" (Azure docs, 2022), delete an App Service certificate.
     """
+    from store.drift import order_drift
+    from store.operations.certificate_registration import DeleteOrder
     from tui.dialogs.type_name import TypeName
 
-    order, app = blade.order, blade.portal_app
+    app = blade.portal_app
     operation = DeleteOrder(order=order.id)
     refused = blade.portal.why_not(operation)
     if refused is not None:
@@ -40,7 +40,7 @@ def ask_delete(blade: OrderBlade) -> None:
     dialog = TypeName(
         f"Delete {order.name}?",
         f"{warning}. It cannot be undone.",
-        consequences(blade.world, order, blade.drift()),
+        consequences(blade.world, order, order_drift(blade.world, order)),
         name=order.name,
         what="certificate",
     )
@@ -51,6 +51,7 @@ def consequences(world: World, order: CertificateOrder, drift: OrderDrift) -> li
     """What breaks and what stays behind, one line each."""
     from store import locks_over
     from tui.dialogs.type_name import consequence
+    from tui.hops import hosts_of
 
     hosts, link = hosts_of(drift), order.link
     more = f" and {len(hosts) - _NAMED} more" if len(hosts) > _NAMED else ""

@@ -78,13 +78,16 @@ def order_state(world: World, order: CertificateOrder) -> OrderState:
     if (final := _FINAL.get(order.properties.status)) is not None:
         return final
     ledger = world.get(OrderLedger, order.id)
-    return _pending(world, order, ledger) or _issued(world, order, _drift(world, order))
+    return _pending(world, order, ledger) or _issued(world, order)
 
 
-def _drift(world: World, order: CertificateOrder) -> OrderDrift:
+def order_way_out(world: World, order: CertificateOrder, state: OrderState) -> str:
+    """The way out of a state; behind certificates it takes their four hops to tell, too much for a list."""
+    if state.way_out or state.tone != "warning":
+        return state.way_out
     from store.drift import order_drift
 
-    return order_drift(world, order)
+    return next((one.repair for one in order_drift(world, order).out_of_sync), "")
 
 
 def _pending(world: World, order: CertificateOrder, ledger: OrderLedger | None) -> OrderState | None:
@@ -120,22 +123,21 @@ def _pending(world: World, order: CertificateOrder, ledger: OrderLedger | None) 
     )
 
 
-def _issued(world: World, order: CertificateOrder, drift: OrderDrift) -> OrderState:
-    from store import link_state, tile
+def _issued(world: World, order: CertificateOrder) -> OrderState:
+    from store import link_state, linked_certificates, out_of_sync, tile
 
     shown = tile(world, order)
     if shown.tone == "error":
         note = _VAULT_NOTES.get(link_state(world, order), "not active")
         return OrderState(shown.word, "error", note, shown.detail)
-    linked = len(drift.linked)
-    if behind := len(drift.out_of_sync):
+    linked = len(linked_certificates(world, order))
+    if behind := len(out_of_sync(world, order)):
         are = "is" if behind == 1 else "are"
         return OrderState(
             "Out of sync",
             "warning",
             f"{behind} of {linked} linked",
             f"{behind} of {linked} linked private certificates {are} out of sync.",
-            drift.out_of_sync[0].repair,
         )
     return _ready(world, order, linked)
 

@@ -11,7 +11,8 @@ from textual.content import Content
 from store.resources import CertificateOrder, Subscription
 from tui.blade import Blade
 from tui.order_agenda import event_lines
-from tui.orders import OrderState, order_state
+from tui.order_deletion import ask_delete
+from tui.orders import order_state, order_way_out
 from tui.plain import cell
 from tui.present import TOKENS, day, days_left, muted, nothing, status
 from tui.routes import ROUTES
@@ -36,6 +37,7 @@ class Certificates(Blade):
     """
     LABEL = "App Service Certificates"
     COPIES = "Copy"
+    FILTER = "all states"
     HELP_TEXT = (
         "Each line is an order: what was bought. Its status is the worst of what the order, its key vault "
         "secret and its linked private certificates have to say."
@@ -44,6 +46,13 @@ class Certificates(Blade):
         Verb("n", "Create", route="create", tip="Buy an App Service Certificate"),
         REFRESH,
         Verb("s", "Sync", operation=lambda blade: blade.sync()),
+        Verb(
+            "d",
+            "Delete",
+            action=lambda blade: ask_delete(blade, blade.selected()),
+            why_not=lambda blade: "" if blade.selected() else "Select an order first.",
+            tip="Revoke the certificate for good",
+        ),
         Verb("e", "Resource Explorer", route="explorer"),
     )
 
@@ -64,7 +73,8 @@ class Certificates(Blade):
 
     def refresh_view(self, world: World) -> None:
         table = world.table(CertificateOrder)
-        self.query_one(Table).show(Rows(list(table), lambda key: _row(world, table[key])))
+        rows = Rows(list(table), lambda key: _row(world, table[key]), lambda key: _words(world, table[key]))
+        self.query_one(Table).show(rows)
         self._show_selected()
         self.call_after_refresh(self._look_ahead)
 
@@ -102,11 +112,7 @@ class Certificates(Blade):
 
     def _show_selected(self) -> None:
         order = self.selected()
-        lines = (
-            _selected_lines(order, order_state(self.world, order))
-            if order
-            else (muted("nothing is selected"),)
-        )
+        lines = _selected_lines(self.world, order) if order else (muted("nothing is selected"),)
         self.query_one("#selected", Notes).show(*lines)
 
     def _look_ahead(self) -> None:
@@ -139,10 +145,17 @@ def _row(world: World, order: CertificateOrder) -> Cells:
     )
 
 
-def _selected_lines(order: CertificateOrder, state: OrderState) -> tuple[Content, ...]:
+def _words(world: World, order: CertificateOrder) -> str:
+    """What a filter looks at."""
+    state, product = order_state(world, order), order.properties.product_type.label
+    return f"{state.word} {order.name} {order.host} {product} {state.note}"
+
+
+def _selected_lines(world: World, order: CertificateOrder) -> tuple[Content, ...]:
+    state = order_state(world, order)
     head = status(order.name, state.tone, bold=True)
     width = head.cell_length + 2
     lines = [Content.assemble(head, "  ", cell(state.cause))]
-    if state.way_out:
-        lines.append(Content.assemble(("Next".ljust(width), TOKENS["muted"]), cell(state.way_out)))
+    if way_out := order_way_out(world, order, state):
+        lines.append(Content.assemble(("Next".ljust(width), TOKENS["muted"]), cell(way_out)))
     return tuple(lines)

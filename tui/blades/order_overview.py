@@ -63,7 +63,12 @@ class OrderOverview(OrderBlade):
         Verb("i", "Status", action=lambda blade: blade.open_status(), tip="Where the state comes from"),
         REFRESH,
         replace(SYNC, action=lambda blade: blade.app.go("order.sync", blade.resource), route="order.sync"),
-        Verb("d", "Delete", action=ask_delete, tip="Revoke the certificate for good"),
+        Verb(
+            "d",
+            "Delete",
+            action=lambda blade: ask_delete(blade, blade.order),
+            tip="Revoke the certificate for good",
+        ),
         Verb("?", "Help", action=lambda blade: blade.screen.action_help()),
     )
 
