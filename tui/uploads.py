@@ -20,7 +20,7 @@ ENDINGS = (".pfx", ".p12")
 #: Rule → key of the verb that repairs it.
 WAYS = {"cipher": "3", "chain": "4"}
 
-_SHORT = {"FileNotFound": "There is no such file.", "FileNotRegular": "This is not a regular file."}
+_SHORT = {"FileNotFound": "No such file.", "FileNotRegular": "Not a file."}
 
 
 def short_refusal(error: AzureError) -> str:
