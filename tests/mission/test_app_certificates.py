@@ -37,8 +37,20 @@ async def create_managed(desk: Desk, *choose: str) -> None:
 
 
 @pytest.mark.row("S1-01")
-async def test_five_ways_lead_from_the_settings(tmp_path: Path) -> None:
-    async with at_desk(issued(), tmp_path / "state.json") as desk:
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_five_ways_lead_from_the_settings(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with at_desk(issued(), tmp_path / "state.json", size) as desk:
+        await open_private(desk)
+        for tile in (
+            "y Buy Certificate",
+            "i Import App Service Certificate",
+            "u Upload Certificate",
+            "e Import Key Vault Certificate",
+            "n Create App Service Managed Certificate",
+        ):
+            assert desk.sees(tile)
+        await desk.press("right")
+        assert desk.sees("u Upload Public Key Certificate")
         for keys, shown in (
             (("y",), "App Service Certificates › Create"),
             ((PRIVATE, "e"), "Select waits for: Certificate"),

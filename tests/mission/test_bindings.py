@@ -146,6 +146,7 @@ async def test_an_upload_moves_no_binding_and_replacing_keeps_the_address(tmp_pa
 async def test_bindings_https_only_and_the_least_tls_version_change_what_clients_get(tmp_path: Path) -> None:
     async with at_desk(linked(), tmp_path / "state.json") as desk:
         await desk.open("site.tls", APP)
+        assert desk.sees("a Add TLS/SSL Binding")
         assert desk.sees("STATE HOST NAME THUMBPRINT TLS/SSL TYPE")
         assert desk.line("www.contoso.com ◆1").startswith("✓ Secure")
         assert "SNI SSL" in desk.line("www.contoso.com ◆1")

@@ -21,7 +21,7 @@ APP = "contoso-app"
 @pytest.fixture
 def only_these(monkeypatch: pytest.MonkeyPatch) -> None:
     """The menu has these pages only, whatever else the portal learns."""
-    kept = {"certificates", "sites", "certificate.overview", "drift.order", "order.overview"}
+    kept = {"certificates", "sites", "site.upload", "certificate.overview", "drift.order", "order.overview"}
     kept |= {f"site.{page}" for page in PAGES}
     for route in [route for route in ROUTES if route not in kept]:
         monkeypatch.delitem(ROUTES, route)

@@ -87,10 +87,11 @@ class TlsSettings(SiteBlade):
                 yield PrivateCertificates("Bring your own certificates", managed=False, id="private")
             else:
                 with VerticalGroup(id="bindings"):
-                    with Section("Protocol Settings"):
+                    with Section("Protocol Settings", classes="low-untitled"):
                         yield Setting("HTTPS Only", "o", id="https")
                         yield Setting("Minimum TLS Version", "v", id="tls")
                     yield Banner(id="unbound")
+                    yield Tiles(id="add", classes="low-close")
                     yield Bindings("TLS/SSL bindings", muted("No custom domain is mapped to this app."))
                 yield PrivateCertificates("Private Key Certificates", id="private")
             yield PublicCertificates(id="public")
@@ -118,6 +119,12 @@ class TlsSettings(SiteBlade):
         if era.bindings_on_domains:
             return (ADD_SOURCE,)
         return SOURCES if era.managed_certificates else SOURCES[:-1]
+
+    def _tiles_of(self, tiles: Tiles) -> Sequence[Verb]:
+        """What can be added where these tiles are; the banner of unbound hosts offers the binding itself."""
+        if tiles.id == "add":
+            return () if self.query_one("#unbound", Banner).display else BINDING[:1]
+        return self._tiles() if isinstance(tiles.parent, PrivateCertificates) else PUBLIC[:1]
 
     # Showing
 
@@ -173,8 +180,8 @@ class TlsSettings(SiteBlade):
             return
         allowed = self.plan.sku.allows_tls
         for tiles in self.query(Tiles):
-            verbs = self._tiles() if isinstance(tiles.parent, PrivateCertificates) else PUBLIC[:1]
-            shown = [verb for verb in verbs if allowed and (not verb.route or verb.route in ROUTES)]
+            verbs = self._tiles_of(tiles) if allowed else ()
+            shown = [verb for verb in verbs if not verb.route or verb.route in ROUTES]
             tiles.show([Spoken(replace(verb, bar=True), self.why_not(verb)) for verb in shown])
 
     # The tab that is shown

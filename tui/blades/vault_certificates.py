@@ -61,7 +61,7 @@ class VaultCertificates(VaultBlade):
             empty=muted("There are no certificates available.   ")
             + Content.assemble(("n", "bold $key"), " Generate/Import"),
         )
-        yield Section("Selected", Essentials())
+        yield Section("Selected", Essentials(), id="selected")
 
     def refresh_view(self, world: World) -> None:
         prefix = f"{self.resource}/certificates/".lower()
@@ -87,8 +87,8 @@ class VaultCertificates(VaultBlade):
 
     def _show_selected(self) -> None:
         found = self.selected()
+        self.query_one("#selected", Section).display = found is not None
         if found is None:
-            self.query_one(Essentials).show(())
             return
         kept = found.properties
         self.query_one(Essentials).show(

@@ -34,7 +34,8 @@ _TONES: dict[Health, Tone] = {
 class Tiles(VerticalGroup):
     """What can be added, two tiles to a row."""
 
-    DEFAULT_CSS = "Tiles { margin: 1 0 0 0; }"
+    #: Two of the longest labels fit into the page of an 80 columns wide terminal.
+    DEFAULT_CSS = "Tiles { margin: 1 0 0 0; & > CommandBar { padding: 0 1; } }"
 
     def compose(self) -> ComposeResult:
         yield CommandBar()
