@@ -163,3 +163,17 @@ def test_every_azure_line_can_be_shown_by_an_example() -> None:
         "RecoverSecret",
         "RecoverVault",
     }
+
+
+def test_a_journal_that_has_grown_is_folded_in(empty: Command) -> None:
+    """Scripts that never open the portal find the state as fast after a year as on the first day."""
+    note = "n" * 500
+    zone = json.dumps({"operation": "CreateZone", "name": "contoso.com", "resourceGroup": "rg-web"})
+    lock = {"operation": "AddLock", "scope": "rg-web", "notes": note}
+    lines = [zone, *(json.dumps({**lock, "name": f"lock-{number}"}) for number in range(1, 700))]
+    ended = empty("apply", "-", stdin="\n".join(lines))
+    assert ended.status == 0, ended.err
+    journal = empty.state.with_name("state.json.journal")
+    assert journal.stat().st_size < 1_000_000
+    assert set(empty("activity", "--ids").lines) >= set(ended.acks)
+    assert len(empty("list", "locks", "--json").json()) == 699

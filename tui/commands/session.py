@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store.errors import UsageError
+from store.errors import StateError, UsageError
 from tui.commands.output import complain, say
 from tui.plain import plain
 
@@ -61,6 +61,9 @@ def acknowledge(portal: Portal, operation: Operation, *, result: bool = True) ->
     if result:
         say(plain(done.result, 2000))
     say(f"ACK {done.correlation_id}")
+    with suppress(StateError):
+        # What was done is on disk: without a checkpoint only the next start is slower.
+        portal.checkpoint_if_due()
 
 
 def password_from_stdin(wanted: bool) -> Secret:
