@@ -66,39 +66,43 @@ class Portal:
         """
         for _ in range(_TRIES):
             self._journal.follow()
-            resolved = self._resolved(operation, caller)
-            material = self._prepared(resolved, caller)
+            seen = self.world
+            resolved = self._resolved(seen, operation, caller)
+            material = self._prepared(seen, resolved, caller)
             with self._journal.locked() as world:
                 try:
-                    return self._commit(world, resolved, material, caller)
+                    # What was allowed on this very world need not be asked a second time.
+                    return self._commit(world, resolved, material, caller, allowed=world is seen)
                 except NeedMore:
                     continue
         raise StateError("Busy", "The world keeps moving under this operation; try again.")
 
-    def _resolved(self, operation: Operation, caller: str) -> Operation:
+    def _resolved(self, world: World, operation: Operation, caller: str) -> Operation:
         try:
-            return resolve(operation, self.world)
+            return resolve(operation, world)
         except AzureError as error:
             self._fail(operation, caller, error)
             raise
 
-    def _prepared(self, operation: Operation, caller: str) -> Any:
+    def _prepared(self, world: World, operation: Operation, caller: str) -> Any:
         """Slow work is not begun for what would be refused anyway."""
-        refused = why_not(self.world, operation, caller)
+        refused = _refused(world, operation, caller)
         if refused is not None:
             self._fail(operation, caller, refused)
             raise refused
         try:
-            return operation.recall(self.world, self.at)
+            return operation.recall(world, self.at)
         except AzureError as error:
             self._fail(operation, caller, error)
             raise
 
-    def _commit(self, world: World, operation: Operation, material: Any, caller: str) -> Done:
+    def _commit(
+        self, world: World, operation: Operation, material: Any, caller: str, *, allowed: bool
+    ) -> Done:
         draft = Draft(world)
         correlation = correlation_of(draft, operation)
         try:
-            refused = why_not(world, operation, caller)
+            refused = None if allowed else _refused(world, operation, caller)
             if refused is not None:
                 raise refused
             result = operation.apply(draft, material)
@@ -157,8 +161,15 @@ class Portal:
 def why_not(view: View, operation: Operation, caller: str = DEFAULT_USER) -> AzureError | None:
     """The control plane's refusal, else the operation's own."""
     try:
-        resolved = resolve(operation, view)
-        return refusal(view, resolved, caller) or resolved.why_not(view)
+        return _refused(view, resolve(operation, view), caller)
+    except AzureError as error:
+        return error
+
+
+def _refused(view: View, operation: Operation, caller: str) -> AzureError | None:
+    """The same for an operation whose resources are named by their ids."""
+    try:
+        return refusal(view, operation, caller) or operation.why_not(view)
     except AzureError as error:
         return error
 

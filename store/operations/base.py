@@ -169,15 +169,27 @@ def is_hidden(annotation: Any) -> bool:
     return any(part in (Secret, File) for part in _parts(annotation))
 
 
+@cache
+def _recorded(kind: type[Operation]) -> tuple[tuple[str, str], ...]:
+    """(field, its name in JSON) of the arguments that may be written."""
+    hints = arguments(kind)
+    fields = zip(kind.__struct_fields__, kind.__struct_encode_fields__, strict=True)
+    return tuple((field, encoded) for field, encoded in fields if not is_hidden(hints[field]))
+
+
 def record(operation: Operation) -> dict[str, Any]:
     """The operation as the journal keeps it: name and arguments, without secrets and files."""
-    kind = type(operation)
-    hints = arguments(kind)
-    kept: dict[str, Any] = {"operation": kind.__name__}
-    for field, encoded in zip(kind.__struct_fields__, kind.__struct_encode_fields__, strict=True):
-        if not is_hidden(hints[field]):
-            kept[encoded] = msgspec.to_builtins(getattr(operation, field))
+    kept: dict[str, Any] = {"operation": type(operation).__name__}
+    for field, encoded in _recorded(type(operation)):
+        kept[encoded] = msgspec.to_builtins(getattr(operation, field))
     return kept
+
+
+@cache
+def _references(kind: type[Operation]) -> tuple[tuple[str, type[Any]], ...]:
+    """(field, kind of resource) of the arguments that name resources."""
+    found = ((field, ref_kind(annotation)) for field, annotation in arguments(kind).items())
+    return tuple((field, named) for field, named in found if named is not None)
 
 
 def build(kind: type[Operation], values: dict[str, Any]) -> Operation:
@@ -202,9 +214,9 @@ def resolve(operation: Operation, view: View) -> Operation:
     operation itself can say what is missing.
     """
     changed: dict[str, Any] = {}
-    for field, annotation in arguments(type(operation)).items():
-        kind, value = ref_kind(annotation), getattr(operation, field)
-        if kind is None or not value:
+    for field, kind in _references(type(operation)):
+        value = getattr(operation, field)
+        if not value:
             continue
         if isinstance(value, tuple):
             changed[field] = tuple(find_id(view, kind, one) for one in value)
