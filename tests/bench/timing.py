@@ -29,11 +29,16 @@ class Bench:
             (self._seconds(ours, calls), self._seconds(floor, calls)) for _ in range(3 if self.quick else 7)
         ]
         own, other = (statistics.median(seconds) for seconds in zip(*rounds, strict=True))
-        ratio: float = own / other
+        return self.say(name, own, other, goal)
+
+    def say(self, name: str, ours: float, floor: float, goal: float, unit: str = "s") -> float:
+        """Print one figure, its floor and their ratio."""
+        ratio = ours / floor
         if self._json:
-            print(json.dumps({"name": name, "ours": own, "floor": other, "ratio": ratio, "goal": goal}))
+            print(json.dumps({"name": name, "ours": ours, "floor": floor, "ratio": ratio, "goal": goal}))
         else:
-            print(f"{name:50} ours {own:.3g} s   floor {other:.3g} s   ratio {ratio:.2f} (goal {goal})")
+            pair = f"ours {ours:.3g} {unit}   floor {floor:.3g} {unit}"
+            print(f"{name:50} {pair}   ratio {ratio:.2f} (goal {goal})")
         return ratio
 
     def _seconds(self, work: Callable[[], object], calls: int) -> float:
