@@ -11,7 +11,6 @@ the documents as a TinyDB in memory and changes them with TinyDB's own means.
 from __future__ import annotations
 
 import gc
-import hashlib
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -28,6 +27,8 @@ from store.validity import incomplete, misplaced
 from store.world import Stored, Tables, World
 
 if TYPE_CHECKING:
+    import hashlib
+
     from tinydb import TinyDB
 
     from store.lines import Line
@@ -230,6 +231,9 @@ def _last_table(meta: Meta) -> bytes:
 
 
 def _digest(schema: int, world: str, revision: int) -> hashlib._Hash:
+    # A state whose file is as we left it opens without a digest, and without this import.
+    import hashlib
+
     return hashlib.sha256(f"{schema} {world} {revision}\n".encode())
 
 

@@ -7,8 +7,6 @@ certificates" (Azure docs, 2022) and "Troubleshoot App Service certificates" (Az
 from __future__ import annotations
 
 from collections.abc import Iterable
-from hashlib import sha256
-from ipaddress import ip_address, ip_network
 
 from msgspec.structs import replace
 
@@ -76,6 +74,9 @@ def service(view: View, app_id: str) -> Principal:
     for principal in view.all(Principal):
         if principal.app_id == app_id:
             return principal
+    # Rarely needed, and slow to import for a command that only reads.
+    from hashlib import sha256
+
     tenant = next((one.properties.tenant_id for one in view.all(Subscription)), "")
     digits = sha256(f"{tenant}\0{app_id}".encode()).hexdigest()
     object_id = "-".join((digits[:8], digits[8:12], "4" + digits[13:16], "a" + digits[17:20], digits[20:32]))
@@ -188,6 +189,8 @@ def network_allows(acls: NetworkAcls, address: str) -> bool:
     """Whether the firewall lets this address in."""
     if acls.default_action == "Allow":
         return True
+    from ipaddress import ip_address, ip_network
+
     return any(ip_address(address) in ip_network(rule, strict=False) for rule in acls.ip_rules)
 
 

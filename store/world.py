@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
@@ -160,4 +159,6 @@ def chance(seed: int, revision: int, purpose: str) -> random.Random:
 
 
 def _digest(seed: int, revision: int, purpose: str) -> bytes:
+    import hashlib
+
     return hashlib.sha256(f"{seed}\0{revision}\0{purpose}".encode()).digest()

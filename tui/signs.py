@@ -6,11 +6,10 @@ Some are of East Asian ambiguous width: on a terminal that draws those wide, set
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Signs:
+class Signs(NamedTuple):
     """One set of glyphs; the fields say what they mean."""
 
     success: str = "✓"
