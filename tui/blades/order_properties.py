@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -44,7 +45,10 @@ class OrderProperties(OrderBlade):
                 _fact("Subscription ID", name_of(subscription_of(order.id))),
             )
         )
-        resource_id = Content.assemble(("Resource ID\n", "$text-muted"), cell(order.id, "$text"))
+        # Without blanks to wrap at, a name would be cut anywhere.
+        parts = re.split(r"(?<=.)(?=/providers/|/certificateOrders/)", order.id)
+        rows = Content("\n").join(cell(part, "$text") for part in parts)
+        resource_id = Content.assemble(("Resource ID\n", "$text-muted"), rows)
         self.query_one("#id", Paragraph).update(resource_id)
         self.query_one("#order", Essentials).show(self._order_facts())
 

@@ -49,7 +49,7 @@ class Timeline(OrderBlade):
             Column("", 20, leaves=1, grow=True),
             empty=muted("Nothing has happened yet."),
         )
-        yield Section("Selected", Notes(id="selected"))
+        yield Section("Selected", Notes(id="note"), id="selected")
         yield Paragraph("\nSync, Rekey and Renew are not listed here; the Activity log has them.")
 
     def refresh_view(self, world: World) -> None:
@@ -62,8 +62,8 @@ class Timeline(OrderBlade):
 
     def _show_selected(self) -> None:
         action = self._selected()
-        note = cell(action.note) if action and action.note else muted("nothing more is known")
-        self.query_one("#selected", Notes).show(note)
+        self.query_one("#selected", Section).display = bool(action and action.note)
+        self.query_one("#note", Notes).show(cell(action.note if action else ""))
 
     def _selected(self) -> OrderAction | None:
         key = self.query_one(Table).cursor_key

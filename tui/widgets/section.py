@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from textual.containers import VerticalGroup
@@ -137,9 +138,42 @@ class Paragraph(Static):
 
 
 class Notes(Static):
-    """Lines of `Content`, as they are."""
+    """Lines of `Content`; what wraps goes on under the words it belongs to."""
 
     DEFAULT_CSS = "Notes { height: auto; }"
 
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._lines: tuple[Content, ...] = ()
+
     def show(self, *lines: Content) -> None:
-        self.update(Content("\n").join(lines))
+        """Show these lines instead of those before."""
+        self._lines = lines
+        self._draw()
+
+    def on_resize(self) -> None:
+        self._draw()
+
+    def _draw(self) -> None:
+        width = self.content_size.width if self.styles.text_wrap == "wrap" else 0
+        lines = (line for text in self._lines for line in text.split("\n", allow_blank=True))
+        self.update(Content("\n").join(row for line in lines for row in hanging(line, width)))
+
+
+#: What a column of notes may stand behind: a sign, or words set off by a gap.
+_HEAD = re.compile(r"[^\w\s] +|.*?\S {2,}(?=\S)")
+
+
+def hanging(line: Content, width: int) -> list[Content]:
+    """The rows of a line in `width` cells: those after the first stand under its last column of words.
+
+    A column begins behind two blanks, or behind a sign; one beyond the middle leaves too little room and does
+    not count. Width 0: not known yet, or the line is cut rather than wrapped; it stays as it is.
+    """
+    if not width or line.cell_length <= width:
+        return [line]
+    indent, begin = 0, 0
+    while (head := _HEAD.match(line.plain, begin)) and head.end() <= width // 2:
+        indent = begin = head.end()
+    rows = line[indent:].wrap(width - indent)
+    return [line[:indent] + rows[0], *(row.pad_left(indent) for row in rows[1:])]
