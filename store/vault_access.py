@@ -134,8 +134,8 @@ def _union(parts: Iterable[Permissions]) -> Permissions:
     return Permissions(secrets=tuple(secrets), certificates=tuple(certificates), keys=tuple(keys))
 
 
-def refusal(view: View, vault_id: str, object_id: str, kind: str, verb: str) -> AzureError | None:
-    """Why the vault does not let this principal do `verb` on its `kind` ("secrets", "certificates"), or None.
+def refusal(view: View, vault_id: str, object_id: str, kind: str, *verbs: str) -> AzureError | None:
+    """Why the vault does not let a principal do these `verbs` on its `kind` (secrets, certificates), or None.
 
     Codes: KeyVaultNotFound, SubscriptionNotActive, KeyVaultFirewall, KeyVaultRbacNotSupported,
     KeyVaultAccessDenied.
@@ -150,7 +150,7 @@ def refusal(view: View, vault_id: str, object_id: str, kind: str, verb: str) -> 
     return (
         _inactive(view, vault)
         or _by_firewall(view, vault, object_id)
-        or _by_permission(view, vault, object_id, kind, verb)
+        or _by_permission(view, vault, object_id, kind, verbs)
     )
 
 
@@ -200,9 +200,12 @@ _NO_SERVICE_ACCESS = (
 )
 
 
-def _by_permission(view: View, vault: Vault, object_id: str, kind: str, verb: str) -> AzureError | None:
+def _by_permission(
+    view: View, vault: Vault, object_id: str, kind: str, verbs: Iterable[str]
+) -> AzureError | None:
     granted: tuple[str, ...] = getattr(permissions_of(view, vault, object_id), kind)
-    if verb in granted:
+    verb = next((one for one in verbs if one not in granted), "")
+    if not verb:
         return None
     rbac = vault.properties.enable_rbac_authorization
     app = _app_of(view, object_id)

@@ -250,19 +250,16 @@ def link_trouble(
 ) -> tuple[KeyVaultSecretStatus, AzureError] | None:
     """Why the certificate reseller cannot use the secret, as a status and as a sentence; None when it can."""
     object_id = service(view, CERTIFICATE_REGISTRATION).id
-    for verb in ("get", "set"):
-        refused = refusal(view, vault_id, object_id, "secrets", verb)
-        if refused is not None:
-            return _status(view, vault_id, object_id, refused), refused
+    refused = refusal(view, vault_id, object_id, "secrets", "get", "set")
+    if refused is not None:
+        return _status(view, vault_id, object_id, refused), refused
     secret = view.get(VaultSecret, secret_id(vault_id, secret_name))
     if secret is None:
         return KeyVaultSecretStatus.SECRET_DOES_NOT_EXIST, secret_not_found(secret_name)
     if secret.properties.managed:
         return KeyVaultSecretStatus.OPERATION_NOT_PERMITTED, certificate_object(secret_name)
-    try:
-        read_secret(view, vault_id, secret_name, object_id)
-    except AzureError as error:
-        return KeyVaultSecretStatus.OPERATION_NOT_PERMITTED, error
+    if current_version(view, vault_id, secret_name) is None:
+        return KeyVaultSecretStatus.OPERATION_NOT_PERMITTED, secret_disabled(secret_name)
     return None
 
 
