@@ -59,6 +59,28 @@ async def test_without_its_policy_app_service_imports_nothing(tmp_path: Path) ->
         )
 
 
+@pytest.mark.row("S1-45")
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+@pytest.mark.parametrize(
+    ("change", "remedy"),
+    [
+        ({"operation": "RemoveAccessPolicy", "principal": "Microsoft.Azure.WebSites"}, "Access policies:"),
+        ({"operation": "SetVaultNetwork", "defaultAction": "Deny", "bypass": "None"}, "Networking: allow"),
+    ],
+)
+async def test_a_closed_vault_says_the_whole_reason(
+    tmp_path: Path, change: dict[str, str], remedy: str, size: tuple[int, int]
+) -> None:
+    async with at_desk(issued(), tmp_path / "state.json", size) as desk:
+        await desk.do("GenerateVaultCertificate", vault="contoso-kv", name="good", subject="CN=contoso.com")
+        await desk.do(**change, vault="contoso-kv")
+        await desk.open("site.tls", "contoso-app")
+        await desk.press("right", "e")
+        assert desk.sees("– Select")
+        assert desk.sees("The service does not have access to '…/contoso-kv' Key Vault.")
+        assert desk.sees("to perform the request operation. " + remedy)
+
+
 @pytest.mark.row("S1-46")
 async def test_removing_get_breaks_sync(tmp_path: Path) -> None:
     async with at_desk(linked(), tmp_path / "state.json") as desk:

@@ -11,7 +11,7 @@ from textual.widgets import Input
 
 from store.errors import UsageError
 from store.operations.base import Operation
-from tui.plain import cell
+from tui.plain import cell, short_ids
 from tui.widgets.actions import ActionRow
 from tui.widgets.card import Card
 from tui.widgets.checks import Checks
@@ -43,7 +43,8 @@ class OperationForm(Card[Operation]):
     FIRST: ClassVar[str] = "Input, Choice, Checks"
     #: Code of a refusal → id of the field at fault.
     BLAMES: ClassVar[Mapping[str, str]] = {}
-    DEFAULT_CSS = "OperationForm #reason { height: 2; padding: 0 2; margin: 0 0 1 0; }"
+    #: Two rows stand ready, so that short reasons move nothing; longer ones are shown whole.
+    DEFAULT_CSS = "OperationForm #reason { height: auto; min-height: 2; padding: 0 2; margin: 0 0 1 0; }"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f2", "confirm", "Confirm", show=False)]
 
     def operation(self) -> Operation:
@@ -72,13 +73,14 @@ class OperationForm(Card[Operation]):
             field.note()
         reason = self.query_one("#reason", Paragraph)
         reason.update("")
+        self.call_after_refresh(self._fit)
         empty = [field for field in self.REQUIRED if not self.value(field)]
         if empty:
             names = ", ".join(self.query_one(f"#{field}", Field).label for field in empty)
             self.query_one(ActionRow).wait(f"{self.DOES} waits for: {names}")
             return
         refusal = self._refusal()
-        reason.update(cell(refusal))
+        reason.update(cell(short_ids(refusal)))
         self.query_one(ActionRow).wait(f"{self.DOES} waits for a correction." if refusal else "")
 
     def _refusal(self) -> str:
