@@ -132,9 +132,12 @@ def _not_a_file(path: Path) -> StateError:
 def read_from(fd: int, offset: int = 0) -> bytes:
     """All bytes of an open file from `offset` to its end."""
     pieces: list[bytes] = []
-    while piece := os.pread(fd, _CHUNK, offset):
+    # In one piece where the file does not grow meanwhile: joining several costs as much as reading them.
+    size = max(os.fstat(fd).st_size - offset, _CHUNK)
+    while piece := os.pread(fd, size, offset):
         pieces.append(piece)
         offset += len(piece)
+        size = _CHUNK
     return b"".join(pieces)
 
 
