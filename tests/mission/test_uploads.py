@@ -55,10 +55,9 @@ def write(
 
 
 async def look_at(desk: Desk, path: Path, password: str = PASSWORD) -> None:
-    """Upload Certificate with these two answers; the toasts of before are gone."""
+    """Upload Certificate with these two answers."""
     await desk.open("sites")
-    await desk.open("site.tls", "contoso-app")
-    await desk.press("right", "u")
+    await desk.open("site.upload", "contoso-app")
     await desk.type(str(path))
     await desk.press("enter")
     if password:
@@ -81,7 +80,7 @@ async def test_an_upload_adds_a_row(tmp_path: Path, size: tuple[int, int]) -> No
         await look_at(desk, write(tmp_path, *TRIPLE_DES))
         assert desk.sees("✓ App Service takes this file.")
         assert "EC 256, matches the certificate" in desk.screen
-        await desk.press("f2")
+        await desk.press("f2", "right")
         await desk.undisturbed()
         assert desk.line(HOST).startswith("✓ Healthy shop.contoso.com")
 
@@ -96,7 +95,7 @@ async def test_a_file_without_a_password_is_refused(tmp_path: Path) -> None:
             assert desk.line("× Password protected").endswith("no, it opens without a password")
         await desk.press("f2")
         assert desk.line("– Upload Cancel")
-        await desk.press("escape")
+        await desk.press("escape", "right")
         assert desk.sees("No private key certificates available for app.")
 
 
@@ -147,24 +146,12 @@ async def test_a_leaf_alone_is_an_incomplete_chain(tmp_path: Path) -> None:
 )
 async def test_a_serial_number_of_20_octets(tmp_path: Path, era: str, verdict: str) -> None:
     async with at_desk(issued(era), tmp_path / "state.json") as desk:
-        await look_at_in(desk, era, write(tmp_path, *TRIPLE_DES, serial=0x11 * 256**19 + 1))
+        await look_at(desk, write(tmp_path, *TRIPLE_DES, serial=0x11 * 256**19 + 1))
         assert desk.sees(verdict)
         sign = verdict[0]
         assert desk.line(f"{sign} Serial number").endswith(" 40 digits")
         if era == "2022":
             assert desk.sees('-set_serial "0x$(openssl rand -hex 8)"')
-
-
-async def look_at_in(desk: Desk, era: str, path: Path) -> None:
-    """As `look_at`; later portals ask for the source first."""
-    if era == "2022":
-        await look_at(desk, path)
-        return
-    await desk.open("site.upload", "contoso-app")
-    await desk.type(str(path))
-    await desk.press("enter")
-    await desk.type(PASSWORD)
-    await desk.press("enter")
 
 
 @pytest.mark.row("S1-10")
