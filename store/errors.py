@@ -17,7 +17,8 @@ class AzureError(Exception):
         self.next_step = next_step
 
     def __str__(self) -> str:
-        return f"{self.code}: {self.message}" + (f" {self.next_step}" if self.next_step else "")
+        stop = "" if self.message.endswith((".", "!", "?")) or not self.next_step else "."
+        return f"{self.code}: {self.message}{stop} {self.next_step}".rstrip()
 
 
 class UsageError(Exception):

@@ -41,11 +41,16 @@ class Desk:
         return " ".join(" ".join(self._lines()).replace("▌", " ").split())
 
     def _lines(self) -> list[str]:
-        """The screen's lines, those below the top bar without the menu."""
-        rail = next(iter(self.app.screen.query(Rail)), None)
+        """The screen's lines, those below the top bar without the menu; beside a card, the page is left out."""
+        screen = self.app.screen
+        rail = next(iter(screen.query(Rail)), None)
         left = rail.outer_size.width if rail is not None and rail.region else 0
         lines = self.screen.splitlines()
-        return [lines[0], *(line[left:] for line in lines[1:])]
+        lines = [lines[0], *(line[left:] for line in lines[1:])]
+        for card in screen.query(".card"):
+            for row in range(card.region.y, min(card.region.bottom, len(lines))):
+                lines[row] = lines[row][card.region.x : card.region.right]
+        return lines
 
     def sees(self, sentence: str) -> bool:
         """Whether the page says this; where it does not, the failure shows the screen."""

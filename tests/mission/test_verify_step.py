@@ -45,7 +45,7 @@ async def names(desk: Desk) -> str:
     """The line of Step 3 that lists the names of the issued certificate."""
     await desk.wait("4m")
     await desk.open("order.assign", "contosocert")
-    assert desk.sees("✓ Issued")
+    assert desk.sees("✓ Ready Issued")
     return desk.line("Certificate Host Names")
 
 
