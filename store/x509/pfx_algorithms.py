@@ -27,8 +27,8 @@ class Encryption(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def triple_des(self) -> bool:
-        """Triple DES, whichever standard wraps it."""
-        return self.cipher == "3des" or self.name.startswith("3DES")
+        """Triple DES with three keys, whichever standard wraps it; with two it is another, weaker cipher."""
+        return self.cipher == "3des" and self.key_octets == 24
 
 
 def unknown_encryption(oid: str, standard: str = "") -> Encryption:
@@ -62,7 +62,7 @@ PBES1 = {
     "1.2.840.113549.1.12.1.1": _pkcs12("RC4-128 (PBE-SHA1-RC4-128)", "rc4", 16),
     "1.2.840.113549.1.12.1.2": _pkcs12("RC4-40 (PBE-SHA1-RC4-40)", "rc4", 5),
     "1.2.840.113549.1.12.1.3": _pkcs12("3DES (PBE-SHA1-3DES)", "3des", 24),
-    "1.2.840.113549.1.12.1.4": _pkcs12("3DES with two keys (PBE-SHA1-2DES)", "3des", 16),
+    "1.2.840.113549.1.12.1.4": _pkcs12("2DES (PBE-SHA1-2DES)", "3des", 16),
     "1.2.840.113549.1.12.1.5": _pkcs12("RC2-128 (PBE-SHA1-RC2-128)", "rc2", 16, 128),
     "1.2.840.113549.1.12.1.6": _pkcs12("RC2-40 (PBE-SHA1-RC2-40)", "rc2", 5, 40),
     "1.2.840.113549.1.5.3": _pbes1("DES (PBE-MD5-DES)", "des", "md5"),
