@@ -7,7 +7,7 @@ from datetime import datetime
 
 import msgspec
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, rsa
+from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, SignatureAlgorithmOID
@@ -44,6 +44,12 @@ _SIGNATURES = {
     SignatureAlgorithmOID.ED25519: "Ed25519",
     SignatureAlgorithmOID.ED448: "Ed448",
 }
+#: Algorithms the library refuses to verify in certificates, though roots of old still sign themselves so.
+_OUT_OF_USE = (
+    SignatureAlgorithmOID.RSA_WITH_MD5,
+    SignatureAlgorithmOID.RSA_WITH_SHA1,
+    SignatureAlgorithmOID.ECDSA_WITH_SHA1,
+)
 
 
 class CertificateFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -186,8 +192,25 @@ def signed_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
     """Whether the names fit and the issuer's key made the signature; its right to issue is not asked."""
     try:
         with reading("NotSignedBy", "The signature does not fit."):
-            certificate.verify_directly_issued_by(issuer)
+            if certificate.signature_algorithm_oid in _OUT_OF_USE:
+                _verify_out_of_use(certificate, issuer)
+            else:
+                certificate.verify_directly_issued_by(issuer)
     except AzureError:
         # Names that differ, a wrong signature, an algorithm nobody knows: all mean no.
         return False
     return True
+
+
+def _verify_out_of_use(certificate: x509.Certificate, issuer: x509.Certificate) -> None:
+    """What `verify_directly_issued_by` does, for MD5 and SHA-1; raises like it."""
+    if certificate.issuer != issuer.subject:
+        raise ValueError("The names differ.")
+    key, digest = issuer.public_key(), certificate.signature_hash_algorithm
+    signature, signed = certificate.signature, certificate.tbs_certificate_bytes
+    if isinstance(key, rsa.RSAPublicKey) and digest is not None:
+        key.verify(signature, signed, padding.PKCS1v15(), digest)
+    elif isinstance(key, ec.EllipticCurvePublicKey) and digest is not None:
+        key.verify(signature, signed, ec.ECDSA(digest))
+    else:
+        raise ValueError("The key does not fit the signature.")
