@@ -32,14 +32,17 @@ class Table(Mapping[K, V]):
 
     def put(self, key: K, document: V) -> None:
         """Add a document, or replace the one with this key in its place."""
-        changed = self._changed
-        # What comes back after it was removed stands last, where a change of the base would not put it.
-        if changed.get(key, document) is None or len(changed) > _FEW + isqrt(len(self._base)):
-            self._gather()
-        if self._whole is None:
+        changed, whole = self._changed, self._whole
+        if whole is None and (
+            len(changed) > _FEW + isqrt(len(self._base))
+            # What comes back after it was removed stands last, where a change of the base would not put it.
+            or changed.get(key, document) is None
+        ):
+            whole = self._gather()
+        if whole is None:
             changed[key] = document
         else:
-            self._settle(self._whole)[key] = document
+            self._settle(whole)[key] = document
 
     def remove(self, key: K) -> None:
         """Remove the document with this key, if there is one."""

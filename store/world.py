@@ -30,19 +30,20 @@ _NAMES: dict[type, str] = {kind: name for name, kind in TABLES.items()}
 class View:
     """Reading: what a world and a draft have in common."""
 
+    tables: Tables
     revision: int
 
     def table(self, kind: type[R]) -> Mapping[str, R]:
         """All documents of a kind by key (the lower-case id), in the order they were made."""
-        raise NotImplementedError
+        return self.tables.get(_NAMES[kind], _NO_TABLE)
 
     def get(self, kind: type[R], id: str | None) -> R | None:
         """The document with this id (any case), or None."""
-        return None if id is None else self.table(kind).get(id.lower())
+        return None if id is None else self.tables.get(_NAMES[kind], _NO_TABLE).get(id.lower())
 
     def need(self, kind: type[R], id: str) -> R:
         """The document with this id; raises `AzureError` ResourceNotFound."""
-        found = self.table(kind).get(id.lower())
+        found: R | None = self.tables.get(_NAMES[kind], _NO_TABLE).get(id.lower())
         if found is None:
             missing = f"The resource '{name_of(id)}' was not found."
             raise AzureError("ResourceNotFound", missing, "Refresh the list.")
@@ -75,9 +76,6 @@ class World(View):
         self.tables = tables
         self.revision = revision
 
-    def table(self, kind: type[R]) -> Mapping[str, R]:
-        return self.tables.get(_NAMES[kind], _NO_TABLE)
-
     def merge(self, changes: Changes, revision: int) -> World:
         """The world after these changes."""
         tables = dict(self.tables)
@@ -99,12 +97,9 @@ class Draft(View):
         self.base = base
         self.revision = base.revision + 1
         self.changes: Changes = {}
+        self._tables: dict[str, Mapping[str, Any]] = dict(base.tables)
+        self.tables = self._tables
         self._written: dict[str, Table[str, Any]] = {}
-
-    def table(self, kind: type[R]) -> Mapping[str, R]:
-        name = _NAMES[kind]
-        written = self._written.get(name)
-        return self.base.tables.get(name, _NO_TABLE) if written is None else written
 
     def put(self, document: Stored) -> None:
         """Add the document, or replace the one with its id."""
@@ -122,12 +117,13 @@ class Draft(View):
 
     def finish(self) -> World:
         """The world this draft has become; the draft is used up."""
-        return World({**self.base.tables, **self._written}, self.revision)
+        return World(self.tables, self.revision)
 
     def _writable(self, name: str) -> Table[str, Any]:
         written = self._written.get(name)
         if written is None:
-            written = self._written[name] = Table(self.base.tables.get(name, _NO_TABLE))
+            written = Table(self.base.tables.get(name, _NO_TABLE))
+            self._written[name] = self._tables[name] = written
             self.changes[name] = {}
         return written
 

@@ -81,7 +81,7 @@ def table_of(kind: type[msgspec.Struct]) -> str:
 
 def subscription_of(id: str) -> str:
     """The `/subscriptions/{guid}` an id begins with, or "" for an id outside any subscription."""
-    parts = id.split("/")
+    parts = id.split("/", 3)
     return "/".join(parts[:3]) if len(parts) > 2 and parts[1].lower() == "subscriptions" else ""
 
 
