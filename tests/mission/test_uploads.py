@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
@@ -190,8 +191,9 @@ def parts(folder: Path) -> list[str]:
 async def add(desk: Desk, folder: Path, name: str) -> None:
     """Add a file in the PFX helper; after the first one the folder is known."""
     await desk.press("f3")
-    shown = desk.screen
-    await desk.type(name if str(folder) in shown else f"{folder}/{name}")
+    field = desk.app.focused
+    assert isinstance(field, Input)
+    await desk.type(name if field.value else f"{folder}/{name}")
     await desk.press("enter")
 
 
