@@ -68,6 +68,10 @@ class Source(Protocol):
         """
         ...
 
+    def concerned(self, changed: Resource | Hidden) -> str | None:
+        """The one resource whose future follows from this document, or None where every one's may."""
+        ...
+
     def happen(self, run: Run, kind: str, resource: str) -> None:
         """Make it happen, now: the run's clock stands at its moment.
 

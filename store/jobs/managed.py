@@ -13,8 +13,10 @@ from store.jobs.queue import Run
 from store.managed import create, renew, renewal_begins, renewal_obstacle
 from store.resources import (
     DnsZone,
+    Hidden,
     ManagedRequest,
     Outcome,
+    Resource,
     ServerFarm,
     Site,
     Subscription,
@@ -54,6 +56,9 @@ class Managed:
         if certificate is not None and certificate.managed:
             for at in _renewals(view, certificate):
                 yield at, RENEW
+
+    def concerned(self, changed: Resource | Hidden) -> str | None:
+        return changed.id if isinstance(changed, ManagedRequest | WebCertificate) else None
 
     def happen(self, run: Run, kind: str, resource: str) -> None:
         if kind == CREATE:

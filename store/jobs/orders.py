@@ -21,14 +21,14 @@ from store.periods import AUTO_RENEW, HORIZON, days, later, next_tick, renewal_r
 from store.proof import finish_check, send_mail
 from store.resources import (
     ActionType,
-    AppServiceDomain,
     CertificateOrder,
     DnsZone,
+    Hidden,
     OrderLedger,
     OrderStatus,
     Outcome,
     RequestKind,
-    Site,
+    Resource,
     Subscription,
     WorldFacts,
     name_of,
@@ -51,7 +51,7 @@ class Orders:
 
     kinds = (CHECK, ISSUE, REVOKE, FRAUD, RETRY, RENEW, REVERIFY, WARN, DENY, EXPIRE)
     job_kinds = (RETRY, RENEW)
-    tables = (CertificateOrder, OrderLedger, Subscription, DnsZone, AppServiceDomain, Site, WorldFacts)
+    tables = (CertificateOrder, OrderLedger, Subscription, DnsZone, WorldFacts)
 
     def __init__(self) -> None:
         self._acts: dict[str, Callable[[Run, CertificateOrder], None]] = {
@@ -89,6 +89,9 @@ class Orders:
         if known.pending is not None:
             yield from _request_ahead(view, order, known)
         yield from _certificate_ahead(view, order, known)
+
+    def concerned(self, changed: Resource | Hidden) -> str | None:
+        return changed.id if isinstance(changed, CertificateOrder | OrderLedger) else None
 
     def happen(self, run: Run, kind: str, resource: str) -> None:
         self._acts[kind](run, run.draft.need(CertificateOrder, resource))

@@ -7,17 +7,19 @@ touched are looked at again.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from heapq import heappop, heappush
+from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
 from store.errors import AzureError
 from store.issuing import Issuer
 from store.jobs.events import Due, Event, Source
-from store.resources import Clock, JobRun, Outcome
+from store.resources import Clock, Hidden, JobRun, Outcome, Resource
+from store.tables import differences
 from store.webspaces import Bindings
 from store.world import Draft, View
 
@@ -25,8 +27,19 @@ from store.world import Draft, View
 MOST_EVENTS = 1_000_000
 
 
+_Tables = Mapping[type[Resource] | type[Hidden], Mapping[str, Any]]
+
+
+class _Kept(NamedTuple):
+    """What lay ahead of a world at its moment."""
+
+    tables: _Tables
+    now: datetime
+    ahead: list[Due]
+
+
 class Agenda:
-    """All that lies ahead of a world, sorted by moment; kept while nothing it follows from changes."""
+    """All that lies ahead of a world, sorted by moment; kept, and worked out anew only where it changes."""
 
     def __init__(self, sources: tuple[Source, ...]) -> None:
         self.sources = sources
@@ -35,27 +48,50 @@ class Agenda:
             for kind in source.kinds:
                 self.owners[kind] = (len(self.owners), source)
         self._tables = tuple(dict.fromkeys(kind for source in sources for kind in source.tables))
-        self._kept: tuple[tuple[Mapping[str, object], ...], list[Due]] | None = None
+        self._kept: _Kept | None = None
 
     def of(self, view: View) -> list[Due]:
         """Everything ahead, soonest first. The list is shared: not to be changed."""
-        if isinstance(view, Draft) and view.changes:
-            return self._built(view)
-        tables = tuple(view.table(kind) for kind in self._tables)
-        kept = self._kept
-        if kept and all(map(_same, kept[0], tables)) and not (kept[1] and kept[1][0].at <= view.now):
-            return kept[1]
-        built = self._built(view)
-        self._kept = (tables, built)
-        return built
+        kept, now = self._kept, view.now
+        tables = {kind: view.table(kind) for kind in self._tables}
+        if kept is None or now < kept.now:
+            ahead = sorted(self._all(view, self.sources))
+        else:
+            ahead = self._followed(view, kept, tables)
+        if not isinstance(view, Draft) or not view.changes:
+            self._kept = _Kept(tables, now, ahead)
+        return ahead
 
-    def _built(self, view: View) -> list[Due]:
+    def _followed(self, view: View, kept: _Kept, tables: _Tables) -> list[Due]:
+        """What lies ahead now: what was kept, but for what changed or has passed since."""
+        changed = {kind: _changed(kept.tables[kind], table) for kind, table in tables.items()}
+        passed = bisect_right(kept.ahead, view.now, key=_moment)
+        again = {due.resource for due in kept.ahead[:passed]}
+        anew: list[Source] = []
+        for source in self.sources:
+            documents = [one for kind in source.tables for one in changed[kind]]
+            concerned = {source.concerned(one) for one in documents}
+            if None in concerned:
+                anew.append(source)
+            else:
+                again.update(one for one in concerned if one)
+        if not again and not anew:
+            return kept.ahead
         owners = self.owners
-        return sorted(
-            Due(at, owners[kind][0], resource, kind, 0)
-            for source in self.sources
-            for resource, at, kind in source.all_ahead(view)
-        )
+        stand = [due for due in kept.ahead if due.resource not in again and owners[due.kind][1] not in anew]
+        others = [source for source in self.sources if source not in anew]
+        return sorted([*stand, *self._all(view, anew), *self._some(view, others, again)])
+
+    def _all(self, view: View, sources: Iterable[Source]) -> Iterator[Due]:
+        for source in sources:
+            for resource, at, kind in source.all_ahead(view):
+                yield Due(at, self.owners[kind][0], resource, kind, 0)
+
+    def _some(self, view: View, sources: Iterable[Source], resources: Iterable[str]) -> Iterator[Due]:
+        for source in sources:
+            for resource in resources:
+                for at, kind in source.ahead(view, resource):
+                    yield Due(at, self.owners[kind][0], resource, kind, 0)
 
     def describe(self, view: View, group: Sequence[Due]) -> Event:
         """What happens at one moment in words, as things stand before it."""
@@ -71,8 +107,14 @@ class Agenda:
         return same and first.kind in self.owners[first.kind][1].job_kinds
 
 
-def _same(left: object, right: object) -> bool:
-    return left is right
+def _moment(due: Due) -> datetime:
+    return due.at
+
+
+def _changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Any]:
+    """The documents that came, went or changed, as they were and as they are."""
+    pairs = (pair for _, *pair in differences(old, new))
+    return [document for pair in pairs for document in pair if document is not None]
 
 
 class Run:
@@ -85,7 +127,7 @@ class Run:
         self._until = until
         ahead = agenda.of(draft)
         # A sorted list is a heap.
-        self._heap = ahead[: bisect_right(ahead, until, key=lambda due: due.at)]
+        self._heap = ahead[: bisect_right(ahead, until, key=_moment)]
         self._generations: dict[str, int] = {}
         self._outcomes: dict[tuple[datetime, str], list[Outcome]] = {}
 

@@ -11,11 +11,20 @@ from datetime import datetime
 
 from store.errors import AzureError
 from store.jobs.queue import Run
-from store.linking import Link, certificates_linked_to, linked_secrets, secret_for_app_service, status_after
+from store.linking import (
+    Link,
+    certificates_linked_to,
+    link_of,
+    linked_secrets,
+    secret_for_app_service,
+    status_after,
+)
 from store.periods import HORIZON, SYNC, next_tick
 from store.resources import (
+    Hidden,
     KeyVaultSecretStatus,
     Principal,
+    Resource,
     SecretVersion,
     Subscription,
     Vault,
@@ -46,6 +55,15 @@ class Sync:
         tick = next_tick(view, SYNC, view.now)
         if tick < HORIZON and any(True for _ in _behind(view, resource)):
             yield tick, SYNC
+
+    def concerned(self, changed: Resource | Hidden) -> str | None:
+        match changed:
+            case WebCertificate():
+                link = link_of(changed)
+                return followed(link) if link else ""
+            case VaultSecret() | SecretVersion():
+                return changed.key.partition("/versions/")[0]
+        return None
 
     def happen(self, run: Run, kind: str, resource: str) -> None:
         for certificate in tuple(_behind(run.draft, resource)):
