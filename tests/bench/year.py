@@ -1,0 +1,58 @@
+"""A simulated year of orders with three linked certificates each, in one commit, against issuing alone.
+
+The floor is what no year can do without: for each order a key, a signature and a PKCS#12 file.
+
+python -m tests.bench.year [--quick] [--json]
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from store.authorities import GODADDY, issue_leaf, secret_value
+from store.memory import MemoryJournal
+from store.operations.simulator import AdvanceClock
+from store.operations.simulator.clock import new_keys
+from store.portal import Portal
+from store.resources import CertificateOrder, JobRun
+from store.world import Draft, World
+from tests.bench.timing import Bench
+from tests.bench.worlds import many_orders
+
+
+def main() -> None:
+    """Prints the ratios: the whole year, and what is left of it where nothing is signed."""
+    bench = Bench(__doc__)
+    world = many_orders(200 if bench.quick else 10_000)
+    orders = len(world.table(CertificateOrder))
+    bench.pair(f"a year of {orders:,} orders x 3 links", lambda: year(world), lambda: issuing(world), 1.25)
+
+
+def year(world: World) -> None:
+    """One operation: every renewal, every sync, every job run recorded."""
+    portal = Portal(MemoryJournal(world))
+    portal.perform(AdvanceClock(by="365d"))
+    renewed = sum(len(run.outcomes) for run in portal.world.all(JobRun) if run.job == "Sync job")
+    assert renewed >= 3 * len(world.table(CertificateOrder)), "not every link was moved"
+
+
+def issuing(world: World) -> None:
+    """A key, a certificate and a file without a password for each order."""
+    draft = Draft(world)
+    until = draft.now + timedelta(days=365)
+    for order in world.all(CertificateOrder):
+        (key,) = new_keys("ec", 1)
+        made = issue_leaf(
+            draft,
+            GODADDY,
+            key=key,
+            names=(f"*.{order.domain}", order.domain),
+            not_before=draft.now,
+            not_after=until,
+            purpose=order.id,
+        )
+        secret_value(draft, GODADDY, key=key, certificate=made.certificate)
+
+
+if __name__ == "__main__":
+    main()
