@@ -16,9 +16,14 @@ class AzureError(Exception):
         self.message = message
         self.next_step = next_step
 
-    def __str__(self) -> str:
+    @property
+    def told(self) -> str:
+        """The sentence and the next step as one text; some of Azure's own sentences lack their full stop."""
         stop = "" if self.message.endswith((".", "!", "?")) or not self.next_step else "."
-        return f"{self.code}: {self.message}{stop} {self.next_step}".rstrip()
+        return f"{self.message}{stop} {self.next_step}".rstrip()
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.told}"
 
 
 class UsageError(Exception):

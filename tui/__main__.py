@@ -69,8 +69,7 @@ def _status(error: Exception) -> int:
 
     match error:
         case AzureError():
-            sentence = f"{error.message} {error.next_step}".strip()
-            complain(error.code, sentence)
+            complain(error.code, error.told)
             return 1
         case UsageError():
             complain(error.code, error.message)

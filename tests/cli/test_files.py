@@ -77,6 +77,7 @@ def test_json_has_the_verdict_the_rules_and_the_facts(certblade: Command, pfx: P
 def test_a_refused_file_is_1_with_its_code(certblade: Command, pfx: Path, password: str, code: str) -> None:
     seen = certblade("inspect", str(pfx), "--password-stdin", stdin=password)
     assert (seen.status, seen.code, seen.lines[0]) == (1, code, "Refused")
+    assert "the certificate is not valid. Type the password" in seen.err
     words = ("inspect", "--json", str(pfx), "--password-stdin")
     document = certblade(*words, stdin=password)
     assert (document.status, document.json()["accepted"], document.json()["code"]) == (1, False, code)

@@ -50,7 +50,7 @@ def _verdict(found: Inspection) -> int:
         return 0
     refusal = report.error()
     if refusal is not None:
-        complain(refusal.code, f"{refusal.message} {refusal.next_step}".strip())
+        complain(refusal.code, refusal.told)
     return 1
 
 
