@@ -21,6 +21,9 @@ def destination(path: str) -> Path:
         if "\0" in path:
             raise ValueError("it contains a NUL")
         os.fsencode(path)
+        if any("\ud800" <= letter <= "\udfff" for letter in path):
+            # Its record could not be kept, and a key on disk that nobody knows of is worse than none.
+            raise ValueError("it is not valid Unicode")
         given = Path(path).expanduser()
         return Path(os.path.realpath(given.parent)) / given.name if given.name else _no_file(path)
     except (ValueError, OSError, RuntimeError) as error:

@@ -120,13 +120,19 @@ def test_links_pipes_and_folders_are_left_alone(shop: Shop, tmp_path: Path) -> N
 
 @pytest.mark.parametrize(
     ("path", "code"),
-    [("no/such/folder/x.pfx", "FolderNotFound"), ("/", "InvalidPath"), ("a\0b", "InvalidPath")],
+    [
+        ("no/such/folder/x.pfx", "FolderNotFound"),
+        ("/", "InvalidPath"),
+        ("a\0b", "InvalidPath"),
+        ("a\udcff.pfx", "InvalidPath"),
+    ],
 )
 def test_paths_that_are_none(
     shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str, code: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert shop.refused("ExportCertificate", order="contosocert", path=path).code == code
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_write_that_fails_leaves_no_file_and_no_record(
