@@ -167,10 +167,11 @@ def _rebuilt(places: Places, need: NeedsMending) -> str:
             keep_as(places.path, aside)
         keep_pair(places, base, None)
         switch(places, successor)
-    what = f"what was there is now {aside}" if there else "it was missing"
+    why = need.error.message.split(" It is left")[0] if there else f"{places.path} was missing."
+    kept = f"; what was there is now {aside}" if there else ""
     return (
-        f"{need.error.message.split(' It is left')[0]} The world was put together again from its history and "
-        f"journal at revision {world.revision}; {what}."
+        f"{why} The world was put together again from its history and journal at revision "
+        f"{world.revision}{kept}."
     )
 
 

@@ -358,7 +358,9 @@ def test_a_removed_checkpoint_is_put_together_again(tmp_path: Path) -> None:
     path.unlink()
     journal = Journal.open(path, begin=small_world)
     assert contents(journal.world) == expected(3)[3]
-    assert any("missing" in warning for warning in journal.warnings)
+    (told,) = journal.warnings
+    assert told.startswith(f"{path} was missing.") and told.endswith("at revision 3.")
+    assert "Make one" not in told
 
 
 def test_a_journal_alone_is_set_aside_before_a_world_begins(tmp_path: Path) -> None:
