@@ -129,7 +129,7 @@ class AdvanceClock(Simulator, frozen=True, kw_only=True):
             return f"It is {now}. Nothing happened on the way."
         named = "; ".join(f"{event.subject}: {event.text}" for event in told)
         more = f"; and {count - len(told):,} more" if count > len(told) else ""
-        return f"It is {now}. {count:,} event{'s' * (count != 1)} on the way: {named}{more}."
+        return f"It is {now}. {count:,} event{'s' * (count != 1)} on the way: {named}{more}".rstrip(".") + "."
 
 
 class SetClockSpeed(Simulator, frozen=True, kw_only=True):

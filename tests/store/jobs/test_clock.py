@@ -200,3 +200,13 @@ class TestUndo:
         shop.do("ExportCertificate", order="contosocert", path=str(path))
         assert "stay where they are" in shop.do("Undo")
         assert path.exists() and not list(shop.world.all(ExportedCopy))
+
+
+def test_what_happened_ends_in_one_full_stop() -> None:
+    """Some events end in a sentence of Azure's own."""
+    cloud = Cloud("walk")
+    cloud.do("CreateManagedCertificate", site="contoso-app", host="contoso.com")
+    cloud.do("AdvanceClock", by="1h")
+    cloud.do("SetIpRestrictions", site="contoso-app", allowed=["10.0.0.0/8"])
+    told = cloud.do("AdvanceClock", by="150d")
+    assert told.endswith("Web app is not accessible by public network.")
