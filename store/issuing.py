@@ -42,6 +42,8 @@ ISSUE_TIME = timedelta(minutes=4)
 #: certificate problems", Azure docs, 2019).
 FRAUD_REVIEW = timedelta(hours=24)
 FLAGGED = "Your certificate has been flagged for possible fraud. The request is currently under review."
+#: What a flagged request waits for, with the way out.
+UNDER_REVIEW = f"{FLAGGED} After {FRAUD_REVIEW.days * 24} hours: Step 2: Verify > Email Instructions."
 #: GoDaddy's default: a rekeyed certificate stays valid for 72 hours.
 REVOKED_AFTER = timedelta(hours=72)
 #: Example prices in US cents for a year.
@@ -104,7 +106,7 @@ def blocker(view: View, order: CertificateOrder, kind: RequestKind) -> str:
     """What the CA waits for before it issues, in a sentence; "" where nothing holds it back."""
     known = ledger(view, order)
     if known.flagged_at is not None:
-        return FLAGGED
+        return UNDER_REVIEW
     if known.verified_at is None:
         return "The domain is not verified yet: Certificate Configuration > Step 2: Verify."
     if not proof_fresh(view, order):

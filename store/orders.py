@@ -162,7 +162,9 @@ def _final_tile(view: View, order: CertificateOrder) -> Tile | None:
         why = f"The domain was not verified within {DENIED_AFTER_DAYS} days. Nothing is billed."
         return Tile(word="Certificate Denied", tone="error", detail=f"{why} {again}")
     if status is OrderStatus.EXPIRED:
-        return Tile(word="Certificate Expired", tone="error", detail=f"{expiry_cause(view, order)} {again}")
+        return Tile(
+            word="Certificate Expired", tone="error", detail=f"{expiry_cause(view, order)} {again}".strip()
+        )
     if status.final or status is OrderStatus.UNUSED:
         return Tile(word=status_word(status), tone="error", detail=again)
     return None

@@ -234,6 +234,9 @@ def _expire(run: Run, order: CertificateOrder) -> None:
     known = ledger(run.draft, order)
     waiting = known.pending.blocked if known.pending else ""
     cause = waiting or expiry_cause(run.draft, order)
+    if waiting:
+        # The tile says why nothing renewed it, and the request that knows goes with the order.
+        run.draft.put(replace(known, trouble=waiting))
     _end(run, order, OrderStatus.EXPIRED, ActionType.EXPIRED, f"The certificate expired. {cause}".rstrip())
 
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from store.bookkeeping import note
 from store.errors import AzureError
-from store.issuing import FLAGGED
+from store.issuing import FLAGGED, UNDER_REVIEW
 from store.operations.base import OrderRef, Simulator
 from store.operations.certificate_registration.gates import final_refusal
 from store.orders import ledger
@@ -73,7 +73,7 @@ class FlagForFraud(_OrderFault, frozen=True, kw_only=True):
         order = draft.need(CertificateOrder, self.order)
         known = replace(ledger(draft, order), flagged_at=draft.now)
         if known.pending is not None:
-            known = replace(known, pending=replace(known.pending, due_at=None, blocked=FLAGGED))
+            known = replace(known, pending=replace(known.pending, due_at=None, blocked=UNDER_REVIEW))
             waiting = replace(order.properties, status=OrderStatus.PENDING_ISSUANCE)
             draft.put(replace(order, properties=waiting))
         draft.put(known)

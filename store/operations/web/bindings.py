@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from store.errors import AzureError
 from store.operations.base import CertificateRef, Operation, SiteRef
-from store.resources import Site, SslState, group_of, name_of
+from store.resources import HostNameSslState, Site, SslState, group_of, name_of
 from store.tls_bindings import bind, binding_warnings, find_certificate, need_host, refusal, unbind
 from store.world import Draft, View
 
@@ -59,7 +59,7 @@ class AddBinding(_BindingOperation, frozen=True, kw_only=True):
         if bound.virtual_ip and bound.virtual_ip != before.virtual_ip:
             parts.append(f"Its dedicated IP address is {bound.virtual_ip}: point its A record there.")
         elif before.virtual_ip and not bound.virtual_ip:
-            parts.append(f"Its dedicated IP address {before.virtual_ip} is lost.")
+            parts.append(_address_after(draft, site, before))
         parts.extend(f"Warning: {warning}" for warning in binding_warnings(draft, certificate))
         return " ".join(parts)
 
@@ -82,8 +82,19 @@ class RemoveBinding(_BindingOperation, frozen=True, kw_only=True):
         site = draft.need(Site, self.site)
         gone = need_host(site, self.host)
         unbind(draft, site, self.host)
-        lost = f" Its dedicated IP address {gone.virtual_ip} is lost." if gone.virtual_ip else ""
-        return f"'{gone.name}' has no TLS/SSL binding any more.{lost}"
+        return f"'{gone.name}' has no TLS/SSL binding any more. {_address_after(draft, site, gone)}".rstrip()
 
     def az(self, view: View) -> str:
         return self._az(view, "unbind", need_host(view.need(Site, self.site), self.host).thumbprint)
+
+
+def _address_after(view: View, site: Site, before: HostNameSslState) -> str:
+    """What became of the dedicated address of a host whose IP based binding is gone; "" without one."""
+    address = before.virtual_ip
+    if not address:
+        return ""
+    states = view.need(Site, site.id).properties.host_name_ssl_states
+    sharing = [one.name for one in states if one.virtual_ip == address]
+    if sharing:
+        return f"The dedicated IP address {address} stays with {', '.join(sharing)}."
+    return f"Its dedicated IP address {address} is lost."

@@ -188,6 +188,15 @@ def test_a_stale_proof_at_the_renewal_ends_in_expiry_with_its_cause(shop: Shop) 
     assert any("may not be reused" in result for result in results)
 
 
+def test_a_rekey_that_waits_past_expiry_is_the_cause(shop: Shop) -> None:
+    """The job renews nothing while a request waits, so the request's reason is the order's."""
+    shop.do("AgeProof", order="contosocert", days=400)
+    shop.do("Rekey", order="contosocert")
+    shop.wait_until(shop.expires())
+    assert shop.status() is OrderStatus.EXPIRED
+    assert shop.tile().detail.startswith("Not renewed: The last proof of domain ownership is of ")
+
+
 def test_without_the_permission_to_set_the_renewal_is_issued_and_not_stored(shop: Shop) -> None:
     prove_again(shop)
     shop.do(

@@ -213,6 +213,17 @@ def test_a_change_to_sni_gives_the_address_up(stage: Stage) -> None:
     assert stage.host("contoso-app", "www.contoso.com").virtual_ip is None
 
 
+def test_an_address_that_two_hosts_share_is_lost_with_the_last(stage: Stage) -> None:
+    imported(stage)
+    hosts = ("www.contoso.com", "contoso.com")
+    for host in hosts:
+        stage.do(AddBinding(site="contoso-app", host=host, certificate=IMPORTED, type="IP"))
+    address = stage.host("contoso-app", "contoso.com").virtual_ip
+    told = [stage.do(RemoveBinding(site="contoso-app", host=host)).result for host in hosts]
+    assert told[0].endswith(f"The dedicated IP address {address} stays with contoso.com.")
+    assert told[1].endswith(f"Its dedicated IP address {address} is lost.")
+
+
 def test_one_certificate_cannot_have_two_virtual_addresses(stage: Stage) -> None:
     stage.new_site("second-app", "shop.contoso.com")
     imported(stage)
