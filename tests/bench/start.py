@@ -22,8 +22,8 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from store.journal import write_state
-from tests.bench.list_orders import many_orders
 from tests.bench.timing import Bench
+from tests.bench.worlds import many_orders
 
 _HELLO = """
 from textual.app import App
