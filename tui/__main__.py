@@ -6,6 +6,7 @@ Exit status: 0 done, 1 refused or a negative verdict, 2 wrong usage, 3 the state
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -56,6 +57,8 @@ def _portal(path: Path) -> int:
     if not all(stream is not None and stream.isatty() for stream in (sys.__stdin__, sys.__stderr__)):
         complain("NoTerminal", "The portal needs a terminal; `certblade --help` names what does not.")
         return WRONG_USAGE
+    # All that is made until the first frame stays: looking for garbage in it would only hold it up.
+    gc.disable()
     from tui.app import PortalApp
 
     app = PortalApp(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +21,6 @@ from tui.present import Tone
 from tui.routes import ROUTES
 from tui.session import Session
 from tui.styles.tokens import DEFAULTS, THEMES
-from tui.travel import arrival
 from tui.widgets.card import Card
 from tui.work import Advanced, Broke, Changed, Finished, Job, Refused
 
@@ -97,6 +97,13 @@ class PortalApp(Session):
         for screen in self.screen_stack:
             if isinstance(screen, Home):
                 screen.failed()
+
+    def first_frame_done(self) -> None:
+        """Something is on the screen: from now on memory is looked through for garbage."""
+        if not gc.isenabled():
+            gc.enable()
+            # What was read so far stays to the end.
+            gc.freeze()
 
     # What blades say
 
@@ -256,6 +263,8 @@ class PortalApp(Session):
         if isinstance(dialog, Advancing):
             dialog.dismiss() if event.finished else dialog.reached(event.moment)
         if event.finished:
+            from tui.travel import arrival
+
             self.say("Time", arrival(event.moment, self._passing))
 
     # Textual

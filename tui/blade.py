@@ -193,6 +193,7 @@ class Blade(Vertical):
     def _first_frame_done(self) -> None:
         self._painted = True
         self.update_chrome()
+        self.portal_app.first_frame_done()
 
     def update_chrome(self) -> None:
         """Redraw title row and command bar: call it when a selection or a field changes what verbs may do."""

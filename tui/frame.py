@@ -47,7 +47,8 @@ class Frame(Screen[None]):
     ]
 
     def __init__(self, start: Place) -> None:
-        super().__init__()
+        # Most often right, and then nothing need be styled twice before the first frame.
+        super().__init__(classes="" if start.menu else "-no-menu")
         self.journey = Journey(start)
         self._blades: dict[Place, Blade] = {}
         self._walking = Lock()

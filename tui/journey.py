@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui.routes import ROUTES, path_to
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Struct, frozen=True):
     """A route and its argument (a resource id, "" for lists)."""
 
     route: str

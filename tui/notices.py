@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct, structs
 
 from tui.present import Tone
 
@@ -11,8 +12,7 @@ from tui.present import Tone
 KEPT = 200
 
 
-@dataclass(frozen=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """One thing that was said. Texts may come from outside; `at` is simulated time (UTC)."""
 
     title: str
@@ -40,7 +40,7 @@ class Notices:
 
     def read(self) -> None:
         """Mark all as read."""
-        self.all = tuple(replace(notice, unread=False) for notice in self.all)
+        self.all = tuple(structs.replace(notice, unread=False) for notice in self.all)
 
     def dismiss(self) -> None:
         self.all = ()

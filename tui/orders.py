@@ -6,24 +6,24 @@ Certificate" (blog, 2018) for the tiles, the sync status of "New Sync and Export
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from store.resources import CertificateOrder, KeyVaultSecretStatus, OrderLedger, OrderStatus
 from tui.present import Tone, days_left, minute, span
-from tui.widgets.wires import Stage
 
 if TYPE_CHECKING:
     from store import World
     from store.drift import OrderDrift
+    from tui.widgets.wires import Stage
 
 #: Days after which an order whose domain was never verified is denied (blog, 2018).
 _DENIED_AFTER = timedelta(days=15)
 
 
-@dataclass(frozen=True)
-class OrderState:
+class OrderState(Struct, frozen=True):
     """One order in one line: `note` fits a column, `cause` and `way_out` are sentences."""
 
     word: str
@@ -162,6 +162,7 @@ _STAGE_TONES: dict[str, Tone] = {"done": "success", "now": "warning", "waiting":
 def order_stages(world: World, order: CertificateOrder, drift: OrderDrift) -> list[Stage]:
     """Purchased to Synced, with how many linked certificates follow: `Synced 1 of 3`."""
     from store import stages
+    from tui.widgets.wires import Stage
 
     behind, linked = len(drift.out_of_sync), len(drift.linked)
     counted = f" {linked - behind} of {linked}" if linked else ""

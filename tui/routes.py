@@ -6,9 +6,10 @@ write the blade and add its line to `ROUTES`; a menu item whose route is not her
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tui.signs import SIGNS
 
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from store.eras import Era
 
 
-@dataclass(frozen=True)
-class Route:
+class Route(Struct, frozen=True):
     """`target` is `module:Class`. `parent` stands before it in the breadcrumb when one arrives from nowhere.
 
     An empty label is the resource's name; `era_label` names the field of `Era` that has the label instead.

@@ -14,6 +14,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
+from msgspec import Struct
 from textual.message import Message
 from textual.worker import get_current_worker
 
@@ -33,8 +34,7 @@ FOLLOW_SECONDS = 0.25
 TICK_SECONDS = 2
 
 
-@dataclass(frozen=True)
-class Job:
+class Job(Struct, frozen=True):
     """An operation somebody asked for: `title` is the verb, `resource` the page it was asked on."""
 
     operation: Operation

@@ -75,8 +75,9 @@ class Certificates(Blade):
         table = world.table(CertificateOrder)
         rows = Rows(list(table), lambda key: _row(world, table[key]), lambda key: _words(world, table[key]))
         self.query_one(Table).show(rows)
-        self._show_selected()
-        self.call_after_refresh(self._look_ahead)
+        # Before the first frame nothing is read that only the way out needs.
+        self._show_selected(way_out=self._painted)
+        self.call_after_refresh(self._look_ahead, world)
 
     def subtitle(self) -> str:
         subscription = next(self.world.all(Subscription), None)
@@ -110,13 +111,13 @@ class Certificates(Blade):
         order = self.selected()
         return order.name if order else ""
 
-    def _show_selected(self) -> None:
+    def _show_selected(self, *, way_out: bool = True) -> None:
         order = self.selected()
-        lines = _selected_lines(self.world, order) if order else (muted("nothing is selected"),)
+        lines = _selected_lines(self.world, order, way_out) if order else (muted("nothing is selected"),)
         self.query_one("#selected", Notes).show(*lines)
 
-    def _look_ahead(self) -> None:
-        world = self.world
+    def _look_ahead(self, world: World) -> None:
+        self._show_selected()
         self.portal_app.work.look("agenda", lambda: _agenda(world), self._show_agenda)
 
     def _show_agenda(self, lines: Sequence[Content]) -> None:
@@ -151,11 +152,11 @@ def _words(world: World, order: CertificateOrder) -> str:
     return f"{state.word} {order.name} {order.host} {product} {state.note}"
 
 
-def _selected_lines(world: World, order: CertificateOrder) -> tuple[Content, ...]:
+def _selected_lines(world: World, order: CertificateOrder, with_way_out: bool) -> tuple[Content, ...]:
     state = order_state(world, order)
     head = status(order.name, state.tone, bold=True)
     width = head.cell_length + 2
     lines = [Content.assemble(head, "  ", cell(state.cause))]
-    if way_out := order_way_out(world, order, state):
+    if way_out := with_way_out and order_way_out(world, order, state):
         lines.append(Content.assemble(("Next".ljust(width), TOKENS["muted"]), cell(way_out)))
     return tuple(lines)

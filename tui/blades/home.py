@@ -92,6 +92,7 @@ class Home(Screen[None]):
     def on_mount(self) -> None:
         self._show()
         self.query_one(Entries).focus()
+        self.call_after_refresh(self.portal_app.first_frame_done)
 
     def _show(self) -> None:
         last = self.query_one("#last", Notes)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from textual.content import Content
 
 Cells = tuple[Content, ...]
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column of `width` cells. `leaves`: its turn to leave a narrow table (1 goes first, 0 stays).
 
     When leaving is not enough it shrinks to `least`; spare cells go to the column with `grow`.

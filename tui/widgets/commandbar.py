@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from textual.content import Content
 
 from tui.plain import cell
@@ -13,8 +13,7 @@ from tui.verbs import Verb
 from tui.widgets.line import Line, Part, fit
 
 
-@dataclass(frozen=True)
-class Spoken:
+class Spoken(Struct, frozen=True):
     """A verb and why it is not possible now ("" when it is)."""
 
     verb: Verb

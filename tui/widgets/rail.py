@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec import Struct
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -18,8 +19,7 @@ from tui.signs import SIGNS
 _LABEL = 25
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(Struct, frozen=True):
     """A menu item; `group` is the heading it stands under."""
 
     route: str

@@ -18,7 +18,6 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
-from textual.visual import Visual
 from textual.widget import Widget
 
 from tui.widgets.columns import Cells, Column, Rows, fit_columns
@@ -243,7 +242,5 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
         style = self.get_visual_style(component) if component else self.visual_style
         if component == "table--cursor" and self.has_focus and self.app.native_ansi_color:
             text = Content(text.plain)
-        (strip,) = Visual.to_strips(self, text.truncate(width), width, 1, style, pad=True) or [
-            Strip.blank(width)
-        ]
-        return strip
+        # Wrapping, links and selection, of which a row has none, are most of what a `Visual` costs.
+        return Strip(text.truncate(width, pad=True).render_segments(style), width)

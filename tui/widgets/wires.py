@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
 from textual.content import Content
 
 from tui.plain import cell, plain
@@ -16,8 +16,7 @@ from tui.signs import SIGNS
 Joint = Literal["same", "differs", "unknown"]
 
 
-@dataclass(frozen=True)
-class Station:
+class Station(Struct, frozen=True):
     """An end of a hop. `number` is the certificate's place in its order, None when not of it."""
 
     title: str
@@ -79,8 +78,7 @@ def _row(texts: Sequence[str], step: int) -> Content:
     return Content("").join(pieces).rstrip()
 
 
-@dataclass(frozen=True)
-class Stage:
+class Stage(Struct, frozen=True):
     """A step on the way: done, where it stands now, failed, or still to come."""
 
     name: str
