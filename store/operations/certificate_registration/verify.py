@@ -180,6 +180,7 @@ class RemoveTokenPage(Operation, frozen=True, kw_only=True):
 
     arm: ClassVar[str] = "Microsoft.Web/sites/domainOwnershipIdentifiers/Delete"
     title: ClassVar[str] = "Remove the token page"
+    access: ClassVar[str] = "delete"
 
     site: SiteRef
     path: str = ""

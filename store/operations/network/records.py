@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from msgspec.structs import replace
 
+from store.access import lock_refusal, locks_over
 from store.dns import ROOT, full_name, read_caa
 from store.errors import AzureError
 from store.operations.base import Operation, ZoneRef
@@ -75,7 +76,11 @@ class AddRecord(_OnRecord, frozen=True, kw_only=True):
 
 
 class RemoveRecord(_OnRecord, frozen=True, kw_only=True):
-    """Remove a record; without a value all records of that name and type."""
+    """Remove a record; without a value all records of that name and type.
+
+    With the last of them the record set is deleted, which a Delete lock forbids; taking one of several
+    away only changes it. Source: "How to protect DNS zones and records" (Azure docs, 2022).
+    """
 
     arm: ClassVar[str] = "Microsoft.Network/dnsZones/recordsets/delete"
     title: ClassVar[str] = "Delete record set"
@@ -88,6 +93,13 @@ class RemoveRecord(_OnRecord, frozen=True, kw_only=True):
             for one in view.need(DnsZone, self.zone).properties.records
             if not (one.type is kind and one.name.lower() == name and value in ("", one.value))
         )
+
+    def denied(self, view: View, caller: str) -> AzureError | None:
+        """The locks on the record set, where nothing of it would be left."""
+        zone, kind, name = view.need(DnsZone, self.zone), record_type(self.type), self._name()
+        if any(one.type is kind and one.name.lower() == name for one in self._kept(view)):
+            return None
+        return lock_refusal(f"{zone.id}/{kind}/{name}", list(locks_over(view, zone.id)), "delete")
 
     def why_not(self, view: View) -> AzureError | None:
         zone = view.need(DnsZone, self.zone)

@@ -129,7 +129,10 @@ def test_a_read_only_lock_guards_the_records(cloud: Cloud) -> None:
     assert cloud.refused("AddRecord", **asked).code == "ScopeLocked"
     cloud.do("EditLock", lock="frozen", level="Delete")
     cloud.do("AddRecord", **asked)
+    cloud.do("AddRecord", **{**asked, "value": "20.50.2.11"})
+    # One of several records only changes the set; with the last the set is deleted, as the zone would be.
     cloud.do("RemoveRecord", **asked)
+    assert cloud.refused("RemoveRecord", **{**asked, "value": "20.50.2.11"}).code == "ScopeLocked"
     assert cloud.refused("DeleteZone", zone="contoso.com").code == "ScopeLocked"
 
 

@@ -230,3 +230,9 @@ def test_a_card_that_fails_at_the_issue_holds_it_back(shop: Shop) -> None:
     shop.wait("4m")
     assert shop.status() is OrderStatus.ISSUED
     assert shop.charges() == [6999]
+
+
+def test_a_delete_lock_keeps_the_token_page(shop: Shop) -> None:
+    shop.do("PlaceTokenPage", site="contoso-app", order="contosocert")
+    shop.do("AddLock", scope="contoso-app", name="kept", level="Delete")
+    assert shop.refused("RemoveTokenPage", site="contoso-app").code == "ScopeLocked"
