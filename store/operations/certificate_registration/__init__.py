@@ -10,6 +10,7 @@ from store.operations.certificate_registration.export import (
     ProtectExport,
 )
 from store.operations.certificate_registration.keep import ChangeSecretName, StoreInKeyVault
+from store.operations.certificate_registration.move import MoveOrder
 from store.operations.certificate_registration.remove import DeleteOrder, SetOrderTags
 from store.operations.certificate_registration.renewals import Rekey, RenewOrder, SetAutoRenew
 from store.operations.certificate_registration.sync import SyncOrder
@@ -28,6 +29,7 @@ __all__ = [
     "DeleteOrder",
     "ExportCertificate",
     "ForgetExport",
+    "MoveOrder",
     "OpenMailLink",
     "PlaceTokenPage",
     "ProtectExport",
@@ -61,5 +63,6 @@ OPERATIONS: tuple[type[Operation], ...] = (
     ProtectExport,
     ForgetExport,
     SetOrderTags,
+    MoveOrder,
     DeleteOrder,
 )

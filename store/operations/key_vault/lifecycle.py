@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from store.access import lock_refusal, locks_over, role_refusal
+from store.access import role_refusal
 from store.errors import AzureError
+from store.moving import MOVE, az_move, move_refusal
 from store.operations.base import DeletedVaultRef, GroupRef, Operation, VaultRef
 from store.resources import (
     DeletedVault,
-    LockLevel,
     ResourceGroup,
     Subscription,
     Vault,
     group_of,
     name_of,
-    resource_id,
-    same_id,
     subscription_of,
 )
 from store.soft_delete import delete_vault, deleted_vault, move_vault, restore_vault
@@ -95,7 +93,7 @@ class MoveVault(Operation, frozen=True, kw_only=True):
     another subscription" (Azure docs, 2022).
     """
 
-    arm: ClassVar[str] = "Microsoft.Resources/subscriptions/resourceGroups/moveResources/action"
+    arm: ClassVar[str] = MOVE
     title: ClassVar[str] = "Move key vault"
     access: ClassVar[str] = "delete"
 
@@ -107,20 +105,7 @@ class MoveVault(Operation, frozen=True, kw_only=True):
 
     def why_not(self, view: View) -> AzureError | None:
         vault, group = view.need(Vault, self.vault), view.need(ResourceGroup, self.resource_group)
-        if same_id(group_of(vault.id), group.id):
-            return AzureError(
-                "NoChange", f"Key vault '{vault.name}' is in resource group '{group.name}' already."
-            )
-        target = view.need(Subscription, subscription_of(group.id))
-        if not target.properties.active:
-            return AzureError(
-                "ReadOnlyDisabledSubscription",
-                f"The subscription '{target.properties.display_name}' is {target.properties.state.lower()}.",
-                "Reactivate the subscription on the Subscription blade.",
-            )
-        arriving = resource_id(group.id, "Microsoft.KeyVault/vaults", vault.name)
-        held = [lock for lock in locks_over(view, arriving) if lock.properties.level is LockLevel.READ_ONLY]
-        return lock_refusal(group.id, held, "write")
+        return move_refusal(view, vault, f"Key vault '{vault.name}'", group)
 
     def denied(self, view: View, caller: str) -> AzureError | None:
         """The vault is written into its new group, so the caller needs a role there too."""
@@ -139,8 +124,4 @@ class MoveVault(Operation, frozen=True, kw_only=True):
         )
 
     def az(self, view: View) -> str:
-        group = view.need(ResourceGroup, self.resource_group)
-        return (
-            f"az resource move --ids {self.target(view)} --destination-group {group.name} "
-            f"--destination-subscription-id {name_of(subscription_of(group.id))}"
-        )
+        return az_move(self.target(view), view.need(ResourceGroup, self.resource_group))

@@ -1,0 +1,101 @@
+"""Moving an order to another resource group or subscription."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from msgspec.structs import replace
+
+from store.access import role_refusal
+from store.errors import AzureError
+from store.linking import linked_certificates
+from store.moving import MOVE, az_move, move_refusal, moved_id
+from store.operations.base import GroupRef, Operation, OrderRef
+from store.orders import ledger
+from store.resources import (
+    CertificateOrder,
+    ExportedCopy,
+    Lock,
+    Mail,
+    ResourceGroup,
+    Subscription,
+    same_id,
+    subscription_of,
+)
+from store.soft_delete import below
+from store.vaults import versions
+from store.world import Draft, View
+
+
+class MoveOrder(Operation, frozen=True, kw_only=True):
+    """Move a certificate to a resource group, of another subscription where that one is in it.
+
+    Out of a subscription it goes only when nothing imported from it is left there; its key vault stays, so
+    Step 1 follows. Source: "Troubleshoot domain and TLS/SSL certificate problems" (Azure docs, 2019).
+    """
+
+    arm: ClassVar[str] = MOVE
+    title: ClassVar[str] = "Move App Service Certificate"
+    access: ClassVar[str] = "delete"
+
+    order: OrderRef
+    resource_group: GroupRef
+
+    def target(self, view: View) -> str:
+        return view.need(CertificateOrder, self.order).id
+
+    def why_not(self, view: View) -> AzureError | None:
+        order, group = view.need(CertificateOrder, self.order), view.need(ResourceGroup, self.resource_group)
+        source = subscription_of(order.id)
+        derived = [
+            one for one in linked_certificates(view, order) if same_id(subscription_of(one.id), source)
+        ]
+        if derived and not same_id(source, subscription_of(group.id)):
+            return AzureError(
+                "MoveNotAllowed",
+                "App Service Certificate failed because there are still imported certificates derived from "
+                "the App Service Certificate in the source subscription.",
+                f"Delete {', '.join(one.name for one in derived)} first, or move to a group of the "
+                "same subscription.",
+            )
+        return move_refusal(view, order, f"The certificate '{order.name}'", group)
+
+    def denied(self, view: View, caller: str) -> AzureError | None:
+        """The order is written into its new group, so the caller needs a role there too."""
+        group = view.need(ResourceGroup, self.resource_group)
+        return role_refusal(
+            view, caller, "Microsoft.CertificateRegistration/certificateOrders/Write", group.id
+        )
+
+    def apply(self, draft: Draft, material: None) -> str:
+        order, group = (
+            draft.need(CertificateOrder, self.order),
+            draft.need(ResourceGroup, self.resource_group),
+        )
+        id, known = moved_id(order, group), ledger(draft, order)
+        _take_along(draft, order, id)
+        for old in (known, order):
+            draft.remove(old)
+            draft.put(replace(old, id=id))
+        payer = draft.need(Subscription, subscription_of(group.id)).properties.display_name
+        return f"Moved certificate '{order.name}' to resource group '{group.name}' of '{payer}'."
+
+    def az(self, view: View) -> str:
+        return az_move(self.target(view), view.need(ResourceGroup, self.resource_group))
+
+
+def _take_along(draft: Draft, order: CertificateOrder, id: str) -> None:
+    """Give everything that names the order its new id: locks, mails, copies on disk, its secret's tags."""
+    for lock in below(draft, Lock, order.id):
+        draft.remove(lock)
+        draft.put(replace(lock, id=id + lock.id[len(order.id) :]))
+    naming: list[Mail | ExportedCopy] = [*draft.all(Mail), *draft.all(ExportedCopy)]
+    for one in naming:
+        if same_id(one.order, order.id):
+            draft.put(replace(one, order=id))
+    link = order.link
+    for version in versions(draft, link.key_vault_id, link.key_vault_secret_name) if link else ():
+        tags = version.properties.tags
+        if same_id(tags.get("CertificateId", ""), order.id):
+            changed = replace(version.properties, tags={**tags, "CertificateId": id})
+            draft.put(replace(version, properties=changed))
