@@ -13,7 +13,7 @@ from store.resources.base import Hidden, Located, Moment, Properties, Resource
 class SubscriptionProperties(Properties, frozen=True, kw_only=True):
     """`state` is Enabled, Warned, Suspended or Cancelled.
 
-    `offer` is PayAsYouGo, EnterpriseAgreement, Student or FreeTrial.
+    `offer` is PayAsYouGo, EnterpriseAgreement, DevTest, Student or FreeTrial.
     """
 
     subscription_id: str
@@ -23,6 +23,8 @@ class SubscriptionProperties(Properties, frozen=True, kw_only=True):
     offer: str = "PayAsYouGo"
     card_valid: bool = True
     cloud: str = "AzureCloud"
+    #: What support raised the limit of App Service Certificates to; None where nobody asked.
+    raised_limit: int | None = None
 
     @property
     def active(self) -> bool:
@@ -34,6 +36,8 @@ class SubscriptionProperties(Properties, frozen=True, kw_only=True):
 
         Source: "Troubleshoot domain and TLS/SSL certificate problems" (Azure docs, 2019).
         """
+        if self.raised_limit is not None:
+            return self.raised_limit
         return 10 if self.offer in ("PayAsYouGo", "EnterpriseAgreement") else 3
 
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 OFFERS = {
     "PayAsYouGo": "Pay-As-You-Go",
     "EnterpriseAgreement": "Enterprise Agreement",
+    "DevTest": "Pay-As-You-Go Dev/Test",
     "FreeTrial": "Free Trial",
 }
 _IDS = {

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from store.operations.base import Operation
 from store.operations.subscription.create import CreateResourceGroup, CreateSubscription
-from store.operations.subscription.state import SetCard, SetCloud, SetOffer, SetSubscriptionState
+from store.operations.subscription.state import (
+    RaiseOrderLimit,
+    SetCard,
+    SetCloud,
+    SetOffer,
+    SetSubscriptionState,
+)
 
 __all__ = [
     "CreateResourceGroup",
     "CreateSubscription",
+    "RaiseOrderLimit",
     "SetCard",
     "SetCloud",
     "SetOffer",
@@ -22,4 +29,5 @@ OPERATIONS: tuple[type[Operation], ...] = (
     SetCard,
     SetOffer,
     SetCloud,
+    RaiseOrderLimit,
 )

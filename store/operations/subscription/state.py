@@ -15,7 +15,8 @@ from store.purchasing import the_subscription
 from store.world import Draft, View
 
 STATES = ("Enabled", "Warned", "Suspended", "Cancelled")
-OFFERS = ("PayAsYouGo", "EnterpriseAgreement", "Student", "FreeTrial")
+OFFERS = ("PayAsYouGo", "EnterpriseAgreement", "DevTest", "Student", "FreeTrial")
+_HIGHEST_LIMIT = 1000
 CLOUDS = ("AzureCloud", "AzureUSGovernment", "AzureChinaCloud")
 
 
@@ -120,3 +121,26 @@ class SetCloud(_SubscriptionFault, frozen=True, kw_only=True):
 
     def changes(self) -> dict[str, Any]:
         return {"cloud": self.cloud}
+
+
+class RaiseOrderLimit(_SubscriptionFault, frozen=True, kw_only=True):
+    """Let support raise the number of App Service Certificates that the subscription may have.
+
+    Source: "Troubleshoot domain and TLS/SSL certificate problems" (Azure docs, 2019).
+    """
+
+    arm: ClassVar[str] = "Simulator/subscriptions/orderLimit/action"
+    title: ClassVar[str] = "Raise the limit of certificates"
+
+    limit: int
+
+    def problem(self) -> AzureError | None:
+        if 0 < self.limit <= _HIGHEST_LIMIT:
+            return None
+        return AzureError("InvalidLimit", f"The limit must be 1-{_HIGHEST_LIMIT:,}.")
+
+    def changes(self) -> dict[str, Any]:
+        return {"raised_limit": self.limit}
+
+    def told(self) -> str:
+        return f"at most {self.limit:,} App Service Certificates"

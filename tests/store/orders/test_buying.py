@@ -158,3 +158,15 @@ def test_the_names_of_a_certificate_follow_host_product_and_proof(shop: Shop) ->
     assert names_for(shop.order("sub"), Method.MAIL, era) == ("shop.contoso.com",)
     assert names_for(shop.order("wild"), Method.MAIL, era) == ("*.contoso.com", "contoso.com")
     assert "www.contoso.co.uk" in names_for(shop.order("country"), Method.MAIL, era)
+
+
+def test_other_offers_buy_three_until_support_raises_the_limit(shop: Shop) -> None:
+    shop.do("SetOffer", offer="DevTest")
+    for number in range(3):
+        shop.buy(f"order{number}")
+    asked = {"name": "order3", "host": "contoso.com", "resourceGroup": "rg-web"}
+    assert shop.refused("CreateOrder", **asked).code == "QuotaExceeded"
+    assert shop.refused("RaiseOrderLimit", limit=0).code == "InvalidLimit"
+    shop.do("RaiseOrderLimit", limit=4)
+    shop.do("CreateOrder", **asked)
+    assert shop.refused("CreateOrder", **{**asked, "name": "order4"}).code == "QuotaExceeded"
