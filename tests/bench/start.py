@@ -57,7 +57,7 @@ def start(command: Sequence[str], marker: bytes, compiled: Path) -> Start:
         fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 36, 120, 0, 0))
         os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", PYTHONPYCACHEPREFIX=str(compiled))
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-        os.execvp(command[0], command)
+        os.execvp(command[0], list(command))
     try:
         painted = _await(terminal, marker, begun)
         time.sleep(0.3)
@@ -118,8 +118,9 @@ def main() -> None:
                 ours.append(own)
                 floor.append(other)
     for field, goal, unit in (("painted", 1.25, "s"), ("memory", 1.5, "MiB"), ("quit", 1.0, "s")):
-        pair = [statistics.median(getattr(run, field) for run in runs) for runs in (ours, floor)]
-        bench.say(f"start: {field}", *pair, goal, unit)
+        own_median = statistics.median(getattr(run, field) for run in ours)
+        floor_median = statistics.median(getattr(run, field) for run in floor)
+        bench.say(f"start: {field}", own_median, floor_median, goal, unit)
 
 
 if __name__ == "__main__":

@@ -41,7 +41,7 @@ class Desk:
         return " ".join(" ".join(self._lines()).replace("▌", " ").split())
 
     def _lines(self) -> list[str]:
-        """The screen's lines, those below the top bar without the menu; beside a card, the page is left out."""
+        """The screen's lines, those below the top bar without the menu; a card hides the page beside it."""
         screen = self.app.screen
         rail = next(iter(screen.query(Rail)), None)
         left = rail.outer_size.width if rail is not None and rail.region else 0

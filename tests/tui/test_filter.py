@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 
 from store.journal import write_state
 from store.operations.simulator.clock import AdvanceClock
-from tests.bench.list_orders import many_orders
+from tests.bench.worlds import many_orders
 from tests.tui.golden import grid, settle
 from tui.app import PortalApp
 from tui.widgets.columns import Rows, matching
