@@ -60,8 +60,9 @@ def _portal(path: Path) -> int:
     # All that is made until the first frame stays: looking for garbage in it would only hold it up.
     gc.disable()
     from tui.app import PortalApp
+    from tui.settings import settings_path
 
-    app = PortalApp(path)
+    app = PortalApp(path, settings=settings_path())
     app.run()
     return app.return_code or 0
 

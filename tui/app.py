@@ -1,4 +1,4 @@
-"""The portal program: themes, the portal it shows, and the words blades use to go, do and say."""
+"""The portal program: the portal it shows, and the words blades use to go, do and say."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from tui.plain import plain, short_ids
 from tui.present import Tone
 from tui.routes import ROUTES
 from tui.session import Session
-from tui.styles.tokens import DEFAULTS, THEMES
 from tui.widgets.card import Card
 from tui.work import Advanced, Broke, Changed, Finished, Job, Refused
 
@@ -54,12 +53,12 @@ class PortalApp(Session):
     ]
     ENABLE_COMMAND_PALETTE = True
 
-    def __init__(self, path: Path, *, theme: str = "portal-dark") -> None:
-        """Opens the world in `path`, where there is one; raises `StateError` where it cannot be read."""
-        super().__init__(path)
-        for one in THEMES:
-            self.register_theme(one)
-        self.theme = theme
+    def __init__(self, path: Path, *, settings: Path | None = None) -> None:
+        """Opens the world in `path`, where there is one; raises `StateError` where it cannot be read.
+
+        `settings` is the file that remembers the theme; without one nothing is remembered.
+        """
+        super().__init__(path, settings)
         self._passing: Sequence[Event] = ()
         self._under_way = 0
         #: Whether an operation has been under way for so long that the page says so.
@@ -69,9 +68,6 @@ class PortalApp(Session):
     def frame(self) -> Frame | None:
         """The frame, when a portal is shown."""
         return next((screen for screen in self.screen_stack if isinstance(screen, Frame)), None)
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        return DEFAULTS
 
     def get_default_screen(self) -> Screen[Any]:
         if self._portal is None:
@@ -277,12 +273,3 @@ class PortalApp(Session):
         """The first screen, over the portal."""
         if self.screen.id != "home":
             self.push_screen(self._home())
-
-    def _fatal_error(self) -> None:
-        """Say that the program broke, and where, without local variables: they may hold keys or passwords."""
-        from rich.segment import Segments
-        from rich.traceback import Traceback
-
-        trace = Traceback(show_locals=False, width=None)
-        self._exit_renderables.append(Segments(self.console.render(trace, self.console.options)))
-        self._close_messages_no_wait()

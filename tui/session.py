@@ -7,11 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual.app import App
-
 from store.errors import StateError
 from tui.notices import Notices
-from tui.present import Tone
+from tui.program import Program
 from tui.work import NotOpened, Opened, Work, open_world
 
 if TYPE_CHECKING:
@@ -24,12 +22,12 @@ def _opened(path: Path) -> Portal:
     return open_portal(path)
 
 
-class Session(App[None]):
+class Session(Program):
     """An app on one state file at a time; a subclass shows it and says things."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, settings: Path | None = None) -> None:
         """Opens the world in `path`, where there is one; raises `StateError` where it cannot be read."""
-        super().__init__()
+        super().__init__(settings)
         self.path = path
         self.notices = Notices()
         self._portal = _opened(path) if path.exists() else None
@@ -50,10 +48,6 @@ class Session(App[None]):
         """The threads of this portal."""
         assert self._work is not None
         return self._work
-
-    def say(self, title: str, text: str, tone: Tone = "success", *, code: str = "") -> None:
-        """Tell the user something."""
-        raise NotImplementedError
 
     def show_start(self) -> None:
         """Show the portal from its first page."""

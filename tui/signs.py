@@ -1,6 +1,6 @@
 """Every glyph that carries meaning, one cell wide and without an emoji form.
 
-Some are of East Asian ambiguous width: on a terminal that draws those wide, set `CERTBLADE_SIGNS=ascii`.
+Some are of East Asian ambiguous width: on a terminal that draws those wide, set `CERTBLADE_ASCII=1`.
 """
 
 from __future__ import annotations
@@ -63,4 +63,4 @@ ASCII = Signs(
     upright="|", dotted_down=":", dotted_turn="+", corners=" |||-+++-+++-+++",
 )  # fmt: skip
 
-SIGNS = ASCII if os.environ.get("CERTBLADE_SIGNS") == "ascii" else Signs()
+SIGNS = ASCII if os.environ.get("CERTBLADE_ASCII") else Signs()
