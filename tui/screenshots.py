@@ -17,7 +17,7 @@ from store.operations.base import Operation
 from store.operations.certificate_registration import CreateOrder, StoreInKeyVault
 from store.operations.key_vault import CreateVault
 from store.operations.simulator import SetClockSpeed
-from store.resources import CertificateOrder
+from store.resources import CertificateOrder, Site
 from tui.app import PortalApp
 
 #: The terminal of the pictures, columns and rows.
@@ -47,6 +47,9 @@ SHOTS = (
     Shot("overview", "demo", "order.overview", CertificateOrder),
     Shot("rekey-and-sync", "demo", "order.rekey", CertificateOrder),
     Shot("auto-renew", "demo", "order.renew", CertificateOrder),
+    Shot("tls-settings", "demo", "site.tls", Site),
+    Shot("drift", "demo", "drift.order", CertificateOrder),
+    Shot("jobs", "demo", "jobs"),
     Shot("create", "walk", "create"),
     Shot("configuration", _BOUGHT, "order.configuration", CertificateOrder),
     Shot("domain-verification", _BOUGHT, "order.verification", CertificateOrder),
