@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,9 +11,11 @@ from textual.app import App
 
 from tui.present import Tone
 from tui.settings import Settings, read_settings, write_settings
+from tui.signs import ASCII, SIGNS
 from tui.styles.tokens import DEFAULTS, THEMES
 
 if TYPE_CHECKING:
+    from textual.filter import LineFilter
     from textual.theme import Theme
 
 
@@ -36,6 +39,13 @@ class Program(App[None]):
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return DEFAULTS
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        if SIGNS is not ASCII:
+            return super().get_line_filters()
+        from tui.ascii import AsciiLines
+
+        return [*super().get_line_filters(), AsciiLines()]
 
     def on_mount(self) -> None:
         self.theme_changed_signal.subscribe(self, self._remember_theme)

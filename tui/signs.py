@@ -56,7 +56,7 @@ class Signs(NamedTuple):
 
 
 ASCII = Signs(
-    success="v", error="x", time="~", muted="o", chosen="@", impossible="-", differs="#", current="#",
+    success="v", error="x", time="~", muted="o", chosen="@", impossible="-", differs="/", current="#",
     earlier="<", coming="o", foreign="?", paused="=", running=">", unread="*", read="o", crumb=">",
     cut="~", wire="-", dotted=".", times="x", open="v", left="<", right=">", lock="*", bar="|", dot="-",
     stop="]", window=":", thin="-", tick="+", job="*", now="|", crossing="+", here="^",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -55,3 +58,38 @@ def test_settings_are_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: p
         write_settings(kept, Settings(theme="two"))
     assert read_settings(kept).theme == "one"
     assert list(tmp_path.iterdir()) == [kept]
+
+
+_DRIFT_IN_ASCII = """
+import asyncio, sys
+from pathlib import Path
+from store.resources import CertificateOrder
+from tests.tui.golden import grid, settle
+from tui.app import PortalApp
+
+async def main():
+    app = PortalApp(Path(sys.argv[1]))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settle(pilot)
+        print(grid(app))
+        app.go("drift.order", next(app.portal.world.all(CertificateOrder)).id)
+        await settle(pilot)
+        print(grid(app))
+        await pilot.press("question_mark")
+        await settle(pilot)
+        print(grid(app))
+
+asyncio.run(main())
+"""
+
+
+def test_every_sign_and_line_has_an_ascii_form(state: Path) -> None:
+    """A terminal that draws signs of ambiguous width two cells wide shows straight columns all the same."""
+    shown = subprocess.check_output(
+        [sys.executable, "-c", _DRIFT_IN_ASCII, str(state)],
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "CERTBLADE_ASCII": "1", "PYTHONIOENCODING": "utf-8"},
+    )
+    assert "What the signs mean" in shown and "#3 the order" in shown
+    assert shown.isascii(), {letter for letter in shown if not letter.isascii()}
