@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from store.access import DEFAULT_USER, refusal
 from store.errors import AzureError, StateError
 from store.operations.base import NeedMore, Operation, Simulator, record, resolve
 from store.resources import ActivityEntry
+from store.services.authorization.access import DEFAULT_USER, refusal
 from store.world import Draft, View, World
 
 if TYPE_CHECKING:
-    from store.journal import Journal, MemoryJournal
+    from store.journal.journal import Journal, MemoryJournal
 
 #: How often an operation is prepared anew when the world keeps moving under it.
 _TRIES = 5

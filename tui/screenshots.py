@@ -18,7 +18,7 @@ from store.operations.certificate_registration import CreateOrder, StoreInKeyVau
 from store.operations.key_vault import CreateVault
 from store.operations.simulator import SetClockSpeed
 from store.resources import CertificateOrder, Site
-from tui.app import PortalApp
+from tui.shell.app import PortalApp
 
 #: The terminal of the pictures, columns and rows.
 _SIZE = (120, 36)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from itertools import takewhile
 
-from store.issuing import Issuer, reconsider
 from store.jobs.events import Event, Source
 from store.jobs.history import recent_runs
 from store.jobs.managed import Managed
 from store.jobs.orders import RENEW, RETRY, Orders
 from store.jobs.queue import Agenda, Run
 from store.jobs.sync import Sync
-from store.orders import orders_waiting_for
-from store.periods import AUTO_RENEW, HORIZON, SYNC, next_tick
 from store.resources import CertificateOrder, OrderLedger, OrderStatus, WebCertificate, subscription_of
-from store.signing import Rehearsal
+from store.services.authority.signing import Rehearsal
+from store.services.certificate_registration.issue import Issuer, reconsider
+from store.services.certificate_registration.state import orders_waiting_for
+from store.time.job_hours import AUTO_RENEW, HORIZON, SYNC, next_tick
 from store.world import Draft, View, World
 
 __all__ = [

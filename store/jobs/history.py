@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from store.periods import ticks
 from store.resources import JobRun
+from store.time.job_hours import ticks
 from store.world import View
 
 

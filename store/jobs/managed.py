@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 
 from store.errors import AzureError
 from store.jobs.queue import Run
-from store.managed import create, renew, renewal_begins, renewal_obstacle
 from store.resources import (
     DnsZone,
     Hidden,
@@ -23,7 +22,8 @@ from store.resources import (
     WebCertificate,
     WorldFacts,
 )
-from store.webspaces import bindings_following, move_bindings
+from store.services.web.managed import create, renew, renewal_begins, renewal_obstacle
+from store.services.web.webspaces import bindings_following, move_bindings
 from store.world import View
 
 #: Whose work it is, as the Jobs blade names it.

@@ -11,14 +11,8 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from store.bookkeeping import drop_key, note, revoke
-from store.issuing import FRAUD_REVIEW, blocker, issue, payment_problem, reconsider, submit, term
 from store.jobs.queue import Run
 from store.jobs.sync import followed
-from store.linking import link_of
-from store.orders import AUTO_RENEW_OFF, DENIED_AFTER_DAYS, expiry_cause, ledger
-from store.periods import AUTO_RENEW, HORIZON, days, later, next_tick, renewal_run
-from store.proof import finish_check, send_mail
 from store.resources import (
     ActionType,
     CertificateOrder,
@@ -33,6 +27,25 @@ from store.resources import (
     WorldFacts,
     name_of,
 )
+from store.services.certificate_registration.issue import (
+    FRAUD_REVIEW,
+    blocker,
+    issue,
+    payment_problem,
+    reconsider,
+    submit,
+    term,
+)
+from store.services.certificate_registration.ledger import drop_key, note, revoke
+from store.services.certificate_registration.ownership import finish_check, send_mail
+from store.services.certificate_registration.state import (
+    AUTO_RENEW_OFF,
+    DENIED_AFTER_DAYS,
+    expiry_cause,
+    ledger,
+)
+from store.services.key_vault.links import link_of
+from store.time.job_hours import AUTO_RENEW, HORIZON, days, later, next_tick, renewal_run
 from store.world import View
 
 #: Who does what is not the auto renew job's, as the Jobs blade names it.

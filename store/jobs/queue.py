@@ -16,12 +16,12 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from store.errors import AzureError
-from store.issuing import Issuer
 from store.jobs.events import Due, Event, Source
 from store.resources import Clock, Hidden, JobRun, Outcome, Resource
-from store.tables import differences
-from store.webspaces import Bindings
+from store.services.certificate_registration.issue import Issuer
+from store.services.web.webspaces import Bindings
 from store.world import Draft, View
+from store.world.table import differences
 
 #: More than this in one advance would keep a person waiting for minutes.
 MOST_EVENTS = 1_000_000

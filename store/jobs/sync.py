@@ -11,15 +11,6 @@ from datetime import datetime
 
 from store.errors import AzureError
 from store.jobs.queue import Run
-from store.linking import (
-    Link,
-    certificates_linked_to,
-    link_of,
-    linked_secrets,
-    secret_for_app_service,
-    status_after,
-)
-from store.periods import HORIZON, SYNC, next_tick
 from store.resources import (
     Hidden,
     KeyVaultSecretStatus,
@@ -32,7 +23,16 @@ from store.resources import (
     WebCertificate,
     WorldFacts,
 )
-from store.webspaces import sync_certificate
+from store.services.key_vault.links import (
+    Link,
+    certificates_linked_to,
+    link_of,
+    linked_secrets,
+    secret_for_app_service,
+    status_after,
+)
+from store.services.web.webspaces import sync_certificate
+from store.time.job_hours import HORIZON, SYNC, next_tick
 from store.world import View
 
 

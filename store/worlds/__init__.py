@@ -10,7 +10,7 @@ from store.eras import era as era_named
 from store.errors import AzureError
 from store.resources import WorldFacts
 from store.world import World
-from store.worlds.bare import bare
+from store.worlds.empty import bare
 
 #: When a world begins unless another moment is named: the summer of the default era's documents.
 START = datetime(2022, 8, 1, 9, tzinfo=UTC)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from store.memory import MemoryJournal
+from store.journal.in_memory import MemoryJournal
 from store.operations.base import Operation, find_id
 from store.operations.network import AddRecord
 from store.operations.web import CreateSite, MapHost

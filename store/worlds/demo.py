@@ -19,8 +19,6 @@ from store.operations.network import AddRecord, BuyDomain, CreateZone
 from store.operations.simulator import AdvanceClock
 from store.operations.web import AddBinding, ImportAppServiceCertificate, SyncCertificate
 from store.operations.web.bindings import BindingType
-from store.orders import ledger
-from store.periods import SYNC, days, next_tick, year_later
 from store.resources import (
     CertificateOrder,
     ExportedCopy,
@@ -31,9 +29,11 @@ from store.resources import (
     name_of,
     table_of,
 )
+from store.services.certificate_registration.state import ledger
+from store.time.job_hours import SYNC, days, next_tick, year_later
 from store.world import World
-from store.worlds.bare import PLANS, bare
 from store.worlds.building import Building
+from store.worlds.empty import PLANS, bare
 
 _PLANS = (*PLANS, ("rg-shop", "West Europe", "plan-shop"))
 _ORDER = "contosocert"

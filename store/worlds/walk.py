@@ -10,8 +10,8 @@ from store.operations.network import BuyDomain, CreateZone
 from store.operations.simulator import SetClockSpeed
 from store.resources import WorldFacts
 from store.world import World
-from store.worlds.bare import bare
 from store.worlds.building import Building
+from store.worlds.empty import bare
 
 #: Simulated seconds per real second, so that minutes of waiting are seconds.
 _SPEED = 60

@@ -15,9 +15,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from store.errors import AzureError
-from store.x509.keys import PrivateKey, load_key, new_key
-from store.x509.names import ascii_name
-from store.x509.pieces import (
+from store.x509.fields import (
     AUTHORITY_USAGE,
     EC_USAGE,
     NO_AUTHORITY,
@@ -29,6 +27,8 @@ from store.x509.pieces import (
     serial_text,
     subject_name,
 )
+from store.x509.keys import PrivateKey, load_key, new_key
+from store.x509.names import ascii_name
 
 #: Issuer as Azure names it: common names of its root and of its issuing certificate.
 ISSUERS = {

@@ -8,13 +8,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from store.errors import AzureError
+from store.files.user_files import LARGEST
 from store.x509 import pem
-from store.x509.ber import BerError, to_definite
 from store.x509.certificates import CertificateFacts, describe
 from store.x509.file_kinds import kind_of
 from store.x509.foreign_keys import read_key
-from store.x509.pfx_structure import looks_like_pfx, read_encrypted_key
-from store.x509.upload import LARGEST
+from store.x509.pfx.ber import BerError, to_definite
+from store.x509.pfx.structure import looks_like_pfx, read_encrypted_key
 
 _CERTIFICATE_LABELS = frozenset({"CERTIFICATE", "X509 CERTIFICATE"})
 _NEXT = "Export the certificate alone, as DER or base64 X.509 (.CER)."

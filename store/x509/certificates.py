@@ -13,9 +13,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, SignatureAlgorithmOID
 
 from store.errors import AzureError
-from store.x509.guard import reading
+from store.x509.faults import reading
+from store.x509.fields import name_text, serial_octets, serial_text
 from store.x509.names import covers
-from store.x509.pieces import name_text, serial_octets, serial_text
 
 __all__ = [
     "CertificateFacts",

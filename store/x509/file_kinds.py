@@ -7,9 +7,9 @@ import binascii
 
 from store.errors import AzureError
 from store.x509 import pem
-from store.x509.ber import BerError, to_definite
 from store.x509.certificates import describe
-from store.x509.pfx_structure import looks_like_pfx
+from store.x509.pfx.ber import BerError, to_definite
+from store.x509.pfx.structure import looks_like_pfx
 
 _AS_PFX = (
     "Export it together with its key: openssl pkcs12 -export -in merged.crt -inkey key.pem -out out.pfx …"

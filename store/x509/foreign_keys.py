@@ -17,11 +17,11 @@ from cryptography.hazmat.primitives.serialization import (
 from store.errors import AzureError
 from store.secret import Secret
 from store.x509.certificates import key_type_and_size, public_key_hash
-from store.x509.guard import reading
+from store.x509.faults import reading
 from store.x509.pem import blocks
-from store.x509.pfx_cipher import decrypt, passwords_of
-from store.x509.pfx_structure import read_encrypted_key
-from store.x509.pfx_work import check_rounds, password_fault
+from store.x509.pfx.cipher import decrypt, passwords_of
+from store.x509.pfx.derivations import check_rounds, password_fault
+from store.x509.pfx.structure import read_encrypted_key
 
 #: OpenSSL's own limit for RSA; arithmetic on larger numbers is for attackers.
 _MOST_BITS = 16_384

@@ -11,7 +11,7 @@ from itertools import cycle
 
 from msgspec.structs import replace
 
-from store.drift_links import LinkDrift
+from store.drift.links import LinkDrift
 from store.resources import CertificateOrder
 from store.world import Draft, World
 from tests.bench.timing import Bench

@@ -18,9 +18,9 @@ from store.operations.base import File
 from store.operations.certificate_registration import ExportCertificate
 from store.resources import CertificateOrder
 from store.secret import Secret
-from store.vaults import current_version
+from store.services.key_vault.secrets import current_version
 from store.worlds import begin
-from store.x509.pfx import ROUNDS
+from store.x509.pfx.build import ROUNDS
 from tests.bench.timing import Bench
 
 

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from store.journal import Journal, write_state
+from store.journal.journal import Journal, write_state
 from store.portal import Portal
 from tests.bench.commit import operations
 from tests.bench.timing import Bench

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from store.journal import write_state
+from store.journal.journal import write_state
 from tests.bench.timing import Bench
 from tests.bench.worlds import many_orders
 

@@ -11,14 +11,14 @@ from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from store.authorities import GODADDY, issue_leaf, secret_value
-from store.journal import Journal, write_state
+from store.journal.journal import Journal, write_state
 from store.operations.certificate_registration import CreateOrder, StoreInKeyVault, VerifyDomain
 from store.operations.simulator import AdvanceClock
 from store.operations.simulator.clock import new_keys
 from store.operations.web import AddBinding, ImportAppServiceCertificate
 from store.portal import Portal
 from store.resources import CertificateOrder, Method, WebCertificate
+from store.services.authority.authorities import GODADDY, issue_leaf, secret_value
 from store.world import Draft, World
 from store.worlds import begin
 from tests.bench.timing import Bench

@@ -21,7 +21,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from store.journal import write_state
+from store.journal.journal import write_state
 from tests.bench.timing import Bench
 from tests.bench.worlds import many_orders
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from store.authorities import GODADDY, issue_leaf, secret_value
-from store.memory import MemoryJournal
+from store.journal.in_memory import MemoryJournal
 from store.operations.simulator import AdvanceClock
 from store.operations.simulator.clock import new_keys
 from store.portal import Portal
 from store.resources import CertificateOrder, JobRun
+from store.services.authority.authorities import GODADDY, issue_leaf, secret_value
 from store.world import Draft, World
 from tests.bench.timing import Bench
 from tests.bench.worlds import many_orders

@@ -15,7 +15,7 @@ from store.resources import Authority, SecretVersion
 from store.secret import Secret
 from store.x509.authority import AuthorityKeys, issue
 from store.x509.keys import new_key
-from store.x509.pfx import build_pfx
+from store.x509.pfx.build import build_pfx
 from tests.cli.command import Command
 from tests.store.worlds import demo_world
 

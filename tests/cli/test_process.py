@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from store.journal import write_state
+from store.journal.journal import write_state
 from tests.store.worlds import world
 
 ROOT = Path(__file__).parents[2]

@@ -62,7 +62,7 @@ def test_an_installed_wheel_works_from_an_empty_folder(tmp_path: Path) -> None:
 _PORTAL = """
 import asyncio, sys
 from pathlib import Path
-from tui.app import PortalApp
+from tui.shell.app import PortalApp
 
 async def look():
     app = PortalApp(Path(sys.argv[1]))

@@ -11,11 +11,11 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from store import World
-from store.journal import write_state
+from store.journal.journal import write_state
 from store.operations import from_json
 from store.operations.base import find_id
 from tests.tui.golden import grid, settle
-from tui.app import PortalApp
+from tui.shell.app import PortalApp
 from tui.widgets.rail import Rail
 
 
@@ -102,9 +102,7 @@ class Desk:
 
 
 @asynccontextmanager
-async def at_desk(
-    world: World | None, path: Path, size: tuple[int, int] = (120, 36)
-) -> AsyncIterator[Desk]:
+async def at_desk(world: World | None, path: Path, size: tuple[int, int] = (120, 36)) -> AsyncIterator[Desk]:
     """The program on the state at `path`, which begins as `world` (None: as it was left)."""
     if world is not None:
         write_state(path, world, replace=False)

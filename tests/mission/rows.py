@@ -14,55 +14,51 @@ from __future__ import annotations
 
 #: Id → what must be observable.
 ROWS: dict[str, str] = {
-    "S0-01": "Overview of an issued, stored certificate shows the tile \"Certificate Ready\"",
+    "S0-01": 'Overview of an issued, stored certificate shows the tile "Certificate Ready"',
     "S0-02": (
-        "Unverified order at day 14 is pending, at day 15 the tile reads \"Certificate Denied\" and "
+        'Unverified order at day 14 is pending, at day 15 the tile reads "Certificate Denied" and '
         "the charges list has no line for it"
     ),
     "S0-03": "Verify, renew and rekey are disabled on it; a new order for the same domain is accepted",
-    "S0-04": "Clock past expiry: tile reads \"Certificate Expired\"",
+    "S0-04": 'Clock past expiry: tile reads "Certificate Expired"',
     "S0-05": (
-        "With a failing card and auto renew On the order expires and the reason \"payment failed\" is "
-        "shown"
+        'With a failing card and auto renew On the order expires and the reason "payment failed" is shown'
     ),
     "S0-06": "Renew and Rekey disabled on an expired order, hint says to buy a new one",
     "S0-07": "Activating the tile opens Certificate Configuration with Step 2 focused",
     "S0-08": "Make the Domain method fail; Manual with the TXT record verifies the order",
-    "S0-09": "Each of the three triggers turns the tile to \"Key Vault out of sync\"",
+    "S0-09": 'Each of the three triggers turns the tile to "Key Vault out of sync"',
     "S0-10": (
-        "Selecting another vault returns the tile to \"Certificate Ready\" and that vault holds the "
-        "secret"
+        'Selecting another vault returns the tile to "Certificate Ready" and that vault holds the secret'
     ),
     "S0-11": "Link to a wrong secret name shows out of sync; correcting the name clears it",
     "S0-12": "Certificate objects are refused in the ASC secret chooser with a reason",
     "S0-13": "Tree path opens JSON holding as many orders as the list blade",
     "S0-14": (
-        "The property of the chosen certificate reads Succeeded, or e.g. KeyVaultDoesNotExist after "
-        "S0-09"
+        "The property of the chosen certificate reads Succeeded, or e.g. KeyVaultDoesNotExist after S0-09"
     ),
     "S0-15": "Timeline blade shows ACTION and TIME STAMP rows for order, validation, issue",
     "S0-16": "2018 profile: served thumbprint is old after rekey and changes at the next daily tick",
     "S0-17": "Pressing Sync makes both thumbprints equal at once",
     "S0-18": "FAQs blade lists titled entries and each opens a text",
-    "S0-19": "\"New support request\" in the menu opens a request form",
+    "S0-19": '"New support request" in the menu opens a request form',
     "S1-01": "All five actions are reachable from the app's TLS/SSL settings",
     "S1-02": (
-        "Certificate added from app A is listed in app B of the same webspace, not in app C of "
-        "another region"
+        "Certificate added from app A is listed in app B of the same webspace, not in app C of another region"
     ),
     "S1-03": "Managed certificate dropdown lists only domains mapped to the app",
     "S1-04": "Upload of a PFX without a password is refused",
     "S1-05": "AES-256 PFX is refused, the same certificate as 3DES is accepted",
     "S1-06": "1024-bit PFX is refused",
-    "S1-07": "Leaf-only PFX is refused with \"chain incomplete\"",
+    "S1-07": 'Leaf-only PFX is refused with "chain incomplete"',
     "S1-08": "Certificate without the EKU is listed but cannot be bound",
     "S1-09": "Self-signed certificate gives a trust warning or error at bind",
     "S1-10": "EC PFX uploads; managed and ASC imports pass the requirement check without user work",
-    "S1-11": "App on F1/D1 shows \"scale up\" instead of the certificate actions",
+    "S1-11": 'App on F1/D1 shows "scale up" instead of the certificate actions',
     "S1-12": "New row appears in Private Key Certificates; the domain still needs a binding",
     "S1-13": "At 45 days before expiry expiry and binding thumbprint change with no user action",
     "S1-14": "Foreign CAA record makes creation fail; adding the record fixes it",
-    "S1-15": "Thumbprint pinned in an app setting shows \"not found\" after a managed renewal",
+    "S1-15": 'Thumbprint pinned in an app setting shows "not found" after a managed renewal',
     "S1-16": "`*.contoso.com`, a name with `_`, and a second request for one domain are each refused",
     "S1-17": "No export action on it; client-certificate use by thumbprint shows the limitation",
     "S1-18": "Private zone domain and an ASE app are refused",
@@ -73,8 +69,7 @@ ROWS: dict[str, str] = {
     "S1-23": "Create blade shows these six in this order with an example price",
     "S1-24": "Names in the issued certificate match the chosen SKU",
     "S1-25": (
-        "Standard certificate shows CN contoso.com and SAN www.contoso.com (verification method "
-        "permitting)"
+        "Standard certificate shows CN contoso.com and SAN www.contoso.com (verification method permitting)"
     ),
     "S1-26": "Order for mysubdomain.contoso.com yields just that name",
     "S1-27": "After auto renewal expiry moves by a year and a charge line appears",
@@ -141,7 +136,7 @@ ROWS: dict[str, str] = {
     "S2-04": "Web certificate thumbprint equals the order's after Sync",
     "S2-05": "Bindings of two apps show the new thumbprint after one Sync",
     "S2-06": "Pane lists the drifted ones with a count; one press clears all",
-    "S2-07": "\"Current Certificate Thumbprint\" differs from row thumbprints marked Out of Sync",
+    "S2-07": '"Current Certificate Thumbprint" differs from row thumbprints marked Out of Sync',
     "S2-08": "Rekey and Sync and Auto Renew Settings both have a working Sync",
     "S2-09": "Leave and reopen (also after restart): state still shown",
     "S2-10": "Both routes end in the same in-sync state",
@@ -152,7 +147,7 @@ ROWS: dict[str, str] = {
     "S2-15": "2019 profile: ticks 48 hours apart with a log line of old and new thumbprint per change",
     "S2-16": "A failing certificate is logged and the rest are still processed",
     "S2-17": "2019 profile: served certificate is never expired between auto renewal and sync",
-    "S2-18": "\"Open KeyVault Secret\" opens the versions blade",
+    "S2-18": '"Open KeyVault Secret" opens the versions blade',
     "S2-19": "User without Get receives an access error",
     "S2-20": "Current version is grouped first; the button writes the PFX",
     "S2-21": "Download notice offers to add a password and lists the clean-up",

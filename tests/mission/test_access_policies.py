@@ -10,7 +10,7 @@ import pytest
 from store import AzureError
 from store.resources import SecretVersion
 from store.secret import Secret
-from store.x509.pfx import protect_pfx
+from store.x509.pfx.build import protect_pfx
 from tests.mission.desk import Desk, at_desk
 from tests.mission.worlds import issued, linked
 

@@ -10,7 +10,7 @@ import pytest
 from textual.widgets import Input
 
 from store.x509.certificates import describe
-from store.x509.pfx_open import open_bytes
+from store.x509.pfx.open import open_bytes
 from tests.mission.desk import Desk, at_desk
 from tests.mission.worlds import linked, rekeyed
 from tests.store.worlds import demo_world

@@ -10,7 +10,7 @@ import pytest
 from store.resources import Charge, Subscription
 from tests.mission.desk import Desk, at_desk
 from tests.mission.worlds import linked
-from tui.present import day
+from tui.text.status import day
 
 #: A certificate issued on 1 August 2022 is valid for a year.
 EXPIRY = "2023-08-01"

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from store.access import DEFAULT_USER
 from store.errors import AzureError
 from store.operations import from_json
 from store.portal import Portal
@@ -22,6 +21,7 @@ from store.resources import (
     SubscriptionProperties,
     Vault,
 )
+from store.services.authorization.access import DEFAULT_USER
 from store.world import Draft, Stored, World
 from tests.store.worlds import portal, world
 

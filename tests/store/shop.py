@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from store.operations.base import find_id
-from store.orders import Tile, ledger, tile
 from store.resources import (
     CertificateOrder,
     Charge,
@@ -18,7 +17,8 @@ from store.resources import (
     Site,
     WebCertificate,
 )
-from store.vaults import current_version
+from store.services.certificate_registration.state import Tile, ledger, tile
+from store.services.key_vault.secrets import current_version
 from tests.store.cloud import Cloud
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from store.journal import Journal, MemoryJournal
+from store.journal.journal import Journal, MemoryJournal
 from store.resources import Clock, Mail, ResourceGroup, WorldFacts
 from store.world import Draft, Stored, World
 

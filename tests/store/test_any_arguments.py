@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from store.access import DEFAULT_USER
 from store.errors import AzureError, UsageError
 from store.operations import from_json, kinds
 from store.operations.base import SCOPES, Operation, arguments, ref_kind
+from store.services.authorization.access import DEFAULT_USER
 from store.world import World
 from tests.store.cloud import Cloud
 from tests.store.worlds import portal

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from store.configuration import Step, configuration_steps, proof_methods, proof_places
 from store.resources import Method
+from store.services.certificate_registration.configuration import (
+    Step,
+    configuration_steps,
+    proof_methods,
+    proof_places,
+)
 from tests.store.shop import Shop
 
 

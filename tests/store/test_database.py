@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 from tinydb import TinyDB, where
 
-from store import database
-from store.database import Migrations
 from store.errors import StateError
-from store.files import Places
-from store.journal import Journal
+from store.files.durable import Places
+from store.journal import checkpoint as database
+from store.journal.checkpoint import Migrations
+from store.journal.journal import Journal
 from store.resources import TABLES
-from store.validity import misplaced
 from store.world import World
+from store.world.integrity import misplaced
 from tests.store.small_worlds import add_mail, contents, expected, small_world, state
 from tests.store.syscalls import Child, Disk, killed
 from tests.store.worlds import walk_world

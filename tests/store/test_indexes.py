@@ -7,9 +7,9 @@ from collections.abc import Callable
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.indexes import groups
 from store.resources import ResourceGroup
 from store.world import Draft, View, World
+from store.world.index import groups
 
 #: (what is done, to which of a few groups, its letters: each of them is a key)
 _STEPS = st.lists(

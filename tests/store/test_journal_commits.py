@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from store.errors import AzureError, StateError
-from store.files import Places
-from store.generations import KEPT_COMMITS, History, Successor, prepare
-from store.journal import Journal, MemoryJournal, difference, write_state
+from store.files.durable import Places
+from store.journal.generations import KEPT_COMMITS, History, Successor, prepare
+from store.journal.journal import Journal, MemoryJournal, difference, write_state
 from store.resources import Mail
 from store.world import Draft, World
 from tests.store.small_worlds import add_mail, contents, expected, small_world, state
@@ -75,7 +75,7 @@ def test_commits_made_during_a_checkpoint_are_in_the_new_journal(
         add_mail(one)
         return prepare(*arguments)
 
-    monkeypatch.setattr("store.journal.prepare", slow)
+    monkeypatch.setattr("store.journal.journal.prepare", slow)
     one.checkpoint()
     assert contents(one.world) == contents(Journal.open(path).world) == expected(4)[4]
 
@@ -85,11 +85,11 @@ def test_of_two_checkpoints_at_once_one_is_made(tmp_path: Path, monkeypatch: pyt
     one, other = Journal.open(path), Journal.open(path)
 
     def slow(*arguments: Any) -> Successor:
-        monkeypatch.setattr("store.journal.prepare", prepare)
+        monkeypatch.setattr("store.journal.journal.prepare", prepare)
         other.checkpoint()
         return prepare(*arguments)
 
-    monkeypatch.setattr("store.journal.prepare", slow)
+    monkeypatch.setattr("store.journal.journal.prepare", slow)
     one.checkpoint()
     assert [revision for revision, _ in History(Places(path)).files("json")] == [0]
     add_mail(one)
@@ -116,7 +116,7 @@ def test_any_earlier_revision_opens_across_generations(tmp_path: Path) -> None:
 
 
 def test_only_what_the_last_commits_need_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from store import generations
+    from store.journal import generations
 
     monkeypatch.setattr(generations, "KEPT_COMMITS", 10)
     monkeypatch.setattr(generations, "LEAST_DUE", 400)

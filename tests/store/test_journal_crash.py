@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from store.files import Places
-from store.journal import Journal, write_state
+from store.files.durable import Places
+from store.journal.journal import Journal, write_state
 from tests.store.small_worlds import add_mail, contents, expected, small_world, state
 from tests.store.syscalls import Child, Disk, killed, killed_in_the_middle
 

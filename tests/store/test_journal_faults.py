@@ -14,10 +14,10 @@ from typing import Any
 
 import pytest
 
-from store import files
 from store.errors import StateError
-from store.files import Places
-from store.journal import Journal
+from store.files import durable as files
+from store.files.durable import Places
+from store.journal.journal import Journal
 from tests.store.small_worlds import add_mail, contents, expected, small_world, state
 
 Damage = Callable[[bytes], bytes]

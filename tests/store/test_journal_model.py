@@ -11,10 +11,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from store import generations
 from store.errors import StateError
-from store.files import Places
-from store.journal import Journal, MemoryJournal
+from store.files.durable import Places
+from store.journal import generations
+from store.journal.journal import Journal, MemoryJournal
 from tests.store.small_worlds import add_mail, contents, small_world, state
 from tests.store.syscalls import Disk, broken, full
 

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from store.errors import StateError
-from store.files import Places
-from store.journal import Journal, write_state
+from store.files.durable import Places
+from store.journal.journal import Journal, write_state
 from tests.store.small_worlds import add_mail, contents, every_byte, expected, small_world, state
 from tests.store.syscalls import Child, Disk, broken, full
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from store import names
+from store.services import names
 
 
 @pytest.mark.parametrize("name", ["abc", "contosocert", "A1b2C3", "x" * 30])

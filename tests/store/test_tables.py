@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.tables import Table, differences, same_place
+from store.world.table import Table, differences, same_place
 
 Documents = dict[str, list[int]]
 #: (what is done, to which of a few keys)
@@ -49,9 +49,7 @@ def test_every_table_of_a_history_is_what_a_dictionary_would_be(
         tables.append(table)
         models.append(dict(model))
     for one, wanted in zip(tables, models, strict=True):
-        assert all(
-            one.get(key) is wanted.get(key) and (key in one) is (key in wanted) for key in "abcdef"
-        )
+        assert all(one.get(key) is wanted.get(key) and (key in one) is (key in wanted) for key in "abcdef")
         assert one == wanted and list(one) == list(wanted) and len(one) == len(wanted)
     old, new = min(first, len(history)), min(second, len(history))
     found = list(differences(tables[old], tables[new]))

@@ -23,8 +23,8 @@ from store.resources import (
     Vault,
     WebCertificate,
 )
-from store.verification import impossible
-from store.webspaces import webspace_of
+from store.services.certificate_registration.ownership_checks import impossible
+from store.services.web.webspaces import webspace_of
 from store.world import World
 from store.worlds import START, begin
 from tests.store.worlds import demo_world, portal, walk_world, world

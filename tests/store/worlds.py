@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from store.memory import MemoryJournal
+from store.journal.in_memory import MemoryJournal
 from store.portal import Portal
 from store.world import World
 from store.worlds import begin

@@ -13,12 +13,12 @@ from typing import Any
 
 import msgspec
 
-from store.journal import write_state
+from store.journal.journal import write_state
 from store.resources import TABLES
 from store.world import World
 from store.worlds import begin
-from tui.app import PortalApp
-from tui.routes import HOMES, ROUTES
+from tui.navigation.routes import HOMES, ROUTES
+from tui.shell.app import PortalApp
 
 #: ESC with a CSI, OSC 52, C1, bidirectional and zero-width controls, line ends and markup, in lower case as
 #: ids are compared so; no `/`, which parts an id.

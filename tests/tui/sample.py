@@ -9,10 +9,10 @@ from textual.widgets import Input
 
 from store.operations.simulator.clock import AdvanceClock, SetClockSpeed
 from store.resources import CertificateOrder
-from tui.blade import Blade
-from tui.plain import cell
-from tui.present import muted, status, thumbprint_full, thumbprint_short
-from tui.verbs import REFRESH, Verb
+from tui.blades.base import Blade
+from tui.navigation.verbs import REFRESH, Verb
+from tui.text.plain import cell
+from tui.text.status import muted, status, thumbprint_full, thumbprint_short
 from tui.widgets.actions import ActionRow
 from tui.widgets.form import Choice, Field, Option, Toggle
 from tui.widgets.linked import ThumbprintPair

@@ -6,7 +6,7 @@ import hashlib
 from datetime import timedelta
 from pathlib import Path
 
-from store.journal import write_state
+from store.journal.journal import write_state
 from store.resources import (
     CertificateDetails,
     CertificateOrder,
@@ -31,10 +31,10 @@ from store.resources import (
     VaultSecretProperties,
     resource_id,
 )
-from store.vaults import CERTIFICATE_REGISTRATION, PKCS12, grant, service
+from store.services.key_vault.secrets import CERTIFICATE_REGISTRATION, PKCS12, grant, service
 from store.world import Draft
 from store.worlds import START, begin
-from store.worlds.bare import group_id
+from store.worlds.empty import group_id
 
 GROUP = group_id("rg-web")
 _VAULT = resource_id(GROUP, "Microsoft.KeyVault/vaults", "contoso-kv")

@@ -11,7 +11,7 @@ from tests.mission.desk import at_desk
 from tests.mission.worlds import issued, linked
 from tests.store.worlds import demo_world
 from tests.tui.golden import Golden
-from tui.routes import ROUTES
+from tui.navigation.routes import ROUTES
 
 PAGES = ("overview", "domains", "tls", "configuration")
 SIZES = ((120, 36), (80, 24))

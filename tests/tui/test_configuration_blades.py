@@ -10,7 +10,7 @@ from tests.mission.desk import at_desk
 from tests.mission.worlds import bought
 from tests.store.worlds import demo_world
 from tests.tui.golden import Golden
-from tui.routes import ROUTES
+from tui.navigation.routes import ROUTES
 
 SIZES = ((120, 36), (80, 24))
 #: Pages of an order that is bought and neither stored nor verified.

@@ -17,11 +17,11 @@ from tests.tui.golden import grid
 from tui.dialogs.ask_path import AskPath
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.password import Password
-from tui.dialogs.pick import Pick
 from tui.dialogs.read_text import ReadText, era_text
 from tui.dialogs.type_name import TypeName, consequence
 from tui.styles.tokens import THEMES
 from tui.widgets.form import Choice, Option, Toggle
+from tui.widgets.pick import Pick
 from tui.widgets.table import Column
 
 

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from store.journal import write_state
+from store.journal.journal import write_state
 from store.operations.simulator.clock import AdvanceClock
 from tests.bench.worlds import many_orders
 from tests.tui.golden import grid, settle
-from tui.app import PortalApp
+from tui.blades.filter import PAUSE
+from tui.shell.app import PortalApp
 from tui.widgets.columns import Rows, matching
-from tui.widgets.filter import PAUSE
 from tui.widgets.table import Table
 
 

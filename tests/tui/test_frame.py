@@ -12,10 +12,10 @@ from store.operations.simulator.clock import AdvanceClock
 from tests.tui.golden import Golden, grid, settle
 from tests.tui.sample import Sample
 from tests.tui.states import order_id
-from tui.app import PortalApp
-from tui.blade import Blade
-from tui.routes import ROUTES, Route
-from tui.verbs import Verb
+from tui.blades.base import Blade
+from tui.navigation.routes import ROUTES, Route
+from tui.navigation.verbs import Verb
+from tui.shell.app import PortalApp
 from tui.widgets.commandbar import CommandBar
 from tui.widgets.rail import Rail
 from tui.widgets.section import Banner

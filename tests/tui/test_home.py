@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.tui.golden import Golden, grid, settle
-from tui.app import PortalApp
+from tui.shell.app import PortalApp
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])

@@ -10,8 +10,8 @@ import pytest
 from tests.tui.golden import grid, settle
 from tests.tui.states import ledger, order, order_id, write
 from tests.tui.test_plain import HOSTILE
-from tui.app import PortalApp
-from tui.routes import ROUTES, Route
+from tui.navigation.routes import ROUTES, Route
+from tui.shell.app import PortalApp
 
 _WRITABLE = [name for name in HOSTILE if not any("\ud800" <= letter <= "\udfff" for letter in name)]
 

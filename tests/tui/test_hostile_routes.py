@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
-from tui.routes import ROUTES
+from tui.navigation.routes import ROUTES
 
 #: A control sequence: introducer, private marker, parameters, final byte; or a string such as OSC.
 _SEQUENCE = re.compile(

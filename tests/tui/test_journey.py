@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tui.journey import Journey, Place
-from tui.routes import ROUTES, Route
+from tui.navigation.journey import Journey, Place
+from tui.navigation.routes import ROUTES, Route
 
 ORDER = "/subscriptions/s/resourceGroups/g/providers/P/certificateOrders/contosocert"
 LIST = Place("certificates")

@@ -9,7 +9,7 @@ import pytest
 from tests.mission.desk import at_desk
 from tests.store.worlds import demo_world
 from tests.tui.golden import Golden
-from tui.routes import ROUTES
+from tui.navigation.routes import ROUTES
 
 PAGES = ("overview", "sync", "rekey", "renew", "timeline", "properties", "tags", "faqs")
 SIZES = ((120, 36), (80, 24))

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.plain import LIMIT, cell, line, paragraphs, plain
-from tui.signs import SIGNS
+from tui.text.plain import LIMIT, cell, line, paragraphs, plain
+from tui.text.signs import SIGNS
 
 HOSTILE = (
     "\x1b]52;c;aGk=\x07",

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.tui.golden import settle
-from tui.app import PortalApp
-from tui.settings import Settings, read_settings, write_settings
+from tui.shell.app import PortalApp
+from tui.shell.settings import Settings, read_settings, write_settings
 
 
 async def test_a_theme_is_remembered(state: Path, tmp_path: Path) -> None:
@@ -65,7 +65,7 @@ import asyncio, sys
 from pathlib import Path
 from store.resources import CertificateOrder
 from tests.tui.golden import grid, settle
-from tui.app import PortalApp
+from tui.shell.app import PortalApp
 
 async def main():
     app = PortalApp(Path(sys.argv[1]))

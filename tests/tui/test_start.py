@@ -19,14 +19,17 @@ HEAVY = (
     "textual.widgets._text_area",
     "textual.widgets._data_table",
     "markdown_it",
-    "tui.dialogs.help",
-    "tui.palette",
-    "tui.blades.home",
+    "tui.shell.help",
+    "tui.shell.palette",
+    "tui.blades.simulator.home",
 )
 
 
 def test_the_program_imports_nothing_the_first_frame_does_not_show() -> None:
-    probe = f"import sys, tui.app, tui.blades.certificates; print([m for m in {HEAVY!r} if m in sys.modules])"
+    probe = (
+        "import sys, tui.shell.app, tui.blades.orders.certificates; "
+        f"print([m for m in {HEAVY!r} if m in sys.modules])"
+    )
     shown = subprocess.check_output([sys.executable, "-c", probe], text=True)
     assert shown.strip() == "[]"
 

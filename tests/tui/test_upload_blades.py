@@ -9,15 +9,15 @@ import pytest
 from store.x509 import pem
 from store.x509.authority import issue
 from store.x509.keys import new_key
-from store.x509.pfx import build_pfx
+from store.x509.pfx.build import build_pfx
 from tests.mission.desk import at_desk
 from tests.mission.worlds import issued
 from tests.store.web.pfx_files import PASSWORD, foreign_authority
 from tests.store.web.stage import NOW
 from tests.tui.golden import Golden
 from tests.tui.test_plain import HOSTILE
-from tui.paths import listing
-from tui.routes import ROUTES
+from tui.navigation.routes import ROUTES
+from tui.text.paths import listing
 
 SIZES = ((120, 36), (80, 24))
 

@@ -10,7 +10,7 @@ from textual.content import Content
 from store.operations.base import find_id
 from store.resources import CertificateOrder
 from tests.store.worlds import demo_world
-from tui.validity import chart_of
+from tui.blades.orders.validity import chart_of
 from tui.widgets.validity_chart import Chart, Moments, Stretch, draw, months
 
 NOW = datetime(2023, 6, 20, 9, tzinfo=UTC)

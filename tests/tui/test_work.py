@@ -11,7 +11,7 @@ import pytest
 from store.errors import StateError
 from store.operations.simulator.clock import AdvanceClock, SetClockSpeed
 from tests.tui.golden import grid, settle
-from tui.app import PortalApp
+from tui.shell.app import PortalApp
 
 
 async def test_an_unexpected_error_is_told_without_its_text(

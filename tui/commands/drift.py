@@ -12,8 +12,8 @@ from store.operations.base import find_id
 from store.resources import CertificateOrder
 from tui.commands.output import say, say_json, say_table
 from tui.commands.session import world_of
-from tui.plain import plain
-from tui.signs import SIGNS
+from tui.text.plain import plain
+from tui.text.signs import SIGNS
 
 if TYPE_CHECKING:
     from store.drift import Mark, OrderDrift

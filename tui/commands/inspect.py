@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from store.eras import DEFAULT_ERA, era
 from tui.commands.output import complain, say, say_json, say_table
 from tui.commands.session import password_from_stdin, world_of
-from tui.plain import plain
+from tui.text.plain import plain
 
 if TYPE_CHECKING:
     from store import CertificateFacts, Inspection, Report

@@ -6,7 +6,7 @@ import argparse
 
 from tui.commands.output import say
 from tui.commands.session import moment, state_path
-from tui.plain import plain
+from tui.text.plain import plain
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -12,7 +12,7 @@ from store.operations import kinds
 from tui.commands.examples import az_example
 from tui.commands.options import Option, options
 from tui.commands.output import say, say_json
-from tui.plain import plain
+from tui.text.plain import plain
 
 if TYPE_CHECKING:
     from store.operations.base import Operation

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import Any, TextIO
 
-from tui.plain import plain
+from tui.text.plain import plain
 
 
 class Closed(Exception):

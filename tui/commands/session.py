@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from store.errors import StateError, UsageError
 from tui.commands.output import complain, say
-from tui.plain import plain
+from tui.text.plain import plain
 
 if TYPE_CHECKING:
     from store import Portal, Secret, World

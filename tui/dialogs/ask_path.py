@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input
 
-from tui.paths import existing_file, typed_path
+from tui.text.paths import existing_file, typed_path
 from tui.widgets.actions import ActionRow
 from tui.widgets.card import Card
 from tui.widgets.form import Field

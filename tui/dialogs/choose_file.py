@@ -9,16 +9,16 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
-from tui.paths import Found, existing_file, listing, split_typed, typed_path
-from tui.plain import cell
-from tui.present import link, muted
+from tui.text.paths import Found, existing_file, listing, split_typed, typed_path
+from tui.text.plain import cell
+from tui.text.status import link, muted
 from tui.widgets.actions import ActionRow
 from tui.widgets.card import Card
 from tui.widgets.path_input import PathInput
 from tui.widgets.table import Cells, Column, Table
 
 if TYPE_CHECKING:
-    from tui.app import PortalApp
+    from tui.shell.app import PortalApp
 
 _UP = ".."
 

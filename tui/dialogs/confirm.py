@@ -14,7 +14,7 @@ from tui.widgets.section import Notes
 
 if TYPE_CHECKING:
     from store.operations.base import Operation
-    from tui.app import PortalApp
+    from tui.shell.app import PortalApp
 
 
 class Confirm(Card[bool]):

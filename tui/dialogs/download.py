@@ -17,8 +17,8 @@ from store.operations.certificate_registration import ExportCertificate
 from store.resources import name_of
 from tui.dialogs.operation_form import OperationForm
 from tui.dialogs.password import LONGEST
-from tui.plain import cell
-from tui.present import muted
+from tui.text.plain import cell
+from tui.text.status import muted
 from tui.widgets.actions import ActionRow
 from tui.widgets.form import Field
 from tui.widgets.section import Notes

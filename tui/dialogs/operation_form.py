@@ -11,7 +11,7 @@ from textual.widgets import Input
 
 from store.errors import UsageError
 from store.operations.base import Operation
-from tui.plain import cell, short_ids
+from tui.text.plain import cell, short_ids
 from tui.widgets.actions import ActionRow
 from tui.widgets.card import Card
 from tui.widgets.checks import Checks
@@ -20,7 +20,7 @@ from tui.widgets.section import Paragraph
 
 if TYPE_CHECKING:
     from store import Portal
-    from tui.app import PortalApp
+    from tui.shell.app import PortalApp
 
 
 def fill_in(app: PortalApp, form: OperationForm, title: str) -> None:

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from tui.plain import paragraphs
+from tui.text.plain import paragraphs
 from tui.widgets.card import Card
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input
 
-from tui.present import TOKENS, muted, sign
+from tui.text.status import TOKENS, muted, sign
 from tui.widgets.actions import ActionRow
 from tui.widgets.card import Card
 from tui.widgets.form import Field

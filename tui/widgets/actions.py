@@ -13,8 +13,8 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tui.plain import cell, plain
-from tui.signs import SIGNS
+from tui.text.plain import cell, plain
+from tui.text.signs import SIGNS
 
 
 class Push(Widget, can_focus=True):

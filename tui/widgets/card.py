@@ -10,7 +10,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.plain import cell
+from tui.text.plain import cell
 
 Answer = TypeVar("Answer")
 

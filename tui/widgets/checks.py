@@ -13,8 +13,8 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 
-from tui.plain import cell
-from tui.present import sign
+from tui.text.plain import cell
+from tui.text.status import sign
 
 
 class Checks(Widget, can_focus=True):

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from msgspec import Struct
 from textual.content import Content
 
-from tui.plain import cell
-from tui.signs import SIGNS
-from tui.verbs import Verb
+from tui.navigation.verbs import Verb
+from tui.text.plain import cell
+from tui.text.signs import SIGNS
 from tui.widgets.line import Line, Part, fit
 
 

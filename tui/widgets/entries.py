@@ -16,7 +16,7 @@ from textual.strip import Strip
 from textual.visual import Visual
 from textual.widget import Widget
 
-from tui.signs import SIGNS
+from tui.text.signs import SIGNS
 
 
 @dataclass(frozen=True)

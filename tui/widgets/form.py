@@ -15,9 +15,9 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from tui.plain import cell
-from tui.present import Tone, muted, status
-from tui.signs import SIGNS
+from tui.text.plain import cell
+from tui.text.signs import SIGNS
+from tui.text.status import Tone, muted, status
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ class Choice(Widget, can_focus=True):
             self.choose(self.options[(self._place() + by) % len(self.options)].value)
 
     def action_open(self) -> None:
-        from tui.dialogs.pick import Pick
+        from tui.widgets.pick import Pick
         from tui.widgets.table import Column
 
         def chosen(value: str | None) -> None:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widgets import Static
 
-from tui.plain import cell
-from tui.present import muted, status, thumbprint_full, thumbprint_short
+from tui.text.plain import cell
+from tui.text.status import muted, status, thumbprint_full, thumbprint_short
 from tui.widgets.table import Cells, Column, Table
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from textual.suggester import Suggester
 from textual.widgets import Input
 
-from tui.paths import listing, split_typed
+from tui.text.paths import listing, split_typed
 
 
 class PathSuggester(Suggester):

@@ -10,9 +10,9 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from tui.plain import cell
-from tui.present import muted
-from tui.signs import SIGNS
+from tui.text.plain import cell
+from tui.text.signs import SIGNS
+from tui.text.status import muted
 from tui.widgets.table import Cells, Column, Table
 
 

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from tui.signs import SIGNS
+from tui.text.signs import SIGNS
 
 #: Cells of a label: the longest one of the portal's menus.
 _LABEL = 25

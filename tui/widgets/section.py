@@ -10,8 +10,8 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tui.plain import cell, line
-from tui.present import TOKENS, Tone, sign
+from tui.text.plain import cell, line
+from tui.text.status import TOKENS, Tone, sign
 
 
 class Section(VerticalGroup):

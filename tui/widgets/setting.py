@@ -9,8 +9,8 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
-from tui.plain import cell
-from tui.present import muted
+from tui.text.plain import cell
+from tui.text.status import muted
 from tui.widgets.form import Option, Toggle
 
 

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from textual.content import Content
 
-from tui.plain import cell
-from tui.present import minute
-from tui.signs import SIGNS
+from tui.text.plain import cell
+from tui.text.signs import SIGNS
+from tui.text.status import minute
 from tui.widgets.line import Line, Part
 
 BRAND = "certblade"

@@ -11,8 +11,8 @@ from typing import Literal
 from textual.content import Content
 from textual.widgets import Static
 
-from tui.present import TOKENS, Tone
-from tui.signs import SIGNS
+from tui.text.signs import SIGNS
+from tui.text.status import TOKENS, Tone
 
 #: Cells of the row labels, and of what may be written behind the axis.
 _LABEL, _BEHIND = 17, 16

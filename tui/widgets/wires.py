@@ -8,9 +8,9 @@ from typing import Literal
 from msgspec import Struct
 from textual.content import Content
 
-from tui.plain import cell, plain
-from tui.present import TOKENS, Tone, number_mark, sign
-from tui.signs import SIGNS
+from tui.text.plain import cell, plain
+from tui.text.signs import SIGNS
+from tui.text.status import TOKENS, Tone, number_mark, sign
 
 #: How two neighbouring stations compare: the same, another one, or not looked at.
 Joint = Literal["same", "differs", "unknown"]

@@ -10,10 +10,10 @@ from typing import ClassVar
 from msgspec.structs import replace
 
 from store.errors import AzureError
-from store.names import lock_name
 from store.operations.authorization.scopes import scope_id
 from store.operations.base import LockRef, Operation, ScopeRef
 from store.resources import Lock, LockLevel, LockProperties, name_of
+from store.services.names import lock_name
 from store.world import Draft, View
 
 _LONGEST_NOTES = 512

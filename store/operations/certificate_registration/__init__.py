@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from store.operations.base import Operation
 from store.operations.certificate_registration.create import CreateOrder
+from store.operations.certificate_registration.delete import DeleteOrder, SetOrderTags
 from store.operations.certificate_registration.export import (
     ExportCertificate,
     ForgetExport,
     ProtectExport,
 )
-from store.operations.certificate_registration.keep import ChangeSecretName, StoreInKeyVault
 from store.operations.certificate_registration.move import MoveOrder
-from store.operations.certificate_registration.remove import DeleteOrder, SetOrderTags
-from store.operations.certificate_registration.renewals import Rekey, RenewOrder, SetAutoRenew
+from store.operations.certificate_registration.rekey_and_renew import Rekey, RenewOrder, SetAutoRenew
+from store.operations.certificate_registration.store_in_key_vault import ChangeSecretName, StoreInKeyVault
 from store.operations.certificate_registration.sync import SyncOrder
 from store.operations.certificate_registration.verify import (
     OpenMailLink,

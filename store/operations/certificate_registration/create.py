@@ -4,24 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from store.bookkeeping import note
 from store.errors import AzureError
-from store.issuing import PRICES, submit
-from store.names import resource_group as group_problem
 from store.operations.base import GroupRef, Operation, SubscriptionRef
-from store.operations.certificate_registration.requests import Request, new_request
-from store.orders import DENIED_AFTER_DAYS
-from store.proof import send_mail
-from store.purchasing import (
-    ORDERS,
-    host_problem,
-    normal_host,
-    order_name_problem,
-    product_named,
-    purchase_refusal,
-    the_subscription,
-)
-from store.regions import region
+from store.operations.certificate_registration.key_request import Request, new_request
 from store.resources import (
     ActionType,
     CertificateOrder,
@@ -31,6 +16,21 @@ from store.resources import (
     ResourceGroup,
     resource_id,
 )
+from store.services.certificate_registration.issue import PRICES, submit
+from store.services.certificate_registration.ledger import note
+from store.services.certificate_registration.ownership import send_mail
+from store.services.certificate_registration.purchase import (
+    ORDERS,
+    host_problem,
+    normal_host,
+    order_name_problem,
+    product_named,
+    purchase_refusal,
+    the_subscription,
+)
+from store.services.certificate_registration.state import DENIED_AFTER_DAYS
+from store.services.names import resource_group as group_problem
+from store.services.regions import region
 from store.world import Draft, View
 
 

@@ -14,12 +14,12 @@ from typing import ClassVar, NamedTuple
 
 from msgspec.structs import replace
 
-from store import vaults
 from store.errors import AzureError
-from store.exports import destination, place_problem, write_private
+from store.files.private import destination, place_problem, write_private
 from store.operations.base import File, NeedMore, Operation, OrderRef, SecretVersionRef, Simulator
 from store.resources import CertificateOrder, ExportedCopy, SecretVersion, name_of, same_id
 from store.secret import Secret
+from store.services.key_vault import secrets as vaults
 from store.world import Draft, View
 
 
@@ -72,7 +72,7 @@ class ExportCertificate(Operation, frozen=True, kw_only=True):
         version = _wanted(view, self.order, self.version)
         data = b64decode(version.properties.value)
         if self.password:
-            from store.x509.pfx import protect_pfx
+            from store.x509.pfx.build import protect_pfx
 
             data = protect_pfx(data, self.password)
         return Export(destination(self.path), data, version.id)
@@ -183,8 +183,8 @@ class ProtectExport(_CopyOperation, frozen=True, kw_only=True):
         return None
 
     def prepare(self, view: View) -> bytes:
-        from store.x509.pfx import protect_pfx
-        from store.x509.upload import read_bounded
+        from store.files.user_files import read_bounded
+        from store.x509.pfx.build import protect_pfx
 
         return protect_pfx(read_bounded(_copy(view, self.path).path), self.password)
 

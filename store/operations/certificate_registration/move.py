@@ -6,12 +6,8 @@ from typing import ClassVar
 
 from msgspec.structs import replace
 
-from store.access import role_refusal
 from store.errors import AzureError
-from store.linking import linked_certificates
-from store.moving import MOVE, az_move, move_refusal, moved_id
 from store.operations.base import GroupRef, Operation, OrderRef
-from store.orders import ledger
 from store.resources import (
     CertificateOrder,
     ExportedCopy,
@@ -22,8 +18,12 @@ from store.resources import (
     same_id,
     subscription_of,
 )
-from store.soft_delete import below
-from store.vaults import versions
+from store.services.authorization.access import role_refusal
+from store.services.authorization.moving import MOVE, az_move, move_refusal, moved_id
+from store.services.certificate_registration.state import ledger
+from store.services.key_vault.links import linked_certificates
+from store.services.key_vault.secrets import versions
+from store.services.key_vault.soft_delete import below
 from store.world import Draft, View
 
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from store.access import refusal
 from store.errors import AzureError
-from store.linking import linked_certificates
 from store.operations.base import Operation, OrderRef
 from store.operations.web.certificates import SyncCertificate
 from store.resources import CertificateOrder, Outcome, WebCertificate
-from store.webspaces import sync_certificate
+from store.services.authorization.access import refusal
+from store.services.key_vault.links import linked_certificates
+from store.services.web.webspaces import sync_certificate
 from store.world import Draft, View
 
 _UPDATED = "Successfully updated all the resources with the latest certificate."

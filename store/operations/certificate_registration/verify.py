@@ -10,15 +10,15 @@ from typing import ClassVar
 
 from msgspec.structs import replace
 
-from store.bookkeeping import note
 from store.errors import AzureError
-from store.issuing import FLAGGED, FRAUD_REVIEW, reconsider
 from store.operations.base import MailRef, Operation, OrderRef, Simulator, SiteRef
-from store.operations.certificate_registration.gates import final_refusal
-from store.orders import ledger
-from store.proof import CHECK_TIME, begin_check, method_named, send_mail
+from store.operations.certificate_registration.refusals import final_refusal
 from store.resources import ActionType, CertificateOrder, Mail, Method, Site
-from store.verification import impossible
+from store.services.certificate_registration.issue import FLAGGED, FRAUD_REVIEW, reconsider
+from store.services.certificate_registration.ledger import note
+from store.services.certificate_registration.ownership import CHECK_TIME, begin_check, method_named, send_mail
+from store.services.certificate_registration.ownership_checks import impossible
+from store.services.certificate_registration.state import ledger
 from store.world import Draft, View
 
 

@@ -8,12 +8,12 @@ from store.operations.key_vault.certificate_signing import (
     GenerateVaultCertificate,
     NewVaultCertificateVersion,
 )
-from store.operations.key_vault.lifecycle import DeleteVault, MoveVault, RecoverVault
+from store.operations.key_vault.create import CreateVault
+from store.operations.key_vault.delete_and_move import DeleteVault, MoveVault, RecoverVault
 from store.operations.key_vault.networking import SetPermissionModel, SetVaultNetwork
 from store.operations.key_vault.policies import Policy, RemoveAccessPolicy, SetAccessPolicy
 from store.operations.key_vault.secret_deletion import DeleteSecret, RecoverSecret
 from store.operations.key_vault.secrets import CreateSecretVersion, SetSecretVersion
-from store.operations.key_vault.vaults import CreateVault
 
 OPERATIONS: tuple[type[Operation], ...] = (
     CreateVault,

@@ -6,13 +6,13 @@ from typing import ClassVar
 
 from store.errors import AzureError
 from store.operations.base import File, VaultCertificateRef, VaultRef
+from store.operations.key_vault.certificate_values import Contents, imported
 from store.operations.key_vault.certificate_versions import certificate_name_refusal, write_certificate
-from store.operations.key_vault.data import VaultData, vault_of
-from store.operations.key_vault.pfx_values import Contents, imported
+from store.operations.key_vault.vault_data import VaultData, vault_of
 from store.resources import Vault, VaultCertificate, VaultSecret, name_of
 from store.secret import Secret
-from store.soft_delete import delete_secret
-from store.vaults import secret_id
+from store.services.key_vault.secrets import secret_id
+from store.services.key_vault.soft_delete import delete_secret
 from store.world import Draft, View
 
 
@@ -35,7 +35,7 @@ class ImportVaultCertificate(VaultData, frozen=True, kw_only=True):
         return certificate_name_refusal(view, self.vault_id(view), self.name)
 
     def prepare(self, view: View) -> Contents:
-        from store.x509.upload import read_bounded
+        from store.files.user_files import read_bounded
 
         return imported(read_bounded(self.file), self.password)
 

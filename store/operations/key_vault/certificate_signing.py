@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import ClassVar
 
-from store.authorities import DIGICERT, GODADDY, authority_keys, issue_leaf
 from store.errors import AzureError
-from store.names import host_name
 from store.operations.base import VaultCertificateRef, VaultRef
+from store.operations.key_vault.certificate_values import Contents, packed
 from store.operations.key_vault.certificate_versions import certificate_name_refusal, write_certificate
-from store.operations.key_vault.data import VaultData, vault_of
-from store.operations.key_vault.pfx_values import Contents, packed
-from store.periods import later
+from store.operations.key_vault.vault_data import VaultData, vault_of
 from store.resources import Vault, VaultCertificate, name_of
+from store.services.authority.authorities import DIGICERT, GODADDY, authority_keys, issue_leaf
+from store.services.names import host_name
+from store.time.job_hours import later
 from store.world import Draft, View
 
 SELF = "Self"

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from store.errors import AzureError
-from store.names import secret_name
-from store.operations.key_vault.data import name_taken
-from store.operations.key_vault.pfx_values import Contents
+from store.operations.key_vault.certificate_values import Contents
+from store.operations.key_vault.vault_data import name_taken
 from store.resources import (
     SecretAttributes,
     SecretVersionProperties,
@@ -13,7 +12,8 @@ from store.resources import (
     VaultCertificateProperties,
     VaultSecret,
 )
-from store.vaults import PKCS12, certificate_id, put_version, secret_id
+from store.services.key_vault.secrets import PKCS12, certificate_id, put_version, secret_id
+from store.services.names import secret_name
 from store.world import Draft, View
 
 

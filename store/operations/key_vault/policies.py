@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from store.errors import AzureError
 from store.operations.base import Operation, VaultRef
 from store.resources import Permissions, Principal, Properties, Vault
-from store.vault_access import (
+from store.services.key_vault.permissions import (
     CERTIFICATE_PERMISSIONS,
     MOST_POLICIES,
     SECRET_PERMISSIONS,

@@ -6,9 +6,9 @@ from typing import ClassVar
 
 from store.errors import AzureError
 from store.operations.base import DeletedSecretRef, VaultRef
-from store.operations.key_vault.data import VaultData, certificate_owns, need_secret, vault_of
+from store.operations.key_vault.vault_data import VaultData, certificate_owns, need_secret, vault_of
 from store.resources import DeletedSecret, Vault, name_of
-from store.soft_delete import delete_secret, deleted_secret, restore_secret
+from store.services.key_vault.soft_delete import delete_secret, deleted_secret, restore_secret
 from store.world import Draft, View
 
 

@@ -10,10 +10,9 @@ import msgspec
 from msgspec.structs import replace
 
 from store.errors import AzureError
-from store.names import secret_name
 from store.operations.base import SecretVersionRef, VaultRef
-from store.operations.key_vault.data import VaultData, certificate_owns, name_taken, vault_of
-from store.operations.key_vault.pfx_values import NOTHING, Contents, contents
+from store.operations.key_vault.certificate_values import NOTHING, Contents, contents
+from store.operations.key_vault.vault_data import VaultData, certificate_owns, name_taken, vault_of
 from store.resources import (
     SecretAttributes,
     SecretVersion,
@@ -23,7 +22,8 @@ from store.resources import (
     name_of,
 )
 from store.secret import Secret
-from store.vaults import PKCS12, put_version, secret_id, secret_identifier
+from store.services.key_vault.secrets import PKCS12, put_version, secret_id, secret_identifier
+from store.services.names import secret_name
 from store.world import Draft, View
 
 #: Key Vault's limit of a secret's value, in characters.

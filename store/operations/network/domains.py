@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from store.dns import is_public
 from store.errors import AzureError
 from store.operations.base import Simulator, ZoneRef
 from store.resources import AppServiceDomain, DnsZone, DomainProperties, group_of, resource_id
+from store.services.network.dns import is_public
 from store.world import Draft, View
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from ipaddress import IPv4Address
 
-from store.dns import ROOT, full_name, read_caa
 from store.errors import AzureError
-from store.names import host_name
 from store.resources import DnsZone, Record, RecordType
+from store.services.names import host_name
+from store.services.network.dns import ROOT, full_name, read_caa
 
 _LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?", re.ASCII | re.IGNORECASE)
 _LONGEST_NAME = 253

@@ -6,12 +6,12 @@ from typing import ClassVar
 
 from msgspec.structs import replace
 
-from store.access import lock_refusal, locks_over
-from store.dns import ROOT, full_name, read_caa
 from store.errors import AzureError
 from store.operations.base import Operation, ZoneRef
 from store.operations.network.record_rules import record_problem, record_type
 from store.resources import DnsZone, Record, RecordType, group_of, name_of
+from store.services.authorization.access import lock_refusal, locks_over
+from store.services.network.dns import ROOT, full_name, read_caa
 from store.world import Draft, View
 
 

@@ -7,11 +7,11 @@ from typing import ClassVar
 
 from msgspec.structs import replace
 
-from store.dns import is_public
 from store.errors import AzureError
-from store.names import host_name
 from store.operations.base import GroupRef, Operation, Simulator, ZoneRef
 from store.resources import DnsZone, ResourceGroup, ZoneProperties, group_of, name_of, resource_id
+from store.services.names import host_name
+from store.services.network.dns import is_public
 from store.world import Draft, View
 from store.x509.names import ascii_name
 

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 from store.errors import AzureError, UsageError
 from store.operations.base import NeedMore, Simulator
-from store.periods import HORIZON, later
 from store.resources import Clock
+from store.time.job_hours import HORIZON, later
 from store.world import Draft, View
 
 #: Simulated seconds per real second that the clock can run at.
@@ -110,7 +110,7 @@ class AdvanceClock(Simulator, frozen=True, kw_only=True):
 
     def apply(self, draft: Draft, material: list[bytes]) -> str:
         from store.jobs import advance
-        from store.signing import Signer
+        from store.services.authority.signing import Signer
 
         supply = iter(material)
         kind = draft.facts.keys

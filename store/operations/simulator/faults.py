@@ -7,14 +7,14 @@ from typing import ClassVar
 
 from msgspec.structs import replace
 
-from store.bookkeeping import note
 from store.errors import AzureError
-from store.issuing import FLAGGED, UNDER_REVIEW
 from store.operations.base import OrderRef, Simulator
-from store.operations.certificate_registration.gates import final_refusal
-from store.orders import ledger
-from store.periods import days
+from store.operations.certificate_registration.refusals import final_refusal
 from store.resources import ActionType, CertificateOrder, OrderStatus
+from store.services.certificate_registration.issue import FLAGGED, UNDER_REVIEW
+from store.services.certificate_registration.ledger import note
+from store.services.certificate_registration.state import ledger
+from store.time.job_hours import days
 from store.world import Draft, View
 
 #: No proof is older than this, in days: far beyond what any rule asks.

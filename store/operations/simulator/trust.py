@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from store.authorities import to_text
 from store.errors import AzureError
 from store.operations.base import File, Simulator
 from store.resources import TrustedRoot
-from store.trust import trusted_roots
+from store.services.authority.authorities import to_text
+from store.services.authority.trust import trusted_roots
 from store.world import Draft, View
 
 
@@ -21,8 +21,8 @@ class TrustRoot(Simulator, frozen=True, kw_only=True):
     file: File
 
     def prepare(self, view: View) -> TrustedRoot:
+        from store.files.user_files import read_bounded
         from store.x509.cer import read_cer
-        from store.x509.upload import read_bounded
 
         read = read_cer(read_bounded(self.file))
         if not read.facts.self_signed:

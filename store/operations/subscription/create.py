@@ -7,11 +7,11 @@ from typing import ClassVar
 from msgspec.structs import replace
 
 from store.errors import AzureError
-from store.names import resource_group as group_problem
 from store.operations.base import Operation, Simulator, SubscriptionRef
-from store.purchasing import the_subscription
-from store.regions import region
 from store.resources import Principal, ResourceGroup, Subscription, SubscriptionProperties
+from store.services.certificate_registration.purchase import the_subscription
+from store.services.names import resource_group as group_problem
+from store.services.regions import region
 from store.world import Draft, View
 
 _LONGEST_NAME = 64

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from store.errors import AzureError
 from store.operations.base import Simulator, SubscriptionRef
-from store.purchasing import the_subscription
+from store.services.certificate_registration.purchase import the_subscription
 from store.world import Draft, View
 
 STATES = ("Enabled", "Warned", "Suspended", "Cancelled")

@@ -6,9 +6,9 @@ import re
 from typing import ClassVar
 
 from store.errors import AzureError
-from store.loading import LOAD_CERTIFICATES
 from store.operations.web.settings import SiteSetting, with_config
 from store.resources import Site
+from store.services.web.loadable import LOAD_CERTIFICATES
 from store.world import View
 
 _NAME = re.compile(r"[A-Za-z0-9_.:-]{1,128}", re.ASCII)

@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 from store.errors import AzureError
 from store.operations.base import CertificateRef, Operation, SiteRef
 from store.resources import HostNameSslState, Site, SslState, group_of, name_of
-from store.tls_bindings import bind, binding_warnings, find_certificate, need_host, refusal, unbind
+from store.services.web.bindings import bind, binding_warnings, find_certificate, need_host, refusal, unbind
 from store.world import Draft, View
 
 BindingType = Literal["SNI", "IP"]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import ClassVar
 
 from store.errors import AzureError
-from store.linking import link_of, read_linked
 from store.operations.base import CertificateRef, Operation
 from store.resources import WebCertificate, group_of, name_of
-from store.webspaces import bindings_following, bindings_with, sync_certificate
+from store.services.key_vault.links import link_of, read_linked
+from store.services.web.webspaces import bindings_following, bindings_with, sync_certificate
 from store.world import Draft, View
 from store.x509.names import covers
 

@@ -6,13 +6,13 @@ from typing import ClassVar
 
 from msgspec.structs import replace
 
-from store.custom_domains import mapping_refusal
 from store.errors import AzureError
 from store.operations.base import Operation, SiteRef
 from store.operations.web.settings import SiteSetting, with_properties
 from store.resources import HostNameSslState, Site, group_of, name_of
-from store.tls_bindings import need_host
-from store.webspaces import put_host
+from store.services.web.bindings import need_host
+from store.services.web.custom_domains import mapping_refusal
+from store.services.web.webspaces import put_host
 from store.world import Draft, View
 from store.x509.names import ascii_name
 

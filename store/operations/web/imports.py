@@ -7,17 +7,23 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from msgspec.structs import replace
 
 from store.errors import AzureError
-from store.importing import link_refusal, order_refusal, put_linked, vault_report, web_certificate_id
-from store.linking import secret_for_app_service
 from store.operations.base import NeedMore, Operation, OrderRef, SiteRef, VaultCertificateRef, VaultRef
 from store.resources import CertificateOrder, Site, Vault, VaultCertificate, group_of, name_of
-from store.uploading import root_key_hash
-from store.vaults import app_service, certificate_id, refusal
-from store.webspaces import IN_SYNC, plan_of, tier_refusal
+from store.services.key_vault.links import secret_for_app_service
+from store.services.key_vault.secrets import app_service, certificate_id, refusal
+from store.services.web.imports import (
+    link_refusal,
+    order_refusal,
+    put_linked,
+    vault_report,
+    web_certificate_id,
+)
+from store.services.web.uploads import root_key_hash
+from store.services.web.webspaces import IN_SYNC, plan_of, tier_refusal
 from store.world import Draft, View
 
 if TYPE_CHECKING:
-    from store.x509.report import Report
+    from store.x509.requirements.report import Report
 
 
 class ImportAppServiceCertificate(Operation, frozen=True, kw_only=True):

@@ -10,10 +10,10 @@ from datetime import timedelta
 from typing import ClassVar
 
 from store.errors import AzureError
-from store.managed import managed_id, managed_refusal
 from store.operations.base import Operation, SiteRef
-from store.periods import later
 from store.resources import ManagedRequest, Site, group_of, name_of
+from store.services.web.managed import managed_id, managed_refusal
+from store.time.job_hours import later
 from store.world import Draft, View
 
 #: DigiCert answers after one to two minutes.

@@ -9,7 +9,6 @@ from msgspec.structs import replace
 
 from store.errors import AzureError
 from store.operations.base import GroupRef, Operation, PlanRef
-from store.regions import region
 from store.resources import (
     PlanProperties,
     PlanSku,
@@ -19,7 +18,8 @@ from store.resources import (
     name_of,
     resource_id,
 )
-from store.webspaces import plan_of
+from store.services.regions import region
+from store.services.web.webspaces import plan_of
 from store.world import Draft, View
 
 _SKUS = re.compile(r"F1|D1|[BS][123]|P[123](V[23])?|P0V3|I[123](V2)?", re.ASCII)

@@ -44,8 +44,8 @@ class UploadPublicCertificate(Operation, frozen=True, kw_only=True):
         return None
 
     def prepare(self, view: View) -> Cer:
+        from store.files.user_files import read_bounded
         from store.x509.cer import read_cer
-        from store.x509.upload import read_bounded
 
         return read_cer(read_bounded(self.file))
 

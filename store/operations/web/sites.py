@@ -8,7 +8,6 @@ from typing import ClassVar
 from msgspec.structs import replace
 
 from store.errors import AzureError
-from store.names import site_name
 from store.operations.base import GroupRef, Operation, PlanRef, Simulator, SiteRef
 from store.resources import (
     HostNameSslState,
@@ -20,7 +19,8 @@ from store.resources import (
     resource_id,
     subscription_of,
 )
-from store.tls_bindings import shared_address
+from store.services.names import site_name
+from store.services.web.bindings import shared_address
 from store.world import Draft, View
 
 

@@ -8,16 +8,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from store.errors import AzureError
-from store.importing import web_certificate_id
 from store.operations.base import File, Operation, SiteRef
 from store.resources import Site, group_of, name_of
 from store.secret import Secret
-from store.uploading import accepted, put_uploaded, room_refusal
-from store.webspaces import plan_of, tier_refusal
+from store.services.web.imports import web_certificate_id
+from store.services.web.uploads import accepted, put_uploaded, room_refusal
+from store.services.web.webspaces import plan_of, tier_refusal
 from store.world import Draft, View
 
 if TYPE_CHECKING:
-    from store.x509.report import Report
+    from store.x509.requirements.report import Report
 
 
 class UploadCertificate(Operation, frozen=True, kw_only=True):
@@ -43,7 +43,7 @@ class UploadCertificate(Operation, frozen=True, kw_only=True):
         return tier_refusal(plan) or room_refusal(view, plan)
 
     def prepare(self, view: View) -> Report:
-        from store.x509.upload import read_bounded
+        from store.files.user_files import read_bounded
 
         return accepted(view, view.need(Site, self.site), read_bounded(self.file), self.password)
 

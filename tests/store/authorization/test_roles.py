@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from store.access import DEFAULT_USER
 from store.resources import Principal, Role
-from store.vaults import CERTIFICATE_REGISTRATION
+from store.services.authorization.access import DEFAULT_USER
+from store.services.key_vault.secrets import CERTIFICATE_REGISTRATION
 from tests.store.cloud import Cloud
 
 VAULT = {"name": "contoso-kv", "resourceGroup": "rg-web"}

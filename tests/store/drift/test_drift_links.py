@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.drift import drift_all, out_of_sync
-from store.drift_links import LinkDrift
+from store.drift.links import LinkDrift
 from store.resources import (
     CertificateDetails,
     CertificateOrder,

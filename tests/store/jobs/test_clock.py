@@ -11,8 +11,8 @@ from store.errors import AzureError, UsageError
 from store.operations.base import NeedMore
 from store.operations.simulator import AdvanceClock
 from store.operations.simulator.clock import duration, slices
-from store.periods import HORIZON
 from store.resources import ActivityEntry, CertificateOrder, ExportedCopy, OrderStatus
+from store.time.job_hours import HORIZON
 from store.world import Draft
 from tests.store.cloud import Cloud
 from tests.store.shop import Shop

@@ -15,10 +15,10 @@ from store import jobs
 from store.errors import AzureError
 from store.jobs import dry_run, recent_runs, upcoming
 from store.jobs.queue import Agenda
-from store.periods import AUTO_RENEW, SYNC, next_tick, ticks
 from store.resources import DnsZone, JobRun, OrderStatus, Record, RecordType, WebCertificate
-from store.signing import Signer
-from store.vault_access import WEB_SITES
+from store.services.authority.signing import Signer
+from store.services.key_vault.permissions import WEB_SITES
+from store.time.job_hours import AUTO_RENEW, SYNC, next_tick, ticks
 from store.world import Draft
 from store.x509.keys import new_key
 from tests.store.shop import Shop

@@ -7,8 +7,8 @@ from msgspec.structs import replace
 
 from store.errors import AzureError
 from store.resources import KeyVaultSecretStatus, Permissions, Principal, Subscription
-from store.vault_access import permissions_of
-from store.vaults import (
+from store.services.key_vault.permissions import permissions_of
+from store.services.key_vault.secrets import (
     CERTIFICATE_REGISTRATION,
     WEB_SITES,
     WEB_SITES_GOVERNMENT,

@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from store.authorities import authority_keys
 from store.errors import AzureError
-from store.periods import HORIZON
 from store.resources import Clock, SecretVersion, VaultCertificate
 from store.secret import Secret
-from store.vaults import versions
+from store.services.authority.authorities import authority_keys
+from store.services.key_vault.secrets import versions
+from store.time.job_hours import HORIZON
 from store.x509.certificates import describe
-from store.x509.pfx import protect_pfx
-from store.x509.pfx_open import open_bytes
-from store.x509.requirements import check_vault_pfx
+from store.x509.pfx.build import protect_pfx
+from store.x509.pfx.open import open_bytes
+from store.x509.requirements.check import check_vault_pfx
 from tests.store.cloud import Cloud
 from tests.store.worlds import portal, world
 

@@ -10,8 +10,8 @@ import pytest
 from store.operations import from_json
 from store.operations.base import record
 from store.resources import Permissions, SecretVersion
-from store.vault_access import grant
-from store.vaults import current_version, secret_identifier, versions
+from store.services.key_vault.permissions import grant
+from store.services.key_vault.secrets import current_version, secret_identifier, versions
 from tests.store.cloud import Cloud
 
 

@@ -12,8 +12,8 @@ from store.resources import (
     Vault,
     VaultSecret,
 )
-from store.vault_access import CERTIFICATE_PERMISSIONS, SECRET_PERMISSIONS
-from store.vaults import current_version, link_status
+from store.services.key_vault.permissions import CERTIFICATE_PERMISSIONS, SECRET_PERMISSIONS
+from store.services.key_vault.secrets import current_version, link_status
 from tests.store.cloud import OTHER_GROUP, Cloud
 
 

@@ -15,7 +15,7 @@ from store.resources import (
     VerificationCheck,
     subscription_of,
 )
-from store.verification import check
+from store.services.certificate_registration.ownership_checks import check
 from tests.store.cloud import Cloud
 
 TOKEN = "n7qg3nbh5k"

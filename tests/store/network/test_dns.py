@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from store.dns import caa_allows, lookup, read_caa, zones_over
 from store.resources import DnsZone, Record, RecordType, ZoneProperties
+from store.services.network.dns import caa_allows, lookup, read_caa, zones_over
 from tests.store.cloud import Cloud
 
 

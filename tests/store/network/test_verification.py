@@ -16,7 +16,7 @@ from store.resources import (
     OrderLedger,
     RecordType,
 )
-from store.verification import impossible, lookup, write_domain_txt
+from store.services.certificate_registration.ownership_checks import impossible, lookup, write_domain_txt
 from store.world import Draft
 from tests.store.cloud import OTHER_GROUP, Cloud
 from tests.store.network.scene import TOKEN, Scene, order_for

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from store.orders import names_for
-from store.purchasing import host_problem, order_name_problem
 from store.resources import CertificateOrder, OrderStatus, PrivateKey, ResourceGroup
+from store.services.certificate_registration.purchase import host_problem, order_name_problem
+from store.services.certificate_registration.state import names_for
 from tests.store.shop import Shop
 
 

@@ -15,7 +15,7 @@ from store.operations.base import File, record
 from store.operations.certificate_registration import ExportCertificate
 from store.resources import ExportedCopy
 from store.secret import Secret
-from store.x509.pfx_open import open_bytes
+from store.x509.pfx.open import open_bytes
 from tests.store.shop import Shop
 
 
@@ -142,7 +142,7 @@ def test_a_write_that_fails_leaves_no_file_and_no_record(
         os.write(fd, data[:10])
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("store.files.write_all", full)
+    monkeypatch.setattr("store.files.durable.write_all", full)
     with pytest.raises(AzureError) as caught:
         shop.do("ExportCertificate", order="contosocert", path=str(tmp_path / "x.pfx"))
     assert caught.value.code == "ExportNotWritten" and "No space left" in caught.value.message

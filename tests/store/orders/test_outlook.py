@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from store import names_bought, order_outlook
 from store.jobs import upcoming
-from store.outlook import Outlook
+from store.services.certificate_registration.outlook import Outlook
 from tests.store.shop import Shop
 
 

@@ -6,9 +6,14 @@ from datetime import timedelta
 
 import pytest
 
-from store.orders import is_revoked, next_auto_renewal, not_renewable_reasons, number_of
-from store.periods import AUTO_RENEW, year_later
 from store.resources import KeyVaultSecretStatus, OrderStatus, PrivateKey
+from store.services.certificate_registration.state import (
+    is_revoked,
+    next_auto_renewal,
+    not_renewable_reasons,
+    number_of,
+)
+from store.time.job_hours import AUTO_RENEW, year_later
 from tests.store.shop import Shop
 
 CA = "Certificate authority"

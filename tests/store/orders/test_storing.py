@@ -7,11 +7,11 @@ from base64 import b64decode
 import pytest
 from msgspec.structs import replace
 
-from store.orders import link_state, stages
 from store.resources import KeyVaultSecretStatus, Lock, LockLevel, Vault, VaultSecret
-from store.vaults import CERTIFICATE_REGISTRATION, WEB_SITES, service, versions
+from store.services.certificate_registration.state import link_state, stages
+from store.services.key_vault.secrets import CERTIFICATE_REGISTRATION, WEB_SITES, service, versions
 from store.x509.certificates import describe
-from store.x509.pfx_open import open_bytes
+from store.x509.pfx.open import open_bytes
 from tests.store.shop import Shop
 
 

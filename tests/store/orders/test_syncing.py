@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from store.errors import AzureError
-from store.orders import is_revoked
 from store.resources import CertificateOrder, Charge, Lock, Mail, OrderLedger, OrderStatus, PrivateKey
+from store.services.certificate_registration.state import is_revoked
 from tests.store.shop import Shop
 
 

@@ -10,7 +10,7 @@ from store.operations.base import File
 from store.secret import Secret
 from store.x509.authority import AuthorityKeys, IssuedCertificate, issue, new_authority, self_signed
 from store.x509.keys import new_key
-from store.x509.pfx import build_pfx
+from store.x509.pfx.build import build_pfx
 from tests.store.web.stage import NOW
 
 PASSWORD = Secret("correct horse")

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from store import AzureError, Done
-from store.journal import MemoryJournal
+from store.journal.journal import MemoryJournal
 from store.operations.base import Operation
 from store.operations.web import CreatePlan, CreateSite
 from store.portal import Portal, why_not
@@ -37,11 +37,11 @@ from store.resources import (
     WebCertificate,
     ZoneProperties,
 )
-from store.vaults import CERTIFICATE_REGISTRATION, authorise, service, write_version
-from store.webspaces import put_host
+from store.services.key_vault.secrets import CERTIFICATE_REGISTRATION, authorise, service, write_version
+from store.services.web.webspaces import put_host
 from store.world import Draft, Stored
 from store.worlds import begin
-from store.worlds.bare import SUBSCRIPTION, group_id
+from store.worlds.empty import SUBSCRIPTION, group_id
 
 NOW = datetime(2022, 8, 1, 9, tzinfo=UTC)
 VAULT = f"{group_id('rg-web')}/providers/Microsoft.KeyVault/vaults/contoso-kv"

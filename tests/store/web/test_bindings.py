@@ -19,9 +19,9 @@ from store.resources import (
     Vault,
     WebCertificate,
 )
-from store.vault_access import revoke
-from store.vaults import WEB_SITES, service
-from store.webspaces import (
+from store.services.key_vault.permissions import revoke
+from store.services.key_vault.secrets import WEB_SITES, service
+from store.services.web.webspaces import (
     certificates_in,
     linked_certificates,
     orders_of,

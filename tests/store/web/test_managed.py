@@ -8,8 +8,6 @@ import pytest
 from msgspec.structs import replace
 
 from store.jobs import dry_run, upcoming
-from store.loading import loadable
-from store.managed import term_end
 from store.operations.simulator.clock import AdvanceClock
 from store.operations.web import (
     AddBinding,
@@ -30,6 +28,8 @@ from store.resources import (
     ResourceGroup,
     WebCertificate,
 )
+from store.services.web.loadable import loadable
+from store.services.web.managed import term_end
 from tests.store.web.stage import NOW, Stage
 
 END = datetime(2023, 2, 1, 9, tzinfo=UTC)

@@ -14,12 +14,12 @@ import pytest
 from store.errors import AzureError
 from store.operations.base import File
 from store.operations.web import UploadCertificate
-from store.pfx_helper import Mixture, merge_files, write_pfx
 from store.secret import Secret
+from store.services.web.pfx_assembly import Mixture, merge_files, write_pfx
 from store.x509 import pem
 from store.x509.authority import issue
 from store.x509.keys import new_key
-from store.x509.pfx import build_pfx
+from store.x509.pfx.build import build_pfx
 from tests.store.web.pfx_files import PASSWORD, foreign_authority
 from tests.store.web.stage import NOW, Stage
 

@@ -18,7 +18,7 @@ from store.operations.web import (
     StopSite,
 )
 from store.resources import Clock, RecordType, Revocation
-from store.serving import issued_record, served
+from store.services.web.serving import issued_record, served
 from tests.store.web.stage import NOW, WILDCARD, Stage
 
 IMPORTED = "contosocert-rg-web-WestEuropewebspace"

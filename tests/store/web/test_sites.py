@@ -24,7 +24,7 @@ from store.operations.web import (
     UnmapHost,
 )
 from store.resources import RecordType
-from store.webspaces import webspace_of
+from store.services.web.webspaces import webspace_of
 from tests.store.web.stage import Stage
 
 

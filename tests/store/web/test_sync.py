@@ -6,9 +6,9 @@ import pytest
 
 from store.operations.web import AddBinding, ImportAppServiceCertificate, SyncCertificate
 from store.resources import KeyVaultSecretStatus, Vault, WebCertificate
-from store.vault_access import revoke
-from store.vaults import WEB_SITES, service
-from store.webspaces import sync_certificate
+from store.services.key_vault.permissions import revoke
+from store.services.key_vault.secrets import WEB_SITES, service
+from store.services.web.webspaces import sync_certificate
 from tests.store.web.stage import NOW, VAULT, Stage, thumbprint
 
 IMPORTED = "contosocert-rg-web-WestEuropewebspace"

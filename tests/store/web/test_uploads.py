@@ -9,8 +9,6 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from store.authorities import authority_keys
-from store.loading import loadable
 from store.operations.base import File
 from store.operations.key_vault import ImportVaultCertificate
 from store.operations.web import (
@@ -34,11 +32,13 @@ from store.resources import (
     WebCertificate,
 )
 from store.secret import Secret
-from store.serving import served
-from store.uploading import upload_report
-from store.vault_access import FULL_ACCESS, grant, revoke
-from store.vaults import WEB_SITES, service
-from store.webspaces import certificates_in, webspace_of
+from store.services.authority.authorities import authority_keys
+from store.services.key_vault.permissions import FULL_ACCESS, grant, revoke
+from store.services.key_vault.secrets import WEB_SITES, service
+from store.services.web.loadable import loadable
+from store.services.web.serving import served
+from store.services.web.uploads import upload_report
+from store.services.web.webspaces import certificates_in, webspace_of
 from tests.store.web.pfx_files import PASSWORD, foreign_authority, pfx
 from tests.store.web.stage import NOW, VAULT, Stage
 

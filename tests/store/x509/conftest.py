@@ -7,7 +7,7 @@ import pytest
 from store.secret import Secret
 from store.x509.authority import AuthorityKeys, new_authority
 from store.x509.keys import new_key
-from store.x509.pfx import build_pfx
+from store.x509.pfx.build import build_pfx
 from tests.store.x509.making import NOW, PASSWORD, Site, leaf
 
 

@@ -18,11 +18,11 @@ from cryptography.x509.oid import NameOID
 from store.eras import era
 from store.secret import Secret
 from store.x509.authority import AuthorityKeys, IssuedCertificate, issue
-from store.x509.ber import encode
 from store.x509.keys import load_key
 from store.x509.pem import encode as pem
-from store.x509.report import Report
-from store.x509.requirements import check_pfx
+from store.x509.pfx.ber import encode
+from store.x509.requirements.check import check_pfx
+from store.x509.requirements.report import Report
 
 NOW = datetime(2022, 8, 1, 9, 0, tzinfo=UTC)
 YEAR = timedelta(days=365)

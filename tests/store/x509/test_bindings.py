@@ -8,8 +8,8 @@ from store.eras import era
 from store.secret import Secret
 from store.x509.authority import issue, new_authority
 from store.x509.keys import new_key
-from store.x509.pfx import build_pfx
-from store.x509.requirements import check_binding, check_vault_pfx
+from store.x509.pfx.build import build_pfx
+from store.x509.requirements.check import check_binding, check_vault_pfx
 from tests.store.x509.making import NOW, PASSWORD, YEAR, Site, leaf
 
 

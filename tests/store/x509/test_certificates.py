@@ -13,10 +13,10 @@ from store.x509.authority import AuthorityKeys, new_authority, self_signed
 from store.x509.cer import read_cer
 from store.x509.certificates import covers, describe
 from store.x509.chain import build_chain
+from store.x509.fields import serial_octets, serial_text
 from store.x509.keys import new_key
 from store.x509.pem import blocks
 from store.x509.pem import encode as pem
-from store.x509.pieces import serial_octets, serial_text
 from tests.store.x509.making import NOW, YEAR, Site, leaf, needs_openssl, openssl
 
 

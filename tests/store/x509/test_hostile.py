@@ -18,14 +18,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from store.errors import AzureError
-from store.x509.ber import BerError, encode, to_definite
 from store.x509.cer import read_cer
 from store.x509.file_kinds import kind_of
 from store.x509.keys import load_key
 from store.x509.merge import merge
-from store.x509.pfx_cipher import decrypt, passwords_of
-from store.x509.pfx_structure import looks_like_pfx, read_outline
-from store.x509.report import Report
+from store.x509.pfx.ber import BerError, encode, to_definite
+from store.x509.pfx.cipher import decrypt, passwords_of
+from store.x509.pfx.structure import looks_like_pfx, read_outline
+from store.x509.requirements.report import Report
 from tests.store.x509.making import (
     PASSWORD,
     TRIPLE_DES,
@@ -112,7 +112,7 @@ def triple_des(plain: bytes) -> bytes:
     from cryptography.hazmat.primitives.ciphers import Cipher
     from cryptography.hazmat.primitives.ciphers.modes import CBC
 
-    from store.x509.pfx_cipher import _pkcs12_key
+    from store.x509.pfx.cipher import _pkcs12_key
 
     password = passwords_of(PASSWORD)[0]
     key, start = (

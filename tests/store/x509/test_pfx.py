@@ -12,8 +12,8 @@ from store.secret import Secret
 from store.x509.keys import new_key
 from store.x509.merge import merge
 from store.x509.pem import encode as pem
-from store.x509.pfx import build_pfx, protect_pfx
-from store.x509.pfx_open import open_bytes
+from store.x509.pfx.build import build_pfx, protect_pfx
+from store.x509.pfx.open import open_bytes
 from tests.store.x509.making import PASSWORD, Site, export, needs_openssl, openssl
 
 

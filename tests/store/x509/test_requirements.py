@@ -12,9 +12,9 @@ from store.secret import Secret
 from store.x509.authority import AuthorityKeys, self_signed
 from store.x509.keys import new_key
 from store.x509.pem import encode as pem
-from store.x509.pfx import build_pfx
-from store.x509.report import PORTAL_SENTENCE, RULES
-from store.x509.requirements import check_pfx
+from store.x509.pfx.build import build_pfx
+from store.x509.requirements.check import check_pfx
+from store.x509.requirements.report import PORTAL_SENTENCE, RULES
 from tests.store.x509.making import (
     NOW,
     PASSWORD,

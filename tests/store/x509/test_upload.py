@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from store.errors import AzureError
-from store.x509.upload import LARGEST, read_bounded
+from store.files.user_files import LARGEST, read_bounded
 
 
 def code(path: str | Path) -> str:

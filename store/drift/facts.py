@@ -1,0 +1,117 @@
+"""What drift is told in: who has which certificate of an order, and how the four hops stand."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from store.resources import SslState
+from store.services.web.serving import Served
+
+
+class Fact(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """A plain value, shown as camelCase JSON by `certblade drift --json`."""
+
+
+class Mark(Fact, frozen=True, kw_only=True):
+    """A certificate seen from an order: its number there (None: not of this order), and if it is current."""
+
+    thumbprint: str
+    number: int | None
+    current: bool
+
+
+class Hop(Fact, frozen=True, kw_only=True):
+    """One of the four hops: `found` counts, `cause` says why its ends differ, `repair` what to do."""
+
+    letter: str
+    between: str
+    equal: bool
+    found: str
+    cause: str = ""
+    repair: str = ""
+
+
+class SecretDrift(Fact, frozen=True, kw_only=True):
+    """The order's secret against the order (hop A); `mark` is None where the secret gives out nothing."""
+
+    vault: str
+    secret_name: str
+    mark: Mark | None
+    equal: bool
+    cause: str = ""
+    repair: str = ""
+
+
+class HostDrift(Fact, frozen=True, kw_only=True):
+    """A binding against its linked certificate (hop C) and against what a client gets (hop D)."""
+
+    site: str
+    host: str
+    ssl_state: SslState
+    virtual_ip: str | None
+    mark: Mark
+    equal: bool
+    client: Served
+    client_mark: Mark
+    client_equal: bool
+    cause: str = ""
+    repair: str = ""
+
+
+class LinkedDrift(Fact, frozen=True, kw_only=True):
+    """A linked private certificate against the secret (hop B).
+
+    `in_sync` is the grid's word: it has the order's current certificate. `cause` may say why the next sync
+    will fail although nothing differs yet.
+    """
+
+    certificate: str
+    name: str
+    group: str
+    location: str
+    mark: Mark
+    in_sync: bool
+    equal: bool
+    hosts: tuple[HostDrift, ...]
+    cause: str = ""
+    repair: str = ""
+
+
+class CopyDrift(Fact, frozen=True, kw_only=True):
+    """A PFX that was exported: nothing follows it, so it is outdated as soon as the order moves on."""
+
+    path: str
+    mark: Mark
+    exported_at: datetime
+    expires: datetime | None
+    outdated: bool
+
+
+class OrderDrift(Fact, frozen=True, kw_only=True):
+    """The four hops of one order. `foreign` are bindings of other certificates where its own would fit."""
+
+    order: str
+    name: str
+    mark: Mark | None
+    secret: SecretDrift | None
+    linked: tuple[LinkedDrift, ...]
+    foreign: tuple[HostDrift, ...]
+    copies: tuple[CopyDrift, ...]
+    hops: tuple[Hop, ...]
+
+    @property
+    def drifted(self) -> bool:
+        """Whether the ends of any hop differ."""
+        return not all(hop.equal for hop in self.hops)
+
+    @property
+    def out_of_sync(self) -> tuple[LinkedDrift, ...]:
+        """The linked certificates that the grid calls "Out of sync"."""
+        return tuple(one for one in self.linked if not one.in_sync)
+
+    @property
+    def hosts(self) -> tuple[HostDrift, ...]:
+        """Every binding that follows the order."""
+        return tuple(host for one in self.linked for host in one.hosts)

@@ -1,0 +1,140 @@
+"""The sentences of the four hops: what was found, why, and the way out."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from store.drift.facts import CopyDrift, Hop, HostDrift, LinkedDrift, SecretDrift
+from store.resources import CertificateOrder, OrderLedger, RequestKind
+from store.time.job_hours import SYNC, next_tick
+from store.world import View
+
+_NOTHING = "nothing to do"
+
+
+def hops(
+    view: View,
+    order: CertificateOrder,
+    secret: SecretDrift | None,
+    linked: tuple[LinkedDrift, ...],
+    copies: tuple[CopyDrift, ...],
+) -> tuple[Hop, ...]:
+    """Hops A to D of an order."""
+    hosts = [host for one in linked for host in one.hosts]
+    return (
+        _to_secret(order, secret),
+        _to_linked(view, linked),
+        _to_binding(hosts),
+        _to_client(hosts, copies),
+    )
+
+
+def sync_way(view: View) -> str:
+    """The way out that most drift of linked certificates has."""
+    return f"Sync, or wait for the sync job at {moment(view, next_tick(view, SYNC, view.now))}."
+
+
+_WHAT = {
+    RequestKind.ISSUE: "The first issue",
+    RequestKind.REKEY: "The rekey",
+    RequestKind.RENEW: "The renewal",
+}
+
+
+def why_behind(view: View, ledger: OrderLedger | None, thumbprint: str) -> str:
+    """Why a linked certificate still is what it was although the secret has moved on."""
+    job_ran = next_tick(view, SYNC, view.now) - timedelta(hours=view.era.sync_period_hours)
+    parts = []
+    newest = ledger.issued[-1] if ledger and ledger.issued else None
+    if newest is not None:
+        what = f"{_WHAT[newest.kind]} of {newest.issued_at:%Y-%m-%d %H:%M}"
+        parts.append(f"{what} gave the order certificate {newest.number}; the secret has followed.")
+    parts.append("Linked certificates are moved by App Service, not by the CA.")
+    if newest is not None and job_ran < newest.issued_at:
+        parts.append(f"Its sync job last ran at {job_ran:%Y-%m-%d %H:%M}, before that.")
+    older = next((one for one in ledger.issued if one.thumbprint == thumbprint), None) if ledger else None
+    if older is not None and older.revoke_at is not None:
+        parts.append(f"The CA revokes certificate {older.number} at {moment(view, older.revoke_at)}.")
+    elif older is not None and older.revoked_at is not None:
+        parts.append(f"The CA has revoked certificate {older.number} on {older.revoked_at:%Y-%m-%d %H:%M}.")
+    return " ".join(parts)
+
+
+def moment(view: View, at: datetime) -> str:
+    """A moment and its distance in whole hours or days that are left: "2022-08-02 02:00 (17 h)"."""
+    hours = (at - view.now) // timedelta(hours=1)
+    distance = f"{hours // 24} d" if hours >= 48 else f"{hours} h"
+    return f"{at:%Y-%m-%d %H:%M} ({distance})"
+
+
+def _to_secret(order: CertificateOrder, secret: SecretDrift | None) -> Hop:
+    if not order.thumbprint:
+        return _hop("A", True, "not issued yet", repair="Certificate Configuration > Step 2: Verify.")
+    if secret is None:
+        return _hop(
+            "A",
+            False,
+            "no key vault",
+            "The certificate is issued and no key vault is assigned.",
+            "Certificate Configuration > Step 1: Store.",
+        )
+    found = "equal" if secret.equal else "differs" if secret.mark else "no secret"
+    return _hop("A", secret.equal, found, secret.cause, secret.repair or _NOTHING)
+
+
+def _to_linked(view: View, linked: tuple[LinkedDrift, ...]) -> Hop:
+    behind = [one for one in linked if not one.equal]
+    told = next((one for one in [*behind, *linked] if one.cause), None)
+    if not linked:
+        return _hop("B", True, "nothing linked", repair="Import the certificate into an app.")
+    found = f"{len(behind)} of {len(linked)} differ" if behind else "equal"
+    way = told.repair if told else _NOTHING
+    return _hop("B", not behind, found, told.cause if told else "", way)
+
+
+def _to_binding(hosts: list[HostDrift]) -> Hop:
+    behind = [host for host in hosts if not host.equal]
+    if not hosts:
+        return _hop("C", True, "no bindings", repair="Add a TLS/SSL binding in the app.")
+    if not behind:
+        told = f"{len(hosts)} of {len(hosts)} equal: each binding follows its linked certificate"
+        return _hop("C", True, "equal", repair=told)
+    found = f"{len(behind)} of {len(hosts)} differ"
+    return _hop("C", False, found, behind[0].cause, behind[0].repair)
+
+
+def _to_client(hosts: list[HostDrift], copies: tuple[CopyDrift, ...]) -> Hop:
+    wrong = [host for host in hosts if not host.client_equal]
+    risky = [host for host in hosts if host.client.hazard]
+    outdated = [copy for copy in copies if copy.outdated]
+    parts = []
+    if wrong:
+        parts.append(f"{len(wrong)} of {len(hosts)} differ")
+    if risky:
+        parts.append(f"{len(risky)} at risk")
+    if outdated:
+        parts.append(f"{len(outdated)} cop{'y' if len(outdated) == 1 else 'ies'} outside")
+    if wrong:
+        cause, way = wrong[0].client.refused, "Repair what stands between: DNS record or TLS version."
+    elif risky:
+        cause, way = (
+            risky[0].client.hazard,
+            "Bind all hosts of the app with SNI SSL, or with one certificate.",
+        )
+    elif outdated:
+        cause, way = f"{outdated[0].path} follows nothing.", "Export again; a copy on disk is never synced."
+    else:
+        cause, way = "", _NOTHING
+    return _hop("D", not parts, ", ".join(parts) or "equal", cause, way)
+
+
+_BETWEEN = {
+    "A": "order → secret",
+    "B": "secret → linked",
+    "C": "linked → binding",
+    "D": "binding → client",
+}
+
+
+def _hop(letter: str, equal: bool, found: str, cause: str = "", repair: str = _NOTHING) -> Hop:
+    return Hop(letter=letter, between=_BETWEEN[letter], equal=equal, found=found, cause=cause, repair=repair)

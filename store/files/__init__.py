@@ -1,0 +1,1 @@
+"""Files of this machine: durable writes, private files, files that people bring."""

@@ -1,0 +1,1 @@
+"""The durable world: its line file, checkpoints, lock and history."""

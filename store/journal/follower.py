@@ -1,0 +1,147 @@
+"""The world as it is on disk, followed while others write: reading takes no lock and waits for nothing."""
+
+from __future__ import annotations
+
+from store.errors import StateError
+from store.files.durable import Places, open_to_others
+from store.journal.checkpoint import SCHEMA, Migrations
+from store.journal.generations import Gap, lines_after, rebuild
+from store.journal.in_memory import not_kept
+from store.journal.line_file import Rewritten, Tape
+from store.journal.lines import Line, decode_lines, fold, lines_from
+from store.journal.lock import Lock
+from store.journal.recovery import Found, NeedsMending, look, not_found, open_mended
+from store.world import Stored, World
+
+
+class Follower:
+    """A world in files. `world` is the last one taken in; it is replaced, never changed. Thread-safe."""
+
+    def __init__(
+        self, places: Places, lock: Lock, found: Found, said: list[str], migrations: Migrations
+    ) -> None:
+        self.path = places.path
+        self._places = places
+        self._lock = lock
+        self._clock = Lock(places.clock)
+        self._migrations = migrations
+        self._stopped = ""
+        self._trouble = ""
+        self._said = said
+        exposed = (open_to_others(one) for one in (places.path.parent, places.path, places.journal))
+        self._exposed = [warning for warning in exposed if warning]
+        self.world, self._world_id, self._tape = found
+
+    @property
+    def read_only(self) -> str:
+        """Why this instance cannot write, or ""."""
+        return self._stopped or self._trouble
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is worth telling the user: files set aside, files open to others."""
+        return (*self._said, *self._exposed)
+
+    def follow(self) -> bool:
+        """Take in what others wrote; True when the world changed. Waits for nothing and raises nothing.
+
+        Files that cannot be read leave the world as it is and are told by `read_only`.
+        """
+        with self._lock.threads_only() as alone:
+            if not alone or self._stopped:
+                return False
+            try:
+                changed = self._take_in(mending=False)
+            except StateError as error:
+                self._trouble = error.message
+                return False
+            self._trouble = ""
+            return changed
+
+    def at(self, revision: int) -> World:
+        """The world as it was at a revision; raises `AzureError` RevisionNotKept."""
+        if revision == self.world.revision:
+            return self.world
+        if 0 <= revision < self.world.revision:
+            # A second look, because a checkpoint made meanwhile moves files to the history.
+            for _ in range(2):
+                found = rebuild(self._places, self._world_id, revision)
+                if found is not None:
+                    return found
+        raise not_kept(revision)
+
+    def lines(self, first: int, last: int) -> list[Line[Stored]]:
+        """The operations of these revisions, both ends included; raises `AzureError` RevisionNotKept."""
+        try:
+            lines = list(lines_after(self._places, self._world_id, first - 1, last))
+        except Gap:
+            raise not_kept(first) from None
+        if len(lines) != last - first + 1:
+            raise not_kept(last)
+        return lines
+
+    def _take_in(self, *, mending: bool) -> bool:
+        """Read on; `mending` (the lock is held) may change files that do not open any more."""
+        before, tape = self.world, self._tape
+        try:
+            if tape is None:
+                if self._places.journal.exists():
+                    self._open_again(mending)
+            elif tape.changed():
+                self._read_on(tape)
+                if tape.replaced():
+                    self._change_over(mending)
+        except Rewritten:
+            self._open_again(mending)
+        return self.world is not before
+
+    def _read_on(self, tape: Tape) -> None:
+        first = tape.revision + 1
+        raw = tape.read()
+        try:
+            lines = decode_lines(raw, first, tape.path)
+        except StateError:
+            tape.unread(raw)
+            raise
+        if lines:
+            self.world = fold(self.world, lines)
+
+    def _change_over(self, mending: bool) -> None:
+        """Another instance made a checkpoint: go on in the new journal, which repeats what came after it."""
+        following = Tape.open(self._places.journal)
+        if following is not None:
+            try:
+                ours = following.header.world == self._world_id and following.header.schema == SCHEMA
+                raw = following.read() if ours else []
+                base, known = following.header.base, self.world.revision
+                if not ours or not base <= known <= following.revision:
+                    raise Rewritten
+                fresh = lines_from(raw, base, known + 1, following.path)
+            except BaseException:
+                following.close()
+                raise
+            if fresh:
+                self.world = fold(self.world, fresh)
+        self._adopt(Found(self.world, self._world_id, following))
+
+    def _open_again(self, mending: bool) -> None:
+        try:
+            if mending:
+                found, said = open_mended(self._places, self._migrations)
+                self._said += said
+            else:
+                found = look(self._places, self._migrations)
+        except NeedsMending as need:
+            raise need.error from None
+        except FileNotFoundError:
+            raise not_found(self._places) from None
+        except StateError as error:
+            if error.code == "SchemaNewer":
+                self._stopped = error.message
+            raise
+        self._adopt(found)
+
+    def _adopt(self, found: Found) -> None:
+        if self._tape is not None:
+            self._tape.close()
+        self.world, self._world_id, self._tape = found

@@ -1,0 +1,288 @@
+"""Generations: checkpoint files with the journals that go on from them, kept in `PATH.history/`.
+
+A checkpoint and the lines after it make the next one, so any kept revision can be opened, and a damaged
+checkpoint is rebuilt from the one before.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from itertools import count
+from pathlib import Path
+from typing import NamedTuple
+
+from store.errors import StateError
+from store.files.durable import (
+    Mark,
+    Places,
+    Scratch,
+    keep_as,
+    make_directory,
+    mark_of,
+    put_new,
+    read_from,
+    read_regular,
+    sync,
+    sync_directory,
+    write_all,
+    writing,
+)
+from store.journal.checkpoint import MIGRATIONS, SCHEMA, Checkpoint, parse, peek, write
+from store.journal.line_file import read_lines
+from store.journal.lines import Header, Line, encode, fold, lines_from
+from store.world import Stored, World
+
+#: How many of the last commits can be opened.
+KEPT_COMMITS = 1000
+#: A journal is folded into a checkpoint when it has more bytes than this and than half the checkpoint.
+LEAST_DUE = 1_000_000
+_NAME = re.compile(r"(\d{12})(?:-\d+)?\.(json|journal)")
+
+
+def due(checkpoint: int, journal: int) -> bool:
+    """Whether journals of this size are long enough for a checkpoint (bytes)."""
+    return journal > max(LEAST_DUE, checkpoint // 2)
+
+
+class History:
+    """The folder of earlier generations: `REVISION.json`, `REVISION.journal`, named by where they begin."""
+
+    def __init__(self, places: Places) -> None:
+        self._places = places
+        self.folder = places.history
+
+    def files(self, kind: str) -> list[tuple[int, Path]]:
+        """Revision and file of a kind ("json", "journal"), oldest first."""
+        try:
+            paths = sorted(self.folder.iterdir())
+        except OSError:
+            return []
+        found = ((_NAME.fullmatch(path.name), path) for path in paths)
+        return [(int(match[1]), path) for match, path in found if match and match[2] == kind]
+
+    def keep(self, source: Path, revision: int, kind: str) -> None:
+        """Keep a file of the current generation, unless it is here already.
+
+        Two journals can begin at one revision: a mended state begins a new one.
+        """
+        for number in count(1):
+            path = self.name(revision, kind, number)
+            try:
+                keep_as(source, path)
+            except FileExistsError:
+                if kind == "journal" and not path.samefile(source):
+                    continue
+            return
+
+    def name(self, revision: int, kind: str, number: int = 1) -> Path:
+        """The file of a kind that begins at a revision; `number` tells those that do so apart."""
+        again = "" if number == 1 else f"-{number}"
+        return self.folder / f"{revision:012d}{again}.{kind}"
+
+    def save_torn(self, revision: int, data: bytes) -> Path:
+        """Keep the bytes of an unfinished line before it is cut off."""
+        make_directory(self.folder)
+        for number in count(1):
+            path = self.name(revision, "torn", number)
+            with suppress(FileExistsError):
+                put_new(path, data)
+                break
+        return path
+
+    def world_id(self) -> str:
+        """Which world this is the history of, or "" where that cannot be told."""
+        for _, path in reversed(self.files("json")):
+            with suppress(StateError, FileNotFoundError):
+                return peek(path).world
+        return ""
+
+    def prune(self, revision: int) -> None:
+        """Remove what the last `KEPT_COMMITS` commits before `revision` do not need."""
+        checkpoints = dict(self.files("json"))
+        oldest = max((one for one in checkpoints if one <= revision - KEPT_COMMITS), default=0)
+        for one in [one for one in checkpoints if one < oldest] + self._between(checkpoints):
+            checkpoints[one].unlink(missing_ok=True)
+        journals = self.files("journal")
+        needed = max((base for base, _ in journals if base <= oldest), default=0)
+        for base, path in journals:
+            if base < needed:
+                path.unlink(missing_ok=True)
+
+    def _between(self, checkpoints: dict[int, Path]) -> list[int]:
+        """Checkpoints quickly made again from the one before: many short sessions shall not fill the disk."""
+        journals = [(base, path.stat().st_size) for base, path in self.files("journal")]
+        spare: list[int] = []
+        kept = list(checkpoints)[:1]
+        for one, after in zip(list(checkpoints)[1:], list(checkpoints)[2:], strict=False):
+            lines = sum(size for base, size in journals if kept[-1] <= base < after)
+            if due(checkpoints[one].stat().st_size, lines):
+                kept.append(one)
+            else:
+                spare.append(one)
+        return spare
+
+
+def _read(path: Path) -> Checkpoint:
+    data, mark = read_regular(path)
+    return parse(path, data, mark, None, MIGRATIONS)
+
+
+class Gap(StateError):
+    """Operations that no journal holds any more."""
+
+    def __init__(self, path: Path, revision: int, base: int) -> None:
+        super().__init__(
+            "JournalDamaged",
+            f"{path} begins after revision {base}, and the operations from {revision + 1} on "
+            "are in no journal. Put the missing file back into the history folder.",
+        )
+
+
+def rebuild(places: Places, world_id: str, revision: int | None = None) -> World | None:
+    """The world at a revision (the last one where none is given), or None where too little is kept.
+
+    `world_id` names the world to look for.
+    """
+    candidates = dict(History(places).files("json"))
+    with suppress(StateError, FileNotFoundError):
+        candidates[peek(places.path).revision] = places.path
+    for path in (
+        candidates[one] for one in sorted(candidates, reverse=True) if revision is None or one <= revision
+    ):
+        with suppress(StateError, FileNotFoundError):
+            checkpoint = _read(path)
+            if checkpoint.intact and checkpoint.meta.world == world_id and checkpoint.meta.schema == SCHEMA:
+                world = fold(
+                    checkpoint.world(), lines_after(places, world_id, checkpoint.meta.revision, revision)
+                )
+                if revision in (None, world.revision):
+                    return world
+    return None
+
+
+def lines_after(places: Places, world_id: str, revision: int, last: int | None) -> Iterator[Line[Stored]]:
+    """The lines after a revision up to `last` (or the end), from kept journals and the current one.
+
+    Raises `StateError` JournalDamaged where one of them is missing.
+    """
+    kept = History(places).files("journal")
+    # A journal goes on at least to where the next one begins.
+    start = max((base for base, _ in kept if base <= revision), default=0)
+    for path in [*(path for base, path in kept if base >= start), places.journal]:
+        if last is not None and revision >= last:
+            return
+        found = read_lines(path)
+        if found is None or found[0].world != world_id:
+            continue
+        header, raw = found
+        end = len(raw) if last is None else min(len(raw), last - header.base)
+        if header.base > revision:
+            raise Gap(path, revision, header.base)
+        if header.base + end > revision:
+            yield from lines_from(raw, header.base, revision + 1, path, last)
+            revision = header.base + end
+
+
+def set_aside(places: Places, why: str) -> Path | None:
+    """Move journal and history away under a new name, from which the world they tell of can be opened."""
+    free = places.set_aside_as(why)
+    moved = False
+    for source, target in ((places.history, free.history), (places.journal, free.journal)):
+        if os.path.lexists(source):
+            source.rename(target)
+            moved = True
+    return free.path if moved else None
+
+
+@contextmanager
+def copied_aside(places: Places, why: str) -> Iterator[Path]:
+    """Leave the whole state under a new name, where it opens as it does here, while another takes its place.
+
+    The state itself stays until it is replaced, and comes back when that fails.
+    """
+    free = places.set_aside_as(why)
+    try:
+        with suppress(FileNotFoundError):
+            # The journal is written in place, so a second name for it would not keep it.
+            put_new(free.journal, read_regular(places.journal)[0])
+        keep_as(places.path, free.path)
+        with suppress(FileNotFoundError):
+            places.history.rename(free.history)
+        yield free.path
+    except BaseException:
+        for back, target in ((free.path, places.path), (free.journal, places.journal)):
+            with suppress(OSError):
+                back.replace(target)
+                # Two names of one file stay two when one replaces the other.
+                back.unlink()
+        with suppress(OSError):
+            free.history.rename(places.history)
+        raise
+
+
+class Successor(NamedTuple):
+    """A checkpoint written and synced, waiting to become the state."""
+
+    scratch: Scratch
+    mark: Mark
+    world_id: str
+    revision: int
+
+
+def prepare(scratch: Scratch, world: World, world_id: str) -> Successor:
+    """Write the checkpoint of a world; slow, and needs no lock."""
+    with writing(scratch.path):
+        write(scratch, world.tables, world_id, world.revision)
+        sync(scratch.fd)
+        return Successor(scratch, mark_of(os.fstat(scratch.fd)), world_id, world.revision)
+
+
+def switch(places: Places, successor: Successor, newer: bytes = b"") -> None:
+    """Make a checkpoint and a new journal, beginning with the lines `newer`, the state; the lock is held.
+
+    At every step the files open: the old journal holds all lines up to the new checkpoint and those after it.
+    """
+    header = Header(
+        world=successor.world_id, schema=SCHEMA, base=successor.revision, checkpoint=successor.mark
+    )
+    with writing(places.path), Scratch(places.journal) as journal:
+        write_all(journal.fd, encode(header) + newer)
+        sync(journal.fd)
+        successor.scratch.place()
+        sync_directory(places.path.parent)
+        journal.place()
+        sync_directory(places.path.parent)
+
+
+def keep_pair(places: Places, base: int | None, revision: int | None) -> None:
+    """Keep the present journal (from `base` on) and checkpoint (of `revision`), where given."""
+    history = History(places)
+    with writing(places.history):
+        make_directory(places.history)
+        if revision is not None:
+            history.keep(places.path, revision, "json")
+        if base is not None:
+            history.keep(places.journal, base, "journal")
+        sync_directory(places.history)
+
+
+def create(places: Places, world: World, world_id: str = "") -> None:
+    """Begin a state: its first checkpoint twice, as one may be edited in place; the lock is held.
+
+    A world that has no id yet gets one.
+    """
+    world_id = world_id or os.urandom(16).hex()
+    first = History(places).name(world.revision, "json")
+    with writing(places.path), Scratch(places.path) as scratch:
+        successor = prepare(scratch, world, world_id)
+        make_directory(places.history)
+        put_new(first, read_from(scratch.fd))
+        try:
+            sync_directory(places.history)
+            switch(places, successor)
+        except BaseException:
+            first.unlink(missing_ok=True)
+            raise

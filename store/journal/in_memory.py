@@ -1,0 +1,87 @@
+"""A journal without files: for tests, and for building worlds."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from store.errors import AzureError
+from store.journal.generations import KEPT_COMMITS
+from store.journal.lines import Line, encode_checked, make_line
+from store.world import Changes, Stored, World
+
+
+def not_kept(revision: int) -> AzureError:
+    """The refusal to open a revision that is too old (or still to come)."""
+    return AzureError(
+        "RevisionNotKept",
+        f"Revision {revision} is not kept.",
+        f"Only the last {KEPT_COMMITS:,} operations are.",
+    )
+
+
+class MemoryJournal:
+    """The interface of `Journal`, holding its last commits in memory."""
+
+    path = Path()
+    read_only = ""
+    warnings: tuple[str, ...] = ()
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self._worlds = {world.revision: world}
+        self._lines: dict[int, Line[Stored]] = {}
+        self._lock = threading.RLock()
+
+    @contextmanager
+    def locked(self, timeout: float = 0) -> Iterator[World]:
+        """Keep other threads out; yields the world to change."""
+        with self._lock:
+            yield self.world
+
+    def commit(
+        self, world: World, changes: Changes, *, id: str, caller: str, operation: Mapping[str, Any]
+    ) -> None:
+        """Make `world` the current one; refuses what a file would not take (see `encode_checked`)."""
+        line = make_line(world, changes, id=id, caller=caller, operation=operation)
+        encode_checked(line)
+        self._lines[world.revision] = line
+        self._worlds[world.revision] = world
+        self._worlds.pop(world.revision - KEPT_COMMITS - 1, None)
+        self._lines.pop(world.revision - KEPT_COMMITS, None)
+        self.world = world
+
+    def follow(self) -> bool:
+        """Nobody else writes here."""
+        return False
+
+    def hold_clock(self) -> bool:
+        """No other instance can run this clock."""
+        return True
+
+    def checkpoint_due(self) -> bool:
+        """There is nothing to fold."""
+        return False
+
+    def checkpoint(self) -> None:
+        """There is no file."""
+
+    def at(self, revision: int) -> World:
+        """The world as it was; raises `AzureError` RevisionNotKept."""
+        try:
+            return self._worlds[revision]
+        except KeyError:
+            raise not_kept(revision) from None
+
+    def lines(self, first: int, last: int) -> list[Line[Stored]]:
+        """The operations of these revisions, both ends included; raises `AzureError` RevisionNotKept."""
+        try:
+            return [self._lines[revision] for revision in range(first, last + 1)]
+        except KeyError as error:
+            raise not_kept(error.args[0]) from None
+
+    def close(self, *, checkpoint: bool) -> None:
+        """There is nothing to close."""

@@ -1,0 +1,273 @@
+"""The durable world: one line per operation, synced before it is acknowledged, shared by many processes.
+
+`PATH` is the checkpoint (see `store.journal.checkpoint`), `PATH.journal` the operations since, `PATH.lock`
+keeps writers apart, `PATH.history/` holds earlier generations. A commit is: lock, take in what others wrote,
+append one line, sync.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from store.errors import StateError
+from store.files.durable import (
+    Mark,
+    Places,
+    Scratch,
+    keep_as,
+    make_directory,
+    mark_of,
+    read_regular,
+    sweep,
+    writing,
+)
+from store.journal.checkpoint import MIGRATIONS, SCHEMA, Migrations, parse
+from store.journal.follower import Follower
+from store.journal.generations import (
+    History,
+    Successor,
+    copied_aside,
+    create,
+    due,
+    keep_pair,
+    prepare,
+    set_aside,
+    switch,
+)
+from store.journal.in_memory import MemoryJournal as MemoryJournal
+from store.journal.line_file import NotTakenBack, Tape
+from store.journal.lines import difference as difference
+from store.journal.lines import encode_checked, make_line
+from store.journal.lock import Lock
+from store.journal.recovery import Found, NeedsMending, look, not_found, open_mended
+from store.world import Changes, World
+
+#: Seconds a writer waits for the others.
+LOCK_TIMEOUT = 10.0
+
+
+def write_state(path: Path, world: World, *, replace: bool) -> None:
+    """Write a fresh state. `replace` sets an existing one aside, with its journal and history.
+
+    Raises `StateError`: StateExists without `replace`, StateNotAFile, StateNotWritten, StateLocked.
+    """
+    places = Places(path)
+    with writing(places.path.parent):
+        make_directory(places.path.parent)
+    with Lock(places.lock).hold(LOCK_TIMEOUT):
+        sweep(places)
+        try:
+            read_regular(places.path)
+        except FileNotFoundError:
+            _create(places, world)
+            return
+        if not replace:
+            raise StateError(
+                "StateExists",
+                f"{places.path} exists. Give another path, or --replace to set it aside under a new name.",
+            )
+        with writing(places.path), copied_aside(places, "replaced"):
+            create(places, world)
+
+
+def _create(places: Places, world: World) -> list[str]:
+    """Begin a state where none is, the lock held; what is left of an earlier one is set aside."""
+    with writing(places.path):
+        aside = set_aside(places, "other")
+        create(places, world)
+    return [f"The journal or history of an earlier world was set aside as {aside}."] if aside else []
+
+
+def _open_locked(
+    places: Places, lock: Lock, begin: Callable[[], World] | None, migrations: Migrations
+) -> tuple[Found, list[str]]:
+    """Mend a state that does not simply open, or begin one; also what to tell the user."""
+    with lock.hold(LOCK_TIMEOUT):
+        try:
+            return open_mended(places, migrations)
+        except FileNotFoundError:
+            if begin is None:
+                raise not_found(places) from None
+            said = _create(places, begin())
+            return look(places, migrations), said
+
+
+class Journal(Follower):
+    """The world of a state file, followed and written. Thread-safe."""
+
+    _swept = False
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        *,
+        begin: Callable[[], World] | None = None,
+        migrations: Migrations = MIGRATIONS,
+    ) -> Journal:
+        """Open the state at `path`; `begin` makes the first world where there is none.
+
+        Raises `StateError`: StateNotFound without `begin`, and for every file that cannot be used.
+        """
+        places = Places(path)
+        lock = Lock(places.lock)
+        try:
+            return cls(places, lock, look(places, migrations), [], migrations)
+        except FileNotFoundError:
+            if begin is None:
+                raise not_found(places) from None
+            with writing(places.path.parent):
+                make_directory(places.path.parent)
+            found, said = _open_locked(places, lock, begin, migrations)
+        except NeedsMending as need:
+            try:
+                found, said = _open_locked(places, lock, begin, migrations)
+            except StateError as error:
+                if error.code != "StateNotWritten":
+                    raise
+                raise StateError(
+                    need.error.code, f"{need.error.message} (Not mended: {error.message})"
+                ) from None
+        return cls(places, lock, found, said, migrations)
+
+    @contextmanager
+    def locked(self, timeout: float = LOCK_TIMEOUT) -> Iterator[World]:
+        """Hold the lock, with everything taken in that others wrote; yields the world to change.
+
+        Raises `StateError`: StateLocked after `timeout` seconds, StateReadOnly, or what the files say.
+        """
+        self._check_writable()
+        with self._lock.hold(timeout):
+            self._take_in(mending=True)
+            self._check_writable()
+            self._make_ready()
+            self._trouble = ""
+            yield self.world
+
+    def _check_writable(self) -> None:
+        if self._stopped:
+            raise StateError("StateReadOnly", f"{self.path} is only read here: {self._stopped}")
+
+    def _make_ready(self) -> None:
+        """Leave nothing torn, and a journal of this schema that ends at this world."""
+        if not self._swept:
+            sweep(self._places)
+            self._swept = True
+        tape = self._tape
+        if tape is None or tape.revision < self.world.revision or tape.header.schema != SCHEMA:
+            with writing(self.path), Scratch(self.path) as scratch:
+                self._install(prepare(scratch, self.world, self._world_id))
+        elif tape.torn:
+            with writing(tape.path):
+                kept = History(self._places).save_torn(tape.revision, tape.unfinished())
+                tape.cut()
+            self._said.append(f"{tape.path} ended in an unfinished line; it was cut off and kept as {kept}.")
+
+    def commit(
+        self,
+        world: World,
+        changes: Changes,
+        *,
+        id: str,
+        caller: str,
+        operation: Mapping[str, Any],
+    ) -> None:
+        """Append the line of an operation that led to `world`, inside `locked()`; durable on return.
+
+        Raises `StateError`: StateNotWritten, and those of `encode_checked`; all is as before then.
+        """
+        tape = self._tape
+        if not self._lock.held or tape is None or world.revision != tape.revision + 1:
+            raise RuntimeError("A commit belongs inside locked(), on the world it yields.")
+        line = encode_checked(make_line(world, changes, id=id, caller=caller, operation=operation))
+        with writing(tape.path):
+            try:
+                tape.append(line)
+            except NotTakenBack as error:
+                self._stopped = f"a line was written in part and cannot be taken back ({error}). Start again."
+                self._check_writable()
+        self.world = world
+
+    def checkpoint_due(self) -> bool:
+        """Whether the journal is long enough to be folded into a checkpoint."""
+        tape = self._tape
+        return tape is not None and due(tape.header.checkpoint.size, tape.offset)
+
+    def checkpoint(self) -> None:
+        """Write the world as the new checkpoint and begin a new journal; other writers go on meanwhile.
+
+        Raises `StateError`; the state is as before then.
+        """
+        with self.locked() as world:
+            tape = self._tape
+            if tape is None or tape.header.base == world.revision:
+                return
+            offset = tape.offset
+            with writing(self.path):
+                scratch = Scratch(self.path)
+        with scratch:
+            successor = prepare(scratch, world, self._world_id)
+            with self.locked():
+                if self._tape is tape:
+                    self._install(successor, tape.raw_from(offset))
+
+    def _install(self, successor: Successor, newer: bytes = b"") -> None:
+        """Make a written checkpoint the state's, and keep the pair before it; the lock is held."""
+        with writing(self.path):
+            if self._tape is not None:
+                # Lines of others that we took in may not be synced yet, and the checkpoint has them.
+                self._tape.sync()
+            self._keep_present()
+            switch(self._places, successor, newer)
+            History(self._places).prune(self.world.revision)
+        found = Tape.open(self._places.journal)
+        if found is not None:
+            found.read()
+        self._adopt(Found(self.world, self._world_id, found))
+
+    def _keep_present(self) -> None:
+        """Keep the pair that is there now: in the history, or beside it where we did not write it."""
+        if History(self._places).world_id() not in ("", self._world_id):
+            aside = self._places.set_aside_as("other").history
+            self._places.history.rename(aside)
+            self._said.append(f"The history of another world was set aside as {aside}.")
+        header = self._tape.header if self._tape else None
+        revision = self._present_revision(header.checkpoint if header else None)
+        if revision is None and self.path.exists():
+            changed = self._places.set_aside_as("edited").path
+            keep_as(self.path, changed)
+            self._said.append(f"{self.path} was changed by something else; that file is now {changed}.")
+        keep_pair(self._places, header.base if header else None, revision)
+
+    def _present_revision(self, written: Mark | None) -> int | None:
+        """Revision of the checkpoint file there now, or None where it is not one we wrote."""
+        tape = self._tape
+        with suppress(StateError, FileNotFoundError):
+            if tape is not None and mark_of(self.path.stat()) == written:
+                return tape.header.base
+            data, mark = read_regular(self.path)
+            checkpoint = parse(self.path, data, mark, None, self._migrations)
+            if checkpoint.intact and checkpoint.meta.world == self._world_id:
+                return checkpoint.meta.revision
+        return None
+
+    def hold_clock(self) -> bool:
+        """Whether this instance runs the clock: it does from its first asking, unless another one does."""
+        return not self.read_only and self._clock.keep()
+
+    def close(self, *, checkpoint: bool) -> None:
+        """Close the files, with a checkpoint first where asked for and possible."""
+        if checkpoint and not self.read_only:
+            with suppress(StateError):
+                # The journal has every line: without a checkpoint only the next start is slower.
+                self.checkpoint()
+        with self._lock.threads_only(wait=True):
+            self._stopped = "it is closed."
+            if self._tape is not None:
+                self._tape.close()
+                self._tape = None
+            self._lock.close()
+            self._clock.close()

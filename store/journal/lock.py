@@ -1,0 +1,117 @@
+"""One writer at a time: threads by a lock in memory, processes by `flock` on a file that is never deleted."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from store.errors import StateError
+from store.files.durable import open_regular, writing
+
+_FIRST_WAIT, _LONGEST_WAIT = 0.0005, 0.01
+
+
+class Lock:
+    """The lock of one state. Not taken twice by one thread."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._threads = threading.Lock()
+        self._fd = -1
+        self.held = False
+
+    @contextmanager
+    def threads_only(self, *, wait: bool = False) -> Iterator[bool]:
+        """Keep the other threads of this process out, if that takes no waiting; yields whether it did."""
+        free = self._threads.acquire(blocking=wait)
+        try:
+            yield free
+        finally:
+            if free:
+                self._threads.release()
+
+    @contextmanager
+    def hold(self, timeout: float) -> Iterator[None]:
+        """Hold the lock; raises `StateError` StateLocked after `timeout` seconds."""
+        deadline = time.monotonic() + timeout
+        if not self._threads.acquire(timeout=max(timeout, 0)):
+            raise self._busy(timeout)
+        try:
+            self._acquire_file(deadline, timeout)
+            self.held = True
+            try:
+                yield
+            finally:
+                self.held = False
+                fcntl.flock(self._fd, fcntl.LOCK_UN)
+        finally:
+            self._threads.release()
+
+    def keep(self) -> bool:
+        """Take the lock and keep it until `close`, unless another process has it; never waits.
+
+        True while it is held here. Raises `StateError` where its file cannot be used.
+        """
+        with self._threads:
+            if not self.held:
+                try:
+                    self._acquire_file(time.monotonic(), 0)
+                except StateError as error:
+                    if error.code != "StateLocked":
+                        raise
+                    return False
+                self.held = True
+            return True
+
+    def close(self) -> None:
+        """Give the descriptor back; the file stays."""
+        if self._fd >= 0:
+            os.close(self._fd)
+            self._fd = -1
+            self.held = False
+
+    def _acquire_file(self, deadline: float, timeout: float) -> None:
+        wait = _FIRST_WAIT
+        while True:
+            with writing(self._path):
+                self._open()
+                try:
+                    fcntl.flock(self._fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    pass
+                else:
+                    if self._current():
+                        return
+                    # Somebody removed the file meanwhile: its successor is the one that counts.
+                    self.close()
+                    continue
+            if time.monotonic() >= deadline:
+                raise self._busy(timeout)
+            time.sleep(wait)
+            wait = min(wait * 2, _LONGEST_WAIT)
+
+    def _open(self) -> None:
+        if self._fd < 0:
+            try:
+                flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
+                self._fd = os.open(self._path, flags, 0o600)
+            except FileExistsError:
+                self._fd = open_regular(self._path, os.O_RDWR | os.O_NOFOLLOW)
+
+    def _current(self) -> bool:
+        try:
+            return self._path.stat().st_ino == os.fstat(self._fd).st_ino
+        except FileNotFoundError:
+            return False
+
+    def _busy(self, timeout: float) -> StateError:
+        return StateError(
+            "StateLocked",
+            f"{self._path} has been held by another certblade for {timeout:g} s. "
+            "Wait until it is done, or close it.",
+        )

@@ -1,0 +1,27 @@
+"""What every request to the CA begins with: a new private key and the PKCS#10 request for it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from store.services.authority.authorities import to_text
+from store.world import View
+
+
+class Request(NamedTuple):
+    """A private key (base64 of PKCS#8) and the certificate request for it (PEM)."""
+
+    key: str
+    csr: str
+
+    def __repr__(self) -> str:
+        return "Request(…)"
+
+
+def new_request(view: View, host: str) -> Request:
+    """A key of the world's kind with its request; slow for RSA. Raises `AzureError` HostNameInvalid."""
+    from store.x509.authority import request_csr
+    from store.x509.keys import new_key
+
+    key = new_key(view.facts.keys)
+    return Request(to_text(key), request_csr(key, host, (host,)))

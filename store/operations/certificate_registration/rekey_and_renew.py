@@ -1,0 +1,128 @@
+"""Rekey, Manual Renew and Auto Renew Settings.
+
+Source: "Add and manage TLS/SSL certificates" (Azure docs, 2022), "Renew an expiring certificate" and
+"Rekey certificate".
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from msgspec.structs import replace
+
+from store.errors import AzureError
+from store.operations.base import Operation, OrderRef
+from store.operations.certificate_registration.key_request import Request, new_request
+from store.operations.certificate_registration.refusals import final_refusal, issued_refusal
+from store.resources import CertificateOrder, PendingRequest, RequestKind
+from store.services.certificate_registration.issue import PRICES, payment_problem, submit
+from store.services.certificate_registration.state import not_renewable_reasons
+from store.world import Draft, View
+
+
+class Rekey(Operation, frozen=True, kw_only=True):
+    """Ask the CA for a new certificate with a new key and the same expiry; free, done in 1-10 minutes.
+
+    The certificate it replaces is revoked 72 hours later.
+    """
+
+    arm: ClassVar[str] = "Microsoft.CertificateRegistration/certificateOrders/reissue/Action"
+    title: ClassVar[str] = "Rekey"
+
+    order: OrderRef
+
+    def target(self, view: View) -> str:
+        return view.need(CertificateOrder, self.order).id
+
+    def why_not(self, view: View) -> AzureError | None:
+        order = view.need(CertificateOrder, self.order)
+        if refused := issued_refusal(order, "Rekey"):
+            return refused
+        if order.properties.is_private_key_external:
+            return AzureError(
+                "ExternalPrivateKey", "The private key is held outside Azure.", "Rekey it where the key is."
+            )
+        return None
+
+    def prepare(self, view: View) -> Request:
+        return new_request(view, view.need(CertificateOrder, self.order).host)
+
+    def apply(self, draft: Draft, material: Request) -> str:
+        order = draft.need(CertificateOrder, self.order)
+        request = submit(draft, order, RequestKind.REKEY, key=material.key, csr=material.csr)
+        return _told(f"The rekey of '{order.name}' was requested", request)
+
+
+class RenewOrder(Operation, frozen=True, kw_only=True):
+    """Manual Renew: a new certificate that runs a year from the old expiry, charged when it is issued.
+
+    Allowed from 60 days before expiry (by era); lifetimes are capped at 397 days.
+    """
+
+    arm: ClassVar[str] = "Microsoft.CertificateRegistration/certificateOrders/renew/Action"
+    title: ClassVar[str] = "Manual Renew"
+
+    order: OrderRef
+
+    def target(self, view: View) -> str:
+        return view.need(CertificateOrder, self.order).id
+
+    def why_not(self, view: View) -> AzureError | None:
+        order = view.need(CertificateOrder, self.order)
+        if refused := issued_refusal(order, "Manual Renew"):
+            return refused
+        if "ExpirationNotInRenewalTimeRange" in not_renewable_reasons(view, order):
+            days = view.era.manual_renew_days
+            return AzureError(
+                "ExpirationNotInRenewalTimeRange",
+                f"Manual renewal not allowed at this time: it can be requested {days} days before expiry.",
+                "To roll the key now, use Rekey.",
+            )
+        if problem := payment_problem(view, order):
+            return AzureError("PaymentFailed", problem, "Repair it on the Subscription blade, then renew.")
+        return None
+
+    def prepare(self, view: View) -> Request:
+        return new_request(view, view.need(CertificateOrder, self.order).host)
+
+    def apply(self, draft: Draft, material: Request) -> str:
+        order = draft.need(CertificateOrder, self.order)
+        request = submit(draft, order, RequestKind.RENEW, key=material.key, csr=material.csr)
+        return _told(f"The renewal of '{order.name}' was requested", request)
+
+
+def _told(what: str, request: PendingRequest) -> str:
+    if request.due_at is None:
+        return f"{what} and waits. {request.blocked}"
+    return f"{what}; the CA answers within 10 minutes. Sync afterwards."
+
+
+class SetAutoRenew(Operation, frozen=True, kw_only=True):
+    """Turn automatic renewal on or off; each renewal adds a year and is charged."""
+
+    arm: ClassVar[str] = "Microsoft.CertificateRegistration/certificateOrders/Write"
+    title: ClassVar[str] = "Auto Renew Settings"
+
+    order: OrderRef
+    enabled: bool
+
+    def target(self, view: View) -> str:
+        return view.need(CertificateOrder, self.order).id
+
+    def why_not(self, view: View) -> AzureError | None:
+        order = view.need(CertificateOrder, self.order)
+        if refused := final_refusal(order):
+            return refused
+        if order.properties.auto_renew == self.enabled:
+            word = "On" if self.enabled else "Off"
+            return AzureError("NothingToChange", f"Auto renew is {word} already.", "Save waits for a change.")
+        return None
+
+    def apply(self, draft: Draft, material: None) -> str:
+        order = draft.need(CertificateOrder, self.order)
+        draft.put(replace(order, properties=replace(order.properties, auto_renew=self.enabled)))
+        if not self.enabled:
+            return f"Auto renew of '{order.name}' is Off; it expires unless it is renewed by hand."
+        price = f"{PRICES[order.properties.product_type] / 100:.2f} USD"
+        begins = draft.era.auto_renew_days
+        return f"Auto renew of '{order.name}' is On: renewed {begins} days before expiry, {price} a year."

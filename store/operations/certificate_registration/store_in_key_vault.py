@@ -1,0 +1,204 @@
+"""Step 1 (Store): linking an order to a secret of a key vault, and putting that link right.
+
+Sources: "Add and manage TLS/SSL certificates" (Azure docs, 2022) and "Troubleshooting Tools for App Service
+Certificate" (blog, 2018).
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from msgspec.structs import replace
+
+from store.errors import AzureError
+from store.operations.base import Operation, OrderRef, VaultRef
+from store.operations.certificate_registration.refusals import final_refusal
+from store.resources import (
+    CertificateOrder,
+    KeyVaultSecretStatus,
+    Lock,
+    LockLevel,
+    LockProperties,
+    OrderCertificate,
+    PrivateKey,
+    Role,
+    Vault,
+    VaultSecret,
+    same_id,
+    subscription_of,
+)
+from store.services.authority.signing import current_value
+from store.services.authorization.access import lock_refusal, locks_over, roles_of
+from store.services.certificate_registration.state import ledger, link_state, record_of
+from store.services.certificate_registration.vault_writer import (
+    with_link,
+    write_certificate,
+    write_placeholder,
+)
+from store.services.key_vault import secrets as vaults
+from store.services.names import secret_name as secret_name_problem
+from store.world import Draft, View
+
+#: The lock that Azure puts on what an order depends on.
+LOCK_NAME = "AppServiceCertificateLock"
+_STEP_1 = "Certificate Configuration > Step 1: Store"
+
+
+class StoreInKeyVault(Operation, frozen=True, kw_only=True):
+    """Step 1: keep the certificate in this key vault, as a secret named after the order.
+
+    Both services get their access policies, the certificate its Delete lock. A certificate that is
+    issued already is written at once.
+    """
+
+    arm: ClassVar[str] = "Microsoft.CertificateRegistration/certificateOrders/certificates/Write"
+    title: ClassVar[str] = "Store in Key Vault"
+
+    order: OrderRef
+    vault: VaultRef
+
+    def target(self, view: View) -> str:
+        return view.need(CertificateOrder, self.order).id
+
+    def why_not(self, view: View) -> AzureError | None:
+        order = view.need(CertificateOrder, self.order)
+        return final_refusal(order) or self._vault_refusal(view, order) or self._stored_refusal(view, order)
+
+    def _vault_refusal(self, view: View, order: CertificateOrder) -> AzureError | None:
+        vault = view.get(Vault, self.vault)
+        if vault is None:
+            return AzureError(
+                "KeyVaultNotFound", f"There is no key vault '{self.vault}'.", "Choose one, or create it."
+            )
+        if not same_id(subscription_of(vault.id), subscription_of(order.id)):
+            return AzureError(
+                "KeyVaultInOtherSubscription",
+                f"The key vault '{vault.name}' is in another subscription than the certificate.",
+                "Choose a key vault of the certificate's subscription.",
+            )
+        if vault.properties.enable_rbac_authorization and not view.era.rbac_vaults:
+            return AzureError(
+                "KeyVaultRbacNotSupported",
+                f"The key vault '{vault.name}' uses the Azure RBAC permission model; App Service "
+                "Certificates support only Key Vault access policies.",
+                "Switch the vault to access policies, or choose another vault.",
+            )
+        read_only = [one for one in locks_over(view, vault.id) if one.properties.level is LockLevel.READ_ONLY]
+        return lock_refusal(vault.id, read_only, "write")
+
+    def denied(self, view: View, caller: str) -> AzureError | None:
+        """Step 1 writes access policies, so the caller needs a role at the vault too."""
+        vault = view.get(Vault, self.vault)
+        if vault is None or {Role.OWNER, Role.CONTRIBUTOR} & set(roles_of(view, caller, vault.id)):
+            return None
+        return AzureError(
+            "AuthorizationFailed",
+            f"Failed to update permissions on selected Key Vault. You may not change '{vault.name}'.",
+            "Ask an Owner of the vault to do Step 1, or for a role there.",
+        )
+
+    def _stored_refusal(self, view: View, order: CertificateOrder) -> AzureError | None:
+        link, state = order.link, link_state(view, order)
+        if link is None or not same_id(link.key_vault_id, self.vault):
+            return None
+        resting = (KeyVaultSecretStatus.SUCCEEDED, KeyVaultSecretStatus.WAITING_ON_CERTIFICATE_ORDER)
+        reader = vaults.app_service(view, link.key_vault_id).id
+        if state not in resting or vaults.refusal(view, link.key_vault_id, reader, "secrets", "get"):
+            return None
+        return AzureError(
+            "AlreadyStored",
+            "You have successfully configured Key Vault for your App Service Certificate.",
+            "Choose another key vault to move it there.",
+        )
+
+    def apply(self, draft: Draft, material: None) -> str:
+        order, vault = draft.need(CertificateOrder, self.order), draft.need(Vault, self.vault)
+        vaults.authorise(draft, vault.id)
+        link = OrderCertificate(
+            key_vault_id=vault.id,
+            key_vault_secret_name=_secret_name(draft, order, vault),
+            provisioning_state=KeyVaultSecretStatus.WAITING_ON_CERTIFICATE_ORDER,
+        )
+        if order.thumbprint:
+            _write_current(draft, order, link)
+            link = replace(link, provisioning_state=KeyVaultSecretStatus.SUCCEEDED)
+            told = f"The certificate {order.thumbprint} is in"
+        else:
+            write_placeholder(draft, order, vault.id, link.key_vault_secret_name)
+            told = "The certificate will be kept in"
+        draft.put(with_link(order, link))
+        known = ledger(draft, order)
+        if known.trouble and order.thumbprint:
+            draft.put(replace(known, trouble=""))
+        _put_lock(draft, order, vault)
+        return f"{told} key vault '{vault.name}', secret '{link.key_vault_secret_name}'."
+
+
+def _secret_name(draft: Draft, order: CertificateOrder, vault: Vault) -> str:
+    """The secret it has in this vault already, else the order's name in lower case with a GUID."""
+    link = order.link
+    if link is not None and same_id(link.key_vault_id, vault.id):
+        kept = draft.get(VaultSecret, vaults.secret_id(vault.id, link.key_vault_secret_name))
+        made_for_it = link.key_vault_secret_name.startswith(order.name.lower())
+        if made_for_it and (kept is None or not kept.properties.managed):
+            return link.key_vault_secret_name
+    return order.name.lower() + draft.guid(f"secret of {order.key}")
+
+
+def _write_current(draft: Draft, order: CertificateOrder, link: OrderCertificate) -> None:
+    """Raises `AzureError` as `vaults.write_version`."""
+    known, signed = ledger(draft, order), order.properties.signed_certificate
+    record = record_of(known, order.thumbprint)
+    key = draft.need(PrivateKey, known.key_id)
+    assert signed is not None and record is not None
+    value = current_value(draft, order, key.pkcs8)
+    write_certificate(draft, order, signed, record.names, value, link)
+
+
+def _put_lock(draft: Draft, order: CertificateOrder, vault: Vault) -> None:
+    scope = {"certificate": order.id, "vault": vault.id}.get(draft.era.default_lock)
+    if scope is None:
+        return
+    id = f"{scope}/providers/Microsoft.Authorization/locks/{LOCK_NAME}"
+    if draft.get(Lock, id) is None:
+        notes = "Prevents accidental deletion of the App Service Certificate."
+        properties = LockProperties(level=LockLevel.CAN_NOT_DELETE, notes=notes)
+        draft.put(Lock(id=id, name=LOCK_NAME, properties=properties))
+
+
+class ChangeSecretName(Operation, frozen=True, kw_only=True):
+    """Point the order's link at another secret of its key vault; the name alone counts."""
+
+    arm: ClassVar[str] = "Microsoft.CertificateRegistration/certificateOrders/certificates/Write"
+    title: ClassVar[str] = "Change the secret name"
+
+    order: OrderRef
+    secret: str
+
+    def target(self, view: View) -> str:
+        return view.need(CertificateOrder, self.order).id
+
+    def why_not(self, view: View) -> AzureError | None:
+        order = view.need(CertificateOrder, self.order)
+        link = order.link
+        if refused := final_refusal(order):
+            return refused
+        if link is None:
+            return AzureError("NotStored", f"'{order.name}' has no key vault yet.", f"{_STEP_1}.")
+        if problem := secret_name_problem(self.secret):
+            return AzureError("InvalidSecretName", problem)
+        if self.secret.lower() == link.key_vault_secret_name.lower():
+            return AzureError("NothingToChange", f"The secret is '{link.key_vault_secret_name}' already.")
+        secret = view.get(VaultSecret, vaults.secret_id(link.key_vault_id, self.secret))
+        return vaults.certificate_object(self.secret) if secret and secret.properties.managed else None
+
+    def apply(self, draft: Draft, material: None) -> str:
+        order = draft.need(CertificateOrder, self.order)
+        link = order.link
+        assert link is not None
+        changed = with_link(order, replace(link, key_vault_secret_name=self.secret))
+        state = link_state(draft, changed) or link.provisioning_state
+        draft.put(
+            with_link(changed, replace(link, key_vault_secret_name=self.secret, provisioning_state=state))
+        )
+        return f"'{order.name}' looks up the secret '{self.secret}': {state.value}."

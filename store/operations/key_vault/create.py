@@ -1,0 +1,134 @@
+"""Creating a key vault."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+import msgspec
+
+from store.errors import AzureError
+from store.operations.base import GroupRef, Operation
+from store.operations.key_vault.networking import network_acls
+from store.operations.key_vault.policies import Policy, with_policies
+from store.resources import (
+    ResourceGroup,
+    Subscription,
+    Vault,
+    VaultProperties,
+    VaultSku,
+    name_of,
+    resource_id,
+    subscription_of,
+)
+from store.services.authorization.access import DEFAULT_USER
+from store.services.key_vault.permissions import CERTIFICATE_PERMISSIONS, SECRET_PERMISSIONS
+from store.services.key_vault.soft_delete import deleted_vaults, forget_vault
+from store.services.names import vault_name
+from store.services.regions import region
+from store.world import Draft, View
+
+#: What the portal's form proposes: the person at the portal may do everything.
+_CREATOR = Policy(principal=DEFAULT_USER, secrets=SECRET_PERMISSIONS, certificates=CERTIFICATE_PERMISSIONS)
+
+
+def vault_name_problem(view: View, name: str) -> AzureError | None:
+    """Why a new vault cannot have this name, or None: names are unique in all of Azure."""
+    if wrong := vault_name(name):
+        return AzureError("AccountNameInvalid", wrong, "Choose another name.")
+    if any(vault.name.lower() == name.lower() for vault in view.all(Vault)):
+        return AzureError(
+            "AlreadyExists",
+            f"The vault name '{name}' is already in use. Vault names are globally unique.",
+            "Choose another name.",
+        )
+    if any(held.name.lower() == name.lower() for held in deleted_vaults(view)):
+        return AzureError(
+            "AlreadyExists",
+            f"A vault with the name '{name}' already exists in deleted state.",
+            "Recover the vault, or choose another name.",
+        )
+    return None
+
+
+class CreateVault(Operation, frozen=True, kw_only=True):
+    """Create a key vault; without `policies` the person at the portal gets full access.
+
+    `rbac` chooses Azure role-based access control instead of access policies, `default_action` and
+    `bypass` are its firewall, `retention_days` how long soft delete keeps what is deleted.
+    """
+
+    arm: ClassVar[str] = "Microsoft.KeyVault/vaults/write"
+    title: ClassVar[str] = "Create key vault"
+
+    name: str
+    resource_group: GroupRef
+    location: str = "westeurope"
+    sku: str = "standard"
+    rbac: bool = False
+    policies: tuple[Policy, ...] = (_CREATOR,)
+    default_action: str = "Allow"
+    bypass: str = "AzureServices"
+    ip_rules: tuple[str, ...] = ()
+    retention_days: int = 90
+    purge_protection: bool = False
+    enabled_for_deployment: bool = False
+    tags: Mapping[str, str] = msgspec.field(default_factory=dict)
+
+    def target(self, view: View) -> str:
+        return resource_id(
+            view.need(ResourceGroup, self.resource_group).id, "Microsoft.KeyVault/vaults", self.name
+        )
+
+    def why_not(self, view: View) -> AzureError | None:
+        if self.sku.lower() not in ("standard", "premium"):
+            return AzureError(
+                "InvalidSku",
+                f"'{self.sku}' is not a pricing tier of Key Vault.",
+                "Choose standard or premium.",
+            )
+        if not 7 <= self.retention_days <= 90:
+            return AzureError(
+                "InvalidRetention",
+                "Days to retain deleted vaults must be between 7 and 90.",
+                "Choose a number of days from 7 to 90.",
+            )
+        if refused := vault_name_problem(view, self.name):
+            return refused
+        self._vault(view)
+        return None
+
+    def _vault(self, view: View) -> Vault:
+        group = view.need(ResourceGroup, self.resource_group)
+        subscription = view.need(Subscription, subscription_of(group.id))
+        vault = Vault(
+            id=self.target(view),
+            name=self.name,
+            location=region(self.location).replace(" ", "").lower(),
+            tags=self.tags,
+            properties=VaultProperties(
+                tenant_id=subscription.properties.tenant_id,
+                sku=VaultSku(name=self.sku.lower()),
+                vault_uri=f"https://{self.name.lower()}.vault.azure.net/",
+                enabled_for_deployment=self.enabled_for_deployment,
+                enable_rbac_authorization=self.rbac,
+                soft_delete_retention_in_days=self.retention_days,
+                enable_purge_protection=self.purge_protection,
+                network_acls=network_acls(self.default_action, self.bypass, self.ip_rules),
+            ),
+        )
+        return vault if self.rbac else with_policies(view, vault, self.policies)
+
+    def apply(self, draft: Draft, material: None) -> str:
+        vault = self._vault(draft)
+        forget_vault(draft, vault.id)
+        draft.put(vault)
+        return f"Created key vault '{vault.name}' in {vault.location}."
+
+    def az(self, view: View) -> str:
+        return (
+            f"az keyvault create -n {self.name} -g {name_of(self.resource_group)} "
+            f"--location '{self.location}' "
+            f"--sku {self.sku.lower()} --enable-rbac-authorization {str(self.rbac).lower()} "
+            f"--retention-days {self.retention_days}"
+        )

@@ -1,0 +1,127 @@
+"""Deleting, recovering and moving a key vault."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from store.errors import AzureError
+from store.operations.base import DeletedVaultRef, GroupRef, Operation, VaultRef
+from store.resources import (
+    DeletedVault,
+    ResourceGroup,
+    Subscription,
+    Vault,
+    group_of,
+    name_of,
+    subscription_of,
+)
+from store.services.authorization.access import role_refusal
+from store.services.authorization.moving import MOVE, az_move, move_refusal
+from store.services.key_vault.soft_delete import delete_vault, deleted_vault, move_vault, restore_vault
+from store.world import Draft, View
+
+
+class DeleteVault(Operation, frozen=True, kw_only=True):
+    """Delete a vault with all it holds; soft delete keeps it for its retention."""
+
+    arm: ClassVar[str] = "Microsoft.KeyVault/vaults/delete"
+    title: ClassVar[str] = "Delete key vault"
+    access: ClassVar[str] = "delete"
+    destructive: ClassVar[bool] = True
+
+    vault: VaultRef
+
+    def target(self, view: View) -> str:
+        return view.need(Vault, self.vault).id
+
+    def apply(self, draft: Draft, material: None) -> str:
+        held = delete_vault(draft, draft.need(Vault, self.vault))
+        return (
+            f"Deleted key vault '{held.name}' and its secrets ({len(held.secrets)}); "
+            f"it can be recovered until {held.purge_at:%Y-%m-%d}."
+        )
+
+    def az(self, view: View) -> str:
+        return f"az keyvault delete -n {name_of(self.target(view))}"
+
+
+class RecoverVault(Operation, frozen=True, kw_only=True):
+    """Bring a deleted vault back with its secrets, certificates and access policies."""
+
+    arm: ClassVar[str] = "Microsoft.KeyVault/vaults/write"
+    title: ClassVar[str] = "Recover key vault"
+
+    vault: DeletedVaultRef
+
+    def target(self, view: View) -> str:
+        return self._held(view).id
+
+    def _held(self, view: View) -> DeletedVault:
+        held = deleted_vault(view, self.vault)
+        if held is None:
+            raise AzureError(
+                "DeletedVaultNotFound",
+                f"There is no deleted vault '{name_of(self.vault)}' to recover.",
+                "Create a new vault and do Certificate Configuration > Step 1: Store again.",
+            )
+        return held
+
+    def why_not(self, view: View) -> AzureError | None:
+        held = self._held(view)
+        if view.get(ResourceGroup, group_of(held.id)) is not None:
+            return None
+        return AzureError(
+            "ResourceGroupNotFound",
+            f"Resource group '{name_of(group_of(held.id))}' could not be found.",
+            "Create the resource group again first.",
+        )
+
+    def apply(self, draft: Draft, material: None) -> str:
+        held = self._held(draft)
+        restore_vault(draft, held)
+        return f"Recovered key vault '{held.name}' and its secrets ({len(held.secrets)})."
+
+    def az(self, view: View) -> str:
+        return f"az keyvault recover -n {self._held(view).name}"
+
+
+class MoveVault(Operation, frozen=True, kw_only=True):
+    """Move a vault to a resource group, of another subscription where that one is in it.
+
+    Its id changes, so links to it lead nowhere; in another tenant its access policies are gone. A move
+    takes the vault out of its group, so a Delete lock forbids it. Source: "Moving an Azure Key Vault to
+    another subscription" (Azure docs, 2022).
+    """
+
+    arm: ClassVar[str] = MOVE
+    title: ClassVar[str] = "Move key vault"
+    access: ClassVar[str] = "delete"
+
+    vault: VaultRef
+    resource_group: GroupRef
+
+    def target(self, view: View) -> str:
+        return view.need(Vault, self.vault).id
+
+    def why_not(self, view: View) -> AzureError | None:
+        vault, group = view.need(Vault, self.vault), view.need(ResourceGroup, self.resource_group)
+        return move_refusal(view, vault, f"Key vault '{vault.name}'", group)
+
+    def denied(self, view: View, caller: str) -> AzureError | None:
+        """The vault is written into its new group, so the caller needs a role there too."""
+        group = view.need(ResourceGroup, self.resource_group)
+        return role_refusal(view, caller, "Microsoft.KeyVault/vaults/write", group.id)
+
+    def apply(self, draft: Draft, material: None) -> str:
+        vault, group = draft.need(Vault, self.vault), draft.need(ResourceGroup, self.resource_group)
+        subscription = draft.need(Subscription, subscription_of(group.id))
+        moved = move_vault(draft, vault, group.id, subscription.properties.tenant_id)
+        emptied = vault.properties.access_policies and not moved.properties.access_policies
+        lost = "; its access policies belonged to another tenant and are gone" if emptied else ""
+        return (
+            f"Moved key vault '{vault.name}' to resource group '{group.name}' of "
+            f"'{subscription.properties.display_name}'{lost}."
+        )
+
+    def az(self, view: View) -> str:
+        return az_move(self.target(view), view.need(ResourceGroup, self.resource_group))

@@ -1,0 +1,77 @@
+"""What operations on a vault's data have in common."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from store.errors import AzureError
+from store.operations.base import Operation
+from store.resources import Vault, VaultSecret, name_of
+from store.services.key_vault.permissions import refusal
+from store.services.key_vault.secrets import secret_id, secret_not_found
+from store.services.key_vault.soft_delete import deleted_secret
+from store.world import View
+
+
+class VaultData(Operation, frozen=True, kw_only=True):
+    """An operation on the data in a vault: its own permissions decide, neither locks nor control-plane roles.
+
+    Source: "Lock your resources to prevent unexpected changes" (Azure docs, 2024): locks guard the
+    control plane only.
+    """
+
+    access: ClassVar[str] = ""
+    #: Permissions the caller needs: ("secrets" or "certificates", verb).
+    needs: ClassVar[tuple[tuple[str, str], ...]]
+
+    def vault_id(self, view: View) -> str:
+        """Id of the vault whose data it touches."""
+        raise NotImplementedError
+
+    def target(self, view: View) -> str:
+        return self.vault_id(view)
+
+    def denied(self, view: View, caller: str) -> AzureError | None:
+        for kind, verb in self.needs:
+            refused = refusal(view, self.vault_id(view), caller, kind, verb)
+            if refused is not None:
+                return refused
+        return None
+
+
+def need_secret(view: View, vault_id: str, name: str) -> VaultSecret:
+    """The secret with this name (or id) in the vault; raises `AzureError` SecretNotFound."""
+    found = view.get(VaultSecret, secret_id(vault_id, name_of(name)))
+    if found is None:
+        raise secret_not_found(name_of(name))
+    return found
+
+
+def name_taken(view: View, vault_id: str, name: str) -> AzureError | None:
+    """Why soft delete keeps this name from being used, or None."""
+    held = deleted_secret(view, secret_id(vault_id, name))
+    if held is None:
+        return None
+    kind = "certificate" if held.certificate else "secret"
+    return AzureError(
+        "ObjectIsDeletedButRecoverable",
+        f"The {kind} '{name}' is currently in a deleted but recoverable state, and its name cannot be "
+        "reused; in this state, it can only be recovered or purged.",
+        f"Recover the {kind}, or choose another name.",
+    )
+
+
+def certificate_owns(view: View, secret: VaultSecret) -> AzureError | None:
+    """Why a secret that backs a certificate object is not changed by itself, or None."""
+    if not secret.properties.managed:
+        return None
+    return AzureError(
+        "SecretManagedByCertificate",
+        f"The secret '{secret.name}' is managed by the certificate of that name.",
+        "Open the vault's Certificates and change the certificate.",
+    )
+
+
+def vault_of(view: View, id: str) -> Vault:
+    """The vault that the document with this id is in; raises `AzureError` ResourceNotFound."""
+    return view.need(Vault, "/".join(id.split("/")[:9]))

@@ -1,0 +1,1 @@
+"""The certificate authorities: who signs, what they issue, whom clients trust."""

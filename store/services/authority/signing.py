@@ -1,0 +1,96 @@
+"""The CAs that sign for this world, and their rehearsal for questions about the future."""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from collections.abc import Callable
+from datetime import datetime
+from hashlib import sha1, sha256
+
+from store.resources import CertificateDetails, CertificateOrder
+from store.services.authority.authorities import GODADDY, issue_leaf, secret_value, to_text
+from store.services.certificate_registration.issue import Leaf
+from store.world import Draft
+
+
+class Signer:
+    """Signs real X.509 certificates; keys for automatic requests are handed in by `keys`."""
+
+    def __init__(self, keys: Callable[[], bytes]) -> None:
+        self._keys = keys
+
+    def new_key(self) -> str:
+        return to_text(self._keys())
+
+    def sign(
+        self,
+        draft: Draft,
+        owner: str,
+        key: str,
+        names: tuple[str, ...],
+        until: datetime,
+        authority: str = GODADDY,
+    ) -> Leaf:
+        der = b64decode(key)
+        made = issue_leaf(
+            draft,
+            authority,
+            key=der,
+            names=names,
+            not_before=draft.now,
+            not_after=until,
+            purpose=f"{owner} {draft.now}",
+        )
+        details = CertificateDetails(
+            serial_number=made.serial_number,
+            thumbprint=made.thumbprint,
+            subject=made.subject,
+            not_before=made.not_before,
+            not_after=made.not_after,
+            signature_algorithm=made.signature_algorithm,
+            issuer=made.issuer,
+            raw_data=to_text(made.certificate),
+        )
+        value = secret_value(draft, authority, key=der, certificate=made.certificate)
+        return Leaf(details, made.names, made.public_key_hash, value)
+
+
+class Rehearsal:
+    """Signs nothing and needs no keys: it only lets one see what would happen. Counts the keys asked for."""
+
+    def __init__(self) -> None:
+        self.keys_asked = 0
+
+    def new_key(self) -> str:
+        self.keys_asked += 1
+        return ""
+
+    def sign(
+        self,
+        draft: Draft,
+        owner: str,
+        key: str,
+        names: tuple[str, ...],
+        until: datetime,
+        authority: str = GODADDY,
+    ) -> Leaf:
+        seed = f"rehearsal {owner} {draft.now}".encode()
+        details = CertificateDetails(
+            serial_number=sha256(seed).hexdigest()[:16].upper(),
+            thumbprint=sha1(seed).hexdigest().upper(),
+            subject=f"CN={names[0]}",
+            not_before=draft.now,
+            not_after=until,
+            signature_algorithm="",
+            issuer="",
+            raw_data="",
+        )
+        # The sync job looks whether a secret has a value at all.
+        return Leaf(details, names, "", "rehearsal")
+
+
+def current_value(draft: Draft, order: CertificateOrder, key: str) -> str:
+    """The order's current certificate with its key (base64), as a vault's secret holds it."""
+    signed = order.properties.signed_certificate
+    certificate = b64decode(signed.raw_data) if signed else b""
+    return secret_value(draft, GODADDY, key=b64decode(key), certificate=certificate)

@@ -1,0 +1,175 @@
+"""Certificate Configuration of an order: how far its three steps are, and where each proof is looked for.
+
+Sources: "Add and manage TLS/SSL certificates" (Azure docs, 2022) for the steps and methods,
+"Troubleshooting Tools for App Service Certificate" (blog, 2018) for what an unverified order comes to.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import msgspec
+
+from store.errors import AzureError
+from store.resources import CertificateOrder, Method, OrderLedger, OrderStatus, name_of
+from store.services.certificate_registration.ownership import addresses
+from store.services.certificate_registration.ownership_checks import impossible
+from store.services.certificate_registration.state import (
+    DENIED_AFTER_DAYS,
+    ledger,
+    link_cause,
+    names_for,
+    proof_age,
+    proof_fresh,
+    status_word,
+)
+from store.services.key_vault.links import linked_certificates
+from store.services.network.dns import zones_over
+from store.services.web.custom_domains import site_of
+from store.time.job_hours import days
+from store.world import View
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """A step of Certificate Configuration: `detail` says what was done, or what it waits for.
+
+    `tone` is success (done), warning (to be done), error, time (under way) or muted (waits for another step).
+    """
+
+    title: str
+    tone: str
+    text: str
+    detail: str
+
+    @property
+    def done(self) -> bool:
+        return self.tone == "success"
+
+
+class MethodChoice(msgspec.Struct, frozen=True, kw_only=True):
+    """A way to prove the domain: the names it would give, and why it cannot prove this one at all."""
+
+    method: Method
+    names: tuple[str, ...]
+    impossible: AzureError | None = None
+
+
+class ProofPlaces(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the proofs of an order's domain are looked for; ids and names are "" where there is none."""
+
+    token: str
+    host: str
+    zone_id: str = ""
+    zone: str = ""
+    site_id: str = ""
+    site: str = ""
+    path: str
+    addresses: tuple[str, ...] = ()
+
+
+def configuration_steps(view: View, order: CertificateOrder) -> tuple[Step, Step, Step]:
+    """Store, Verify and Assign as they stand now."""
+    store, verify = _store(view, order), _verify(view, order)
+    return store, verify, _assign(view, order, store, verify)
+
+
+def proof_methods(view: View, order: CertificateOrder) -> tuple[MethodChoice, ...]:
+    """Every method in the portal's order, the two manual ones last."""
+    return tuple(
+        MethodChoice(
+            method=method,
+            names=names_for(order, method, view.era),
+            impossible=impossible(view, order, method),
+        )
+        for method in Method
+    )
+
+
+def proof_places(view: View, order: CertificateOrder) -> ProofPlaces:
+    """The zone, app, page and mailboxes in which the CA looks for proof."""
+    zones, site = zones_over(view, order.domain), site_of(view, order.host)
+    return ProofPlaces(
+        token=order.properties.domain_verification_token,
+        host=order.host,
+        zone_id=zones[-1].id if zones else "",
+        zone=zones[-1].name if zones else "",
+        site_id=site.id if site else "",
+        site=site.name if site else "",
+        path=view.era.html_path,
+        addresses=addresses(view, order),
+    )
+
+
+def _store(view: View, order: CertificateOrder) -> Step:
+    title, link = "Step 1: Store", order.link
+    if link is None:
+        detail = "No key vault is assigned."
+        tone = "muted" if order.properties.status.final else "warning"
+        return Step(title=title, tone=tone, text="Store the certificate in a key vault", detail=detail)
+    if cause := link_cause(view, order):
+        return Step(title=title, tone="error", text="Key Vault out of sync", detail=cause)
+    where = f"{name_of(link.key_vault_id)}, secret {link.key_vault_secret_name}"
+    done = "Certificate successfully imported to Key vault."
+    return Step(title=title, tone="success", text=done, detail=where)
+
+
+def _verify(view: View, order: CertificateOrder) -> Step:
+    known = ledger(view, order)
+    tone, detail = _proof(view, order, known)
+    text = "Certificate is Domain Verified" if tone == "success" else "Verify certificate domain ownership"
+    return Step(title="Step 2: Verify", tone=tone, text=text, detail=detail)
+
+
+def _proof(view: View, order: CertificateOrder, known: OrderLedger) -> tuple[str, str]:
+    """Tone and detail of Step 2."""
+    holds, verified = days(view.era.reverify_days), known.verified_at
+    if known.verification is not None:
+        due = known.verification.due_at
+        return "time", f"{known.verification.method.value} is checked at {due:%Y-%m-%d %H:%M} UTC."
+    if verified is not None and proof_fresh(view, order):
+        method = known.verified_method.value if known.verified_method else "an earlier proof"
+        until = f"the proof holds until {verified + holds:%Y-%m-%d}"
+        return "success", f"Verified {verified:%Y-%m-%d %H:%M} UTC by {method}; {until}."
+    if order.properties.status.final:
+        return "muted", f"The order is {status_word(order.properties.status).lower()}."
+    age = proof_age(view, order)
+    if age is not None:
+        waits = "the new certificate waits" if known.pending else "rekey and renewal will wait"
+        return "warning", f"The proof is {age.days} d old and held {holds.days} d; {waits} for another."
+    return "warning", _time_left(view, known)
+
+
+def _time_left(view: View, known: OrderLedger) -> str:
+    if known.issued:
+        return "The domain was never proved."
+    denied = known.created_at + timedelta(days=DENIED_AFTER_DAYS)
+    left = denied - view.now
+    shown = f"{left.days} d" if left.days else f"{int(left.total_seconds() // 3600)} h"
+    return f"{shown} left: on {denied:%Y-%m-%d} an unverified order is denied, for good."
+
+
+def _assign(view: View, order: CertificateOrder, store: Step, verify: Step) -> Step:
+    tone, detail = _assigned(view, order, store, verify)
+    return Step(
+        title="Step 3: Assign", tone=tone, text="Certificate ready to use in App Service", detail=detail
+    )
+
+
+def _assigned(view: View, order: CertificateOrder, store: Step, verify: Step) -> tuple[str, str]:
+    """Tone and detail of Step 3."""
+    status, pending = order.properties.status, ledger(view, order).pending
+    if status.final:
+        return "error", f"The order is {status_word(status).lower()}; buy a new certificate."
+    if not (store.done and verify.done) and status is not OrderStatus.ISSUED:
+        open_steps = [one.title.partition(":")[0] for one in (store, verify) if not one.done]
+        return "muted", f"waits for {' and '.join(open_steps)}"
+    if pending is not None and pending.blocked:
+        return "warning", pending.blocked
+    if pending is not None and pending.due_at is not None:
+        return "time", f"The CA issues the certificate at {pending.due_at:%Y-%m-%d %H:%M} UTC."
+    if not store.done:
+        return "muted", "waits for Step 1"
+    linked = len(linked_certificates(view, order))
+    if not linked:
+        return "success", "Issued; no app has imported it yet."
+    return "success", f"Issued; imported as {linked} linked private certificate{'s' * (linked != 1)}."

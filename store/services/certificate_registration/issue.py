@@ -1,0 +1,299 @@
+"""Requests to the CA: asked for, held back, issued, stored in the vault, paid and revoked.
+
+Sources: "Add and manage TLS/SSL certificates" (Azure docs, 2022) for rekey, renewal and re-verification;
+"New Sync and Export experiences" (blog, 2019): GoDaddy's certificates go to the configured Key Vault.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import NamedTuple, Protocol
+
+from msgspec.structs import replace
+
+from store.eras import Era
+from store.errors import AzureError
+from store.resources import (
+    ActionType,
+    CertificateDetails,
+    CertificateOrder,
+    IssuedRecord,
+    OrderAction,
+    OrderLedger,
+    OrderStatus,
+    Outcome,
+    PendingRequest,
+    PrivateKey,
+    ProductType,
+    ProvisioningState,
+    RequestKind,
+    name_of,
+)
+from store.services.certificate_registration import ownership_checks as verification
+from store.services.certificate_registration.ledger import charge, drop_key
+from store.services.certificate_registration.state import ledger, names_for, proof_fresh, subscription
+from store.services.certificate_registration.vault_writer import store_issued
+from store.time.job_hours import days, later, year_later
+from store.world import Draft, View
+
+#: The CA answers a verified first request after this time; a rekey or renewal takes 1-10 minutes.
+ISSUE_TIME = timedelta(minutes=4)
+#: How long the CA looks at an order it flagged, and what it says ("Troubleshoot domain and TLS/SSL
+#: certificate problems", Azure docs, 2019).
+FRAUD_REVIEW = timedelta(hours=24)
+FLAGGED = "Your certificate has been flagged for possible fraud. The request is currently under review."
+#: What a flagged request waits for, with the way out.
+UNDER_REVIEW = f"{FLAGGED} After {FRAUD_REVIEW.days * 24} hours: Step 2: Verify > Email Instructions."
+#: GoDaddy's default: a rekeyed certificate stays valid for 72 hours.
+REVOKED_AFTER = timedelta(hours=72)
+#: Example prices in US cents for a year.
+PRICES = {ProductType.STANDARD: 6999, ProductType.WILDCARD: 29999}
+#: The CA whose name a CAA record must allow.
+CAA_ISSUER = "godaddy.com"
+CA_NAME = "GoDaddy"
+
+
+class Leaf(NamedTuple):
+    """A certificate the CA made for an order; `value` is what the vault's secret will hold."""
+
+    details: CertificateDetails
+    names: tuple[str, ...]
+    public_key_hash: str
+    value: str
+
+
+class Term(NamedTuple):
+    """Expiry of a certificate and end of the paid term (UTC), and whether a year is charged for it."""
+
+    expires: datetime
+    paid_until: datetime
+    charged: bool
+
+
+class Issuer(Protocol):
+    """Whoever makes keys and certificates: the simulated CAs, or the rehearsal of a dry run."""
+
+    def new_key(self) -> str:
+        """A key for an automatic request (base64 of PKCS#8)."""
+        ...
+
+    def sign(
+        self,
+        draft: Draft,
+        owner: str,
+        key: str,
+        names: tuple[str, ...],
+        until: datetime,
+        authority: str = CA_NAME,
+    ) -> Leaf:
+        """A certificate for `owner` (the key of an order or web certificate), valid from now until then."""
+        ...
+
+
+def payment_problem(view: View, order: CertificateOrder) -> str:
+    """Why the subscription cannot be charged now, or ""."""
+    paying = subscription(view, order)
+    if paying is None:
+        return "The subscription does not exist any more."
+    if not paying.properties.active:
+        return f"The subscription is {paying.properties.state.lower()}."
+    if not paying.properties.card_valid:
+        return "The payment failed: the subscription has no valid credit card."
+    return ""
+
+
+def blocker(view: View, order: CertificateOrder, kind: RequestKind) -> str:
+    """What the CA waits for before it issues, in a sentence; "" where nothing holds it back."""
+    known = ledger(view, order)
+    if known.flagged_at is not None:
+        return UNDER_REVIEW
+    if known.verified_at is None:
+        return "The domain is not verified yet: Certificate Configuration > Step 2: Verify."
+    if not proof_fresh(view, order):
+        return (
+            f"The last proof of domain ownership is of {known.verified_at:%Y-%m-%d} and may be reused for "
+            f"{view.era.reverify_days} days: Certificate Configuration > Step 2: Verify."
+        )
+    if not verification.caa_allows(view, order.domain, CAA_ISSUER):
+        return (
+            f"The CAA records of {order.domain} do not allow {CAA_ISSUER} to issue: "
+            f'add the CAA record 0 issue "{CAA_ISSUER}".'
+        )
+    return "" if kind is RequestKind.REKEY else payment_problem(view, order)
+
+
+def submit(
+    draft: Draft,
+    order: CertificateOrder,
+    kind: RequestKind,
+    *,
+    key: str,
+    csr: str = "",
+    automatic: bool = False,
+) -> PendingRequest:
+    """Ask the CA for a certificate for this key (base64 of PKCS#8).
+
+    The request waits for its time, or for what holds it back.
+    """
+    known = ledger(draft, order)
+    key_id = f"{order.id}/keys/{len(known.issued) + 1}"
+    blocked = blocker(draft, order, kind)
+    request = PendingRequest(
+        kind=kind,
+        requested_at=draft.now,
+        due_at=None if blocked else _due(draft, order, kind),
+        key_id=key_id,
+        automatic=automatic,
+        blocked=blocked,
+    )
+    status = (
+        OrderStatus.PENDING_REKEY
+        if kind is RequestKind.REKEY and not blocked
+        else OrderStatus.PENDING_ISSUANCE
+    )
+    draft.put(PrivateKey(id=key_id, pkcs8=key, kind=draft.facts.keys))
+    draft.put(replace(known, pending=request))
+    draft.put(replace(order, properties=replace(order.properties, status=status, csr=csr)))
+    return request
+
+
+def _due(draft: Draft, order: CertificateOrder, kind: RequestKind) -> datetime:
+    if kind is RequestKind.ISSUE:
+        return later(draft.now, ISSUE_TIME)
+    drawn = int(draft.hex(f"duration {order.key} {draft.now}", 8), 16)
+    return later(draft.now, timedelta(minutes=1 + drawn % 10))
+
+
+def reconsider(draft: Draft, order: CertificateOrder) -> None:
+    """Look again at a request that was held back: give it a time, or say what it waits for now."""
+    known = ledger(draft, order)
+    request = known.pending
+    if request is None or request.due_at is not None:
+        return
+    blocked = blocker(draft, order, request.kind)
+    due = None if blocked else _due(draft, order, request.kind)
+    draft.put(replace(known, pending=replace(request, due_at=due, blocked=blocked)))
+
+
+def term(era: Era, order: CertificateOrder, known: OrderLedger, kind: RequestKind, now: datetime) -> Term:
+    """Until when a certificate issued now is valid, and until when the order is paid then.
+
+    A rekey keeps the expiry. A renewal runs from the old expiry, capped at the longest lifetime the CA may
+    give (397 days in 2022). Where certificates are shorter than the paid year (198 days in 2026), a renewal
+    inside that year is free and ends with it; one that would gain less than the renewal window is charged.
+    """
+    expires = order.expires
+    if expires is None:
+        paid = year_later(now, order.properties.validity_in_years)
+        return Term(_within(era, now, paid), paid, charged=True)
+    paid = known.paid_until or expires
+    if kind is RequestKind.REKEY:
+        return Term(expires, paid, charged=False)
+    if era.validity_days is not None:
+        inside = _within(era, now, paid)
+        if inside - expires > days(era.auto_renew_days):
+            return Term(inside, paid, charged=False)
+    paid = year_later(max(paid, expires))
+    capped = min(paid, later(now, days(era.lifetime_cap_days)))
+    return Term(max(capped, expires), paid, charged=True)
+
+
+def _within(era: Era, now: datetime, paid: datetime) -> datetime:
+    return paid if era.validity_days is None else min(paid, later(now, days(era.validity_days)))
+
+
+def issue(draft: Draft, order: CertificateOrder, issuer: Issuer) -> Outcome:
+    """The CA's answer to the pending request, now: the certificate, or what holds it back after all."""
+    known = ledger(draft, order)
+    request = known.pending
+    if request is None:
+        raise AzureError("NothingRequested", f"No certificate is requested for '{order.name}'.")
+    blocked = blocker(draft, order, request.kind)
+    if blocked:
+        draft.put(replace(known, pending=replace(request, due_at=None, blocked=blocked)))
+        held = replace(order.properties, status=OrderStatus.PENDING_ISSUANCE)
+        draft.put(replace(order, properties=held))
+        return Outcome(resource=order.id, ok=False, result=blocked, old_thumbprint=order.thumbprint)
+    names = names_for(order, known.verified_method, draft.era)
+    length = term(draft.era, order, known, request.kind, draft.now)
+    key = draft.need(PrivateKey, request.key_id)
+    leaf = issuer.sign(draft, order.key, key.pkcs8, names, length.expires)
+    if length.charged:
+        _charge_year(draft, order, request.kind)
+    stored, problem = store_issued(draft, order, leaf.details, leaf.names, leaf.value)
+    draft.put(_issued_order(stored, leaf, draft.now))
+    link = order.link
+    where = f"stored in {name_of(link.key_vault_id)}" if link and not problem else f"not stored: {problem}"
+    told = f"{CA_NAME} issued {leaf.details.thumbprint}, {where}"
+    draft.put(_issued_ledger(draft, order, known, request, leaf, length, told, problem if link else ""))
+    drop_key(draft, known.key_id)
+    return Outcome(
+        resource=order.id,
+        ok=not problem or link is None,
+        result=told,
+        old_thumbprint=order.thumbprint,
+        new_thumbprint=leaf.details.thumbprint,
+    )
+
+
+def _issued_order(order: CertificateOrder, leaf: Leaf, now: datetime) -> CertificateOrder:
+    properties = replace(
+        order.properties,
+        status=OrderStatus.ISSUED,
+        provisioning_state=ProvisioningState.SUCCEEDED,
+        signed_certificate=leaf.details,
+        last_certificate_issuance_time=now,
+    )
+    return replace(order, properties=properties)
+
+
+def _issued_ledger(
+    draft: Draft,
+    order: CertificateOrder,
+    known: OrderLedger,
+    request: PendingRequest,
+    leaf: Leaf,
+    length: Term,
+    told: str,
+    problem: str,
+) -> OrderLedger:
+    now = draft.now
+    actions = [OrderAction(action_type=ActionType.ISSUED, created_at=now, note=told)]
+    if dropped := _dropped(order, known, leaf, draft.era):
+        actions.append(OrderAction(action_type=ActionType.SAN_DROP, created_at=now, note=dropped))
+    earlier = known.issued
+    if request.kind is RequestKind.REKEY and earlier:
+        earlier = (*earlier[:-1], replace(earlier[-1], revoke_at=later(now, REVOKED_AFTER)))
+    record = IssuedRecord(
+        number=len(known.issued) + 1,
+        thumbprint=leaf.details.thumbprint,
+        serial_number=leaf.details.serial_number,
+        names=leaf.names,
+        issued_at=now,
+        not_before=leaf.details.not_before,
+        not_after=leaf.details.not_after,
+        public_key_hash=leaf.public_key_hash,
+        kind=request.kind,
+    )
+    return replace(
+        known,
+        pending=None,
+        issued=(*earlier, record),
+        actions=(*known.actions, *actions),
+        key_id=request.key_id,
+        trouble=problem,
+        paid_until=length.paid_until,
+    )
+
+
+def _dropped(order: CertificateOrder, known: OrderLedger, leaf: Leaf, era: Era) -> str:
+    """Names the certificate has not, although the one before it (or the product) had them."""
+    before = known.issued[-1].names if known.issued else names_for(order, None, era)
+    return ", ".join(name for name in before if name not in leaf.names)
+
+
+def _charge_year(draft: Draft, order: CertificateOrder, kind: RequestKind) -> None:
+    product = order.properties.product_type
+    what = "1 year" if kind is RequestKind.ISSUE else "renewal, 1 year"
+    text = f"App Service Certificate {product.label} {order.host}: {what}"
+    charge(draft, order, PRICES[product], text)

@@ -1,0 +1,123 @@
+"""Proving that one owns the domain (Step 2: Verify): the check Azure makes, and the CA's mails.
+
+Source: "Add and manage TLS/SSL certificates" (Azure docs, 2022), domain verification methods.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from msgspec.structs import replace
+
+from store.errors import AzureError
+from store.resources import (
+    ActionType,
+    CertificateOrder,
+    Mail,
+    Method,
+    OrderAction,
+    VerificationRequest,
+)
+from store.services.certificate_registration import ownership_checks as verification
+from store.services.certificate_registration.issue import reconsider
+from store.services.certificate_registration.state import ledger
+from store.services.network.dns import zones_over
+from store.time.job_hours import later
+from store.world import Draft, View
+
+#: How long after Verify the result is there.
+CHECK_TIME = timedelta(minutes=2)
+#: Where the CA writes to, in the order's domain ("App Service Certificate changes", blog, 2021).
+MAILBOXES = ("admin", "administrator", "hostmaster", "postmaster", "webmaster")
+
+#: What people call the methods, besides their full labels.
+_SHORT = {
+    "appservice": Method.APP_SERVICE,
+    "domain": Method.DOMAIN,
+    "mail": Method.MAIL,
+    "manual": Method.MANUAL_TXT,
+    "txt": Method.MANUAL_TXT,
+    "manualtxt": Method.MANUAL_TXT,
+    "html": Method.MANUAL_HTML,
+    "manualhtml": Method.MANUAL_HTML,
+}
+
+
+def method_named(text: str) -> Method:
+    """The method with that label or short name, in any case; raises `AzureError` UnknownMethod."""
+    bare = "".join(letter for letter in text.lower() if letter.isalnum())
+    for method in Method:
+        if bare == "".join(letter for letter in method.value.lower() if letter.isalnum()):
+            return method
+    found = _SHORT.get(bare) or _SHORT.get(bare.removesuffix("verification"))
+    if found is None:
+        raise AzureError(
+            "UnknownMethod",
+            f"There is no verification method '{text}'.",
+            "Choose App Service, Domain, Mail, Manual TXT or Manual HTML.",
+        )
+    return found
+
+
+def begin_check(draft: Draft, order: CertificateOrder, method: Method) -> VerificationRequest:
+    """Ask for a check by this method; its result comes two minutes later."""
+    if method is Method.DOMAIN:
+        verification.write_domain_txt(draft, order)
+    request = VerificationRequest(method=method, requested_at=draft.now, due_at=later(draft.now, CHECK_TIME))
+    draft.put(replace(ledger(draft, order), verification=request))
+    return request
+
+
+def finish_check(draft: Draft, order: CertificateOrder) -> bool:
+    """Make the check that was asked for, now; a proof lets the waiting request go on."""
+    known = ledger(draft, order)
+    request = known.verification
+    if request is None:
+        return False
+    result = verification.check(draft, order, request.method, draft.now)
+    known = replace(known, verification=None, last_check=result)
+    if result.passed:
+        line = OrderAction(
+            action_type=ActionType.DOMAIN_VALIDATED, created_at=draft.now, note=request.method.value
+        )
+        known = replace(
+            known,
+            verified_at=draft.now,
+            verified_method=request.method,
+            actions=(*known.actions, line),
+        )
+    draft.put(known)
+    if result.passed:
+        reconsider(draft, order)
+    return result.passed
+
+
+def addresses(view: View, order: CertificateOrder) -> tuple[str, ...]:
+    """The addresses the CA writes to that have a mailbox."""
+    zones = zones_over(view, order.domain)
+    existing = {box.lower() for box in zones[0].properties.mailboxes} if zones else set()
+    return tuple(f"{box}@{zones[0].name}" for box in MAILBOXES if box in existing)
+
+
+def send_mail(draft: Draft, order: CertificateOrder, subject: str = "Confirm your domain") -> str:
+    """Send the mail whose link proves the domain; returns a sentence saying where it went.
+
+    No mailbox, no mail: as on the internet, nobody tells the sender.
+    """
+    to = addresses(draft, order)
+    if not to:
+        wanted = ", ".join(f"{box}@" for box in MAILBOXES)
+        return f"The mail to {wanted} {order.domain} cannot arrive: there is no such mailbox."
+    code = draft.hex(f"mail {order.key} {draft.now}", 24)
+    draft.put(
+        Mail(
+            id=code,
+            order=order.id,
+            to=to,
+            sent_at=draft.now,
+            subject=f"{subject}: {order.domain}",
+            body=f"Somebody asks for a certificate for {order.host}. Open the link if you own the domain.",
+            link=f"https://certs.godaddy.example/approve/{code}",
+        )
+    )
+    return f"The mail went to {', '.join(to)}."

@@ -1,0 +1,144 @@
+"""What may be bought: each rule of the create form answers "" or the sentence that says what is wrong.
+
+Sources: "Add and manage TLS/SSL certificates" (Azure docs, 2022) and "Troubleshoot domain and TLS/SSL
+certificate problems" (Azure docs, 2019).
+"""
+
+from __future__ import annotations
+
+from store.errors import AzureError
+from store.resources import (
+    CertificateOrder,
+    OrderProperties,
+    ProductType,
+    Subscription,
+    group_of,
+    resource_id,
+    subscription_of,
+)
+from store.services import names
+from store.services.certificate_registration.state import names_for
+from store.world import View
+from store.x509.names import ascii_name
+
+ORDERS = "Microsoft.CertificateRegistration/certificateOrders"
+
+_SKUS = {
+    "s1": ProductType.STANDARD,
+    "standard": ProductType.STANDARD,
+    "w1": ProductType.WILDCARD,
+    "wildcard": ProductType.WILDCARD,
+}
+
+
+def product_named(sku: str) -> ProductType:
+    """The product of a SKU: S1 or Standard, W1 or Wild Card, in any case; raises `AzureError` UnknownSku."""
+    bare = sku.replace(" ", "").replace("-", "").lower()
+    found = _SKUS.get(bare) or next((one for one in ProductType if one.value.lower() == bare), None)
+    if found is None:
+        raise AzureError("UnknownSku", f"There is no SKU '{sku}'.", "Choose S1 (Standard) or W1 (Wild Card).")
+    return found
+
+
+def order_name_problem(view: View, group: str, name: str) -> str:
+    """What is wrong with an order's name in this resource group (its id)."""
+    wrong = names.order_name(name)
+    if not wrong and view.get(CertificateOrder, resource_id(group, ORDERS, name)) is not None:
+        return f"There is a certificate '{name}' in this resource group already."
+    return wrong
+
+
+def host_problem(host: str, sku: str) -> str:
+    """What is wrong with a Naked Domain Host Name for this SKU."""
+    bare = host.strip()
+    if not bare:
+        return "Type the domain the certificate is for."
+    if product_named(sku) is ProductType.WILDCARD:
+        if not bare.startswith("*."):
+            return f"Type *.{bare} for a Wild Card."
+        return names.host_name(bare, wildcard=True)
+    if bare.startswith("*."):
+        return "For a wild card choose the SKU W1 Wild Card."
+    if bare.lower().startswith("www."):
+        return "Do not type www. in front; it is implied."
+    return names.host_name(bare)
+
+
+def normal_host(host: str) -> str:
+    """The host name as it is kept: ASCII, lower case."""
+    bare = host.strip()
+    star = "*." if bare.startswith("*.") else ""
+    return star + ascii_name(bare.removeprefix("*."))
+
+
+def names_bought(view: View, host: str, sku: str) -> tuple[str, ...]:
+    """The names a certificate bought so would have, proved by DNS or mail.
+
+    Raises `AzureError` where the host is none.
+    """
+    order = CertificateOrder(
+        id="",
+        name="",
+        properties=OrderProperties(
+            distinguished_name=f"CN={normal_host(host)}",
+            domain_verification_token="",
+            product_type=product_named(sku),
+        ),
+    )
+    return names_for(order, None, view.era)
+
+
+def orders_in(view: View, subscription: str) -> int:
+    """How many App Service Certificates a subscription (its id) has, in whatever state."""
+    prefix = subscription.lower() + "/"
+    return sum(key.startswith(prefix) for key in view.table(CertificateOrder))
+
+
+def purchase_refusal(view: View, subscription: Subscription) -> AzureError | None:
+    """Why this subscription cannot buy an App Service Certificate now, or None."""
+    properties = subscription.properties
+    if properties.cloud != "AzureCloud":
+        return AzureError(
+            "CloudNotSupported",
+            f"App Service Certificates are not supported in national clouds ({properties.cloud}).",
+            "Upload a certificate, or import one from Key Vault.",
+        )
+    if properties.offer in ("Student", "FreeTrial"):
+        return AzureError(
+            "OfferNotSupported",
+            f"The offer {properties.offer} does not support the purchase of an App Service Certificate.",
+            "Upgrade the subscription to Pay-As-You-Go.",
+        )
+    if not properties.card_valid:
+        return AzureError(
+            "PaymentMethodInvalid",
+            "The subscription has no valid credit card.",
+            "Add a valid credit card on the Subscription blade.",
+        )
+    limit, count = properties.order_limit, orders_in(view, subscription.id)
+    if count >= limit:
+        return AzureError(
+            "QuotaExceeded",
+            f"The subscription has {count} App Service Certificates; its limit is {limit}.",
+            "Delete one that is final, or ask support to raise the limit.",
+        )
+    return None
+
+
+def the_subscription(view: View, named: str, group: str) -> Subscription:
+    """The subscription meant: the one named, else the group's (its id), else the only one.
+
+    Raises `AzureError` SubscriptionNotFound or SubscriptionRequired.
+    """
+    wanted = named or subscription_of(group_of(group))
+    if wanted:
+        found = view.get(Subscription, wanted)
+        if found is None:
+            raise AzureError("SubscriptionNotFound", f"The subscription '{wanted}' was not found.")
+        return found
+    known = tuple(view.all(Subscription))
+    if len(known) != 1:
+        raise AzureError(
+            "SubscriptionRequired", "There is more than one subscription.", "Name the subscription that pays."
+        )
+    return known[0]

@@ -1,0 +1,1 @@
+"""Key vaults: secrets and their versions, permissions, links from App Service, soft delete."""

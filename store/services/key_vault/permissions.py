@@ -1,0 +1,285 @@
+"""Who may do what in a key vault: principals, the two permission models, the firewall.
+
+Two service principals work with the vaults of App Service Certificates. Sources: "Add and manage TLS/SSL
+certificates" (Azure docs, 2022) and "Troubleshoot App Service certificates" (Azure docs, 2025).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from msgspec.structs import replace
+
+from store.errors import AzureError
+from store.resources import (
+    AccessPolicy,
+    NetworkAcls,
+    Permissions,
+    Principal,
+    Role,
+    Subscription,
+    Vault,
+    subscription_of,
+)
+from store.services.authorization.access import within
+from store.world import Draft, View
+
+#: Application ids, the same in every tenant: App Service (public and Government cloud), certificate reseller.
+WEB_SITES = "abfa0a7c-a6b6-4736-8310-5855508787cd"
+WEB_SITES_GOVERNMENT = "6a02c803-dafd-4136-b4c3-5a6f318b4714"
+CERTIFICATE_REGISTRATION = "f3c21649-0979-4721-ac85-b0216b2cf413"
+
+SERVICE_NAMES = {
+    WEB_SITES: "Microsoft.Azure.WebSites",
+    WEB_SITES_GOVERNMENT: "Microsoft.Azure.WebSites",
+    CERTIFICATE_REGISTRATION: "Microsoft.Azure.CertificateRegistration",
+}
+#: The names under which the portal's list of principals shows them.
+_DISPLAY_NAMES = {
+    "microsoft azure app service": WEB_SITES,
+    "microsoft certificate reseller csm resource provider": CERTIFICATE_REGISTRATION,
+}
+
+#: What each service needs: App Service reads, the reseller keeps the secret up to date.
+_APP_SERVICE_NEEDS = Permissions(secrets=("get",), certificates=("get",))
+_RESELLER_NEEDS = Permissions(secrets=("get", "list", "set", "delete"), certificates=("get", "list"))
+
+SECRET_PERMISSIONS = ("get", "list", "set", "delete", "recover", "backup", "restore", "purge")
+CERTIFICATE_PERMISSIONS = (
+    *("get", "list", "update", "create", "import", "delete", "recover", "backup", "restore", "purge"),
+    *("managecontacts", "manageissuers", "getissuers", "listissuers", "setissuers", "deleteissuers"),
+)
+#: The portal's template "Key, Secret, & Certificate Management", as far as this world has keys: none.
+FULL_ACCESS = Permissions(secrets=SECRET_PERMISSIONS, certificates=CERTIFICATE_PERMISSIONS)
+
+#: Azure's limit of policies in one vault.
+MOST_POLICIES = 1024
+
+_ROLE_PERMISSIONS = {
+    Role.KEY_VAULT_ADMINISTRATOR: FULL_ACCESS,
+    Role.KEY_VAULT_SECRETS_OFFICER: Permissions(secrets=SECRET_PERMISSIONS),
+    Role.KEY_VAULT_CERTIFICATE_USER: Permissions(secrets=("get",), certificates=("get", "list")),
+}
+_SERVICE_ROLES = {
+    CERTIFICATE_REGISTRATION: Role.KEY_VAULT_SECRETS_OFFICER,
+    WEB_SITES: Role.KEY_VAULT_CERTIFICATE_USER,
+    WEB_SITES_GOVERNMENT: Role.KEY_VAULT_CERTIFICATE_USER,
+}
+#: Where the person at the portal comes from, as a firewall sees it (an address kept for documentation).
+CLIENT_ADDRESS = "203.0.113.10"
+
+
+def service(view: View, app_id: str) -> Principal:
+    """The service principal of an application; its object id belongs to this world's tenant."""
+    for principal in view.all(Principal):
+        if principal.app_id == app_id:
+            return principal
+    # Rarely needed, and slow to import for a command that only reads.
+    from hashlib import sha256
+
+    tenant = next((one.properties.tenant_id for one in view.all(Subscription)), "")
+    digits = sha256(f"{tenant}\0{app_id}".encode()).hexdigest()
+    object_id = "-".join((digits[:8], digits[8:12], "4" + digits[13:16], "a" + digits[17:20], digits[20:32]))
+    return Principal(id=object_id, name=SERVICE_NAMES[app_id], app_id=app_id)
+
+
+def app_service(view: View, id: str) -> Principal:
+    """App Service's principal in the cloud that the resource with this id is in."""
+    subscription = view.get(Subscription, subscription_of(id))
+    government = subscription is not None and subscription.properties.cloud == "AzureUSGovernment"
+    return service(view, WEB_SITES_GOVERNMENT if government else WEB_SITES)
+
+
+def find_principal(view: View, text: str, vault_id: str = "") -> Principal | None:
+    """The user or service with this name, application id or object id, in any case."""
+    wanted = text.strip().lower()
+    for principal in view.all(Principal):
+        if wanted and wanted in (principal.id.lower(), principal.name.lower(), principal.app_id.lower()):
+            return principal
+    if wanted in (SERVICE_NAMES[WEB_SITES].lower(), "microsoft azure app service"):
+        return app_service(view, vault_id)
+    for app_id, name in SERVICE_NAMES.items():
+        found = service(view, app_id)
+        if wanted in (app_id, name.lower(), found.id) or _DISPLAY_NAMES.get(wanted) == app_id:
+            return found
+    return None
+
+
+def principals(view: View, vault_id: str) -> tuple[Principal, ...]:
+    """Everybody a policy of this vault can name: both services first, then the users of the tenant."""
+    services = (app_service(view, vault_id), service(view, CERTIFICATE_REGISTRATION))
+    users = (one for one in view.all(Principal) if one.app_id not in SERVICE_NAMES)
+    return (*services, *users)
+
+
+def permissions_of(view: View, vault: Vault, object_id: str) -> Permissions:
+    """What a principal may do with the vault's data, by whichever permission model the vault has."""
+    if not vault.properties.enable_rbac_authorization:
+        return vault.permissions(object_id)
+    principal = view.get(Principal, object_id)
+    if principal is None or (_app_of(view, object_id) and not view.era.rbac_vaults):
+        return Permissions()
+    held = (role for scope, role in principal.roles.items() if scope == "/" or within(vault.id, scope))
+    return _union(_ROLE_PERMISSIONS[role] for role in held if role in _ROLE_PERMISSIONS)
+
+
+def _union(parts: Iterable[Permissions]) -> Permissions:
+    secrets: dict[str, None] = {}
+    certificates: dict[str, None] = {}
+    keys: dict[str, None] = {}
+    for part in parts:
+        secrets |= dict.fromkeys(part.secrets)
+        certificates |= dict.fromkeys(part.certificates)
+        keys |= dict.fromkeys(part.keys)
+    return Permissions(secrets=tuple(secrets), certificates=tuple(certificates), keys=tuple(keys))
+
+
+def refusal(view: View, vault_id: str, object_id: str, kind: str, *verbs: str) -> AzureError | None:
+    """Why the vault does not let a principal do these `verbs` on its `kind` (secrets, certificates), or None.
+
+    Codes: KeyVaultNotFound, SubscriptionNotActive, KeyVaultFirewall, KeyVaultRbacNotSupported,
+    KeyVaultAccessDenied.
+    """
+    vault = view.get(Vault, vault_id)
+    if vault is None:
+        return AzureError(
+            "KeyVaultNotFound",
+            f"The Key Vault '{vault_id}' was not found: it was deleted or moved.",
+            "Recover the vault, or choose another one in Certificate Configuration > Step 1: Store.",
+        )
+    return (
+        _inactive(view, vault)
+        or _by_firewall(view, vault, object_id)
+        or _by_permission(view, vault, object_id, kind, verbs)
+    )
+
+
+def _inactive(view: View, vault: Vault) -> AzureError | None:
+    subscription = view.get(Subscription, subscription_of(vault.id))
+    if subscription is None or subscription.properties.active:
+        return None
+    return AzureError(
+        "SubscriptionNotActive",
+        f"The subscription '{subscription.properties.display_name}' of Key Vault '{vault.name}' is "
+        f"{subscription.properties.state.lower()}.",
+        "Reactivate the subscription.",
+    )
+
+
+def _by_firewall(view: View, vault: Vault, object_id: str) -> AzureError | None:
+    acls = vault.properties.network_acls
+    if acls.default_action == "Allow":
+        return None
+    if _app_of(view, object_id):
+        if acls.bypass == "AzureServices":
+            return None
+        step = "Networking: allow trusted Microsoft services to bypass this firewall."
+        return AzureError("KeyVaultFirewall", _NO_SERVICE_ACCESS.format(vault.id), step)
+    if network_allows(acls, CLIENT_ADDRESS):
+        return None
+    return AzureError(
+        "KeyVaultFirewall",
+        "Client address is not authorized and caller is not a trusted service. "
+        f"Client address: {CLIENT_ADDRESS}; Vault: {vault.name};location={vault.location}.",
+        "Networking: add your client address, or allow public access from all networks.",
+    )
+
+
+def network_allows(acls: NetworkAcls, address: str) -> bool:
+    """Whether the firewall lets this address in."""
+    if acls.default_action == "Allow":
+        return True
+    from ipaddress import ip_address, ip_network
+
+    return any(ip_address(address) in ip_network(rule, strict=False) for rule in acls.ip_rules)
+
+
+_NO_SERVICE_ACCESS = (
+    "The service does not have access to '{}' Key Vault. Please make sure that you have granted "
+    "necessary permissions to the service to perform the request operation."
+)
+
+
+def _by_permission(
+    view: View, vault: Vault, object_id: str, kind: str, verbs: Iterable[str]
+) -> AzureError | None:
+    granted: tuple[str, ...] = getattr(permissions_of(view, vault, object_id), kind)
+    verb = next((one for one in verbs if one not in granted), "")
+    if not verb:
+        return None
+    rbac = vault.properties.enable_rbac_authorization
+    app = _app_of(view, object_id)
+    if app and rbac and not view.era.rbac_vaults:
+        step = "Set the vault's permission model to Vault access policy; Azure RBAC is not supported here."
+        return AzureError("KeyVaultRbacNotSupported", _NO_SERVICE_ACCESS.format(vault.id), step)
+    if app:
+        name, role = SERVICE_NAMES[app], _SERVICE_ROLES[app]
+        step = f"Access policies: give {name} the {kind[:-1]} permission {verb.capitalize()}."
+        if rbac:
+            step = f"Access control (IAM): assign {name} the role {role}."
+        return AzureError("KeyVaultAccessDenied", _NO_SERVICE_ACCESS.format(vault.id), step)
+    who = user_name(view, object_id)
+    return AzureError(
+        "KeyVaultAccessDenied",
+        f"The user, group or application '{who}' does not have {kind} {verb} permission "
+        f"on key vault '{vault.name};location={vault.location}'.",
+        "Access control (IAM): assign a Key Vault role."
+        if rbac
+        else f"Access policies: give '{who}' the {kind[:-1]} permission {verb.capitalize()}.",
+    )
+
+
+def _app_of(view: View, object_id: str) -> str:
+    """The application id of a Microsoft service principal, "" for anybody else."""
+    for app_id in SERVICE_NAMES:
+        if service(view, app_id).id.lower() == object_id.lower():
+            return app_id
+    return ""
+
+
+def grant(vault: Vault, object_id: str, permissions: Permissions) -> Vault:
+    """The vault with this principal's access policy added, or replaced where it has one."""
+    policy = AccessPolicy(tenant_id=vault.properties.tenant_id, object_id=object_id, permissions=permissions)
+    kept = list(vault.properties.access_policies)
+    for place, old in enumerate(kept):
+        if old.object_id.lower() == object_id.lower():
+            kept[place] = policy
+            break
+    else:
+        kept.append(policy)
+    return _with_policies(vault, kept)
+
+
+def revoke(vault: Vault, object_id: str) -> Vault:
+    """The vault without this principal's access policy."""
+    others = [one for one in vault.properties.access_policies if one.object_id.lower() != object_id.lower()]
+    return _with_policies(vault, others)
+
+
+def _with_policies(vault: Vault, policies: Iterable[AccessPolicy]) -> Vault:
+    return replace(vault, properties=replace(vault.properties, access_policies=tuple(policies)))
+
+
+def authorise(draft: Draft, vault_id: str) -> None:
+    """Give both services what App Service Certificates need, beside what they have, as Step 1 (Store) does.
+
+    With Azure RBAC the services get their roles on the vault. Raises `AzureError` ResourceNotFound.
+    """
+    vault = draft.need(Vault, vault_id)
+    for principal, needs in (
+        (app_service(draft, vault_id), _APP_SERVICE_NEEDS),
+        (service(draft, CERTIFICATE_REGISTRATION), _RESELLER_NEEDS),
+    ):
+        if vault.properties.enable_rbac_authorization:
+            roles = {**principal.roles, vault.id: _SERVICE_ROLES[principal.app_id]}
+            draft.put(replace(principal, roles=roles))
+        else:
+            vault = grant(vault, principal.id, _union((vault.permissions(principal.id), needs)))
+    if vault is not draft.get(Vault, vault_id):
+        draft.put(vault)
+
+
+def user_name(view: View, object_id: str) -> str:
+    """What the portal calls a principal."""
+    found = find_principal(view, object_id)
+    return found.name if found else object_id

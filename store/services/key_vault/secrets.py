@@ -1,0 +1,289 @@
+"""Key vaults as services meet them: versions of secrets, and the state of a link to one.
+
+An App Service Certificate lives in a plain secret, not in a certificate object. Sources: "Troubleshooting
+Tools for App Service Certificate" (blog, 2018), "Add and manage TLS/SSL certificates" (Azure docs, 2022).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from store.errors import AzureError
+from store.resources import (
+    KeyVaultSecretStatus,
+    SecretAttributes,
+    SecretVersion,
+    SecretVersionProperties,
+    Vault,
+    VaultSecret,
+    VaultSecretProperties,
+)
+from store.services.key_vault.permissions import (
+    CERTIFICATE_REGISTRATION,
+    WEB_SITES,
+    WEB_SITES_GOVERNMENT,
+    app_service,
+    authorise,
+    grant,
+    permissions_of,
+    refusal,
+    service,
+)
+from store.services.key_vault.soft_delete import deleted_secret, restore_secret
+from store.world import Draft, View
+
+__all__ = [
+    "CERTIFICATE_REGISTRATION",
+    "PKCS12",
+    "WEB_SITES",
+    "WEB_SITES_GOVERNMENT",
+    "app_service",
+    "authorise",
+    "certificate_id",
+    "certificate_object",
+    "current_version",
+    "grant",
+    "link_repair",
+    "link_status",
+    "link_trouble",
+    "put_version",
+    "read_secret",
+    "reading_refusal",
+    "refusal",
+    "secret_disabled",
+    "secret_id",
+    "secret_identifier",
+    "secret_not_found",
+    "secrets_in",
+    "service",
+    "version_id",
+    "versions",
+    "write_version",
+]
+
+#: Content type of a secret that holds a certificate with its key.
+PKCS12 = "application/x-pkcs12"
+
+
+def secret_id(vault_id: str, secret_name: str) -> str:
+    """The id of a secret's document."""
+    return f"{vault_id}/secrets/{secret_name}"
+
+
+def version_id(vault_id: str, secret_name: str, version: str) -> str:
+    """The id of a version's document (`version`: its 32 hex digits)."""
+    return f"{secret_id(vault_id, secret_name)}/versions/{version}"
+
+
+def secret_identifier(view: View, version: SecretVersion) -> str:
+    """The URI by which Key Vault knows a version; raises `AzureError` ResourceNotFound."""
+    vault = view.need(Vault, version.id.partition("/secrets/")[0])
+    _, _, path = version.id.partition("/secrets/")
+    return f"{vault.properties.vault_uri}secrets/{path.replace('/versions/', '/')}"
+
+
+def certificate_id(vault_id: str, name: str) -> str:
+    """The id of a certificate object's document."""
+    return f"{vault_id}/certificates/{name}"
+
+
+def secrets_in(view: View, vault_id: str) -> tuple[VaultSecret, ...]:
+    """The secrets of a vault, in the order they were made."""
+    prefix = secret_id(vault_id, "").lower()
+    return tuple(secret for key, secret in view.table(VaultSecret).items() if key.startswith(prefix))
+
+
+def versions(view: View, vault_id: str, secret_name: str) -> tuple[SecretVersion, ...]:
+    """All versions of a secret, newest first; none where the secret is not there."""
+    return tuple(_newest_first(view, vault_id, secret_name))
+
+
+def current_version(view: View, vault_id: str, secret_name: str) -> SecretVersion | None:
+    """The newest enabled version, or None."""
+    enabled = (one for one in _newest_first(view, vault_id, secret_name) if one.properties.attributes.enabled)
+    return next(enabled, None)
+
+
+def _newest_first(view: View, vault_id: str, secret_name: str) -> Iterator[SecretVersion]:
+    secret = view.get(VaultSecret, secret_id(vault_id, secret_name))
+    if secret is not None:
+        for version in reversed(secret.properties.versions):
+            yield view.need(SecretVersion, f"{secret.id}/versions/{version}")
+
+
+def reading_refusal(view: View, vault_id: str, secret_name: str, object_id: str) -> AzureError | None:
+    """Why this principal cannot open the versions of a secret, or None; it needs Get on secrets.
+
+    Codes: those of `vault_access.refusal`, SecretNotFound. Source: "New Sync and Export experiences"
+    (blog, 2019).
+    """
+    refused = refusal(view, vault_id, object_id, "secrets", "get")
+    if refused is None and view.get(VaultSecret, secret_id(vault_id, secret_name)) is None:
+        return secret_not_found(secret_name)
+    return refused
+
+
+def read_secret(view: View, vault_id: str, secret_name: str, object_id: str) -> SecretVersion:
+    """The current version, read by this principal (which needs Get on secrets).
+
+    Raises `AzureError`: the codes of `vault_access.refusal`, SecretNotFound, SecretDisabled.
+    """
+    refused = reading_refusal(view, vault_id, secret_name, object_id)
+    if refused is not None:
+        raise refused
+    found = current_version(view, vault_id, secret_name)
+    if found is not None:
+        return found
+    raise secret_disabled(secret_name)
+
+
+def secret_disabled(secret_name: str) -> AzureError:
+    """What Key Vault answers where no version, or not the one asked for, is enabled."""
+    return AzureError(
+        "SecretDisabled",
+        f"Operation get is not allowed on a disabled secret: the version of '{secret_name}' is not enabled.",
+        "Open the secret's current version in the key vault and set Enabled? to Yes.",
+    )
+
+
+def secret_not_found(secret_name: str) -> AzureError:
+    """What Key Vault answers where there is no such secret."""
+    return AzureError(
+        "SecretNotFound",
+        f"A secret with (name/id) {secret_name} was not found in this key vault. "
+        "If you recently deleted this secret you may be able to recover it.",
+        "Recover the secret, or do Certificate Configuration > Step 1: Store again.",
+    )
+
+
+def write_version(
+    draft: Draft,
+    vault_id: str,
+    secret_name: str,
+    object_id: str,
+    *,
+    value: str,
+    content_type: str,
+    thumbprint: str,
+    host_names: tuple[str, ...],
+    not_before: datetime | None,
+    expires: datetime | None,
+    tags: Mapping[str, str],
+    at: datetime,
+) -> SecretVersion:
+    """Add a version written by this principal (which needs Set on secrets) at the moment `at` (UTC).
+
+    The secret is made with its first version; one that soft delete holds comes back with all its
+    versions. Raises `AzureError`: the codes of `vault_access.refusal`.
+    """
+    refused = refusal(draft, vault_id, object_id, "secrets", "set")
+    if refused is not None:
+        raise refused
+    held = deleted_secret(draft, secret_id(vault_id, secret_name))
+    if held is not None:
+        restore_secret(draft, held)
+    return put_version(
+        draft,
+        vault_id,
+        secret_name,
+        SecretVersionProperties(
+            sequence=0,
+            value=value,
+            content_type=content_type,
+            attributes=SecretAttributes(not_before=not_before, expires=expires, created=at, updated=at),
+            tags=tags,
+            thumbprint=thumbprint,
+            host_names=host_names,
+        ),
+    )
+
+
+def put_version(
+    draft: Draft,
+    vault_id: str,
+    secret_name: str,
+    properties: SecretVersionProperties,
+    *,
+    managed: bool = False,
+) -> SecretVersion:
+    """Write the next version of a secret, whoever asks; its sequence number is counted here.
+
+    `managed` says that a certificate object stands before a new secret. Raises `AzureError` ResourceNotFound.
+    """
+    vault = draft.need(Vault, vault_id)
+    id = secret_id(vault.id, secret_name)
+    secret = draft.get(VaultSecret, id) or VaultSecret(
+        id=id, name=secret_name, properties=VaultSecretProperties(managed=managed)
+    )
+    known = secret.properties.versions
+    name = draft.hex(f"version {len(known) + 1} of {secret.key}", 32)
+    version = SecretVersion(
+        id=version_id(vault.id, secret.name, name),
+        name=name,
+        properties=replace(properties, sequence=len(known) + 1),
+    )
+    draft.put(replace(secret, properties=replace(secret.properties, versions=(*known, name))))
+    draft.put(version)
+    return version
+
+
+def link_status(view: View, vault_id: str, secret_name: str, *, issued: bool) -> KeyVaultSecretStatus:
+    """The live state of an order's link: what the certificate reseller finds at the vault now.
+
+    `issued`: whether the order has a certificate. The values out of sync say why it cannot be kept there.
+    """
+    trouble = link_trouble(view, vault_id, secret_name)
+    if trouble is not None:
+        return trouble[0]
+    if not issued:
+        return KeyVaultSecretStatus.WAITING_ON_CERTIFICATE_ORDER
+    current = current_version(view, vault_id, secret_name)
+    stored = current is not None and current.properties.value != ""
+    return KeyVaultSecretStatus.SUCCEEDED if stored else KeyVaultSecretStatus.INITIALIZED
+
+
+def link_trouble(
+    view: View, vault_id: str, secret_name: str
+) -> tuple[KeyVaultSecretStatus, AzureError] | None:
+    """Why the certificate reseller cannot use the secret, as a status and as a sentence; None when it can."""
+    object_id = service(view, CERTIFICATE_REGISTRATION).id
+    refused = refusal(view, vault_id, object_id, "secrets", "get", "set")
+    if refused is not None:
+        return _status(view, vault_id, object_id, refused), refused
+    secret = view.get(VaultSecret, secret_id(vault_id, secret_name))
+    if secret is None:
+        return KeyVaultSecretStatus.SECRET_DOES_NOT_EXIST, secret_not_found(secret_name)
+    if secret.properties.managed:
+        return KeyVaultSecretStatus.OPERATION_NOT_PERMITTED, certificate_object(secret_name)
+    if current_version(view, vault_id, secret_name) is None:
+        return KeyVaultSecretStatus.OPERATION_NOT_PERMITTED, secret_disabled(secret_name)
+    return None
+
+
+def link_repair(view: View, vault_id: str, secret_name: str) -> str:
+    """What opens the secret to the certificate reseller again; "" where it is open, or gone altogether."""
+    trouble = link_trouble(view, vault_id, secret_name)
+    gone = (KeyVaultSecretStatus.VAULT_DOES_NOT_EXIST, KeyVaultSecretStatus.SECRET_DOES_NOT_EXIST)
+    return "" if trouble is None or trouble[0] in gone else trouble[1].next_step
+
+
+def _status(view: View, vault_id: str, object_id: str, refused: AzureError) -> KeyVaultSecretStatus:
+    vault = view.get(Vault, vault_id)
+    if vault is None:
+        return KeyVaultSecretStatus.VAULT_DOES_NOT_EXIST
+    if refused.code == "KeyVaultAccessDenied" and not permissions_of(view, vault, object_id).secrets:
+        return KeyVaultSecretStatus.UNAUTHORIZED
+    return KeyVaultSecretStatus.OPERATION_NOT_PERMITTED
+
+
+def certificate_object(secret_name: str) -> AzureError:
+    """Why a certificate object cannot hold an App Service Certificate."""
+    return AzureError(
+        "CertificateObjectNotSupported",
+        f"'{secret_name}' is the secret of a Key Vault certificate object; an App Service Certificate "
+        "looks up a secret name, and certificate objects are not supported.",
+        "Choose a secret that is not managed by a certificate.",
+    )

@@ -1,0 +1,1 @@
+"""DNS zones and records, and what a resolver finds in them."""

@@ -1,0 +1,1 @@
+"""App Service: webspaces, host names, certificates of apps, bindings, and what clients get."""

@@ -1,0 +1,173 @@
+"""Bringing a vault's certificate into a webspace: what an import needs, and the resource it makes.
+
+Sources: "Add and manage TLS/SSL certificates" (Azure docs, 2022), "Troubleshoot App Service certificates"
+(Azure docs, 2025).
+"""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from store.errors import AzureError
+from store.resources import (
+    CertificateOrder,
+    KeyVaultSecretStatus,
+    OrderStatus,
+    Outcome,
+    SecretVersion,
+    ServerFarm,
+    WebCertificate,
+    WebCertificateProperties,
+    group_of,
+    name_of,
+    resource_id,
+    subscription_of,
+)
+from store.services.authority.trust import trusted_roots
+from store.services.key_vault.links import from_version, secret_for_app_service
+from store.services.web.webspaces import duplicate_refusal, sync_certificate
+from store.world import Draft, View
+
+if TYPE_CHECKING:
+    from store.x509.requirements.report import Report
+
+
+def web_certificate_id(plan: ServerFarm, name: str) -> str:
+    """The id of a certificate of this plan's webspace: it lies in the plan's resource group."""
+    return resource_id(group_of(plan.id), "Microsoft.Web/certificates", name)
+
+
+def link_refusal(view: View, plan: ServerFarm, id: str, vault_id: str, secret_name: str) -> AzureError | None:
+    """Why a secret cannot become the certificate `id` of this plan's webspace, or None."""
+    if subscription_of(vault_id).lower() != subscription_of(plan.id).lower():
+        return invalid_link(
+            "The app, the certificate and the key vault must be in one subscription: "
+            "Certificate Configuration > Step 1: Store with a vault of this subscription."
+        )
+    try:
+        version = secret_for_app_service(view, vault_id, secret_name)
+    except AzureError as error:
+        return AzureError(
+            error.code,
+            "Failed to add App Service certificate to the app, Check error for more details. "
+            f"Error Details: {error.message}",
+            error.next_step,
+        )
+    held = view.get(WebCertificate, id)
+    thumbprint = version.properties.thumbprint
+    if held is not None and _is_linked(held, vault_id, secret_name) and held.thumbprint == thumbprint:
+        return AzureError("Conflict", f"'{held.name}' is already in the webspace and up to date.")
+    return duplicate_refusal(view, plan, thumbprint, but_for=id)
+
+
+def invalid_link(next_step: str) -> AzureError:
+    """The web provider's refusal of a vault id or secret name it cannot use."""
+    return AzureError(
+        "InvalidKeyVaultLink",
+        "The parameter KeyVaultId & KeyVaultSecretName has an invalid value.",
+        next_step,
+    )
+
+
+def _is_linked(held: WebCertificate, vault_id: str, secret_name: str) -> bool:
+    kept = held.properties
+    return (kept.key_vault_id or "").lower() == vault_id.lower() and (
+        kept.key_vault_secret_name or ""
+    ).lower() == secret_name.lower()
+
+
+_VERIFY = "Certificate Configuration > Step 2: Verify."
+_WAYS_OUT = {
+    OrderStatus.PENDING_REKEY: "Wait until the new certificate is issued.",
+    OrderStatus.PENDING_REVOCATION: "It is being revoked: buy a new one.",
+    OrderStatus.UNUSED: "Open a support request.",
+}
+
+
+def order_refusal(view: View, plan: ServerFarm, order: CertificateOrder) -> AzureError | None:
+    """Why an App Service Certificate cannot be imported for apps of this plan, or None."""
+    status = order.properties.status
+    if status is not OrderStatus.ISSUED:
+        next_step = (
+            "It cannot be restored: buy a new one." if status.final else _WAYS_OUT.get(status, _VERIFY)
+        )
+        return AzureError(
+            "AppServiceCertificateNotIssued", "App Service Certificate is not issued.", next_step
+        )
+    link = order.link
+    if link is None:
+        return invalid_link("The certificate is in no key vault: Certificate Configuration > Step 1: Store.")
+    if subscription_of(order.id).lower() != subscription_of(plan.id).lower():
+        return invalid_link("The app and the App Service Certificate must be in one subscription.")
+    id = web_certificate_id(plan, f"{order.name}-{plan.webspace}")
+    return link_refusal(view, plan, id, link.key_vault_id, link.key_vault_secret_name)
+
+
+def vault_report(view: View, version: SecretVersion) -> Report:
+    """What an import says of this version of a vault certificate's secret, line by line.
+
+    Never raises for anything in the value.
+    """
+    from store.x509.requirements.check import check_vault_pfx
+
+    kept = version.properties
+    try:
+        data = b64decode(kept.value, validate=True)
+    except ValueError:
+        data = b""
+    return check_vault_pfx(
+        data,
+        content_type=kept.content_type,
+        era=view.era,
+        now=view.now,
+        trusted_roots=trusted_roots(view),
+    )
+
+
+def put_linked(
+    draft: Draft, plan: ServerFarm, id: str, vault_id: str, secret_name: str, at: datetime
+) -> tuple[WebCertificate, Outcome]:
+    """Make (or link anew) a certificate from a vault secret; bindings of the one that was there follow.
+
+    Raises `AzureError` as reading the secret does.
+    """
+    version = secret_for_app_service(draft, vault_id, secret_name)
+    held = draft.get(WebCertificate, id)
+    if held is None:
+        made = WebCertificate(
+            id=id,
+            name=name_of(id),
+            location=plan.location,
+            properties=from_version(draft, _blank(plan, vault_id, secret_name, version), version),
+        )
+    else:
+        made = replace(
+            held,
+            properties=replace(held.properties, key_vault_id=vault_id, key_vault_secret_name=secret_name),
+        )
+    draft.put(made)
+    outcome = sync_certificate(draft, made, at)
+    return draft.need(WebCertificate, id), outcome
+
+
+def _blank(
+    plan: ServerFarm, vault_id: str, secret_name: str, version: SecretVersion
+) -> WebCertificateProperties:
+    dates = version.properties.attributes
+    return WebCertificateProperties(
+        subject_name="",
+        host_names=(),
+        issuer="",
+        issue_date=dates.not_before or dates.created,
+        expiration_date=dates.expires or dates.created,
+        thumbprint="",
+        key_vault_id=vault_id,
+        key_vault_secret_name=secret_name,
+        key_vault_secret_status=KeyVaultSecretStatus.INITIALIZED,
+        server_farm_id=plan.id,
+        web_space=plan.webspace,
+    )

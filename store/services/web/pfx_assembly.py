@@ -1,0 +1,201 @@
+"""A PFX put together from the files that a certificate authority sends: what an upload needs.
+
+Source: "Add and manage TLS/SSL certificates" (Azure docs, 2022): merge intermediate certificates in the
+order leaf to root, then export with the private key, in 3DES and not OpenSSL 3's AES.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import PurePath
+from shlex import quote
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from store.errors import AzureError
+from store.files.private import destination, write_private
+from store.secret import Secret
+
+if TYPE_CHECKING:
+    from store.x509.merge import Merged
+
+#: Options without which OpenSSL 3 writes AES, which App Service refuses in 2022.
+TRIPLE_DES = "-keypbe PBE-SHA1-3DES -certpbe PBE-SHA1-3DES -macalg SHA1"
+#: More files than this are no chain.
+MOST_FILES = 50
+
+
+class Ingredient(msgspec.Struct, frozen=True, kw_only=True):
+    """One file: `kind` is "PEM", "DER", "PKCS#7" or "PFX", `holds` says what was found in it.
+
+    `problem` says why nothing could be taken from it; certificates are DER, the key PKCS#8 DER.
+    """
+
+    path: str
+    kind: str = ""
+    holds: str = ""
+    certificates: tuple[bytes, ...] = ()
+    key: bytes = b""
+    problem: AzureError | None = None
+
+    def __repr__(self) -> str:
+        return f"Ingredient({self.path!r})"
+
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
+        # Rich prints the fields of a struct in tracebacks, past `__repr__`.
+        return []
+
+
+class Mixture(msgspec.Struct, frozen=True, kw_only=True):
+    """Files and what they make together: `merged`, or `problem` where they make nothing."""
+
+    files: tuple[Ingredient, ...]
+    merged: Merged | None = None
+    problem: AzureError | None = None
+
+    def export_problem(self) -> AzureError | None:
+        """Why no PFX can be made of it, or None."""
+        if not self.files:
+            return AzureError("NoFiles", "There is no file yet.", "Add the certificate and its key.")
+        for file in self.files:
+            if file.problem is not None:
+                return file.problem
+        if self.merged is None:
+            return self.problem
+        return self.merged.export_problem()
+
+    def openssl(self, output: str) -> tuple[str, ...]:
+        """The same by OpenSSL: files as PEM, merged leaf to root, exported with the key to `output`."""
+        lines = [line for file in self._in_order() if (line := _to_pem(file))]
+        chain = [_as_pem(file) for file in self._in_order() if file.certificates]
+        keys = [_as_pem(file) for file in self.files if file.key] or ["<key file>"]
+        if not chain:
+            return ()
+        lines.append(f"cat {' '.join(chain)} > merged.pem")
+        lines.append(
+            f"openssl pkcs12 -export -inkey {keys[0]} -in merged.pem -out {quote(output)} {TRIPLE_DES}"
+        )
+        return tuple(lines)
+
+    def _in_order(self) -> list[Ingredient]:
+        """The files by the place of their first certificate in the chain."""
+        chain = (self.merged.leaf, *self.merged.chain) if self.merged else ()
+
+        def place(file: Ingredient) -> int:
+            return min((chain.index(der) for der in file.certificates if der in chain), default=len(chain))
+
+        return sorted(self.files, key=place)
+
+    def sorted_paths(self) -> tuple[str, ...]:
+        """The paths leaf to root, other files last."""
+        return tuple(file.path for file in self._in_order())
+
+
+def merge_files(paths: Sequence[str], password: Secret) -> Mixture:
+    """Read files in any order (certificates, key, p7b, a PFX to repair) and merge what is in them.
+
+    `password` opens an encrypted key and a PFX. Never raises for what is in a file or at a path.
+    """
+    from store.x509.merge import merge
+
+    files = tuple(_read(path, password) for path in paths[:MOST_FILES])
+    keys = dict.fromkeys(file.key for file in files if file.key)
+    certificates = [der for file in files for der in file.certificates]
+    if len(keys) > 1:
+        problem = AzureError(
+            "SeveralKeys", "The files hold several private keys.", "Keep the certificate's own."
+        )
+        return Mixture(files=files, problem=problem)
+    try:
+        merged = merge(certificates, key=next(iter(keys), None))
+    except AzureError as error:
+        return Mixture(files=files, problem=error)
+    return Mixture(files=files, merged=merged)
+
+
+def write_pfx(mixture: Mixture, password: Secret, path: str) -> str:
+    """Write the PFX an upload takes (3DES, leaf to root) to a new file, mode 0600; returns its full path.
+
+    Raises `AzureError`: that of `Mixture.export_problem`, PfxPasswordRequired, InvalidPath, FolderNotFound,
+    FileExists, FileNotRegular, ExportNotWritten.
+    """
+    problem = mixture.export_problem()
+    if problem is not None or mixture.merged is None:
+        raise problem or AzureError("NoFiles", "There is no file yet.")
+    target = destination(path)
+    write_private(target, mixture.merged.pfx(password), overwrite=False)
+    return str(target)
+
+
+def _read(path: str, password: Secret) -> Ingredient:
+    from store.files.user_files import read_bounded
+    from store.x509.faults import fenced
+
+    try:
+        with fenced("FileUnreadable", "The file cannot be read."):
+            return _take_apart(path, read_bounded(path), password)
+    except AzureError as error:
+        named = AzureError(error.code, f"{PurePath(path).name}: {error.message}", error.next_step)
+        return Ingredient(path=path, problem=named)
+
+
+def _take_apart(path: str, data: bytes, password: Secret) -> Ingredient:
+    from store.x509 import pem
+    from store.x509.foreign_keys import read_key_file
+    from store.x509.merge import read_certificates
+    from store.x509.pfx.open import open_bytes
+    from store.x509.pfx.structure import looks_like_pfx
+
+    made = partial(_ingredient, path)
+    if looks_like_pfx(data):
+        opened = open_bytes(data, password.reveal())
+        if len(opened.keys) > 1:
+            raise AzureError("SeveralKeys", f"The file holds {len(opened.keys)} private keys; one is needed.")
+        return made("PFX", opened.certificates, opened.keys[0].der if opened.keys else b"")
+    if pem.is_pem(data):
+        holds_key = any(block.label.endswith("PRIVATE KEY") for block in pem.blocks(data))
+        key = read_key_file(data, password).der if holds_key else b""
+        return made("PEM", tuple(read_certificates(data)), key)
+    try:
+        found = tuple(read_certificates(data))
+    except AzureError as error:
+        try:
+            return made("DER", (), read_key_file(data, password).der)
+        except AzureError as fault:
+            raise (error if fault.code == "KeyUnreadable" else fault) from None
+    return made("DER" if found == (data,) else "PKCS#7", found, b"")
+
+
+def _ingredient(path: str, kind: str, certificates: tuple[bytes, ...], key: bytes) -> Ingredient:
+    from store.x509.certificates import describe
+
+    facts = [describe(der) for der in certificates]
+    parts = ["the private key"] if key else []
+    parts += [f"{_part(one.is_ca, one.self_signed)} {one.common_name or one.subject}" for one in facts[:3]]
+    parts += [f"{len(facts) - 3} more"] if len(facts) > 3 else []
+    if not parts:
+        raise AzureError("PfxNoCertificate", "There is no certificate and no key in the file.")
+    return Ingredient(path=path, kind=kind, holds=", ".join(parts), certificates=certificates, key=key)
+
+
+def _part(is_ca: bool, self_signed: bool) -> str:
+    return ("root" if self_signed else "intermediate") if is_ca else "certificate"
+
+
+def _as_pem(file: Ingredient) -> str:
+    """The name of the PEM file that OpenSSL reads this one from."""
+    return quote(file.path if file.kind == "PEM" else f"{PurePath(file.path).stem}.pem")
+
+
+def _to_pem(file: Ingredient) -> str:
+    """The line that makes PEM of another format, "" for PEM."""
+    source, target = quote(file.path), _as_pem(file)
+    if file.kind == "DER" and file.key:
+        return f"openssl pkey -inform DER -in {source} -out {target}"
+    return {
+        "DER": f"openssl x509 -inform DER -in {source} -out {target}",
+        "PKCS#7": f"openssl pkcs7 -inform DER -print_certs -in {source} -out {target}",
+        "PFX": f"openssl pkcs12 -legacy -nodes -in {source} -out {target}",
+    }.get(file.kind, "")

@@ -1,0 +1,134 @@
+"""Certificates that people bring themselves: the report on a PFX, and the resource an upload makes.
+
+Source: "Add and manage TLS/SSL certificates" (Azure docs, 2022), private certificate requirements.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from store.errors import AzureError
+from store.resources import ServerFarm, Site, WebCertificate, WebCertificateProperties
+from store.secret import Secret
+from store.services.authority.trust import trusted_roots
+from store.services.key_vault.links import common_name
+from store.services.web.imports import web_certificate_id
+from store.services.web.webspaces import (
+    certificates_in,
+    duplicate_refusal,
+    plan_of,
+    webspace_of,
+    webspace_of_plan,
+)
+from store.world import Draft, View
+
+if TYPE_CHECKING:
+    from store.x509.certificates import CertificateFacts
+    from store.x509.requirements.report import Report
+
+#: Private key certificates a webspace can hold ("Azure App Service limits", Azure docs, 2025).
+MOST_CERTIFICATES = 1000
+
+
+def upload_report(view: View, site: Site, data: bytes, password: Secret, host: str | None = None) -> Report:
+    """What an upload of these bytes to this app would say, line by line; `host` adds what binding needs.
+
+    Never raises for anything in the file or the password.
+    """
+    from store.x509.requirements.check import check_pfx
+
+    held = certificates_in(view, webspace_of(view, site))
+    report = check_pfx(
+        data,
+        password,
+        era=view.era,
+        now=view.now,
+        trusted_roots=trusted_roots(view),
+        host=host,
+        duplicates=[one.thumbprint for one in held],
+    )
+    if report.code != "PfxDuplicate" or report.facts is None:
+        return report
+    # Where it stands already is known here.
+    duplicate = duplicate_refusal(view, plan_of(view, site), report.facts.thumbprint)
+    return replace(report, message=duplicate.message) if duplicate else report
+
+
+def inspect_upload(view: View, site: Site, path: str, password: Secret) -> Report:
+    """What an upload of this file to this app would say.
+
+    Raises `AzureError` FileNotFound, FileNotRegular, FileTooLarge, FileUnreadable.
+    """
+    from store.files.user_files import read_bounded
+
+    return upload_report(view, site, read_bounded(path), password)
+
+
+def accepted(view: View, site: Site, data: bytes, password: Secret) -> Report:
+    """The report on a file that an upload takes; raises `AzureError` with its first fault."""
+    report = upload_report(view, site, data, password)
+    if report.facts is not None:
+        duplicate = duplicate_refusal(view, plan_of(view, site), report.facts.thumbprint)
+        if duplicate is not None:
+            raise duplicate
+    if not report.accepted:
+        raise report.error() or AzureError("PfxNotAccepted", "The PFX file does not meet the requirements.")
+    return report
+
+
+def put_uploaded(draft: Draft, plan: ServerFarm, report: Report) -> WebCertificate:
+    """Add the certificate of an accepted file to the plan's webspace.
+
+    Raises `AzureError` Conflict where the webspace has it already, TooManyCertificates where it is full.
+    """
+    from store.x509.pfx.build import build_pfx
+
+    facts, parts = report.facts, report.parts
+    assert facts is not None
+    assert parts is not None  # an accepted file has both
+    refused = duplicate_refusal(draft, plan, facts.thumbprint) or room_refusal(draft, plan)
+    if refused is not None:
+        raise refused
+    name = f"{facts.thumbprint}-{plan.webspace}"
+    uploaded = WebCertificate(
+        id=web_certificate_id(plan, name),
+        name=name,
+        location=plan.location,
+        properties=WebCertificateProperties(
+            subject_name=common_name(facts.subject),
+            host_names=facts.all_names,
+            issuer=common_name(facts.issuer),
+            issue_date=facts.not_before,
+            expiration_date=facts.not_after,
+            thumbprint=facts.thumbprint,
+            server_farm_id=plan.id,
+            web_space=plan.webspace,
+            public_key_hash=facts.public_key_hash,
+            cer_blob=b64encode(parts.leaf).decode("ascii"),
+            pfx_blob=b64encode(build_pfx(parts.key, parts.leaf, parts.chain, None)).decode("ascii"),
+            server_auth=facts.server_auth,
+            self_signed=facts.self_signed,
+            root_key_hash=root_key_hash(facts, report.chain),
+        ),
+    )
+    draft.put(uploaded)
+    return uploaded
+
+
+def root_key_hash(leaf: CertificateFacts, chain: tuple[CertificateFacts, ...]) -> str:
+    """The key (its SHA-256) that the certificate's trust hangs on: that of the highest certificate known."""
+    return (chain[-1] if chain else leaf).public_key_hash
+
+
+def room_refusal(view: View, plan: ServerFarm) -> AzureError | None:
+    """Why the webspace takes no further certificate, or None."""
+    if len(certificates_in(view, webspace_of_plan(plan))) < MOST_CERTIFICATES:
+        return None
+    return AzureError(
+        "TooManyCertificates",
+        f"A webspace can hold {MOST_CERTIFICATES} private key certificates.",
+        "Delete those that no binding uses.",
+    )

@@ -1,0 +1,1 @@
+"""Simulated time: the calendar and the hours of the background jobs."""

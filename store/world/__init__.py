@@ -1,0 +1,160 @@
+"""The world (an immutable picture of all documents at one revision) and the draft an operation writes on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from store.eras import ERAS, Era
+from store.errors import AzureError
+from store.resources import TABLES, Clock, Hidden, Resource, WorldFacts, name_of
+from store.world.table import Table
+
+if TYPE_CHECKING:
+    import random
+    from typing import TypeAlias
+
+Stored: TypeAlias = "Resource | Hidden"
+Tables: TypeAlias = "Mapping[str, Mapping[str, Any]]"
+#: What one operation changed: table → key → the document as it is now, or None where it was removed.
+Changes: TypeAlias = "dict[str, dict[str, Stored | None]]"
+R = TypeVar("R", bound="Resource | Hidden")
+
+_NO_TABLE: Mapping[str, Any] = {}
+#: A class's table; looked up at every read, so not worked out each time.
+_NAMES: dict[type, str] = {kind: name for name, kind in TABLES.items()}
+
+
+class View:
+    """Reading: what a world and a draft have in common."""
+
+    tables: Tables
+    revision: int
+
+    def table(self, kind: type[R]) -> Mapping[str, R]:
+        """All documents of a kind by key (the lower-case id), in the order they were made."""
+        return self.tables.get(_NAMES[kind], _NO_TABLE)
+
+    def get(self, kind: type[R], id: str | None) -> R | None:
+        """The document with this id (any case), or None."""
+        return None if id is None else self.tables.get(_NAMES[kind], _NO_TABLE).get(id.lower())
+
+    def need(self, kind: type[R], id: str) -> R:
+        """The document with this id; raises `AzureError` ResourceNotFound."""
+        found: R | None = self.tables.get(_NAMES[kind], _NO_TABLE).get(id.lower())
+        if found is None:
+            missing = f"The resource '{name_of(id)}' was not found."
+            raise AzureError("ResourceNotFound", missing, "Refresh the list.")
+        return found
+
+    def all(self, kind: type[R]) -> Iterator[R]:
+        """All documents of a kind, in the order they were made."""
+        return iter(self.table(kind).values())
+
+    @property
+    def now(self) -> datetime:
+        """Simulated time, UTC."""
+        return self.need(Clock, "clock").now
+
+    @cached_property
+    def facts(self) -> WorldFacts:
+        """What never changes in a world."""
+        return self.need(WorldFacts, "world")
+
+    @cached_property
+    def era(self) -> Era:
+        """The world's era."""
+        return ERAS[self.facts.era]
+
+
+class World(View):
+    """All documents at one revision. Never changes: a commit makes the next world."""
+
+    def __init__(self, tables: Tables, revision: int = 0) -> None:
+        self.tables = tables
+        self.revision = revision
+
+    def merge(self, changes: Changes, revision: int) -> World:
+        """The world after these changes."""
+        tables = dict(self.tables)
+        for name, documents in changes.items():
+            table: Table[str, Any] = Table(tables.get(name, _NO_TABLE))
+            for key, document in documents.items():
+                if document is None:
+                    table.remove(key)
+                else:
+                    table.put(key, document)
+            tables[name] = table
+        return World(tables, revision)
+
+
+class Draft(View):
+    """A world being changed by one operation; nothing is seen outside until it is committed."""
+
+    def __init__(self, base: World) -> None:
+        self.base = base
+        self.revision = base.revision + 1
+        self.changes: Changes = {}
+        self._tables: dict[str, Mapping[str, Any]] = dict(base.tables)
+        self.tables = self._tables
+        self._written: dict[str, Table[str, Any]] = {}
+
+    def put(self, document: Stored) -> None:
+        """Add the document, or replace the one with its id."""
+        name = _NAMES[type(document)]
+        key = document.key
+        self._writable(name).put(key, document)
+        self.changes[name][key] = document
+
+    def remove(self, document: Stored) -> None:
+        """Remove the document."""
+        name = _NAMES[type(document)]
+        key = document.key
+        self._writable(name).remove(key)
+        self.changes[name][key] = None
+
+    def finish(self) -> World:
+        """The world this draft has become; the draft is used up."""
+        return World(self.tables, self.revision)
+
+    def _writable(self, name: str) -> Table[str, Any]:
+        written = self._written.get(name)
+        if written is None:
+            written = Table(self.base.tables.get(name, _NO_TABLE))
+            self._written[name] = self._tables[name] = written
+            self.changes[name] = {}
+        return written
+
+    def random(self, purpose: str) -> random.Random:
+        """Chance that repeats: drawn from the world's seed, this revision and the purpose."""
+        return chance(self.facts.seed, self.revision, purpose)
+
+    def token(self, purpose: str, length: int, alphabet: str = "abcdefghijklmnopqrstuvwxyz0123456789") -> str:
+        """A token of that length, repeatable like `random`."""
+        source = self.random(purpose)
+        return "".join(source.choice(alphabet) for _ in range(length))
+
+    def hex(self, purpose: str, length: int) -> str:
+        """That many lower-case hex digits, at most 64."""
+        return _digest(self.facts.seed, self.revision, purpose).hex()[:length]
+
+    def guid(self, purpose: str) -> str:
+        """A guid, repeatable like `random`."""
+        digits = self.hex(purpose, 32)
+        return "-".join((digits[:8], digits[8:12], "4" + digits[13:16], "a" + digits[17:20], digits[20:]))
+
+
+def chance(seed: int, revision: int, purpose: str) -> random.Random:
+    """A source of chance fixed by seed, revision and purpose."""
+    # Whoever only reads a world is spared the import.
+    import random
+
+    return random.Random(_digest(seed, revision, purpose))
+
+
+def _digest(seed: int, revision: int, purpose: str) -> bytes:
+    import hashlib
+
+    return hashlib.sha256(f"{seed}\0{revision}\0{purpose}".encode()).digest()

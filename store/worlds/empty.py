@@ -1,0 +1,89 @@
+"""What every world begins with: a subscription, its people and services, two plans, two authorities."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeAlias
+
+from store.resources import (
+    Clock,
+    PlanSku,
+    Principal,
+    ResourceGroup,
+    Role,
+    ServerFarm,
+    Subscription,
+    SubscriptionProperties,
+    WorldFacts,
+    resource_id,
+)
+from store.services.authority.authorities import DIGICERT, GODADDY, authority_record
+from store.services.authorization.access import DEFAULT_USER
+from store.world import Draft, World
+
+SUBSCRIPTION = "/subscriptions/00000000-0000-0000-0000-000000000001"
+#: Public application ids of the two services that need a vault's access policy ("Add and manage TLS/SSL
+#: certificates", Azure docs, 2022).
+_SERVICES = {
+    "Microsoft.Azure.WebSites": "abfa0a7c-a6b6-4736-8310-5855508787cd",
+    "Microsoft.Azure.CertificateRegistration": "f3c21649-0979-4721-ac85-b0216b2cf413",
+}
+#: A plan's resource group, region and name; group and region make the webspace its apps share.
+PlanPlace: TypeAlias = tuple[str, str, str]
+PLANS: tuple[PlanPlace, ...] = (
+    ("rg-web", "West Europe", "plan-web"),
+    ("rg-api", "North Europe", "plan-api"),
+)
+
+
+def group_id(name: str) -> str:
+    """The id of a resource group of the one subscription."""
+    return f"{SUBSCRIPTION}/resourceGroups/{name}"
+
+
+def bare(facts: WorldFacts, plans: tuple[PlanPlace, ...] = PLANS) -> World:
+    """A subscription with plans in as many webspaces and nothing else, its clock paused where it was made."""
+    draft = Draft(World({}, -1))
+    draft.put(facts)
+    draft.put(Clock(id="clock", now=facts.created_at))
+    _put_subscription(draft)
+    _put_principals(draft)
+    for group, location, plan in plans:
+        draft.put(ResourceGroup(id=group_id(group), name=group, location=location))
+        farm = resource_id(group_id(group), "Microsoft.Web/serverfarms", plan)
+        draft.put(ServerFarm(id=farm, name=plan, location=location, sku=PlanSku(name="S1")))
+    _put_authorities(draft)
+    return draft.finish()
+
+
+def _put_subscription(draft: Draft) -> None:
+    guid = SUBSCRIPTION.rpartition("/")[2]
+    properties = SubscriptionProperties(
+        subscription_id=guid, display_name="Contoso Training", tenant_id=draft.guid("tenant")
+    )
+    draft.put(Subscription(id=SUBSCRIPTION, name=guid, properties=properties))
+
+
+def _put_principals(draft: Draft) -> None:
+    draft.put(Principal(id=DEFAULT_USER, name="ada@contoso.com", roles={SUBSCRIPTION: Role.OWNER}))
+    for name, app_id in _SERVICES.items():
+        draft.put(Principal(id=draft.guid(f"object id {name}"), name=name, app_id=app_id))
+
+
+def _put_authorities(draft: Draft) -> None:
+    """Two authorities, root and intermediate each: four keys, made side by side."""
+    from store.x509.keys import new_key
+
+    with ThreadPoolExecutor(4) as pool:
+        made = list(pool.map(new_key, [draft.facts.keys] * 4))
+    for issuer in (GODADDY, DIGICERT):
+        serials = draft.random(f"serials of {issuer}")
+        draft.put(
+            authority_record(
+                issuer,
+                now=draft.now,
+                serials=(serials.getrandbits(63) + 1, serials.getrandbits(63) + 1),
+                root_key=made.pop(),
+                intermediate_key=made.pop(),
+            )
+        )

@@ -1,0 +1,256 @@
+"""Would App Service take this certificate? Uploads, imports from a vault, and bindings.
+
+Sources: "Add and manage TLS/SSL certificates"; "Deploying Azure Web App Certificate through Key Vault".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from store.eras import Era
+from store.errors import AzureError
+from store.files.user_files import LARGEST
+from store.secret import Secret
+from store.x509.chain import build_chain
+from store.x509.faults import fenced
+from store.x509.file_kinds import kind_of
+from store.x509.pfx.derivations import check_rounds, derivations, password_fault
+from store.x509.pfx.open import Opened, key_encryptions, open_pfx
+from store.x509.pfx.structure import Outline, looks_like_pfx, read_outline
+from store.x509.requirements.report import Parts, Report, Requirement, conclude, failed, passed
+from store.x509.requirements.rules import (
+    EXPORT_3DES,
+    chain_line,
+    cipher_line,
+    duplicate_line,
+    key_line,
+    name_line,
+    purpose_line,
+    serial_line,
+    trust_line,
+    validity_line,
+)
+
+_BINDING = ("purpose", "trust", "validity", "name")
+_UPLOAD = ("file", "password", "cipher", "key", "chain", "serial", "duplicate", *_BINDING)
+_VAULT = ("file", "no-password", "content-type", "key", "chain", "serial", *_BINDING)
+
+#: What the secret of a vault must say it is.
+PKCS12 = "application/x-pkcs12"
+
+
+def check_pfx(
+    data: bytes,
+    password: Secret,
+    *,
+    era: Era,
+    now: datetime,
+    trusted_roots: Sequence[bytes],
+    host: str | None = None,
+    duplicates: Collection[str] | None = None,
+) -> Report:
+    """The report on a PFX for an upload, with what a binding (to `host`) would say.
+
+    `trusted_roots` are DER certificates, `duplicates` the thumbprints already in the webspace (None:
+    not known), `now` the simulated time. Never raises for anything in the file or the password.
+    """
+    try:
+        with fenced("PfxUnreadable", "The file cannot be read."):
+            return _judge_upload(data, password, era, now, trusted_roots, host, duplicates)
+    except AzureError as error:
+        return conclude([_file_fault(error)], rules=_UPLOAD, why_not="the file cannot be read", host=host)
+
+
+def _judge_upload(
+    data: bytes,
+    password: Secret,
+    era: Era,
+    now: datetime,
+    trusted_roots: Sequence[bytes],
+    host: str | None,
+    duplicates: Collection[str] | None,
+) -> Report:
+    outline = _outline(data)
+    lines = [passed("file", _found(data, outline)), _cipher_of(outline, None)]
+    try:
+        opened, line = _with_password(outline, password)
+    except AzureError as error:
+        lines[0] = _file_fault(error)
+        return conclude(lines, rules=_UPLOAD, why_not="the file cannot be opened", host=host)
+    lines.append(line)
+    if opened is None:
+        return conclude(lines, rules=_UPLOAD, why_not="needs the right password", host=host)
+    lines[1] = _cipher_of(outline, opened)
+    return _content_report(lines, opened, _UPLOAD, era, now, trusted_roots, host, duplicates)
+
+
+def check_vault_pfx(
+    data: bytes,
+    *,
+    content_type: str = PKCS12,
+    era: Era,
+    now: datetime,
+    trusted_roots: Sequence[bytes],
+    host: str | None = None,
+) -> Report:
+    """The report on a secret's PFX for an import from Key Vault: there it must have no password."""
+    try:
+        with fenced("PfxUnreadable", "The file cannot be read."):
+            return _judge_import(data, content_type, era, now, trusted_roots, host)
+    except AzureError as error:
+        return conclude([_file_fault(error)], rules=_VAULT, why_not="the file cannot be read", host=host)
+
+
+def _judge_import(
+    data: bytes,
+    content_type: str,
+    era: Era,
+    now: datetime,
+    trusted_roots: Sequence[bytes],
+    host: str | None,
+) -> Report:
+    outline = _outline(data)
+    opened = open_pfx(outline, "")
+    lines = [passed("file", _found(data, outline)), _content_type_line(content_type)]
+    if opened.state != "no password":
+        repair = "Store it without a password: openssl pkcs12 -export … -passout pass:"
+        lines.append(failed("no-password", "PfxHasPassword", "it needs a password", repair))
+        return conclude(lines, rules=_VAULT, why_not="needs a file without a password", host=host)
+    lines.append(passed("no-password", "opens without one"))
+    return _content_report(lines, opened, _VAULT, era, now, trusted_roots, host, ())
+
+
+def check_binding(
+    leaf: bytes,
+    chain: Sequence[bytes],
+    *,
+    host: str,
+    now: datetime,
+    trusted_roots: Sequence[bytes],
+    trust_needed: bool = True,
+) -> Report:
+    """What a binding of `host` to the certificate needs: purpose, trust, validity, name.
+
+    `chain` (DER) is what is known above the leaf; a trusted root need not be in it. `code` is the first
+    failure; with `trust_needed` false an untrusted root is a warning. `accepted` means no failure.
+    """
+    try:
+        way = build_chain(leaf, [*chain, *trusted_roots[:40]])
+    except AzureError as error:
+        line = failed("purpose", error.code, error.message)
+        return conclude([line], rules=_BINDING, why_not="the certificate cannot be read", host=host)
+    facts = way.facts[0]
+    lines = [
+        purpose_line(facts, counts=True),
+        trust_line(way, trusted_roots, counts=trust_needed, alone=True),
+        validity_line(facts, now, counts=True),
+        name_line(facts, host),
+    ]
+    return conclude(lines, rules=_BINDING, why_not="", host=host, facts=facts, chain=way.facts[1:])
+
+
+def _outline(data: bytes) -> Outline:
+    if len(data) > LARGEST:
+        raise AzureError("FileTooLarge", "The file is larger than 1 MiB.", "A certificate file has a few KB.")
+    if not looks_like_pfx(data):
+        kind, repair = kind_of(data)
+        raise AzureError("NotAPfx", f"{kind}.", repair)
+    outline = read_outline(data)
+    check_rounds(derivations(outline))
+    return outline
+
+
+def _found(data: bytes, outline: Outline) -> str:
+    seal = outline.mac
+    sealed = (
+        f"sealed with {(seal.hash or 'an unknown hash').upper()}, {seal.rounds:,} rounds"
+        if seal
+        else "no seal"
+    )
+    return f"{len(data):,} bytes, {sealed}"
+
+
+def _file_fault(error: AzureError) -> Requirement:
+    repair = error.next_step or "Export the certificate again, or copy the file again in binary mode."
+    return failed("file", error.code, error.message.rstrip("."), repair)
+
+
+def _with_password(outline: Outline, password: Secret) -> tuple[Opened | None, Requirement]:
+    """What the password opens, and the line about it; None where it opens nothing."""
+    text = password.reveal()
+    if fault := password_fault(text):
+        return None, failed(
+            "password", "PfxPasswordInvalid", f"the password cannot be right: {fault}", "Type it again."
+        )
+    opened = open_pfx(outline, text)
+    match opened.state:
+        case "opened" if text:
+            return opened, passed("password", "yes, and the password opens it")
+        case "no password" | "opened":
+            found = "no, it opens without a password"
+            return opened, failed(
+                "password", "PfxPasswordRequired", found, f"Give it a password. {EXPORT_3DES}"
+            )
+        case "damaged":
+            found = "the password opens the key, but other bytes of the file were changed"
+            return None, failed("password", "PfxDamaged", found, "Copy or export the file again.")
+        case "unreadable":
+            found = "; ".join(opened.faults)
+            return opened, failed("password", "PfxCipherNotTripleDes", found, EXPORT_3DES)
+    if not text:
+        return None, failed(
+            "password", "PfxPasswordRequired", "no password was given", "Type the password of the file."
+        )
+    found = "the file is whole, but the password does not open it"
+    return None, failed("password", "PfxPasswordIncorrect", found, "Type the password again.")
+
+
+def _cipher_of(outline: Outline, opened: Opened | None) -> Requirement:
+    others = [safe.encryption.name for safe in outline.safes if safe.encryption]
+    if opened is not None and opened.key_ciphers:
+        return cipher_line(opened.key_ciphers, opened.keys_are_triple_des, others)
+    seen = key_encryptions(outline, outline.bags)
+    return cipher_line([name for name, _ in seen], all(good for _, good in seen), others)
+
+
+def _content_type_line(content_type: str) -> Requirement:
+    if content_type == PKCS12:
+        return passed("content-type", content_type)
+    repair = f"Set the content type of the secret to {PKCS12}."
+    return failed("content-type", "SecretContentType", content_type or "none", repair)
+
+
+def _content_report(
+    lines: list[Requirement],
+    opened: Opened,
+    rules: Sequence[str],
+    era: Era,
+    now: datetime,
+    trusted_roots: Sequence[bytes],
+    host: str | None,
+    duplicates: Collection[str] | None,
+) -> Report:
+    key, leaf = opened.pair()
+    lines.append(key_line(key, opened.keys, len(opened.certificates), opened.faults))
+    if key is None or leaf is None:
+        return conclude(lines, rules=rules, why_not="needs a key with its certificate", host=host)
+    try:
+        chain = build_chain(leaf, opened.certificates)
+    except AzureError as error:
+        lines[0] = failed("file", error.code, error.message.rstrip("."), error.next_step)
+        return conclude(lines, rules=rules, why_not="the certificates are not looked at", host=host)
+    facts, counts = chain.facts[0], host is not None
+    lines += [
+        chain_line(chain, len(opened.certificates)),
+        serial_line(facts, era),
+        duplicate_line(facts, duplicates),
+        purpose_line(facts, counts=counts),
+        trust_line(chain, trusted_roots, counts=counts),
+        validity_line(facts, now, counts=counts),
+        name_line(facts, host),
+    ]
+    parts = Parts(key=key.der, leaf=leaf, chain=chain.above)
+    return conclude(
+        lines, rules=rules, why_not="", host=host, facts=facts, chain=chain.facts[1:], parts=parts
+    )

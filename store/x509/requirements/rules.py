@@ -1,0 +1,179 @@
+"""The rules of the report, each as one function from what is in the file to a line."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
+
+from store.eras import Era
+from store.errors import AzureError
+from store.x509.certificates import CertificateFacts, describe
+from store.x509.chain import Chain
+from store.x509.foreign_keys import ForeignKey
+from store.x509.names import covers
+from store.x509.requirements.report import Requirement, failed, passed, unchecked, warned
+
+#: Smallest RSA key in bits.
+SMALLEST_RSA = 2048
+
+EXPORT_3DES = (
+    "Export it again with triple DES: openssl pkcs12 -export -in merged.crt -inkey key.pem -out out.pfx "
+    "-keypbe PBE-SHA1-3DES -certpbe PBE-SHA1-3DES -macalg SHA1 (or, shorter, -legacy)."
+)
+EXPORT_CHAIN = (
+    "Merge leaf, intermediates and root in this order into merged.crt and export: openssl pkcs12 -export "
+    "-in merged.crt -inkey key.pem -out out.pfx -keypbe PBE-SHA1-3DES -certpbe PBE-SHA1-3DES -macalg SHA1."
+)
+_NEW_KEY = (
+    "Make a new key and request a certificate for it: openssl req -new -newkey rsa:2048 -keyout key.pem."
+)
+
+
+def cipher_line(key_ciphers: Sequence[str], triple_des: bool, others: Collection[str]) -> Requirement:
+    """Triple DES around every key; what is around the certificates alone does not matter."""
+    if not key_ciphers:
+        return unchecked("cipher", "there is no key in the file")
+    names = ", ".join(dict.fromkeys(name or "none, the key is in clear" for name in key_ciphers))
+    if not triple_des:
+        return failed("cipher", "PfxCipherNotTripleDes", names, EXPORT_3DES)
+    rest = ", ".join(dict.fromkeys(name for name in others if name not in key_ciphers))
+    return passed("cipher", f"{names}; certificates {rest}" if rest else names)
+
+
+def key_line(
+    key: ForeignKey | None, keys: Sequence[ForeignKey], certificates: int, faults: Sequence[str]
+) -> Requirement:
+    """A key that is large enough and whose certificate is in the file; `key` is the one that has it."""
+    why = f" ({'; '.join(faults)})" if faults else ""
+    if not keys:
+        repair = "Export it again with the private key: openssl pkcs12 -export -inkey key.pem …"
+        return failed("key", "PfxNoKey", f"no private key{why}", repair)
+    if not certificates:
+        return failed("key", "PfxNoCertificate", f"no certificate{why}", EXPORT_CHAIN)
+    if key is None:
+        found = f"{_kind(keys[0])}, but none of the {_count(certificates, 'certificate')} is for it{why}"
+        return failed(
+            "key", "PfxKeyMismatch", found, "Export it again with the key of the certificate request."
+        )
+    if key.kind not in {"RSA", "EC"}:
+        return failed("key", "PfxKeyUnsupported", f"{_kind(key)}: neither RSA nor EC", _NEW_KEY)
+    if key.kind == "RSA" and key.bits < SMALLEST_RSA:
+        return failed("key", "PfxKeyTooSmall", _kind(key), _NEW_KEY)
+    several = f"; {len(keys)} keys in the file" if len(keys) > 1 else ""
+    return passed("key", f"{_kind(key)}, matches the certificate{several}{why}")
+
+
+def chain_line(chain: Chain, certificates: int) -> Requirement:
+    """The way up to a root inside the file."""
+    if not chain.complete:
+        length = len(chain.certificates)
+        ways = "the leaf alone" if length == 1 else f"{length} certificates of the chain"
+        return failed("chain", "PfxChainIncomplete", f"{ways}; {chain.reason}", EXPORT_CHAIN)
+    extra = certificates - len(chain.certificates)
+    text = (
+        "self-signed, its own root"
+        if len(chain.certificates) == 1
+        else f"{len(chain.certificates)} certificates"
+    )
+    weak = any(facts.weak_signature for facts in chain.facts if not facts.self_signed)
+    notes = [f"{_count(extra, 'more certificate')} not of the chain"] if extra else []
+    notes += ["a weak signature in it"] if weak else []
+    return passed("chain", "; ".join([text, *notes]))
+
+
+def serial_line(facts: CertificateFacts, era: Era) -> Requirement:
+    """Octets of the leaf's serial number, as a value."""
+    octets, limit = facts.serial_octets, era.serial_octets
+    digits = f"{2 * octets} digits" + ("" if facts.serial_positive else ", not a positive number")
+    if limit is None or octets <= limit:
+        return passed("serial", digits)
+    repair = (
+        f"Have it issued with a serial number of at most {limit} octets, as openssl x509 -req "
+        f'-set_serial "0x$(openssl rand -hex 8)" does; later eras take 40 digits.'
+    )
+    return failed("serial", "PfxSerialTooLong", digits, repair)
+
+
+def duplicate_line(facts: CertificateFacts, thumbprints: Collection[str] | None) -> Requirement:
+    """The same certificate a second time in one webspace; None where nobody knows what is there."""
+    if thumbprints is None:
+        return unchecked("duplicate", "the upload asks")
+    if facts.thumbprint in {each.upper() for each in thumbprints}:
+        return failed(
+            "duplicate", "PfxDuplicate", facts.thumbprint, "Use the certificate that is already there."
+        )
+    return passed("duplicate", "not there yet")
+
+
+def purpose_line(facts: CertificateFacts, *, counts: bool) -> Requirement:
+    """Server authentication in the extended key usage."""
+    if facts.server_auth:
+        return passed("purpose", "serverAuth")
+    found = "other purposes only" if facts.purposes_listed else "no extended key usage"
+    repair = "Have it issued with the extended key usage serverAuth (1.3.6.1.5.5.7.3.1)."
+    return _binding_fault("purpose", "CertificateNotForServers", found, repair, counts)
+
+
+def trust_line(
+    chain: Chain, trusted_roots: Sequence[bytes], *, counts: bool, alone: bool = False
+) -> Requirement:
+    """A trusted root on top, compared by its key: anybody can write a name.
+
+    Without a whole chain nothing can be said, unless the chain has no line of its own (`alone`).
+    """
+    repair = "Use a certificate of a trusted authority, or trust this root in the simulator."
+    if not chain.complete:
+        if alone:
+            return _binding_fault("trust", "CertificateNotTrusted", chain.reason, repair, counts)
+        return unchecked("trust", "needs the chain")
+    root = chain.facts[-1]
+    if root.public_key_hash in {_root_key(each) for each in trusted_roots}:
+        return passed("trust", root.common_name or root.subject or "a root without a name")
+    found = f"{root.subject or 'a root without a name'} is not a trusted root"
+    return _binding_fault("trust", "CertificateNotTrusted", found, repair, counts)
+
+
+def validity_line(facts: CertificateFacts, now: datetime, *, counts: bool) -> Requirement:
+    """Validity at the simulated time."""
+    moment = now.astimezone(UTC)
+    if moment < facts.not_before:
+        code, found = "CertificateNotYetValid", f"valid from {facts.not_before:%Y-%m-%d} on"
+        return _binding_fault("validity", code, found, "Wait until then.", counts)
+    if moment > facts.not_after:
+        code, found = "CertificateExpired", f"expired on {facts.not_after:%Y-%m-%d}"
+        return _binding_fault("validity", code, found, "Renew the certificate.", counts)
+    return passed("validity", f"until {facts.not_after:%Y-%m-%d}, {(facts.not_after - moment).days} days")
+
+
+def name_line(facts: CertificateFacts, host: str | None) -> Requirement:
+    """The host name among the certificate's names; only asked with a host."""
+    names = facts.all_names
+    shown = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
+    if host is None:
+        return unchecked("name", f"the binding asks ({shown or 'no names'})")
+    if covers(names, host):
+        return passed("name", host)
+    repair = "Use a certificate that lists the host; a wildcard stands for one label."
+    return failed("name", "HostNameNotCovered", f"{shown or 'no names'}, not {host}", repair)
+
+
+def _binding_fault(rule: str, code: str, found: str, repair: str, counts: bool) -> Requirement:
+    """A failure where a binding is asked for, a warning at an upload."""
+    return failed(rule, code, found, repair) if counts else warned(rule, code, found, repair)
+
+
+@lru_cache(maxsize=64)
+def _root_key(der: bytes) -> str:
+    try:
+        return describe(der).public_key_hash
+    except AzureError:
+        return ""
+
+
+def _kind(key: ForeignKey) -> str:
+    return f"{key.kind} {key.bits}" if key.bits else key.kind
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,1 @@
+"""Pages of App Service apps: overview, custom domains, TLS/SSL settings, uploads, configuration."""

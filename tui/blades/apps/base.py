@@ -1,0 +1,88 @@
+"""What all pages of one web app share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from store.operations.web import RemoveBinding
+from store.resources import ServerFarm, Site
+from tui.blades.base import Blade
+from tui.dialogs.confirm import confirm
+from tui.dialogs.operation_form import fill_in
+from tui.text.plain import cell
+from tui.text.signs import SIGNS
+from tui.text.status import muted
+
+if TYPE_CHECKING:
+    from store.drift import HostDrift
+    from store.errors import AzureError, StateError
+    from store.operations.base import Operation
+
+
+class SiteBlade(Blade):
+    """A page of one app; it closes when the app is deleted."""
+
+    KIND_LABEL = "Web App"
+    RESOURCE = Site
+
+    @property
+    def site(self) -> Site:
+        """The app as it is now; raises `AzureError` ResourceNotFound when it is gone."""
+        return self.world.need(Site, self.resource)
+
+    @property
+    def plan(self) -> ServerFarm:
+        """The App Service plan the app runs in."""
+        from store import plan_of
+
+        return plan_of(self.world, self.site)
+
+    def hosts(self) -> tuple[HostDrift, ...]:
+        """The custom domains with their bindings and what a client gets."""
+        from store.drift import site_drift
+
+        return site_drift(self.world, self.site)
+
+    def subtitle(self) -> str:
+        plan = self.plan
+        parts = (self.KIND_LABEL, f"{plan.name} ({plan.sku.name})", self.site.location)
+        return f" {SIGNS.dot} ".join(parts)
+
+    def change(self, operation: Operation, title: str) -> None:
+        """Change a setting; the page shows the old value again where it is refused."""
+        self.portal_app.perform(operation, title=title)
+
+    def refused(self, error: AzureError | StateError) -> None:
+        super().refused(error)
+        self.update_view(force=True)
+
+    def no_host(self) -> str:
+        """Why no binding can be added, "" when one can."""
+        return "" if self.site.custom_hosts else "No custom domain is mapped to this app."
+
+    def ask_binding(self, host: str = "") -> None:
+        """Ask for a binding, of this host or of one to choose."""
+        from tui.blades.apps.binding_form import TlsBinding
+
+        fill_in(self.portal_app, TlsBinding(self.resource, host), "Add TLS/SSL Binding")
+
+    def unbinding(self, one: HostDrift | None) -> RemoveBinding | None:
+        """Taking this host's binding away."""
+        return RemoveBinding(site=self.resource, host=one.host) if one is not None else None
+
+    def ask_unbinding(self, one: HostDrift | None) -> None:
+        """Take this host's binding away, after a question."""
+        operation = self.unbinding(one)
+        if one is None or operation is None:
+            return
+        lines = [cell(one.host, "bold $text"), muted("HTTPS fails for it at once.")]
+        if one.virtual_ip:
+            lost = f"The dedicated IP address {one.virtual_ip} is lost: the app's inbound IP changes."
+            lines.append(cell(lost, "$text-warning"))
+        confirm(self.portal_app, "Delete bindings", operation, *lines)
+
+    def scale(self) -> None:
+        """Ask for another pricing tier of the plan."""
+        from tui.blades.apps.plan_form import ScaleForm
+
+        fill_in(self.portal_app, ScaleForm(self.plan), "Scale up (App Service plan)")

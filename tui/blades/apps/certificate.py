@@ -1,0 +1,171 @@
+"""Certificate Details: what a private key certificate is, where it comes from, who uses it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.content import Content
+
+from store.operations.web import DeleteCertificate, SyncCertificate
+from store.resources import KeyVaultSecretStatus, WebCertificate, group_of, name_of
+from tui.blades.apps.certificate_lists import place_in_order
+from tui.blades.apps.host_words import type_label
+from tui.blades.base import Blade
+from tui.dialogs.confirm import confirm
+from tui.navigation.verbs import REFRESH, Verb
+from tui.text.plain import cell
+from tui.text.status import day, days_left, distance, minute, muted, status, thumbprint_full
+from tui.widgets.section import Banner, Essentials, Fact, Notes, Section
+from tui.widgets.table import Column, Table
+
+if TYPE_CHECKING:
+    from store import World
+
+
+def _ask_delete(blade: CertificateDetails) -> None:
+    operation = DeleteCertificate(certificate=blade.resource)
+    lines = (cell(blade.certificate.name, "bold $text"), muted("It leaves the webspace for all its apps."))
+    confirm(blade.portal_app, "Delete certificate", operation, *lines)
+
+
+class CertificateDetails(Blade):
+    """One certificate of a webspace. Sync is for those from Key Vault; others never change by themselves."""
+
+    LABEL = "Certificate Details"
+    KIND_LABEL = "Private key certificate"
+    RESOURCE = WebCertificate
+    COPIES = "Copy thumbprint"
+    HELP_TEXT = (
+        "A certificate from Key Vault follows its secret: by the sync job, or at once by Sync, and the "
+        "bindings go with it. An uploaded one is replaced by hand; a managed one is renewed by Azure."
+    )
+    VERBS = (
+        REFRESH,
+        Verb(
+            "s",
+            "Sync",
+            operation=lambda blade: SyncCertificate(certificate=blade.resource),
+            tip="Take in the current version of the key vault secret and move the bindings",
+        ),
+        Verb(
+            "d",
+            "Delete",
+            operation=lambda blade: DeleteCertificate(certificate=blade.resource),
+            action=_ask_delete,
+        ),
+    )
+
+    @property
+    def certificate(self) -> WebCertificate:
+        """The certificate as it is now; raises `AzureError` ResourceNotFound when it is gone."""
+        return self.world.need(WebCertificate, self.resource)
+
+    def content(self) -> ComposeResult:
+        yield Banner(id="valid")
+        yield Section("Details", Essentials(id="facts"))
+        yield Section("Key Vault", Essentials(id="vault"), id="from-vault")
+        yield Section("Renewal by Azure", Notes(id="term"), id="renewal")
+        with Section("TLS/SSL bindings with it"):
+            yield Table(
+                Column("HOST NAME", 30, least=16, grow=True),
+                Column("APP", 24, least=12),
+                Column("TLS/SSL TYPE", 13, leaves=1),
+                empty=muted("No host name is bound to it: import alone secures nothing."),
+            )
+        yield Section("Usable by", Notes(id="apps"))
+
+    def refresh_view(self, world: World) -> None:
+        from store import bindings_with, sites_in, webspace_of_certificate
+
+        one = self.certificate
+        self._show_valid(one)
+        self.query_one("#facts", Essentials).show(_facts(world, one))
+        vault = _vault_facts(one)
+        self.query_one("#from-vault").display = bool(vault)
+        self.query_one("#vault", Essentials).show(vault)
+        self._show_renewal(one)
+        rows = {
+            f"{site.id} {state.name}": (
+                cell(state.name, "$text"),
+                muted(site.name),
+                muted(type_label(world.era, state.ssl_state)),
+            )
+            for site, state in bindings_with(world, one)
+        }
+        self.query_one(Table).show(rows)
+        apps = ", ".join(site.name for site in sites_in(world, webspace_of_certificate(one)))
+        space = cell(f"{apps or 'no app'} (webspace {one.properties.web_space})")
+        self.query_one("#apps", Notes).show(space)
+
+    def _show_valid(self, one: WebCertificate) -> None:
+        from store import binding_warnings
+
+        banner, warnings = self.query_one("#valid", Banner), binding_warnings(self.world, one)
+        if warnings:
+            banner.show("error", "Not a valid certificate.", " ".join(warnings))
+        elif one.properties.server_auth:
+            left = days_left(self.world.now, one.properties.expiration_date)
+            banner.show("success", "Valid Certificate", f"{left} days left")
+        else:
+            text = "Without Extended Key Usage for server authentication it cannot be bound to a host name."
+            banner.show("warning", "Valid Certificate, for code only.", text)
+
+    def _show_renewal(self, one: WebCertificate) -> None:
+        """When a managed certificate is renewed, and what would stop that as things stand."""
+        from store import renewal_begins, renewal_obstacle
+
+        self.query_one("#renewal").display = one.managed
+        if not one.managed:
+            return
+        begins, now = renewal_begins(one), self.world.now
+        moment = Content.assemble((minute(begins), "$time"), muted(f"  {distance(now, begins)}"))
+        error = renewal_obstacle(self.world, one)
+        if error is None:
+            state = status("can be renewed; its bindings follow", "success")
+        else:
+            state = status(f"not as things stand: {error.message} {error.next_step}", "error")
+        limits = muted("Not exportable, and no client certificate by its thumbprint.")
+        self.query_one("#term", Notes).show(moment, state, limits)
+
+    def on_table_opened(self, event: Table.Opened) -> None:
+        self.portal_app.go("site.tls", event.key.split(" ")[0])
+
+    def copy_text(self) -> str:
+        return self.certificate.thumbprint
+
+
+def _facts(world: World, one: WebCertificate) -> list[Fact]:
+    kept = one.properties
+    number, current = place_in_order(world, one)
+    source = "App Service managed certificate" if one.managed else "uploaded or imported into the webspace"
+    if kept.key_vault_id:
+        source = "Key Vault"
+    return [
+        ("Name", cell(one.name, "bold $text")),
+        ("Resource group", cell(name_of(group_of(one.id)))),
+        ("Source", cell(source)),
+        ("Thumbprint", thumbprint_full(one.thumbprint, number, current)),
+        (
+            "Expiration Date",
+            cell(f"{minute(kept.expiration_date)}, {distance(world.now, kept.expiration_date)}"),
+        ),
+        ("Issued Date", cell(day(kept.issue_date))),
+        ("Issuer", cell(kept.issuer)),
+        ("Subject Name", cell(kept.subject_name)),
+        ("Certificate Host Names", cell(", ".join(kept.host_names))),
+    ]
+
+
+def _vault_facts(one: WebCertificate) -> list[Fact]:
+    kept = one.properties
+    if not kept.key_vault_id:
+        return []
+    fine = kept.key_vault_secret_status in (KeyVaultSecretStatus.INITIALIZED, KeyVaultSecretStatus.SUCCEEDED)
+    word = "KeyVault is configured properly" if fine else "KeyVault is not configured properly"
+    return [
+        ("Last sync", status(word, "success" if fine else "error")),
+        ("KeyVault Resource Url", cell(kept.key_vault_id)),
+        ("KeyVault Secret Name", cell(kept.key_vault_secret_name)),
+        ("KeyVault Secret Status", cell(kept.key_vault_secret_status.value)),
+    ]

@@ -1,0 +1,145 @@
+"""Custom domains as the portal shows them: the state of a binding in a word, and what clients are given.
+
+Pure functions of a world. Words: "Secure a custom DNS name with a TLS/SSL binding" (Azure docs, 2020).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from store.resources import Revocation, Site, SslState
+from tui.text.plain import cell
+from tui.text.signs import SIGNS
+from tui.text.status import TOKENS, Tone, day, days_left, muted, sign, span, thumbprint_short
+
+if TYPE_CHECKING:
+    from store import Served, World
+    from store.drift import HostDrift, Mark
+    from store.eras import Era
+
+
+@dataclass(frozen=True)
+class HostState:
+    """A custom domain in a word; `note` fits a column, `advice` is a sentence or two."""
+
+    word: str
+    tone: Tone
+    note: str
+    advice: str = ""
+
+
+def type_label(era: Era, state: SslState) -> str:
+    """The type of a binding as the year's portal calls it, "" for none."""
+    return {SslState.SNI: era.sni_label, SslState.IP: era.ip_label}.get(state, "")
+
+
+def current_of(mark: Mark) -> int:
+    """The number to draw a mark against: its own when current, else a higher one."""
+    number = mark.number or 0
+    return number if mark.current else number + 1
+
+
+def short_mark(mark: Mark, *, tail: bool = True) -> Content:
+    """Number and thumbprint of a binding's certificate; words where there is none."""
+    if not mark.thumbprint:
+        return muted(f"{SIGNS.impossible} no certificate")
+    return thumbprint_short(mark.thumbprint, mark.number, current_of(mark), tail=tail)
+
+
+def host_state(world: World, one: HostDrift) -> HostState:
+    """The state of a custom domain's binding; what is worst comes first."""
+    if not one.mark.thumbprint:
+        return HostState(
+            "Not secure", "muted", "no binding", "Add a binding with a certificate that names it."
+        )
+    client, note = one.client, one.virtual_ip or ""
+    if client.refused:
+        return HostState("Not reachable", "error", note, "No TLS client gets through.")
+    if client.expires is not None and client.expires <= world.now:
+        advice = "Renew or replace the certificate, then sync or add the binding again."
+        return HostState("Expired", "error", f"since {day(client.expires)}", advice)
+    if world.get(Revocation, client.thumbprint) is not None:
+        return HostState("Revoked", "error", note, "Sync, or add the binding again with a valid certificate.")
+    if client.objections:
+        return HostState("Not trusted", "warning", note, "Browsers warn their users.")
+    if one.mark.number is not None and not one.mark.current:
+        way = one.repair or "Sync from the certificate, or add the binding again with the newest one."
+        advice = f"{way} Adding a binding for a bound host replaces it and keeps the inbound IP."
+        return HostState(
+            "Old certificate", "warning", note or _until_revoked(world, one.mark.thumbprint), advice
+        )
+    left = days_left(world.now, client.expires) if client.expires else 0
+    origin = "" if one.mark.number is not None else "own, "
+    return HostState("Secure", "success", note or f"{origin}{left} d")
+
+
+def _until_revoked(world: World, thumbprint: str) -> str:
+    from store import issued_record
+
+    record = issued_record(world, thumbprint)
+    if record is None:
+        return ""
+    if record.revoke_at is not None:
+        return f"revoked in {span(record.revoke_at - world.now)}"
+    return f"expires in {span(record.not_after - world.now)}"
+
+
+def client_lines(world: World, site: Site, one: HostDrift) -> list[Content]:
+    """What clients get of a host: one line for each TLS version, one without SNI, one over plain HTTP."""
+    from store import served
+
+    lines = [
+        _handshake(f"TLS {version}", served(world, one.host, tls=version), one)
+        for version in reversed(world.era.tls_versions)
+    ]
+    newest = world.era.tls_versions[-1]
+    lines.append(_handshake("no SNI", served(world, one.host, sni=False, tls=newest), one))
+    plain = one.client.plain or one.client.refused
+    lines.append(Content.assemble((_head("http"), "$text-muted"), cell(plain)))
+    return lines
+
+
+def _head(way: str) -> str:
+    return f"{way:<9}"
+
+
+def _handshake(way: str, got: Served, one: HostDrift) -> Content:
+    head = (_head(way), "$text-muted")
+    if got.refused:
+        return Content.assemble(head, sign("error"), " ", cell(got.refused, TOKENS["error"]))
+    tone: Tone = "warning" if got.objections else "success"
+    if got.thumbprint == one.mark.thumbprint and got.thumbprint:
+        mark = short_mark(one.mark, tail=False)
+    else:
+        mark = cell(got.thumbprint[:8] or "azurewebsites.net's own", "bold $text")
+    said = " ".join(got.objections) if got.thumbprint else f"does not name '{one.host}'"
+    if not said:
+        code = got.answer.partition(":")[0]
+        said = f"answers {code}, expires {day(got.expires)}, for {' '.join(got.names)}"
+    return Content.assemble(head, sign(tone), " ", mark, "  ", cell(said))
+
+
+def diagnosis(world: World, one: HostDrift) -> str:
+    """One host in plain words: its state, what is wrong, what to do."""
+    state = host_state(world, one)
+    found = [f"{one.host}: {state.word}", *one.client.objections]
+    found += [said for said in (one.client.refused, one.client.hazard, one.cause, one.repair) if said]
+    if state.advice:
+        found.append(state.advice)
+    return "\n  ".join(found)
+
+
+_GRAVITY: tuple[Tone, ...] = ("error", "warning", "muted", "success")
+
+
+def worst_host(world: World, hosts: Sequence[HostDrift]) -> tuple[str, HostState]:
+    """The custom domain of an app that is in the worst state, and that state."""
+    found = [(one.host, host_state(world, one)) for one in hosts]
+    found.sort(key=lambda pair: _GRAVITY.index(pair[1].tone))
+    return (
+        found[0] if found else ("", HostState("No domain", "muted", "", "No custom domain is mapped to it."))
+    )

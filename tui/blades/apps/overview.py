@@ -1,0 +1,103 @@
+"""Overview of a web app: what it is, whether its custom domains are secure, what clients get."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+
+from store.operations.web import StartSite, StopSite
+from store.resources import Subscription, group_of, name_of, subscription_of
+from tui.blades.apps.base import SiteBlade
+from tui.blades.apps.binding_list import Bindings
+from tui.blades.apps.host_words import HostState, host_state
+from tui.navigation.verbs import REFRESH, Verb
+from tui.text.plain import cell
+from tui.text.signs import SIGNS
+from tui.text.status import muted, nothing, status
+from tui.widgets.section import Banner, Essentials, Fact, Section
+
+if TYPE_CHECKING:
+    from store import World
+    from store.operations.base import Operation
+
+
+def _switch(blade: AppOverview) -> Operation:
+    kind = StopSite if blade.site.properties.state == "Running" else StartSite
+    return kind(site=blade.resource)
+
+
+class AppOverview(SiteBlade):
+    """The app's first page."""
+
+    COPIES = "Copy thumbprint"
+    HELP_TEXT = (
+        "A custom domain is secure once it has a TLS/SSL binding with a certificate that names it, that "
+        "clients trust and that has not expired. Below stands what clients are given now, not what is "
+        "configured."
+    )
+    VERBS = (
+        Verb("o", "Stop", operation=_switch, tip="Stop the app, or start it again"),
+        REFRESH,
+        Verb("a", "Certificates", route="site.tls", tip="Bindings and certificates"),
+    )
+
+    def content(self) -> ComposeResult:
+        yield Banner(id="secure")
+        yield Section("Essentials", Essentials())
+        yield Bindings("Custom domains", muted("No custom domain is mapped to this app."))
+
+    def verbs(self) -> tuple[Verb, ...]:
+        running = self.site.properties.state == "Running"
+        named = {"o": "Stop" if running else "Start", "a": self.world.era.app_menu}
+        return tuple(replace(verb, label=named.get(verb.key, verb.label)) for verb in super().verbs())
+
+    def refresh_view(self, world: World) -> None:
+        site, hosts = self.site, self.hosts()
+        self.query_one(Essentials).show(*self._facts(world))
+        self.query_one(Bindings).show(world, site, hosts)
+        states = {one.host: host_state(world, one) for one in hosts}
+        self._show_secure({host: state for host, state in states.items() if state.tone != "success"})
+
+    def _show_secure(self, troubled: dict[str, HostState]) -> None:
+        banner = self.query_one("#secure", Banner)
+        if not troubled:
+            banner.hide()
+            return
+        words: dict[str, list[str]] = {}
+        for host, state in troubled.items():
+            words.setdefault(state.word, []).append(host)
+        word, hosts = next(iter(words.items()))
+        others = f"{SIGNS.cut} and {len(troubled) - len(hosts)} more" if len(troubled) > len(hosts) else ""
+        banner.show("warning", f"{word}:", f"{', '.join(hosts[:3])}{others}", "a", "Certificates")
+
+    def _facts(self, world: World) -> tuple[list[Fact], list[Fact]]:
+        site, plan = self.site, self.plan
+        kept = site.properties
+        payer = world.get(Subscription, subscription_of(site.id))
+        state = status(kept.state, "success" if kept.state == "Running" else "warning")
+        left = [
+            ("Resource group", cell(name_of(group_of(site.id)))),
+            ("Status", state),
+            ("URL", cell(site.default_host)),
+            ("Webspace", cell(plan.webspace)),
+        ]
+        right = [
+            ("Location", cell(site.location)),
+            ("Subscription", cell(payer.properties.display_name) if payer else nothing()),
+            ("App Service Plan", cell(f"{plan.name} ({plan.sku.name})")),
+            ("Inbound IP", cell(kept.inbound_ip_address)),
+        ]
+        return left, right
+
+    def on_table_moved(self) -> None:
+        self.query_one(Bindings).show_client(self.world, self.site)
+        self.update_chrome()
+
+    def on_table_opened(self) -> None:
+        self.portal_app.go("site.domains", self.resource)
+
+    def copy_text(self) -> str:
+        one = self.query_one(Bindings).selected()
+        return one.mark.thumbprint if one else ""

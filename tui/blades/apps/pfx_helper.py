@@ -1,0 +1,284 @@
+"""PFX helper: the files of an authority, in any order and format, made one PFX that App Service takes."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import PurePath
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.timer import Timer
+from textual.widgets import Input
+
+from store import Secret
+from store.errors import AzureError
+from tui.blades.base import Blade
+from tui.dialogs.choose_file import ChooseFile
+from tui.dialogs.password import LONGEST
+from tui.navigation.verbs import Verb
+from tui.text.paths import split_typed, typed_path
+from tui.text.plain import cell, plain
+from tui.text.signs import SIGNS
+from tui.text.status import muted, status
+from tui.widgets.actions import ActionRow
+from tui.widgets.form import Field
+from tui.widgets.path_input import PathInput
+from tui.widgets.section import Banner, Notes, Section
+from tui.widgets.table import Cells, Column, Table
+
+if TYPE_CHECKING:
+    from store import CertificateFacts, Mixture, World
+
+#: Seconds without a key after which a password is tried.
+_PAUSE = 0.3
+
+
+class PfxHelper(Blade):
+    """Files above, the chain they make below, then where the PFX goes. `resource` may be a first file."""
+
+    KIND_LABEL = "on this machine, outside Azure"
+    COPIES = "Copy openssl lines"
+    HELP_TEXT = (
+        "App Service wants the certificate, all intermediates and the root in one file, in the order leaf to "
+        "root, with the private key, encrypted with triple DES. OpenSSL 3 writes AES unless told otherwise. "
+        "Add the files in any order; a PFX counts as files too, so one that was refused can be repaired."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2", "export", "Export"),
+        Binding("f3", "add_file", "Add file"),
+    ]
+    VERBS = (
+        Verb("a", "Add file", action=lambda blade: blade.action_add_file()),
+        Verb(
+            "x",
+            "Remove file",
+            action=lambda blade: blade.take_out(),
+            why_not=lambda blade: "" if blade.files else "There is no file yet.",
+        ),
+        Verb(
+            "o",
+            "Put in order",
+            action=lambda blade: blade.put_in_order(),
+            why_not=lambda blade: "" if blade.disordered() else "The files stand leaf to root.",
+        ),
+    )
+
+    def __init__(self, resource: str = "") -> None:
+        super().__init__(resource)
+        self.files: tuple[str, ...] = (resource,) if resource else ()
+        self._mixture: Mixture | None = None
+        self._pause: Timer | None = None
+
+    def content(self) -> ComposeResult:
+        with Section("Files"):
+            yield Table(
+                Column("FILE", 30, least=18, grow=True),
+                Column("FORMAT", 7, leaves=1),
+                Column("HOLDS", 58, least=34),
+                empty=muted(
+                    "Add the certificate, the intermediates, the root and the private key.   a Add file"
+                ),
+            )
+        with Section("Merged certificate"):
+            yield Notes(id="chain")
+        yield Banner(id="order")
+        with Section("Export with the private key"):
+            yield Field("Password of key or PFX", _password(), "where there is one", id="source")
+            start = str(typed_path(self.resource).with_suffix("")) + "-3des.pfx" if self.resource else ""
+            yield Field("New PFX file", PathInput(start or "merged.pfx", ".pfx", ".p12"), id="path")
+            yield Field("Certificate password", _password(), "empty: as above", id="password")
+            yield Field("Again", _password(), id="again")
+        with Section("The same with OpenSSL 3"):
+            yield Notes(id="openssl")
+
+    def bottom(self) -> ComposeResult:
+        yield ActionRow("Export")
+
+    def title(self) -> str:
+        return "PFX helper - merge the chain, export with 3DES"
+
+    def focus_first(self) -> None:
+        if self.files:
+            self.query_one("#source Input", Input).focus()
+        else:
+            self.query_one(Table).focus()
+
+    # What the fields say
+
+    def _text(self, field: str) -> str:
+        return self.query_one(f"#{field} Input", Input).value
+
+    @property
+    def target(self) -> str:
+        """Where the PFX goes."""
+        typed = self._text("path").strip()
+        return str(typed_path(typed)) if typed else ""
+
+    @property
+    def password(self) -> Secret:
+        """What the new file is protected with."""
+        return Secret(self._text("password") or self._text("source"))
+
+    def refresh_view(self, world: World) -> None:
+        self._merge()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        if event.input is not self.query_one("#source Input", Input):
+            self._show()
+            return
+        if self._pause is not None:
+            self._pause.stop()
+        self._pause = self.set_timer(_PAUSE, self._merge)
+
+    def on_input_submitted(self) -> None:
+        self._merge()
+        self.screen.focus_next("Input, Push")
+
+    def _merge(self) -> None:
+        """Read the files in a thread; a long chain or a costly password must not hold the screen."""
+        from store import merge_files
+
+        asked = self.files, self._text("source")
+        read = partial(merge_files, self.files, Secret(asked[1]))
+
+        def found(mixture: Mixture) -> None:
+            if self.is_attached and asked == (self.files, self._text("source")):
+                self._mixture = mixture
+                self._show()
+
+        self.portal_app.work.look("merge", read, found)
+
+    # Showing
+
+    def _show(self) -> None:
+        mixture = self._mixture
+        if mixture is None:
+            return
+        rows: dict[str, Cells] = {}
+        for file in mixture.files:
+            held = cell(file.holds, "$text")
+            if file.problem is not None:
+                # The file's name stands before the sentence already.
+                held = status(file.problem.message.partition(": ")[2] or file.problem.message, "warning")
+            rows[file.path] = (cell(PurePath(file.path).name, "$text"), muted(file.kind), held)
+        self.query_one(Table).show(rows)
+        self._show_chain(mixture)
+        lines = [cell(line, "$text") for line in mixture.openssl(self.target or "merged.pfx")]
+        self.query_one("#openssl", Notes).show(*(lines or [muted("Waits for a certificate.")]))
+        self.query_one(ActionRow).wait(self.waits())
+        self._mark_first()
+        self.update_chrome()
+
+    def _show_chain(self, mixture: Mixture) -> None:
+        merged, banner = mixture.merged, self.query_one("#order", Banner)
+        facts = merged.facts if merged else ()
+        chain = [_link(place, one, len(facts)) for place, one in enumerate(facts, 1)]
+        self.query_one("#chain", Notes).show(*(chain or [muted(_nothing(mixture))]))
+        if merged is None or not merged.problems:
+            banner.hide()
+            return
+        way = ("o", "Put in order") if self.disordered() else ("", "")
+        if merged.complete:
+            banner.show("warning", "The export puts this right.", " ".join(merged.problems), *way)
+        else:
+            banner.show("error", "Something is missing.", " ".join(merged.problems), *way)
+
+    def disordered(self) -> bool:
+        """Whether the files stand in another order than leaf to root."""
+        return self._mixture is not None and self._mixture.sorted_paths() != self.files
+
+    def waits(self) -> str:
+        """Why Export is not possible yet, "" when it is."""
+        if self._mixture is None:
+            return "Export waits for the files to be read."
+        problem = self._mixture.export_problem()
+        if problem is not None:
+            return f"{problem.message} {problem.next_step}".strip()
+        if not self.target:
+            return "Export waits for: New PFX file"
+        if not self.password:
+            return "Export waits for: Certificate password"
+        if self._text("password") and self._text("password") != self._text("again"):
+            return "Export waits for the same password twice."
+        return ""
+
+    # What the verbs do
+
+    def action_add_file(self) -> None:
+        """Choose one more file; the next one begins in the same folder."""
+        start = split_typed(self.files[-1])[0] if self.files else ""
+        self.portal_app.ask(ChooseFile("Add file", start=start), self._added)
+
+    def _added(self, path: str) -> None:
+        typed = str(typed_path(path))
+        if typed not in self.files:
+            self.files = (*self.files, typed)
+            self._merge()
+
+    def take_out(self) -> None:
+        """Leave the selected file out."""
+        selected = self.query_one(Table).cursor_key
+        self.files = tuple(path for path in self.files if path != selected)
+        self._merge()
+
+    def put_in_order(self) -> None:
+        """List the files leaf to root, the key last."""
+        if self._mixture is not None:
+            self.files = self._mixture.sorted_paths()
+            self._merge()
+
+    def copy_text(self) -> str:
+        return "\n".join(self._mixture.openssl(self.target or "merged.pfx")) if self._mixture else ""
+
+    def action_export(self) -> None:
+        """As if Export were pressed."""
+        self.query_one(ActionRow).confirm()
+
+    def on_action_row_confirmed(self) -> None:
+        if self._mixture is not None:
+            write = partial(_write, self._mixture, self.password, self.target)
+            self.portal_app.work.look("export", write, self._written)
+
+    def on_action_row_cancelled(self) -> None:
+        self.leave()
+
+    def _written(self, done: str | AzureError) -> None:
+        if isinstance(done, AzureError):
+            self.portal_app.say("Export", done.message, "error", code=done.code, repair=done.next_step)
+            if self.is_attached:
+                self.refused(done)
+            return
+        self.portal_app.say("Export", f"Wrote {plain(done)}; an upload takes it with its password.")
+        if self.is_attached:
+            for field in ("password", "again"):
+                self.query_one(f"#{field} Input", Input).value = ""
+            self.accepted()
+
+
+def _password() -> Input:
+    return Input(password=True, compact=True, max_length=LONGEST)
+
+
+def _write(mixture: Mixture, password: Secret, path: str) -> str | AzureError:
+    from store import write_pfx
+
+    try:
+        return write_pfx(mixture, password, path)
+    except AzureError as error:
+        return error
+
+
+def _nothing(mixture: Mixture) -> str:
+    return mixture.problem.message if mixture.files and mixture.problem else SIGNS.impossible
+
+
+def _link(place: int, facts: CertificateFacts, length: int) -> Content:
+    """One certificate of the chain: its place, what it is, its name, its end."""
+    kind = "leaf" if place == 1 else "root" if facts.self_signed else "intermediate"
+    return Content.assemble(
+        muted(f"{place} of {length}  {kind:<14}"),
+        cell(facts.common_name or facts.subject, "bold $text" if place == 1 else "$text"),
+        muted(f"   until {facts.not_after:%Y-%m-%d}"),
+    )

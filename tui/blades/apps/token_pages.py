@@ -1,0 +1,126 @@
+"""Token pages of an app: what it serves for Manual Verification by an HTML page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Input
+
+from store.operations.certificate_registration import PlaceTokenPage, RemoveTokenPage
+from store.operations.web import SetHttpsOnly
+from store.resources import CertificateOrder, Site
+from tui.blades.base import Blade
+from tui.dialogs.operation_form import OperationForm, fill_in
+from tui.navigation.verbs import REFRESH, Verb
+from tui.text.plain import cell
+from tui.text.status import muted, status
+from tui.widgets.form import Choice, Field, Option
+from tui.widgets.section import Banner
+from tui.widgets.table import Cells, Column, Table
+
+if TYPE_CHECKING:
+    from store import World
+
+
+class PageForm(OperationForm):
+    """Place token page: the order whose token it shows, and where it stands."""
+
+    DOES = "Place"
+    REQUIRED = ("order", "path")
+    BLAMES = {"InvalidPath": "path"}
+
+    def __init__(self, world: World, site: str) -> None:
+        super().__init__("Place token page")
+        self._site = site
+        self._path = world.era.html_path
+        self._orders = [Option(one.id, f"{one.name} ({one.host})") for one in world.all(CertificateOrder)]
+
+    def content(self) -> ComposeResult:
+        yield Field("Certificate", Choice(*self._orders, title="Certificate"), id="order")
+        yield Field("Path", Input(self._path, compact=True, max_length=250), "where the CA looks", id="path")
+        yield Field("Content", Input(compact=True, max_length=1000), "empty: the token", id="words")
+
+    def operation(self) -> PlaceTokenPage:
+        return PlaceTokenPage(
+            site=self._site, order=self.value("order"), path=self.value("path"), content=self.value("words")
+        )
+
+
+class TokenPages(Blade):
+    """Each page with the order whose token it has; HTTPS Only hides them all from the CA."""
+
+    LABEL = "Token pages"
+    KIND_LABEL = "App Service"
+    RESOURCE = Site
+    COPIES = "Copy path"
+    HELP_TEXT = (
+        "The certificate authority fetches the page over plain HTTP and follows no redirect: with HTTPS Only "
+        "On it never sees the token."
+    )
+    VERBS = (
+        Verb(
+            "n",
+            "Place token page",
+            action=lambda blade: blade.place(),
+            why_not=lambda blade: blade.no_order(),
+        ),
+        REFRESH,
+        Verb("x", "Remove", operation=lambda blade: blade.removal(), select_first="There is no token page."),
+        Verb("o", "HTTPS Only", operation=lambda blade: blade.switching(), tip="Turn it on or off"),
+    )
+
+    def content(self) -> ComposeResult:
+        yield Banner(id="https")
+        yield Table(
+            Column("PATH", 44, least=20, grow=True),
+            Column("CONTENT", 12, leaves=1),
+            Column("TOKEN OF", 16),
+            empty=muted("The app serves no token page.   ")
+            + Content.assemble(("n", "bold $key"), " Place token page"),
+        )
+
+    @property
+    def site(self) -> Site:
+        """The app as it is now."""
+        return self.world.need(Site, self.resource)
+
+    def refresh_view(self, world: World) -> None:
+        properties = self.site.properties
+        banner = self.query_one("#https", Banner)
+        if properties.https_only:
+            banner.show("warning", "HTTPS Only is On.", "The CA does not see these pages.", "o", "HTTPS Only")
+        else:
+            banner.hide()
+        owners = {one.properties.domain_verification_token: one.name for one in world.all(CertificateOrder)}
+        pages = properties.domain_ownership_identifiers
+        self.query_one(Table).show({path: _row(path, text, owners) for path, text in pages.items()})
+
+    def note(self) -> Content:
+        return muted(f"HTTPS Only: {'On' if self.site.properties.https_only else 'Off'}")
+
+    def no_order(self) -> str:
+        return "" if self.world.table(CertificateOrder) else "There is no App Service Certificate."
+
+    def place(self) -> None:
+        """Ask for the order and the path."""
+        fill_in(self.portal_app, PageForm(self.world, self.resource), "Place token page")
+
+    def removal(self) -> RemoveTokenPage | None:
+        path = self.query_one(Table).cursor_key
+        return RemoveTokenPage(site=self.resource, path=path) if path else None
+
+    def switching(self) -> SetHttpsOnly:
+        return SetHttpsOnly(site=self.resource, enabled=not self.site.properties.https_only)
+
+    def on_table_moved(self) -> None:
+        self.update_chrome()
+
+    def copy_text(self) -> str:
+        return self.query_one(Table).cursor_key
+
+
+def _row(path: str, text: str, owners: dict[str, str]) -> Cells:
+    owner = owners.get(text.strip(), "")
+    return cell(path), cell(text), cell(owner) if owner else status("of no order", "warning")

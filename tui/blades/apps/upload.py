@@ -1,0 +1,295 @@
+"""Upload Certificate: a PFX file and its password, and what App Service would say of them."""
+
+from __future__ import annotations
+
+import shlex
+from functools import partial
+from pathlib import PurePath
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.timer import Timer
+from textual.widgets import Input
+
+from store import Secret
+from store.errors import AzureError, StateError
+from store.operations.base import File
+from store.operations.web import UploadCertificate as Upload
+from tui.blades.apps.base import SiteBlade
+from tui.blades.apps.requirement_report import RequirementReport, explanation, report_text
+from tui.blades.apps.upload_words import ENDINGS, WAYS, file_facts, short_refusal, show_verdict
+from tui.dialogs.choose_file import ChooseFile
+from tui.dialogs.password import LONGEST
+from tui.dialogs.read_text import ReadText
+from tui.navigation.verbs import Verb
+from tui.text.paths import split_typed, typed_path
+from tui.text.plain import cell, plain
+from tui.text.signs import SIGNS
+from tui.text.status import day, muted
+from tui.widgets.actions import ActionRow
+from tui.widgets.entries import Entries
+from tui.widgets.form import Field
+from tui.widgets.path_input import PathInput
+from tui.widgets.section import Banner, Essentials, Notes, Section
+
+if TYPE_CHECKING:
+    from store import Done, Report, World
+    from store.resources import Site
+    from store.x509.requirements.report import Requirement
+
+#: Seconds without a key after which what was typed is looked at.
+_PAUSE = 0.3
+
+
+class UploadCertificate(SiteBlade):
+    """The report follows the fields; Upload waits for a file that would be taken."""
+
+    LABEL = "Upload Certificate"
+    COPIES = "Copy report"
+    HELP_TEXT = (
+        "A private certificate is a PFX file: password protected, encrypted with triple DES, with a private "
+        "key of at least 2048 bits and every certificate up to the root. No file that is looked at here "
+        "is kept; an upload keeps the certificate in the app's webspace. No binding changes by itself: "
+        "upload, add the binding again, delete the old certificate."
+    )
+    DEFAULT_CSS = "UploadCertificate #across.-empty { display: none; }"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2", "upload", "Upload"),
+        Binding("f3", "browse", "Choose a file"),
+    ]
+    VERBS = (
+        Verb(
+            "u",
+            "Upload",
+            operation=lambda blade: blade.operation(),
+            why_not=lambda blade: blade.waits(),
+            action=lambda blade: blade.action_upload(),
+        ),
+        Verb("p", "Password", action=lambda blade: blade.input("password").focus()),
+        Verb("f", "Another file", action=lambda blade: blade.action_browse()),
+        Verb("3", "Re-encrypt with 3DES", action=lambda blade: blade.mend(), tip="by the PFX helper"),
+        Verb("4", "Add the chain", action=lambda blade: blade.mend(), tip="by the PFX helper"),
+    )
+
+    def __init__(self, resource: str = "") -> None:
+        super().__init__(resource)
+        self._seen: Report | AzureError | None = None
+        #: What `_seen` is about, and what was last asked for.
+        self._about: object = None
+        self._pause: Timer | None = None
+
+    def content(self) -> ComposeResult:
+        yield Field("PFX Certificate File", PathInput("", *ENDINGS), "f3 chooses one", id="file")
+        password = Input(password=True, compact=True, max_length=LONGEST)
+        yield Field("Certificate password", password, "never kept", id="password")
+        yield Banner(id="verdict")
+        yield Section(
+            "File", Essentials(id="facts"), Essentials(id="across", classes="high-only"), id="about"
+        )
+        yield Section("Private certificate requirements", RequirementReport(), id="rules")
+        yield Section("Command line", Notes(id="line"), id="same")
+
+    def bottom(self) -> ComposeResult:
+        yield ActionRow("Upload")
+
+    def title(self) -> str:
+        return self.LABEL if self.report is None else f"{self.LABEL} - requirement report"
+
+    def subtitle(self) -> str:
+        return f"{self.site.name} {SIGNS.dot} {self.world.era.app_menu}"
+
+    def verbs(self) -> tuple[Verb, ...]:
+        keys = {WAYS[rule] for rule in self._mendable()}
+        return tuple(verb for verb in super().verbs() if verb.key not in WAYS.values() or verb.key in keys)
+
+    def focus_first(self) -> None:
+        self.input("file").focus()
+
+    # What is typed, and what was seen
+
+    def input(self, field: str) -> Input:
+        """The control of a field."""
+        return self.query_one(f"#{field} Input", Input)
+
+    @property
+    def path(self) -> str:
+        """The file that is meant."""
+        typed = self.input("file").value.strip()
+        return str(typed_path(typed)) if typed else ""
+
+    @property
+    def password(self) -> Secret:
+        return Secret(self.input("password").value)
+
+    @property
+    def report(self) -> Report | None:
+        """The report on what stands in the fields, None while there is none."""
+        seen = self._seen if self._about == self._asked() else None
+        return None if isinstance(seen, AzureError) else seen
+
+    def operation(self) -> Upload:
+        """What the fields say now."""
+        return Upload(site=self.resource, file=File(self.path), password=self.password)
+
+    def _asked(self) -> object:
+        """What a report depends on: fields, certificates already there, day."""
+        from store import certificates_in, webspace_of
+
+        held = certificates_in(self.world, webspace_of(self.world, self.site))
+        return self.path, self.password, frozenset(one.thumbprint for one in held), day(self.world.now)
+
+    def refresh_view(self, world: World) -> None:
+        if self.path and self._about != self._asked():
+            self._look()
+        self._show()
+
+    def on_input_changed(self, _: Input.Changed) -> None:
+        if self._pause is not None:
+            self._pause.stop()
+        self._pause = self.set_timer(_PAUSE, self._look)
+        self.update_chrome()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        self._look()
+        if event.input is self.input("file"):
+            self.input("password").focus()
+        else:
+            self.query_one(RequirementReport).focus(scroll_visible=False)
+
+    def _look(self) -> None:
+        """Judge the file in a thread; what was seen before stays until then."""
+        if self._pause is not None:
+            self._pause.stop()
+        if not self.path:
+            self._seen, self._about = None, None
+            self._show()
+            return
+        asked = self._asked()
+        judge = partial(_judge, self.world, self.site, self.path, self.password)
+        self.portal_app.work.look("upload", judge, lambda seen: self._found(asked, seen))
+
+    def _found(self, asked: object, seen: Report | AzureError) -> None:
+        if self.is_attached and asked == self._asked():
+            self._seen, self._about = seen, asked
+            self._show()
+            if self.query_one(RequirementReport).has_focus:
+                # The verdict first, also where the fields above it must leave the screen.
+                self.call_after_refresh(self.query_one("#verdict").scroll_visible, animate=False, top=True)
+
+    # Showing
+
+    def _show(self) -> None:
+        seen, report = self._seen, None if isinstance(self._seen, AzureError) else self._seen
+        wrong = seen if isinstance(seen, AzureError) else None
+        field = self.query_one("#file", Field)
+        field.note(short_refusal(wrong) if wrong else "", "warning")
+        for section in ("#about", "#rules", "#same"):
+            self.query_one(section).display = report is not None
+        banner = self.query_one("#verdict", Banner)
+        if report is None:
+            banner.hide()
+        else:
+            show_verdict(banner, report, given=bool(self.password))
+            self._show_report(report)
+        self._mark_first()
+        self.update_chrome()
+
+    def _show_report(self, report: Report) -> None:
+        name = PurePath(self.path).name
+        left, right, across = file_facts(name, report.facts, self.world.now)
+        self.query_one("#facts", Essentials).show(left, right)
+        self.query_one("#across", Essentials).show(across)
+        self.query_one("#across").set_class(not across, "-empty")
+        self.query_one(RequirementReport).show_report(report, WAYS)
+        words = ["certblade", "inspect", name, "--password-stdin", "--era", self.world.era.name]
+        status = f"   exit {0 if report.accepted else 1}"
+        same = Content.assemble(muted("Same as   "), cell(shlex.join(words)), muted(status))
+        self.query_one("#line", Notes).show(same)
+
+    def update_chrome(self) -> None:
+        super().update_chrome()
+        if self._painted:
+            upload = next(verb for verb in self.VERBS if verb.label == "Upload")
+            self.query_one(ActionRow).wait(self.why_not(upload))
+
+    def _mendable(self) -> list[str]:
+        """Rules that the PFX helper can repair."""
+        return [line.id for line in self._failed() if line.id in WAYS]
+
+    def _failed(self) -> list[Requirement]:
+        return [line for line in self.report.lines if line.verdict == "failed"] if self.report else []
+
+    def waits(self) -> str:
+        """Why Upload is not possible yet, "" when it is."""
+        if not self.path:
+            return "Upload waits for: PFX Certificate File"
+        if isinstance(self._seen, AzureError) and self._about == self._asked():
+            return short_refusal(self._seen)
+        if self.report is None:
+            return "Upload waits for the check of the file."
+        if self.report.accepted:
+            return ""
+        failed = self._failed()
+        if len(failed) == 1:
+            return f"Upload waits for: {failed[0].title}"
+        return f"Upload waits for {len(failed)} requirements."
+
+    # What the verbs do
+
+    def action_browse(self) -> None:
+        """Choose a file in a list of folders."""
+        start = split_typed(self.input("file").value)[0]
+        self.portal_app.ask(ChooseFile("PFX Certificate File", *ENDINGS, start=start), self._chosen)
+
+    def _chosen(self, path: str) -> None:
+        field = self.input("file")
+        field.value = path
+        field.cursor_position = len(path)
+        self._look()
+        self.input("password").focus()
+
+    def mend(self) -> None:
+        """Go to the helper with this file."""
+        self.portal_app.go("pfx_helper", self.path)
+
+    def on_entries_opened(self, event: Entries.Opened) -> None:
+        if self.report is not None:
+            rule = self.report.line(event.key)
+            self.app.push_screen(ReadText(rule.title, explanation(rule)))
+
+    def copy_text(self) -> str:
+        report = self.report
+        return report_text(plain(PurePath(self.path).name), report) if report else ""
+
+    def action_upload(self) -> None:
+        """As if Upload were pressed."""
+        self.query_one(ActionRow).confirm()
+
+    def on_action_row_confirmed(self) -> None:
+        self.portal_app.perform(self.operation(), title=self.LABEL, then=self._uploaded)
+
+    def on_action_row_cancelled(self) -> None:
+        self.leave()
+
+    def _uploaded(self, _: Done) -> None:
+        self.input("password").value = ""
+        if self.portal_app.frame is not None and self.portal_app.frame.blade is self:
+            self.leave()
+
+    def refused(self, error: AzureError | StateError) -> None:
+        """As the portal says it; what was wrong stands in the notification."""
+        head = "Upload for private certificate failed."
+        told = "Check the notification error for more details."
+        self.query_one("#refusal", Banner).show("error", head, told)
+        self.update_view(force=True)
+
+
+def _judge(world: World, site: Site, path: str, password: Secret) -> Report | AzureError:
+    from store import inspect_upload
+
+    try:
+        return inspect_upload(world, site, path, password)
+    except AzureError as error:
+        return error

@@ -1,0 +1,70 @@
+"""What is said of a PFX file: the verdict on it, and the facts of its certificate."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from store.errors import AzureError
+from tui.text.plain import cell
+from tui.text.status import day, days_left
+from tui.widgets.section import Banner, Fact
+
+if TYPE_CHECKING:
+    from store import CertificateFacts, Report
+
+#: Endings of files that hold a private certificate.
+ENDINGS = (".pfx", ".p12")
+#: Rule → key of the verb that repairs it.
+WAYS = {"cipher": "3", "chain": "4"}
+
+_SHORT = {"FileNotFound": "No such file.", "FileNotRegular": "Not a file."}
+
+
+def short_refusal(error: AzureError) -> str:
+    """What is wrong with a path, where the path stands beside it."""
+    return _SHORT.get(error.code, error.message)
+
+
+def show_verdict(banner: Banner, report: Report, *, given: bool) -> None:
+    """Whether an upload would go through; `given`: a password was typed."""
+    counts = _counts(report)
+    if report.accepted:
+        later = "A binding needs more." if report.bindable is False else "Add a binding afterwards."
+        banner.show("success", "App Service takes this file.", f"{counts} {later}".strip())
+    elif not given and report.facts is None and report.code == "PfxPasswordRequired":
+        banner.show("info", "The file waits for its password.")
+    else:
+        said = Content.assemble(counts, "\n  The portal would only say: ", cell(report.message, "italic"))
+        banner.show("error", "App Service would refuse this file.", said)
+
+
+def _counts(report: Report) -> str:
+    """`3 of 11 requirements fail, 2 not checked.`"""
+    verdicts = [line.verdict for line in report.lines]
+    failed, unchecked, warned = (verdicts.count(one) for one in ("failed", "not checked", "warning"))
+    parts = [f"{failed} of {len(verdicts)} requirements fail{'s' if failed == 1 else ''}"] if failed else []
+    parts += [f"{warned} warning{'' if warned == 1 else 's'}"] if warned else []
+    parts += [f"{unchecked} not checked"] if unchecked else []
+    return f"{', '.join(parts)}." if parts else ""
+
+
+def file_facts(name: str, facts: CertificateFacts | None, now: datetime) -> tuple[list[Fact], ...]:
+    """The left and right column and the rows below, about a file and its certificate, if it could be read."""
+    file: Fact = ("File".ljust(len("Thumbprint")), cell(name, "bold $text"))
+    if facts is None:
+        return [file], [], []
+    left = days_left(now, facts.not_after)
+    valid = f"{day(facts.not_before)} to {day(facts.not_after)} ({left} d)"
+    thumbprint = facts.thumbprint
+    groups = " ".join(thumbprint[start : start + 8] for start in range(8, len(thumbprint), 8))
+    return (
+        [file, ("Subject", cell(facts.subject))],
+        [("Valid", cell(valid)), ("Names", cell(", ".join(facts.all_names)))],
+        [
+            ("Thumbprint", Content.assemble(cell(thumbprint[:8], "bold $text"), " ", cell(groups, "$text"))),
+            ("Issuer", cell(facts.issuer)),
+        ],
+    )

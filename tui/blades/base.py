@@ -1,0 +1,268 @@
+"""The page of a portal: title row, command bar, body, and what every blade shares."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from store.errors import AzureError, StateError, UsageError
+from tui.blades.filter import filter_of, main_table
+from tui.navigation.routes import ROUTES
+from tui.navigation.verbs import RESERVED, Verb
+from tui.text.plain import cell, short_ids
+from tui.text.signs import SIGNS
+from tui.text.status import muted
+from tui.widgets.commandbar import CommandBar, Spoken
+from tui.widgets.line import Line, Part
+from tui.widgets.section import Banner
+
+if TYPE_CHECKING:
+    from store import Portal, World
+    from tui.shell.app import PortalApp
+
+
+class Body(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """Everything of a blade under its command bar; `←→` are left to the page."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "scroll_up", "Scroll", show=False),
+        Binding("down,j", "scroll_down", "Scroll", show=False),
+        Binding("pageup", "page_up", "Page up", show=False),
+        Binding("pagedown", "page_down", "Page down", show=False),
+        Binding("home", "scroll_home", "First", show=False),
+        Binding("end", "scroll_end", "Last", show=False),
+    ]
+
+    DEFAULT_CSS = "Body { padding: 1 2 0 2; scrollbar-size-vertical: 1; height: 1fr; }"
+
+
+class Blade(Vertical):
+    """A page. A subclass gives `LABEL`, `VERBS`, `content`, `refresh_view` and more; see `tui.blades`.
+
+    It is a widget and not a screen: top bar, rail and footer stay when one walks, and a page left
+    behind keeps its cursor, scroll position and half-filled fields for the way back.
+    """
+
+    DEFAULT_CSS = """
+    Blade { height: 1fr; background: $surface; color: $text; }
+    Blade > .blade--title { padding: 0 2; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pageup", "scroll_body(-1)", "Scroll", show=False),
+        Binding("pagedown", "scroll_body(1)", "Scroll", show=False),
+    ]
+    #: The page's name: "" for an overview, whose title is the resource's name alone.
+    LABEL: ClassVar[str] = ""
+    #: Subtitle at the right end of the title row.
+    KIND_LABEL: ClassVar[str] = ""
+    #: The kind of resource this page shows; when it is deleted, the page closes. None for lists.
+    RESOURCE: ClassVar[type[Any] | None] = None
+    VERBS: ClassVar[tuple[Verb, ...]] = ()
+    #: What `c` copies, as the footer says it ("" hides the key); `copy_text` gives the text.
+    COPIES: ClassVar[str] = ""
+    #: What the page's filter lets through while there is none; said at the command bar's right end.
+    FILTER: ClassVar[str] = ""
+    #: One paragraph of domain for the help.
+    HELP_TEXT: ClassVar[str] = ""
+
+    def __init_subclass__(cls, **arguments: Any) -> None:
+        super().__init_subclass__(**arguments)
+        keys = [verb.key for verb in cls.VERBS]
+        taken = [key for key in keys if key in RESERVED or keys.count(key) > 1]
+        if taken:
+            raise TypeError(f"{cls.__name__}.VERBS: key {taken[0]!r} is reserved or used twice")
+
+    def __init__(self, resource: str = "") -> None:
+        super().__init__()
+        self.resource = resource
+        self._drawn_revision = -1
+        self._painted = False
+        self._focused: Widget | None = None
+
+    @property
+    def portal_app(self) -> PortalApp:
+        return cast("PortalApp", self.app)
+
+    @property
+    def portal(self) -> Portal:
+        return self.portal_app.portal
+
+    @property
+    def world(self) -> World:
+        return self.portal.world
+
+    def compose(self) -> ComposeResult:
+        yield Line(classes="blade--title")
+        yield CommandBar()
+        with Body():
+            yield Banner(id="refusal")
+            yield from self.content()
+        yield from self.bottom()
+
+    def content(self) -> ComposeResult:
+        """The widgets of the page; the body scrolls when they are higher than it."""
+        yield from ()
+
+    def bottom(self) -> ComposeResult:
+        """What stays under the scrolling body: a form's `ActionRow`."""
+        yield from ()
+
+    def refresh_view(self, world: World) -> None:
+        """Show this world: called when the page appears and for every new world while it is in front.
+
+        Update widgets in place (`Table.show`, `Essentials.show`, …); never remove and mount again.
+        """
+
+    def gone(self, world: World) -> bool:
+        """Whether the resource this page shows is not there any more."""
+        return self.RESOURCE is not None and world.get(self.RESOURCE, self.resource) is None
+
+    def verbs(self) -> tuple[Verb, ...]:
+        """The verbs shown now; an era may lack some."""
+        return tuple(verb for verb in self.VERBS if not verb.route or verb.route in ROUTES)
+
+    def own_keys(self) -> tuple[Binding, ...]:
+        """Keys of the page that are no verbs of its command bar, such as those of a button."""
+        return tuple(one for one in self.BINDINGS if isinstance(one, Binding) and one.show)
+
+    def title(self) -> str:
+        """The title row's left end: `name - Label`, the label alone for lists."""
+        name = self.resource.rsplit("/", 1)[-1]
+        return " - ".join(part for part in (name, self.LABEL) if part)
+
+    def subtitle(self) -> str:
+        return self.KIND_LABEL
+
+    def note(self) -> Content:
+        """The right end of the command bar while no disabled verb has a reason to give."""
+        if not self.FILTER or filter_of(self) is not None or main_table(self) is None:
+            return Content("")
+        return Content.assemble(("/", "bold $key"), " ", (f"Filter: {self.FILTER}", "$text-muted"))
+
+    def copy_text(self) -> str:
+        """What `c` sends to the clipboard ("" when there is nothing to copy)."""
+        return ""
+
+    def refused(self, error: AzureError | StateError) -> None:
+        """An operation of this page was refused: by default a banner at its top, until the next success."""
+        step = error.next_step if isinstance(error, AzureError) else ""
+        text = short_ids(f"{error.message} {step}".strip())
+        self.query_one("#refusal", Banner).show("error", f"{error.code}:", text)
+        self._mark_first()
+
+    def accepted(self) -> None:
+        """An operation of this page was done."""
+        self.query_one("#refusal", Banner).hide()
+        self._mark_first()
+
+    def on_resize(self, _: events.Resize) -> None:
+        self._mark_first()
+
+    def _mark_first(self) -> None:
+        """Mark what is first in the body now: no blank row stands above it but the body's own."""
+        shown = [child for child in self.query_one(Body).children if child.display]
+        for place, child in enumerate(shown):
+            child.set_class(place == 0, "-first")
+
+    def leave(self) -> None:
+        """One page back, as `esc` does."""
+        if self.portal_app.frame is not None:
+            self.portal_app.frame.action_back()
+
+    def update_view(self, *, force: bool = False) -> None:
+        """Redraw the whole page when the world is another one than last drawn."""
+        world = self.world
+        if not force and world.revision == self._drawn_revision:
+            return
+        self._drawn_revision = world.revision
+        self.refresh_view(world)
+        if (filter := filter_of(self)) is not None:
+            filter.renew()
+        self._mark_first()
+        self.update_chrome()
+        if not self._painted:
+            self.call_after_refresh(self._first_frame_done)
+
+    def _first_frame_done(self) -> None:
+        self._painted = True
+        self.update_chrome()
+        self.portal_app.first_frame_done()
+
+    def update_chrome(self) -> None:
+        """Redraw title row and command bar: call it when a selection or a field changes what verbs may do."""
+        # Whether a verb is possible takes the operations, which need not be read before the first frame.
+        spoken = [Spoken(verb, self.why_not(verb) if self._painted else "") for verb in self.verbs()]
+        busy = muted(f"reading{SIGNS.cut}") if self.portal_app.reading else None
+        action = "screen.filter" if self.FILTER else ""
+        self.query_one(CommandBar).show_verbs(spoken, self.note(), busy, action)
+        title = self.query_one(".blade--title", Line)
+        title.show(
+            (
+                Part(cell(self.title(), "bold $text")),
+                Part(cell(self.subtitle(), "$text-muted"), rank=1, right=True),
+            )
+        )
+
+    def why_not(self, verb: Verb) -> str:
+        """Why a verb is not possible now, "" when it is; the same sentence for key, bar, palette and help."""
+        own = verb.why_not(self) if verb.why_not else ""
+        if own or verb.operation is None:
+            return own
+        operation = verb.operation(self)
+        if operation is None:
+            return verb.select_first
+        try:
+            error = self.portal.why_not(operation)
+        except UsageError as usage:
+            return usage.message
+        return short_ids(f"{error.message} {error.next_step}".strip()) if error else ""
+
+    def press(self, verb: Verb) -> None:
+        """Do what the verb says, or say why not."""
+        reason = self.why_not(verb)
+        if reason:
+            self.portal_app.say(verb.label, reason, "warning", keep=False)
+        elif verb.route:
+            self.portal_app.go(verb.route, self.resource)
+        elif verb.action:
+            verb.action(self)
+        elif verb.operation and (operation := verb.operation(self)) is not None:
+            self.portal_app.perform(operation, title=verb.label)
+
+    def press_key(self, *keys: str | None) -> bool:
+        """Press the verb that has one of these keys; False when there is none."""
+        for verb in self.verbs():
+            if verb.key in keys:
+                self.press(verb)
+                return True
+        return False
+
+    def action_scroll_body(self, by: int) -> None:
+        """Scroll what does not fit, whatever has the focus."""
+        body = self.query_one(Body)
+        body.scroll_relative(y=by * max(1, body.size.height - 2), animate=False)
+
+    def restore_focus(self) -> None:
+        """Give focus back to what had it here, else to the first table or field."""
+        if self._focused is not None and self._focused.is_attached and self._focused.focusable:
+            self._focused.focus(scroll_visible=False)
+        else:
+            self.focus_first()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        self._focused = event.widget
+
+    def focus_first(self) -> None:
+        """Focus the first table or field; nothing where there is none, and keys still reach the verbs."""
+        for widget in self.query("*").results(Widget):
+            if widget.focusable and not isinstance(widget, Static):
+                widget.focus(scroll_visible=False)
+                return
+        self.screen.set_focus(None)

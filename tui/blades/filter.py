@@ -1,0 +1,133 @@
+"""The filter of a page: one row under its verbs; what is typed there narrows the page's main table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.timer import Timer
+from textual.widgets import Input, Static
+
+from tui.text.status import muted
+from tui.widgets.columns import matching
+from tui.widgets.table import Table
+
+if TYPE_CHECKING:
+    from tui.blades.base import Blade
+    from tui.shell.app import PortalApp
+
+#: Seconds without a key before rows are looked through.
+PAUSE = 0.12
+
+
+class Filter(Horizontal):
+    """Live, with a short pause; enter goes on to the rows, esc shows all rows again."""
+
+    DEFAULT_CSS = """
+    Filter {
+        height: 1; padding: 0 2; background: $surface;
+        & > Static { width: auto; padding: 0 2 0 0; }
+        & > Input { width: 40; max-width: 50%; }
+        & > #found { width: 1fr; padding: 0 0 0 2; text-wrap: nowrap; text-overflow: ellipsis; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,down", "rows", "To the rows", key_display="enter"),
+        Binding("escape", "end", "Show all", key_display="esc"),
+    ]
+
+    def __init__(self, table: Table) -> None:
+        super().__init__()
+        self.table = table
+        self._wait: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Static(Content.assemble(("/", "bold $key"), (" Filter", "$text-muted")))
+        yield Input(compact=True, max_length=100, placeholder="Words of a row, such as a name or state")
+        yield Static(id="found")
+
+    def on_mount(self) -> None:
+        self.query_one(Input).focus()
+        self._blade.update_chrome()
+
+    @property
+    def _blade(self) -> Blade:
+        return cast("Blade", self.parent)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        if self._wait is not None:
+            self._wait.stop()
+        self._wait = self.set_timer(PAUSE, self.renew)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.action_rows()
+
+    def renew(self) -> None:
+        """Look through the rows there are now, beside the screen: there may be thousands."""
+        wanted = self.query_one(Input).value.strip()
+        if not wanted:
+            self._show(None)
+            return
+        rows = self.table.rows
+        work = cast("PortalApp", self.app).work
+        work.look("filter", lambda: matching(rows, wanted), self._show)
+
+    def _show(self, kept: frozenset[str] | None) -> None:
+        if self.is_attached:
+            self.table.narrow(kept)
+            count = "" if kept is None else f"{len(kept)} of {len(self.table.rows)}"
+            self.query_one("#found", Static).update(muted(count))
+
+    def action_rows(self) -> None:
+        self.table.focus()
+
+    def action_end(self) -> None:
+        """Show all rows, and go away."""
+        if self._wait is not None:
+            self._wait.stop()
+        self.table.narrow(None)
+        self.table.focus()
+        self.display = False
+        self.remove()
+        self._blade.update_chrome()
+        self.screen.refresh_bindings()
+
+
+def filter_of(blade: Blade) -> Filter | None:
+    """The filter this page shows now."""
+    return next((child for child in blade.children if isinstance(child, Filter) and child.display), None)
+
+
+def main_table(blade: Blade) -> Table | None:
+    """What a filter would narrow: the table in focus, else the first with rows to choose from."""
+    tables = [table for table in blade.query(Table) if _seen(table, blade)]
+    return next((table for table in tables if table.has_focus), next(iter(tables), None))
+
+
+def _seen(table: Table, blade: Blade) -> bool:
+    path = table.ancestors_with_self
+    return len(table.rows) > 1 and all(node.display for node in path[: path.index(blade)])
+
+
+def open_filter(blade: Blade) -> None:
+    """Filter the page's main table, or go on typing in the filter that is there."""
+    table, filter = main_table(blade), filter_of(blade)
+    if filter is not None and table in (None, filter.table):
+        filter.query_one(Input).focus()
+    elif table is not None:
+        if filter is not None:
+            filter.action_end()
+        blade.mount(Filter(table), before="Body")
+
+
+def end_filter(blade: Blade) -> bool:
+    """Show all rows again; False where nothing was filtered."""
+    filter = filter_of(blade)
+    if filter is not None:
+        filter.action_end()
+    return filter is not None

@@ -1,0 +1,1 @@
+"""Pages of DNS zones and of the mailbox."""

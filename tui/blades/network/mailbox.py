@@ -1,0 +1,106 @@
+"""Mailbox: the mails that reached the domains' administrators, and the links in them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.content import Content
+
+from store.operations.certificate_registration import OpenMailLink
+from store.resources import Mail, name_of
+from tui.blades.base import Blade
+from tui.navigation.verbs import REFRESH, Verb
+from tui.text.plain import cell
+from tui.text.status import link, minute, muted, status
+from tui.widgets.section import Notes, Section
+from tui.widgets.table import Cells, Column, Rows, Table
+
+if TYPE_CHECKING:
+    from store import World
+
+
+class Mailbox(Blade):
+    """Newest first. Mail to a mailbox that does not exist never arrives, and nobody tells the sender."""
+
+    LABEL = "Mailbox"
+    KIND_LABEL = "what the domains' administrators receive"
+    COPIES = "Copy link"
+    HELP_TEXT = (
+        "The certificate authority writes to admin@, administrator@, hostmaster@, postmaster@ and webmaster@ "
+        "of the domain. Opening the link in its mail proves the domain; it opens once."
+    )
+    VERBS = (
+        Verb(
+            "o",
+            "Open link",
+            operation=lambda blade: blade.opening(),
+            select_first="There is no mail.",
+            tip="Open the link in the selected mail, as the owner of the domain",
+        ),
+        REFRESH,
+    )
+
+    def content(self) -> ComposeResult:
+        yield Table(
+            Column("STATUS", 10),
+            Column("SENT", 16),
+            Column("ORDER", 16, leaves=2),
+            Column("SUBJECT", 36, least=16, grow=True),
+            Column("TO", 22, leaves=1),
+            empty=muted("No mail has arrived."),
+        )
+        yield Section("Mail", Notes(id="mail"))
+
+    def refresh_view(self, world: World) -> None:
+        mails = sorted(world.all(Mail), key=lambda mail: mail.sent_at, reverse=True)
+        rows = Rows([mail.id for mail in mails], lambda id: _row(world.need(Mail, id)))
+        self.query_one(Table).show(rows)
+        self._show_mail()
+
+    def selected(self) -> Mail | None:
+        """The mail under the cursor."""
+        return self.world.get(Mail, self.query_one(Table).cursor_key or None)
+
+    def opening(self) -> OpenMailLink | None:
+        mail = self.selected()
+        return OpenMailLink(mail=mail.id) if mail else None
+
+    def on_table_moved(self) -> None:
+        self._show_mail()
+        self.update_chrome()
+
+    def on_table_opened(self) -> None:
+        self.press(self.VERBS[0])
+
+    def _show_mail(self) -> None:
+        mail, notes = self.selected(), self.query_one("#mail", Notes)
+        if mail is None:
+            notes.show(muted("nothing is selected"))
+            return
+        opened = f"The link was opened {minute(mail.opened_at)} UTC." if mail.opened_at else ""
+        key = Content.assemble(("o", "bold $key"), " Open link")
+        notes.show(
+            Content.assemble(("To       ", "$text-muted"), cell(", ".join(mail.to))),
+            Content.assemble(("Subject  ", "$text-muted"), cell(mail.subject, "bold $text")),
+            Content(""),
+            cell(mail.body),
+            link(mail.link),
+            Content(""),
+            muted(opened) if opened else key,
+        )
+
+    def copy_text(self) -> str:
+        mail = self.selected()
+        return mail.link if mail else ""
+
+
+def _row(mail: Mail) -> Cells:
+    state = status("opened", "success") if mail.opened_at else status("waits", "warning")
+    return (
+        state,
+        muted(minute(mail.sent_at)),
+        cell(name_of(mail.order)),
+        cell(mail.subject),
+        muted(mail.to[0] if len(mail.to) == 1 else f"{mail.to[0]} and {len(mail.to) - 1} more"),
+    )

@@ -1,0 +1,1 @@
+"""Pages of App Service Certificate orders."""

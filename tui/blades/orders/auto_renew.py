@@ -1,0 +1,180 @@
+"""Auto Renew Settings: the toggle, Manual Renew with its window, and how long everything is valid."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Static
+
+from store.operations.certificate_registration import RenewOrder, SetAutoRenew
+from store.resources import OrderLedger
+from tui.blades.orders.base import SYNC, OrderBlade
+from tui.blades.orders.hops import current_number
+from tui.blades.orders.progress import request_lines
+from tui.blades.orders.validity import chart_of
+from tui.navigation.verbs import REFRESH, Verb
+from tui.text.agenda import agenda_lines
+from tui.text.plain import cell
+from tui.text.status import TOKENS, day, muted, sign
+from tui.widgets.form import Option, Toggle
+from tui.widgets.linked import LinkedGrid
+from tui.widgets.section import Notes, Section
+from tui.widgets.validity_chart import ValidityChart
+
+if TYPE_CHECKING:
+    from store import World
+    from store.operations.base import Operation
+
+_WIDE = 88
+_ON, _OFF = Option("on", "On"), Option("off", "Off")
+_WAITS = "Save waits for a change."
+
+
+def _save(blade: AutoRenew) -> Operation:
+    return SetAutoRenew(order=blade.resource, enabled=blade.query_one(Toggle).value == _ON.value)
+
+
+class AutoRenew(OrderBlade):
+    """The chosen value waits in the toggle until Save; everything else shows the world."""
+
+    LABEL = "Auto Renew Settings"
+    HELP_TEXT = (
+        "Auto renew asks the CA for a new certificate when the job first finds the expiry inside its window. "
+        "Each renewal adds a year and is charged. A proof of the domain that has become too old, a refused "
+        "card or a key vault that may not be written each stop it."
+    )
+    DEFAULT_CSS = """
+    AutoRenew .auto-renew--row { height: 1; padding: 0 1; }
+    AutoRenew .auto-renew--row > Static { width: auto; margin: 0 3 0 0; }
+    AutoRenew .auto-renew--row > Toggle { margin: 0 3 0 0; }
+    AutoRenew #next { text-wrap: nowrap; text-overflow: ellipsis; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("z", "zoom", "Zoom chart")]
+    VERBS = (
+        REFRESH,
+        Verb("v", "Save", operation=_save, why_not=lambda blade: "" if blade.changed else _WAITS),
+        Verb(
+            "u",
+            "Discard",
+            action=lambda blade: blade.discard(),
+            why_not=lambda blade: "" if blade.changed else "There is no change to discard.",
+        ),
+        Verb(
+            "n",
+            "Manual Renew",
+            operation=lambda blade: RenewOrder(order=blade.resource),
+            tip="Renew now; adds a year and is charged",
+        ),
+        SYNC,
+    )
+
+    def __init__(self, resource: str = "") -> None:
+        super().__init__(resource)
+        self._whole = False
+        self._shown = ""
+
+    def content(self) -> ComposeResult:
+        with Section("Renewal"):
+            with Horizontal(classes="auto-renew--row"):
+                yield Static(muted("Auto Renew App Service Certificate"))
+                yield Toggle(_OFF, _ON)
+                yield Static(id="price")
+            yield Notes(id="renewal")
+        yield Section("Validity", ValidityChart(), id="validity")
+        yield Section("What happens next", Notes(id="next"), id="agenda")
+        grid = LinkedGrid(statuses=self.world.era.overview_sync)
+        yield Section("Linked Private Certificate", grid, id="linked")
+
+    @property
+    def changed(self) -> bool:
+        """Whether the toggle differs from what is saved."""
+        return self.query_one(Toggle).value != self._saved()
+
+    def _saved(self) -> str:
+        return _ON.value if self.order.properties.auto_renew else _OFF.value
+
+    def discard(self) -> None:
+        """Put the toggle back to what is saved."""
+        self.query_one(Toggle).choose(self._saved())
+
+    def refresh_view(self, world: World) -> None:
+        toggle, saved = self.query_one(Toggle), self._saved()
+        if toggle.value == self._shown or not self._shown:
+            toggle.choose(saved)
+        self._shown = saved
+        self.query_one("#price", Static).update(self._price())
+        self.query_one("#renewal", Notes).show(*self._renewal())
+        self._show_chart()
+        order = self.order
+        self.portal_app.work.look("renewals", lambda: agenda_lines(world, order, 3), self._show_next)
+        self._fold()
+        drift = self.drift()
+        self.query_one(LinkedGrid).show_linked(drift.linked, current_number(drift))
+
+    def _show_next(self, lines: list[Content]) -> None:
+        if self.is_attached:
+            self.query_one("#next", Notes).show(*lines)
+
+    def on_resize(self, _: events.Resize) -> None:
+        if self._drawn_revision >= 0:
+            self._fold()
+
+    def _fold(self) -> None:
+        """What leaves a narrow page."""
+        for id in ("#agenda", "#linked"):
+            self.query_one(id).display = self.size.width >= _WIDE
+
+    def on_choice_changed(self) -> None:
+        self.query_one("#price", Static).update(self._price())
+        self.update_chrome()
+
+    def action_zoom(self) -> None:
+        """Between the weeks around the expiry and the whole time from issue to renewal."""
+        self._whole = not self._whole
+        self._show_chart()
+
+    def _show_chart(self) -> None:
+        chart = chart_of(self.world, self.order, whole=self._whole)
+        self.query_one("#validity").display = chart is not None
+        if chart is not None:
+            self.query_one(ValidityChart).show(chart)
+
+    def _price(self) -> Content:
+        from store import PRICES
+
+        if self.query_one(Toggle).value == _OFF.value:
+            return muted("expires unless renewed by hand")
+        return muted(f"adds a year, {PRICES[self.order.properties.product_type] / 100:.2f} USD")
+
+    def _renewal(self) -> list[Content]:
+        """What became of the last try, and whether one may renew by hand."""
+        ledger = self.world.need(OrderLedger, self.resource)
+        lines = request_lines(self.world, self.order, self.size.width - 6) if ledger.pending else []
+        if ledger.trouble:
+            head = ("The last renewal failed: ", f"bold {TOKENS['error']}")
+            lines.append(Content.assemble(sign("error"), " ", head, cell(ledger.trouble)))
+        return [*lines, self._manual()]
+
+    def _manual(self) -> Content:
+        """Whether Manual Renew is allowed; where not, why and from when it is."""
+        from store import not_renewable_reasons, order_outlook
+
+        reasons = not_renewable_reasons(self.world, self.order)
+        if not reasons:
+            return Content.assemble(sign("success"), " ", muted("Manual renewal is allowed now."))
+        head = ("Manual renewal not allowed at this time.", "bold $text")
+        since = order_outlook(self.world, self.order).manual_from
+        if since is not None and reasons == ("ExpirationNotInRenewalTimeRange",):
+            days = self.world.era.manual_renew_days
+            why = (
+                f"It can be requested {days} days before expiry, from {day(since)}; "
+                "to roll the key now, use Rekey and Sync > Rekey."
+            )
+        else:
+            why = f"{', '.join(reasons)}."
+        return Content.assemble(sign("muted"), " ", head, " ", muted(why))

@@ -1,0 +1,57 @@
+"""What all pages of one App Service Certificate share: its order, its drift, and the verb that syncs it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from store.operations.certificate_registration import SyncOrder
+from store.operations.simulator import AdvanceClock
+from store.resources import CertificateOrder, Clock, OrderLedger
+from tui.blades.base import Blade
+from tui.navigation.verbs import Verb
+
+if TYPE_CHECKING:
+    from store.drift import OrderDrift
+
+
+class OrderBlade(Blade):
+    """A page of one order; it closes when the order is deleted."""
+
+    KIND_LABEL = "App Service Certificate"
+    RESOURCE = CertificateOrder
+
+    @property
+    def order(self) -> CertificateOrder:
+        """The order as it is now; raises `AzureError` ResourceNotFound when it is gone."""
+        return self.world.need(CertificateOrder, self.resource)
+
+    def drift(self) -> OrderDrift:
+        """The four hops as they are now."""
+        from store.drift import order_drift
+
+        return order_drift(self.world, self.order)
+
+    def waiting(self) -> tuple[Verb, ...]:
+        """Next event, while the order waits for a moment and the clock stands."""
+        known, clock = self.world.need(OrderLedger, self.resource), self.world.need(Clock, "clock")
+        due = known.verification is not None or (
+            known.pending is not None and known.pending.due_at is not None
+        )
+        return (NEXT_EVENT,) if due and not clock.speed else ()
+
+
+#: Moves every linked certificate and its bindings; disabled while all are in sync.
+SYNC = Verb(
+    "s",
+    "Sync",
+    operation=lambda blade: SyncOrder(order=blade.resource),
+    tip="Move linked certificates and their bindings to the current certificate",
+)
+
+#: Moves a standing clock to what the order waits for, or to what comes before it.
+NEXT_EVENT = Verb(
+    "n",
+    "Next event",
+    operation=lambda blade: AdvanceClock(next=True),
+    tip="Move the clock to the next event",
+)

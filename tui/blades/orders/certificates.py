@@ -1,0 +1,162 @@
+"""App Service Certificates: every order with its worst word, and what happens next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.content import Content
+
+from store.resources import CertificateOrder, Subscription
+from tui.blades.base import Blade
+from tui.blades.orders.deletion import ask_delete
+from tui.navigation.routes import ROUTES
+from tui.navigation.verbs import REFRESH, Verb
+from tui.text.agenda import event_lines
+from tui.text.order_words import order_state, order_way_out
+from tui.text.plain import cell
+from tui.text.signs import SIGNS
+from tui.text.status import TOKENS, day, days_left, muted, nothing, status
+from tui.widgets.section import Notes, Section
+from tui.widgets.table import Cells, Column, Rows, Table
+
+if TYPE_CHECKING:
+    from store import World
+    from store.operations.base import Operation
+
+#: Events of the agenda.
+_EVENTS = 5
+
+
+class Certificates(Blade):
+    """The list a world opens on."""
+
+    DEFAULT_CSS = """
+    Certificates #agenda { text-wrap: nowrap; text-overflow: ellipsis; }
+    """
+    LABEL = "App Service Certificates"
+    COPIES = "Copy"
+    FILTER = "all states"
+    HELP_TEXT = (
+        "Each line is an order: what was bought. Its status is the worst of what the order, its key vault "
+        "secret and its linked private certificates have to say."
+    )
+    VERBS = (
+        Verb("n", "Create", route="create", tip="Buy an App Service Certificate"),
+        REFRESH,
+        Verb("s", "Sync", operation=lambda blade: blade.sync()),
+        Verb(
+            "d",
+            "Delete",
+            action=lambda blade: ask_delete(blade, blade.selected()),
+            why_not=lambda blade: "" if blade.selected() else "Select an order first.",
+            tip="Revoke the certificate for good",
+        ),
+        Verb("e", "Resource Explorer", route="explorer"),
+    )
+
+    def content(self) -> ComposeResult:
+        yield Table(
+            Column("STATUS", 23),
+            Column("NAME", 15, least=10),
+            Column("HOST NAME", 24, leaves=2),
+            Column("SKU", 9, leaves=1),
+            Column("EXPIRES", 10),
+            Column("LEFT", 5, leaves=3, right=True),
+            Column("NOTE", 14, grow=True),
+            empty=muted("No App Service Certificates to display.   ")
+            + Content.assemble(("n", "bold $key"), " Create"),
+        )
+        yield Section("Selected", Notes(id="selected"))
+        yield Section("What happens next", Notes(id="agenda"), classes="high-only")
+
+    def refresh_view(self, world: World) -> None:
+        table = world.table(CertificateOrder)
+        rows = Rows(list(table), lambda key: _row(world, table[key]), lambda key: _words(world, table[key]))
+        self.query_one(Table).show(rows)
+        # Before the first frame nothing is read that only the way out needs.
+        self._show_selected(way_out=self._painted)
+        self.call_after_refresh(self._look_ahead, world)
+
+    def subtitle(self) -> str:
+        subscription = next(self.world.all(Subscription), None)
+        if subscription is None:
+            return ""
+        orders = len(self.world.table(CertificateOrder))
+        properties = subscription.properties
+        return f"{properties.display_name} {SIGNS.dot} {orders} of {properties.order_limit} orders"
+
+    def on_table_moved(self) -> None:
+        self._show_selected()
+        self.update_chrome()
+
+    def on_table_opened(self, event: Table.Opened) -> None:
+        order = self.world.get(CertificateOrder, event.key)
+        if order is not None and "order.overview" in ROUTES:
+            self.portal_app.go("order.overview", order.id)
+
+    def selected(self) -> CertificateOrder | None:
+        """The order under the cursor."""
+        return self.world.get(CertificateOrder, self.query_one(Table).cursor_key or None)
+
+    def sync(self) -> Operation | None:
+        """Sync of the selected order."""
+        from store.operations.certificate_registration import SyncOrder
+
+        order = self.selected()
+        return SyncOrder(order=order.id) if order else None
+
+    def copy_text(self) -> str:
+        order = self.selected()
+        return order.name if order else ""
+
+    def _show_selected(self, *, way_out: bool = True) -> None:
+        order = self.selected()
+        lines = _selected_lines(self.world, order, way_out) if order else (muted("nothing is selected"),)
+        self.query_one("#selected", Notes).show(*lines)
+
+    def _look_ahead(self, world: World) -> None:
+        self._show_selected()
+        self.portal_app.work.look("agenda", lambda: _agenda(world), self._show_agenda)
+
+    def _show_agenda(self, lines: Sequence[Content]) -> None:
+        if self.is_attached:
+            self.query_one("#agenda", Notes).show(*lines)
+
+
+def _agenda(world: World) -> list[Content]:
+    """What happens next; over thousands of orders the first look at it takes its time."""
+    from store import upcoming
+
+    return event_lines(world.now, upcoming(world, _EVENTS))
+
+
+def _row(world: World, order: CertificateOrder) -> Cells:
+    state = order_state(world, order)
+    left = days_left(world.now, order.expires) if order.expires else -1
+    return (
+        status(state.word, state.tone),
+        cell(order.name, "$text"),
+        muted(order.host),
+        muted(order.properties.product_type.label),
+        cell(day(order.expires)) if order.expires else nothing(),
+        muted(f"{left} d" if left >= 0 else ""),
+        muted(state.note),
+    )
+
+
+def _words(world: World, order: CertificateOrder) -> str:
+    """What a filter looks at."""
+    state, product = order_state(world, order), order.properties.product_type.label
+    return f"{state.word} {order.name} {order.host} {product} {state.note}"
+
+
+def _selected_lines(world: World, order: CertificateOrder, with_way_out: bool) -> tuple[Content, ...]:
+    state = order_state(world, order)
+    head = status(order.name, state.tone, bold=True)
+    width = head.cell_length + 2
+    lines = [Content.assemble(head, "  ", cell(state.cause))]
+    if way_out := with_way_out and order_way_out(world, order, state):
+        lines.append(Content.assemble(("Next".ljust(width), TOKENS["muted"]), cell(way_out)))
+    return tuple(lines)

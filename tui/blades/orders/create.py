@@ -1,0 +1,291 @@
+"""Create App Service Certificate: the purchase, judged while one types."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from store.errors import AzureError
+from store.operations.certificate_registration import CreateOrder
+from store.resources import ProductType, ResourceGroup, Subscription, name_of, subscription_of
+from tui.blades.base import Blade
+from tui.text.plain import cell
+from tui.text.signs import SIGNS
+from tui.text.status import muted
+from tui.widgets.actions import ActionRow
+from tui.widgets.form import Choice, Field, Option
+from tui.widgets.section import Essentials, Fact, Section
+
+if TYPE_CHECKING:
+    from store import Done, World
+
+#: The portal's names of offers.
+OFFERS = {
+    "PayAsYouGo": "Pay-As-You-Go",
+    "EnterpriseAgreement": "Enterprise Agreement",
+    "DevTest": "Pay-As-You-Go Dev/Test",
+    "FreeTrial": "Free Trial",
+}
+_IDS = {
+    "Subscription": "subscription",
+    "Resource group": "group",
+    "SKU": "sku",
+    "Naked Domain Host Name": "host",
+    "Certificate name": "name",
+    "Enable auto renewal": "renew",
+}
+#: Before which fields a heading stands, in the years whose form has headings.
+_HEADINGS = {"Subscription": "Project details", "SKU": "Certificate details"}
+
+
+#: Cells of the page from which rows stand apart, and rows from which the script's line is shown.
+_WIDE, _HIGH = 100, 26
+
+
+class Create(Blade):
+    """The form of the era: fields in its order, a note beside each, the result below, one primary."""
+
+    LABEL = "Create App Service Certificate"
+    KIND_LABEL = "App Service Certificates"
+    HELP_TEXT = (
+        "Standard secures a domain and its www name, Wild Card every name one level below a domain. Prices "
+        "are examples. The order is billed when the certificate is issued, and each automatic renewal is."
+    )
+    DEFAULT_CSS = """
+    Create .create--heading { text-style: bold; margin: 0 0 1 0; }
+    Create.-tight .create--heading { margin: 0; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2", "create", "Create"),
+        Binding("f3", "new_group", "New resource group"),
+    ]
+
+    def content(self) -> ComposeResult:
+        labels = self.world.era.create_fields
+        headings = _HEADINGS if labels[0] == "Subscription" else {}
+        controls = {"SKU": self._sku(), "Enable auto renewal": self._renew()}
+        for label in labels:
+            if label in headings:
+                yield Static(headings[label], classes="create--heading")
+            yield Field(label, controls.get(label) or self._control(label), id=_IDS[label])
+        yield Section("What you will get", Essentials(id="preview"))
+
+    def _control(self, label: str) -> Input | Choice:
+        if label in ("Subscription", "Resource group"):
+            return Choice(title=label)
+        return Input(compact=True, max_length=260)
+
+    def _sku(self) -> Choice:
+        from store import PRICES
+
+        options = [
+            Option(one.sku, f"{one.sku} {one.label} {SIGNS.dot} {PRICES[one] / 100:.2f} USD/year")
+            for one in ProductType
+        ]
+        return Choice(*options, title="SKU")
+
+    def _renew(self) -> Choice:
+        return Choice(Option("on", "On"), Option("off", "Off"), title="Enable auto renewal")
+
+    def bottom(self) -> ComposeResult:
+        yield ActionRow("Create")
+
+    def title(self) -> str:
+        return self.LABEL
+
+    def refresh_view(self, world: World) -> None:
+        subscriptions = [Option(one.id, one.properties.display_name) for one in world.all(Subscription)]
+        self._choice("subscription").offer(subscriptions)
+        payer = self._value("subscription")
+        groups = [one for one in world.all(ResourceGroup) if subscription_of(one.id).lower() == payer.lower()]
+        self._choice("group").offer([Option(group.id, group.name) for group in groups])
+        self._check()
+
+    def on_resize(self, _: events.Resize) -> None:
+        self.set_class(self.size.width < _WIDE, "-tight")
+        if self._drawn_revision >= 0:
+            self._check()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        if self._drawn_revision >= 0:
+            self._check()
+
+    def focus_first(self) -> None:
+        self._field("host").control.focus()
+
+    # Fields
+
+    def _field(self, id: str) -> Field:
+        return self.query_one(f"#{id}", Field)
+
+    def _value(self, id: str) -> str:
+        return self._field(id).value.strip()
+
+    def _choice(self, id: str) -> Choice:
+        control = self._field(id).control
+        assert isinstance(control, Choice)
+        return control
+
+    def operation(self) -> CreateOrder:
+        """What the fields say now."""
+        return CreateOrder(
+            name=self._value("name"),
+            host=self._value("host"),
+            resource_group=self._value("group"),
+            sku=self._value("sku"),
+            subscription=self._value("subscription"),
+            auto_renew=self._value("renew") == "on",
+        )
+
+    def on_input_changed(self, _: Input.Changed) -> None:
+        self._check()
+
+    def on_choice_changed(self, event: Choice.Changed) -> None:
+        if event.choice is self._field("subscription").control:
+            self.refresh_view(self.world)
+        self._check()
+
+    def _check(self) -> None:
+        """Judge every field, and say what Create waits for."""
+        self._hints()
+        problems = dict(self._problems())
+        for label, id in _IDS.items():
+            # A field nobody has typed in is waited for, not wrong.
+            typed = bool(self._value(id))
+            self._field(id).note(problems.get(label, "") if typed else "")
+        self._praise(problems)
+        self.query_one(ActionRow).wait(self._waits(problems))
+        self.query_one("#preview", Essentials).show(self._preview(problems))
+
+    def _praise(self, problems: dict[str, str]) -> None:
+        """Say of the fields that are right what they come to."""
+        if "Subscription" not in problems:
+            self._field("subscription").note(self._quota(), "success")
+        if "Certificate name" not in problems:
+            self._field("name").note("available", "success")
+
+    def _hints(self) -> None:
+        star = self._value("sku") == ProductType.WILDCARD.sku
+        days = self.world.era.auto_renew_days
+        renews = self._fits(f"renews {days} days before expiry and is charged", f"{days} d before expiry")
+        self._field("group").hint(self._fits("existing; f3 makes a new one", "f3 makes a new one"))
+        self._field("sku").hint("example price")
+        self._field("host").hint(
+            "*.contoso.com" if star else self._fits("contoso.com, or one full subdomain", "contoso.com")
+        )
+        self._field("name").hint(self._fits("3 to 30 letters and digits", "letters and digits"))
+        self._field("renew").hint(renews if self._value("renew") == "on" else "expires in a year")
+
+    def _fits(self, long: str, short: str) -> str:
+        """What a note says where there is room for it, and where there is not."""
+        return short if self.size.width < _WIDE else long
+
+    def _problems(self) -> Iterator[tuple[str, str]]:
+        """Label of a field → what is wrong with it, in the store's words."""
+        from store import host_problem, order_name_problem, purchase_refusal
+
+        payer = self.world.get(Subscription, self._value("subscription"))
+        refused = purchase_refusal(self.world, payer) if payer else None
+        if refused is not None:
+            yield "Subscription", f"{refused.message} {refused.next_step}".strip()
+        if not self._value("group"):
+            yield "Resource group", "There is none yet: f3 makes one."
+        if wrong := host_problem(self._value("host"), self._value("sku")):
+            yield "Naked Domain Host Name", wrong
+        if wrong := order_name_problem(self.world, self._value("group"), self._value("name")):
+            yield "Certificate name", wrong
+
+    def _waits(self, problems: dict[str, str]) -> str:
+        here = next((field.label for field in self.query(Field) if field.control.has_focus), "")
+        if self.size.width < _WIDE and here in problems and self._value(_IDS[here]):
+            # The note beside the field is cut: the whole sentence has room here only.
+            return problems[here]
+        if len(problems) > 1:
+            return f"Create waits for {len(problems)} fields: {', '.join(problems)}"
+        for label, problem in problems.items():
+            return f"{label}: {problem}"
+        refused = self.portal.why_not(self.operation())
+        return f"{refused.message} {refused.next_step}".strip() if refused else ""
+
+    def _quota(self) -> str:
+        from store import orders_in
+
+        payer = self.world.need(Subscription, self._value("subscription")).properties
+        used = orders_in(self.world, self._value("subscription"))
+        orders = f"{used} of {payer.order_limit} orders"
+        return self._fits(f"{OFFERS.get(payer.offer, payer.offer)}, {orders} used", orders)
+
+    # What comes of it
+
+    def _preview(self, problems: dict[str, str]) -> list[Fact]:
+        host = self._value("host")
+        wrong = bool(host) and "Naked Domain Host Name" in problems
+        once = "   once the host name is corrected" if wrong else ""
+        days = self.world.era.validity_days
+        valid = "1 year" if days is None else f"{days} days, renewed within the year,"
+        facts = [
+            ("Subject", Content.assemble(cell(f"CN={host}" if host else SIGNS.impossible), muted(once))),
+            ("Names", self._names() if host and not wrong else muted(SIGNS.impossible)),
+            ("Valid", cell(f"{valid} from issue; verify the domain within 15 days")),
+        ]
+        if self.size.height >= _HIGH:
+            facts.append(("Same as", cell(self._line())))
+        return facts
+
+    def _names(self) -> Content:
+        from store import names_bought
+
+        try:
+            names = names_bought(self.world, self._value("host"), self._value("sku"))
+        except AzureError as error:
+            return muted(error.message)
+        by_page = "" if len(names) == 1 or self.world.era.www_by_html else "   verified by DNS or mail"
+        star = self._value("sku") == ProductType.WILDCARD.sku
+        return Content.assemble(cell(", ".join(names)), muted("" if star else by_page))
+
+    def _line(self) -> str:
+        """The same purchase for a script."""
+        made = self.operation()
+        words = ["certblade", "do", "create-order", "--name", made.name, "--host", made.host]
+        words += ["--resource-group", name_of(made.resource_group), "--sku", made.sku]
+        return shlex.join(words + ([] if made.auto_renew else ["--auto-renew", "false"]))
+
+    def action_create(self) -> None:
+        """As if Create were pressed."""
+        self.query_one(ActionRow).confirm()
+
+    def on_input_submitted(self) -> None:
+        self.screen.focus_next("Input, Choice, Push")
+
+    def on_action_row_confirmed(self) -> None:
+        operation = self.operation()
+        self.portal_app.perform(operation, title="Create", then=lambda done: self._created(operation, done))
+
+    def _created(self, operation: CreateOrder, _: Done) -> None:
+        if self.portal_app.frame is not None and self.portal_app.frame.blade is self:
+            self.portal_app.go("order.overview", operation.target(self.world), fresh=True)
+
+    async def on_action_row_cancelled(self) -> None:
+        await self.screen.run_action("screen.back")
+
+    def action_new_group(self) -> None:
+        """Make a resource group now, and choose it."""
+        from tui.dialogs.new_group import NewGroup
+
+        self.portal_app.ask(NewGroup(self._value("subscription")), self._make_group)
+
+    def _make_group(self, operation: object) -> None:
+        from store.operations.subscription import CreateResourceGroup
+
+        assert isinstance(operation, CreateResourceGroup)
+        made = operation.target(self.world)
+        self.portal_app.perform(
+            operation, title="Create resource group", then=lambda _: self._choice("group").choose(made)
+        )

@@ -1,0 +1,229 @@
+"""Domain Verification (Step 2: Verify): choose a method, prove the domain, see what the check found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from textual.app import ComposeResult
+from textual.content import Content
+
+from store.operations.certificate_registration import (
+    PlaceTokenPage,
+    ResendEmail,
+    SendEmailInstructions,
+    VerifyDomain,
+)
+from store.resources import Method, OrderLedger, VerificationCheck
+from tui.blades.orders.base import OrderBlade
+from tui.blades.orders.proof_steps import CANNOT, LABELS, NEEDS, instructions
+from tui.navigation.verbs import Verb
+from tui.text.plain import cell
+from tui.text.status import TOKENS, Tone, distance, minute, status
+from tui.widgets.radio import Radio, RadioRow
+from tui.widgets.section import Notes, Section
+from tui.widgets.table import Table
+
+if TYPE_CHECKING:
+    from store import MethodChoice, World
+    from store.operations.base import Operation
+
+_VERIFIED = "Certificate is Domain Verified"
+
+
+def _needs_mail(blade: DomainVerification) -> str:
+    if blade.method is Method.MAIL:
+        return ""
+    return "It sends the mail of Mail Verification. Choose that method first."
+
+
+class DomainVerification(OrderBlade):
+    """Four methods, the manual one in two variants; an impossible one keeps its row and its reason."""
+
+    DEFAULT_CSS = """
+    DomainVerification #method { margin: 0; }
+    DomainVerification #token > Static { text-wrap: nowrap; text-overflow: ellipsis; }
+    """
+    LABEL = "Domain Verification"
+    COPIES = "Copy token"
+    HELP_TEXT = (
+        "The certificate authority must see that the domain is yours. Verify asks for a check, which takes "
+        "two minutes; Refresh shows what it found. Proof by a page gives no www name since December 2021; a "
+        "DNS TXT record and a mail do. CAA records, where there are any, must allow godaddy.com."
+    )
+
+    def __init__(self, resource: str = "") -> None:
+        super().__init__(resource)
+        self._method: Method | None = None
+        self._told: tuple[object, object] | None = None
+
+    def content(self) -> ComposeResult:
+        yield Section("Method", Radio("METHOD", "NEEDS"), id="method")
+        yield Section("Token", Notes(id="chip"), id="token")
+        yield Section("Steps", Notes(id="steps"), id="how")
+        yield Section("Last check", Notes(id="found"))
+
+    @property
+    def method(self) -> Method:
+        """The chosen method: the one of the last proof until another is chosen."""
+        if self._method is None:
+            self._method = self._first()
+        return self._method
+
+    def _first(self) -> Method:
+        known = self._ledger()
+        if known.verification is not None:
+            return known.verification.method
+        return known.last_check.method if known.last_check else Method.MANUAL_TXT
+
+    def _ledger(self) -> OrderLedger:
+        return self.world.need(OrderLedger, self.resource)
+
+    def verbs(self) -> tuple[Verb, ...]:
+        """The portal's four buttons, then what leads to where the chosen method's proof is put."""
+        aside: list[Verb] = []
+        if self.method in (Method.MANUAL_TXT, Method.DOMAIN):
+            aside.append(Verb("z", "DNS zone", action=lambda blade: blade.open_zone()))
+        if self.method is Method.MANUAL_HTML:
+            aside.append(Verb("p", "Place token page", operation=lambda blade: blade.placing()))
+        if self.method is Method.MAIL:
+            aside.append(Verb("o", "Mailbox", action=lambda blade: blade.app.go("mailbox")))
+        return (*_BAR, *aside, *self.waiting())
+
+    def refresh_view(self, world: World) -> None:
+        from store import proof_methods, proof_places
+
+        choices, places = proof_methods(world, self.order), proof_places(world, self.order)
+        rows = [
+            RadioRow(one.method.name, LABELS[one.method], NEEDS[one.method], _impossible(one))
+            for one in choices
+        ]
+        self.query_one(Radio).show_rows(rows, self.method.name)
+        chip = Content.assemble(
+            ("Domain Verification Token   ", "$text-muted"),
+            cell(f"  {places.token}  ", "bold $text on $field"),
+            "   ",
+            ("c", "bold $key"),
+            " copy",
+            ("   not the asuid value", "$text-muted"),
+        )
+        self.query_one("#chip", Notes).show(chip)
+        chosen = next(one for one in choices if one.method is self.method)
+        self.query_one("#how", Section).retitle(LABELS[self.method])
+        self.query_one("#steps", Notes).show(*instructions(chosen, places))
+        self._show_found()
+
+    def on_table_opened(self, event: Table.Opened) -> None:
+        from store import proof_methods
+
+        chosen = next(one for one in proof_methods(self.world, self.order) if one.method.name == event.key)
+        if chosen.impossible is not None:
+            text = f"{chosen.impossible.message} {chosen.impossible.next_step}"
+            self.portal_app.say(LABELS[chosen.method], text, "warning", keep=False)
+            return
+        self._method = chosen.method
+        self.update_view(force=True)
+
+    def _show_found(self) -> None:
+        """Show what was found; a result that is news comes into view on a low screen."""
+        found = self.query_one("#found", Notes)
+        found.show(*self._found())
+        known = self._ledger()
+        news = (known.verification, known.last_check)
+        if self._told is not None and news != self._told:
+            self.call_after_refresh(found.scroll_visible, animate=False)
+        self._told = news
+
+    def _found(self) -> list[Content]:
+        """What is being checked, what the last check found, and what still keeps the CA from issuing."""
+        from store import configuration_steps
+
+        known, now = self._ledger(), self.world.now
+        lines: list[Content] = []
+        if known.verification is not None:
+            due = known.verification.due_at
+            text = f"{LABELS[known.verification.method]}, result at {due:%H:%M} UTC, {distance(now, due)}"
+            lines.append(Content.assemble(status("Pending", "time", bold=True), "  ", cell(text)))
+        elif known.last_check is not None:
+            lines += _check_lines(known.last_check)
+        else:
+            lines.append(status("not checked", "muted"))
+        _, verify, assign = configuration_steps(self.world, self.order)
+        if verify.done and assign.tone in ("warning", "time"):
+            word = "Not issued" if assign.tone == "warning" else "Issuing"
+            head = status(word, cast("Tone", assign.tone), bold=True)
+            lines.append(Content.assemble(head, "  ", cell(assign.detail)))
+        return lines
+
+    def tell(self) -> None:
+        """Refresh: take in what others wrote, and say how the proof stands."""
+        self.portal_app.refresh_world()
+        known = self._ledger()
+        if known.verification is not None:
+            text = f"Domain verification is pending: checked at {minute(known.verification.due_at)} UTC."
+            self.portal_app.say("Refresh", text, "info", keep=False)
+        elif known.last_check is not None and known.last_check.passed:
+            self.portal_app.say("Refresh", f"{_VERIFIED}.", "success", keep=False)
+        elif known.last_check is not None:
+            self.portal_app.say("Refresh", known.last_check.found, "warning", keep=False)
+
+    def verifying(self) -> Operation:
+        return VerifyDomain(order=self.resource, method=self.method.value)
+
+    def placing(self) -> Operation | None:
+        """Putting the token page on the app that answers for the host."""
+        from store import proof_places
+
+        site = proof_places(self.world, self.order).site_id
+        return PlaceTokenPage(site=site, order=self.resource) if site else None
+
+    def open_zone(self) -> None:
+        """Show the zone in which the record is looked for."""
+        from store import proof_places
+
+        zone = proof_places(self.world, self.order).zone_id
+        if zone:
+            self.portal_app.go("zone.overview", zone)
+        else:
+            self.portal_app.go("zones")
+
+    def copy_text(self) -> str:
+        return self.order.properties.domain_verification_token
+
+
+#: The portal's buttons in its order.
+_BAR = (
+    Verb(
+        "v", "Verify", operation=lambda blade: blade.verifying(), tip="Ask for a check by the chosen method"
+    ),
+    Verb("r", "Refresh", action=lambda blade: blade.tell(), tip="Show what the check found"),
+    Verb(
+        "e",
+        "Resend Email",
+        operation=lambda blade: ResendEmail(order=blade.resource),
+        why_not=_needs_mail,
+        tip="Send the verification mail again",
+    ),
+    Verb(
+        "i",
+        "Email Instructions",
+        operation=lambda blade: SendEmailInstructions(order=blade.resource),
+        tip="Ask the CA about an order flagged for possible fraud",
+    ),
+)
+
+
+def _impossible(choice: MethodChoice) -> str:
+    """The reason in a row's few words; choosing the row tells all of it."""
+    if choice.impossible is None:
+        return ""
+    return CANNOT.get(choice.impossible.code, choice.impossible.message)
+
+
+def _check_lines(check: VerificationCheck) -> list[Content]:
+    word = (
+        status(_VERIFIED, "success", bold=True)
+        if check.passed
+        else status("Not verified", "warning", bold=True)
+    )
+    when = (f"  {minute(check.checked_at)}  {LABELS[check.method]}", TOKENS["muted"])
+    return [Content.assemble(word, when), cell(check.found)]

@@ -1,0 +1,176 @@
+"""Drift: the four hops of an order, compared by the thumbprint that is really there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+
+from store.operations.certificate_registration import StoreInKeyVault
+from tui.blades.orders.base import SYNC, OrderBlade
+from tui.blades.orders.hop_map import WIDTH, hop_map
+from tui.blades.orders.hops import current_number, place_of, stations
+from tui.navigation.verbs import REFRESH, Verb
+from tui.text.plain import cell
+from tui.text.signs import SIGNS
+from tui.text.status import TOKENS, muted, sign
+from tui.widgets.section import Notes, Section
+from tui.widgets.table import Cells, Column, Table
+from tui.widgets.wires import hop_line
+
+if TYPE_CHECKING:
+    from store import World
+    from store.drift import Hop, OrderDrift
+
+
+class Drift(OrderBlade):
+    """The map where there is room for it, else one linked certificate at a time; the hops as a table."""
+
+    LABEL = "Drift"
+    COPIES = "Copy thumbprint"
+    HELP_TEXT = (
+        "A: the CA's certificate is stored as a secret. B: App Service copies the secret into each webspace. "
+        "C: bindings name the copy's thumbprint. D: clients get what DNS, TLS version and SNI lead them to. "
+        "Each hop has its own causes and its own repair."
+    )
+    VERBS = (
+        REFRESH,
+        SYNC,
+        Verb(
+            "o",
+            "Open repair",
+            action=lambda blade: blade.open_repair(),
+            tip="Where the selected hop is mended",
+        ),
+        Verb(
+            "v",
+            "Re-store in vault",
+            operation=lambda blade: blade.storing(),
+            select_first="The certificate is in no key vault: Certificate Configuration > Step 1: Store.",
+            tip="Write the secret again",
+        ),
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "linked(-1)", "Linked certificate", key_display="←→"),
+        Binding("right", "linked(1)", "Linked certificate", show=False),
+    ]
+
+    def __init__(self, resource: str = "") -> None:
+        super().__init__(resource)
+        self._place = 0
+
+    def content(self) -> ComposeResult:
+        yield Notes(id="map")
+        with Section("Hops"):
+            yield Table(
+                Column("HOP", 4),
+                Column("BETWEEN", 18),
+                Column("FOUND", 22, least=12),
+                Column("REPAIR", 40, least=16, grow=True),
+            )
+        yield Section("Why", Notes(), id="why")
+
+    def refresh_view(self, world: World) -> None:
+        drift = self.drift()
+        self.query_one(Table).show({hop.letter: _row(hop) for hop in drift.hops})
+        self._show_map(drift)
+        self._show_why(drift)
+
+    def on_resize(self, _: events.Resize) -> None:
+        if self._drawn_revision >= 0:
+            self._show_map(self.drift())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "linked":
+            return not self._wide()
+        return super().check_action(action, parameters)
+
+    def _wide(self) -> bool:
+        return self.size.width - 4 >= WIDTH
+
+    def _show_map(self, drift: OrderDrift) -> None:
+        notes = self.query_one("#map", Notes)
+        if not self.size.width:
+            return  # not laid out yet: the first resize draws it
+        if self._wide():
+            notes.show(*hop_map(drift))
+        elif drift.linked:
+            notes.show(*self._one_line(drift))
+        else:
+            notes.show(muted("No app has imported this certificate."))
+
+    def _one_line(self, drift: OrderDrift) -> list[Content]:
+        from store import order_outlook
+
+        one = place_of(drift, drift.linked[self._place % len(drift.linked)].certificate)
+        assert one is not None
+        due = order_outlook(self.world, self.order).next_sync
+        line, joints = stations(drift, one, self.world.now, due)
+        count = f"{self._place % len(drift.linked) + 1} of {len(drift.linked)}"
+        head = Content.assemble(cell(one.name, "bold $text"), muted(f"   {count}"))
+        return [head, Content(""), *hop_line(line, joints, current_number(drift), self.size.width - 6)]
+
+    def action_linked(self, by: int) -> None:
+        """The next linked certificate, where the map has no room."""
+        self._place += by
+        self._show_map(self.drift())
+
+    def _show_why(self, drift: OrderDrift) -> None:
+        hop = self._hop(drift)
+        section = self.query_one("#why", Section)
+        section.display = not hop.equal
+        section.retitle(f"Why hop {hop.letter} drifted")
+        repair = Content.assemble(muted("Repair  "), cell(hop.repair))
+        section.query_one(Notes).show(*([cell(hop.cause, limit=1000)] if hop.cause else []), repair)
+
+    def _hop(self, drift: OrderDrift) -> Hop:
+        letter = self.query_one(Table).cursor_key or "A"
+        return next(hop for hop in drift.hops if hop.letter == letter)
+
+    def on_table_moved(self) -> None:
+        self._show_why(self.drift())
+        self.update_chrome()
+
+    def on_table_opened(self) -> None:
+        self.open_repair()
+
+    def open_repair(self) -> None:
+        """Go where the selected hop is mended."""
+        drift = self.drift()
+        letter = self._hop(drift).letter
+        if letter == "A":
+            self.portal_app.go("order.vault_status", self.resource)
+        elif letter == "B" or not drift.hosts:
+            self.portal_app.go("order.rekey", self.resource)
+        else:
+            wrong = next((one for one in drift.hosts if not (one.equal and one.client_equal)), drift.hosts[0])
+            self.portal_app.go("site.tls", wrong.site)
+
+    def storing(self) -> StoreInKeyVault | None:
+        """Writing the certificate into its vault again."""
+        link = self.order.link
+        return StoreInKeyVault(order=self.resource, vault=link.key_vault_id) if link else None
+
+    def note(self) -> Content:
+        return Content.assemble(
+            (SIGNS.current, TOKENS["success"]),
+            muted(" current   "),
+            (SIGNS.earlier, TOKENS["warning"]),
+            muted(" earlier"),
+        )
+
+    def subtitle(self) -> str:
+        return "four hops, compared by the thumbprint that is really there"
+
+    def copy_text(self) -> str:
+        return self.order.thumbprint
+
+
+def _row(hop: Hop) -> Cells:
+    head = Content.assemble(sign("success" if hop.equal else "warning"), " ", (hop.letter, "bold $text"))
+    if hop.equal:
+        return head, cell(hop.between), muted(hop.found), muted(hop.repair)
+    return head, cell(hop.between), cell(hop.found, TOKENS["warning"]), cell(hop.repair)

@@ -1,0 +1,176 @@
+"""Export Certificate: the way to the secret, commands that do the same, and copies that exist already."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.content import Content
+
+from store import Secret
+from store.operations.base import File
+from store.operations.certificate_registration import ForgetExport, ProtectExport
+from store.resources import name_of
+from tui.blades.orders.base import OrderBlade
+from tui.blades.orders.hops import current_number
+from tui.navigation.verbs import REFRESH, Verb
+from tui.text.plain import cell
+from tui.text.secret_words import opening_refusal, protect
+from tui.text.status import day, muted, status, thumbprint_short
+from tui.widgets.section import Notes, Paragraph, Section
+from tui.widgets.table import Cells, Column, Table
+
+if TYPE_CHECKING:
+    from store import World
+    from store.drift import CopyDrift
+    from store.errors import AzureError
+
+_OPEN = Verb("o", "Open", action=lambda blade: blade.open_secret(), tip="Its versions, in the key vault")
+
+
+class Export(OrderBlade):
+    """Leads to Key Vault: the order itself gives out no private key."""
+
+    LABEL = "Export Certificate"
+    COPIES = "Copy path"
+    HELP_TEXT = (
+        "The private key is in a Key Vault secret. Whoever opens it needs Get on secrets in an access policy "
+        "of their own; being Owner of the subscription is not enough. A downloaded file is unmanaged: no "
+        "renewal and no rekey reaches it."
+    )
+    DEFAULT_CSS = "Export #commands { text-wrap: nowrap; text-overflow: ellipsis; }"
+    VERBS = (
+        _OPEN,
+        REFRESH,
+        Verb(
+            "l",
+            "Commands",
+            action=lambda blade: blade.show_commands(),
+            why_not=lambda blade: "" if blade.order.link else "It is not stored in a key vault yet.",
+            tip="The same by Azure CLI or API, to copy",
+        ),
+        Verb(
+            "p",
+            "Protect",
+            operation=lambda blade: blade.protection(),
+            action=lambda blade: protect(blade.portal_app, blade.copy_text()),
+            select_first="There is no exported copy.",
+            tip="Give the selected copy a password",
+        ),
+        Verb(
+            "x",
+            "Forget copy",
+            operation=lambda blade: blade.forgetting(),
+            select_first="There is no exported copy.",
+            tip="Once the file itself is deleted",
+        ),
+    )
+
+    def content(self) -> ComposeResult:
+        with Section("Download certificate from KeyVault"):
+            yield Paragraph(
+                "The certificate with its private key is a secret of your key vault. Open it, choose the "
+                "current version, then Download as a certificate."
+            )
+            yield Notes(id="link")
+        with Section("Export App Service Certificate"):
+            yield Paragraph(
+                "Code had better ask the Key Vault API when it needs the key: no file is left behind."
+            )
+            yield Notes(id="commands")
+        with Section("Exported copies"):
+            yield Table(
+                Column("STATE", 12),
+                Column("FILE", 34, least=12, grow=True),
+                Column("THUMBPRINT", 16, least=12),
+                Column("EXPORTED", 10, leaves=1),
+                empty=muted("No certificate was exported to a file."),
+            )
+
+    def verbs(self) -> tuple[Verb, ...]:
+        link = replace(_OPEN, label=self.world.era.export_link)
+        return tuple(link if verb is _OPEN else verb for verb in super().verbs())
+
+    def refresh_view(self, world: World) -> None:
+        from store import export_ways
+
+        drift = self.drift()
+        self.query_one("#link", Notes).show(*self._link())
+        ways = export_ways(world, self.order)
+        lines = [
+            Content.assemble((way.tool.ljust(15), "$text-muted"), cell(line, "$text", 1000))
+            for way in ways
+            for line in way.lines
+        ]
+        self.query_one("#commands", Notes).show(*(lines or [muted("Step 1: Store comes first.")]))
+        current = current_number(drift)
+        self.query_one(Table).show({copy.path: _row(copy, current) for copy in drift.copies})
+
+    def _secret(self) -> str:
+        link = self.order.link
+        return f"{link.key_vault_id}/secrets/{link.key_vault_secret_name}" if link else ""
+
+    def _refusal(self) -> AzureError | None:
+        return opening_refusal(self.world, self._secret())
+
+    def _link(self) -> list[Content]:
+        link = self.order.link
+        if link is None:
+            return [
+                status("It is not stored yet.", "warning"),
+                muted("Certificate Configuration > Step 1: Store."),
+            ]
+        where = Content.assemble(
+            (_OPEN.key, "bold $key"),
+            " ",
+            (self.world.era.export_link, "$primary"),
+            muted(f"   {name_of(link.key_vault_id)} {link.key_vault_secret_name}"),
+        )
+        refused = self._refusal()
+        if refused is None:
+            return [where, status("Your access policy has Get on secrets.", "success")]
+        return [where, status(f"{refused.message} {refused.next_step}", "warning")]
+
+    def open_secret(self) -> None:
+        """Open the versions of the secret, or say which permission is missing."""
+        if not self.order.link:
+            self.portal_app.say(_OPEN.label, "It is not stored in a key vault yet.", "warning", keep=False)
+            return
+        refused = self._refusal()
+        if refused is None:
+            self.portal_app.go("secret.versions", self._secret())
+            return
+        self.refused(refused)
+        self.portal_app.say(
+            self.world.era.export_link, refused.message, "error", code=refused.code, repair=refused.next_step
+        )
+
+    def show_commands(self) -> None:
+        """The commands whole, to read and copy."""
+        from store import export_ways
+        from tui.dialogs.read_text import ReadText
+
+        ways = export_ways(self.world, self.order)
+        text = "\n\n".join("\n".join((f"# {way.tool}", *way.lines)) for way in ways)
+        self.app.push_screen(ReadText("Export by command", text))
+
+    def protection(self) -> ProtectExport | None:
+        path = self.copy_text()
+        return ProtectExport(path=File(path), password=Secret()) if path else None
+
+    def forgetting(self) -> ForgetExport | None:
+        path = self.copy_text()
+        return ForgetExport(path=File(path)) if path else None
+
+    def on_table_moved(self) -> None:
+        self.update_chrome()
+
+    def copy_text(self) -> str:
+        return self.query_one(Table).cursor_key
+
+
+def _row(copy: CopyDrift, current: int) -> Cells:
+    state = status("Outdated", "warning") if copy.outdated else status("Current", "success")
+    mark = thumbprint_short(copy.mark.thumbprint, copy.mark.number, current)
+    return state, cell(copy.path, "$text", 1000), mark, muted(day(copy.exported_at))

@@ -1,0 +1,111 @@
+"""Drift of an order as stations of a hop line: pure functions from the four hops to what widgets draw."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from store.resources import name_of
+from tui.text.signs import SIGNS
+from tui.text.status import day, minute, span
+from tui.widgets.wires import Joint, Station
+
+if TYPE_CHECKING:
+    from store.drift import LinkedDrift, Mark, OrderDrift
+    from store.resources import IssuedRecord, OrderLedger
+
+
+def current_number(drift: OrderDrift) -> int:
+    """The number of the order's current certificate, 0 before the first."""
+    return drift.mark.number or 0 if drift.mark else 0
+
+
+def stations(
+    drift: OrderDrift, linked: LinkedDrift, now: datetime, next_sync: datetime
+) -> tuple[list[Station], list[Joint]]:
+    """Order → secret → linked certificate → bindings → client, for one linked certificate."""
+    secret, hosts = drift.secret, linked.hosts
+    bound = next((host for host in hosts if not host.equal), hosts[0] if hosts else None)
+    seen = next((host for host in hosts if not host.client_equal), bound)
+    waits = f"job in {span(next_sync - now)}" if not linked.equal else linked.location
+    client = seen.client if seen else None
+    vault, site = name_of(secret.vault) if secret else "not stored", name_of(bound.site) if bound else ""
+    line = [
+        _station("Order", drift.mark, drift.name),
+        _station("Secret", secret.mark if secret else None, vault),
+        _station("Linked", linked.mark, waits),
+        _station(_counted(len(hosts)), bound.mark if bound else None, site),
+        _station("Client", seen.client_mark if seen else None, _seen(drift, linked)),
+    ]
+    if client is not None and client.refused:
+        line[-1] = Station("Client", None, "", "refused")
+    joints: list[Joint] = [
+        _joint(bool(secret and secret.equal), secret is not None and drift.mark is not None),
+        _joint(linked.equal, secret is not None and secret.mark is not None),
+        _joint(all(host.equal for host in hosts), bool(hosts)),
+        _joint(all(host.client_equal for host in hosts), bool(hosts)),
+    ]
+    return line, joints
+
+
+def _counted(bindings: int) -> str:
+    return f"{bindings} binding{'s' * (bindings != 1)}"
+
+
+def _station(title: str, mark: Mark | None, note: str) -> Station:
+    if mark is None or not mark.thumbprint:
+        return Station(title, None, "", note)
+    return Station(title, mark.number, mark.thumbprint, note)
+
+
+def _joint(equal: bool, known: bool) -> Joint:
+    if not known:
+        return "unknown"
+    return "same" if equal else "differs"
+
+
+def _seen(drift: OrderDrift, linked: LinkedDrift) -> str:
+    """What clients of the hosts see, in two words."""
+    marks = [host.client_mark for host in linked.hosts]
+    if not marks:
+        return "no host bound"
+    if all(mark.current for mark in marks):
+        return f"sees {SIGNS.current}{current_number(drift)}"
+    return "sees old" if any(mark.number for mark in marks) else "sees another"
+
+
+def out_of_sync_words(count: int) -> str:
+    """`2 private certificates out of sync`, as the sync pane is headed."""
+    return f"{count} private certificate{'s' * (count != 1)} out of sync"
+
+
+def place_of(drift: OrderDrift, key: str) -> LinkedDrift | None:
+    """The linked certificate with this id, else the first out of sync, else the first."""
+    for one in drift.linked:
+        if one.certificate == key:
+            return one
+    return next(iter((*drift.out_of_sync, *drift.linked)), None)
+
+
+def hosts_of(drift: OrderDrift) -> Sequence[str]:
+    """Every host whose binding follows the order, once."""
+    return list(dict.fromkeys(host.host for host in drift.hosts))
+
+
+def difference(ledger: OrderLedger, mark: Mark, now: datetime) -> str:
+    """What sets an earlier certificate of the order apart from its newest one, and what becomes of it."""
+    newest = ledger.issued[-1] if ledger.issued else None
+    other = next((one for one in ledger.issued if one.thumbprint == mark.thumbprint), None)
+    if newest is None or other is None:
+        return "not issued by this order"
+    key = "same key" if other.public_key_hash == newest.public_key_hash else "another key"
+    same = other.not_after == newest.not_after
+    expiry = f"{'same expiry' if same else 'expiry'} {day(other.not_after)}"
+    return f"{key}, {expiry}{_revocation(other, now)}"
+
+
+def _revocation(record: IssuedRecord, now: datetime) -> str:
+    if record.revoked_at is not None:
+        return f"; revoked {minute(record.revoked_at)}"
+    return f"; revoked in {span(record.revoke_at - now)}" if record.revoke_at is not None else ""

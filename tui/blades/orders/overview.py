@@ -1,0 +1,243 @@
+"""Overview: whether the certificate is ready, what it is, how far it has come, and who uses it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+
+from store.resources import ActionType, CertificateOrder, OrderLedger, Subscription, group_of, name_of
+from store.resources import subscription_of as payer_of
+from tui.blades.orders.base import SYNC, OrderBlade
+from tui.blades.orders.deletion import ask_delete
+from tui.blades.orders.hops import current_number
+from tui.navigation.routes import ROUTES
+from tui.navigation.verbs import REFRESH, Verb
+from tui.text.order_words import order_stages
+from tui.text.plain import cell
+from tui.text.signs import SIGNS
+from tui.text.status import Tone, day, days_left, muted, nothing, status, thumbprint_full, thumbprint_short
+from tui.widgets.linked import LinkedGrid
+from tui.widgets.section import Banner, Essentials, Fact, Notes, Section
+from tui.widgets.wires import stage_line
+
+if TYPE_CHECKING:
+    from store import Tile, World
+    from store.drift import OrderDrift
+
+#: Cells of the blade from which it shows everything.
+_WIDE = 88
+
+
+class StatusTile(Banner, can_focus=True):
+    """The status tile; enter or a click leads to where its state is mended."""
+
+    DEFAULT_CSS = "StatusTile { &:focus { background: $pick; } }"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "activate", "Status", key_display="enter")]
+
+    class Activated(Message):
+        """The tile was chosen."""
+
+    def action_activate(self) -> None:
+        self.post_message(self.Activated())
+
+    def on_click(self) -> None:
+        self.action_activate()
+
+
+class OrderOverview(OrderBlade):
+    """The order's first page. The 2018 portal had no Sync here, and showed the status beside the location."""
+
+    COPIES = "Copy thumbprint"
+    DEFAULT_CSS = "OrderOverview #drift { margin: 0; }"
+    HELP_TEXT = (
+        "Certificate Ready means bought, stored, verified and issued. Whether apps serve the current "
+        "certificate is another matter: the linked private certificates below say so."
+    )
+    VERBS = (
+        Verb("i", "Status", action=lambda blade: blade.open_status(), tip="Where the state comes from"),
+        REFRESH,
+        replace(SYNC, action=lambda blade: blade.app.go("order.sync", blade.resource), route="order.sync"),
+        Verb(
+            "d",
+            "Delete",
+            action=lambda blade: ask_delete(blade, blade.order),
+            tip="Revoke the certificate for good",
+        ),
+        Verb("?", "Help", action=lambda blade: blade.screen.action_help()),
+    )
+
+    def content(self) -> ComposeResult:
+        yield Banner(id="drift")
+        yield StatusTile(id="tile")
+        yield Section("Essentials", Essentials(id="essentials"))
+        yield Section("From purchase to sync", Notes(id="stages"), id="way")
+        yield Section("Linked Private Certificate", LinkedGrid())
+
+    def verbs(self) -> tuple[Verb, ...]:
+        verbs = super().verbs()
+        if self.world.era.overview_sync:
+            return verbs
+        return tuple(verb for verb in verbs if verb.label != SYNC.label)
+
+    def refresh_view(self, world: World) -> None:
+        from store import tile
+
+        order, drift = self.order, self.drift()
+        self._show_drift(drift)
+        shown = tile(world, order)
+        self.query_one(StatusTile).show(cast("Tone", shown.tone), shown.word, shown.detail)
+        self.query_one(LinkedGrid).show_linked(drift.linked, current_number(drift))
+        self._show_facts(drift)
+
+    def on_resize(self, _: events.Resize) -> None:
+        if self._drawn_revision >= 0:
+            self._show_drift(self.drift())
+            self._show_facts(self.drift())
+
+    def _show_drift(self, drift: OrderDrift) -> None:
+        banner, behind = self.query_one("#drift", Banner), len(drift.out_of_sync)
+        if not behind:
+            banner.hide()
+            return
+        wide, text = self.size.width >= _WIDE, f"{behind} of {len(drift.linked)}"
+        if self.world.era.overview_sync:
+            head = "Linked private certificates are out of sync, Click Sync."
+            banner.show("warning", head, text if wide else "", SYNC.key, SYNC.label if wide else "")
+        else:
+            head = "Linked private certificates are out of sync."
+            banner.show("warning", head, f"{text}. Rekey and Sync > Sync moves them.")
+
+    def _show_facts(self, drift: OrderDrift) -> None:
+        wide = self.size.width >= _WIDE
+        essentials, way = self.query_one("#essentials", Essentials), self.query_one("#way", Section)
+        way.display = wide
+        if not wide:
+            essentials.show(*_short_facts(self.world, self.order, drift))
+            return
+        essentials.show(*_facts(self.world, self.order, drift))
+        shown = order_stages(self.world, self.order, drift)
+        self.query_one("#stages", Notes).show(stage_line(shown, self.size.width - 6))
+
+    def on_status_tile_activated(self) -> None:
+        self.open_status()
+
+    def open_status(self) -> None:
+        """Lead to Certificate Configuration while something can be done there, else explain the state."""
+        from store import tile
+
+        order = self.order
+        shown = tile(self.world, order)
+        mendable = shown.tone != "success" and not order.properties.status.final
+        if mendable and "order.configuration" in ROUTES:
+            self.portal_app.go("order.configuration", self.resource)
+            return
+        from tui.dialogs.read_text import ReadText
+
+        self.app.push_screen(ReadText(f"Status of {order.name}", _status_text(self.world, order, shown)))
+
+    def on_table_opened(self, event: LinkedGrid.Opened) -> None:
+        """A linked certificate is looked after in an app that uses it."""
+        for one in self.drift().linked:
+            if one.certificate == event.key and one.hosts and "site.tls" in ROUTES:
+                self.portal_app.go("site.tls", one.hosts[0].site)
+                return
+        self.portal_app.say("Open", "No app has a binding with this certificate.", "info", keep=False)
+
+    def copy_text(self) -> str:
+        return self.order.thumbprint
+
+
+def _facts(world: World, order: CertificateOrder, drift: OrderDrift) -> tuple[list[Fact], list[Fact]]:
+    """Left and right column, in the era's order."""
+    subscription = world.get(Subscription, payer_of(order.id))
+    name = cell(subscription.properties.display_name) if subscription else nothing()
+    guid = _short_guid(name_of(payer_of(order.id)))
+    state = ("Certificate Status", _status(world, order))
+    left = [("Resource group", cell(name_of(group_of(order.id))))]
+    if world.era.overview_sync:
+        left += [
+            ("Subscription", name),
+            ("Subscription ID", cell(guid)),
+            state,
+            ("Tags", _tags(order)),
+        ]
+    else:
+        left += [
+            ("Status", state[1]),
+            ("Location", cell(order.location)),
+            ("Subscription name", name),
+            ("Subscription ID", cell(guid)),
+        ]
+    thumbprint = thumbprint_short(order.thumbprint, current_number(drift), current_number(drift))
+    right = [
+        ("Distinguished Name", cell(order.properties.distinguished_name)),
+        ("Product Type", cell(order.properties.product_type.label)),
+        ("Validity Period", cell(f"{order.properties.validity_in_years} Year(s)")),
+        ("Thumbprint", thumbprint),
+        ("Expiration Time", _expires(world, order)),
+    ]
+    return left, right
+
+
+def _short_guid(guid: str) -> str:
+    """The first and last group, which tell subscriptions apart."""
+    parts = guid.split("-")
+    return f"{parts[0]}-{SIGNS.cut}-{parts[-1]}" if len(parts) > 2 else guid
+
+
+def _short_facts(world: World, order: CertificateOrder, drift: OrderDrift) -> tuple[list[Fact], list[Fact]]:
+    """What never leaves a narrow page."""
+    current = current_number(drift)
+    return [
+        ("Distinguished Name", cell(order.properties.distinguished_name)),
+        ("Product Type", cell(order.properties.product_type.label)),
+        ("Certificate Status", _status(world, order)),
+        ("Expiration Time", _expires(world, order)),
+        ("Thumbprint", thumbprint_full(order.thumbprint, current, current)),
+    ], []
+
+
+def _status(world: World, order: CertificateOrder) -> Content:
+    from store import status_word, tile
+
+    word = status_word(order.properties.status)
+    tone = cast("Tone", tile(world, order).tone)
+    return status(word, "success" if word == "Issued" else tone, bold=True)
+
+
+def _tags(order: CertificateOrder) -> Content:
+    if not order.tags:
+        return muted("none")
+    return cell(", ".join(f"{name}: {value}" for name, value in order.tags.items()))
+
+
+def _expires(world: World, order: CertificateOrder) -> Content:
+    if order.expires is None:
+        return nothing()
+    left = days_left(world.now, order.expires)
+    return cell(f"{day(order.expires)} {f'({left} d)' if left >= 0 else 'expired'}")
+
+
+def _status_text(world: World, order: CertificateOrder, shown: Tile) -> str:
+    """The tile's cause, and the three states that are easily taken for one another."""
+    from store import link_state
+
+    link = link_state(world, order)
+    lines = [
+        f"{shown.word}. {shown.detail}",
+        "",
+        f"State at the CA (status)                  {order.properties.status.value}",
+        f"State of the key vault link               {link.value if link else 'no link'}",
+        f"State of the last write in ARM            {order.properties.provisioning_state.value}",
+    ]
+    actions = world.need(OrderLedger, order.id).actions
+    issues = [one for one in actions if one.action_type is ActionType.ISSUED]
+    if issues:
+        lines += ["", f"{issues[-1].note} ({issues[-1].created_at:%Y-%m-%d %H:%M} UTC)"]
+    return "\n".join(lines)

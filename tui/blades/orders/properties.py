@@ -1,0 +1,77 @@
+"""Properties: the order's identity, as ARM has it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.content import Content
+
+from store.resources import OrderLedger, Subscription, group_of, name_of, subscription_of
+from tui.blades.orders.base import OrderBlade
+from tui.navigation.verbs import REFRESH
+from tui.text.plain import cell
+from tui.text.status import minute, nothing
+from tui.widgets.section import Essentials, Fact, Paragraph, Section
+
+if TYPE_CHECKING:
+    from store import World
+
+
+class OrderProperties(OrderBlade):
+    """Id, name, type, location, subscription and group; then what the CA keeps as the order's contact."""
+
+    LABEL = "Properties"
+    COPIES = "Copy resource ID"
+    HELP_TEXT = "The resource ID names the order in scripts: `certblade show ID` prints the same resource."
+    VERBS = (REFRESH,)
+
+    def content(self) -> ComposeResult:
+        yield Section("Resource", Essentials(id="resource"), Paragraph(id="id"))
+        yield Section("Order", Essentials(id="order"))
+
+    def refresh_view(self, world: World) -> None:
+        order = self.order
+        subscription = world.get(Subscription, subscription_of(order.id))
+        shown = subscription.properties.display_name if subscription else "not found"
+        self.query_one("#resource", Essentials).show(
+            (
+                _fact("Name", order.name),
+                _fact("Type", type(order).__struct_config__.tag),
+                _fact("Location", order.location),
+                _fact("Resource group", name_of(group_of(order.id))),
+                _fact("Subscription", shown),
+                _fact("Subscription ID", name_of(subscription_of(order.id))),
+            )
+        )
+        # Without blanks to wrap at, a name would be cut anywhere.
+        parts = re.split(r"(?<=.)(?=/providers/|/certificateOrders/)", order.id)
+        rows = Content("\n").join(cell(part, "$text") for part in parts)
+        resource_id = Content.assemble(("Resource ID\n", "$text-muted"), rows)
+        self.query_one("#id", Paragraph).update(resource_id)
+        self.query_one("#order", Essentials).show(self._order_facts())
+
+    def _order_facts(self) -> tuple[Fact, ...]:
+        properties = self.order.properties
+        issued, contact = properties.last_certificate_issuance_time, properties.contact
+        signed = properties.signed_certificate
+        records = self.world.need(OrderLedger, self.resource).issued
+        return (
+            _fact("Provisioning state", properties.provisioning_state.value),
+            _fact("Status", properties.status.value),
+            _fact("Key size", properties.key_size),
+            _fact("Subject", signed.subject if signed else properties.distinguished_name),
+            ("Names", cell(", ".join(records[-1].names)) if records else nothing()),
+            ("Serial number", cell(signed.serial_number) if signed else nothing()),
+            ("Issuer", cell(signed.issuer) if signed else nothing()),
+            ("Last issued", cell(f"{minute(issued)} UTC") if issued else nothing()),
+            _fact("Contact", f"{contact.name_first} {contact.name_last} <{contact.email}>"),
+        )
+
+    def copy_text(self) -> str:
+        return self.order.id
+
+
+def _fact(label: str, value: object) -> Fact:
+    return label, cell(value)

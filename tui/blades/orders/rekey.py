@@ -1,0 +1,154 @@
+"""Rekey and Sync: a new certificate with a new key, and the way it takes to the apps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.app import ComposeResult
+from textual.content import Content
+
+from store.operations.certificate_registration import Rekey as RekeyOperation
+from store.resources import OrderLedger
+from tui.blades.orders.base import SYNC, OrderBlade
+from tui.blades.orders.hops import current_number, difference, out_of_sync_words, place_of, stations
+from tui.blades.orders.progress import request_lines
+from tui.navigation.verbs import REFRESH, Verb
+from tui.text.plain import cell
+from tui.text.status import minute, muted, sign, span
+from tui.widgets.linked import LinkedGrid, ThumbprintPair
+from tui.widgets.section import Banner, Notes, Paragraph, Section
+from tui.widgets.wires import hop_line
+
+if TYPE_CHECKING:
+    from store import World
+    from store.drift import LinkedDrift, OrderDrift
+
+#: Cells of the blade from which it explains itself.
+_WIDE = 88
+_EXPLAINED = (
+    "Rekey asks the CA for a new certificate: new key, same expiry. The order passes through Pending "
+    "Issuance for 1–10 minutes; sync afterwards."
+)
+_FREE = "Rekey is free of charge, and you can rekey as often as you like."
+
+
+class RekeyAndSync(OrderBlade):
+    """Progress and drift are the world's: one may leave, close the program, and find them on return."""
+
+    LABEL = "Rekey and Sync"
+    COPIES = "Copy thumbprint"
+    HELP_TEXT = (
+        "A rekey ends in the key vault; apps still serve the certificate before it. Sync moves every linked "
+        "private certificate and its bindings at once, the sync job does the same at its next run. The old "
+        "certificate is revoked 72 hours after the rekey."
+    )
+    VERBS = (
+        REFRESH,
+        Verb(
+            "y",
+            "Rekey",
+            operation=lambda blade: RekeyOperation(order=blade.resource),
+            action=lambda blade: blade.rekey(),
+            tip="A new certificate with a new key and the same expiry",
+        ),
+        SYNC,
+    )
+
+    def content(self) -> ComposeResult:
+        statuses = self.world.era.overview_sync
+        yield Banner(id="behind")
+        with Section("Rekey Certificate", id="rekey"):
+            yield Paragraph(_EXPLAINED if not statuses else f"{_EXPLAINED} {_FREE}", id="explained")
+            yield Notes(id="progress")
+        yield Section("Linked Private Certificate", LinkedGrid(statuses=statuses))
+        yield Section("Thumbprints", ThumbprintPair())
+        yield Section("Selected row, hop by hop", Notes(id="hops"), id="hop-section")
+        if not statuses:
+            yield Paragraph(f"\n{_FREE}")
+
+    def rekey(self) -> None:
+        """Ask the CA; where the proof of the domain has become too old, lead to where it is given anew."""
+        self.portal_app.perform(
+            RekeyOperation(order=self.resource), title="Rekey", then=lambda _: self._asked()
+        )
+
+    def _asked(self) -> None:
+        from store import proof_fresh
+
+        frame = self.portal_app.frame
+        if frame is not None and frame.blade is self and not proof_fresh(self.world, self.order):
+            self.portal_app.go("order.configuration", self.resource)
+
+    def refresh_view(self, world: World) -> None:
+        drift = self.drift()
+        self._show_behind(drift)
+        self.query_one(LinkedGrid).show_linked(drift.linked, current_number(drift))
+        self._show_progress()
+        self._show_selected(drift)
+
+    def on_resize(self, _: events.Resize) -> None:
+        if self._drawn_revision >= 0:
+            self.call_after_refresh(self.update_view, force=True)
+
+    def on_table_moved(self) -> None:
+        self._show_selected(self.drift())
+
+    def _show_behind(self, drift: OrderDrift) -> None:
+        from store import order_outlook
+
+        banner, behind = self.query_one("#behind", Banner), len(drift.out_of_sync)
+        if not behind:
+            banner.hide()
+            return
+        run = order_outlook(self.world, self.order).next_sync
+        away = span(run - self.world.now)
+        if self.size.width >= _WIDE:
+            text = (
+                "Sync moves them and their bindings now; if you wait, the sync job does it at "
+                f"{minute(run)}, in {away}."
+            )
+        else:
+            text = f"Sync now, or the job in {away}."
+        banner.show("warning", f"{out_of_sync_words(behind)}.", text)
+
+    def _show_progress(self) -> None:
+        wide = self.size.width >= _WIDE
+        lines = request_lines(self.world, self.order, self.size.width - 6)
+        self.query_one("#explained").display = wide
+        self.query_one("#rekey").display = wide or len(lines) > 1
+        notes = self.query_one("#progress", Notes)
+        notes.display = bool(lines)
+        notes.show(*lines)
+
+    def _show_selected(self, drift: OrderDrift) -> None:
+        pair, notes = self.query_one(ThumbprintPair), self.query_one("#hops", Notes)
+        one, current = self._selected(drift), current_number(drift)
+        if one is None:
+            pair.show_pair(self.order.thumbprint, current)
+            notes.show(muted("No app has imported this certificate."))
+            return
+        other = None if one.mark.current else one.mark
+        pair.show_pair(self.order.thumbprint, current, other, self._note(one))
+        notes.show(*self._hop_line(drift, one, current))
+
+    def _note(self, one: LinkedDrift) -> str:
+        if one.mark.current:
+            return ""
+        return difference(self.world.need(OrderLedger, self.resource), one.mark, self.world.now)
+
+    def _hop_line(self, drift: OrderDrift, one: LinkedDrift, current: int) -> list[Content]:
+        from store import order_outlook
+
+        line, joints = stations(drift, one, self.world.now, order_outlook(self.world, self.order).next_sync)
+        lines = hop_line(line, joints, current, self.size.width - 6)
+        if one.cause:
+            lines.append(Content.assemble(sign("warning"), " ", cell(one.cause), " ", muted(one.repair)))
+        return lines
+
+    def _selected(self, drift: OrderDrift) -> LinkedDrift | None:
+        return place_of(drift, self.query_one(LinkedGrid).cursor_key)
+
+    def copy_text(self) -> str:
+        one = self._selected(self.drift())
+        return one.mark.thumbprint if one else self.order.thumbprint

@@ -1,0 +1,62 @@
+"""Sync Certificates: the pane behind Sync on the overview; one press moves all that are behind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from tui.blades.orders.base import SYNC, OrderBlade
+from tui.blades.orders.hops import out_of_sync_words
+from tui.navigation.verbs import REFRESH
+from tui.text.plain import cell
+from tui.text.status import muted
+from tui.widgets.actions import ActionRow
+from tui.widgets.section import Paragraph, Section
+from tui.widgets.table import Column, Table
+
+if TYPE_CHECKING:
+    from store import World
+
+
+class SyncCertificates(OrderBlade):
+    """Counts and lists the linked private certificates that are out of sync."""
+
+    LABEL = "Sync Certificates"
+    HELP_TEXT = (
+        "One Sync covers every linked private certificate of the order, and every TLS/SSL binding of every "
+        "app that uses one. There is no downtime. A host that the new certificate does not name stays behind."
+    )
+    VERBS = (REFRESH, SYNC)
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f2", "sync", "Sync")]
+
+    def content(self) -> ComposeResult:
+        with Section("", id="behind"):
+            yield Paragraph(
+                "Sync moves them, and every TLS/SSL binding that uses them, to the current certificate of "
+                "this App Service Certificate. Hosts stay available.\n"
+            )
+            yield Table(
+                Column("LINKED PRIVATE CERTIFICATE", 40, least=20, grow=True),
+                Column("RESOURCE GROUP", 20, least=10),
+                empty=muted("All linked private certificates are in sync."),
+            )
+
+    def bottom(self) -> ComposeResult:
+        yield ActionRow("Sync")
+
+    def refresh_view(self, world: World) -> None:
+        behind = self.drift().out_of_sync
+        self.query_one("#behind", Section).retitle(out_of_sync_words(len(behind)))
+        self.query_one(Table).show({one.certificate: (cell(one.name), muted(one.group)) for one in behind})
+        self.query_one(ActionRow).wait(self.why_not(SYNC))
+
+    def action_sync(self) -> None:
+        self.query_one(ActionRow).confirm()
+
+    def on_action_row_confirmed(self) -> None:
+        self.press(SYNC)
+
+    async def on_action_row_cancelled(self) -> None:
+        await self.screen.run_action("screen.back")

@@ -1,0 +1,99 @@
+"""Tags of an order: names and values one finds it by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Input
+
+from store.operations.certificate_registration import SetOrderTags
+from tui.blades.orders.base import OrderBlade
+from tui.dialogs.operation_form import OperationForm
+from tui.navigation.verbs import REFRESH, Verb
+from tui.text.plain import cell
+from tui.text.status import muted
+from tui.widgets.form import Field
+from tui.widgets.table import Column, Table
+
+if TYPE_CHECKING:
+    from store import World
+
+
+class TagForm(OperationForm):
+    """A name and its value; a name that is there already gets the new value."""
+
+    DOES = "Save"
+    REQUIRED: ClassVar[tuple[str, ...]] = ("name",)
+    BLAMES: ClassVar[Mapping[str, str]] = {
+        "InvalidTagName": "name",
+        "InvalidTagValue": "text",
+        "DuplicateTag": "name",
+    }
+
+    def __init__(self, order: str, tags: Mapping[str, str], name: str = "") -> None:
+        super().__init__("Edit tag" if name else "Add tag")
+        self._order = order
+        self._tags = tags
+        self._tag = name
+
+    def content(self) -> ComposeResult:
+        yield Field("Name", Input(self._tag, compact=True, max_length=600), id="name")
+        value = Input(self._tags.get(self._tag, ""), compact=True, max_length=300)
+        yield Field("Value", value, id="text")
+
+    def operation(self) -> SetOrderTags:
+        kept = {name: value for name, value in self._tags.items() if name != self._tag}
+        return SetOrderTags(order=self._order, tags={**kept, self.value("name"): self.value("text")})
+
+
+def _removal(blade: Tags) -> SetOrderTags | None:
+    chosen = blade.query_one(Table).cursor_key
+    if not chosen:
+        return None
+    kept = {name: value for name, value in blade.order.tags.items() if name != chosen}
+    return SetOrderTags(order=blade.resource, tags=kept)
+
+
+class Tags(OrderBlade):
+    """NAME and VALUE; each change is one write of all tags, as Azure does it."""
+
+    LABEL = "Tags"
+    COPIES = "Copy tag"
+    HELP_TEXT = "Tags are names and values of your own, such as environment: production. They change nothing."
+    VERBS = (
+        Verb("n", "Add", action=lambda blade: blade.edit("")),
+        Verb(
+            "e",
+            "Edit",
+            action=lambda blade: blade.edit(blade.query_one(Table).cursor_key),
+            why_not=lambda blade: "" if blade.query_one(Table).cursor_key else "Select a tag first.",
+        ),
+        REFRESH,
+        Verb("x", "Delete tag", operation=_removal, select_first="Select a tag first."),
+    )
+
+    def content(self) -> ComposeResult:
+        yield Table(
+            Column("NAME", 24, least=8),
+            Column("VALUE", 30, least=8, grow=True),
+            empty=muted("No tags.   ") + Content.assemble(("n", "bold $key"), " Add"),
+        )
+
+    def refresh_view(self, world: World) -> None:
+        rows = {name: (cell(name, "$text"), muted(value)) for name, value in self.order.tags.items()}
+        self.query_one(Table).show(rows)
+
+    def on_table_opened(self, event: Table.Opened) -> None:
+        self.edit(event.key)
+
+    def edit(self, name: str) -> None:
+        """Ask for a tag's name and value, then write all tags."""
+        form = TagForm(self.resource, self.order.tags, name)
+        self.portal_app.ask(form, lambda made: self.portal_app.perform(made, title="Tags"))
+
+    def copy_text(self) -> str:
+        name = self.query_one(Table).cursor_key
+        return f"{name}: {self.order.tags[name]}" if name else ""

@@ -1,0 +1,94 @@
+"""An order's certificates, windows, proof and jobs as a chart: pure functions of a world."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from store.resources import IssuedRecord, OrderLedger
+from tui.text.plain import cell
+from tui.text.status import TOKENS, Tone, day, days_left, muted, number_mark
+from tui.widgets.validity_chart import Chart, Moments, Stretch
+
+if TYPE_CHECKING:
+    from store import Outlook, World
+    from store.resources import CertificateOrder
+
+#: What of a renewal is shown beyond the expiry, and the least margin at either end of the axis.
+_BEYOND, _MARGIN = timedelta(days=45), timedelta(days=4)
+
+
+def chart_of(world: World, order: CertificateOrder, *, whole: bool) -> Chart | None:
+    """The weeks around the next expiry, or the `whole` time from issue to renewal; None before the issue."""
+    from store import order_outlook
+
+    expires = order.expires
+    if expires is None:
+        return None
+    ahead, now = order_outlook(world, order), world.now
+    shown = tuple(_certificates(world.need(OrderLedger, order.id), order, now))
+    start = min(now, ahead.manual_from or now) - _MARGIN
+    end = max(expires, now) + _BEYOND
+    if whole:
+        start = min(row.start for row in shown) - _MARGIN
+        end = max(end, ahead.renewed_until or end) + _MARGIN
+    left = days_left(now, expires)
+    caption = f"now {now.day} {now:%b}, " + (f"{left} d left" if left >= 0 else "expired")
+    rows = (*shown, *_renewal(world, order, ahead), *_windows(world, ahead, expires))
+    return Chart(start, end, now, (*rows, *_proof(world, ahead, start), *_jobs(ahead)), caption)
+
+
+def _certificates(ledger: OrderLedger, order: CertificateOrder, now: datetime) -> Iterator[Stretch]:
+    """The current certificate, and the one before it while clients may still be shown it."""
+    for record in ledger.issued[-2:]:
+        current = record.thumbprint == order.thumbprint
+        if current or (record.not_after > now and record.revoked_at is None):
+            yield _bar(record, len(ledger.issued), current)
+
+
+def _bar(record: IssuedRecord, newest: int, current: bool) -> Stretch:
+    tone: Tone = "success" if current else "warning"
+    label = Content.assemble(
+        number_mark(record.number, newest), " ", cell(record.thumbprint[:8], f"bold {TOKENS[tone]}")
+    )
+    end = record.revoke_at or record.not_after
+    word = "revoked" if record.revoke_at else "expires"
+    return Stretch(label, record.not_before, end, "bar", tone, f"{word} {day(end)}")
+
+
+def _renewal(world: World, order: CertificateOrder, ahead: Outlook) -> Iterator[Stretch]:
+    if ahead.renewal is None or ahead.renewed_until is None:
+        return
+    number = len(world.need(OrderLedger, order.id).issued)
+    label = Content.assemble(number_mark(number + 1, number), " ", ("renewal", TOKENS["time"]))
+    yield Stretch(label, ahead.renewal, ahead.renewed_until, "coming", "time", day(ahead.renewed_until))
+
+
+def _windows(world: World, ahead: Outlook, expires: datetime) -> Iterator[Stretch]:
+    era = world.era
+    if ahead.manual_from is not None:
+        note = f"{era.manual_renew_days} d: from {day(ahead.manual_from)}"
+        yield Stretch(muted("manual renew"), ahead.manual_from, expires, "window", "info", note)
+    if ahead.auto_from is not None and ahead.renewal is not None:
+        note = f"{era.auto_renew_days} d: from {day(ahead.auto_from)}"
+        yield Stretch(muted("auto renew"), ahead.auto_from, expires, "window", "time", note)
+
+
+def _proof(world: World, ahead: Outlook, start: datetime) -> Iterator[Stretch]:
+    if ahead.proof_until is not None:
+        tone: Tone = "muted" if ahead.proof_until > world.now else "warning"
+        note = f"{world.era.reverify_days} d: to {day(ahead.proof_until)}"
+        yield Stretch(muted("proof of domain"), start, ahead.proof_until, "line", tone, note)
+
+
+def _jobs(ahead: Outlook) -> Iterator[Moments]:
+    if ahead.renewal is not None and ahead.synced is not None:
+        note = f"renews {_short(ahead.renewal)}, syncs {_short(ahead.synced)}"
+        yield Moments(muted("jobs"), (ahead.renewal, ahead.synced), "time", note)
+
+
+def _short(moment: datetime) -> str:
+    return f"{moment.day} {moment:%b}"

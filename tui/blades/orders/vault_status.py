@@ -1,0 +1,117 @@
+"""Key Vault Status (Step 1: Store): which vault and secret keep the certificate, and whether they can."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.content import Content
+
+from store.resources import OrderCertificate, Subscription, Vault, group_of, name_of, subscription_of
+from tui.blades.orders.base import OrderBlade
+from tui.navigation.verbs import REFRESH, Verb
+from tui.text.order_words import link_tone
+from tui.text.plain import cell
+from tui.text.status import muted, status
+from tui.widgets.section import Banner, Essentials, Fact, Notes, Section
+
+if TYPE_CHECKING:
+    from store import World
+
+_CONFIGURED = "You have successfully configured Key Vault for your App Service Certificate."
+
+
+class KeyVaultStatus(OrderBlade):
+    """Key Vault Configuration: a selector until a vault is chosen, then the vault and Manage KeyVault."""
+
+    LABEL = "Key Vault Status"
+    COPIES = "Copy secret name"
+    HELP_TEXT = (
+        "The certificate is kept as a secret, not as a certificate object: App Service looks it up by the "
+        "secret's name. When the vault is deleted or moved, choose another one here; it gets the certificate."
+    )
+
+    def content(self) -> ComposeResult:
+        yield Banner(id="state")
+        with Section("Key Vault Configuration"):
+            yield Notes(id="words")
+            yield Essentials(id="facts")
+
+    def verbs(self) -> tuple[Verb, ...]:
+        """The selector's name is the era's; Manage KeyVault and the secret's name come with a link."""
+        selector = Verb("v", self.world.era.vault_selector, route="order.vault_repository")
+        manage = Verb(
+            "o",
+            "Manage KeyVault",
+            action=lambda blade: blade.manage(),
+            why_not=lambda blade: blade.vault_gone(),
+            tip="Open the key vault",
+        )
+        secret = Verb(
+            "e", "Change secret name", action=lambda blade: blade.change(), tip="Look up another secret"
+        )
+        return (selector, *((manage, secret) if self.order.link else ()), REFRESH)
+
+    def refresh_view(self, world: World) -> None:
+        link = self.order.link
+        self._show_state(world, link)
+        self.query_one("#words", Notes).display = link is None
+        if link is None:
+            words = muted("No key vault keeps this certificate yet. Choose one, or create one.")
+            selector = Content.assemble(("v", "bold $key"), f" {world.era.vault_selector}")
+            self.query_one("#words", Notes).show(words, Content(""), selector)
+            self.query_one("#facts", Essentials).show(())
+            return
+        self.query_one("#facts", Essentials).show(self._facts(world, link))
+
+    def _show_state(self, world: World, link: OrderCertificate | None) -> None:
+        from store import link_cause, link_trouble
+
+        banner = self.query_one("#state", Banner)
+        if link is None:
+            banner.hide()
+            return
+        trouble = link_trouble(world, link.key_vault_id, link.key_vault_secret_name)
+        cause = link_cause(world, self.order)
+        if trouble is not None:
+            error = trouble[1]
+            banner.show("error", "Key Vault out of sync", f"{error.message} {error.next_step}".strip())
+        elif cause:
+            banner.show("error", "Key Vault out of sync", cause, "v", world.era.vault_selector)
+        else:
+            banner.show("success", _CONFIGURED)
+
+    def _facts(self, world: World, link: OrderCertificate) -> tuple[Fact, ...]:
+        from store import link_state
+
+        payer = world.get(Subscription, subscription_of(link.key_vault_id))
+        state = link_state(world, self.order) or link.provisioning_state
+        return (
+            ("Key Vault Name", cell(name_of(link.key_vault_id), "bold $text")),
+            ("Key Vault Resource Group", cell(name_of(group_of(link.key_vault_id)))),
+            ("Key Vault Subscription", cell(payer.properties.display_name) if payer else muted("not found")),
+            ("Key Vault Secret Name", cell(link.key_vault_secret_name)),
+            ("Link to Key Vault", status(state.value, link_tone(state))),
+        )
+
+    def vault_gone(self) -> str:
+        """Why the vault cannot be opened, or ""."""
+        link = self.order.link
+        there = link is not None and self.world.get(Vault, link.key_vault_id) is not None
+        return "" if there else "The key vault was deleted or moved."
+
+    def manage(self) -> None:
+        """Open the vault."""
+        if link := self.order.link:
+            self.portal_app.go("vault.overview", link.key_vault_id)
+
+    def change(self) -> None:
+        """Ask for the name of another secret."""
+        from tui.blades.orders.secret_name_form import SecretName
+        from tui.dialogs.operation_form import fill_in
+
+        fill_in(self.portal_app, SecretName(self.order), "Change secret name")
+
+    def copy_text(self) -> str:
+        link = self.order.link
+        return link.key_vault_secret_name if link else ""

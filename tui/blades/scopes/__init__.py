@@ -1,0 +1,1 @@
+"""Pages that every resource has: Activity log, Access control (IAM), Locks."""

@@ -1,0 +1,98 @@
+"""Access control (IAM): who has which role here, and where it comes from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+
+from store.operations.authorization import RemoveRole
+from store.resources import Principal, Role
+from tui.blades.scopes.base import ScopeBlade, scope_name
+from tui.navigation.verbs import REFRESH, Verb
+from tui.text.plain import cell
+from tui.text.status import muted
+from tui.widgets.section import Paragraph, Section
+from tui.widgets.table import Cells, Column, Table
+
+if TYPE_CHECKING:
+    from store import World
+
+_INHERITED = "It is inherited; remove it at the scope it was given at."
+
+
+class AccessControl(ScopeBlade):
+    """Role assignments here and above. Roles say nothing about secrets: access policies do."""
+
+    LABEL = "Access control (IAM)"
+    COPIES = "Copy object id"
+    HELP_TEXT = (
+        "A role holds at its scope and below. Owner and Contributor may buy, rekey, renew and delete; locks "
+        "and roles themselves need Owner or User Access Administrator. In a vault with access policies no "
+        "role opens a secret."
+    )
+    VERBS = (
+        Verb("a", "Add", action=lambda blade: blade.add(), tip="Add a role assignment"),
+        Verb(
+            "x",
+            "Remove",
+            operation=lambda blade: blade.removal(),
+            why_not=lambda blade: blade.inherited_only(),
+            select_first="There is no role assignment.",
+        ),
+        REFRESH,
+    )
+
+    def content(self) -> ComposeResult:
+        with Section("Role assignments"):
+            yield Table(
+                Column("NAME", 36, least=14, grow=True),
+                Column("TYPE", 17, leaves=1),
+                Column("ROLE", 25, least=11),
+                Column("SCOPE", 24, least=12),
+                empty=muted("Nobody has a role here."),
+            )
+        yield Paragraph("\nAn access policy of the key vault decides who may read its secrets, not a role.")
+
+    def refresh_view(self, world: World) -> None:
+        held = {
+            f"{principal.id} {scope}": self._row(principal, role, scope)
+            for principal in world.all(Principal)
+            for scope, role in principal.roles.items()
+            if self._reaches(scope)
+        }
+        self.query_one(Table).show(held)
+
+    def _reaches(self, scope: str) -> bool:
+        return f"{self.resource}/".lower().startswith(f"{scope.rstrip('/')}/".lower())
+
+    def _row(self, principal: Principal, role: Role, scope: str) -> Cells:
+        kind = "Service principal" if principal.app_id else "User"
+        return cell(principal.name, "$text"), muted(kind), cell(role.value), muted(self.inherited(scope))
+
+    def _selected(self) -> tuple[str, str]:
+        """Object id and scope of the selected assignment."""
+        principal, _, scope = self.query_one(Table).cursor_key.partition(" ")
+        return principal, scope
+
+    def inherited_only(self) -> str:
+        """Why the selected assignment is not removed here ("" when it may be)."""
+        _, scope = self._selected()
+        return _INHERITED if scope and scope.lower() != self.resource.lower() else ""
+
+    def removal(self) -> RemoveRole | None:
+        principal, scope = self._selected()
+        return RemoveRole(principal=principal, scope=scope) if principal else None
+
+    def add(self) -> None:
+        """Ask for a role and a member, and assign it at this scope."""
+        from tui.blades.scopes.role_form import RoleForm
+
+        form = RoleForm(self.world, self.resource, scope_name(self.world, self.resource))
+        self.portal_app.ask(form, lambda made: self.portal_app.perform(made, title="Add role assignment"))
+
+    def on_table_moved(self) -> None:
+        self.update_chrome()
+
+    def copy_text(self) -> str:
+        return self._selected()[0]

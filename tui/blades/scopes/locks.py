@@ -1,0 +1,129 @@
+"""Locks on a scope, its own and those it inherits, and what they refuse."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.content import Content
+
+from store.operations.authorization import AddLock, DeleteLock
+from store.resources import CertificateOrder, Lock, LockLevel
+from tui.blades.scopes.base import ScopeBlade, scope_name
+from tui.navigation.verbs import REFRESH, Verb
+from tui.text.plain import cell
+from tui.text.signs import SIGNS
+from tui.text.status import TOKENS, Tone, muted
+from tui.widgets.section import Notes, Section
+from tui.widgets.table import Cells, Column, Table
+
+if TYPE_CHECKING:
+    from store import World
+    from store.operations.base import Operation
+
+_TONES: dict[LockLevel, Tone] = {LockLevel.CAN_NOT_DELETE: "warning", LockLevel.READ_ONLY: "info"}
+_REFUSED = {LockLevel.CAN_NOT_DELETE: "Delete", LockLevel.READ_ONLY: "Delete, and every other change"}
+_REFUSED_OF_ORDER = {
+    LockLevel.CAN_NOT_DELETE: "Delete",
+    LockLevel.READ_ONLY: "Delete, Rekey, Manual Renew, Verify, Save, adding tags",
+}
+
+
+class Locks(ScopeBlade):
+    """The most restrictive lock wins; one on a group or subscription guards everything below it."""
+
+    LABEL = "Locks"
+    COPIES = "Copy lock name"
+    HELP_TEXT = (
+        "A Delete lock lets everything but deletion through; a Read-only lock refuses every write and "
+        "action. Locks are inherited from the resource group and the subscription. Taking one off needs "
+        "Owner or User Access Administrator. What is in a key vault is not guarded."
+    )
+    VERBS = (
+        Verb("a", "Add", action=lambda blade: blade.edit(None), operation=lambda blade: blade.probe()),
+        Verb("o", "Resource group", action=lambda blade: blade.portal_app.go("locks", blade.group)),
+        Verb("u", "Subscription", action=lambda blade: blade.portal_app.go("locks", blade.subscription)),
+        REFRESH,
+        Verb(
+            "x",
+            "Delete lock",
+            operation=lambda blade: blade.removal(),
+            select_first="There is no lock to delete.",
+        ),
+    )
+
+    def content(self) -> ComposeResult:
+        with Section("Locks"):
+            yield Table(
+                Column("LOCK NAME", 25, least=12),
+                Column("LOCK TYPE", 11),
+                Column("SCOPE", 21, least=12),
+                Column("NOTES", 16, leaves=1, least=8, grow=True),
+                empty=muted("This resource has no locks.   ") + Content.assemble(("a", "bold $key"), " Add"),
+            )
+        yield Section("What they refuse", Notes(id="refuse"))
+
+    def verbs(self) -> tuple[Verb, ...]:
+        absent = {"o": not self.group, "u": not self.subscription}
+        return tuple(verb for verb in super().verbs() if not absent.get(verb.key, False))
+
+    def refresh_view(self, world: World) -> None:
+        from store import locks_under
+
+        locks = {lock.id: lock for lock in locks_under(world, self.resource)}
+        self.query_one(Table).show({id: self._row(lock) for id, lock in locks.items()})
+        levels = {lock.properties.level for lock in locks.values()}
+        self.query_one("#refuse", Notes).show(*self._refusals(world, levels))
+
+    def _row(self, lock: Lock) -> Cells:
+        level = lock.properties.level
+        kind = Content.styled(f"{SIGNS.lock} {level.label}", TOKENS[_TONES[level]])
+        return cell(lock.name, "$text"), kind, cell(self.inherited(lock.scope)), muted(lock.properties.notes)
+
+    def _refusals(self, world: World, levels: set[LockLevel]) -> list[Content]:
+        order = world.get(CertificateOrder, self.resource) is not None
+        words = _REFUSED_OF_ORDER if order else _REFUSED
+        lines = [_refusal(level, words[level], level in levels) for level in LockLevel]
+        guarded = "Locks guard Azure's control plane only: a secret can still be deleted."
+        return [*lines, Content(""), muted(guarded)]
+
+    def selected(self) -> Lock | None:
+        """The lock under the cursor."""
+        return self.world.get(Lock, self.query_one(Table).cursor_key or None)
+
+    def removal(self) -> Operation | None:
+        """Delete of the selected lock."""
+        lock = self.selected()
+        return DeleteLock(lock=lock.id) if lock else None
+
+    def probe(self) -> AddLock:
+        """A lock that could be added, to know whether any can."""
+        return AddLock(scope=self.resource, name="lock")
+
+    def edit(self, lock: Lock | None) -> None:
+        """Ask for a new lock, or for changes of one, and write it where it stands."""
+        from tui.blades.scopes.lock_form import LockForm
+
+        scope = lock.scope if lock else self.resource
+        form = LockForm(scope, scope_name(self.world, scope), lock)
+        title = "Edit lock" if lock else "Add lock"
+        self.portal_app.ask(form, lambda made: self.portal_app.perform(made, title=title))
+
+    def on_table_opened(self) -> None:
+        self.edit(self.selected())
+
+    def on_table_moved(self) -> None:
+        self.update_chrome()
+
+    def copy_text(self) -> str:
+        lock = self.selected()
+        return lock.name if lock else ""
+
+
+def _refusal(level: LockLevel, words: str, there: bool) -> Content:
+    """What a type of lock refuses, muted where no such lock is there."""
+    return Content.assemble(
+        (f"{SIGNS.lock} {level.label}".ljust(14), TOKENS[_TONES[level] if there else "muted"]),
+        (f"{'refuses' if there else 'would refuse':<14}", "$text-muted"),
+        (words, "$text" if there else "$text-muted"),
+    )

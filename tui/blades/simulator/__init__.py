@@ -1,0 +1,1 @@
+"""Pages of the simulator's own: first screen, time, background jobs, subscription."""

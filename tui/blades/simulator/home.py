@@ -1,0 +1,217 @@
+"""The first screen: which world, which era, which keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import Screen
+
+from store.eras import DEFAULT_ERA, ERAS
+from store.resources import CertificateOrder
+from tui.text.order_words import order_state
+from tui.text.plain import cell
+from tui.text.signs import SIGNS
+from tui.text.status import minute, muted
+from tui.widgets.entries import Entries, Entry
+from tui.widgets.keybar import KeyBar
+from tui.widgets.line import Line, Part
+from tui.widgets.section import Notes
+from tui.widgets.topbar import BRAND
+from tui.widgets.wires import Station, hop_line
+
+if TYPE_CHECKING:
+    from tui.shell.app import PortalApp
+
+#: World name → title and what it is. Training has no world of its own.
+WORLDS = {
+    "walk": (
+        "Walk through a certificate setup",
+        "Buy a certificate, store it, verify the domain, import and bind it.",
+    ),
+    "training": ("Training", "12 scenarios: diagnose a broken certificate. Coming."),
+    "demo": ("Demo: out of sync", "A rekey two linked certificates have not caught up with."),
+    "empty": ("Empty subscription", "Nothing but a subscription and two app service plans."),
+}
+_KEYS = {"rsa2048": "RSA 2048", "ec": "EC P-256 (fast)"}
+
+
+class Home(Screen[None]):
+    """Four worlds, the last one on `0`. A world in the state file is set aside only after a question."""
+
+    DEFAULT_CSS = """
+    Home {
+        & > .home--top { background: $top; color: $top-text; }
+        & > #ground { height: 1fr; align: center middle; background: $surface; }
+        & #page { width: 74; max-width: 100%; height: auto; }
+        & Notes { margin: 0 0 1 0; }
+        & Entries { margin: 0 0 1 0; }
+        & #choices { margin: 0; }
+    }
+    Home.-low #last { margin: 0; }
+    """
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (28, "-high")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("e", "era", "Era"),
+        Binding("y", "keys", "Keys"),
+        Binding("o", "open_file", "Open a state file"),
+        *(Binding(str(place), f"world({name!r})", show=False) for place, name in enumerate(WORLDS, 1)),
+        Binding("0", "last", "Last used", show=False),
+        Binding("escape", "last", "Back", show=False),
+        Binding("q", "app.quit", "Quit"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__(id="home")
+        self._era = DEFAULT_ERA
+        self._keys = "rsa2048"
+        self._busy = ""
+
+    @property
+    def portal_app(self) -> PortalApp:
+        return cast("PortalApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        top = (
+            Part(Content.styled(BRAND, "bold $top-text")),
+            Part(Content.styled("Which world?", "$top-muted"), right=True),
+        )
+        yield Line(top, classes="home--top")
+        with Vertical(id="ground"), Vertical(id="page"):
+            emblem = Notes(id="emblem")
+            emblem.show(*_emblem())
+            yield emblem
+            yield Entries(*(_entry(place, name) for place, name in enumerate(WORLDS, 1)))
+            yield Notes(id="last")
+            yield Notes(id="choices")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self._show()
+        self.query_one(Entries).focus()
+        self.call_after_refresh(self.portal_app.first_frame_done)
+
+    def _show(self) -> None:
+        last = self.query_one("#last", Notes)
+        last.display = self.portal_app.has_portal
+        if last.display:
+            last.show(self._last())
+        self.query_one("#choices", Notes).show(*self._choices())
+
+    def _last(self) -> Content:
+        world = self.portal_app.portal.world
+        name = WORLDS.get(world.facts.name, (world.facts.name, ""))[0]
+        words = [order_state(world, order).word for order in world.all(CertificateOrder)]
+        behind = words.count("Out of sync")
+        rest = f"  at {minute(world.now)}" + (f", {behind} out of sync" if behind else "")
+        return Content.assemble(
+            ("Last used  ", "$text-muted"),
+            ("0", "bold $key"),
+            "  ",
+            cell(name, "bold $text"),
+            (rest, "$text-muted"),
+        )
+
+    def _choices(self) -> list[Content]:
+        era = ERAS[self._era]
+        others = f" {SIGNS.dot} ".join(name for name in ERAS if name != self._era)
+        vaults = "access policies or RBAC" if era.rbac_vaults else "access policies only"
+        keys = _choice("Keys", "y", _KEYS[self._keys])
+        first = Content.assemble(
+            _choice("Era", "e", self._era), ("  " + others, "$text-muted"), "      ", keys
+        )
+        numbers = f"sync job every {era.sync_period_hours} h, auto renew at {era.auto_renew_days} days."
+        second = muted(self._busy or f"{era.name}: {vaults}, {numbers}")
+        return [first, second]
+
+    def action_era(self) -> None:
+        names = list(ERAS)
+        self._era = names[(names.index(self._era) + 1) % len(names)]
+        self._show()
+
+    def action_keys(self) -> None:
+        names = list(_KEYS)
+        self._keys = names[(names.index(self._keys) + 1) % len(names)]
+        self._show()
+
+    def action_last(self) -> None:
+        if self.portal_app.has_portal and not self._busy:
+            self.dismiss()
+
+    def action_world(self, name: str) -> None:
+        self.query_one(Entries).select(name)
+        self._choose(name)
+
+    def on_entries_opened(self, event: Entries.Opened) -> None:
+        self._choose(event.key)
+
+    def _choose(self, name: str) -> None:
+        if self._busy:
+            return
+        if name == "training":
+            self.portal_app.say("Training", WORLDS[name][1], "info", keep=False)
+        elif self.portal_app.path.exists():
+            from tui.dialogs.confirm import Confirm
+
+            lines = (
+                muted("The world in this file is set aside; nothing of it is deleted:"),
+                cell(self.portal_app.path),
+            )
+            self.portal_app.ask(
+                Confirm(f"Begin {WORLDS[name][0]}?", *lines, does="Begin"), lambda _: self._begin(name)
+            )
+        else:
+            self._begin(name)
+
+    def _begin(self, name: str) -> None:
+        self._busy = f"Making {WORLDS[name][0]}: keys and certificates …"
+        self._show()
+        self.portal_app.begin_world(name, self._era, self._keys)
+
+    def failed(self) -> None:
+        """The world could not be made or opened; the user was told why."""
+        self._busy = ""
+        self._show()
+
+    def action_open_file(self) -> None:
+        from tui.dialogs.ask_path import AskPath
+
+        self.portal_app.ask(AskPath("Open a state file", does="Open"), self._open)
+
+    def _open(self, path: str) -> None:
+        self._busy = "Opening …"
+        self._show()
+        self.portal_app.open_file(path)
+
+
+def _entry(place: int, name: str) -> Entry:
+    title, text = WORLDS[name]
+    return Entry(
+        name, Content.assemble((f"{place}  ", "bold $key"), (title, "bold $text")), (muted(text),), indent=3
+    )
+
+
+def _choice(label: str, key: str, value: str) -> Content:
+    """`Era e  ‹ 2022 ›`: a value and the key that changes it."""
+    return Content.assemble(
+        (f"{label} ", "$text-muted"),
+        (key, "bold $key"),
+        f"  {SIGNS.left} ",
+        (value, "bold $text"),
+        f" {SIGNS.right}",
+    )
+
+
+def _emblem() -> list[Content]:
+    """The chain this program is about, with its most frequent break."""
+    ends = {"order": 3, "secret": 3, "linked": 2, "binding": 2, "client": 2}
+    stations = [Station(title, number) for title, number in ends.items()]
+    titles, wires, _ = hop_line(stations, ("same", "differs", "same", "same"), 3, 72)
+    head = Content.assemble(
+        (BRAND, "bold $text"),
+        ("   App Service Certificates on one machine. Nothing leaves it.", "$text-muted"),
+    )
+    return [head, Content(""), titles, wires]

@@ -1,0 +1,158 @@
+"""Subscription: what it may buy, whether it can pay, and what it has paid."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.content import Content
+
+from store.operations.subscription import SetCard, SetCloud, SetOffer, SetSubscriptionState
+from store.operations.subscription.state import CLOUDS, OFFERS, STATES
+from store.resources import Charge, Subscription, name_of
+from tui.blades.base import Blade
+from tui.navigation.verbs import REFRESH, Verb
+from tui.text.plain import cell
+from tui.text.status import Tone, day, muted, status
+from tui.widgets.pick import Pick
+from tui.widgets.section import Essentials, Fact, Section
+from tui.widgets.table import Cells, Column, Table
+
+if TYPE_CHECKING:
+    from store import World
+    from store.operations.base import Operation
+
+_TONES: dict[str, Tone] = {
+    "Enabled": "success",
+    "Warned": "warning",
+    "Suspended": "error",
+    "Cancelled": "error",
+}
+
+
+class SubscriptionBlade(Blade):
+    """State, card, offer and cloud are the simulator's to set; charges follow from what was issued."""
+
+    LABEL = "Subscription"
+    COPIES = "Copy subscription id"
+    HELP_TEXT = (
+        "A subscription that is suspended or cancelled can neither be changed nor pay, and its key vaults "
+        "give nothing out. With a card that is refused an order is neither issued nor renewed: auto renew "
+        "alone does not keep a certificate alive. Nothing is charged for a denied order."
+    )
+    VERBS = (
+        Verb("u", "State", action=lambda blade: blade.pick("State", STATES, "state")),
+        Verb(
+            "p",
+            "Card",
+            operation=lambda blade: SetCard(
+                valid=not blade.found.properties.card_valid, subscription=blade.found.id
+            ),
+            tip="Let payments fail, or succeed again",
+        ),
+        Verb("o", "Offer", action=lambda blade: blade.pick("Offer", OFFERS, "offer")),
+        Verb("l", "Cloud", action=lambda blade: blade.pick("Cloud", CLOUDS, "cloud")),
+        Verb("i", "Locks", action=lambda blade: blade.portal_app.go("locks", blade.found.id)),
+        Verb("n", "Next subscription", action=lambda blade: blade.next_one()),
+        REFRESH,
+    )
+
+    def __init__(self, resource: str = "") -> None:
+        super().__init__(resource)
+        self._place = 0
+
+    @property
+    def found(self) -> Subscription:
+        """The subscription that is shown."""
+        known = list(self.world.all(Subscription))
+        return self.world.get(Subscription, self.resource) or known[self._place % len(known)]
+
+    def content(self) -> ComposeResult:
+        yield Section("Essentials", Essentials())
+        with Section("Charges"):
+            yield Table(
+                Column("DATE", 10),
+                Column("CERTIFICATE", 24, least=12),
+                Column("WHAT", 30, least=12, grow=True),
+                Column("USD", 9, right=True),
+                empty=muted("Nothing was charged."),
+            )
+
+    def verbs(self) -> tuple[Verb, ...]:
+        one = bool(self.resource) or len(self.world.table(Subscription)) < 2
+        return tuple(verb for verb in super().verbs() if not (one and verb.key == "n"))
+
+    def title(self) -> str:
+        return f"{self.found.properties.display_name} - {self.LABEL}"
+
+    def refresh_view(self, world: World) -> None:
+        found = self.found
+        self.query_one(Essentials).show(*_facts(world, found))
+        charges = [one for one in world.all(Charge) if one.subscription.lower() == found.key]
+        total = sum(one.cents for one in charges)
+        rows = {one.id: _charge(one) for one in reversed(charges)}
+        sums = (muted(""), muted(""), cell("Total", "bold $text"), cell(_dollars(total), "bold $text"))
+        self.query_one(Table).show(rows | ({"total": sums} if rows else {}))
+
+    def pick(self, what: str, values: tuple[str, ...], field: str) -> None:
+        """Ask for one of the values and set it."""
+        held = str(getattr(self.found.properties, field))
+        rows: dict[str, Cells] = {value: (cell(value),) for value in values}
+        dialog = Pick(what, (Column(what.upper(), 40, grow=True),), rows, start=held)
+        self.portal_app.ask(
+            dialog, lambda value: self.portal_app.perform(self._change(field, value), title=what)
+        )
+
+    def _change(self, field: str, value: str) -> Operation:
+        if field == "state":
+            return SetSubscriptionState(to=value, subscription=self.found.id)
+        if field == "offer":
+            return SetOffer(offer=value, subscription=self.found.id)
+        return SetCloud(cloud=value, subscription=self.found.id)
+
+    def next_one(self) -> None:
+        """Show the next subscription of the tenant."""
+        self._place += 1
+        self.update_view(force=True)
+
+    def copy_text(self) -> str:
+        return name_of(self.found.id)
+
+
+def _facts(world: World, found: Subscription) -> tuple[list[Fact], list[Fact]]:
+    from store import orders_in
+
+    properties = found.properties
+    count, limit = orders_in(world, found.id), properties.order_limit
+    card = status("valid", "success") if properties.card_valid else status("payments fail", "error")
+    names: list[Fact] = [
+        ("Subscription name", cell(properties.display_name)),
+        ("Subscription ID", cell(name_of(found.id))),
+        ("Tenant", cell(properties.tenant_id)),
+        ("Cloud", cell(properties.cloud)),
+    ]
+    states: list[Fact] = [
+        ("State", status(properties.state, _TONES.get(properties.state, "plain"), bold=True)),
+        ("Credit card", card),
+        ("Offer", cell(properties.offer)),
+        ("App Service Certificates", _quota(count, limit)),
+    ]
+    return states, names
+
+
+def _quota(count: int, limit: int) -> Content:
+    text = f"{count} of {limit}"
+    return status(f"{text}, the limit is reached", "warning") if count >= limit else cell(text)
+
+
+def _charge(one: Charge) -> Cells:
+    return (
+        cell(day(one.charged_at)),
+        cell(name_of(one.resource), "$text"),
+        muted(one.text),
+        cell(_dollars(one.cents)),
+    )
+
+
+def _dollars(cents: int) -> str:
+    return f"{cents / 100:,.2f}"

@@ -1,0 +1,293 @@
+"""Time: pause it, let it run, or travel. Each choice says where it leads and what lies on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from store.operations.simulator import AdvanceClock, SetClockSpeed
+from store.resources import Clock
+from tui.blades.simulator.travel import Choice, Forecast, choices, counted, landing, moment_of, way_cells
+from tui.text.agenda import event_lines
+from tui.text.signs import SIGNS
+from tui.text.status import minute, muted, sign
+from tui.widgets.actions import ActionRow
+from tui.widgets.card import Card
+from tui.widgets.form import Option, Toggle
+from tui.widgets.section import Notes
+from tui.widgets.table import Column, Table
+
+if TYPE_CHECKING:
+    from store import Event, Landmarks, World
+    from tui.shell.app import PortalApp
+
+#: What a speed means, in simulated time.
+_SPEEDS = {1: "as fast as outside", 60: "an hour a minute", 1440: "a day a minute"}
+#: Lines that tell what lies on the way.
+_TOLD = 3
+#: An advance longer than this goes in slices, with a bar that can be left.
+_AT_ONCE = timedelta(days=1)
+
+
+class Time(Card[None]):
+    """Keys travel at once, arrows show what lies on the way first, enter goes where the button says."""
+
+    WIDTH = 90
+    DEFAULT_CSS = """
+    Time .time--row { height: 1; }
+    Time .time--row > Static { width: auto; padding: 0 2 0 0; }
+    Time .time--row > .time--label { width: 23; padding: 0 0 0 1; }
+    Time .time--row > Input { width: 24; margin: 0 2 0 0; }
+    Time .time--row > Toggle { padding: 0 2 0 1; }
+    Time #ways, Time #run { margin: 0 0 1 0; }
+    Time #told { height: 4; text-wrap: nowrap; text-overflow: ellipsis; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(key, f"travel({key!r})", show=False) for key in "n18sd3e"),
+        Binding("u", "date", "To a date", show=False),
+        Binding("p", "run", "Let it run", show=False),
+        Binding("t", "leave", "Close", show=False),
+        Binding("up,k", "move(-1)", "Select", show=False),
+        Binding("down,j", "move(1)", "Select", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__("Time")
+        self._choices: Mapping[str, Choice] = {}
+        self._forecast: Forecast | None = None
+        self._revision = -1
+
+    @property
+    def portal_app(self) -> PortalApp:
+        return cast("PortalApp", self.app)
+
+    @property
+    def world(self) -> World:
+        return self.portal_app.portal.world
+
+    def content(self) -> ComposeResult:
+        yield Notes(id="now")
+        yield Table(
+            Column("", 2, right=True),
+            Column("", 16),
+            Column("", 24),
+            Column("", 20, least=10, grow=True),
+            id="ways",
+        )
+        with Horizontal(classes="time--row"):
+            yield _Press("u", "To a date", "screen.date")
+            yield Input(placeholder="2022-12-24 18:00", compact=True, max_length=32, id="date")
+            yield Static(id="passes")
+        with Horizontal(classes="time--row", id="run"):
+            yield _Press("p", "Let it run", "screen.run", id="start")
+            options = (Option(str(speed), f"{SIGNS.times}{speed}") for speed in _SPEEDS)
+            yield Toggle(*options, value="60", id="speed")
+            yield Static(id="means")
+        yield Notes(id="told")
+
+    def bottom(self) -> ComposeResult:
+        yield ActionRow("Advance")
+
+    def on_mount(self) -> None:
+        speed = self.world.need(Clock, "clock").speed
+        if speed:
+            self.query_one(Toggle).value = str(speed)
+        self.world_changed()
+        self.query_one(Table).focus()
+
+    def world_changed(self) -> None:
+        """Another world (the clock runs, or somebody changed something): everything is seen anew."""
+        world = self.world
+        if world.revision == self._revision:
+            return
+        self._revision = world.revision
+        self._show_clock()
+        self.portal_app.work.look("landmarks", partial(_landmarks, world), self._show_choices)
+
+    def _show_clock(self) -> None:
+        clock = self.world.need(Clock, "clock")
+        state = f"{SIGNS.running} {SIGNS.times}{clock.speed}" if clock.speed else f"{SIGNS.paused} paused"
+        now = Content.assemble(
+            ("Now  ", "$text-muted"),
+            (f"{clock.now:%a %Y-%m-%d %H:%M} UTC", "bold $text"),
+            f"   {state}",
+            ("     time only goes forward", "$text-muted"),
+        )
+        self.query_one("#now", Notes).show(now)
+        self._show_run()
+
+    def _show_run(self) -> None:
+        chosen = int(self.query_one(Toggle).value)
+        runs = self.world.need(Clock, "clock").speed == chosen
+        self.query_one("#start", _Press).relabel("Pause" if runs else "Let it run")
+        self.query_one("#means", Static).update(muted(_SPEEDS[chosen]))
+
+    def _show_choices(self, ahead: Landmarks) -> None:
+        if not self.is_attached:
+            return
+        now = self.world.now
+        self._choices = {one.key: one for one in choices(now, ahead)}
+        self._forecast = None
+        self._draw()
+        self._look_ahead(max(one.at for one in self._choices.values() if one.at))
+
+    def _look_ahead(self, until: datetime) -> None:
+        """Find what lies on the way to a moment, unless that is known."""
+        if self._passed(until) is not None:
+            self._draw()
+            return
+
+        def seen(found: Forecast) -> None:
+            if self.is_attached:
+                self._forecast = found
+                self._draw()
+
+        self.portal_app.work.look("forecast", partial(_forecast, self.world, until), seen)
+
+    def _passed(self, until: datetime) -> tuple[Event, ...] | None:
+        return self._forecast.passed(until) if self._forecast else None
+
+    def _draw(self) -> None:
+        now = self.world.now
+        rows = {key: way_cells(now, one, self._forecast) for key, one in self._choices.items()}
+        self.query_one(Table).show(rows)
+        date = self._date()
+        self.query_one("#passes", Static).update(self._date_note(now, date))
+        self._show_way()
+
+    # Where the button leads
+
+    def _date(self) -> datetime | None:
+        return moment_of(self.query_one("#date", Input).value)
+
+    def _target(self) -> datetime | None:
+        if self.query_one("#date", Input).has_focus:
+            return self._date()
+        chosen = self._choices.get(self.query_one(Table).cursor_key)
+        return chosen.at if chosen else None
+
+    def _date_note(self, now: datetime, date: datetime | None) -> Content:
+        typed = self.query_one("#date", Input).value
+        if not typed:
+            return muted("a moment in UTC")
+        if date is None:
+            return Content.assemble(sign("warning"), muted(" write 2022-12-24 18:00"))
+        if date <= now:
+            return Content.assemble(sign("warning"), muted(" time only goes forward"))
+        passed = self._passed(date)
+        return muted(SIGNS.cut if passed is None else counted(passed))
+
+    def _show_way(self) -> None:
+        target, now, row = self._target(), self.world.now, self.query_one(ActionRow)
+        if target is None or target <= now:
+            self.query_one("#told", Notes).show(Content(""))
+            row.relabel("Advance")
+            row.wait("Advance waits for a moment that is to come.")
+            return
+        row.wait("")
+        row.relabel(f"Advance to {landing(now, target)}")
+        head = Content.styled(f"On the way to {landing(now, target)}   ", "$text-muted")
+        passed = self._passed(target)
+        if passed is None:
+            self.query_one("#told", Notes).show(head)
+        elif not passed:
+            self.query_one("#told", Notes).show(head + Content("nothing happens"))
+        else:
+            more = ", these first:" if len(passed) > _TOLD else ":"
+            lines = event_lines(now, passed[:_TOLD])
+            self.query_one("#told", Notes).show(head + Content(counted(passed) + more), *lines)
+
+    def on_table_moved(self) -> None:
+        self._show_way()
+
+    def on_table_opened(self, event: Table.Opened) -> None:
+        self.action_travel(event.key)
+
+    def on_choice_changed(self) -> None:
+        self._show_run()
+
+    def on_descendant_focus(self, _: events.DescendantFocus) -> None:
+        if self._choices:
+            self._show_way()
+
+    def on_input_changed(self) -> None:
+        date = self._date()
+        if date is not None and date > self.world.now:
+            self._look_ahead(date)
+        self._draw()
+
+    def on_input_submitted(self) -> None:
+        self.query_one(ActionRow).confirm()
+
+    def on_action_row_confirmed(self) -> None:
+        if (target := self._target()) is not None:
+            self._go(target)
+
+    def action_move(self, by: int) -> None:
+        """Up and down move over the choices, from wherever the focus is."""
+        table = self.query_one(Table)
+        table.focus()
+        table.action_move(by)
+
+    def action_date(self) -> None:
+        self.query_one("#date", Input).focus()
+
+    def action_travel(self, key: str) -> None:
+        chosen = self._choices.get(key)
+        if chosen is None or chosen.at is None:
+            what = chosen.what if chosen else "Still looking ahead."
+            self.app.notify(what, title=chosen.label if chosen else "Time", severity="warning", markup=False)
+            return
+        self._go(chosen.at)
+
+    def action_run(self) -> None:
+        """Let the clock run at the chosen speed, or pause it when it runs so already."""
+        chosen = int(self.query_one(Toggle).value)
+        runs = self.world.need(Clock, "clock").speed == chosen
+        self.dismiss()
+        self.portal_app.perform(SetClockSpeed(speed=0 if runs else chosen), title="Clock")
+
+    def _go(self, until: datetime) -> None:
+        passed = self._passed(until) or ()
+        self.dismiss()
+        if until - self.world.now <= _AT_ONCE:
+            self.portal_app.perform(AdvanceClock(to=until), title=f"Advanced to {minute(until)}")
+        else:
+            self.portal_app.advance(until, passed)
+
+
+class _Press(Static):
+    """A key and what it does, as wide as a label; a click does it too."""
+
+    def __init__(self, key: str, label: str, action: str, *, id: str | None = None) -> None:
+        super().__init__(id=id, classes="time--label")
+        self._key = key
+        self._action = action
+        self.relabel(label)
+
+    def relabel(self, label: str) -> None:
+        self.update(Content.assemble(" ", (self._key, "bold $key"), "  ", (label, "$text")))
+
+    async def on_click(self) -> None:
+        await self.run_action(self._action)
+
+
+def _landmarks(world: World) -> Landmarks:
+    from store import landmarks
+
+    return landmarks(world)
+
+
+def _forecast(world: World, until: datetime) -> Forecast:
+    from store import dry_run
+
+    return Forecast(until, dry_run(world, until))

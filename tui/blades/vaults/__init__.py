@@ -1,0 +1,1 @@
+"""Pages of key vaults: secrets, versions, certificates, access policies, networking."""

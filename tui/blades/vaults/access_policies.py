@@ -1,0 +1,199 @@
+"""Access policies: who may do what with the data of a vault, and its permission model."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.content import Content
+
+from store.operations.key_vault import RemoveAccessPolicy, SetPermissionModel
+from store.resources import AccessPolicy, Principal
+from tui.blades.vaults.base import VaultBlade
+from tui.dialogs.confirm import confirm
+from tui.dialogs.operation_form import fill_in
+from tui.navigation.verbs import REFRESH, Verb
+from tui.text.plain import cell
+from tui.text.status import muted, nothing
+from tui.widgets.section import Banner, Essentials, Section
+from tui.widgets.table import Cells, Column, Table
+
+if TYPE_CHECKING:
+    from store import World
+
+_MODELS = {True: "Azure role-based access control", False: "Vault access policy"}
+
+
+class AccessPolicies(VaultBlade):
+    """One row a principal. Both services of App Service Certificates need theirs."""
+
+    LABEL = "Access policies"
+    COPIES = "Copy application ID"
+    HELP_TEXT = (
+        "Microsoft.Azure.WebSites reads the secret (Get) for import and sync; "
+        "Microsoft.Azure.CertificateRegistration keeps it up to date (Get, List, Set, Delete). Without Set a "
+        "renewed certificate cannot be stored; without Get neither import nor sync work."
+    )
+    VERBS = (
+        Verb("a", "Add access policy", action=lambda blade: blade.add(), why_not=lambda blade: blade.rbac()),
+        REFRESH,
+        Verb(
+            "e",
+            "Edit",
+            action=lambda blade: blade.edit(),
+            why_not=lambda blade: blade.rbac() or blade.unselected(),
+        ),
+        Verb(
+            "x",
+            "Remove",
+            operation=lambda blade: blade.removal(),
+            action=lambda blade: blade.remove_policy(),
+            select_first="Select a policy first.",
+        ),
+        Verb(
+            "o",
+            "Permission model",
+            operation=lambda blade: blade.switching(),
+            action=lambda blade: blade.switch(),
+            tip="Vault access policy, or Azure role-based access control",
+        ),
+    )
+
+    def content(self) -> ComposeResult:
+        yield Banner(id="model")
+        yield Table(
+            Column("PRINCIPAL", 40, least=20, grow=True),
+            Column("SECRETS", 22, least=14),
+            Column("CERTIFICATES", 14, least=10),
+            empty=muted("No access policies.   ")
+            + Content.assemble(("a", "bold $key"), " Add access policy"),
+        )
+        yield Section("Selected", Essentials())
+
+    def refresh_view(self, world: World) -> None:
+        vault = self.vault
+        banner = self.query_one("#model", Banner)
+        if vault.properties.enable_rbac_authorization:
+            text = "The policies below are kept and not used."
+            if not world.era.rbac_vaults:
+                text += " App Service Certificates support only Vault access policy."
+            banner.show("warning", f"Permission model: {_MODELS[True]}.", text, "o", "Permission model")
+        else:
+            banner.hide()
+        rows = {policy.object_id: _row(world, policy) for policy in vault.properties.access_policies}
+        self.query_one(Table).show(rows)
+        self._show_selected()
+
+    def note(self) -> Content:
+        return muted(_MODELS[self.vault.properties.enable_rbac_authorization])
+
+    def selected(self) -> AccessPolicy | None:
+        """The policy under the cursor."""
+        key = self.query_one(Table).cursor_key
+        policies = self.vault.properties.access_policies
+        return next((one for one in policies if one.object_id == key), None)
+
+    def unselected(self) -> str:
+        return "" if self.selected() else "Select a policy first."
+
+    def rbac(self) -> str:
+        """Why policies cannot be written, or ""."""
+        rbac = self.vault.properties.enable_rbac_authorization
+        return f"Access policies are not available: {_MODELS[True]} is used." if rbac else ""
+
+    def removal(self) -> RemoveAccessPolicy | None:
+        policy = self.selected()
+        return RemoveAccessPolicy(vault=self.resource, principal=policy.object_id) if policy else None
+
+    def switching(self) -> SetPermissionModel:
+        rbac = self.vault.properties.enable_rbac_authorization
+        return SetPermissionModel(vault=self.resource, rbac=not rbac)
+
+    def on_table_moved(self) -> None:
+        self._show_selected()
+        self.update_chrome()
+
+    def on_table_opened(self) -> None:
+        self.press_key("e")
+
+    def _show_selected(self) -> None:
+        policy = self.selected()
+        if policy is None:
+            self.query_one(Essentials).show(())
+            return
+        from store import user_name
+
+        known = next(
+            (one for one in _principals(self.world, self.resource) if one.id == policy.object_id), None
+        )
+        self.query_one(Essentials).show(
+            (
+                ("Principal", cell(user_name(self.world, policy.object_id), "bold $text")),
+                ("Application ID", cell(known.app_id) if known and known.app_id else nothing()),
+                ("Object ID", cell(policy.object_id)),
+                ("Secret permissions", _all(policy.permissions.secrets)),
+                ("Certificate permissions", _all(policy.permissions.certificates)),
+            )
+        )
+
+    def add(self) -> None:
+        """Ask for a principal and its permissions."""
+        from tui.blades.vaults.policy_form import AccessPolicyForm
+
+        fill_in(self.portal_app, AccessPolicyForm(self.world, self.vault), "Add access policy")
+
+    def edit(self) -> None:
+        """Ask for the selected principal's permissions."""
+        from tui.blades.vaults.policy_form import AccessPolicyForm
+
+        if policy := self.selected():
+            form = AccessPolicyForm(self.world, self.vault, policy.object_id)
+            fill_in(self.portal_app, form, "Edit access policy")
+
+    def remove_policy(self) -> None:
+        """Remove the selected policy, after a question."""
+        from store import user_name
+
+        policy, operation = self.selected(), self.removal()
+        if policy is not None and operation is not None:
+            who = cell(user_name(self.world, policy.object_id), "bold $text")
+            what = muted("loses every permission on this vault's secrets and certificates.")
+            confirm(self.portal_app, "Remove access policy", operation, who, what, does="Remove")
+
+    def switch(self) -> None:
+        """Change the permission model, after a question."""
+        operation = self.switching()
+        line = Content.assemble(
+            ("New permission model: ", "$text-muted"), (_MODELS[operation.rbac], "bold $text")
+        )
+        confirm(self.portal_app, "Change permission model", operation, line, does="Change")
+
+    def copy_text(self) -> str:
+        policy = self.selected()
+        known = _principals(self.world, self.resource)
+        return next((one.app_id or one.id for one in known if policy and one.id == policy.object_id), "")
+
+
+def _principals(world: World, vault: str) -> tuple[Principal, ...]:
+    from store import principals
+
+    return principals(world, vault)
+
+
+def _row(world: World, policy: AccessPolicy) -> Cells:
+    from store import user_name
+
+    granted = policy.permissions
+    name = user_name(world, policy.object_id)
+    return cell(name, "$text"), _words(granted.secrets), _words(granted.certificates)
+
+
+def _words(verbs: tuple[str, ...]) -> Content:
+    """`Get, List, Set, Delete`, or how many there are."""
+    if len(verbs) > 4:
+        return muted(f"{len(verbs)} permissions")
+    return _all(verbs)
+
+
+def _all(verbs: tuple[str, ...]) -> Content:
+    return cell(", ".join(verb.capitalize() for verb in verbs)) if verbs else nothing()

@@ -1,0 +1,132 @@
+"""Key vault: what it is, and which App Service Certificates it keeps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+
+from store.operations.key_vault import DeleteVault, MoveVault
+from store.resources import CertificateOrder, ResourceGroup, Subscription, group_of, name_of, subscription_of
+from tui.blades.vaults.base import VaultBlade
+from tui.dialogs.confirm import confirm
+from tui.navigation.verbs import REFRESH, Verb
+from tui.text.order_words import link_tone
+from tui.text.plain import cell
+from tui.text.status import muted, status
+from tui.widgets.pick import Pick
+from tui.widgets.section import Essentials, Fact, Section
+from tui.widgets.table import Cells, Column, Table
+
+if TYPE_CHECKING:
+    from store import World
+
+
+class KeyVault(VaultBlade):
+    """Overview. Deleting or moving a vault puts the certificates in it out of sync."""
+
+    COPIES = "Copy vault URI"
+    HELP_TEXT = (
+        "A link from a certificate to its vault is the vault's id: after a move to another resource group or "
+        "subscription the id is another one and the link leads nowhere. Step 1 of the certificate mends it."
+    )
+    VERBS = (
+        Verb(
+            "d",
+            "Delete",
+            operation=lambda blade: DeleteVault(vault=blade.resource),
+            action=lambda blade: blade.delete(),
+            tip="Soft delete keeps it for its retention",
+        ),
+        Verb("o", "Move", action=lambda blade: blade.move(), tip="Move to another resource group"),
+        REFRESH,
+    )
+
+    def content(self) -> ComposeResult:
+        yield Section("Essentials", Essentials())
+        with Section("App Service Certificates kept here"):
+            yield Table(
+                Column("CERTIFICATE", 22, least=12),
+                Column("SECRET", 40, least=16, grow=True),
+                Column("LINK", 30, least=14),
+                empty=muted("No App Service Certificate is kept here."),
+            )
+
+    def refresh_view(self, world: World) -> None:
+        self.query_one(Essentials).show(*_facts(world, self))
+        kept = {
+            order.id: _row(world, order)
+            for order in world.all(CertificateOrder)
+            if order.link is not None and order.link.key_vault_id.lower() == self.resource.lower()
+        }
+        self.query_one(Table).show(kept)
+
+    def on_table_opened(self, event: Table.Opened) -> None:
+        self.portal_app.go("order.overview", event.key)
+
+    def delete(self) -> None:
+        """Delete, after a question that counts what goes with it."""
+        from store import secrets_in
+
+        secrets, orders = len(secrets_in(self.world, self.resource)), self.query_one(Table).row_count
+        retention = self.vault.properties.soft_delete_retention_in_days
+        confirm(
+            self.portal_app,
+            "Delete key vault",
+            DeleteVault(vault=self.resource),
+            cell(self.vault.name, "bold $text"),
+            muted(f"Secrets that go with it, kept by soft delete for {retention} days: {secrets}."),
+            muted(f"App Service Certificates that will be out of sync: {orders}."),
+        )
+
+    def move(self) -> None:
+        """Ask for the resource group to move to."""
+        groups = [one for one in self.world.all(ResourceGroup) if one.id != group_of(self.resource)]
+        rows: dict[str, Cells] = {
+            one.id: (cell(one.name), muted(_payer(self.world, one.id)), muted(one.location)) for one in groups
+        }
+        columns = (Column("RESOURCE GROUP", 26), Column("SUBSCRIPTION", 26), Column("LOCATION", 16))
+        pick = Pick("Move to resource group", columns, rows, empty=muted("There is no other resource group."))
+        self.portal_app.ask(pick, self._moving)
+
+    def _moving(self, group: str) -> None:
+        operation = MoveVault(vault=self.resource, resource_group=group)
+        self.portal_app.perform(operation, title="Move key vault")
+
+    def copy_text(self) -> str:
+        return self.vault.properties.vault_uri
+
+
+def _payer(world: World, id: str) -> str:
+    payer = world.get(Subscription, subscription_of(id))
+    return payer.properties.display_name if payer else "not found"
+
+
+def _facts(world: World, blade: KeyVault) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
+    properties = blade.vault.properties
+    model = (
+        "Azure role-based access control" if properties.enable_rbac_authorization else "Vault access policy"
+    )
+    retention = f"{properties.soft_delete_retention_in_days} days"
+    left = (
+        ("Resource group", cell(name_of(group_of(blade.resource)))),
+        ("Location", cell(blade.vault.location)),
+        ("Subscription", cell(_payer(world, blade.resource))),
+        ("Vault URI", cell(properties.vault_uri)),
+    )
+    right = (
+        ("Sku (Pricing tier)", cell(properties.sku.name.capitalize())),
+        ("Permission model", cell(model)),
+        ("Soft-delete", cell(f"Enabled, {retention}")),
+        ("Purge protection", cell("Enabled" if properties.enable_purge_protection else "Disabled")),
+    )
+    return left, right
+
+
+def _row(world: World, order: CertificateOrder) -> Cells:
+    from store import link_state
+
+    link = order.link
+    assert link is not None
+    state = link_state(world, order) or link.provisioning_state
+    return cell(order.name, "$text"), cell(link.key_vault_secret_name), status(state.value, link_tone(state))

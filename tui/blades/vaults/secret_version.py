@@ -1,0 +1,192 @@
+"""Secret Version: its dates and settings, where it is found, and Download as a certificate."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Input
+
+from store.operations.key_vault import SetSecretVersion
+from store.resources import SecretVersion as Version
+from store.resources import name_of
+from tui.blades.base import Blade
+from tui.blades.simulator.travel import moment_of
+from tui.navigation.verbs import REFRESH, Verb
+from tui.text.plain import short_ids
+from tui.text.secret_words import download, download_of, opening_refusal, secret_of, version_facts
+from tui.text.signs import SIGNS
+from tui.text.status import minute
+from tui.widgets.actions import Push
+from tui.widgets.form import Field, Option, Toggle
+from tui.widgets.section import Banner, Essentials, Section
+
+if TYPE_CHECKING:
+    from store import World
+
+_YES, _NO = Option("yes", "Yes"), Option("no", "No")
+_UNCHANGED = "Save waits for a change."
+_UNMANAGED = (
+    "It follows no renewal or rekey, and its password is empty: App Service refuses it until you set one. "
+    "Prefer the Key Vault API to a file on disk."
+)
+
+
+class SecretVersion(Blade):
+    """Settings wait in the fields until Save; everything else shows the world."""
+
+    RESOURCE = Version
+    COPIES = "Copy secret identifier"
+    HELP_TEXT = (
+        "A disabled version gives out nothing: the newest enabled one becomes current, and App Service "
+        "follows it back. Download as a certificate writes the PFX as it is in the vault, without a password."
+    )
+    DEFAULT_CSS = """
+    SecretVersion #enabled { margin: 0; }
+    SecretVersion #download { margin: 0 0 1 0; }
+    SecretVersion #unmanaged { margin: 0; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("l", "download", "Download as a certificate")]
+    VERBS = (
+        Verb("v", "Save", operation=lambda blade: blade.change(), why_not=lambda blade: blade.save_waits()),
+        Verb(
+            "u",
+            "Discard",
+            action=lambda blade: blade.discard(),
+            why_not=lambda blade: "" if blade.changed() else "There is no change to discard.",
+        ),
+        REFRESH,
+    )
+
+    def __init__(self, resource: str = "") -> None:
+        super().__init__(resource)
+        self._shown: tuple[str, ...] = ()
+
+    @property
+    def version(self) -> Version:
+        """The version as it is now; raises `AzureError` ResourceNotFound when it is gone."""
+        return self.world.need(Version, self.resource)
+
+    def content(self) -> ComposeResult:
+        yield Banner(id="denied")
+        yield Section("Properties", Essentials(id="facts"), Essentials(id="across"))
+        with Section("Settings"):
+            yield Field("Activation date", _date(), "UTC; empty for none", id="activation")
+            yield Field("Expiration date", _date(), "UTC; empty for none", id="expiration")
+            yield Field("Enabled?", Toggle(_YES, _NO, title="Enabled?"), id="enabled")
+        with Section("Secret"):
+            yield Push("Download as a certificate", tone="primary", id="download")
+            unmanaged = Banner(id="unmanaged")
+            yield unmanaged
+
+    def on_mount(self) -> None:
+        self.query_one("#unmanaged", Banner).show("warning", "A downloaded copy is unmanaged.", _UNMANAGED)
+
+    def focus_first(self) -> None:
+        """The button, not the first field: keys still reach the verbs."""
+        self.query_one(Push).focus(scroll_visible=False)
+
+    def title(self) -> str:
+        return self.resource.rsplit("/", 1)[-1]
+
+    def subtitle(self) -> str:
+        return f"Secret Version {SIGNS.dot} {name_of(secret_of(self.resource))}"
+
+    def refresh_view(self, world: World) -> None:
+        refused = opening_refusal(world, secret_of(self.resource))
+        denied = self.query_one("#denied", Banner)
+        for section in self.query(Section):
+            section.display = refused is None
+        if refused is not None:
+            denied.show("error", f"{refused.code}:", short_ids(f"{refused.message} {refused.next_step}"))
+            return
+        denied.hide()
+        left, right, across = version_facts(world, self.version)
+        self.query_one("#facts", Essentials).show(left, right)
+        self.query_one("#across", Essentials).show(across)
+        saved = self._saved()
+        if self._typed() == self._shown or not self._shown:
+            self._fill(saved)
+        self._shown = saved
+        self.query_one(Push).wait(self._download_waits())
+
+    # Settings
+
+    def _saved(self) -> tuple[str, ...]:
+        held = self.version.properties.attributes
+        return (_text(held.not_before), _text(held.expires), (_YES if held.enabled else _NO).value)
+
+    def _typed(self) -> tuple[str, ...]:
+        return tuple(self.query_one(f"#{id}", Field).value for id in ("activation", "expiration", "enabled"))
+
+    def _fill(self, values: tuple[str, ...]) -> None:
+        for id, value in zip(("activation", "expiration"), values, strict=False):
+            self.query_one(f"#{id} Input", Input).value = value
+        self.query_one(Toggle).choose(values[2])
+
+    def changed(self) -> bool:
+        """Whether a field differs from what is saved."""
+        return self._typed() != self._saved()
+
+    def save_waits(self) -> str:
+        """What keeps the fields from being saved ("" when nothing does)."""
+        if not self.changed():
+            return _UNCHANGED
+        wrong = [text for text in self._typed()[:2] if text.strip() and moment_of(text) is None]
+        return f"'{wrong[0]}' is no date: write 2022-12-24 or 2022-12-24 18:00." if wrong else ""
+
+    def change(self) -> SetSecretVersion:
+        starts, ends, on = self._typed()
+        return SetSecretVersion(
+            version=self.resource,
+            enabled=on == _YES.value,
+            activation=moment_of(starts),
+            expiration=moment_of(ends),
+            no_activation=not starts.strip(),
+            no_expiration=not ends.strip(),
+        )
+
+    def discard(self) -> None:
+        """Put the fields back to what is saved."""
+        self._fill(self._saved())
+
+    def on_input_changed(self) -> None:
+        self.update_chrome()
+
+    def on_choice_changed(self) -> None:
+        self.update_chrome()
+
+    # Download
+
+    def _download_waits(self) -> str:
+        asked = download_of(self.world, self.version)
+        if asked is None:
+            return "No App Service Certificate uses this secret."
+        refused = self.portal.why_not(asked)
+        return f"{refused.message} {refused.next_step}" if refused else ""
+
+    def on_push_pressed(self, event: Push.Pressed) -> None:
+        event.stop()
+        self.action_download()
+
+    def action_download(self) -> None:
+        """Download this version, or say why not."""
+        if waits := self._download_waits():
+            self.portal_app.say("Download", waits, "warning", keep=False)
+        else:
+            download(self.portal_app, self.version)
+
+    def copy_text(self) -> str:
+        from store import secret_identifier
+
+        return secret_identifier(self.world, self.version)
+
+
+def _date() -> Input:
+    return Input(compact=True, max_length=32)
+
+
+def _text(moment: datetime | None) -> str:
+    return minute(moment) if moment else ""

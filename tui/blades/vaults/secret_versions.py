@@ -1,0 +1,227 @@
+"""The versions of a secret: the current one first, older ones below, facts of the selected one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.message import Message
+
+from store.operations.key_vault import CreateSecretVersion, DeleteSecret
+from store.resources import SecretVersion, VaultSecret, name_of
+from tui.blades.base import Blade
+from tui.dialogs.confirm import confirm
+from tui.navigation.verbs import REFRESH, Verb
+from tui.text.plain import cell, short_ids
+from tui.text.secret_words import (
+    download,
+    download_of,
+    enabled,
+    numbers,
+    opening_refusal,
+    vault_of,
+    version_facts,
+)
+from tui.text.signs import SIGNS
+from tui.text.status import TOKENS, day, minute, muted, nothing, number_mark
+from tui.widgets.section import Banner, Essentials, Section
+from tui.widgets.table import Cells, Column, Table
+
+if TYPE_CHECKING:
+    from textual.content import Content
+
+    from store import World
+
+_BACKUP = "A backup is sealed for Azure and of no use elsewhere; Download as a certificate writes a PFX."
+
+
+class Versions(Table):
+    """One of the two groups; at its edge the cursor goes on into the other. Only one shows its cursor."""
+
+    DEFAULT_CSS = """
+    Versions { &:blur > .table--cursor { background: transparent; text-style: none; } }
+    """
+
+    @dataclass
+    class Left(Message):
+        """The cursor wants to go beyond the edge, up (-1) or down (1)."""
+
+        table: Versions
+        by: int
+
+    def action_move(self, by: int) -> None:
+        at_edge = self.cursor_key == ([*self._keys][-1 if by > 0 else 0] if self._keys else "")
+        if at_edge:
+            self.post_message(self.Left(self, by))
+        else:
+            super().action_move(by)
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column("", 3),
+        Column("VERSION", 32, least=16),
+        Column("STATUS", 10),
+        Column("ACTIVATION DATE", 16, leaves=2),
+        Column("EXPIRATION DATE", 15, least=10),
+        Column("THUMBPRINT", 13, leaves=1, grow=True),
+    )
+
+
+class SecretVersions(Blade):
+    """What Export Certificate opens. Without Get on secrets it shows the refusal and nothing else."""
+
+    RESOURCE = VaultSecret
+    COPIES = "Copy secret identifier"
+    HELP_TEXT = (
+        "The newest enabled version is the current one: App Service reads it, and so does every export. Each "
+        "issue, renewal and rekey adds a version; older ones stay, with their private keys."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("l", "download", "Download as a certificate")]
+    VERBS = (
+        Verb(
+            "n", "New Version", operation=lambda blade: blade.creation(), action=lambda blade: blade.create()
+        ),
+        REFRESH,
+        Verb(
+            "d",
+            "Delete",
+            operation=lambda blade: DeleteSecret(
+                vault=vault_of(blade.resource), secret=name_of(blade.resource)
+            ),
+            action=lambda blade: blade.delete(),
+            tip="The secret, with all its versions",
+        ),
+        Verb("p", "Download Backup", why_not=lambda _: _BACKUP),
+    )
+
+    def content(self) -> ComposeResult:
+        yield Banner(id="denied")
+        yield Section(
+            "CURRENT VERSION",
+            Versions(*_columns(), id="current", empty=muted("No version is enabled.")),
+            id="first",
+        )
+        yield Section("OLDER VERSIONS", Versions(*_columns(), id="older", empty=muted("None.")), id="second")
+        with Section("Secret Version", id="third"):
+            yield Essentials(id="facts")
+            yield Essentials(id="across")
+
+    def subtitle(self) -> str:
+        return f"Versions {SIGNS.dot} Key vault {name_of(vault_of(self.resource))}"
+
+    def note(self) -> Content:
+        from store import DEFAULT_USER, permissions_of
+        from store.resources import Vault
+
+        vault = self.world.get(Vault, vault_of(self.resource))
+        held = permissions_of(self.world, vault, DEFAULT_USER).secrets if vault else ()
+        words = ", ".join(verb.capitalize() for verb in held[:4]) + (SIGNS.cut if len(held) > 4 else "")
+        return muted(f"you have {words or 'no permission'}")
+
+    def refresh_view(self, world: World) -> None:
+        from store import current_version, versions
+
+        refused = opening_refusal(world, self.resource)
+        denied = self.query_one("#denied", Banner)
+        for section in self.query(Section):
+            section.display = refused is None
+        if refused is not None:
+            denied.show("error", f"{refused.code}:", short_ids(f"{refused.message} {refused.next_step}"))
+            return
+        denied.hide()
+        vault, name = vault_of(self.resource), name_of(self.resource)
+        current = current_version(world, vault, name)
+        older = [one for one in versions(world, vault, name) if current is None or one.id != current.id]
+        self.query_one("#current", Versions).show({current.id: _row(world, current)} if current else {})
+        self.query_one("#older", Versions).show({one.id: _row(world, one) for one in older})
+        self._show_facts()
+
+    def _front(self) -> Versions:
+        """The group whose cursor counts."""
+        older, current = self.query_one("#older", Versions), self.query_one("#current", Versions)
+        return older if older.has_focus or not current.row_count else current
+
+    def selected(self) -> SecretVersion | None:
+        """The version under the cursor, where its secret may be opened."""
+        key = self._front().cursor_key
+        return self.world.get(SecretVersion, key) if key else None
+
+    def _show_facts(self) -> None:
+        version = self.selected()
+        section = self.query_one("#third", Section)
+        section.display = version is not None
+        if version is not None:
+            left, right, across = version_facts(self.world, version)
+            section.retitle(f"Secret Version {version.name[:8]}{SIGNS.cut}{version.name[-4:]}")
+            self.query_one("#facts", Essentials).show(left, right)
+            self.query_one("#across", Essentials).show(across)
+
+    def on_descendant_focus(self, event: object) -> None:
+        self._show_facts()
+
+    def on_table_moved(self) -> None:
+        self._show_facts()
+
+    def on_versions_left(self, event: Versions.Left) -> None:
+        other = self.query_one("#older" if event.table.id == "current" else "#current", Versions)
+        downwards = event.by > 0
+        if other.row_count and downwards == (other.id == "older"):
+            other.action_edge(-1 if downwards else 1)
+            other.focus()
+
+    def on_table_opened(self, event: Table.Opened) -> None:
+        self.portal_app.go("secret.version", event.key)
+
+    def creation(self) -> CreateSecretVersion:
+        return CreateSecretVersion(vault=vault_of(self.resource), secret=name_of(self.resource))
+
+    def create(self) -> None:
+        """Ask for a value and write it as the new current version."""
+        from tui.blades.vaults.secret_form import SecretValue
+
+        form = SecretValue(self.creation())
+        self.portal_app.ask(form, lambda made: self.portal_app.perform(made, title="New Version"))
+
+    def delete(self) -> None:
+        """Delete the secret with all its versions, after a question."""
+        operation = DeleteSecret(vault=vault_of(self.resource), secret=name_of(self.resource))
+        lines = (cell(operation.secret, "bold $text"), muted("All its versions go with it."))
+        confirm(self.portal_app, "Delete secret", operation, *lines)
+
+    def action_download(self) -> None:
+        """Download the selected version, or say why not."""
+        version = self.selected()
+        asked = download_of(self.world, version) if version else None
+        refused = self.portal.why_not(asked) if asked else None
+        if version is None or asked is None:
+            self.portal_app.say(
+                "Download", "No App Service Certificate uses this secret.", "warning", keep=False
+            )
+        elif refused is not None:
+            self.portal_app.say("Download", f"{refused.message} {refused.next_step}", "warning", keep=False)
+        else:
+            download(self.portal_app, version)
+
+    def copy_text(self) -> str:
+        from store import secret_identifier
+
+        version = self.selected()
+        return secret_identifier(self.world, version) if version else ""
+
+
+def _row(world: World, version: SecretVersion) -> Cells:
+    properties = version.properties
+    attributes = properties.attributes
+    number, current = numbers(world, version.id.partition("/versions/")[0], properties.thumbprint)
+    print_ = properties.thumbprint
+    return (
+        number_mark(number, current) if print_ else nothing(),
+        cell(version.name, "$text"),
+        enabled(version),
+        cell(minute(attributes.not_before)) if attributes.not_before else nothing(),
+        cell(day(attributes.expires)) if attributes.expires else nothing(),
+        cell(f"{print_[:8]}{SIGNS.cut}{print_[-4:]}", TOKENS["muted"]) if print_ else nothing(),
+    )

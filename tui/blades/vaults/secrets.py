@@ -1,0 +1,124 @@
+"""Secrets of a vault, and those that soft delete still holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+
+from store.operations.key_vault import DeleteSecret, RecoverSecret
+from store.resources import CertificateOrder, VaultSecret, name_of
+from tui.blades.vaults.base import VaultBlade
+from tui.dialogs.confirm import confirm
+from tui.navigation.routes import ROUTES
+from tui.navigation.verbs import REFRESH, Verb
+from tui.text.plain import cell
+from tui.text.status import day, muted, nothing, status
+from tui.widgets.section import Section
+from tui.widgets.table import Cells, Column, Table
+
+if TYPE_CHECKING:
+    from store import World
+
+
+class VaultSecrets(VaultBlade):
+    """What an App Service Certificate looks up; a certificate object's secret is marked as managed."""
+
+    LABEL = "Secrets"
+    COPIES = "Copy name"
+    HELP_TEXT = (
+        "A secret named after the order holds the certificate as a PFX without password. Secrets that a "
+        "certificate object manages cannot hold an App Service Certificate. Locks do not protect secrets."
+    )
+    VERBS = (
+        REFRESH,
+        Verb(
+            "d",
+            "Delete",
+            operation=lambda blade: blade.deletion(),
+            action=lambda blade: blade.delete(),
+            select_first="There is no secret.",
+        ),
+        Verb(
+            "u",
+            "Recover",
+            operation=lambda blade: blade.recovery(),
+            select_first="No deleted secret is selected.",
+        ),
+    )
+
+    def content(self) -> ComposeResult:
+        yield Table(
+            Column("NAME", 38, least=20, grow=True),
+            Column("TYPE", 24, leaves=1),
+            Column("STATUS", 10),
+            Column("EXPIRES", 10, leaves=2),
+            Column("USED BY", 16, least=8),
+            empty=muted("There are no secrets available."),
+            id="secrets",
+        )
+        with Section("Deleted secrets", id="deleted"):
+            yield Table(Column("NAME", 46, least=20, grow=True), Column("PURGED", 12), id="gone")
+
+    def refresh_view(self, world: World) -> None:
+        from store import deleted_secrets, secrets_in
+
+        users = _users(world, self.resource)
+        rows = {one.id: _row(world, self.resource, one, users) for one in secrets_in(world, self.resource)}
+        self.query_one("#secrets", Table).show(rows)
+        gone = deleted_secrets(world, self.resource)
+        self.query_one("#deleted", Section).display = bool(gone)
+        self.query_one("#gone", Table).show(
+            {held.id: (cell(held.name), muted(day(held.purge_at))) for held in gone}
+        )
+
+    def deletion(self) -> DeleteSecret | None:
+        key = self.query_one("#secrets", Table).cursor_key
+        return DeleteSecret(vault=self.resource, secret=name_of(key)) if key else None
+
+    def recovery(self) -> RecoverSecret | None:
+        key = self.query_one("#gone", Table).cursor_key
+        return RecoverSecret(secret=key) if key else None
+
+    def on_table_moved(self) -> None:
+        self.update_chrome()
+
+    def on_table_opened(self, event: Table.Opened) -> None:
+        if event.table.id == "gone":
+            self.press_key("u")
+        elif "secret.versions" in ROUTES:
+            self.portal_app.go("secret.versions", event.key)
+
+    def delete(self) -> None:
+        """Delete the selected secret with all its versions, after a question."""
+        if (operation := self.deletion()) is not None:
+            lines = (cell(operation.secret, "bold $text"), muted("All its versions go with it."))
+            confirm(self.portal_app, "Delete secret", operation, *lines)
+
+    def copy_text(self) -> str:
+        return name_of(self.query_one("#secrets", Table).cursor_key)
+
+
+def _users(world: World, vault: str) -> dict[str, str]:
+    """Secret name in lower case → the order that looks it up."""
+    return {
+        order.link.key_vault_secret_name.lower(): order.name
+        for order in world.all(CertificateOrder)
+        if order.link is not None and order.link.key_vault_id.lower() == vault.lower()
+    }
+
+
+def _row(world: World, vault: str, secret: VaultSecret, users: dict[str, str]) -> Cells:
+    from store import current_version
+
+    current = current_version(world, vault, secret.name)
+    expires = current.properties.attributes.expires if current else None
+    user = users.get(secret.name.lower(), "")
+    kind = "certificate object" if secret.properties.managed else ""
+    return (
+        cell(secret.name, "$text"),
+        muted(kind or (current.properties.content_type if current else "")),
+        status("Enabled", "success") if current else status("Disabled", "warning"),
+        muted(day(expires)),
+        cell(user) if user else nothing(),
+    )

@@ -1,0 +1,108 @@
+"""Key vaults: those there are, and those that soft delete still holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.content import Content
+
+from store.operations.key_vault import RecoverVault
+from store.resources import DeletedVault, Vault, group_of, name_of
+from tui.blades.base import Blade
+from tui.navigation.verbs import REFRESH, Verb
+from tui.text.plain import cell
+from tui.text.status import day, distance, muted
+from tui.widgets.section import Section
+from tui.widgets.table import Cells, Column, Rows, Table
+
+if TYPE_CHECKING:
+    from store import World
+
+
+class KeyVaults(Blade):
+    """A list; a deleted vault is recovered from the second one."""
+
+    LABEL = "Key vaults"
+    COPIES = "Copy name"
+    HELP_TEXT = (
+        "An App Service Certificate lives in a vault as a secret. Deleting or moving the vault puts the "
+        "certificate out of sync; within its retention a deleted vault can be recovered with all it held."
+    )
+    VERBS = (
+        Verb("n", "Create", route="vaults.create", tip="Create a key vault"),
+        REFRESH,
+        Verb(
+            "u",
+            "Recover",
+            operation=lambda blade: blade.recovery(),
+            select_first="No deleted vault is selected.",
+            tip="Bring the selected deleted vault back",
+        ),
+    )
+
+    def content(self) -> ComposeResult:
+        yield Table(
+            Column("NAME", 24, least=14, grow=True),
+            Column("RESOURCE GROUP", 16, leaves=2),
+            Column("LOCATION", 14, leaves=1),
+            Column("PERMISSION MODEL", 20),
+            Column("SECRETS", 8, right=True),
+            empty=muted("No key vaults to display.   ") + Content.assemble(("n", "bold $key"), " Create"),
+            id="vaults",
+        )
+        with Section("Deleted vaults", id="deleted"):
+            yield Table(
+                Column("NAME", 24, least=14, grow=True),
+                Column("DELETED", 12),
+                Column("PURGED", 12),
+                Column("", 12, leaves=1),
+                id="gone",
+            )
+
+    def refresh_view(self, world: World) -> None:
+        from store import deleted_vaults
+
+        vaults = [vault.id for vault in world.all(Vault)]
+        self.query_one("#vaults", Table).show(Rows(vaults, lambda id: _row(world, world.need(Vault, id))))
+        gone = {held.id: _gone(world, held) for held in deleted_vaults(world)}
+        self.query_one("#deleted", Section).display = bool(gone)
+        self.query_one("#gone", Table).show(gone)
+
+    def recovery(self) -> RecoverVault | None:
+        key = self.query_one("#gone", Table).cursor_key
+        return RecoverVault(vault=key) if key else None
+
+    def on_table_moved(self) -> None:
+        self.update_chrome()
+
+    def on_table_opened(self, event: Table.Opened) -> None:
+        if event.table.id == "vaults":
+            self.portal_app.go("vault.overview", event.key)
+        else:
+            self.press_key("u")
+
+    def copy_text(self) -> str:
+        return name_of(self.query_one("#vaults", Table).cursor_key)
+
+
+def _row(world: World, vault: Vault) -> Cells:
+    from store import secrets_in
+
+    rbac = vault.properties.enable_rbac_authorization
+    return (
+        cell(vault.name, "$text"),
+        muted(name_of(group_of(vault.id))),
+        muted(vault.location),
+        muted("Azure RBAC" if rbac else "Vault access policy"),
+        muted(str(len(secrets_in(world, vault.id)))),
+    )
+
+
+def _gone(world: World, held: DeletedVault) -> Cells:
+    return (
+        cell(name_of(held.id)),
+        muted(day(held.deleted_at)),
+        muted(day(held.purge_at)),
+        muted(distance(world.now, held.purge_at)),
+    )

@@ -1,0 +1,1 @@
+"""Where the user is and can go: routes, the journey through blades, verbs."""

@@ -1,0 +1,210 @@
+"""Where one can go: route names, the classes behind them (imported when first opened) and the resource menus.
+
+A route's target is a `Blade` or a `ModalScreen`; its argument is a resource id ("" for lists). To add one,
+write the blade and add its line to `ROUTES`; a menu item whose route is not here is not shown.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from tui.text.signs import SIGNS
+
+if TYPE_CHECKING:
+    from store.eras import Era
+
+
+class Route(Struct, frozen=True):
+    """`target` is `module:Class`. `parent` stands before it in the breadcrumb when one arrives from nowhere.
+
+    An empty label is the resource's name; `era_label` names the field of `Era` that has the label instead.
+    """
+
+    target: str
+    label: str = ""
+    parent: str = ""
+    era_label: str = ""
+    #: Whether it is a page that can be opened from anywhere, without a resource.
+    listed: bool = False
+
+    def load(self) -> type:
+        """The class of this route; imported now, not before."""
+        module, _, name = self.target.partition(":")
+        found: type = getattr(import_module(module), name)
+        return found
+
+
+ROUTES: dict[str, Route] = {
+    "certificates": Route(
+        "tui.blades.orders.certificates:Certificates", "App Service Certificates", listed=True
+    ),
+    "create": Route("tui.blades.orders.create:Create", "Create", parent="certificates", listed=True),
+    "order.overview": Route("tui.blades.orders.overview:OrderOverview", parent="certificates"),
+    "order.sync": Route(
+        "tui.blades.orders.sync:SyncCertificates", "Sync Certificates", parent="order.overview"
+    ),
+    "order.rekey": Route("tui.blades.orders.rekey:RekeyAndSync", "Rekey and Sync", parent="order.overview"),
+    "drift.order": Route("tui.blades.orders.drift:Drift", "Drift", parent="order.overview"),
+    "order.renew": Route(
+        "tui.blades.orders.auto_renew:AutoRenew", "Auto Renew Settings", parent="order.overview"
+    ),
+    "order.tags": Route("tui.blades.orders.tags:Tags", "Tags", parent="order.overview"),
+    "order.configuration": Route(
+        "tui.blades.orders.configuration:Configuration", "Certificate Configuration", parent="order.overview"
+    ),
+    "order.vault_status": Route(
+        "tui.blades.orders.vault_status:KeyVaultStatus", "Key Vault Status", parent="order.configuration"
+    ),
+    "order.vault_repository": Route(
+        "tui.blades.orders.vault_repository:KeyVaultRepository",
+        parent="order.vault_status",
+        era_label="vault_selector",
+    ),
+    "vault_create": Route(
+        "tui.blades.vaults.create:CreateKeyVault", "Create key vault", parent="order.vault_repository"
+    ),
+    "order.verification": Route(
+        "tui.blades.orders.domain_verification:DomainVerification",
+        "Domain Verification",
+        parent="order.configuration",
+    ),
+    "order.assign": Route("tui.blades.orders.assign:Assign", "Assign", parent="order.configuration"),
+    "sites": Route("tui.blades.apps.apps:Apps", "App Services", listed=True),
+    "site.overview": Route("tui.blades.apps.overview:AppOverview", parent="sites"),
+    "site.domains": Route(
+        "tui.blades.apps.custom_domains:CustomDomains", "Custom domains", parent="site.overview"
+    ),
+    "site.tls": Route(
+        "tui.blades.apps.tls_settings:TlsSettings", parent="site.overview", era_label="app_menu"
+    ),
+    "site.upload": Route("tui.blades.apps.upload:UploadCertificate", "Upload Certificate", parent="site.tls"),
+    "pfx_helper": Route("tui.blades.apps.pfx_helper:PfxHelper", "PFX helper", listed=True),
+    "site.configuration": Route(
+        "tui.blades.apps.configuration:AppConfiguration", "Configuration", parent="site.overview"
+    ),
+    "certificate.overview": Route("tui.blades.apps.certificate:CertificateDetails", parent="sites"),
+    "vaults": Route("tui.blades.vaults.vaults:KeyVaults", "Key vaults", listed=True),
+    "vaults.create": Route("tui.blades.vaults.create:CreateKeyVault", "Create key vault", parent="vaults"),
+    "vault.overview": Route("tui.blades.vaults.overview:KeyVault", parent="vaults"),
+    "vault.policies": Route(
+        "tui.blades.vaults.access_policies:AccessPolicies", "Access policies", parent="vault.overview"
+    ),
+    "vault.certificates": Route(
+        "tui.blades.vaults.certificates:VaultCertificates", "Certificates", parent="vault.overview"
+    ),
+    "vault.secrets": Route("tui.blades.vaults.secrets:VaultSecrets", "Secrets", parent="vault.overview"),
+    "vault.networking": Route(
+        "tui.blades.vaults.networking:VaultNetworking", "Networking", parent="vault.overview"
+    ),
+    "zones": Route("tui.blades.network.zones:DnsZones", "DNS zones", listed=True),
+    "zone.overview": Route("tui.blades.network.zone:DnsZoneBlade", parent="zones"),
+    "mailbox": Route("tui.blades.network.mailbox:Mailbox", "Mailbox", listed=True),
+    "site.token_pages": Route(
+        "tui.blades.apps.token_pages:TokenPages", "Token pages", parent="site.overview"
+    ),
+    "order.timeline": Route("tui.blades.orders.timeline:Timeline", "Timeline", parent="order.overview"),
+    "order.properties": Route(
+        "tui.blades.orders.properties:OrderProperties", "Properties", parent="order.overview"
+    ),
+    "order.export": Route("tui.blades.orders.export:Export", "Export Certificate", parent="order.overview"),
+    "secret.versions": Route("tui.blades.vaults.secret_versions:SecretVersions"),
+    "secret.version": Route("tui.blades.vaults.secret_version:SecretVersion"),
+    "order.locks": Route("tui.blades.scopes.locks:Locks", "Locks", parent="order.overview"),
+    "site.locks": Route("tui.blades.scopes.locks:Locks", "Locks", parent="site.overview"),
+    "vault.locks": Route("tui.blades.scopes.locks:Locks", "Locks", parent="vault.overview"),
+    "zone.locks": Route("tui.blades.scopes.locks:Locks", "Locks", parent="zone.overview"),
+    "locks": Route("tui.blades.scopes.locks:Locks", "Locks"),
+    "order.iam": Route(
+        "tui.blades.scopes.iam:AccessControl", "Access control (IAM)", parent="order.overview"
+    ),
+    "order.activity": Route(
+        "tui.blades.scopes.activity_log:ActivityLog", "Activity log", parent="order.overview"
+    ),
+    "site.activity": Route(
+        "tui.blades.scopes.activity_log:ActivityLog", "Activity log", parent="site.overview"
+    ),
+    "vault.activity": Route(
+        "tui.blades.scopes.activity_log:ActivityLog", "Activity log", parent="vault.overview"
+    ),
+    "zone.activity": Route(
+        "tui.blades.scopes.activity_log:ActivityLog", "Activity log", parent="zone.overview"
+    ),
+    "activity": Route("tui.blades.scopes.activity_log:ActivityLog", "Activity log", listed=True),
+    "order.template": Route(
+        "tui.blades.orders.template:ExportTemplate", parent="order.overview", era_label="template_menu"
+    ),
+    "jobs": Route("tui.blades.simulator.jobs:Jobs", "Jobs", listed=True),
+    "subscription": Route("tui.blades.simulator.subscription:SubscriptionBlade", "Subscription", listed=True),
+    "time": Route("tui.blades.simulator.time:Time", "Time", listed=True),
+    "order.faqs": Route("tui.blades.orders.faqs:Faqs", "FAQs", parent="order.overview"),
+}
+
+#: Route prefix → groups of the resource menu, each a title and its routes in the portal's order.
+MENUS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    "order": (
+        ("", ("order.overview", "order.activity", "order.iam", "order.tags")),
+        (
+            "Settings",
+            (
+                "order.configuration",
+                "order.renew",
+                "order.timeline",
+                "order.rekey",
+                "drift.order",
+                "order.export",
+                "order.properties",
+                "order.locks",
+                "order.template",
+            ),
+        ),
+        ("Support + troubleshooting", ("order.faqs", "order.support")),
+    ),
+    "site": (
+        ("", ("site.overview", "site.activity")),
+        ("Settings", ("site.domains", "site.tls", "site.configuration", "site.token_pages", "site.locks")),
+    ),
+    "vault": (
+        ("", ("vault.overview", "vault.activity", "vault.policies")),
+        ("Settings", ("vault.certificates", "vault.secrets", "vault.networking", "vault.locks")),
+    ),
+    "zone": (("", ("zone.overview", "zone.activity")), ("Settings", ("zone.locks",))),
+}
+
+#: Labels of menu items; in the rail the overview is called so, in the breadcrumb it is the resource's name.
+OVERVIEW = "Overview"
+
+#: ARM type, in lower case → the route that shows such a resource.
+HOMES: dict[str, str] = {
+    "microsoft.certificateregistration/certificateorders": "order.overview",
+    "microsoft.web/sites": "site.overview",
+    "microsoft.web/certificates": "certificate.overview",
+    "microsoft.keyvault/vaults": "vault.overview",
+    "microsoft.network/dnszones": "zone.overview",
+}
+
+
+def menu_label(route: str, era: Era) -> str:
+    """What the rail calls a route."""
+    known = ROUTES[route]
+    if known.era_label:
+        return str(getattr(era, known.era_label))
+    return known.label or OVERVIEW
+
+
+def crumb_label(route: str, resource: str, era: Era) -> str:
+    """What the breadcrumb calls a route for a resource; a name from an id is outside text."""
+    known = ROUTES[route]
+    if known.era_label or known.label:
+        return menu_label(route, era)
+    return resource.rsplit("/", 1)[-1] or SIGNS.impossible
+
+
+def path_to(route: str) -> tuple[str, ...]:
+    """The routes from a list down to this one, those that exist."""
+    path = [route]
+    while (parent := ROUTES[path[0]].parent) and parent in ROUTES:
+        path.insert(0, parent)
+    return tuple(path)

@@ -1,0 +1,1 @@
+"""The program around the pages: the app, its frame, palette, help, notifications, settings."""

@@ -1,0 +1,244 @@
+"""The screen around blades: top bar, rail, stage, footer; it walks the journey."""
+
+from __future__ import annotations
+
+from asyncio import Lock
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import Screen
+
+from store.resources import Clock
+from tui.blades.base import Blade
+from tui.blades.filter import end_filter, filter_of, main_table, open_filter
+from tui.navigation.journey import Journey, Place
+from tui.navigation.routes import MENUS, ROUTES, crumb_label, menu_label, path_to
+from tui.widgets.keybar import KeyBar
+from tui.widgets.rail import Item, Rail
+from tui.widgets.topbar import TopBar
+
+if TYPE_CHECKING:
+    from store import Portal
+    from tui.shell.app import PortalApp
+
+
+class Frame(Screen[None]):
+    """One portal at a time; blades that were left stay mounted until the journey forgets them."""
+
+    AUTO_FOCUS = ""
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (110, "-pane"), (150, "-three")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("c", "copy", "Copy"),
+        Binding("t", "time", "Time"),
+        Binding("m", "menu", "Menu"),
+        Binding("escape", "back", "Back", key_display="esc"),
+        Binding("g", "go_to", "Go to", show=False),
+        Binding("b", "notices", "Notifications", show=False),
+        Binding("f5", "refresh", "Refresh", show=False),
+        Binding("slash", "filter", "Filter", show=False),
+        Binding("question_mark", "help", "Help", key_display="?"),
+        Binding("f1", "help", "Help"),
+        Binding("q", "app.quit", "Quit", show=False),
+    ]
+
+    def __init__(self, start: Place) -> None:
+        # Most often right, and then nothing need be styled twice before the first frame.
+        super().__init__(classes="" if start.menu else "-no-menu")
+        self.journey = Journey(start)
+        self._blades: dict[Place, Blade] = {}
+        self._walking = Lock()
+
+    @property
+    def portal_app(self) -> PortalApp:
+        return cast("PortalApp", self.app)
+
+    @property
+    def portal(self) -> Portal:
+        return self.portal_app.portal
+
+    @property
+    def blade(self) -> Blade | None:
+        """The blade in front; None while it is not drawn yet, and nothing can be asked of it."""
+        blade = self._blades.get(self.journey.here)
+        return blade if blade is not None and blade.is_mounted else None
+
+    def compose(self) -> ComposeResult:
+        yield TopBar()
+        with Horizontal(id="middle"):
+            yield Rail()
+            with Vertical(id="stage"):
+                yield self._blade_for(self.journey.here)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self._settle()
+
+    def _blade_for(self, place: Place) -> Blade:
+        if place not in self._blades:
+            self._blades[place] = cast("type[Blade]", ROUTES[place.route].load())(place.resource)
+        return self._blades[place]
+
+    def restart(self, start: Place) -> None:
+        """Begin again at a place, in another world: nothing of the pages before stays."""
+        self.journey = Journey(start)
+        self.run_worker(self._restart(), group="walk")
+
+    async def _restart(self) -> None:
+        async with self._walking:
+            for blade in self._blades.values():
+                await blade.remove()
+            self._blades.clear()
+        await self.walk()
+
+    async def walk(self) -> None:
+        """Show the place the journey now ends at, and let go of the places it left."""
+        async with self._walking:
+            kept = set(self.journey.places)
+            for place in [place for place in self._blades if place not in kept]:
+                await self._blades.pop(place).remove()
+            front = self._blade_for(self.journey.here)
+            if not front.is_attached:
+                await self.query_one("#stage").mount(front)
+            self._settle()
+
+    def _settle(self) -> None:
+        """Show the front blade only, redraw it and everything around it."""
+        front = self.blade
+        with self.app.batch_update():
+            for blade in self._blades.values():
+                blade.display = blade is front
+            if front is not None:
+                front.update_view()
+                front.restore_focus()
+            self.update_chrome()
+        self.refresh_bindings()
+
+    def world_changed(self, *, force: bool = False) -> None:
+        """Another world (`force`: perhaps): leave places whose resource is gone, redraw the front."""
+        if self.journey.forget(self._gone):
+            self.run_worker(self.walk(), group="walk")
+        elif self.blade is not None:
+            self.blade.update_view(force=force)
+            self.update_chrome()
+
+    def _gone(self, place: Place) -> bool:
+        blade = self._blades.get(place)
+        return blade is not None and blade.gone(self.portal.world)
+
+    def update_chrome(self) -> None:
+        """Redraw top bar and rail."""
+        world = self.portal.world
+        clock = world.need(Clock, "clock")
+        crumbs = [crumb_label(place.route, place.resource, world.era) for place in self.journey.places]
+        self.query_one(TopBar).show_place(
+            crumbs, world.facts.era, clock.now, clock.speed, self.portal_app.notices.unread
+        )
+        menu = self.journey.here.menu
+        items = [
+            Item(route, menu_label(route, world.era), group)
+            for group, routes in MENUS.get(menu, ())
+            for route in routes
+            if route in ROUTES
+        ]
+        self.set_class(not items, "-no-menu")
+        if items:
+            marks = self._marks(menu)
+            shown = {item.route for item in items}
+            path = reversed(path_to(self.journey.here.route))
+            here = next((route for route in path if route in shown), "")
+            self.query_one(Rail).show(items, here, marks)
+
+    def _marks(self, menu: str) -> dict[str, Content]:
+        from tui.shell.menu_marks import marks
+
+        return marks(menu, self.portal.world, self.journey.here.resource)
+
+    # Keys
+
+    def on_key(self, event: events.Key) -> None:
+        """Verbs of the front blade: a letter reaches here unless a field has taken it."""
+        if self.blade is not None and self.blade.press_key(event.key, event.character):
+            event.stop()
+            event.prevent_default()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "copy":
+            return bool(self.blade is not None and self.blade.COPIES)
+        if action == "time":
+            return "time" in ROUTES
+        if action == "menu":
+            return self.journey.here.menu in MENUS
+        if action == "filter":
+            return self.blade is not None and main_table(self.blade) is not None
+        if action == "back":
+            return len(self.journey.places) > 1 or (
+                self.blade is not None and filter_of(self.blade) is not None
+            )
+        return True
+
+    def on_rail_chosen(self, event: Rail.Chosen) -> None:
+        self.query_one(Rail).remove_class("-open")
+        if event.route:
+            self.portal_app.go(event.route, self.journey.here.resource)
+        elif self.blade is not None:
+            self.blade.focus_first()
+
+    def action_press(self, key: str) -> None:
+        if self.blade is not None:
+            self.blade.press_key(key)
+
+    def action_crumb(self, place: int) -> None:
+        self.journey.go(self.journey.places[place])
+        self.run_worker(self.walk(), group="walk")
+
+    def action_back(self) -> None:
+        """What was opened last goes first: a filter, then the page."""
+        if self.blade is not None and end_filter(self.blade):
+            return
+        if self.journey.back():
+            self.run_worker(self.walk(), group="walk")
+
+    def action_menu(self) -> None:
+        rail = self.query_one(Rail)
+        rail.add_class("-open")
+        rail.focus()
+
+    def action_refresh(self) -> None:
+        self.portal_app.refresh_world()
+
+    def action_filter(self) -> None:
+        if self.blade is not None:
+            open_filter(self.blade)
+
+    def action_copy(self) -> None:
+        if self.blade is not None and (text := self.blade.copy_text()):
+            self.portal_app.copy(text)
+
+    def action_time(self) -> None:
+        self.portal_app.go("time")
+
+    def action_notices(self) -> None:
+        from tui.shell.notifications import Notifications
+
+        self.app.push_screen(Notifications())
+
+    def action_go_to(self) -> None:
+        from tui.shell.go_to import go_to
+
+        go_to(self.portal_app)
+
+    def action_help(self) -> None:
+        from tui.shell.help import Help
+
+        if self.blade is not None:
+            self.app.push_screen(Help(self.blade))
+
+    def action_era(self) -> None:
+        from tui.dialogs.read_text import era_text
+
+        self.app.push_screen(era_text(self.portal.world.era))

@@ -1,0 +1,143 @@
+"""Help: this page's keys, everywhere's keys, what the signs mean, and the page in one paragraph."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Static
+
+from store.eras import ERAS
+from tui.text.plain import cell
+from tui.text.signs import SIGNS
+from tui.text.status import number_mark, sign
+from tui.widgets.card import Card
+from tui.widgets.line import Line, Part
+
+if TYPE_CHECKING:
+    from tui.blades.base import Blade
+
+#: Key, label, and the frame's action whose being possible decides whether it is listed.
+_EVERYWHERE = (
+    ("/", "Filter the table", "filter"),
+    ("t", "Time", "time"),
+    ("b", "Notifications", "notices"),
+    ("m", "Menu of the resource", "menu"),
+    ("g", "Go to a resource", "go_to"),
+    ("ctrl+p", "Every verb, by name", "command_palette"),
+    ("f5", "Refresh also in a form", "refresh"),
+    ("f1", "This help also in a form", "help"),
+    ("esc", "One page back", "back"),
+    ("q", "Quit; the world is kept", "quit"),
+)
+
+
+class Help(Card[None]):
+    """Two columns where there is room, one below the other where not."""
+
+    WIDTH = 102
+    DEFAULT_CSS = """
+    Help Horizontal { height: auto; }
+    Help Static { width: 1fr; height: auto; padding: 0 2 0 0; }
+    Help #keys { text-wrap: nowrap; text-overflow: ellipsis; }
+    Help.-narrow Horizontal { layout: vertical; }
+    Help.-narrow Static { width: 100%; margin: 0 0 1 0; }
+    """
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark,f1", "leave", "Close", show=False),
+        Binding("l", "commands", "Commands", show=False),
+        Binding("e", "eras", "Eras", show=False),
+    ]
+
+    def __init__(self, blade: Blade) -> None:
+        super().__init__("Help")
+        self._blade = blade
+
+    def content(self) -> ComposeResult:
+        with Horizontal():
+            yield Static(self._keys(), id="keys")
+            yield Static(self._signs())
+
+    def _keys(self) -> Content:
+        blade = self._blade
+        verbs = [
+            (verb.key, self._verb_text(verb.label, verb.tip, blade.why_not(verb))) for verb in blade.verbs()
+        ]
+        own = [(one.key_display or one.key, cell(one.description)) for one in blade.own_keys()]
+        copies = [("c", cell(blade.COPIES))] if blade.COPIES else []
+        frame = blade.screen
+        everywhere = [
+            (key, cell(label)) for key, label, action in _EVERYWHERE if frame.check_action(action, ())
+        ]
+        head = Content.styled(blade.LABEL or blade.KIND_LABEL, "bold $text")
+        lines = [head, *map(_key_line, verbs + own + copies), Content("")]
+        lines += [Content.styled("Everywhere", "bold $text"), *map(_key_line, everywhere)]
+        return Content("\n").join(lines)
+
+    @staticmethod
+    def _verb_text(label: str, tip: str, reason: str) -> Content:
+        if reason:
+            return cell(f"{SIGNS.impossible} {label}: {reason}", "$text-muted")
+        return Content.assemble((label, "$text"), (f"   {tip}" if tip else "", "$text-muted"))
+
+    def _signs(self) -> Content:
+        lines = [
+            Content.styled("What the signs mean", "bold $text"),
+            Content.assemble("  ", sign("success"), "  done, good, in sync"),
+            Content.assemble("  ", sign("warning"), "  works, and needs you"),
+            Content.assemble("  ", sign("error"), "  failed or final"),
+            Content.assemble("  ", sign("time"), "  under way in simulated time"),
+            Content.assemble("  ", sign("muted"), "  not yet, nothing there"),
+            Content.assemble(
+                "  ", (SIGNS.impossible, "$text-muted"), "  not possible now; press it, it says why"
+            ),
+            Content(""),
+            Content.assemble("  ", number_mark(3, 3), " the order's current certificate, its third"),
+            Content.assemble("  ", number_mark(2, 3), " an earlier one; same number, same key"),
+            Content.assemble("  ", number_mark(4, 3), " the next, not issued yet"),
+            Content.assemble("  ", number_mark(None, 3), "  not of this order"),
+        ]
+        if self._blade.HELP_TEXT:
+            title = f"{self._blade.LABEL or self._blade.KIND_LABEL} in one paragraph"
+            lines += [
+                Content(""),
+                cell(title, "bold $text"),
+                cell(self._blade.HELP_TEXT, "$text-muted", 2000),
+            ]
+        return Content("\n").join(lines)
+
+    def bottom(self) -> ComposeResult:
+        keys = (
+            Part(_key("esc", "close"), "screen.leave"),
+            Part(_key("l", "these verbs as commands"), "screen.commands"),
+            Part(_key("e", f"what differs in {', '.join(ERAS)}"), "screen.eras"),
+        )
+        yield Line(keys, classes="card--keys")
+
+    def action_commands(self) -> None:
+        """What to type instead of pressing."""
+        from tui.dialogs.read_text import ReadText
+        from tui.text.command_lines import commands
+
+        text = commands(self._blade) or "Nothing on this page changes the cloud."
+        self.app.push_screen(ReadText(f"{self._blade.title()} by command", text))
+
+    def action_eras(self) -> None:
+        """The numbers of every era, one below the other."""
+        from tui.dialogs.read_text import ReadText, era_numbers
+
+        text = "\n\n".join(f"Era {era.name}\n{era_numbers(era)}" for era in ERAS.values())
+        self.app.push_screen(ReadText("Eras", text))
+
+
+def _key(key: str, label: str) -> Content:
+    return Content.assemble((key, "bold $key"), f" {label}")
+
+
+def _key_line(pair: tuple[str, Content]) -> Content:
+    key, text = pair
+    return Content.assemble((f"{key:>8}", "bold $key"), "  ", text)

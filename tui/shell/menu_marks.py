@@ -1,0 +1,62 @@
+"""Marks of the resource menu: what waits behind a menu item, in one cell or a count."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from store.resources import CertificateOrder, OrderLedger, Site
+from tui.text.status import muted, sign
+
+if TYPE_CHECKING:
+    from store import World
+
+
+def marks(menu: str, world: World, resource: str) -> dict[str, Content]:
+    """Route → mark, for the menu of this resource."""
+    from store import locks_over
+
+    found: dict[str, Content] = {}
+    locks = sum(1 for _ in locks_over(world, resource))
+    if locks:
+        found[f"{menu}.locks"] = muted(str(locks))
+    order = world.get(CertificateOrder, resource) if menu == "order" else None
+    if order is not None:
+        found |= _order_marks(world, order)
+    site = world.get(Site, resource) if menu == "site" else None
+    if site is not None:
+        found |= _site_marks(world, site)
+    return found
+
+
+def _site_marks(world: World, site: Site) -> dict[str, Content]:
+    """The worst state of the app's custom domains, where bindings are looked after."""
+    from store.drift import site_drift
+    from tui.blades.apps.host_words import worst_host
+
+    _, state = worst_host(world, site_drift(world, site))
+    if state.tone == "success" or not site.custom_hosts:
+        return {}
+    route = "site.domains" if world.era.bindings_on_domains else "site.tls"
+    return {route: sign("warning" if state.tone == "muted" else state.tone)}
+
+
+def _order_marks(world: World, order: CertificateOrder) -> dict[str, Content]:
+    from store import tile
+    from store.drift import order_drift
+
+    found: dict[str, Content] = {}
+    status = order.properties.status
+    ledger = world.get(OrderLedger, order.id)
+    pending = ledger.pending if ledger else None
+    under_way = pending is not None and pending.due_at is not None
+    if tile(world, order).tone == "success":
+        found["order.configuration"] = sign("success")
+    elif not status.final:
+        found["order.configuration"] = sign("time" if under_way else "warning")
+    if pending is not None and order.thumbprint:
+        found["order.rekey"] = sign("time" if under_way else "warning")
+    elif order_drift(world, order).out_of_sync:
+        found["order.rekey"] = sign("warning")
+    return found

@@ -1,0 +1,59 @@
+"""The palette's own entries: the verbs of the page, the menu of its resource, and places to go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+
+from tui.navigation.routes import MENUS, ROUTES, menu_label
+from tui.text.signs import SIGNS
+
+if TYPE_CHECKING:
+    from tui.shell.app import PortalApp
+
+
+class Verbs(Provider):
+    """Everything that can be done or opened here, by name; what is not possible now says why."""
+
+    def _commands(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
+        """Name, help and what to run. Names are ours: no outside text is ever highlighted."""
+        app = cast("PortalApp", self.app)
+        frame = app.frame
+        if frame is None or frame.blade is None:
+            return
+        blade = frame.blade
+        for verb in blade.verbs():
+            reason = blade.why_not(verb)
+            name = f"{SIGNS.impossible} {verb.label}" if reason else verb.label
+            yield (
+                name,
+                "Not possible now; choose it to see why" if reason else verb.tip,
+                partial(blade.press, verb),
+            )
+        for own in blade.own_keys():
+            yield own.description, "", partial(app.call_later, blade.run_action, own.action)
+        here = frame.journey.here
+        for _, routes in MENUS.get(here.menu, ()):
+            for route in routes:
+                if route in ROUTES and route != here.route:
+                    label = menu_label(route, app.portal.world.era)
+                    yield f"Menu: {label}", "", partial(app.go, route, here.resource)
+        for route, known in ROUTES.items():
+            if known.label and known.listed:
+                yield f"Open: {known.label}", "", partial(app.go, route, fresh=True)
+        yield "Go to a resource", "", frame.action_go_to
+        yield "Notifications", "What was said", frame.action_notices
+        yield "Home", "Choose another world", app.action_home
+
+    async def discover(self) -> Hits:
+        for name, tip, run in self._commands():
+            yield DiscoveryHit(name, run, help=tip or None)
+
+    async def search(self, query: str) -> Hits:
+        matcher = self.matcher(query)
+        for name, tip, run in self._commands():
+            if (score := matcher.match(name)) > 0:
+                yield Hit(score, matcher.highlight(name), run, help=tip or None)

@@ -1,0 +1,117 @@
+"""The portal an app shows: opened, begun anew, changed for another one, closed."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from store.errors import StateError
+from tui.shell.program import Program
+from tui.work.notices import Notices
+from tui.work.threads import NotOpened, Opened, Work, open_world
+
+if TYPE_CHECKING:
+    from store import Portal
+
+
+def _opened(path: Path) -> Portal:
+    from store import open_portal
+
+    return open_portal(path)
+
+
+class Session(Program):
+    """An app on one state file at a time; a subclass shows it and says things."""
+
+    def __init__(self, path: Path, settings: Path | None = None) -> None:
+        """Opens the world in `path`, where there is one; raises `StateError` where it cannot be read."""
+        super().__init__(settings)
+        self.path = path
+        self.notices = Notices()
+        self._portal = _opened(path) if path.exists() else None
+        self._work: Work | None = None
+
+    @property
+    def portal(self) -> Portal:
+        """The portal that is shown; only the first screen lives without one."""
+        assert self._portal is not None
+        return self._portal
+
+    @property
+    def has_portal(self) -> bool:
+        return self._portal is not None
+
+    @property
+    def work(self) -> Work:
+        """The threads of this portal."""
+        assert self._work is not None
+        return self._work
+
+    def show_start(self) -> None:
+        """Show the portal from its first page."""
+        raise NotImplementedError
+
+    def opening_failed(self) -> None:
+        """A world could not be made or opened; the user was told why."""
+        raise NotImplementedError
+
+    def on_mount(self) -> None:
+        if self._portal is not None:
+            self._begin()
+
+    def _begin(self) -> None:
+        self._work = Work(self, self.portal)
+        self._work.start()
+        for warning in self.portal.warnings:
+            self.say("State file", warning, "warning")
+        if self.portal.read_only:
+            self.say("Read only", self.portal.read_only, "warning")
+
+    def on_unmount(self) -> None:
+        self._end()
+
+    def _end(self) -> None:
+        """Stop the threads and close the files; the last world stays in memory to be drawn."""
+        if self._work is not None and self._portal is not None:
+            self._work.stop()
+            self._work = None
+            self._portal.close(checkpoint=True)
+
+    def begin_world(self, name: str, era: str, keys: str) -> None:
+        """Make a new world in the state file, the one that is there set aside, and show it."""
+        path = self.path
+        self._end()
+
+        def make() -> Portal:
+            from store import new_world
+
+            new_world(path, name, era=era, keys=keys, replace=path.exists())
+            return _opened(path)
+
+        open_world(self, make)
+
+    def open_file(self, path: str) -> None:
+        """Leave the world that is shown for the one in another file."""
+        open_world(self, partial(_opened, Path(path)))
+
+    def on_opened(self, event: Opened) -> None:
+        self._end()
+        self._show(event.portal)
+
+    def on_not_opened(self, event: NotOpened) -> None:
+        """Say why, and go on with the world that was shown before, where there is one."""
+        if self._portal is not None and self._work is None:
+            with suppress(StateError):
+                self._portal = _opened(self.path)
+                self._begin()
+        self.say("Not opened", event.error.message, "error", code=event.error.code)
+        self.opening_failed()
+
+    def _show(self, portal: Portal) -> None:
+        self._portal = portal
+        self.path = portal.path
+        self.notices = Notices()
+        self._begin()
+        self.show_start()

@@ -1,0 +1,1 @@
+"""Words and signs on the screen: pure functions from resources to text."""

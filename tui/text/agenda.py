@@ -1,0 +1,43 @@
+"""What happens next, as lines: the moment, its distance, whom it concerns, what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from tui.text.plain import cell
+from tui.text.status import distance, minute, muted
+
+if TYPE_CHECKING:
+    from store import Event, World
+    from store.resources import CertificateOrder
+
+#: Events of the whole world that are looked at for one order's.
+_LOOKED_AT = 200
+
+
+def event_lines(now: datetime, events: Iterable[Event]) -> list[Content]:
+    """One line an event, or the sentence that nothing is due."""
+    lines = []
+    for event in events:
+        subject = cell(event.subject, "$text").truncate(16, ellipsis=True, pad=True)
+        away = (f"{distance(now, event.at):>11}  ", "$text-muted")
+        lines.append(
+            Content.assemble(Content.styled(minute(event.at), "$time"), away, subject, " ", cell(event.text))
+        )
+    return lines or [muted("Nothing is due.")]
+
+
+def agenda_lines(world: World, order: CertificateOrder, limit: int) -> list[Content]:
+    """The next events that concern the order: its own, and the runs of the jobs."""
+    from store import upcoming
+
+    found = [
+        event
+        for event in upcoming(world, _LOOKED_AT)
+        if event.resource.lower() == order.key or event.subject.endswith(" job")
+    ]
+    return event_lines(world.now, found[:limit])

@@ -1,0 +1,79 @@
+"""The verbs of a page as commands: the Azure CLI line where there is one, and this program's own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from shlex import quote
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from store.errors import AzureError, UsageError
+from store.operations.base import Operation, arguments, find_id, is_hidden, ref_kind
+from store.resources import name_of
+
+if TYPE_CHECKING:
+    from store import World
+    from tui.blades.base import Blade
+
+_NO_AZ = "# The Azure CLI has no command for this."
+
+
+def commands(blade: Blade) -> str:
+    """Each verb of the page that asks the cloud for something, and what to type instead; "" for none."""
+    asked = ((verb.label, verb.operation(blade)) for verb in blade.verbs() if verb.operation)
+    found = [_block(blade.world, label, operation) for label, operation in asked if operation is not None]
+    return "\n\n".join(found)
+
+
+def _block(world: World, label: str, operation: Operation) -> str:
+    return "\n".join((f"# {label}", az_line(world, operation) or _NO_AZ, certblade_line(world, operation)))
+
+
+def az_line(world: World, operation: Operation) -> str:
+    """The Azure CLI line of an operation, "" where there is none."""
+    try:
+        return operation.az(world) or ""
+    except (AzureError, UsageError):
+        return ""
+
+
+def certblade_line(world: World, operation: Operation) -> str:
+    """The operation as `certblade do …`; arguments that are as by default are left out."""
+    return " ".join(("certblade do", type(operation).__name__, *_options(world, operation)))
+
+
+def _options(world: World, operation: Operation) -> Iterator[str]:
+    hints = arguments(type(operation))
+    for field in msgspec.structs.fields(operation):
+        value = getattr(operation, field.name)
+        if not field.required and value == _default(field):
+            continue
+        option, hint = f"--{field.name.replace('_', '-')}", hints[field.name]
+        if is_hidden(hint):
+            yield f"{option} {option.lstrip('-').upper()}"
+        elif isinstance(value, tuple):
+            yield from (f"{option} {_word(world, hint, one)}" for one in value)
+        else:
+            yield f"{option} {_word(world, hint, value)}"
+
+
+def _default(field: msgspec.structs.FieldInfo) -> Any:
+    if field.default_factory is not msgspec.NODEFAULT:
+        return field.default_factory()
+    return field.default
+
+
+def _word(world: World, hint: Any, value: Any) -> str:
+    """A value as a shell's word: a resource by its name where that is enough, JSON for what is no text."""
+    if not isinstance(value, str):
+        return quote(json.dumps(msgspec.to_builtins(value)))
+    kind = ref_kind(hint)
+    if kind is None or not value.startswith("/"):
+        return quote(value)
+    try:
+        unique = find_id(world, kind, name_of(value)) == value
+    except AzureError:
+        unique = False
+    return quote(name_of(value) if unique else value)

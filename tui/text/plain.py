@@ -1,0 +1,72 @@
+"""The only converter from outside text (names, paths, files, errors) to something that may be drawn.
+
+Textual lets escape sequences, bidirectional controls and markup of a `str` through to the terminal,
+so every string that was not written in this package passes here first.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from tui.text.signs import SIGNS
+
+if TYPE_CHECKING:
+    from textual.content import Content
+
+#: Characters of one outside string that are shown at most.
+LIMIT = 400
+
+_ID = re.compile(r"/subscriptions/[^\s',;]*?/([^\s',;/]+)(?=[\s',;]|[.:](?:\s|$)|$)")
+_SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+def plain(text: object, limit: int = LIMIT) -> str:
+    """The text with every control, format, private or unassigned character as a visible escape, and cut."""
+    whole = str(text)
+    cut = whole[:limit]
+    if not cut.isprintable():
+        cut = "".join(_visible(character) for character in cut)
+    return cut if len(whole) <= limit else cut + SIGNS.cut
+
+
+def short_ids(text: str) -> str:
+    """A sentence with each resource id in it cut to its last name: `'…/contosocert'`."""
+    return _ID.sub(rf"{SIGNS.cut}/\1", text)
+
+
+def paragraphs(text: object, limit: int = 20_000) -> str:
+    """Like `plain` for a text of several lines: line ends stay, nothing else does."""
+    lines = str(text)[:limit].splitlines()
+    return "\n".join(plain(line, limit) for line in lines)
+
+
+def _visible(character: str) -> str:
+    if character.isprintable():
+        return character
+    if unicodedata.category(character) == "Zs":
+        return " "
+    code = ord(character)
+    return _SHORT.get(character) or (f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}")
+
+
+def cell(text: object, style: str = "", limit: int = LIMIT) -> Content:
+    """Outside text as drawable content; `style` is a token such as `$text-muted` or `bold $time`."""
+    # The command line needs `plain` without Textual.
+    from textual.content import Content
+
+    return Content.styled(plain(text, limit), style)
+
+
+def line(template: str, **data: object) -> Content:
+    """A sentence with outside data in it: `line("[b]$name[/b] was rekeyed", name=order.name)`.
+
+    The template is ours and may hold markup; the data is shown as it is.
+    """
+    from textual.content import Content
+
+    return Content.from_markup(
+        template,
+        **{name: value if isinstance(value, Content) else plain(value) for name, value in data.items()},
+    )

@@ -1,0 +1,154 @@
+"""What pages about secrets share: whose certificate a version holds, its facts, and its download."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from store.operations.base import File, Operation
+from store.operations.certificate_registration import ExportCertificate, ProtectExport
+from store.resources import CertificateOrder, SecretVersion, Vault
+from tui.text.plain import cell
+from tui.text.status import minute, muted, nothing, status, thumbprint_full
+from tui.widgets.section import Fact
+
+if TYPE_CHECKING:
+    from store import Secret, World
+    from store.errors import AzureError
+    from tui.shell.app import PortalApp
+
+#: What stands for a value that is not shown.
+_MASK = "*" * 8
+
+
+def vault_of(secret: str) -> str:
+    """The id of the vault that a secret's (or a version's) id is in."""
+    return secret.partition("/secrets/")[0]
+
+
+def secret_of(version: str) -> str:
+    """The id of the secret that a version's id is of."""
+    return version.partition("/versions/")[0]
+
+
+def opening_refusal(world: World, secret: str) -> AzureError | None:
+    """Why the person at the portal cannot open the secret with this id, or None."""
+    from store import DEFAULT_USER, reading_refusal
+
+    return reading_refusal(world, vault_of(secret), secret.rsplit("/", 1)[-1], DEFAULT_USER)
+
+
+def order_of(world: World, secret: str) -> CertificateOrder | None:
+    """The order that looks this secret up, if any."""
+    for order in world.all(CertificateOrder):
+        link = order.link
+        if link and f"{link.key_vault_id}/secrets/{link.key_vault_secret_name}".lower() == secret.lower():
+            return order
+    return None
+
+
+def numbers(world: World, secret: str, thumbprint: str) -> tuple[int | None, int]:
+    """The number of a certificate in the order of this secret, and the number of the order's current one."""
+    from store import number_of
+
+    order = order_of(world, secret)
+    if order is None:
+        return None, 0
+    current = number_of(world, order, order.thumbprint) if order.thumbprint else None
+    return number_of(world, order, thumbprint) if thumbprint else None, current or 0
+
+
+def version_facts(world: World, version: SecretVersion) -> tuple[list[Fact], list[Fact], list[Fact]]:
+    """Dates, what it holds and where it is found: left, right, and across the page."""
+    from store import secret_identifier
+
+    properties = version.properties
+    number, current = numbers(world, secret_of(version.id), properties.thumbprint)
+    left = [
+        (_label("Created"), cell(f"{minute(properties.attributes.created)} UTC")),
+        (_label("Content type"), cell(properties.content_type) if properties.content_type else nothing()),
+    ]
+    right = [
+        ("Updated", cell(f"{minute(properties.attributes.updated)} UTC")),
+        ("Tags", cell(f"{len(properties.tags)} tag{'s' * (len(properties.tags) != 1)}")),
+    ]
+    identifier = secret_identifier(world, version) if world.get(Vault, vault_of(version.id)) else ""
+    across = [
+        (_label("Secret Identifier"), cell(identifier)),
+        ("Value", _value(properties.value, bool(properties.thumbprint))),
+        ("Certificate", thumbprint_full(properties.thumbprint, number, current)),
+    ]
+    return left, right, across
+
+
+def _label(text: str) -> str:
+    """Labels of both blocks of facts begin their values in one column."""
+    return text.ljust(len("Secret Identifier"))
+
+
+def _value(value: str, certificate: bool) -> Content:
+    if not value:
+        return status("no value yet: the certificate is not issued", "muted")
+    size = len(value) * 3 // 4 if certificate else len(value)
+    kind = cell(", empty password", "bold $text") if certificate else Content("")
+    return Content.assemble((_MASK, "$text-muted"), cell(f"  {size / 1024:.1f} KB"), kind)
+
+
+def enabled(version: SecretVersion) -> Content:
+    on = version.properties.attributes.enabled
+    return status("Enabled", "success") if on else status("Disabled", "warning")
+
+
+def download_of(world: World, version: SecretVersion) -> ExportCertificate | None:
+    """The download of a version, without a path yet; None for a secret that no order looks up."""
+    order = order_of(world, secret_of(version.id))
+    return ExportCertificate(order=order.id, path=File(""), version=version.id) if order else None
+
+
+def download(app: PortalApp, version: SecretVersion) -> None:
+    """Ask where to and with which password, write the file, then say what becomes of it."""
+    from tui.dialogs.download import DownloadForm
+
+    asked = download_of(app.portal.world, version)
+    if asked is None:
+        return
+
+    def chosen(operation: Operation) -> None:
+        assert isinstance(operation, ExportCertificate)
+        app.perform(
+            operation, title="Download", then=lambda _: _written(app, operation.path, operation.password)
+        )
+
+    app.ask(DownloadForm(asked), chosen)
+
+
+def _written(app: PortalApp, path: str, password: Secret) -> None:
+    """What is to be done with a file that has no password."""
+    if password:
+        return
+    from tui.dialogs.confirm import Confirm
+
+    lines = (
+        cell(path, "bold $text"),
+        Content(""),
+        muted("The file opens with an empty password; App Service refuses it as it is."),
+        muted(
+            "Windows: import it, export it with a password. Elsewhere openssl gives it one, or this portal."
+        ),
+        muted("Then delete every other copy: this file, the download, what is in the trash."),
+        muted("No renewal or rekey reaches it. Code that can ask the Key Vault API needs no file at all."),
+    )
+    question = Confirm("The file has no password", *lines, does="Protect with a password")
+    app.ask(question, lambda _: protect(app, path))
+
+
+def protect(app: PortalApp, path: str) -> None:
+    """Ask for a password, twice, and give the exported file that one."""
+    from tui.dialogs.password import Password
+
+    def typed(password: Secret) -> None:
+        app.perform(ProtectExport(path=File(path), password=password), title="Protect")
+
+    lines = (muted("The file is encrypted with 3DES, as an upload to App Service needs it."),)
+    app.ask(Password("Protect with a password", *lines, does="Protect", twice=True), typed)

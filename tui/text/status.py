@@ -1,0 +1,152 @@
+"""Status words, tones, moments and thumbprints as drawable text; pure functions, no widget."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Literal
+
+from textual.content import Content
+
+from tui.text.plain import cell, plain
+from tui.text.signs import SIGNS
+
+Tone = Literal["success", "warning", "error", "time", "muted", "info", "plain"]
+
+#: The token that draws a tone.
+TOKENS: dict[Tone, str] = {
+    "success": "$text-success",
+    "warning": "$text-warning",
+    "error": "$text-error",
+    "time": "$time",
+    "muted": "$text-muted",
+    "info": "$primary",
+    "plain": "$text",
+}
+_SIGNS: dict[Tone, str] = {
+    "success": SIGNS.success,
+    "warning": SIGNS.warning,
+    "error": SIGNS.error,
+    "time": SIGNS.time,
+    "muted": SIGNS.muted,
+    "info": SIGNS.info,
+    "plain": " ",
+}
+
+
+def sign(tone: Tone) -> Content:
+    """The glyph of a tone, in it."""
+    return Content.styled(_SIGNS[tone], f"bold {TOKENS[tone]}" if tone != "muted" else TOKENS[tone])
+
+
+def status(word: str, tone: Tone, *, bold: bool = False) -> Content:
+    """Glyph and word: never colour alone."""
+    token = TOKENS[tone]
+    return Content.assemble(sign(tone), " ", cell(word, f"bold {token}" if bold else token))
+
+
+def muted(text: object) -> Content:
+    return cell(text, "$text-muted")
+
+
+def strong(text: object) -> Content:
+    return cell(text, "bold $text")
+
+
+def link(text: object) -> Content:
+    """Something that leads to another blade."""
+    return cell(text, "$primary")
+
+
+def nothing() -> Content:
+    """An empty value."""
+    return Content.styled(SIGNS.impossible, "$text-muted")
+
+
+def day(moment: datetime | None) -> str:
+    """`2023-08-01`, or the sign for no value."""
+    return f"{moment:%Y-%m-%d}" if moment else SIGNS.impossible
+
+
+def minute(moment: datetime) -> str:
+    """`2022-08-01 09:00` (UTC)."""
+    return f"{moment:%Y-%m-%d %H:%M}"
+
+
+def span(time: timedelta) -> str:
+    """A length of simulated time in its largest unit: `6 min`, `17 h`, `11 d`."""
+    minutes = int(abs(time).total_seconds() // 60)
+    if minutes < 60:
+        return f"{minutes} min"
+    if minutes < 48 * 60:
+        return f"{minutes // 60} h"
+    return f"{minutes // (24 * 60)} d"
+
+
+def distance(now: datetime, then: datetime) -> str:
+    """How far a moment is: `in 17 h`, `3 d ago`, `now`."""
+    if abs(then - now) < timedelta(minutes=1):
+        return "now"
+    return f"in {span(then - now)}" if then > now else f"{span(then - now)} ago"
+
+
+def days_left(now: datetime, then: datetime) -> int:
+    """Whole days until a moment (negative once it has passed)."""
+    return (then - now).days
+
+
+Kind = Literal["current", "earlier", "coming", "foreign"]
+
+_MARKS: dict[Kind, str] = {
+    "current": SIGNS.current,
+    "earlier": SIGNS.earlier,
+    "coming": SIGNS.coming,
+    "foreign": SIGNS.foreign,
+}
+_MARK_TONES: dict[Kind, Tone] = {
+    "current": "success",
+    "earlier": "warning",
+    "coming": "time",
+    "foreign": "muted",
+}
+
+
+def kind_of(number: int | None, current: int) -> Kind:
+    """Which mark a certificate wears: `number` is its place in the order, None for one of elsewhere."""
+    if number is None:
+        return "foreign"
+    return "current" if number == current else "earlier" if number < current else "coming"
+
+
+def number_mark(number: int | None, current: int, *, tone: Tone | None = None) -> Content:
+    """`◆3`, `◇2`, `○4` or `□`: the same number means the same key everywhere."""
+    kind = kind_of(number, current)
+    token = TOKENS[tone or _MARK_TONES[kind]]
+    return Content.styled(f"{_MARKS[kind]}{'' if number is None else number}", f"bold {token}")
+
+
+def thumbprint_short(thumbprint: str, number: int | None, current: int, *, tail: bool = True) -> Content:
+    """`◆3 7D532485…088A` (16 cells), or without the tail (12)."""
+    if not thumbprint:
+        return nothing()
+    token = TOKENS[_MARK_TONES[kind_of(number, current)]]
+    text = plain(thumbprint)
+    rest = f"{SIGNS.cut}{text[-4:] if tail else ''}"
+    return Content.assemble(
+        number_mark(number, current), " ", (text[:8], f"bold {token}"), (rest, "$text-muted")
+    )
+
+
+def thumbprint_full(thumbprint: str, number: int | None, current: int) -> Content:
+    """Number and groups of eight: the first bold in tone, the rest plain when current, muted otherwise."""
+    if not thumbprint:
+        return nothing()
+    kind = kind_of(number, current)
+    text = plain(thumbprint)
+    groups = [text[start : start + 8] for start in range(0, len(text), 8)]
+    rest = " ".join(["", *groups[1:]])
+    return Content.assemble(
+        number_mark(number, current),
+        " ",
+        (groups[0], f"bold {TOKENS[_MARK_TONES[kind]]}"),
+        (rest, "$text" if kind == "current" else "$text-muted"),
+    )

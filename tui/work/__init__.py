@@ -1,0 +1,1 @@
+"""Work off the event loop: threads, and the messages that report back."""

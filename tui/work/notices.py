@@ -1,0 +1,46 @@
+"""What the portal said: toasts pass, the bell keeps them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from msgspec import Struct, structs
+
+from tui.text.status import Tone
+
+#: Notices kept at most; the oldest go first.
+KEPT = 200
+
+
+class Notice(Struct, frozen=True):
+    """One thing that was said. Texts may come from outside; `at` is simulated time (UTC)."""
+
+    title: str
+    text: str
+    tone: Tone
+    at: datetime | None
+    code: str = ""
+    repair: str = ""
+    resource: str = ""
+    unread: bool = True
+
+
+class Notices:
+    """Newest first."""
+
+    def __init__(self) -> None:
+        self.all: tuple[Notice, ...] = ()
+
+    @property
+    def unread(self) -> int:
+        return sum(notice.unread for notice in self.all)
+
+    def add(self, notice: Notice) -> None:
+        self.all = (notice, *self.all)[:KEPT]
+
+    def read(self) -> None:
+        """Mark all as read."""
+        self.all = tuple(structs.replace(notice, unread=False) for notice in self.all)
+
+    def dismiss(self) -> None:
+        self.all = ()
