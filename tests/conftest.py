@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.stock_keys import stock_keys
+from tests.support.stock_keys import stock_keys
 
 __all__ = ["stock_keys"]
 

@@ -20,7 +20,7 @@ from store.portal import Portal
 from store.resources import CertificateOrder
 from store.world import World
 from tests.bench.timing import Bench
-from tests.bench.worlds import many_orders
+from tests.support.many_orders import many_orders
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ from store.journal.journal import Journal, write_state
 from store.portal import Portal
 from tests.bench.commit import operations
 from tests.bench.timing import Bench
-from tests.bench.worlds import many_orders
+from tests.support.many_orders import many_orders
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 from store.journal.journal import write_state
 from tests.bench.timing import Bench
-from tests.bench.worlds import many_orders
+from tests.support.many_orders import many_orders
 
 
 def main() -> None:

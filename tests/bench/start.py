@@ -23,7 +23,7 @@ from typing import NamedTuple
 
 from store.journal.journal import write_state
 from tests.bench.timing import Bench
-from tests.bench.worlds import many_orders
+from tests.support.many_orders import many_orders
 
 _HELLO = """
 from textual.app import App

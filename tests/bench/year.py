@@ -17,7 +17,7 @@ from store.resources import CertificateOrder, JobRun
 from store.services.authority.authorities import GODADDY, issue_leaf, secret_value
 from store.world import Draft, World
 from tests.bench.timing import Bench
-from tests.bench.worlds import many_orders
+from tests.support.many_orders import many_orders
 
 
 def main() -> None:

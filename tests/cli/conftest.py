@@ -27,7 +27,7 @@ def empty(certblade: Command) -> Command:
 def demo(certblade: Command) -> Command:
     """`certblade` on the world that tests know as `demo_world`."""
     from store.journal.journal import write_state
-    from tests.store.worlds import demo_world
+    from tests.support.worlds import demo_world
 
     write_state(certblade.state, demo_world(), replace=False)
     return certblade

@@ -17,7 +17,7 @@ from store.x509.authority import AuthorityKeys, issue
 from store.x509.keys import new_key
 from store.x509.pfx.build import build_pfx
 from tests.cli.command import Command
-from tests.store.worlds import demo_world
+from tests.support.worlds import demo_world
 
 _NOW = datetime(2022, 8, 1, 9, tzinfo=UTC)
 _PASSWORD = "Pa$$ wörd"

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from store.journal.journal import write_state
-from tests.store.worlds import world
+from tests.support.worlds import world
 
 ROOT = Path(__file__).parents[2]
 

@@ -11,8 +11,8 @@ from store import AzureError
 from store.resources import SecretVersion
 from store.secret import Secret
 from store.x509.pfx.build import protect_pfx
-from tests.mission.desk import Desk, at_desk
-from tests.mission.worlds import issued, linked
+from tests.support.desk import Desk, at_desk
+from tests.support.mission_worlds import issued, linked
 
 _WEB_SITES, _REGISTRATION = "abfa0a7c-a6b6-4736-8310-5855508787cd", "f3c21649-0979-4721-ac85-b0216b2cf413"
 _NO_ACCESS = "The service does not have access to"

@@ -9,9 +9,9 @@ from textual.widgets import Input
 
 from store.operations.key_vault import ImportVaultCertificate
 from store.resources import Site, WebCertificate
-from tests.mission.desk import Desk, at_desk
-from tests.mission.worlds import issued, linked, odd_names
-from tests.store.web.pfx_files import PASSWORD, pfx
+from tests.support.desk import Desk, at_desk
+from tests.support.mission_worlds import issued, linked, odd_names
+from tests.support.pfx_files import PASSWORD, pfx
 
 APP = "contoso-app"
 #: From the list of private key certificates: the tiles' keys.

@@ -9,9 +9,9 @@ import pytest
 
 from store import World
 from store.resources import CertificateOrder, JobRun
-from tests.mission.desk import Desk, at_desk
-from tests.mission.worlds import issued, linked, paused, rekeyed
-from tests.store.shop import Shop
+from tests.support.desk import Desk, at_desk
+from tests.support.mission_worlds import issued, linked, paused, rekeyed
+from tests.support.order_cloud import Shop
 
 
 def next_run(desk: Desk, job: str) -> datetime:

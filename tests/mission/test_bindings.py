@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from store.operations.web import UploadCertificate
-from tests.mission.desk import Desk, at_desk
-from tests.mission.worlds import issued, linked, rekeyed
-from tests.store.web.pfx_files import PASSWORD, pfx
+from tests.support.desk import Desk, at_desk
+from tests.support.mission_worlds import issued, linked, rekeyed
+from tests.support.pfx_files import PASSWORD, pfx
 
 APP = "contoso-app"
 LINKED = "contosocert-rg-web-WestEuropewebspace"

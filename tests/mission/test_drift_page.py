@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from store.resources import VaultSecret
-from tests.mission.desk import at_desk
-from tests.mission.worlds import linked
-from tests.store.worlds import demo_world
+from tests.support.desk import at_desk
+from tests.support.mission_worlds import linked
+from tests.support.worlds import demo_world
 
 
 async def test_the_map_breaks_where_the_ends_differ_and_sync_mends_it(tmp_path: Path) -> None:

@@ -11,9 +11,9 @@ from textual.widgets import Input
 
 from store.x509.certificates import describe
 from store.x509.pfx.open import open_bytes
-from tests.mission.desk import Desk, at_desk
-from tests.mission.worlds import linked, rekeyed
-from tests.store.worlds import demo_world
+from tests.support.desk import Desk, at_desk
+from tests.support.mission_worlds import linked, rekeyed
+from tests.support.worlds import demo_world
 from tui.__main__ import main
 
 
@@ -191,7 +191,7 @@ async def test_a_disabled_version_makes_the_one_before_current(tmp_path: Path) -
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
 async def test_before_the_first_issue_there_is_nothing_to_open(tmp_path: Path, size: tuple[int, int]) -> None:
-    from tests.mission.worlds import bought
+    from tests.support.mission_worlds import bought
 
     async with at_desk(bought(), tmp_path / "state.json", size) as desk:
         await desk.open("order.export", "contosocert")

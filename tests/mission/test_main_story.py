@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import pkcs12
 from textual.widgets import Input
 
-from tests.mission.desk import Desk, at_desk
+from tests.support.desk import Desk, at_desk
 
 
 async def begin_to_walk(desk: Desk) -> None:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.mission.desk import Desk, at_desk
-from tests.mission.worlds import bought, linked
-from tests.store.worlds import world
+from tests.support.desk import Desk, at_desk
+from tests.support.mission_worlds import bought, linked
+from tests.support.worlds import world
 
 FIELDS = (
     "Subscription",

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from store.resources import OrderLedger
-from tests.mission.desk import Desk, at_desk
-from tests.mission.worlds import linked
+from tests.support.desk import Desk, at_desk
+from tests.support.mission_worlds import linked
 
 
 def key_of(desk: Desk) -> str:

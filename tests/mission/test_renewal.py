@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from store.resources import Charge, Subscription
-from tests.mission.desk import Desk, at_desk
-from tests.mission.worlds import linked
+from tests.support.desk import Desk, at_desk
+from tests.support.mission_worlds import linked
 from tui.text.status import day
 
 #: A certificate issued on 1 August 2022 is valid for a year.

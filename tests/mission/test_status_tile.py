@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.mission.desk import at_desk
-from tests.mission.worlds import bought, issued, linked
+from tests.support.desk import at_desk
+from tests.support.mission_worlds import bought, issued, linked
 
 
 @pytest.mark.row("S0-01")

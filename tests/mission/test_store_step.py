@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from store import World
-from tests.mission.desk import Desk, at_desk
-from tests.mission.worlds import bought, issued, paused
-from tests.store.shop import Shop
+from tests.support.desk import Desk, at_desk
+from tests.support.mission_worlds import bought, issued, paused
+from tests.support.order_cloud import Shop
 
 _CONFIGURED = "You have successfully configured Key Vault for your App Service Certificate."
 

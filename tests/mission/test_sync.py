@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.mission.desk import Desk, at_desk
-from tests.mission.worlds import linked, rekeyed
-from tests.store.worlds import demo_world
+from tests.support.desk import Desk, at_desk
+from tests.support.mission_worlds import linked, rekeyed
+from tests.support.worlds import demo_world
 
 IN_SYNC = "✓ In sync contosocert-rg-web-WestEuropewebspace"
 BEHIND = "! Out of sync contosocert-rg-web-WestEuropewebspace"

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from tests.mission.desk import Desk, at_desk
-from tests.mission.worlds import linked, rekeyed
-from tests.store.worlds import demo_world
+from tests.support.desk import Desk, at_desk
+from tests.support.mission_worlds import linked, rekeyed
+from tests.support.worlds import demo_world
 
 
 def runs(desk: Desk, job: str) -> list[datetime]:

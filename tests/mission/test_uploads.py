@@ -14,11 +14,11 @@ from textual.widgets import Input
 from store.x509 import pem
 from store.x509.authority import issue
 from store.x509.keys import new_key
-from tests.mission.desk import Desk, at_desk
-from tests.mission.worlds import issued
-from tests.store.web.pfx_files import foreign_authority
-from tests.store.web.stage import NOW
-from tests.store.x509.making import PASSWORD, TRIPLE_DES, export, needs_openssl, openssl
+from tests.support.app_cloud import NOW
+from tests.support.desk import Desk, at_desk
+from tests.support.mission_worlds import issued
+from tests.support.pfx_files import foreign_authority
+from tests.support.pfx_parts import PASSWORD, TRIPLE_DES, export, needs_openssl, openssl
 
 pytestmark = needs_openssl
 HOST = "shop.contoso.com"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.mission.desk import at_desk
-from tests.mission.worlds import issued
+from tests.support.desk import at_desk
+from tests.support.mission_worlds import issued
 
 
 async def test_a_vault_is_made_from_the_list_deleted_and_recovered(tmp_path: Path) -> None:

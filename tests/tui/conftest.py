@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.golden import Golden
-from tests.tui.states import eight_orders, write
+from tests.support.golden import Golden
+from tests.support.portal_states import eight_orders, write
 
 
 @pytest.fixture

@@ -35,8 +35,8 @@ The rules:
 - A verb with `bar=False` has its key shown on the page (a `Setting`, a tile), not in the command bar.
 - When a selection changes what verbs may do (`Table.Moved`, a field), call `self.update_chrome()`.
 - Go elsewhere with `self.portal_app.go("order.rekey", order.id)`; `esc` comes back.
-- Outside text is drawn through `tui.text.plain` (`cell`, `line`) and `tui.text.status`; never an f-string into
-  markup.
+- Outside text is drawn through `tui.text.plain` (`cell`, `line`) and `tui.text.status`; no f-string goes
+  into markup.
 - Colours are tokens (`$text-warning`, `$time`, …) inside `Content`; a status is glyph, word and tone
   (`present.status`).
 - Blades import no other blade. What two need goes to `tui.widgets`.

@@ -14,7 +14,7 @@ from store.operations.web import AddBinding, ImportAppServiceCertificate, SyncCe
 from store.resources import ExportedCopy, OrderLedger, OrderStatus, RecordType, Vault
 from store.services.key_vault.permissions import revoke
 from store.services.key_vault.secrets import CERTIFICATE_REGISTRATION, WEB_SITES, service
-from tests.store.web.stage import NOW, VAULT, Stage, with_shop
+from tests.support.app_cloud import NOW, VAULT, Stage, with_shop
 
 IMPORTED = "contosocert-rg-web-WestEuropewebspace"
 

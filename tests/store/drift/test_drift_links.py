@@ -18,7 +18,7 @@ from store.resources import (
     WebCertificateProperties,
 )
 from store.world import Draft, World
-from tests.store.web.stage import NOW
+from tests.support.app_cloud import NOW
 
 #: What is done to which of a few documents: its secret (0: none) and its certificate (0: none).
 _STEP = st.tuples(st.booleans(), st.booleans(), st.integers(0, 3), st.integers(0, 2), st.integers(0, 2))

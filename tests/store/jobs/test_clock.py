@@ -14,9 +14,9 @@ from store.operations.simulator.clock import duration, slices
 from store.resources import ActivityEntry, CertificateOrder, ExportedCopy, OrderStatus
 from store.time.job_hours import HORIZON
 from store.world import Draft
-from tests.store.cloud import Cloud
-from tests.store.shop import Shop
-from tests.store.worlds import portal, world
+from tests.support.cloud import Cloud
+from tests.support.order_cloud import Shop
+from tests.support.worlds import portal, world
 
 
 @pytest.mark.parametrize(

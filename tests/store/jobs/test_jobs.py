@@ -21,7 +21,7 @@ from store.services.key_vault.permissions import WEB_SITES
 from store.time.job_hours import AUTO_RENEW, SYNC, next_tick, ticks
 from store.world import Draft
 from store.x509.keys import new_key
-from tests.store.shop import Shop
+from tests.support.order_cloud import Shop
 
 
 def linked_shop(era: str = "2022") -> Shop:

@@ -8,7 +8,7 @@ from store.secret import Secret
 from store.x509.authority import AuthorityKeys, new_authority
 from store.x509.keys import new_key
 from store.x509.pfx.build import build_pfx
-from tests.store.x509.making import NOW, PASSWORD, Site, leaf
+from tests.support.pfx_parts import NOW, PASSWORD, Site, leaf
 
 
 @pytest.fixture(scope="session")

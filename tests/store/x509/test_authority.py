@@ -13,7 +13,7 @@ from store.x509.certificates import describe
 from store.x509.chain import build_chain
 from store.x509.keys import load_key, new_key
 from store.x509.pem import encode as pem
-from tests.store.x509.making import NOW, YEAR, Site, needs_openssl, openssl
+from tests.support.pfx_parts import NOW, YEAR, Site, needs_openssl, openssl
 
 
 def test_the_leaf_says_what_was_asked(site: Site) -> None:

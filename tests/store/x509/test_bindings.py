@@ -10,7 +10,7 @@ from store.x509.authority import issue, new_authority
 from store.x509.keys import new_key
 from store.x509.pfx.build import build_pfx
 from store.x509.requirements.check import check_binding, check_vault_pfx
-from tests.store.x509.making import NOW, PASSWORD, YEAR, Site, leaf
+from tests.support.pfx_parts import NOW, PASSWORD, YEAR, Site, leaf
 
 
 def test_what_only_a_binding_needs(site: Site) -> None:

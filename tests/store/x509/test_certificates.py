@@ -17,7 +17,7 @@ from store.x509.fields import serial_octets, serial_text
 from store.x509.keys import new_key
 from store.x509.pem import blocks
 from store.x509.pem import encode as pem
-from tests.store.x509.making import NOW, YEAR, Site, leaf, needs_openssl, openssl
+from tests.support.pfx_parts import NOW, YEAR, Site, leaf, needs_openssl, openssl
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from store.x509.pfx.ber import BerError, encode, to_definite
 from store.x509.pfx.cipher import decrypt, passwords_of
 from store.x509.pfx.structure import looks_like_pfx, read_outline
 from store.x509.requirements.report import Report
-from tests.store.x509.making import (
+from tests.support.pfx_parts import (
     PASSWORD,
     TRIPLE_DES,
     Site,

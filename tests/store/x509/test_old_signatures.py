@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.hashes import MD5, SHA1, HashAlgorithm
 from store.x509.certificates import describe
 from store.x509.chain import build_chain
 from store.x509.keys import load_key, new_key
-from tests.store.x509.making import ca_certificate
+from tests.support.pfx_parts import ca_certificate
 
 _NAMES: dict[type[HashAlgorithm], str] = {MD5: "md5", SHA1: "sha1"}
 

@@ -14,7 +14,7 @@ from store.x509.merge import merge
 from store.x509.pem import encode as pem
 from store.x509.pfx.build import build_pfx, protect_pfx
 from store.x509.pfx.open import open_bytes
-from tests.store.x509.making import PASSWORD, Site, export, needs_openssl, openssl
+from tests.support.pfx_parts import PASSWORD, Site, export, needs_openssl, openssl
 
 
 @needs_openssl

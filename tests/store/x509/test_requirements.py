@@ -15,7 +15,7 @@ from store.x509.pem import encode as pem
 from store.x509.pfx.build import build_pfx
 from store.x509.requirements.check import check_pfx
 from store.x509.requirements.report import PORTAL_SENTENCE, RULES
-from tests.store.x509.making import (
+from tests.support.pfx_parts import (
     NOW,
     PASSWORD,
     TRIPLE_DES,

@@ -1,0 +1,459 @@
+"""Damaged, foreign and impossible states: opened whole, or refused in one sentence; no byte is lost."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import shutil
+import socket
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from store.errors import StateError
+from store.files import durable as files
+from store.files.durable import Places
+from store.journal.journal import Journal
+from tests.support.small_states import add_mail, contents, expected, small_world, state
+
+Damage = Callable[[bytes], bytes]
+
+
+def edit(change: Callable[[dict[str, Any]], object]) -> Damage:
+    """A change of the JSON, written back as an editor would."""
+
+    def damage(data: bytes) -> bytes:
+        tables = json.loads(data)
+        change(tables)
+        return json.dumps(tables, indent=1).encode()
+
+    return damage
+
+
+def meta(**values: Any) -> Damage:
+    return edit(lambda tables: tables["_meta"]["1"].update(values))
+
+
+def document(table: str, **values: Any) -> Damage:
+    return edit(lambda tables: tables[table]["1"].update(values))
+
+
+NOT_WORLDS: dict[str, Damage] = {
+    "empty": lambda data: b"",
+    "white space": lambda data: b" \n\t\n",
+    "one byte": lambda data: b"{",
+    "truncated in the middle": lambda data: data[: len(data) // 2],
+    "truncated at the end": lambda data: data[:-3],
+    "trailing garbage": lambda data: data + b"garbage",
+    "two documents": lambda data: data + data,
+    "filled with NUL": lambda data: b"\0" * len(data),
+    "NUL in the middle": lambda data: data[:100] + b"\0" * 64 + data[164:],
+    "NUL at the end": lambda data: data[:-64] + b"\0" * 64,
+    "byte order mark": lambda data: b"\xef\xbb\xbf" + data,
+    "UTF-16": lambda data: data.decode().encode("utf-16"),
+    "UTF-32": lambda data: data.decode().encode("utf-32"),
+    "Latin-1": lambda data: data.replace(b"rg-web", b"rg-w\xe9b"),
+    "lone surrogate": lambda data: data.replace(b"rg-web", b"rg-\\ud800b"),
+    "merge conflict": lambda data: b"<<<<<<< HEAD\n" + data + b"=======\n" + data + b">>>>>>> other\n",
+    "conflict inside": lambda data: data.replace(b"\n", b"\n<<<<<<< HEAD\n", 1),
+    "list": lambda data: b"[]",
+    "number": lambda data: b"12",
+    "null": lambda data: b"null",
+    "NaN": lambda data: data.replace(b'"speed": 0', b'"speed": NaN'),
+    "infinity": lambda data: data.replace(b'"speed": 0', b'"speed": -Infinity'),
+    "huge number": lambda data: data.replace(b'"speed": 0', b'"speed": ' + b"9" * 5000),
+    "exponent": lambda data: data.replace(b'"speed": 0', b'"speed": 1e999'),
+    "deep nesting": lambda data: b'{"_meta":' + b"[" * 100_000 + b"]" * 100_000 + b"}",
+    "deep nesting, open": lambda data: b"[" * 1_000_000,
+    "deep objects": lambda data: b'{"a":' * 100_000,
+    "comments": lambda data: b"// the state\n" + data,
+    "trailing comma": lambda data: data.replace(b"\n}\n", b",\n}\n"),
+    "single quotes": lambda data: data.replace(b'"', b"'"),
+    "gzip": gzip.compress,
+    "PEM": lambda data: b"-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
+    "random": lambda data: bytes(range(256)) * 20,
+    "SQLite": lambda data: b"SQLite format 3\0" + bytes(4000),
+    "another TinyDB": lambda data: b'{"_default": {"1": {"name": "x"}}}',
+    "empty object": lambda data: b"{}",
+    "no meta": edit(lambda tables: tables.pop("_meta")),
+    "meta a list": edit(lambda tables: tables.update(_meta=[])),
+    "meta empty": edit(lambda tables: tables.update(_meta={})),
+    "meta text": edit(lambda tables: tables["_meta"].update({"1": "x"})),
+    "two metas": edit(lambda tables: tables["_meta"].update({"2": tables["_meta"]["1"]})),
+    "negative revision": meta(revision=-1),
+    "revision text": meta(revision="2"),
+    "no world id": meta(world=""),
+    "world id a number": meta(world=7),
+    "table a list": edit(lambda tables: tables.update(_clock=[])),
+    "table null": edit(lambda tables: tables.update(_clock=None)),
+    "unknown table": edit(lambda tables: tables.update(Bananas={"1": {"id": "x"}})),
+    "document a list": edit(lambda tables: tables["_clock"].update({"1": []})),
+    "document empty": edit(lambda tables: tables["_clock"].update({"1": {}})),
+    "no clock": edit(lambda tables: tables.pop("_clock")),
+    "no world": edit(lambda tables: tables.pop("_world")),
+    "another clock": document("_clock", id="watch"),
+    "unknown era": document("_world", era="1999"),
+    "unknown field": document("_world", extra=1),
+    "missing field": edit(lambda tables: tables["_world"]["1"].pop("seed")),
+    "wrong type tag": document("_clock", type="_world"),
+    "text for a number": document("_clock", speed="fast"),
+    "true for a number": document("_clock", speed=True),
+    "null for text": document("_world", name=None),
+    "no date": document("_clock", now="yesterday"),
+    "date without zone": document("_clock", now="2022-08-01T09:00:00"),
+    "id of another type": document("Microsoft.Resources/resourceGroups", id="/x/y"),
+    "id twice": edit(lambda tables: tables["_clock"].update({"2": tables["_clock"]["1"]})),
+    "key no number": edit(lambda tables: tables["_clock"].update(x=tables["_clock"].pop("1"))),
+}
+READABLE: dict[str, Damage] = {
+    "rewritten by TinyDB": edit(lambda tables: None),
+    "another name": document("_world", name="edited"),
+    "a removed table": edit(lambda tables: tables.pop("Microsoft.Resources/resourceGroups")),
+    "older revision": meta(revision=0),
+    "extra white space": lambda data: data + b"\n",
+}
+REFUSED: dict[str, tuple[str, Damage]] = {
+    "newer schema": ("SchemaNewer", meta(schema=2)),
+    "much newer schema": ("SchemaNewer", meta(schema=10**30)),
+    "negative schema": ("SchemaInvalid", meta(schema=-1)),
+    "schema nobody wrote": ("SchemaInvalid", meta(schema=0)),
+    "schema text": ("SchemaInvalid", meta(schema="1")),
+    "schema a fraction": ("SchemaInvalid", meta(schema=1.5)),
+    "schema true": ("SchemaInvalid", meta(schema=True)),
+    "schema null": ("SchemaInvalid", meta(schema=None)),
+    "no schema": ("SchemaInvalid", edit(lambda tables: tables["_meta"]["1"].pop("schema"))),
+}
+
+
+def checkpointed(folder: Path) -> Path:
+    """A state with two commits in its checkpoint and one in its journal."""
+    path = state(folder, commits=2)
+    Journal.open(path).close(checkpoint=True)
+    journal = Journal.open(path)
+    add_mail(journal)
+    journal.close(checkpoint=False)
+    return path
+
+
+def all_files(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file() and not path.is_symlink()}
+
+
+def refusal(path: Path, named: Path | None = None) -> StateError:
+    """The error that opening ends in: one sentence, naming the file; nothing on disk changes."""
+    before, start = all_files(path.parent), time.monotonic()
+    for begin in (None, small_world):
+        with pytest.raises(StateError) as caught:
+            Journal.open(path, begin=begin)
+    assert time.monotonic() - start < 5
+    assert all_files(path.parent) | before == all_files(path.parent), "what was there is there, unchanged"
+    assert {one for one in all_files(path.parent) if one not in before} <= {Places(path).lock}
+    assert str(named or path) in caught.value.message
+    assert "\n" not in caught.value.message
+    return caught.value
+
+
+@pytest.mark.parametrize("name", NOT_WORLDS)
+def test_what_is_not_a_world_is_put_together_from_its_history(tmp_path: Path, name: str) -> None:
+    path = checkpointed(tmp_path)
+    damaged = NOT_WORLDS[name](path.read_bytes())
+    path.write_bytes(damaged)
+    journal = Journal.open(path)
+    assert contents(journal.world) == expected(3)[3]
+    assert (tmp_path / "state.json.edited-1").read_bytes() == damaged
+    assert "state.json.edited-1" in " ".join(journal.warnings)
+    add_mail(journal)
+    again = Journal.open(path)
+    assert contents(again.world) == expected(4)[4]
+    assert again.warnings == ()
+
+
+@pytest.mark.parametrize("name", NOT_WORLDS)
+def test_what_is_not_a_world_and_has_no_history_is_refused(tmp_path: Path, name: str) -> None:
+    path = checkpointed(tmp_path)
+    damaged = NOT_WORLDS[name](path.read_bytes())
+    shutil.rmtree(Places(path).history)
+    Places(path).journal.unlink()
+    path.write_bytes(damaged)
+    assert refusal(path).code in ("StateDamaged", "StateForeign")
+
+
+@pytest.mark.parametrize("name", READABLE)
+def test_an_edited_world_is_set_aside_and_the_real_one_goes_on(tmp_path: Path, name: str) -> None:
+    path = checkpointed(tmp_path)
+    edited = READABLE[name](path.read_bytes())
+    path.write_bytes(edited)
+    journal = Journal.open(path)
+    assert contents(journal.world) == expected(3)[3]
+    assert (tmp_path / "state.json.edited-1").read_bytes() == edited
+    assert any("state.json.edited-1" in warning for warning in journal.warnings)
+
+
+@pytest.mark.parametrize("name", READABLE)
+def test_an_edited_world_without_history_is_taken_as_it_is(tmp_path: Path, name: str) -> None:
+    path = checkpointed(tmp_path)
+    shutil.rmtree(Places(path).history)
+    Places(path).journal.unlink()
+    edited = READABLE[name](path.read_bytes())
+    path.write_bytes(edited)
+    journal = Journal.open(path)
+    assert path.read_bytes() == edited
+    add_mail(journal)
+    assert contents(Journal.open(path).world) == contents(journal.world)
+    assert edited in all_files(tmp_path).values()
+
+
+@pytest.mark.parametrize("history", [True, False])
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_schema_we_do_not_know_is_refused(tmp_path: Path, name: str, history: bool) -> None:
+    path = checkpointed(tmp_path)
+    code, damage = REFUSED[name]
+    path.write_bytes(damage(path.read_bytes()))
+    if not history:
+        shutil.rmtree(Places(path).history)
+    assert refusal(path).code == code
+
+
+JOURNALS: dict[str, Damage] = {
+    "empty": lambda data: b"",
+    "header torn": lambda data: data[:20],
+    "header foreign": lambda data: b"hello\n" + data,
+    "header a list": lambda data: b"[]\n",
+    "byte order mark": lambda data: b"\xef\xbb\xbf" + data,
+    "UTF-16": lambda data: data.decode().encode("utf-16"),
+    "NUL at the beginning": lambda data: b"\0" * 80 + data[80:],
+    "first line gone": lambda data: b"".join(data.splitlines(True)[1:]),
+    "a line gone": lambda data: b"".join(data.splitlines(True)[:1] + data.splitlines(True)[2:]),
+    "a line twice": lambda data: data + data.splitlines(True)[-1],
+    "lines exchanged": lambda data: b"".join(data.splitlines(True)[:1] + data.splitlines(True)[:0:-1]),
+    "an empty line": lambda data: data.replace(b"\n", b"\n\n", 1),
+    "garbage line": lambda data: data + b"garbage\n",
+    "merge conflict": lambda data: data.replace(b"\n", b"\n<<<<<<< HEAD\n", 1),
+    "NUL in a line before the last": lambda data: data[:200] + b"\0" * 5 + data[205:],
+    "deep line": lambda data: data + b"[" * 100_000 + b"\n",
+    "deep operation": lambda data: data.replace(
+        b'{"operation"', b'{"x":' + b"[" * 100_000 + b',"operation"', 1
+    ),
+    "NaN": lambda data: data.replace(b'"speed":0', b'"speed":NaN'),
+    "unknown field": lambda data: data.replace(b'"speed":0', b'"speed":0,"x":1'),
+    "unknown type": lambda data: data.replace(b'"type":"_mails"', b'"type":"_bananas"'),
+    "unknown table": lambda data: data.replace(b'"removed":{"_mails"', b'"removed":{"_bananas"'),
+    "Latin-1": lambda data: data.replace(b"ada@", b"ad\xe9@"),
+    "date without zone": lambda data: data.replace(b":00Z", b":00"),
+    "negative base": lambda data: data.replace(b'"base":0', b'"base":-4'),
+    "newer schema": lambda data: data.replace(b'"schema":1', b'"schema":2'),
+    "schema text": lambda data: data.replace(b'"schema":1', b'"schema":"1"'),
+}
+
+
+@pytest.mark.parametrize("name", JOURNALS)
+def test_a_damaged_journal_is_refused_and_left_alone(tmp_path: Path, name: str) -> None:
+    path = state(tmp_path, commits=4)
+    places = Places(path)
+    damaged = JOURNALS[name](places.journal.read_bytes())
+    assert damaged != places.journal.read_bytes()
+    places.journal.write_bytes(damaged)
+    assert refusal(path, places.journal).code in ("JournalDamaged", "SchemaNewer")
+
+
+def test_the_advice_for_a_damaged_journal_works(tmp_path: Path) -> None:
+    path = state(tmp_path, commits=4)
+    journal = Places(path).journal
+    lines = journal.read_bytes().splitlines(True)
+    journal.write_bytes(b"".join([*lines[:3], b"garbage\n", *lines[4:]]))
+    assert "the line of revision 3" in refusal(path, journal).message
+    journal.write_bytes(b"".join(lines[:3]))
+    assert contents(Journal.open(path).world) == expected(2)[2]
+
+
+def test_a_running_instance_tells_of_a_damaged_journal_and_recovers(tmp_path: Path) -> None:
+    path = state(tmp_path, commits=2)
+    journal = Journal.open(path)
+    whole = Places(path).journal.read_bytes()
+    Places(path).journal.write_bytes(whole + b"garbage\n")
+    assert not journal.follow()
+    assert "revision 3" in journal.read_only
+    with pytest.raises(StateError, match="JournalDamaged"):
+        add_mail(journal)
+    assert contents(journal.world) == expected(2)[2]
+    Places(path).journal.write_bytes(whole)
+    journal.follow()
+    assert journal.read_only == ""
+    add_mail(journal)
+    assert contents(Journal.open(path).world) == expected(3)[3]
+
+
+def test_a_running_instance_that_meets_a_newer_schema_only_reads(tmp_path: Path) -> None:
+    path = state(tmp_path, commits=2)
+    journal, places = Journal.open(path), Places(path)
+    header, rest = places.journal.read_bytes().split(b"\n", 1)
+    successor = tmp_path / "newer"
+    successor.write_bytes(header.replace(b'"schema":1', b'"schema":2') + b"\n" + rest)
+    successor.replace(places.journal)
+    assert not journal.follow()
+    assert "newer certblade" in journal.read_only
+    with pytest.raises(StateError, match="StateReadOnly"):
+        add_mail(journal)
+    assert contents(journal.world) == expected(2)[2]
+
+
+def test_a_checkpoint_edited_meanwhile_is_kept_under_a_new_name(tmp_path: Path) -> None:
+    path = state(tmp_path, commits=2)
+    journal = Journal.open(path)
+    path.write_bytes(b"edited")
+    add_mail(journal)
+    journal.close(checkpoint=True)
+    assert (tmp_path / "state.json.edited-1").read_bytes() == b"edited"
+    assert any("state.json.edited-1" in warning for warning in journal.warnings)
+    assert contents(Journal.open(path).world) == expected(3)[3]
+    assert contents(Journal.open(path).at(1)) == expected(1)[1]
+
+
+@pytest.mark.parametrize("what", ["state.json", "state.json.journal", "both", "state.json.history"])
+def test_files_removed_under_a_running_instance_lose_nothing(tmp_path: Path, what: str) -> None:
+    path = checkpointed(tmp_path)
+    journal = Journal.open(path)
+    for name in ("state.json", "state.json.journal") if what == "both" else (what,):
+        gone = tmp_path / name
+        shutil.rmtree(gone) if gone.is_dir() else gone.unlink()
+    journal.follow()
+    add_mail(journal)
+    journal.close(checkpoint=True)
+    assert contents(Journal.open(path).world) == expected(4)[4]
+
+
+def test_another_worlds_journal_is_set_aside_and_opens_there(tmp_path: Path) -> None:
+    path = checkpointed(tmp_path)
+    other = checkpointed(tmp_path / "other")
+    shutil.copy(other, path)
+    journal = Journal.open(path)
+    assert contents(journal.world) == expected(2)[2]
+    assert any("state.json.other-1" in warning for warning in journal.warnings)
+    add_mail(journal)
+    journal.checkpoint()
+    assert contents(Journal.open(path).at(2)) == expected(2)[2]
+    assert contents(Journal.open(tmp_path / "state.json.other-1").world) == expected(3)[3]
+
+
+def test_a_copied_state_opens_without_a_word(tmp_path: Path) -> None:
+    checkpointed(tmp_path / "one")
+    shutil.copytree(tmp_path / "one", tmp_path / "two")
+    journal = Journal.open(tmp_path / "two" / "state.json")
+    assert contents(journal.world) == expected(3)[3]
+    assert journal.warnings == ()
+    shutil.copy(tmp_path / "one" / "state.json", tmp_path / "alone.json")
+    alone = Journal.open(tmp_path / "alone.json")
+    assert contents(alone.world) == expected(2)[2]
+    add_mail(alone)
+    assert alone.warnings == ()
+    assert contents(Journal.open(tmp_path / "alone.json").world) == expected(3)[3]
+
+
+def test_a_removed_checkpoint_is_put_together_again(tmp_path: Path) -> None:
+    path = checkpointed(tmp_path)
+    path.unlink()
+    journal = Journal.open(path, begin=small_world)
+    assert contents(journal.world) == expected(3)[3]
+    (told,) = journal.warnings
+    assert told.startswith(f"{path} was missing.") and told.endswith("at revision 3.")
+    assert "Make one" not in told
+
+
+def test_a_journal_alone_is_set_aside_before_a_world_begins(tmp_path: Path) -> None:
+    path = checkpointed(tmp_path)
+    path.unlink()
+    shutil.rmtree(Places(path).history)
+    kept = Places(path).journal.read_bytes()
+    with pytest.raises(StateError, match="StateNotFound"):
+        Journal.open(path)
+    journal = Journal.open(path, begin=small_world)
+    assert contents(journal.world) == expected(0)[0]
+    assert kept in all_files(tmp_path).values()
+
+
+def not_files(folder: Path) -> dict[str, Callable[[Path], object]]:
+    def listen(path: Path) -> None:
+        server = socket.socket(socket.AF_UNIX)
+        server.bind(str(path))
+        server.close()
+
+    def link_to_fifo(path: Path) -> None:
+        os.mkfifo(folder / "fifo")
+        path.symlink_to(folder / "fifo")
+
+    def loop(path: Path) -> None:
+        path.symlink_to(path)
+
+    return {
+        "directory": lambda path: path.mkdir(),
+        "FIFO": os.mkfifo,
+        "socket": listen,
+        "link to a directory": lambda path: path.symlink_to(folder),
+        "link to a device": lambda path: path.symlink_to("/dev/zero"),
+        "link to a FIFO": link_to_fifo,
+        "circle of links": loop,
+    }
+
+
+@pytest.mark.parametrize("where", ["path", "journal", "lock"])
+@pytest.mark.parametrize("what", not_files(Path()))
+def test_what_is_no_file_is_refused_at_once(
+    tmp_path: Path, what: str, where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = checkpointed(tmp_path)
+    place: Path = getattr(Places(path), where)
+    place.unlink()
+    before = all_files(tmp_path)
+    not_files(tmp_path)[what](place)
+    start = time.monotonic()
+    with pytest.raises(StateError) as caught:
+        add_mail(Journal.open(path))
+    assert time.monotonic() - start < 5
+    assert all_files(tmp_path) == before
+    assert "\n" not in caught.value.message
+
+
+@pytest.mark.parametrize(
+    "name", ["/dev/zero", "/dev/null", "/dev/full", "/", ".", "/etc/hosts/state.json", "/proc/self/mem"]
+)
+def test_devices_and_directories_are_refused(name: str) -> None:
+    for begin in (None, small_world):
+        with pytest.raises(StateError):
+            Journal.open(Path(name), begin=begin)
+
+
+@pytest.mark.parametrize("name", ["a\0b", "\ud800", "x" * 5000, "y" * 250])
+def test_impossible_names_are_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(StateError):
+        Journal.open(tmp_path / name, begin=small_world)
+
+
+def test_a_file_that_is_too_large_is_refused_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "SIZE_CAP", 1000)
+    path = tmp_path / "state.json"
+    with path.open("wb") as file:
+        file.truncate(1001)
+    assert refusal(path).code == "StateTooLarge"
+
+
+def test_a_hundred_megabytes_of_something_else_are_refused_quickly(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    path.write_bytes(b'{"a": [' + b'{"x": 1.5, "y": "text"},' * 4_000_000 + b"1]}")
+    assert refusal(path).code == "StateForeign"
+
+
+def test_a_history_that_is_no_directory_does_not_stop_reading(tmp_path: Path) -> None:
+    path = checkpointed(tmp_path)
+    shutil.rmtree(Places(path).history)
+    Places(path).history.write_bytes(b"mine")
+    journal = Journal.open(path)
+    add_mail(journal)
+    with pytest.raises(StateError, match="StateNotWritten"):
+        journal.checkpoint()
+    assert Places(path).history.read_bytes() == b"mine"
+    assert contents(Journal.open(path).world) == expected(4)[4]

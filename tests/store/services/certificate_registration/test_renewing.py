@@ -1,0 +1,252 @@
+"""Rekey, Manual Renew and auto renew: new keys, expiries, charges, and what holds them back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from store.resources import KeyVaultSecretStatus, OrderStatus, PrivateKey
+from store.services.certificate_registration.state import (
+    is_revoked,
+    next_auto_renewal,
+    not_renewable_reasons,
+    number_of,
+)
+from store.time.job_hours import AUTO_RENEW, year_later
+from tests.support.order_cloud import Shop
+
+CA = "Certificate authority"
+
+
+@pytest.fixture
+def shop() -> Shop:
+    made = Shop()
+    made.issue()
+    return made
+
+
+def days_before_expiry(shop: Shop, days: int) -> None:
+    shop.wait_until(shop.expires() - timedelta(days=days))
+
+
+def prove_again(shop: Shop) -> None:
+    """A fresh proof, so that age is not what holds a renewal back."""
+    shop.do("VerifyDomain", order="contosocert", method="Manual TXT")
+    shop.wait("2m")
+
+
+def test_a_rekey_gives_another_key_and_the_same_expiry_for_nothing(shop: Shop) -> None:
+    old, expires = shop.known().issued[-1], shop.expires()
+    shop.do("Rekey", order="contosocert")
+    begun = shop.world.now
+    assert shop.status() is OrderStatus.PENDING_REKEY
+    assert shop.refused("Rekey", order="contosocert").code == "RequestPending"
+    shop.wait("10m")
+    new = shop.known().issued[-1]
+    assert shop.status() is OrderStatus.ISSUED
+    assert timedelta(minutes=1) <= new.issued_at - begun <= timedelta(minutes=10)
+    assert new.thumbprint != old.thumbprint and new.public_key_hash != old.public_key_hash
+    assert shop.expires() == expires
+    assert (new.number, old.number) == (2, 1)
+    assert shop.charges() == [6999]
+    assert shop.secret().properties.thumbprint == new.thumbprint
+
+
+def test_the_rekeyed_certificate_is_revoked_after_72_hours(shop: Shop) -> None:
+    old = shop.order().thumbprint
+    shop.do("Rekey", order="contosocert")
+    shop.wait("10m")
+    issued = shop.known().issued[-1].issued_at
+    shop.wait_until(issued + timedelta(hours=72) - timedelta(seconds=1))
+    assert not is_revoked(shop.world, old)
+    shop.wait("1s")
+    assert is_revoked(shop.world, old)
+    assert not is_revoked(shop.world, shop.order().thumbprint)
+    assert shop.known().issued[0].revoked_at == issued + timedelta(hours=72)
+    assert number_of(shop.world, shop.order(), old) == 1
+
+
+def test_only_the_key_in_use_is_kept(shop: Shop) -> None:
+    shop.do("Rekey", order="contosocert")
+    shop.wait("10m")
+    keys = [key.id for key in shop.world.all(PrivateKey)]
+    assert keys == [shop.known().key_id]
+
+
+@pytest.mark.parametrize("era", ["2018", "2019", "2022"])
+def test_manual_renew_from_60_days_before_expiry(era: str) -> None:
+    shop = Shop(era)
+    shop.issue()
+    shop.do("SetAutoRenew", order="contosocert", enabled=False)
+    days_before_expiry(shop, 61)
+    assert shop.refused("RenewOrder", order="contosocert").code == "ExpirationNotInRenewalTimeRange"
+    assert not_renewable_reasons(shop.world, shop.order()) == ("ExpirationNotInRenewalTimeRange",)
+    days_before_expiry(shop, 60)
+    assert not_renewable_reasons(shop.world, shop.order()) == ()
+    shop.do("RenewOrder", order="contosocert")
+    shop.wait("10m")
+    assert shop.charges() == [6999, 6999]
+    assert shop.known().issued[-1].number == 2
+
+
+def test_renewed_early_the_397_days_cap_the_year(shop: Shop) -> None:
+    prove_again(shop)
+    old = shop.expires()
+    days_before_expiry(shop, 60)
+    shop.do("RenewOrder", order="contosocert")
+    shop.wait("10m")
+    issued = shop.known().issued[-1]
+    assert issued.not_after == issued.issued_at + timedelta(days=397) < year_later(old)
+
+
+def test_auto_renew_begins_32_days_before_expiry_and_adds_a_year() -> None:
+    shop = Shop()
+    shop.wait("400d")
+    shop.issue()
+    old = shop.expires()
+    assert next_auto_renewal(shop.world, shop.order()) == old - timedelta(days=32)
+    days_before_expiry(shop, 33)
+    assert shop.expires() == old and shop.outcomes(AUTO_RENEW) == []
+    days_before_expiry(shop, 31)
+    assert shop.expires() == year_later(old)
+    [(at, outcome)] = shop.outcomes(AUTO_RENEW)
+    assert outcome.ok and timedelta() <= at - (old - timedelta(days=32)) < timedelta(hours=8)
+    assert shop.charges() == [6999, 6999]
+    assert shop.secret().properties.thumbprint == shop.order().thumbprint
+
+
+def test_in_2019_it_begins_60_days_before() -> None:
+    shop = Shop("2019")
+    shop.issue()
+    old = shop.expires()
+    days_before_expiry(shop, 61)
+    assert shop.expires() == old
+    days_before_expiry(shop, 59)
+    assert shop.expires() == year_later(old)
+
+
+def test_with_auto_renew_off_it_expires_and_says_so(shop: Shop) -> None:
+    shop.do("SetAutoRenew", order="contosocert", enabled=False)
+    assert shop.refused("SetAutoRenew", order="contosocert", enabled=False).code == "NothingToChange"
+    shop.wait("370d")
+    assert shop.status() is OrderStatus.EXPIRED
+    assert shop.tile().word == "Certificate Expired"
+    assert "Auto renew is off" in shop.tile().detail
+    [(_, skipped)] = shop.outcomes(AUTO_RENEW)
+    assert skipped.result == "Skipped. Auto renew is off."
+    warnings = ["CertificateExpirationWarning"] * 3
+    assert shop.actions()[-4:] == [*warnings, "CertificateExpired"]
+    for operation in ("Rekey", "RenewOrder"):
+        refused = shop.refused(operation, order="contosocert")
+        assert refused.code == "OrderIsFinal" and "Buy a new certificate" in refused.next_step
+
+
+def test_a_failing_card_lets_it_expire_and_names_the_payment(shop: Shop) -> None:
+    shop.do("SetCard", valid=False)
+    shop.wait("370d")
+    assert shop.status() is OrderStatus.EXPIRED
+    assert "payment failed" in shop.tile().detail
+    assert shop.charges() == [6999]
+
+
+def test_a_repaired_card_renews_at_the_next_run(shop: Shop) -> None:
+    prove_again(shop)
+    old = shop.expires()
+    shop.do("SetCard", valid=False)
+    days_before_expiry(shop, 20)
+    assert "payment failed" in shop.known().trouble
+    shop.do("SetCard", valid=True)
+    shop.wait("9h")
+    assert shop.expires() > old
+    assert shop.known().trouble == ""
+
+
+def test_a_suspended_subscription_renews_nothing(shop: Shop) -> None:
+    shop.do("SetSubscriptionState", to="Suspended")
+    days_before_expiry(shop, 20)
+    assert "suspended" in shop.known().trouble
+    assert "SubscriptionNotActive" in not_renewable_reasons(shop.world, shop.order())
+
+
+@pytest.mark.parametrize(("age", "waits"), [(394, False), (396, True)])
+def test_a_stale_proof_holds_a_rekey_back_until_it_is_verified(shop: Shop, age: int, waits: bool) -> None:
+    shop.do("AgeProof", order="contosocert", days=age)
+    old = shop.order().thumbprint
+    shop.do("Rekey", order="contosocert")
+    shop.wait("1d")
+    assert (shop.order().thumbprint == old) is waits
+    if waits:
+        assert shop.status() is OrderStatus.PENDING_ISSUANCE
+        assert shop.tile().word == "Domain verification required"
+        prove_again(shop)
+        shop.wait("10m")
+        assert shop.order().thumbprint != old
+
+
+def test_a_stale_proof_at_the_renewal_ends_in_expiry_with_its_cause(shop: Shop) -> None:
+    shop.do("AgeProof", order="contosocert", days=100)
+    shop.wait("370d")
+    assert shop.status() is OrderStatus.EXPIRED
+    assert "proof of domain ownership" in shop.known().actions[-1].note
+    results = [outcome.result for _, outcome in shop.outcomes(CA)]
+    assert any("may not be reused" in result for result in results)
+
+
+def test_a_rekey_that_waits_past_expiry_is_the_cause(shop: Shop) -> None:
+    """The job renews nothing while a request waits, so the request's reason is the order's."""
+    shop.do("AgeProof", order="contosocert", days=400)
+    shop.do("Rekey", order="contosocert")
+    shop.wait_until(shop.expires())
+    assert shop.status() is OrderStatus.EXPIRED
+    assert shop.tile().detail.startswith("Not renewed: The last proof of domain ownership is of ")
+
+
+def test_without_the_permission_to_set_the_renewal_is_issued_and_not_stored(shop: Shop) -> None:
+    prove_again(shop)
+    shop.do(
+        "SetAccessPolicy",
+        vault="contoso-kv",
+        principal="Microsoft.Azure.CertificateRegistration",
+        secrets=["Get", "List"],
+        certificates=["Get", "List"],
+    )
+    old = shop.order().thumbprint
+    days_before_expiry(shop, 20)
+    assert shop.order().thumbprint != old
+    assert shop.secret().properties.thumbprint == old
+    assert shop.tile().word == "Key Vault out of sync"
+    _, outcome = shop.outcomes(CA)[-1]
+    assert not outcome.ok and "does not have access" in outcome.result
+    shop.do("StoreInKeyVault", order="contosocert", vault="contoso-kv")
+    assert shop.secret().properties.thumbprint == shop.order().thumbprint
+    assert shop.tile().word == "Certificate Ready"
+    link = shop.order().link
+    assert link is not None and link.provisioning_state is KeyVaultSecretStatus.SUCCEEDED
+
+
+def test_expiry_while_a_renewal_waits_is_final(shop: Shop) -> None:
+    shop.do("AgeProof", order="contosocert", days=396)
+    days_before_expiry(shop, 10)
+    assert shop.status() is OrderStatus.PENDING_ISSUANCE
+    shop.wait("11d")
+    assert shop.status() is OrderStatus.EXPIRED
+    assert [key.id for key in shop.world.all(PrivateKey)] == [shop.known().key_id]
+
+
+def test_in_2026_a_year_is_covered_by_short_certificates() -> None:
+    shop = Shop("2026")
+    shop.issue()
+    bought = shop.known().issued[0].issued_at
+    assert shop.expires() == bought + timedelta(days=198)
+    assert shop.known().paid_until == year_later(bought)
+    prove_again(shop)
+    days_before_expiry(shop, 31)
+    assert shop.known().issued[-1].number == 2
+    assert shop.charges() == [6999]
+    assert bought + timedelta(days=360) < shop.expires() <= year_later(bought)
+    prove_again(shop)
+    days_before_expiry(shop, 31)
+    assert shop.known().issued[-1].number == 3
+    assert shop.charges() == [6999, 6999]
+    assert shop.known().paid_until == year_later(bought, 2)

@@ -1,0 +1,1 @@
+"""What tests share: clouds to act in, worlds to begin with, a desk to press keys at, files and keys."""

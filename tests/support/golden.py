@@ -1,0 +1,43 @@
+"""Golden screens: what a terminal shows, as text, compared with a file of `tests/tui/golden`."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from textual.app import App
+from textual.pilot import Pilot
+
+#: Parts of thumbprints, and sizes of files: keys are made anew in each run.
+_DIGITS = re.compile(r"\b[0-9A-F]{8,}\b|(?<=…)[0-9A-F]{1,4}\b|\b[0-9A-F]+(?=…)|\b\d,\d{3}(?= bytes)")
+FOLDER = Path(__file__).parents[1] / "tui" / "golden"
+
+
+def grid(app: App[Any]) -> str:
+    """The screen as text, trailing blanks removed: the one private call of the suite."""
+    strips = app.screen._compositor.render_strips()
+    return "\n".join("".join(part.text for part in strip).rstrip() for strip in strips) + "\n"
+
+
+async def settle(pilot: Pilot[Any]) -> None:
+    """Wait until operations are done and the screen shows them."""
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+class Golden:
+    """Compares screens with their files, digits of thumbprints aside; `--accept` writes them instead."""
+
+    def __init__(self, accept: bool) -> None:
+        self._accept = accept
+
+    def __call__(self, name: str, app: App[Any]) -> None:
+        file = FOLDER / f"{name}.txt"
+        shown = _DIGITS.sub(lambda found: "X" * len(found[0]), grid(app))
+        if self._accept:
+            file.write_text(shown, encoding="utf-8")
+        assert file.exists(), f"there is no {file.name}: run with --accept and read what it wrote"
+        assert shown == file.read_text(encoding="utf-8")

@@ -1,0 +1,130 @@
+"""Every page of a world whose texts attack the terminal, opened by the real program on a real terminal.
+
+python -m tests.support.hostile_tour STATE: writes the names of the routes it opened beside the state.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from store.journal.journal import write_state
+from store.resources import TABLES
+from store.world import World
+from store.worlds import begin
+from tui.navigation.routes import HOMES, ROUTES
+from tui.shell.app import PortalApp
+
+#: ESC with a CSI, OSC 52, C1, bidirectional and zero-width controls, line ends and markup, in lower case as
+#: ids are compared so; no `/`, which parts an id.
+_IN_NAMES = "\x1b[31m\x1b]52;c;ahk=\x07\x9b2j\u202e\u200b\r\n\x08[@click=app.quit][b]$text"
+#: What stands in texts that are no part of an id.
+_IN_TEXTS = f"{_IN_NAMES}[/x][/]\x1b[2J\x1bPq\x1b\\"
+_TEXTS = frozenset(("notes", "displayName", "title", "message", "result", "subject", "text", "note", "body"))
+
+#: Prefix of a route → the ARM type whose resources it is opened for, beside those with a home.
+_OTHERS = {
+    "drift": "microsoft.certificateregistration/certificateorders",
+    "secret": "microsoft.keyvault/vaults/secrets",
+    "secret.version": "microsoft.keyvault/vaults/secrets/versions",
+    "locks": "microsoft.resources/resourcegroups",
+    "vault_create": "microsoft.certificateregistration/certificateorders",
+}
+
+
+def hostile_world() -> World:
+    """The demo with every name and every free text turned hostile, references included."""
+    world = begin("demo", keys="ec")
+    tables = {}
+    for name, documents in world.tables.items():
+        kind = TABLES[name]
+        made = [msgspec.convert(_hostile(msgspec.to_builtins(one)), kind) for one in documents.values()]
+        tables[name] = {one.key: one for one in made}
+    return World(tables, world.revision)
+
+
+def _hostile(value: Any, field: str = "") -> Any:
+    if isinstance(value, dict):
+        changed = {_hostile(key): _hostile(one, key) for key, one in value.items()}
+        return changed | {"tags": {_IN_TEXTS: _IN_TEXTS}} if "tags" in value else changed
+    if isinstance(value, list | tuple):
+        return [_hostile(one) for one in value]
+    if not isinstance(value, str):
+        return value
+    named = _renamed(value)
+    return named + _IN_TEXTS if field in _TEXTS and value else named
+
+
+def _renamed(text: str) -> str:
+    for name in ("contoso", "Contoso", "rg-", "shop", "plan-"):
+        text = text.replace(name, f"{name[:2]}{_IN_NAMES}{name[2:]}")
+    return text
+
+
+def places(world: World) -> Iterator[tuple[str, str]]:
+    """Every route with each resource it may be opened for."""
+    types = {route.partition(".")[0]: kind for kind, route in HOMES.items()} | _OTHERS
+    tables = {name.lower(): documents for name, documents in world.tables.items()}
+    for route, known in ROUTES.items():
+        kind = types.get(route) or types.get(route.partition(".")[0])
+        if known.listed or kind is None:
+            yield route, ""
+        else:
+            yield from ((route, one.id) for one in tables[kind].values())
+
+
+class Tour(PortalApp):
+    """Opens one page after the other, each with its help, then what lies over all pages, and ends."""
+
+    def on_ready(self) -> None:
+        self._tour = asyncio.create_task(self._walk())
+
+    async def _walk(self) -> None:
+        opened = []
+        for route, resource in places(self.portal.world):
+            self.go(route, resource)
+            await self._rest()
+            frame = self.frame
+            assert frame is not None
+            shown = frame.journey.here.route if self.screen is frame else route
+            opened.append(shown)
+            if self.screen is frame:
+                await self._over("help")
+            self._uncover(frame)
+        for hostile in (_IN_NAMES, _IN_TEXTS):
+            self.say(hostile, hostile, "error", code=hostile, repair=hostile)
+        for action in ("notices", "go_to", "era"):
+            await self._over(action)
+        self.path.with_suffix(".opened").write_text("\n".join(opened), encoding="utf-8")
+        self.exit()
+
+    async def _over(self, action: str) -> None:
+        """Open something over the page, and close it."""
+        frame = self.frame
+        assert frame is not None
+        await frame.run_action(f"screen.{action}")
+        await self._rest()
+        self._uncover(frame)
+
+    async def _rest(self) -> None:
+        """Until what was asked for is drawn."""
+        await self.workers.wait_for_complete()
+        await asyncio.sleep(0.08)
+
+
+def main() -> None:
+    """Make the world at the path named, then show it."""
+    state = Path(sys.argv[1])
+    write_state(state, hostile_world(), replace=False)
+    app = Tour(state)
+    app.run()
+    sys.exit(app.return_code or 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,79 @@
+"""The first screen: worlds, eras, keys, and the world that was there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.golden import Golden, grid, settle
+from tui.shell.app import PortalApp
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_without_a_state_the_first_screen_asks_which_world(
+    tmp_path: Path, golden: Golden, size: tuple[int, int]
+) -> None:
+    """Brand, the chain with its break, four worlds, era and keys; nothing is cut off."""
+    app = PortalApp(tmp_path / "state.json")
+    async with app.run_test(size=size):
+        golden(f"home-{size[0]}x{size[1]}", app)
+
+
+async def test_a_digit_makes_the_world_in_the_chosen_era(tmp_path: Path) -> None:
+    app = PortalApp(tmp_path / "state.json")
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("e", "y", "4")
+        await settle(pilot)
+        assert app.portal.world.era.name == "2026"
+        assert app.portal.world.facts.keys == "ec"
+        assert "App Service Certificates" in grid(app).splitlines()[0]
+    assert (tmp_path / "state.json").exists()
+
+
+async def test_training_says_that_it_is_coming(tmp_path: Path) -> None:
+    app = PortalApp(tmp_path / "state.json")
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        await pilot.press("2")
+        await settle(pilot)
+        assert grid(app).count("Coming.") == 2
+        assert not app.has_portal
+
+
+async def test_a_world_that_is_there_is_set_aside_only_after_a_question(state: Path) -> None:
+    app = PortalApp(state)
+    before = state.read_bytes()
+    async with app.run_test(size=(120, 36)) as pilot:
+        app.action_home()
+        await settle(pilot)
+        await pilot.press("4")
+        await settle(pilot)
+        assert "is set aside" in grid(app)
+        await pilot.press("escape", "0")
+        await settle(pilot)
+        assert "contosocert" in grid(app)
+        app.action_home()
+        await settle(pilot)
+        await pilot.press("4")
+        await settle(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "No App Service Certificates to display." in grid(app)
+    kept = [
+        file for file in state.parent.rglob("*") if file.is_file() and b"contosocert" in file.read_bytes()
+    ]
+    assert kept and b"contosocert" in before
+
+
+async def test_a_file_that_is_no_world_is_refused_and_the_present_one_stays(
+    state: Path, tmp_path: Path
+) -> None:
+    wrong = tmp_path / "notes.json"
+    wrong.write_text("not a world", encoding="utf-8")
+    app = PortalApp(state)
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        app.open_file(str(wrong))
+        await settle(pilot)
+        assert app.notices.all[0].tone == "error"
+        assert "contosocert" in grid(app)
+    assert wrong.read_text(encoding="utf-8") == "not a world"

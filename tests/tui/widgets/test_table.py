@@ -1,0 +1,117 @@
+"""The table draws what is on screen, keeps its cursor, and gives way in a fixed order."""
+
+from __future__ import annotations
+
+from textual.app import App, ComposeResult
+from textual.content import Content
+
+from tests.support.golden import grid
+from tui.widgets.table import Cells, Column, Rows, Table, fit_columns
+
+COLUMNS = (Column("STATUS", 13), Column("NAME", 30, least=10, grow=True), Column("RG", 7, leaves=1))
+
+
+class Bench(App[None]):
+    """A table alone on the screen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.moved: list[str] = []
+        self.opened: list[str] = []
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        from tui.styles.tokens import DEFAULTS
+
+        return DEFAULTS
+
+    def compose(self) -> ComposeResult:
+        table = Table(*COLUMNS, empty=Content("nothing here"))
+        table.styles.height = "1fr"
+        yield table
+
+    def on_table_moved(self, event: Table.Moved) -> None:
+        self.moved.append(event.key)
+
+    def on_table_opened(self, event: Table.Opened) -> None:
+        self.opened.append(event.key)
+
+
+def row(name: str, status: str = "In sync") -> Cells:
+    return Content(status), Content(name), Content("rg")
+
+
+def test_columns_leave_in_order_then_shrink_then_grow() -> None:
+    assert fit_columns(COLUMNS, 100) == {0: 13, 1: 74, 2: 7}
+    assert fit_columns(COLUMNS, 50) == {0: 13, 1: 33}
+    assert fit_columns(COLUMNS, 30) == {0: 13, 1: 13}
+
+
+async def test_only_visible_rows_are_made() -> None:
+    made: list[str] = []
+
+    def make(key: str) -> Cells:
+        made.append(key)
+        return row(key)
+
+    app = Bench()
+    async with app.run_test(size=(60, 12)) as pilot:
+        app.query_one(Table).show(Rows([str(number) for number in range(10_000)], make))
+        await pilot.pause()
+        assert len(set(made)) <= 12
+        await pilot.press("end")
+        assert " 9999 " in grid(app)
+        assert app.moved[-1] == "9999"
+
+
+async def test_the_cursor_stays_on_its_row_when_rows_come_before_it() -> None:
+    app = Bench()
+    async with app.run_test(size=(60, 12)) as pilot:
+        table = app.query_one(Table)
+        table.show({"b": row("b"), "c": row("c")})
+        await pilot.press("down", "enter")
+        table.show({"a": row("a"), "b": row("b"), "c": row("c")})
+        await pilot.pause()
+        assert table.cursor_key == "c"
+        assert app.opened == ["c"]
+        table.show({"a": row("a")})
+        assert table.cursor_key == "a"
+
+
+async def test_a_row_that_changed_is_marked_until_the_next_key() -> None:
+    app = Bench()
+    async with app.run_test(size=(60, 12)) as pilot:
+        table = app.query_one(Table)
+        table.show({"a": row("a"), "b": row("b")})
+        await pilot.pause()
+
+        def ground() -> str:
+            strip = app.screen._compositor.render_strips()[2]
+            return str(next(part.style.bgcolor for part in strip if part.style and part.text.strip()))
+
+        before = ground()
+        table.show({"a": row("a"), "b": row("b", "Out of sync")})
+        await pilot.pause()
+        assert ground() != before
+        await pilot.press("home")
+        assert ground() == before
+
+
+async def test_an_empty_table_says_so_under_its_header() -> None:
+    app = Bench()
+    async with app.run_test(size=(60, 12)) as pilot:
+        app.query_one(Table).show({})
+        await pilot.press("enter", "down")
+        lines = grid(app).splitlines()
+        assert "STATUS" in lines[0]
+        assert "nothing here" in lines[1]
+        assert app.opened == []
+
+
+async def test_a_click_selects_and_a_double_click_opens() -> None:
+    app = Bench()
+    async with app.run_test(size=(60, 12)) as pilot:
+        app.query_one(Table).show({"a": row("a"), "b": row("b")})
+        await pilot.click(Table, offset=(5, 2))
+        assert app.query_one(Table).cursor_key == "b"
+        await pilot.click(Table, offset=(5, 2), times=2)
+        assert app.opened == ["b"]
