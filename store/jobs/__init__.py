@@ -12,8 +12,9 @@ from store.jobs.orders import RENEW, RETRY, Orders
 from store.jobs.queue import Agenda, Run
 from store.jobs.sync import Sync
 from store.resources import CertificateOrder, OrderLedger, OrderStatus, WebCertificate, subscription_of
+from store.services.authority.issuer import Issuer
 from store.services.authority.signing import Rehearsal
-from store.services.certificate_registration.issue import Issuer, reconsider
+from store.services.certificate_registration.issue import reconsider
 from store.services.certificate_registration.state import orders_waiting_for
 from store.time.job_hours import AUTO_RENEW, HORIZON, SYNC, next_tick
 from store.world import Draft, View, World

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from store.errors import AzureError
 from store.jobs.events import Due, Event, Source
 from store.resources import Clock, Hidden, JobRun, Outcome, Resource
-from store.services.certificate_registration.issue import Issuer
+from store.services.authority.issuer import Issuer
 from store.services.web.webspaces import Bindings
 from store.world import Draft, View
 from store.world.table import differences

@@ -6,8 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from store import DEFAULT_USER, export_ways, landmarks, order_template, reading_refusal, schedules
+from store.arm.template import order_template
 from store.eras import ERAS
+from store.jobs.landmarks import landmarks
+from store.services.authorization.access import DEFAULT_USER
+from store.services.certificate_registration.export_commands import export_ways
+from store.services.key_vault.secrets import reading_refusal
+from store.time.schedule import schedules
 from tests.support.order_cloud import Shop
 from tests.support.worlds import world
 

@@ -37,7 +37,7 @@ def az_example(kind: type[Operation]) -> str | None:
 
 @cache
 def _world() -> World:
-    from store import begin
+    from store.worlds import begin
 
     return begin("demo", keys="ec")
 

@@ -11,12 +11,14 @@ from tui.commands.session import password_from_stdin, world_of
 from tui.text.plain import plain
 
 if TYPE_CHECKING:
-    from store import CertificateFacts, Inspection, Report
+    from store.services.web.inspection import Inspection
+    from store.x509.certificates import CertificateFacts
+    from store.x509.requirements.report import Report
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Prints the verdict and its reasons; 0 when an upload (with --host: a binding too) would go through."""
-    from store import inspect_file
+    from store.services.web.inspection import inspect_file
 
     password = password_from_stdin(arguments.password_stdin)
     found = inspect_file(arguments.file, password, host=arguments.host, **_surroundings(arguments))
@@ -32,7 +34,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _surroundings(arguments: argparse.Namespace) -> dict[str, Any]:
     """Era, time and trusted roots: the world's where there is one."""
-    from store import START, StateError, trusted_roots
+    from store import StateError
+    from store.services.authority.trust import trusted_roots
+    from store.worlds import START
 
     named = None if arguments.era is None else era(arguments.era)
     try:

@@ -59,7 +59,7 @@ class DownloadForm(OperationForm):
 
     def _place(self) -> Content:
         """The path that will be written, resolved."""
-        from store import destination
+        from store.files.private import destination
 
         typed = self.value("path")
         if not typed:

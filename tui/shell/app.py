@@ -26,7 +26,8 @@ from tui.work.threads import Advanced, Broke, Changed, Finished, Job, Refused
 if TYPE_CHECKING:
     from textual.command import Provider
 
-    from store import Done, Event
+    from store import Done
+    from store.jobs import Event
     from store.operations.base import Operation
 
 Answer = TypeVar("Answer")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def marks(menu: str, world: World, resource: str) -> dict[str, Content]:
     """Route → mark, for the menu of this resource."""
-    from store import locks_over
+    from store.services.authorization.access import locks_over
 
     found: dict[str, Content] = {}
     locks = sum(1 for _ in locks_over(world, resource))
@@ -43,8 +43,8 @@ def _site_marks(world: World, site: Site) -> dict[str, Content]:
 
 
 def _order_marks(world: World, order: CertificateOrder) -> dict[str, Content]:
-    from store import tile
     from store.drift import order_drift
+    from store.services.certificate_registration.state import tile
 
     found: dict[str, Content] = {}
     status = order.properties.status

@@ -124,7 +124,8 @@ def _pending(world: World, order: CertificateOrder, ledger: OrderLedger | None) 
 
 
 def _issued(world: World, order: CertificateOrder) -> OrderState:
-    from store import link_state, linked_certificates, out_of_sync, tile
+    from store.services.certificate_registration.state import link_state, tile
+    from store.services.key_vault.links import linked_certificates, out_of_sync
 
     shown = tile(world, order)
     if shown.tone == "error":
@@ -161,7 +162,7 @@ _STAGE_TONES: dict[str, Tone] = {"done": "success", "now": "warning", "waiting":
 
 def order_stages(world: World, order: CertificateOrder, drift: OrderDrift) -> list[Stage]:
     """Purchased to Synced, with how many linked certificates follow: `Synced 1 of 3`."""
-    from store import stages
+    from store.services.certificate_registration.state import stages
     from tui.widgets.wires import Stage
 
     behind, linked = len(drift.out_of_sync), len(drift.linked)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from base64 import b64decode
 from collections.abc import Callable
-from datetime import datetime
 from hashlib import sha1, sha256
 
 from store.resources import CertificateDetails, CertificateOrder
 from store.services.authority.authorities import GODADDY, issue_leaf, secret_value, to_text
-from store.services.certificate_registration.issue import Leaf
+from store.services.authority.issuer import Leaf, SigningRequest
 from store.world import Draft
 
 
@@ -22,24 +21,16 @@ class Signer:
     def new_key(self) -> str:
         return to_text(self._keys())
 
-    def sign(
-        self,
-        draft: Draft,
-        owner: str,
-        key: str,
-        names: tuple[str, ...],
-        until: datetime,
-        authority: str = GODADDY,
-    ) -> Leaf:
-        der = b64decode(key)
+    def sign(self, draft: Draft, request: SigningRequest) -> Leaf:
+        der = b64decode(request.key)
         made = issue_leaf(
             draft,
-            authority,
+            request.authority,
             key=der,
-            names=names,
+            names=request.names,
             not_before=draft.now,
-            not_after=until,
-            purpose=f"{owner} {draft.now}",
+            not_after=request.until,
+            purpose=f"{request.owner} {draft.now}",
         )
         details = CertificateDetails(
             serial_number=made.serial_number,
@@ -51,7 +42,7 @@ class Signer:
             issuer=made.issuer,
             raw_data=to_text(made.certificate),
         )
-        value = secret_value(draft, authority, key=der, certificate=made.certificate)
+        value = secret_value(draft, request.authority, key=der, certificate=made.certificate)
         return Leaf(details, made.names, made.public_key_hash, value)
 
 
@@ -65,28 +56,20 @@ class Rehearsal:
         self.keys_asked += 1
         return ""
 
-    def sign(
-        self,
-        draft: Draft,
-        owner: str,
-        key: str,
-        names: tuple[str, ...],
-        until: datetime,
-        authority: str = GODADDY,
-    ) -> Leaf:
-        seed = f"rehearsal {owner} {draft.now}".encode()
+    def sign(self, draft: Draft, request: SigningRequest) -> Leaf:
+        seed = f"rehearsal {request.owner} {draft.now}".encode()
         details = CertificateDetails(
             serial_number=sha256(seed).hexdigest()[:16].upper(),
             thumbprint=sha1(seed).hexdigest().upper(),
-            subject=f"CN={names[0]}",
+            subject=f"CN={request.names[0]}",
             not_before=draft.now,
-            not_after=until,
+            not_after=request.until,
             signature_algorithm="",
             issuer="",
             raw_data="",
         )
         # The sync job looks whether a secret has a value at all.
-        return Leaf(details, names, "", "rehearsal")
+        return Leaf(details, request.names, "", "rehearsal")
 
 
 def current_value(draft: Draft, order: CertificateOrder, key: str) -> str:

@@ -7,7 +7,7 @@ Sources: "Add and manage TLS/SSL certificates" (Azure docs, 2022) for rekey, ren
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -15,7 +15,6 @@ from store.eras import Era
 from store.errors import AzureError
 from store.resources import (
     ActionType,
-    CertificateDetails,
     CertificateOrder,
     IssuedRecord,
     OrderAction,
@@ -29,6 +28,8 @@ from store.resources import (
     RequestKind,
     name_of,
 )
+from store.services.authority.authorities import GODADDY
+from store.services.authority.issuer import Issuer, Leaf, SigningRequest
 from store.services.certificate_registration import ownership_checks as verification
 from store.services.certificate_registration.ledger import charge, drop_key
 from store.services.certificate_registration.state import ledger, names_for, proof_fresh, subscription
@@ -50,16 +51,6 @@ REVOKED_AFTER = timedelta(hours=72)
 PRICES = {ProductType.STANDARD: 6999, ProductType.WILDCARD: 29999}
 #: The CA whose name a CAA record must allow.
 CAA_ISSUER = "godaddy.com"
-CA_NAME = "GoDaddy"
-
-
-class Leaf(NamedTuple):
-    """A certificate the CA made for an order; `value` is what the vault's secret will hold."""
-
-    details: CertificateDetails
-    names: tuple[str, ...]
-    public_key_hash: str
-    value: str
 
 
 class Term(NamedTuple):
@@ -68,26 +59,6 @@ class Term(NamedTuple):
     expires: datetime
     paid_until: datetime
     charged: bool
-
-
-class Issuer(Protocol):
-    """Whoever makes keys and certificates: the simulated CAs, or the rehearsal of a dry run."""
-
-    def new_key(self) -> str:
-        """A key for an automatic request (base64 of PKCS#8)."""
-        ...
-
-    def sign(
-        self,
-        draft: Draft,
-        owner: str,
-        key: str,
-        names: tuple[str, ...],
-        until: datetime,
-        authority: str = CA_NAME,
-    ) -> Leaf:
-        """A certificate for `owner` (the key of an order or web certificate), valid from now until then."""
-        ...
 
 
 def payment_problem(view: View, order: CertificateOrder) -> str:
@@ -217,14 +188,14 @@ def issue(draft: Draft, order: CertificateOrder, issuer: Issuer) -> Outcome:
     names = names_for(order, known.verified_method, draft.era)
     length = term(draft.era, order, known, request.kind, draft.now)
     key = draft.need(PrivateKey, request.key_id)
-    leaf = issuer.sign(draft, order.key, key.pkcs8, names, length.expires)
+    leaf = issuer.sign(draft, SigningRequest(order.key, key.pkcs8, names, length.expires))
     if length.charged:
         _charge_year(draft, order, request.kind)
     stored, problem = store_issued(draft, order, leaf.details, leaf.names, leaf.value)
     draft.put(_issued_order(stored, leaf, draft.now))
     link = order.link
     where = f"stored in {name_of(link.key_vault_id)}" if link and not problem else f"not stored: {problem}"
-    told = f"{CA_NAME} issued {leaf.details.thumbprint}, {where}"
+    told = f"{GODADDY} issued {leaf.details.thumbprint}, {where}"
     draft.put(_issued_ledger(draft, order, known, request, leaf, length, told, problem if link else ""))
     drop_key(draft, known.key_id)
     return Outcome(

@@ -25,6 +25,7 @@ from store.resources import (
     subscription_of,
 )
 from store.services.authority.authorities import DIGICERT
+from store.services.authority.issuer import SigningRequest
 from store.services.key_vault.links import common_name
 from store.services.network.dns import caa_allows, is_public, lookup, zones_over
 from store.services.web.bindings import addresses, need_host
@@ -35,7 +36,7 @@ from store.time.job_hours import HORIZON
 from store.world import Draft, View
 
 if TYPE_CHECKING:
-    from store.services.certificate_registration.issue import Issuer
+    from store.services.authority.issuer import Issuer
 
 #: Months a managed certificate is valid, and the time before expiry from which it is renewed.
 TERM_MONTHS = 6
@@ -252,7 +253,7 @@ def _site_for(view: View, certificate: WebCertificate) -> Site:
 
 def _signed(draft: Draft, id: str, plan: ServerFarm, host: str, key: str, issuer: Issuer) -> WebCertificate:
     until = term_end(draft.now)
-    leaf = issuer.sign(draft, id.lower(), key, (host,), until, DIGICERT)
+    leaf = issuer.sign(draft, SigningRequest(id.lower(), key, (host,), until, DIGICERT))
     apex = is_zone_root(draft, host)
     properties = WebCertificateProperties(
         subject_name=host,

@@ -114,7 +114,7 @@ def _state(world: World, site: Site) -> tuple[str, HostState]:
 
 
 def _row(world: World, site: Site) -> Cells:
-    from store import plan_of
+    from store.services.web.webspaces import plan_of
 
     plan = plan_of(world, site)
     _, state = _state(world, site)

@@ -33,7 +33,7 @@ class SiteBlade(Blade):
     @property
     def plan(self) -> ServerFarm:
         """The App Service plan the app runs in."""
-        from store import plan_of
+        from store.services.web.webspaces import plan_of
 
         return plan_of(self.world, self.site)
 

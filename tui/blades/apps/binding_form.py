@@ -80,7 +80,8 @@ class TlsBinding(OperationForm):
         self._warn(next((one for one in offered if one.id == control.value), None))
 
     def _offered(self) -> list[WebCertificate]:
-        from store import certificates_in, fitting_certificates, webspace_of
+        from store.services.web.bindings import fitting_certificates
+        from store.services.web.webspaces import certificates_in, webspace_of
 
         world, site, host = self.portal.world, self._site, self.value("host")
         fitting = fitting_certificates(world, site, host) if host else ()
@@ -89,7 +90,7 @@ class TlsBinding(OperationForm):
 
     def _warn(self, chosen: WebCertificate | None) -> None:
         """Say what clients will object to although the binding is possible."""
-        from store import binding_warnings
+        from store.services.web.bindings import binding_warnings
 
         warnings = binding_warnings(self.portal.world, chosen) if chosen is not None else ()
         banner = self.query_one("#warning", Banner)

@@ -76,7 +76,7 @@ class CertificateDetails(Blade):
         yield Section("Usable by", Notes(id="apps"))
 
     def refresh_view(self, world: World) -> None:
-        from store import bindings_with, sites_in, webspace_of_certificate
+        from store.services.web.webspaces import bindings_with, sites_in, webspace_of_certificate
 
         one = self.certificate
         self._show_valid(one)
@@ -99,7 +99,7 @@ class CertificateDetails(Blade):
         self.query_one("#apps", Notes).show(space)
 
     def _show_valid(self, one: WebCertificate) -> None:
-        from store import binding_warnings
+        from store.services.web.bindings import binding_warnings
 
         banner, warnings = self.query_one("#valid", Banner), binding_warnings(self.world, one)
         if warnings:
@@ -113,7 +113,7 @@ class CertificateDetails(Blade):
 
     def _show_renewal(self, one: WebCertificate) -> None:
         """When a managed certificate is renewed, and what would stop that as things stand."""
-        from store import renewal_begins, renewal_obstacle
+        from store.services.web.managed import renewal_begins, renewal_obstacle
 
         self.query_one("#renewal").display = one.managed
         if not one.managed:

@@ -81,7 +81,7 @@ class PrivateCertificates(VerticalGroup):
 
     def show(self, world: World, site: Site, health: str = "") -> int:
         """Show them, filtered; returns how many there are without the filter."""
-        from store import certificates_in, plan_of, webspace_of
+        from store.services.web.webspaces import certificates_in, plan_of, webspace_of
 
         self._health = health or self._health
         self.query_one(Setting).show(_FILTERS, self._health)
@@ -110,7 +110,7 @@ def _row(world: World, one: WebCertificate) -> Cells:
 
 def place_in_order(world: World, one: WebCertificate) -> tuple[int | None, int]:
     """The certificate's number in the order it is linked to (None: of no order), and the current one's."""
-    from store import orders_of
+    from store.services.key_vault.links import orders_of
 
     for order in orders_of(world, one):
         ledger = world.get(OrderLedger, order.id)
@@ -155,7 +155,7 @@ class PublicCertificates(VerticalGroup):
 
     def show(self, world: World, site: Site) -> int:
         """Show them; returns how many there are."""
-        from store import public_certificates
+        from store.services.web.loadable import public_certificates
 
         held = public_certificates(world, site)
         self.table.show(

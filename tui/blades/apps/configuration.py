@@ -80,7 +80,7 @@ class AppConfiguration(SiteBlade):
             yield Essentials()
 
     def refresh_view(self, world: World) -> None:
-        from store import loadable
+        from store.services.web.loadable import loadable
 
         site = self.site
         config = site.properties.site_config

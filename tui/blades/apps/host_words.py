@@ -17,9 +17,10 @@ from tui.text.signs import SIGNS
 from tui.text.status import TOKENS, Tone, day, days_left, muted, sign, span, thumbprint_short
 
 if TYPE_CHECKING:
-    from store import Served, World
+    from store import World
     from store.drift import HostDrift, Mark
     from store.eras import Era
+    from store.services.web.serving import Served
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def host_state(world: World, one: HostDrift) -> HostState:
 
 
 def _until_revoked(world: World, thumbprint: str) -> str:
-    from store import issued_record
+    from store.services.web.serving import issued_record
 
     record = issued_record(world, thumbprint)
     if record is None:
@@ -90,7 +91,7 @@ def _until_revoked(world: World, thumbprint: str) -> str:
 
 def client_lines(world: World, site: Site, one: HostDrift) -> list[Content]:
     """What clients get of a host: one line for each TLS version, one without SNI, one over plain HTTP."""
-    from store import served
+    from store.services.web.serving import served
 
     lines = [
         _handshake(f"TLS {version}", served(world, one.host, tls=version), one)

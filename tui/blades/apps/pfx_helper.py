@@ -29,7 +29,9 @@ from tui.widgets.section import Banner, Notes, Section
 from tui.widgets.table import Cells, Column, Table
 
 if TYPE_CHECKING:
-    from store import CertificateFacts, Mixture, World
+    from store import World
+    from store.services.web.pfx_assembly import Mixture
+    from store.x509.certificates import CertificateFacts
 
 #: Seconds without a key after which a password is tried.
 _PAUSE = 0.3
@@ -138,7 +140,7 @@ class PfxHelper(Blade):
 
     def _merge(self) -> None:
         """Read the files in a thread; a long chain or a costly password must not hold the screen."""
-        from store import merge_files
+        from store.services.web.pfx_assembly import merge_files
 
         asked = self.files, self._text("source")
         read = partial(merge_files, self.files, Secret(asked[1]))
@@ -262,7 +264,7 @@ def _password() -> Input:
 
 
 def _write(mixture: Mixture, password: Secret, path: str) -> str | AzureError:
-    from store import write_pfx
+    from store.services.web.pfx_assembly import write_pfx
 
     try:
         return write_pfx(mixture, password, path)

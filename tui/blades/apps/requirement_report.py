@@ -12,8 +12,7 @@ from tui.text.status import TOKENS, Tone, muted, sign
 from tui.widgets.entries import Entries, Entry
 
 if TYPE_CHECKING:
-    from store import Report
-    from store.x509.requirements.report import Requirement
+    from store.x509.requirements.report import Report, Requirement
 
 _TONES: dict[str, Tone] = {
     "passed": "success",

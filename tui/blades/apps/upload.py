@@ -35,9 +35,9 @@ from tui.widgets.path_input import PathInput
 from tui.widgets.section import Banner, Essentials, Notes, Section
 
 if TYPE_CHECKING:
-    from store import Done, Report, World
+    from store import Done, World
     from store.resources import Site
-    from store.x509.requirements.report import Requirement
+    from store.x509.requirements.report import Report, Requirement
 
 #: Seconds without a key after which what was typed is looked at.
 _PAUSE = 0.3
@@ -135,7 +135,7 @@ class UploadCertificate(SiteBlade):
 
     def _asked(self) -> object:
         """What a report depends on: fields, certificates already there, day."""
-        from store import certificates_in, webspace_of
+        from store.services.web.webspaces import certificates_in, webspace_of
 
         held = certificates_in(self.world, webspace_of(self.world, self.site))
         return self.path, self.password, frozenset(one.thumbprint for one in held), day(self.world.now)
@@ -287,7 +287,7 @@ class UploadCertificate(SiteBlade):
 
 
 def _judge(world: World, site: Site, path: str, password: Secret) -> Report | AzureError:
-    from store import inspect_upload
+    from store.services.web.uploads import inspect_upload
 
     try:
         return inspect_upload(world, site, path, password)

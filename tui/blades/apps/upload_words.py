@@ -13,7 +13,8 @@ from tui.text.status import day, days_left
 from tui.widgets.section import Banner, Fact
 
 if TYPE_CHECKING:
-    from store import CertificateFacts, Report
+    from store.x509.certificates import CertificateFacts
+    from store.x509.requirements.report import Report
 
 #: Endings of files that hold a private certificate.
 ENDINGS = (".pfx", ".p12")

@@ -90,7 +90,7 @@ class Assign(OrderBlade):
         self.query_one("#steps", Notes).show(*lines)
 
     def _facts(self, current: int) -> tuple[Fact, ...]:
-        from store import configuration_steps
+        from store.services.certificate_registration.configuration import configuration_steps
 
         order, known = self.order, self.world.need(OrderLedger, self.resource)
         step = configuration_steps(self.world, order)[2]

@@ -145,7 +145,7 @@ class AutoRenew(OrderBlade):
             self.query_one(ValidityChart).show(chart)
 
     def _price(self) -> Content:
-        from store import PRICES
+        from store.services.certificate_registration.issue import PRICES
 
         if self.query_one(Toggle).value == _OFF.value:
             return muted("expires unless renewed by hand")
@@ -162,7 +162,8 @@ class AutoRenew(OrderBlade):
 
     def _manual(self) -> Content:
         """Whether Manual Renew is allowed; where not, why and from when it is."""
-        from store import not_renewable_reasons, order_outlook
+        from store.services.certificate_registration.outlook import order_outlook
+        from store.services.certificate_registration.state import not_renewable_reasons
 
         reasons = not_renewable_reasons(self.world, self.order)
         if not reasons:

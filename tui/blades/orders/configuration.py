@@ -20,7 +20,8 @@ from tui.widgets.section import Essentials, Fact, Notes, Paragraph, Section
 from tui.widgets.wires import stage_line
 
 if TYPE_CHECKING:
-    from store import Step, World
+    from store import World
+    from store.services.certificate_registration.configuration import Step
 
 #: Entry key → the page of that step and what opening it is called.
 _PAGES = {
@@ -58,7 +59,7 @@ class Configuration(OrderBlade):
         yield Section("Where this order stands", Notes(id="stages"), Essentials(id="states"))
 
     def refresh_view(self, world: World) -> None:
-        from store import configuration_steps
+        from store.services.certificate_registration.configuration import configuration_steps
 
         steps = configuration_steps(world, self.order)
         entries = self.query_one(Entries)
@@ -81,7 +82,7 @@ class Configuration(OrderBlade):
 
     def _states(self) -> tuple[Fact, ...]:
         """The three states that are easily taken for one another."""
-        from store import link_state, status_word, tile
+        from store.services.certificate_registration.state import link_state, status_word, tile
 
         properties = self.order.properties
         tone = cast("Tone", tile(self.world, self.order).tone)
@@ -100,7 +101,7 @@ class Configuration(OrderBlade):
         )
 
     def _show_step(self) -> None:
-        from store import configuration_steps
+        from store.services.certificate_registration.configuration import configuration_steps
 
         key = self.query_one(Entries).cursor_key or "1"
         step = configuration_steps(self.world, self.order)[int(key) - 1]

@@ -83,7 +83,7 @@ class Create(Blade):
         return Input(compact=True, max_length=260)
 
     def _sku(self) -> Choice:
-        from store import PRICES
+        from store.services.certificate_registration.issue import PRICES
 
         options = [
             Option(one.sku, f"{one.sku} {one.label} {SIGNS.dot} {PRICES[one] / 100:.2f} USD/year")
@@ -189,7 +189,11 @@ class Create(Blade):
 
     def _problems(self) -> Iterator[tuple[str, str]]:
         """Label of a field → what is wrong with it, in the store's words."""
-        from store import host_problem, order_name_problem, purchase_refusal
+        from store.services.certificate_registration.purchase import (
+            host_problem,
+            order_name_problem,
+            purchase_refusal,
+        )
 
         payer = self.world.get(Subscription, self._value("subscription"))
         refused = purchase_refusal(self.world, payer) if payer else None
@@ -215,7 +219,7 @@ class Create(Blade):
         return f"{refused.message} {refused.next_step}".strip() if refused else ""
 
     def _quota(self) -> str:
-        from store import orders_in
+        from store.services.certificate_registration.purchase import orders_in
 
         payer = self.world.need(Subscription, self._value("subscription")).properties
         used = orders_in(self.world, self._value("subscription"))
@@ -240,7 +244,7 @@ class Create(Blade):
         return facts
 
     def _names(self) -> Content:
-        from store import names_bought
+        from store.services.certificate_registration.purchase import names_bought
 
         try:
             names = names_bought(self.world, self._value("host"), self._value("sku"))

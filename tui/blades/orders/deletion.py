@@ -49,7 +49,7 @@ def ask_delete(blade: Blade, order: CertificateOrder) -> None:
 
 def consequences(world: World, order: CertificateOrder, drift: OrderDrift) -> list[Fact]:
     """What breaks and what stays behind, one line each."""
-    from store import locks_over
+    from store.services.authorization.access import locks_over
     from tui.blades.orders.hops import hosts_of
     from tui.dialogs.type_name import consequence
 

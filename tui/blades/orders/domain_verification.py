@@ -24,8 +24,9 @@ from tui.widgets.section import Notes, Section
 from tui.widgets.table import Table
 
 if TYPE_CHECKING:
-    from store import MethodChoice, World
+    from store import World
     from store.operations.base import Operation
+    from store.services.certificate_registration.configuration import MethodChoice
 
 _VERIFIED = "Certificate is Domain Verified"
 
@@ -90,7 +91,7 @@ class DomainVerification(OrderBlade):
         return (*_BAR, *aside, *self.waiting())
 
     def refresh_view(self, world: World) -> None:
-        from store import proof_methods, proof_places
+        from store.services.certificate_registration.configuration import proof_methods, proof_places
 
         choices, places = proof_methods(world, self.order), proof_places(world, self.order)
         rows = [
@@ -113,7 +114,7 @@ class DomainVerification(OrderBlade):
         self._show_found()
 
     def on_table_opened(self, event: Table.Opened) -> None:
-        from store import proof_methods
+        from store.services.certificate_registration.configuration import proof_methods
 
         chosen = next(one for one in proof_methods(self.world, self.order) if one.method.name == event.key)
         if chosen.impossible is not None:
@@ -135,7 +136,7 @@ class DomainVerification(OrderBlade):
 
     def _found(self) -> list[Content]:
         """What is being checked, what the last check found, and what still keeps the CA from issuing."""
-        from store import configuration_steps
+        from store.services.certificate_registration.configuration import configuration_steps
 
         known, now = self._ledger(), self.world.now
         lines: list[Content] = []
@@ -171,14 +172,14 @@ class DomainVerification(OrderBlade):
 
     def placing(self) -> Operation | None:
         """Putting the token page on the app that answers for the host."""
-        from store import proof_places
+        from store.services.certificate_registration.configuration import proof_places
 
         site = proof_places(self.world, self.order).site_id
         return PlaceTokenPage(site=site, order=self.resource) if site else None
 
     def open_zone(self) -> None:
         """Show the zone in which the record is looked for."""
-        from store import proof_places
+        from store.services.certificate_registration.configuration import proof_places
 
         zone = proof_places(self.world, self.order).zone_id
         if zone:

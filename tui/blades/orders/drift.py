@@ -103,7 +103,7 @@ class Drift(OrderBlade):
             notes.show(muted("No app has imported this certificate."))
 
     def _one_line(self, drift: OrderDrift) -> list[Content]:
-        from store import order_outlook
+        from store.services.certificate_registration.outlook import order_outlook
 
         one = place_of(drift, drift.linked[self._place % len(drift.linked)].certificate)
         assert one is not None

@@ -93,7 +93,7 @@ class Export(OrderBlade):
         return tuple(link if verb is _OPEN else verb for verb in super().verbs())
 
     def refresh_view(self, world: World) -> None:
-        from store import export_ways
+        from store.services.certificate_registration.export_commands import export_ways
 
         drift = self.drift()
         self.query_one("#link", Notes).show(*self._link())
@@ -148,7 +148,7 @@ class Export(OrderBlade):
 
     def show_commands(self) -> None:
         """The commands whole, to read and copy."""
-        from store import export_ways
+        from store.services.certificate_registration.export_commands import export_ways
         from tui.dialogs.read_text import ReadText
 
         ways = export_ways(self.world, self.order)

@@ -27,8 +27,9 @@ from tui.widgets.section import Banner, Essentials, Fact, Notes, Section
 from tui.widgets.wires import stage_line
 
 if TYPE_CHECKING:
-    from store import Tile, World
+    from store import World
     from store.drift import OrderDrift
+    from store.services.certificate_registration.state import Tile
 
 #: Cells of the blade from which it shows everything.
 _WIDE = 88
@@ -86,7 +87,7 @@ class OrderOverview(OrderBlade):
         return tuple(verb for verb in verbs if verb.label != SYNC.label)
 
     def refresh_view(self, world: World) -> None:
-        from store import tile
+        from store.services.certificate_registration.state import tile
 
         order, drift = self.order, self.drift()
         self._show_drift(drift)
@@ -129,7 +130,7 @@ class OrderOverview(OrderBlade):
 
     def open_status(self) -> None:
         """Lead to Certificate Configuration while something can be done there, else explain the state."""
-        from store import tile
+        from store.services.certificate_registration.state import tile
 
         order = self.order
         shown = tile(self.world, order)
@@ -204,7 +205,7 @@ def _short_facts(world: World, order: CertificateOrder, drift: OrderDrift) -> tu
 
 
 def _status(world: World, order: CertificateOrder) -> Content:
-    from store import status_word, tile
+    from store.services.certificate_registration.state import status_word, tile
 
     word = status_word(order.properties.status)
     tone = cast("Tone", tile(world, order).tone)
@@ -226,7 +227,7 @@ def _expires(world: World, order: CertificateOrder) -> Content:
 
 def _status_text(world: World, order: CertificateOrder, shown: Tile) -> str:
     """The tile's cause, and the three states that are easily taken for one another."""
-    from store import link_state
+    from store.services.certificate_registration.state import link_state
 
     link = link_state(world, order)
     lines = [

@@ -49,7 +49,7 @@ def _under_way(world: World, order: CertificateOrder, pending: PendingRequest, w
 
 
 def _stations(world: World, order: CertificateOrder, pending: PendingRequest) -> list[Content]:
-    from store import order_outlook
+    from store.services.certificate_registration.outlook import order_outlook
 
     asked = f"{pending.requested_at:%H:%M}"
     issuing = pending.due_at is not None
@@ -65,7 +65,7 @@ def _stations(world: World, order: CertificateOrder, pending: PendingRequest) ->
 
 
 def _proof(world: World, order: CertificateOrder, pending: PendingRequest) -> Content:
-    from store import proof_age
+    from store.services.certificate_registration.state import proof_age
 
     age = proof_age(world, order)
     fits = f"{age.days} d old, good for {world.era.reverify_days} d" if age is not None else ""

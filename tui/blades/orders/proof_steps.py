@@ -14,7 +14,7 @@ from tui.text.plain import line
 from tui.text.signs import SIGNS
 
 if TYPE_CHECKING:
-    from store import MethodChoice, ProofPlaces
+    from store.services.certificate_registration.configuration import MethodChoice, ProofPlaces
 
 #: The portal's labels; both manual ones are Manual Verification.
 LABELS: dict[Method, str] = {

@@ -74,7 +74,7 @@ class RekeyAndSync(OrderBlade):
         )
 
     def _asked(self) -> None:
-        from store import proof_fresh
+        from store.services.certificate_registration.state import proof_fresh
 
         frame = self.portal_app.frame
         if frame is not None and frame.blade is self and not proof_fresh(self.world, self.order):
@@ -95,7 +95,7 @@ class RekeyAndSync(OrderBlade):
         self._show_selected(self.drift())
 
     def _show_behind(self, drift: OrderDrift) -> None:
-        from store import order_outlook
+        from store.services.certificate_registration.outlook import order_outlook
 
         banner, behind = self.query_one("#behind", Banner), len(drift.out_of_sync)
         if not behind:
@@ -138,7 +138,7 @@ class RekeyAndSync(OrderBlade):
         return difference(self.world.need(OrderLedger, self.resource), one.mark, self.world.now)
 
     def _hop_line(self, drift: OrderDrift, one: LinkedDrift, current: int) -> list[Content]:
-        from store import order_outlook
+        from store.services.certificate_registration.outlook import order_outlook
 
         line, joints = stations(drift, one, self.world.now, order_outlook(self.world, self.order).next_sync)
         lines = hop_line(line, joints, current, self.size.width - 6)

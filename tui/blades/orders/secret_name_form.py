@@ -52,7 +52,7 @@ class SecretName(OperationForm):
         self.query_one(Table).show(self._rows())
 
     def _rows(self) -> dict[str, Cells]:
-        from store import current_version, secrets_in
+        from store.services.key_vault.secrets import current_version, secrets_in
 
         link, world = self._order.link, self.portal.world
         if link is None:

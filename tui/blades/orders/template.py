@@ -51,6 +51,6 @@ class ExportTemplate(OrderBlade):
         self.app.push_screen(ReadText(self.world.era.template_menu, self.copy_text()))
 
     def copy_text(self) -> str:
-        from store import order_template
+        from store.arm.template import order_template
 
         return json.dumps(order_template(self.world, self.order), indent=2, ensure_ascii=False)

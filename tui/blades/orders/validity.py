@@ -14,8 +14,9 @@ from tui.text.status import TOKENS, Tone, day, days_left, muted, number_mark
 from tui.widgets.validity_chart import Chart, Moments, Stretch
 
 if TYPE_CHECKING:
-    from store import Outlook, World
+    from store import World
     from store.resources import CertificateOrder
+    from store.services.certificate_registration.outlook import Outlook
 
 #: What of a renewal is shown beyond the expiry, and the least margin at either end of the axis.
 _BEYOND, _MARGIN = timedelta(days=45), timedelta(days=4)
@@ -23,7 +24,7 @@ _BEYOND, _MARGIN = timedelta(days=45), timedelta(days=4)
 
 def chart_of(world: World, order: CertificateOrder, *, whole: bool) -> Chart | None:
     """The weeks around the next expiry, or the `whole` time from issue to renewal; None before the issue."""
-    from store import order_outlook
+    from store.services.certificate_registration.outlook import order_outlook
 
     expires = order.expires
     if expires is None:

@@ -65,7 +65,8 @@ class KeyVaultStatus(OrderBlade):
         self.query_one("#facts", Essentials).show(self._facts(world, link))
 
     def _show_state(self, world: World, link: OrderCertificate | None) -> None:
-        from store import link_cause, link_trouble
+        from store.services.certificate_registration.state import link_cause
+        from store.services.key_vault.secrets import link_trouble
 
         banner = self.query_one("#state", Banner)
         if link is None:
@@ -82,7 +83,7 @@ class KeyVaultStatus(OrderBlade):
             banner.show("success", _CONFIGURED)
 
     def _facts(self, world: World, link: OrderCertificate) -> tuple[Fact, ...]:
-        from store import link_state
+        from store.services.certificate_registration.state import link_state
 
         payer = world.get(Subscription, subscription_of(link.key_vault_id))
         state = link_state(world, self.order) or link.provisioning_state

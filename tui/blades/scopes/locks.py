@@ -68,7 +68,7 @@ class Locks(ScopeBlade):
         return tuple(verb for verb in super().verbs() if not absent.get(verb.key, False))
 
     def refresh_view(self, world: World) -> None:
-        from store import locks_under
+        from store.services.authorization.access import locks_under
 
         locks = {lock.id: lock for lock in locks_under(world, self.resource)}
         self.query_one(Table).show({id: self._row(lock) for id, lock in locks.items()})

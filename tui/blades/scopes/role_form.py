@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 
-from store import principals
 from store.operations.authorization import AssignRole
 from store.resources import Role
+from store.services.key_vault.permissions import principals
 from tui.dialogs.operation_form import OperationForm
 from tui.widgets.form import Choice, Field, Option
 

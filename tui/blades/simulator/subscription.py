@@ -120,7 +120,7 @@ class SubscriptionBlade(Blade):
 
 
 def _facts(world: World, found: Subscription) -> tuple[list[Fact], list[Fact]]:
-    from store import orders_in
+    from store.services.certificate_registration.purchase import orders_in
 
     properties = found.properties
     count, limit = orders_in(world, found.id), properties.order_limit

@@ -16,8 +16,9 @@ from textual.widgets import Input, Static
 
 from store.operations.simulator import AdvanceClock, SetClockSpeed
 from store.resources import Clock
-from tui.blades.simulator.travel import Choice, Forecast, choices, counted, landing, moment_of, way_cells
+from tui.blades.simulator.travel import Choice, Forecast, choices, counted, landing, way_cells
 from tui.text.agenda import event_lines
+from tui.text.moments import moment_of
 from tui.text.signs import SIGNS
 from tui.text.status import minute, muted, sign
 from tui.widgets.actions import ActionRow
@@ -27,7 +28,9 @@ from tui.widgets.section import Notes
 from tui.widgets.table import Column, Table
 
 if TYPE_CHECKING:
-    from store import Event, Landmarks, World
+    from store import World
+    from store.jobs import Event
+    from store.jobs.landmarks import Landmarks
     from tui.shell.app import PortalApp
 
 #: What a speed means, in simulated time.
@@ -282,12 +285,12 @@ class _Press(Static):
 
 
 def _landmarks(world: World) -> Landmarks:
-    from store import landmarks
+    from store.jobs.landmarks import landmarks
 
     return landmarks(world)
 
 
 def _forecast(world: World, until: datetime) -> Forecast:
-    from store import dry_run
+    from store.jobs import dry_run
 
     return Forecast(until, dry_run(world, until))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -15,7 +15,8 @@ from tui.text.status import TOKENS, distance, minute, muted, sign
 from tui.widgets.table import Cells
 
 if TYPE_CHECKING:
-    from store import Event, Landmarks
+    from store.jobs import Event
+    from store.jobs.landmarks import Landmarks
 
 
 @dataclass(frozen=True)
@@ -42,15 +43,6 @@ def choices(now: datetime, ahead: Landmarks) -> tuple[Choice, ...]:
         if expiry
         else Choice("e", "Next expiry", None, "nothing expires"),
     )
-
-
-def moment_of(text: str) -> datetime | None:
-    """The moment a person typed (UTC): `2022-08-02`, `2022-08-02 02:00`; None when it is none."""
-    try:
-        found = datetime.fromisoformat(text.strip())
-    except ValueError:
-        return None
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
 
 
 def landing(now: datetime, at: datetime) -> str:

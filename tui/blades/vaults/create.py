@@ -58,7 +58,7 @@ class CreateKeyVault(Blade):
         return self.LABEL
 
     def refresh_view(self, world: World) -> None:
-        from store import REGIONS
+        from store.services.regions import REGIONS
 
         payer = subscription_of(self.resource)
         groups = [one for one in world.all(ResourceGroup) if one.id.lower().startswith(payer.lower())]

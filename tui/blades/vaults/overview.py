@@ -66,7 +66,7 @@ class KeyVault(VaultBlade):
 
     def delete(self) -> None:
         """Delete, after a question that counts what goes with it."""
-        from store import secrets_in
+        from store.services.key_vault.secrets import secrets_in
 
         secrets, orders = len(secrets_in(self.world, self.resource)), self.query_one(Table).row_count
         retention = self.vault.properties.soft_delete_retention_in_days
@@ -124,7 +124,7 @@ def _facts(world: World, blade: KeyVault) -> tuple[tuple[Fact, ...], tuple[Fact,
 
 
 def _row(world: World, order: CertificateOrder) -> Cells:
-    from store import link_state
+    from store.services.certificate_registration.state import link_state
 
     link = order.link
     assert link is not None

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.content import Content
 
-from store import CERTIFICATE_PERMISSIONS, SECRET_PERMISSIONS, principals
 from store.operations.key_vault import SetAccessPolicy
 from store.resources import Permissions, Vault
+from store.services.key_vault.permissions import CERTIFICATE_PERMISSIONS, SECRET_PERMISSIONS, principals
 from tui.dialogs.operation_form import OperationForm
 from tui.text.status import muted
 from tui.widgets.checks import Checks

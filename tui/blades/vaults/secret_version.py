@@ -13,8 +13,8 @@ from store.operations.key_vault import SetSecretVersion
 from store.resources import SecretVersion as Version
 from store.resources import name_of
 from tui.blades.base import Blade
-from tui.blades.simulator.travel import moment_of
 from tui.navigation.verbs import REFRESH, Verb
+from tui.text.moments import moment_of
 from tui.text.plain import short_ids
 from tui.text.secret_words import download, download_of, opening_refusal, secret_of, version_facts
 from tui.text.signs import SIGNS
@@ -179,7 +179,7 @@ class SecretVersion(Blade):
             download(self.portal_app, self.version)
 
     def copy_text(self) -> str:
-        from store import secret_identifier
+        from store.services.key_vault.secrets import secret_identifier
 
         return secret_identifier(self.world, self.version)
 

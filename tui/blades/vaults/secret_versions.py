@@ -113,8 +113,9 @@ class SecretVersions(Blade):
         return f"Versions {SIGNS.dot} Key vault {name_of(vault_of(self.resource))}"
 
     def note(self) -> Content:
-        from store import DEFAULT_USER, permissions_of
         from store.resources import Vault
+        from store.services.authorization.access import DEFAULT_USER
+        from store.services.key_vault.permissions import permissions_of
 
         vault = self.world.get(Vault, vault_of(self.resource))
         held = permissions_of(self.world, vault, DEFAULT_USER).secrets if vault else ()
@@ -122,7 +123,7 @@ class SecretVersions(Blade):
         return muted(f"you have {words or 'no permission'}")
 
     def refresh_view(self, world: World) -> None:
-        from store import current_version, versions
+        from store.services.key_vault.secrets import current_version, versions
 
         refused = opening_refusal(world, self.resource)
         denied = self.query_one("#denied", Banner)
@@ -206,7 +207,7 @@ class SecretVersions(Blade):
             download(self.portal_app, version)
 
     def copy_text(self) -> str:
-        from store import secret_identifier
+        from store.services.key_vault.secrets import secret_identifier
 
         version = self.selected()
         return secret_identifier(self.world, version) if version else ""

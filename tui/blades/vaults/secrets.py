@@ -61,7 +61,8 @@ class VaultSecrets(VaultBlade):
             yield Table(Column("NAME", 46, least=20, grow=True), Column("PURGED", 12), id="gone")
 
     def refresh_view(self, world: World) -> None:
-        from store import deleted_secrets, secrets_in
+        from store.services.key_vault.secrets import secrets_in
+        from store.services.key_vault.soft_delete import deleted_secrets
 
         users = _users(world, self.resource)
         rows = {one.id: _row(world, self.resource, one, users) for one in secrets_in(world, self.resource)}
@@ -109,7 +110,7 @@ def _users(world: World, vault: str) -> dict[str, str]:
 
 
 def _row(world: World, vault: str, secret: VaultSecret, users: dict[str, str]) -> Cells:
-    from store import current_version
+    from store.services.key_vault.secrets import current_version
 
     current = current_version(world, vault, secret.name)
     expires = current.properties.attributes.expires if current else None

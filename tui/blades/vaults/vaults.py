@@ -61,7 +61,7 @@ class KeyVaults(Blade):
             )
 
     def refresh_view(self, world: World) -> None:
-        from store import deleted_vaults
+        from store.services.key_vault.soft_delete import deleted_vaults
 
         vaults = [vault.id for vault in world.all(Vault)]
         self.query_one("#vaults", Table).show(Rows(vaults, lambda id: _row(world, world.need(Vault, id))))
@@ -87,7 +87,7 @@ class KeyVaults(Blade):
 
 
 def _row(world: World, vault: Vault) -> Cells:
-    from store import secrets_in
+    from store.services.key_vault.secrets import secrets_in
 
     rbac = vault.properties.enable_rbac_authorization
     return (

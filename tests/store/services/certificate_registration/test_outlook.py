@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from store import names_bought, order_outlook
 from store.jobs import upcoming
-from store.services.certificate_registration.outlook import Outlook
+from store.services.certificate_registration.outlook import Outlook, order_outlook
+from store.services.certificate_registration.purchase import names_bought
 from tests.support.order_cloud import Shop
 
 
