@@ -97,7 +97,7 @@ def _behind(view: View, resource: str) -> Iterator[WebCertificate]:
     """The certificates linked to a secret on which a run would leave a trace."""
     link = _link(resource)
     # No advance of the clock links another certificate: those linked before it are all.
-    linked = certificates_linked_to(getattr(view, "base", view), link) if link else ()
+    linked = certificates_linked_to(view.before, link) if link else ()
     if not linked or link is None:
         return
     found = _found(view, link)

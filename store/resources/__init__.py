@@ -16,6 +16,8 @@ from store.resources.base import (
     table_of,
 )
 from store.resources.certificate_authority import (
+    DIGICERT,
+    GODADDY,
     Authority,
     IssuedRecord,
     Mail,
@@ -137,6 +139,8 @@ _KINDS: tuple[type[Resource] | type[Hidden], ...] = (
 TABLES: dict[str, type[Resource] | type[Hidden]] = {table_of(kind): kind for kind in _KINDS}
 
 __all__ = [
+    "DIGICERT",
+    "GODADDY",
     "AccessPolicy",
     "ActionType",
     "ActivityEntry",

@@ -7,6 +7,10 @@ from enum import StrEnum
 from store.resources.base import Hidden, Moment, Properties
 from store.resources.certificate_registration import ActionType, Method
 
+#: The CA of App Service Certificates and the one of free managed certificates.
+GODADDY = "GoDaddy"
+DIGICERT = "DigiCert"
+
 
 class RequestKind(StrEnum):
     """Why the CA is asked for a certificate."""

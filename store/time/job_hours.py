@@ -1,7 +1,7 @@
 """When background jobs run: a fixed period from a phase that only the world's seed knows.
 
 The tick at time T belongs to what is done in reaching T, so the next one is always later than now.
-Source: "New Sync and Export experiences" (blog, 2019): auto renew every 8 hours, sync every 48.
+The periods are those of the world's `Era`: `auto_renew_period_hours` and `sync_period_hours`.
 """
 
 from __future__ import annotations

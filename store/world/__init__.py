@@ -33,6 +33,11 @@ class View:
     tables: Tables
     revision: int
 
+    @property
+    def before(self) -> View:
+        """The world that a draft began from; a world itself."""
+        return self
+
     def table(self, kind: type[R]) -> Mapping[str, R]:
         """All documents of a kind by key (the lower-case id), in the order they were made."""
         return self.tables.get(_NAMES[kind], _NO_TABLE)
@@ -100,6 +105,10 @@ class Draft(View):
         self._tables: dict[str, Mapping[str, Any]] = dict(base.tables)
         self.tables = self._tables
         self._written: dict[str, Table[str, Any]] = {}
+
+    @property
+    def before(self) -> World:
+        return self.base
 
     def put(self, document: Stored) -> None:
         """Add the document, or replace the one with its id."""

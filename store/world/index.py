@@ -36,9 +36,9 @@ def groups(
     """
     table = view.table(kind)
     others = tuple(view.table(one) for one in context)
-    base: View = getattr(view, "base", view)
-    written = base.table(kind) is not table or any(
-        base.table(one) is not other for one, other in zip(context, others, strict=True)
+    before = view.before
+    written = before.table(kind) is not table or any(
+        before.table(one) is not other for one, other in zip(context, others, strict=True)
     )
     kept = _LAST.get(keys)
     if kept is None or any(old is not new for old, new in zip(kept.context, others, strict=True)):

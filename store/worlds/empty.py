@@ -6,6 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeAlias
 
 from store.resources import (
+    DIGICERT,
+    GODADDY,
     Clock,
     PlanSku,
     Principal,
@@ -17,17 +19,12 @@ from store.resources import (
     WorldFacts,
     resource_id,
 )
-from store.services.authority.authorities import DIGICERT, GODADDY, authority_record
+from store.services.authority.authorities import authority_record
 from store.services.authorization.access import DEFAULT_USER
+from store.services.authorization.principals import CERTIFICATE_REGISTRATION, SERVICE_NAMES, WEB_SITES
 from store.world import Draft, World
 
 SUBSCRIPTION = "/subscriptions/00000000-0000-0000-0000-000000000001"
-#: Public application ids of the two services that need a vault's access policy ("Add and manage TLS/SSL
-#: certificates", Azure docs, 2022).
-_SERVICES = {
-    "Microsoft.Azure.WebSites": "abfa0a7c-a6b6-4736-8310-5855508787cd",
-    "Microsoft.Azure.CertificateRegistration": "f3c21649-0979-4721-ac85-b0216b2cf413",
-}
 #: A plan's resource group, region and name; group and region make the webspace its apps share.
 PlanPlace: TypeAlias = tuple[str, str, str]
 PLANS: tuple[PlanPlace, ...] = (
@@ -66,7 +63,8 @@ def _put_subscription(draft: Draft) -> None:
 
 def _put_principals(draft: Draft) -> None:
     draft.put(Principal(id=DEFAULT_USER, name="ada@contoso.com", roles={SUBSCRIPTION: Role.OWNER}))
-    for name, app_id in _SERVICES.items():
+    for app_id in (WEB_SITES, CERTIFICATE_REGISTRATION):
+        name = SERVICE_NAMES[app_id]
         draft.put(Principal(id=draft.guid(f"object id {name}"), name=name, app_id=app_id))
 
 

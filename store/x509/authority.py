@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from store.errors import AzureError
+from store.resources import DIGICERT, GODADDY
 from store.x509.fields import (
     AUTHORITY_USAGE,
     EC_USAGE,
@@ -32,8 +33,8 @@ from store.x509.names import ascii_name
 
 #: Issuer as Azure names it: common names of its root and of its issuing certificate.
 ISSUERS = {
-    "GoDaddy": ("Sim Root - G2", "Sim Secure Certificate Authority - G2"),
-    "DigiCert": ("Sim Global Root G2", "Sim TLS RSA CA G1"),
+    GODADDY: ("Sim Root - G2", "Sim Secure Certificate Authority - G2"),
+    DIGICERT: ("Sim Global Root G2", "Sim TLS RSA CA G1"),
 }
 
 #: The simulated clock can be moved by decades, so an authority outlives every certificate it signs.

@@ -15,17 +15,6 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, SignatureAlgorit
 from store.errors import AzureError
 from store.x509.faults import reading
 from store.x509.fields import name_text, serial_octets, serial_text
-from store.x509.names import covers
-
-__all__ = [
-    "CertificateFacts",
-    "covers",
-    "describe",
-    "key_type_and_size",
-    "load_certificate",
-    "public_key_hash",
-    "signed_by",
-]
 
 #: Signature algorithms by the names the portal has for them.
 _SIGNATURES = {

@@ -17,8 +17,8 @@ from store.operations.simulator import AdvanceClock
 from store.operations.simulator.clock import new_keys
 from store.operations.web import AddBinding, ImportAppServiceCertificate
 from store.portal import Portal
-from store.resources import CertificateOrder, Method, WebCertificate
-from store.services.authority.authorities import GODADDY, issue_leaf, secret_value
+from store.resources import GODADDY, CertificateOrder, Method, WebCertificate
+from store.services.authority.authorities import issue_leaf, secret_value
 from store.world import Draft, World
 from store.worlds import begin
 from tests.bench.timing import Bench

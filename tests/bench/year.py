@@ -13,8 +13,8 @@ from store.journal.in_memory import MemoryJournal
 from store.operations.simulator import AdvanceClock
 from store.operations.simulator.clock import new_keys
 from store.portal import Portal
-from store.resources import CertificateOrder, JobRun
-from store.services.authority.authorities import GODADDY, issue_leaf, secret_value
+from store.resources import GODADDY, CertificateOrder, JobRun
+from store.services.authority.authorities import issue_leaf, secret_value
 from store.world import Draft, World
 from tests.bench.timing import Bench
 from tests.support.many_orders import many_orders

@@ -37,7 +37,9 @@ from store.resources import (
     WebCertificate,
     ZoneProperties,
 )
-from store.services.key_vault.secrets import CERTIFICATE_REGISTRATION, authorise, service, write_version
+from store.services.authorization.principals import CERTIFICATE_REGISTRATION, service
+from store.services.key_vault.permissions import authorise
+from store.services.key_vault.secrets import write_version
 from store.services.web.webspaces import put_host
 from store.world import Draft, Stored
 from store.worlds import begin

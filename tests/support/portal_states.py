@@ -31,7 +31,9 @@ from store.resources import (
     VaultSecretProperties,
     resource_id,
 )
-from store.services.key_vault.secrets import CERTIFICATE_REGISTRATION, PKCS12, grant, service
+from store.services.authorization.principals import CERTIFICATE_REGISTRATION, service
+from store.services.key_vault.permissions import grant
+from store.services.key_vault.secrets import PKCS12
 from store.world import Draft
 from store.worlds import START, begin
 from store.worlds.empty import group_id

@@ -15,7 +15,7 @@ from store.errors import AzureError
 from store.operations.authorization.scopes import scope_id
 from store.operations.base import Operation, ScopeRef, Simulator
 from store.resources import Principal, Role, Subscription, name_of
-from store.services.key_vault.permissions import find_principal
+from store.services.authorization.principals import find_principal
 from store.world import Draft, View
 
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)

@@ -20,6 +20,7 @@ from store.operations.base import File, NeedMore, Operation, OrderRef, SecretVer
 from store.resources import CertificateOrder, ExportedCopy, SecretVersion, name_of, same_id
 from store.secret import Secret
 from store.services.key_vault import secrets as vaults
+from store.services.key_vault.permissions import refusal
 from store.world import Draft, View
 
 
@@ -58,7 +59,7 @@ class ExportCertificate(Operation, frozen=True, kw_only=True):
     def denied(self, view: View, caller: str) -> AzureError | None:
         """Reading the secret needs Get on secrets in the caller's own access policy."""
         link = view.need(CertificateOrder, self.order).link
-        return vaults.refusal(view, link.key_vault_id, caller, "secrets", "get") if link else None
+        return refusal(view, link.key_vault_id, caller, "secrets", "get") if link else None
 
     def why_not(self, view: View) -> AzureError | None:
         try:

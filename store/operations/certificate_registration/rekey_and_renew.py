@@ -56,7 +56,7 @@ class Rekey(Operation, frozen=True, kw_only=True):
 class RenewOrder(Operation, frozen=True, kw_only=True):
     """Manual Renew: a new certificate that runs a year from the old expiry, charged when it is issued.
 
-    Allowed from 60 days before expiry (by era); lifetimes are capped at 397 days.
+    Allowed from `Era.manual_renew_days` before expiry on; `Era.lifetime_cap_days` caps the lifetime.
     """
 
     arm: ClassVar[str] = "Microsoft.CertificateRegistration/certificateOrders/renew/Action"
@@ -115,7 +115,7 @@ class SetAutoRenew(Operation, frozen=True, kw_only=True):
             return refused
         if order.properties.auto_renew == self.enabled:
             word = "On" if self.enabled else "Off"
-            return AzureError("NothingToChange", f"Auto renew is {word} already.", "Save waits for a change.")
+            return AzureError("NoChange", f"Auto renew is {word} already.", "Save waits for a change.")
         return None
 
     def apply(self, draft: Draft, material: None) -> str:

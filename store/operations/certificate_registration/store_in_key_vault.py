@@ -29,6 +29,7 @@ from store.resources import (
 )
 from store.services.authority.signing import current_value
 from store.services.authorization.access import lock_refusal, locks_over, roles_of
+from store.services.authorization.principals import app_service
 from store.services.certificate_registration.state import ledger, link_state, record_of
 from store.services.certificate_registration.vault_writer import (
     with_link,
@@ -36,6 +37,7 @@ from store.services.certificate_registration.vault_writer import (
     write_placeholder,
 )
 from store.services.key_vault import secrets as vaults
+from store.services.key_vault.permissions import authorise, refusal
 from store.services.names import secret_name as secret_name_problem
 from store.world import Draft, View
 
@@ -102,8 +104,8 @@ class StoreInKeyVault(Operation, frozen=True, kw_only=True):
         if link is None or not same_id(link.key_vault_id, self.vault):
             return None
         resting = (KeyVaultSecretStatus.SUCCEEDED, KeyVaultSecretStatus.WAITING_ON_CERTIFICATE_ORDER)
-        reader = vaults.app_service(view, link.key_vault_id).id
-        if state not in resting or vaults.refusal(view, link.key_vault_id, reader, "secrets", "get"):
+        reader = app_service(view, link.key_vault_id).id
+        if state not in resting or refusal(view, link.key_vault_id, reader, "secrets", "get"):
             return None
         return AzureError(
             "AlreadyStored",
@@ -113,7 +115,7 @@ class StoreInKeyVault(Operation, frozen=True, kw_only=True):
 
     def apply(self, draft: Draft, material: None) -> str:
         order, vault = draft.need(CertificateOrder, self.order), draft.need(Vault, self.vault)
-        vaults.authorise(draft, vault.id)
+        authorise(draft, vault.id)
         link = OrderCertificate(
             key_vault_id=vault.id,
             key_vault_secret_name=_secret_name(draft, order, vault),
@@ -188,7 +190,7 @@ class ChangeSecretName(Operation, frozen=True, kw_only=True):
         if problem := secret_name_problem(self.secret):
             return AzureError("InvalidSecretName", problem)
         if self.secret.lower() == link.key_vault_secret_name.lower():
-            return AzureError("NothingToChange", f"The secret is '{link.key_vault_secret_name}' already.")
+            return AzureError("NoChange", f"The secret is '{link.key_vault_secret_name}' already.")
         secret = view.get(VaultSecret, vaults.secret_id(link.key_vault_id, self.secret))
         return vaults.certificate_object(self.secret) if secret and secret.properties.managed else None
 

@@ -10,8 +10,8 @@ from store.operations.base import VaultCertificateRef, VaultRef
 from store.operations.key_vault.certificate_values import Contents, packed
 from store.operations.key_vault.certificate_versions import certificate_name_refusal, write_certificate
 from store.operations.key_vault.vault_data import VaultData, vault_of
-from store.resources import Vault, VaultCertificate, name_of
-from store.services.authority.authorities import DIGICERT, GODADDY, authority_keys, issue_leaf
+from store.resources import DIGICERT, GODADDY, Vault, VaultCertificate, name_of
+from store.services.authority.authorities import authority_keys, issue_leaf
 from store.services.names import host_name
 from store.time.job_hours import later
 from store.world import Draft, View

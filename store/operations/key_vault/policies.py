@@ -9,11 +9,11 @@ from msgspec.structs import replace
 from store.errors import AzureError
 from store.operations.base import Operation, VaultRef
 from store.resources import Permissions, Principal, Properties, Vault
+from store.services.authorization.principals import find_principal
 from store.services.key_vault.permissions import (
     CERTIFICATE_PERMISSIONS,
     MOST_POLICIES,
     SECRET_PERMISSIONS,
-    find_principal,
     grant,
     revoke,
 )

@@ -38,7 +38,7 @@ class _SubscriptionFault(Simulator, frozen=True, kw_only=True):
             return problem
         found = the_subscription(view, self.subscription, "").properties
         if all(getattr(found, name) == value for name, value in self.changes().items()):
-            return AzureError("NothingToChange", f"The subscription '{found.display_name}' is so already.")
+            return AzureError("NoChange", f"The subscription '{found.display_name}' is so already.")
         return None
 
     def apply(self, draft: Draft, material: None) -> str:

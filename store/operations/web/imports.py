@@ -9,8 +9,10 @@ from msgspec.structs import replace
 from store.errors import AzureError
 from store.operations.base import NeedMore, Operation, OrderRef, SiteRef, VaultCertificateRef, VaultRef
 from store.resources import CertificateOrder, Site, Vault, VaultCertificate, group_of, name_of
+from store.services.authorization.principals import app_service
 from store.services.key_vault.links import secret_for_app_service
-from store.services.key_vault.secrets import app_service, certificate_id, refusal
+from store.services.key_vault.permissions import refusal
+from store.services.key_vault.secrets import certificate_id
 from store.services.web.imports import (
     link_refusal,
     order_refusal,

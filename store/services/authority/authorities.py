@@ -13,10 +13,6 @@ from store.world import Draft, View
 if TYPE_CHECKING:
     from store.x509.authority import AuthorityKeys, IssuedCertificate
 
-#: The CA of App Service Certificates and the one of free managed certificates.
-GODADDY = "GoDaddy"
-DIGICERT = "DigiCert"
-
 
 def authority_record(
     issuer: str,

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
-from store.resources import CertificateDetails
-from store.services.authority.authorities import GODADDY
+from store.resources import GODADDY, CertificateDetails
 from store.world import Draft
 
 

@@ -6,8 +6,8 @@ from base64 import b64decode
 from collections.abc import Callable
 from hashlib import sha1, sha256
 
-from store.resources import CertificateDetails, CertificateOrder
-from store.services.authority.authorities import GODADDY, issue_leaf, secret_value, to_text
+from store.resources import GODADDY, CertificateDetails, CertificateOrder
+from store.services.authority.authorities import issue_leaf, secret_value, to_text
 from store.services.authority.issuer import Leaf, SigningRequest
 from store.world import Draft
 

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from store.eras import Era
 from store.errors import AzureError
 from store.resources import (
+    GODADDY,
     ActionType,
     CertificateOrder,
     IssuedRecord,
@@ -28,12 +29,11 @@ from store.resources import (
     RequestKind,
     name_of,
 )
-from store.services.authority.authorities import GODADDY
 from store.services.authority.issuer import Issuer, Leaf, SigningRequest
-from store.services.certificate_registration import ownership_checks as verification
 from store.services.certificate_registration.ledger import charge, drop_key
 from store.services.certificate_registration.state import ledger, names_for, proof_fresh, subscription
 from store.services.certificate_registration.vault_writer import store_issued
+from store.services.network.dns import caa_allows
 from store.time.job_hours import days, later, year_later
 from store.world import Draft, View
 
@@ -85,7 +85,7 @@ def blocker(view: View, order: CertificateOrder, kind: RequestKind) -> str:
             f"The last proof of domain ownership is of {known.verified_at:%Y-%m-%d} and may be reused for "
             f"{view.era.reverify_days} days: Certificate Configuration > Step 2: Verify."
         )
-    if not verification.caa_allows(view, order.domain, CAA_ISSUER):
+    if not caa_allows(view, order.domain, CAA_ISSUER):
         return (
             f"The CAA records of {order.domain} do not allow {CAA_ISSUER} to issue: "
             f'add the CAA record 0 issue "{CAA_ISSUER}".'
@@ -150,8 +150,8 @@ def term(era: Era, order: CertificateOrder, known: OrderLedger, kind: RequestKin
     """Until when a certificate issued now is valid, and until when the order is paid then.
 
     A rekey keeps the expiry. A renewal runs from the old expiry, capped at the longest lifetime the CA may
-    give (397 days in 2022). Where certificates are shorter than the paid year (198 days in 2026), a renewal
-    inside that year is free and ends with it; one that would gain less than the renewal window is charged.
+    give. Where certificates are shorter than the paid year (`Era.validity_days`), a renewal inside that
+    year is free and ends with it; one that would gain less than the renewal window is charged.
     """
     expires = order.expires
     if expires is None:

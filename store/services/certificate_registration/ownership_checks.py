@@ -29,11 +29,9 @@ from store.resources import (
     same_id,
     subscription_of,
 )
-from store.services.network.dns import ROOT, caa_allows, is_public, lookup, text_of, zones_over
+from store.services.network.dns import ROOT, is_public, text_of, zones_over
 from store.services.web.custom_domains import leads_to, site_of
 from store.world import Draft, View
-
-__all__ = ["caa_allows", "check", "domain_of", "impossible", "lookup", "write_domain_txt"]
 
 
 class _Finding(NamedTuple):

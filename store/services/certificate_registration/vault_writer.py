@@ -14,6 +14,7 @@ from store.resources import (
     KeyVaultSecretStatus,
     OrderCertificate,
 )
+from store.services.authorization.principals import CERTIFICATE_REGISTRATION, service
 from store.services.key_vault import secrets as vaults
 from store.world import Draft
 
@@ -101,4 +102,4 @@ def with_link(order: CertificateOrder, link: OrderCertificate) -> CertificateOrd
 
 
 def _writer(draft: Draft) -> str:
-    return vaults.service(draft, vaults.CERTIFICATE_REGISTRATION).id
+    return service(draft, CERTIFICATE_REGISTRATION).id

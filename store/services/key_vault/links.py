@@ -16,7 +16,8 @@ from store.resources import (
     WebCertificate,
     WebCertificateProperties,
 )
-from store.services.key_vault.secrets import PKCS12, app_service, read_secret, versions
+from store.services.authorization.principals import app_service
+from store.services.key_vault.secrets import PKCS12, read_secret, versions
 from store.world import View
 from store.world.index import groups
 

@@ -22,23 +22,16 @@ from store.resources import (
     subscription_of,
 )
 from store.services.authorization.access import within
+from store.services.authorization.principals import (
+    CERTIFICATE_REGISTRATION,
+    SERVICE_NAMES,
+    WEB_SITES,
+    WEB_SITES_GOVERNMENT,
+    app_service,
+    service,
+    user_name,
+)
 from store.world import Draft, View
-
-#: Application ids, the same in every tenant: App Service (public and Government cloud), certificate reseller.
-WEB_SITES = "abfa0a7c-a6b6-4736-8310-5855508787cd"
-WEB_SITES_GOVERNMENT = "6a02c803-dafd-4136-b4c3-5a6f318b4714"
-CERTIFICATE_REGISTRATION = "f3c21649-0979-4721-ac85-b0216b2cf413"
-
-SERVICE_NAMES = {
-    WEB_SITES: "Microsoft.Azure.WebSites",
-    WEB_SITES_GOVERNMENT: "Microsoft.Azure.WebSites",
-    CERTIFICATE_REGISTRATION: "Microsoft.Azure.CertificateRegistration",
-}
-#: The names under which the portal's list of principals shows them.
-_DISPLAY_NAMES = {
-    "microsoft azure app service": WEB_SITES,
-    "microsoft certificate reseller csm resource provider": CERTIFICATE_REGISTRATION,
-}
 
 #: What each service needs: App Service reads, the reseller keeps the secret up to date.
 _APP_SERVICE_NEEDS = Permissions(secrets=("get",), certificates=("get",))
@@ -67,49 +60,6 @@ _SERVICE_ROLES = {
 }
 #: Where the person at the portal comes from, as a firewall sees it (an address kept for documentation).
 CLIENT_ADDRESS = "203.0.113.10"
-
-
-def service(view: View, app_id: str) -> Principal:
-    """The service principal of an application; its object id belongs to this world's tenant."""
-    for principal in view.all(Principal):
-        if principal.app_id == app_id:
-            return principal
-    # Rarely needed, and slow to import for a command that only reads.
-    from hashlib import sha256
-
-    tenant = next((one.properties.tenant_id for one in view.all(Subscription)), "")
-    digits = sha256(f"{tenant}\0{app_id}".encode()).hexdigest()
-    object_id = "-".join((digits[:8], digits[8:12], "4" + digits[13:16], "a" + digits[17:20], digits[20:32]))
-    return Principal(id=object_id, name=SERVICE_NAMES[app_id], app_id=app_id)
-
-
-def app_service(view: View, id: str) -> Principal:
-    """App Service's principal in the cloud that the resource with this id is in."""
-    subscription = view.get(Subscription, subscription_of(id))
-    government = subscription is not None and subscription.properties.cloud == "AzureUSGovernment"
-    return service(view, WEB_SITES_GOVERNMENT if government else WEB_SITES)
-
-
-def find_principal(view: View, text: str, vault_id: str = "") -> Principal | None:
-    """The user or service with this name, application id or object id, in any case."""
-    wanted = text.strip().lower()
-    for principal in view.all(Principal):
-        if wanted and wanted in (principal.id.lower(), principal.name.lower(), principal.app_id.lower()):
-            return principal
-    if wanted in (SERVICE_NAMES[WEB_SITES].lower(), "microsoft azure app service"):
-        return app_service(view, vault_id)
-    for app_id, name in SERVICE_NAMES.items():
-        found = service(view, app_id)
-        if wanted in (app_id, name.lower(), found.id) or _DISPLAY_NAMES.get(wanted) == app_id:
-            return found
-    return None
-
-
-def principals(view: View, vault_id: str) -> tuple[Principal, ...]:
-    """Everybody a policy of this vault can name: both services first, then the users of the tenant."""
-    services = (app_service(view, vault_id), service(view, CERTIFICATE_REGISTRATION))
-    users = (one for one in view.all(Principal) if one.app_id not in SERVICE_NAMES)
-    return (*services, *users)
 
 
 def permissions_of(view: View, vault: Vault, object_id: str) -> Permissions:
@@ -277,9 +227,3 @@ def authorise(draft: Draft, vault_id: str) -> None:
             vault = grant(vault, principal.id, _union((vault.permissions(principal.id), needs)))
     if vault is not draft.get(Vault, vault_id):
         draft.put(vault)
-
-
-def user_name(view: View, object_id: str) -> str:
-    """What the portal calls a principal."""
-    found = find_principal(view, object_id)
-    return found.name if found else object_id

@@ -21,48 +21,13 @@ from store.resources import (
     VaultSecret,
     VaultSecretProperties,
 )
-from store.services.key_vault.permissions import (
+from store.services.authorization.principals import (
     CERTIFICATE_REGISTRATION,
-    WEB_SITES,
-    WEB_SITES_GOVERNMENT,
-    app_service,
-    authorise,
-    grant,
-    permissions_of,
-    refusal,
     service,
 )
+from store.services.key_vault.permissions import permissions_of, refusal
 from store.services.key_vault.soft_delete import deleted_secret, restore_secret
 from store.world import Draft, View
-
-__all__ = [
-    "CERTIFICATE_REGISTRATION",
-    "PKCS12",
-    "WEB_SITES",
-    "WEB_SITES_GOVERNMENT",
-    "app_service",
-    "authorise",
-    "certificate_id",
-    "certificate_object",
-    "current_version",
-    "grant",
-    "link_repair",
-    "link_status",
-    "link_trouble",
-    "put_version",
-    "read_secret",
-    "reading_refusal",
-    "refusal",
-    "secret_disabled",
-    "secret_id",
-    "secret_identifier",
-    "secret_not_found",
-    "secrets_in",
-    "service",
-    "version_id",
-    "versions",
-    "write_version",
-]
 
 #: Content type of a secret that holds a certificate with its key.
 PKCS12 = "application/x-pkcs12"

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from store.errors import AzureError
 from store.resources import (
+    DIGICERT,
     DnsZone,
     ManagedRequest,
     RecordType,
@@ -24,7 +25,6 @@ from store.resources import (
     WebCertificateProperties,
     subscription_of,
 )
-from store.services.authority.authorities import DIGICERT
 from store.services.authority.issuer import SigningRequest
 from store.services.key_vault.links import common_name
 from store.services.network.dns import caa_allows, is_public, lookup, zones_over
@@ -240,7 +240,7 @@ def renewal_obstacle(view: View, certificate: WebCertificate) -> AzureError | No
 def _site_for(view: View, certificate: WebCertificate) -> Site:
     host = certificate.properties.canonical_name or ""
     # No advance of the clock maps a host name: where the host is follows from what was before it.
-    mapped = site_of(getattr(view, "base", view), host)
+    mapped = site_of(view.before, host)
     site = view.get(Site, mapped.id) if mapped else None
     if site is None or webspace_of(view, site) != webspace_of_certificate(certificate):
         raise AzureError(

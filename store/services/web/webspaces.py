@@ -24,36 +24,12 @@ from store.resources import (
 from store.services.key_vault.links import (
     followed_thumbprints,
     from_version,
-    linked_certificates,
-    orders_of,
     read_linked,
     status_after,
 )
 from store.world import Draft, View
 from store.world.index import groups
 from store.x509.names import covers
-
-__all__ = [
-    "IN_SYNC",
-    "Binding",
-    "Bindings",
-    "bindings_following",
-    "bindings_with",
-    "certificates_in",
-    "duplicate_refusal",
-    "holder_of",
-    "linked_certificates",
-    "move_bindings",
-    "orders_of",
-    "plan_of",
-    "put_host",
-    "sites_in",
-    "sync_certificate",
-    "tier_refusal",
-    "webspace_of",
-    "webspace_of_certificate",
-    "webspace_of_plan",
-]
 
 
 def plan_of(view: View, site: Site) -> ServerFarm:

@@ -12,8 +12,8 @@ from store.drift import OrderDrift, drift_all, drifted, order_drift, site_drift
 from store.operations.key_vault import DeleteVault
 from store.operations.web import AddBinding, ImportAppServiceCertificate, SyncCertificate
 from store.resources import ExportedCopy, OrderLedger, OrderStatus, RecordType, Vault
+from store.services.authorization.principals import CERTIFICATE_REGISTRATION, WEB_SITES, service
 from store.services.key_vault.permissions import revoke
-from store.services.key_vault.secrets import CERTIFICATE_REGISTRATION, WEB_SITES, service
 from tests.support.app_cloud import NOW, VAULT, Stage, with_shop
 
 IMPORTED = "contosocert-rg-web-WestEuropewebspace"

@@ -17,7 +17,7 @@ from store.jobs import dry_run, recent_runs, upcoming
 from store.jobs.queue import Agenda
 from store.resources import DnsZone, JobRun, OrderStatus, Record, RecordType, WebCertificate
 from store.services.authority.signing import Signer
-from store.services.key_vault.permissions import WEB_SITES
+from store.services.authorization.principals import WEB_SITES
 from store.time.job_hours import AUTO_RENEW, SYNC, next_tick, ticks
 from store.world import Draft
 from store.x509.keys import new_key

@@ -23,7 +23,7 @@ class SecretName(OperationForm):
     REQUIRED = ("name",)
     BLAMES = {
         "InvalidSecretName": "name",
-        "NothingToChange": "name",
+        "NoChange": "name",
         "CertificateObjectNotSupported": "name",
     }
     BINDINGS = [

@@ -130,7 +130,7 @@ class ActivityLog(ScopeBlade):
 
 
 def _row(world: World, entry: ActivityEntry) -> Cells:
-    from store.services.key_vault.permissions import user_name
+    from store.services.authorization.principals import user_name
 
     payer = subscription_of(entry.target)
     subscription = scope_name(world, payer) if world.get(Subscription, payer) else ""

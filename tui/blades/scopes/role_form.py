@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 
 from store.operations.authorization import AssignRole
 from store.resources import Role
-from store.services.key_vault.permissions import principals
+from store.services.authorization.principals import principals
 from tui.dialogs.operation_form import OperationForm
 from tui.widgets.form import Choice, Field, Option
 

@@ -121,7 +121,7 @@ class AccessPolicies(VaultBlade):
         if policy is None:
             self.query_one(Essentials).show(())
             return
-        from store.services.key_vault.permissions import user_name
+        from store.services.authorization.principals import user_name
 
         known = next(
             (one for one in _principals(self.world, self.resource) if one.id == policy.object_id), None
@@ -152,7 +152,7 @@ class AccessPolicies(VaultBlade):
 
     def remove_policy(self) -> None:
         """Remove the selected policy, after a question."""
-        from store.services.key_vault.permissions import user_name
+        from store.services.authorization.principals import user_name
 
         policy, operation = self.selected(), self.removal()
         if policy is not None and operation is not None:
@@ -175,13 +175,13 @@ class AccessPolicies(VaultBlade):
 
 
 def _principals(world: World, vault: str) -> tuple[Principal, ...]:
-    from store.services.key_vault.permissions import principals
+    from store.services.authorization.principals import principals
 
     return principals(world, vault)
 
 
 def _row(world: World, policy: AccessPolicy) -> Cells:
-    from store.services.key_vault.permissions import user_name
+    from store.services.authorization.principals import user_name
 
     granted = policy.permissions
     name = user_name(world, policy.object_id)

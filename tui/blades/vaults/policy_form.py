@@ -9,7 +9,8 @@ from textual.content import Content
 
 from store.operations.key_vault import SetAccessPolicy
 from store.resources import Permissions, Vault
-from store.services.key_vault.permissions import CERTIFICATE_PERMISSIONS, SECRET_PERMISSIONS, principals
+from store.services.authorization.principals import principals
+from store.services.key_vault.permissions import CERTIFICATE_PERMISSIONS, SECRET_PERMISSIONS
 from tui.dialogs.operation_form import OperationForm
 from tui.text.status import muted
 from tui.widgets.checks import Checks

@@ -6,7 +6,7 @@ import pytest
 
 from store.resources import Principal, Role
 from store.services.authorization.access import DEFAULT_USER
-from store.services.key_vault.secrets import CERTIFICATE_REGISTRATION
+from store.services.authorization.principals import CERTIFICATE_REGISTRATION
 from tests.support.cloud import Cloud
 
 VAULT = {"name": "contoso-kv", "resourceGroup": "rg-web"}

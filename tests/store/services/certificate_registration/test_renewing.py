@@ -128,7 +128,7 @@ def test_in_2019_it_begins_60_days_before() -> None:
 
 def test_with_auto_renew_off_it_expires_and_says_so(shop: Shop) -> None:
     shop.do("SetAutoRenew", order="contosocert", enabled=False)
-    assert shop.refused("SetAutoRenew", order="contosocert", enabled=False).code == "NothingToChange"
+    assert shop.refused("SetAutoRenew", order="contosocert", enabled=False).code == "NoChange"
     shop.wait("370d")
     assert shop.status() is OrderStatus.EXPIRED
     assert shop.tile().word == "Certificate Expired"

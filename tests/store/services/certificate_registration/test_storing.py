@@ -8,8 +8,9 @@ import pytest
 from msgspec.structs import replace
 
 from store.resources import KeyVaultSecretStatus, Lock, LockLevel, Vault, VaultSecret
+from store.services.authorization.principals import CERTIFICATE_REGISTRATION, WEB_SITES, service
 from store.services.certificate_registration.state import link_state, stages
-from store.services.key_vault.secrets import CERTIFICATE_REGISTRATION, WEB_SITES, service, versions
+from store.services.key_vault.secrets import versions
 from store.x509.certificates import describe
 from store.x509.pfx.open import open_bytes
 from tests.support.order_cloud import Shop

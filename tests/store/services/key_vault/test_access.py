@@ -7,19 +7,19 @@ from msgspec.structs import replace
 
 from store.errors import AzureError
 from store.resources import KeyVaultSecretStatus, Permissions, Principal, Subscription
-from store.services.key_vault.permissions import permissions_of
-from store.services.key_vault.secrets import (
+from store.services.authorization.principals import (
     CERTIFICATE_REGISTRATION,
     WEB_SITES,
     WEB_SITES_GOVERNMENT,
     app_service,
-    authorise,
-    grant,
+    service,
+)
+from store.services.key_vault.permissions import authorise, grant, permissions_of
+from store.services.key_vault.secrets import (
     link_repair,
     link_status,
     link_trouble,
     read_secret,
-    service,
     versions,
     write_version,
 )

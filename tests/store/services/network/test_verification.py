@@ -16,7 +16,8 @@ from store.resources import (
     OrderLedger,
     RecordType,
 )
-from store.services.certificate_registration.ownership_checks import impossible, lookup, write_domain_txt
+from store.services.certificate_registration.ownership_checks import impossible, write_domain_txt
+from store.services.network.dns import lookup
 from store.world import Draft
 from tests.support.cloud import OTHER_GROUP, Cloud
 from tests.support.zone_cloud import TOKEN, Scene, order_for

@@ -19,14 +19,10 @@ from store.resources import (
     Vault,
     WebCertificate,
 )
+from store.services.authorization.principals import WEB_SITES, service
+from store.services.key_vault.links import linked_certificates, orders_of
 from store.services.key_vault.permissions import revoke
-from store.services.key_vault.secrets import WEB_SITES, service
-from store.services.web.webspaces import (
-    certificates_in,
-    linked_certificates,
-    orders_of,
-    webspace_of,
-)
+from store.services.web.webspaces import certificates_in, webspace_of
 from tests.support.app_cloud import VAULT, Stage, with_shop
 
 IMPORTED = "contosocert-rg-web-WestEuropewebspace"

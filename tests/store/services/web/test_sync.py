@@ -6,8 +6,8 @@ import pytest
 
 from store.operations.web import AddBinding, ImportAppServiceCertificate, SyncCertificate
 from store.resources import KeyVaultSecretStatus, Vault, WebCertificate
+from store.services.authorization.principals import WEB_SITES, service
 from store.services.key_vault.permissions import revoke
-from store.services.key_vault.secrets import WEB_SITES, service
 from store.services.web.webspaces import sync_certificate
 from tests.support.app_cloud import NOW, VAULT, Stage, thumbprint
 

@@ -33,8 +33,8 @@ from store.resources import (
 )
 from store.secret import Secret
 from store.services.authority.authorities import authority_keys
+from store.services.authorization.principals import WEB_SITES, service
 from store.services.key_vault.permissions import FULL_ACCESS, grant, revoke
-from store.services.key_vault.secrets import WEB_SITES, service
 from store.services.web.loadable import loadable
 from store.services.web.serving import served
 from store.services.web.uploads import upload_report
