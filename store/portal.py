@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from store.errors import AzureError, StateError
-from store.operations.base import NeedMore, Operation, Simulator, record, resolve
+from store.operations.arguments import record
+from store.operations.naming import resolve
+from store.operations.operation import NeedMore, Operation, Simulator
 from store.resources import ActivityEntry
 from store.services.authorization.access import DEFAULT_USER, refusal
 from store.world import Draft, View, World

@@ -13,10 +13,11 @@ from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from store import new_world, open_portal
-from store.operations.base import Operation
-from store.operations.certificate_registration import CreateOrder, StoreInKeyVault
-from store.operations.key_vault import CreateVault
-from store.operations.simulator import SetClockSpeed
+from store.operations.certificate_registration.create import CreateOrder
+from store.operations.certificate_registration.store_in_key_vault import StoreInKeyVault
+from store.operations.key_vault.create import CreateVault
+from store.operations.operation import Operation
+from store.operations.simulator.clock import SetClockSpeed
 from store.resources import CertificateOrder, Site
 from tui.shell.app import PortalApp
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from store.journal.in_memory import MemoryJournal
-from store.operations.base import Operation, find_id
-from store.operations.network import AddRecord
-from store.operations.web import CreateSite, MapHost
+from store.operations.naming import find_id
+from store.operations.network.records import AddRecord
+from store.operations.operation import Operation
+from store.operations.web.hosts import MapHost
+from store.operations.web.sites import CreateSite
 from store.portal import Portal
 from store.resources import Site
 from store.world import World

@@ -11,14 +11,20 @@ from datetime import datetime, timedelta
 from msgspec.structs import replace
 
 from store.eras import ERAS
-from store.operations.base import find_id
-from store.operations.certificate_registration import CreateOrder, Rekey, StoreInKeyVault, VerifyDomain
+from store.operations.certificate_registration.create import CreateOrder
 from store.operations.certificate_registration.export import copy_id
-from store.operations.key_vault import CreateVault
-from store.operations.network import AddRecord, BuyDomain, CreateZone
-from store.operations.simulator import AdvanceClock
-from store.operations.web import AddBinding, ImportAppServiceCertificate, SyncCertificate
-from store.operations.web.bindings import BindingType
+from store.operations.certificate_registration.rekey_and_renew import Rekey
+from store.operations.certificate_registration.store_in_key_vault import StoreInKeyVault
+from store.operations.certificate_registration.verify import VerifyDomain
+from store.operations.key_vault.create import CreateVault
+from store.operations.naming import find_id
+from store.operations.network.domains import BuyDomain
+from store.operations.network.records import AddRecord
+from store.operations.network.zones import CreateZone
+from store.operations.simulator.clock import AdvanceClock
+from store.operations.web.bindings import AddBinding, BindingType
+from store.operations.web.certificates import SyncCertificate
+from store.operations.web.imports import ImportAppServiceCertificate
 from store.resources import (
     CertificateOrder,
     ExportedCopy,

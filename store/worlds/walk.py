@@ -6,8 +6,9 @@ domain, its administrators have mailboxes, and its zone takes records. fabrikam.
 
 from __future__ import annotations
 
-from store.operations.network import BuyDomain, CreateZone
-from store.operations.simulator import SetClockSpeed
+from store.operations.network.domains import BuyDomain
+from store.operations.network.zones import CreateZone
+from store.operations.simulator.clock import SetClockSpeed
 from store.resources import WorldFacts
 from store.world import World
 from store.worlds.building import Building

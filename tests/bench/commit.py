@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from tinydb import TinyDB
 
 from store.journal.journal import Journal, write_state
-from store.operations.certificate_registration import SetAutoRenew
+from store.operations.certificate_registration.rekey_and_renew import SetAutoRenew
 from store.portal import Portal
 from store.resources import CertificateOrder
 from store.world import World

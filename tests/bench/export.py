@@ -14,8 +14,8 @@ from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.serialization import NoEncryption, PrivateFormat, pkcs12
 from cryptography.hazmat.primitives.serialization.pkcs12 import PBES
 
-from store.operations.base import File
-from store.operations.certificate_registration import ExportCertificate
+from store.operations.arguments import File
+from store.operations.certificate_registration.export import ExportCertificate
 from store.resources import CertificateOrder
 from store.secret import Secret
 from store.services.key_vault.secrets import current_version

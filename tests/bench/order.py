@@ -12,10 +12,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from store.journal.journal import Journal, write_state
-from store.operations.certificate_registration import CreateOrder, StoreInKeyVault, VerifyDomain
-from store.operations.simulator import AdvanceClock
-from store.operations.simulator.clock import new_keys
-from store.operations.web import AddBinding, ImportAppServiceCertificate
+from store.operations.certificate_registration.create import CreateOrder
+from store.operations.certificate_registration.store_in_key_vault import StoreInKeyVault
+from store.operations.certificate_registration.verify import VerifyDomain
+from store.operations.simulator.clock import AdvanceClock, new_keys
+from store.operations.web.bindings import AddBinding
+from store.operations.web.imports import ImportAppServiceCertificate
 from store.portal import Portal
 from store.resources import GODADDY, CertificateOrder, Method, WebCertificate
 from store.services.authority.authorities import issue_leaf, secret_value

@@ -10,8 +10,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from store.journal.in_memory import MemoryJournal
-from store.operations.simulator import AdvanceClock
-from store.operations.simulator.clock import new_keys
+from store.operations.simulator.clock import AdvanceClock, new_keys
 from store.portal import Portal
 from store.resources import GODADDY, CertificateOrder, JobRun
 from store.services.authority.authorities import issue_leaf, secret_value

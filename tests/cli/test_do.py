@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from store import open_portal
-from store.operations import kinds
-from store.operations.base import Operation
+from store.operations.operation import Operation
+from store.operations.registry import kinds
 from store.resources import ActivityEntry, Vault
 from tests.cli.command import Command
 from tui.commands.examples import az_example

@@ -45,7 +45,7 @@ def test_importing_the_face_loads_nothing_else() -> None:
     "statement",
     [
         "import store.portal, store.journal.journal, store.arm, store.drift",
-        "from store.operations import kinds; kinds()",
+        "from store.operations.registry import kinds; kinds()",
         "from tui.commands.parser import parser; parser().parse_args(['list', '--json'])",
         "import tui.commands.list, tui.commands.show, tui.commands.do, tui.commands.drift",
     ],

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from store.operations.key_vault import ImportVaultCertificate
+from store.operations.key_vault.certificate_imports import ImportVaultCertificate
 from store.resources import Site, WebCertificate
 from tests.support.desk import Desk, at_desk
 from tests.support.mission_worlds import issued, linked, odd_names

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from store.operations.web import UploadCertificate
+from store.operations.web.uploads import UploadCertificate
 from tests.support.desk import Desk, at_desk
 from tests.support.mission_worlds import issued, linked, rekeyed
 from tests.support.pfx_files import PASSWORD, pfx

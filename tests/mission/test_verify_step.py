@@ -105,7 +105,7 @@ async def test_the_host_must_be_mapped_in_the_same_subscription(tmp_path: Path, 
 
 async def map_to(desk: Desk, site: str) -> None:
     """Lead contoso.com to another app and map it there, as its owner would."""
-    from store.operations.base import find_id
+    from store.operations.naming import find_id
     from store.resources import Site
 
     app = desk.world.need(Site, find_id(desk.world, Site, site))

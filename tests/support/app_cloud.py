@@ -10,8 +10,9 @@ from msgspec.structs import replace
 
 from store import AzureError, Done
 from store.journal.journal import MemoryJournal
-from store.operations.base import Operation
-from store.operations.web import CreatePlan, CreateSite
+from store.operations.operation import Operation
+from store.operations.web.plans import CreatePlan
+from store.operations.web.sites import CreateSite
 from store.portal import Portal, why_not
 from store.resources import (
     CertificateDetails,

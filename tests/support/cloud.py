@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from store.errors import AzureError
-from store.operations import from_json
+from store.operations.registry import from_json
 from store.portal import Portal
 from store.resources import (
     ActivityEntry,

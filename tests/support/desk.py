@@ -12,8 +12,8 @@ from textual.widgets import Input
 
 from store import World
 from store.journal.journal import write_state
-from store.operations import from_json
-from store.operations.base import find_id
+from store.operations.naming import find_id
+from store.operations.registry import from_json
 from tests.support.golden import grid, settle
 from tui.shell.app import PortalApp
 from tui.widgets.rail import Rail

@@ -7,7 +7,7 @@ from functools import cache
 from msgspec.structs import replace
 
 from store import World
-from store.operations.base import find_id
+from store.operations.naming import find_id
 from store.resources import HostNameSslState, Site
 from tests.support.order_cloud import Shop
 

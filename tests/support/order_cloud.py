@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from store.operations.base import find_id
+from store.operations.naming import find_id
 from store.resources import (
     CertificateOrder,
     Charge,

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-from store.operations.base import File
+from store.operations.arguments import File
 from store.secret import Secret
 from store.x509.authority import AuthorityKeys, IssuedCertificate, issue, new_authority, self_signed
 from store.x509.keys import new_key

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, BinaryIO
 import msgspec
 
 from store.errors import UsageError
-from store.operations import from_json
+from store.operations.registry import from_json
 from tui.commands.session import acknowledge, opened
 
 if TYPE_CHECKING:
-    from store.operations.base import Operation
+    from store.operations.operation import Operation
 
 #: Octets of one line at most; operations are small.
 _LONGEST = 1 << 20

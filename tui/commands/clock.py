@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 
 from store.errors import UsageError
-from store.operations import kind_named
-from store.operations.base import build
+from store.operations.arguments import build
+from store.operations.registry import kind_named
 from store.resources import Clock
 from tui.commands.do import perform
 from tui.commands.output import say

@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store.errors import UsageError
-from store.operations import kind_named
-from store.operations.base import build
+from store.operations.arguments import build
+from store.operations.registry import kind_named
 from tui.commands.operations import describe
 from tui.commands.options import missing, options, read_words
 from tui.commands.output import say
 from tui.commands.session import acknowledge, opened, password_from_stdin
 
 if TYPE_CHECKING:
-    from store.operations.base import Operation
+    from store.operations.operation import Operation
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from store.drift import drifted, order_drift
-from store.operations.base import find_id
+from store.operations.naming import find_id
 from store.resources import CertificateOrder
 from tui.commands.output import say, say_json, say_table
 from tui.commands.session import world_of

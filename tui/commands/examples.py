@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, get_args
 import msgspec
 
 from store.errors import AzureError
-from store.operations.base import Operation, arguments, ref_kind
+from store.operations.arguments import arguments, ref_kind
+from store.operations.operation import Operation
 
 if TYPE_CHECKING:
     from store import World

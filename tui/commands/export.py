@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from store.operations import kind_named
-from store.operations.base import build
+from store.operations.arguments import build
+from store.operations.registry import kind_named
 from tui.commands.do import perform
 from tui.commands.session import password_from_stdin
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from store.operations import kinds
+from store.operations.registry import kinds
 from tui.commands.examples import az_example
 from tui.commands.options import Option, options
 from tui.commands.output import say, say_json
 from tui.text.plain import plain
 
 if TYPE_CHECKING:
-    from store.operations.base import Operation
+    from store.operations.operation import Operation
 
 
 #: Defaults that need not be said, and how much is printed of the others.

@@ -10,10 +10,10 @@ import msgspec
 
 from store import Secret
 from store.errors import UsageError
-from store.operations.base import File, arguments, is_hidden, ref_kind
+from store.operations.arguments import File, arguments, is_hidden, ref_kind
 
 if TYPE_CHECKING:
-    from store.operations.base import Operation
+    from store.operations.operation import Operation
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from tui.text.plain import plain
 
 if TYPE_CHECKING:
     from store import Portal, Secret, World
-    from store.operations.base import Operation
+    from store.operations.operation import Operation
 
 
 def state_path(arguments: argparse.Namespace) -> Path:

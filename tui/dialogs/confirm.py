@@ -13,7 +13,7 @@ from tui.widgets.card import Card
 from tui.widgets.section import Notes
 
 if TYPE_CHECKING:
-    from store.operations.base import Operation
+    from store.operations.operation import Operation
     from tui.shell.app import PortalApp
 
 

@@ -12,8 +12,8 @@ from textual.widgets import Input
 
 from store import Secret
 from store.errors import AzureError
-from store.operations.base import File
-from store.operations.certificate_registration import ExportCertificate
+from store.operations.arguments import File
+from store.operations.certificate_registration.export import ExportCertificate
 from store.resources import name_of
 from tui.dialogs.operation_form import OperationForm
 from tui.dialogs.password import LONGEST

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from store.errors import UsageError
-from store.operations.base import Operation
+from store.operations.operation import Operation
 from tui.text.plain import cell, short_ids
 from tui.widgets.actions import ActionRow
 from tui.widgets.card import Card

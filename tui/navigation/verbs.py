@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from store.operations.base import Operation
+    from store.operations.operation import Operation
 
 #: Keys with the same meaning on every blade; a blade's verbs choose among the rest.
 RESERVED = frozenset(

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from store import Done
     from store.jobs import Event
-    from store.operations.base import Operation
+    from store.operations.operation import Operation
 
 Answer = TypeVar("Answer")
 #: Seconds an operation may take before the page says that it is under way.

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from store.errors import AzureError, UsageError
-from store.operations.base import Operation, arguments, find_id, is_hidden, ref_kind
+from store.operations.arguments import arguments, is_hidden, ref_kind
+from store.operations.naming import find_id
+from store.operations.operation import Operation
 from store.resources import name_of
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from store.operations.base import File, Operation
-from store.operations.certificate_registration import ExportCertificate, ProtectExport
+from store.operations.arguments import File
+from store.operations.certificate_registration.export import ExportCertificate, ProtectExport
+from store.operations.operation import Operation
 from store.resources import CertificateOrder, SecretVersion, Vault
 from tui.text.plain import cell
 from tui.text.status import minute, muted, nothing, status, thumbprint_full

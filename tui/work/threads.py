@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from textual.app import App
 
     from store import Done, Portal
-    from store.operations.base import Operation
+    from store.operations.operation import Operation
 
 T = TypeVar("T")
 

@@ -10,8 +10,9 @@ from typing import ClassVar
 from msgspec.structs import replace
 
 from store.errors import AzureError
+from store.operations.arguments import LockRef, ScopeRef
 from store.operations.authorization.scopes import scope_id
-from store.operations.base import LockRef, Operation, ScopeRef
+from store.operations.operation import Operation
 from store.resources import Lock, LockLevel, LockProperties, name_of
 from store.services.names import lock_name
 from store.world import Draft, View
@@ -85,13 +86,11 @@ class EditLock(Operation, frozen=True, kw_only=True):
 
     arm: ClassVar[str] = "Microsoft.Authorization/locks/write"
     title: ClassVar[str] = "Update management lock"
+    targets: ClassVar[str] = "lock"
 
     lock: LockRef
     level: str = ""
     notes: str | None = None
-
-    def target(self, view: View) -> str:
-        return view.need(Lock, self.lock).id
 
     def _changed(self, view: View) -> Lock:
         lock = view.need(Lock, self.lock)
@@ -122,11 +121,9 @@ class DeleteLock(Operation, frozen=True, kw_only=True):
 
     arm: ClassVar[str] = "Microsoft.Authorization/locks/delete"
     title: ClassVar[str] = "Delete management lock"
+    targets: ClassVar[str] = "lock"
 
     lock: LockRef
-
-    def target(self, view: View) -> str:
-        return view.need(Lock, self.lock).id
 
     def apply(self, draft: Draft, material: None) -> str:
         lock = draft.need(Lock, self.lock)

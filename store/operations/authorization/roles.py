@@ -12,8 +12,9 @@ from typing import ClassVar
 from msgspec.structs import replace
 
 from store.errors import AzureError
+from store.operations.arguments import ScopeRef
 from store.operations.authorization.scopes import scope_id
-from store.operations.base import Operation, ScopeRef, Simulator
+from store.operations.operation import Operation, Simulator
 from store.resources import Principal, Role, Subscription, name_of
 from store.services.authorization.principals import find_principal
 from store.world import Draft, View

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from store.errors import AzureError
-from store.operations.base import SCOPES
+from store.operations.naming import SCOPES
 from store.resources import name_of
 from store.world import View
 

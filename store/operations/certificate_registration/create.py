@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import ClassVar
 
 from store.errors import AzureError
-from store.operations.base import GroupRef, Operation, SubscriptionRef
+from store.operations.arguments import GroupRef, SubscriptionRef
 from store.operations.certificate_registration.key_request import Request, new_request
+from store.operations.operation import Operation
 from store.resources import (
     ActionType,
     CertificateOrder,

@@ -16,7 +16,8 @@ from msgspec.structs import replace
 
 from store.errors import AzureError
 from store.files.private import destination, place_problem, write_private
-from store.operations.base import File, NeedMore, Operation, OrderRef, SecretVersionRef, Simulator
+from store.operations.arguments import File, OrderRef, SecretVersionRef
+from store.operations.operation import NeedMore, Operation, Simulator
 from store.resources import CertificateOrder, ExportedCopy, SecretVersion, name_of, same_id
 from store.secret import Secret
 from store.services.key_vault import secrets as vaults
@@ -46,15 +47,13 @@ class ExportCertificate(Operation, frozen=True, kw_only=True):
     arm: ClassVar[str] = "Microsoft.KeyVault/vaults/secrets/getSecret/action"
     title: ClassVar[str] = "Export Certificate"
     access: ClassVar[str] = ""
+    targets: ClassVar[str] = "order"
 
     order: OrderRef
     path: File
     password: Secret = Secret()
     overwrite: bool = False
     version: SecretVersionRef = ""
-
-    def target(self, view: View) -> str:
-        return view.need(CertificateOrder, self.order).id
 
     def denied(self, view: View, caller: str) -> AzureError | None:
         """Reading the secret needs Get on secrets in the caller's own access policy."""

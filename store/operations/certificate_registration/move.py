@@ -7,7 +7,8 @@ from typing import ClassVar
 from msgspec.structs import replace
 
 from store.errors import AzureError
-from store.operations.base import GroupRef, Operation, OrderRef
+from store.operations.arguments import GroupRef, OrderRef
+from store.operations.operation import Operation
 from store.resources import (
     CertificateOrder,
     ExportedCopy,
@@ -37,12 +38,10 @@ class MoveOrder(Operation, frozen=True, kw_only=True):
     arm: ClassVar[str] = MOVE
     title: ClassVar[str] = "Move App Service Certificate"
     access: ClassVar[str] = "delete"
+    targets: ClassVar[str] = "order"
 
     order: OrderRef
     resource_group: GroupRef
-
-    def target(self, view: View) -> str:
-        return view.need(CertificateOrder, self.order).id
 
     def why_not(self, view: View) -> AzureError | None:
         order, group = view.need(CertificateOrder, self.order), view.need(ResourceGroup, self.resource_group)

@@ -11,9 +11,10 @@ from typing import ClassVar
 from msgspec.structs import replace
 
 from store.errors import AzureError
-from store.operations.base import Operation, OrderRef
+from store.operations.arguments import OrderRef
 from store.operations.certificate_registration.key_request import Request, new_request
 from store.operations.certificate_registration.refusals import final_refusal, issued_refusal
+from store.operations.operation import Operation
 from store.resources import CertificateOrder, PendingRequest, RequestKind
 from store.services.certificate_registration.issue import PRICES, payment_problem, submit
 from store.services.certificate_registration.state import not_renewable_reasons
@@ -28,11 +29,9 @@ class Rekey(Operation, frozen=True, kw_only=True):
 
     arm: ClassVar[str] = "Microsoft.CertificateRegistration/certificateOrders/reissue/Action"
     title: ClassVar[str] = "Rekey"
+    targets: ClassVar[str] = "order"
 
     order: OrderRef
-
-    def target(self, view: View) -> str:
-        return view.need(CertificateOrder, self.order).id
 
     def why_not(self, view: View) -> AzureError | None:
         order = view.need(CertificateOrder, self.order)
@@ -61,11 +60,9 @@ class RenewOrder(Operation, frozen=True, kw_only=True):
 
     arm: ClassVar[str] = "Microsoft.CertificateRegistration/certificateOrders/renew/Action"
     title: ClassVar[str] = "Manual Renew"
+    targets: ClassVar[str] = "order"
 
     order: OrderRef
-
-    def target(self, view: View) -> str:
-        return view.need(CertificateOrder, self.order).id
 
     def why_not(self, view: View) -> AzureError | None:
         order = view.need(CertificateOrder, self.order)
@@ -102,12 +99,10 @@ class SetAutoRenew(Operation, frozen=True, kw_only=True):
 
     arm: ClassVar[str] = "Microsoft.CertificateRegistration/certificateOrders/Write"
     title: ClassVar[str] = "Auto Renew Settings"
+    targets: ClassVar[str] = "order"
 
     order: OrderRef
     enabled: bool
-
-    def target(self, view: View) -> str:
-        return view.need(CertificateOrder, self.order).id
 
     def why_not(self, view: View) -> AzureError | None:
         order = view.need(CertificateOrder, self.order)

@@ -11,8 +11,9 @@ from typing import ClassVar
 from msgspec.structs import replace
 
 from store.errors import AzureError
-from store.operations.base import Operation, OrderRef, VaultRef
+from store.operations.arguments import OrderRef, VaultRef
 from store.operations.certificate_registration.refusals import final_refusal
+from store.operations.operation import Operation
 from store.resources import (
     CertificateOrder,
     KeyVaultSecretStatus,
@@ -55,12 +56,10 @@ class StoreInKeyVault(Operation, frozen=True, kw_only=True):
 
     arm: ClassVar[str] = "Microsoft.CertificateRegistration/certificateOrders/certificates/Write"
     title: ClassVar[str] = "Store in Key Vault"
+    targets: ClassVar[str] = "order"
 
     order: OrderRef
     vault: VaultRef
-
-    def target(self, view: View) -> str:
-        return view.need(CertificateOrder, self.order).id
 
     def why_not(self, view: View) -> AzureError | None:
         order = view.need(CertificateOrder, self.order)
@@ -173,12 +172,10 @@ class ChangeSecretName(Operation, frozen=True, kw_only=True):
 
     arm: ClassVar[str] = "Microsoft.CertificateRegistration/certificateOrders/certificates/Write"
     title: ClassVar[str] = "Change the secret name"
+    targets: ClassVar[str] = "order"
 
     order: OrderRef
     secret: str
-
-    def target(self, view: View) -> str:
-        return view.need(CertificateOrder, self.order).id
 
     def why_not(self, view: View) -> AzureError | None:
         order = view.need(CertificateOrder, self.order)

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from store.errors import AzureError
-from store.operations.base import Operation, OrderRef
+from store.operations.arguments import OrderRef
+from store.operations.operation import Operation
 from store.operations.web.certificates import SyncCertificate
 from store.resources import CertificateOrder, Outcome, WebCertificate
 from store.services.authorization.access import refusal
@@ -26,11 +27,9 @@ class SyncOrder(Operation, frozen=True, kw_only=True):
 
     arm: ClassVar[str] = "Microsoft.Web/certificates/Write"
     title: ClassVar[str] = "Sync"
+    targets: ClassVar[str] = "order"
 
     order: OrderRef
-
-    def target(self, view: View) -> str:
-        return view.need(CertificateOrder, self.order).id
 
     def denied(self, view: View, caller: str) -> AzureError | None:
         """What is written are the linked certificates, so their locks and roles count."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import ClassVar
 
 from store.errors import AzureError
-from store.operations.base import File, VaultCertificateRef, VaultRef
+from store.operations.arguments import File, VaultCertificateRef, VaultRef
 from store.operations.key_vault.certificate_values import Contents, imported
 from store.operations.key_vault.certificate_versions import certificate_name_refusal, write_certificate
 from store.operations.key_vault.vault_data import VaultData, vault_of
-from store.resources import Vault, VaultCertificate, VaultSecret, name_of
+from store.resources import VaultCertificate, VaultSecret, name_of
 from store.secret import Secret
 from store.services.key_vault.secrets import secret_id
 from store.services.key_vault.soft_delete import delete_secret
@@ -22,14 +22,12 @@ class ImportVaultCertificate(VaultData, frozen=True, kw_only=True):
     arm: ClassVar[str] = "Microsoft.KeyVault/vaults/certificates/import/action"
     title: ClassVar[str] = "Import certificate"
     needs: ClassVar[tuple[tuple[str, str], ...]] = (("certificates", "import"),)
+    targets: ClassVar[str] = "vault"
 
     vault: VaultRef
     name: str
     file: File = File("")
     password: Secret = Secret()
-
-    def vault_id(self, view: View) -> str:
-        return view.need(Vault, self.vault).id
 
     def why_not(self, view: View) -> AzureError | None:
         return certificate_name_refusal(view, self.vault_id(view), self.name)
@@ -56,11 +54,9 @@ class DeleteVaultCertificate(VaultData, frozen=True, kw_only=True):
     title: ClassVar[str] = "Delete certificate"
     destructive: ClassVar[bool] = True
     needs: ClassVar[tuple[tuple[str, str], ...]] = (("certificates", "delete"),)
+    targets: ClassVar[str] = "certificate"
 
     certificate: VaultCertificateRef
-
-    def vault_id(self, view: View) -> str:
-        return vault_of(view, view.need(VaultCertificate, self.certificate).id).id
 
     def apply(self, draft: Draft, material: None) -> str:
         certificate = draft.need(VaultCertificate, self.certificate)

@@ -6,11 +6,11 @@ from datetime import timedelta
 from typing import ClassVar
 
 from store.errors import AzureError
-from store.operations.base import VaultCertificateRef, VaultRef
+from store.operations.arguments import VaultCertificateRef, VaultRef
 from store.operations.key_vault.certificate_values import Contents, packed
 from store.operations.key_vault.certificate_versions import certificate_name_refusal, write_certificate
-from store.operations.key_vault.vault_data import VaultData, vault_of
-from store.resources import DIGICERT, GODADDY, Vault, VaultCertificate, name_of
+from store.operations.key_vault.vault_data import VaultData
+from store.resources import DIGICERT, GODADDY, VaultCertificate, name_of
 from store.services.authority.authorities import authority_keys, issue_leaf
 from store.services.names import host_name
 from store.time.job_hours import later
@@ -62,6 +62,7 @@ class GenerateVaultCertificate(_Signed, frozen=True, kw_only=True):
 
     arm: ClassVar[str] = "Microsoft.KeyVault/vaults/certificates/create/action"
     title: ClassVar[str] = "Generate certificate"
+    targets: ClassVar[str] = "vault"
 
     vault: VaultRef
     name: str
@@ -69,9 +70,6 @@ class GenerateVaultCertificate(_Signed, frozen=True, kw_only=True):
     hosts: tuple[str, ...] = ()
     issuer: str = SELF
     validity_months: int = 12
-
-    def vault_id(self, view: View) -> str:
-        return view.need(Vault, self.vault).id
 
     def _names(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys((self.subject.strip().removeprefix("CN="), *self.hosts)))
@@ -105,12 +103,10 @@ class NewVaultCertificateVersion(_Signed, frozen=True, kw_only=True):
 
     arm: ClassVar[str] = "Microsoft.KeyVault/vaults/certificates/create/action"
     title: ClassVar[str] = "New certificate version"
+    targets: ClassVar[str] = "certificate"
 
     certificate: VaultCertificateRef
     validity_months: int = 12
-
-    def vault_id(self, view: View) -> str:
-        return vault_of(view, view.need(VaultCertificate, self.certificate).id).id
 
     def why_not(self, view: View) -> AzureError | None:
         old = view.need(VaultCertificate, self.certificate)

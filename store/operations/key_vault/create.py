@@ -8,9 +8,10 @@ from typing import ClassVar
 import msgspec
 
 from store.errors import AzureError
-from store.operations.base import GroupRef, Operation
+from store.operations.arguments import GroupRef
 from store.operations.key_vault.networking import network_acls
 from store.operations.key_vault.policies import Policy, with_policies
+from store.operations.operation import Operation
 from store.resources import (
     ResourceGroup,
     Subscription,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from store.errors import AzureError
-from store.operations.base import DeletedVaultRef, GroupRef, Operation, VaultRef
+from store.operations.arguments import DeletedVaultRef, GroupRef, VaultRef
+from store.operations.operation import Operation
 from store.resources import (
     DeletedVault,
     ResourceGroup,
@@ -28,11 +29,9 @@ class DeleteVault(Operation, frozen=True, kw_only=True):
     title: ClassVar[str] = "Delete key vault"
     access: ClassVar[str] = "delete"
     destructive: ClassVar[bool] = True
+    targets: ClassVar[str] = "vault"
 
     vault: VaultRef
-
-    def target(self, view: View) -> str:
-        return view.need(Vault, self.vault).id
 
     def apply(self, draft: Draft, material: None) -> str:
         held = delete_vault(draft, draft.need(Vault, self.vault))
@@ -96,12 +95,10 @@ class MoveVault(Operation, frozen=True, kw_only=True):
     arm: ClassVar[str] = MOVE
     title: ClassVar[str] = "Move key vault"
     access: ClassVar[str] = "delete"
+    targets: ClassVar[str] = "vault"
 
     vault: VaultRef
     resource_group: GroupRef
-
-    def target(self, view: View) -> str:
-        return view.need(Vault, self.vault).id
 
     def why_not(self, view: View) -> AzureError | None:
         vault, group = view.need(Vault, self.vault), view.need(ResourceGroup, self.resource_group)

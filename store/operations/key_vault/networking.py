@@ -8,7 +8,8 @@ from typing import ClassVar
 from msgspec.structs import replace
 
 from store.errors import AzureError
-from store.operations.base import Operation, VaultRef
+from store.operations.arguments import VaultRef
+from store.operations.operation import Operation
 from store.resources import NetworkAcls, Vault
 from store.world import Draft, View
 
@@ -55,14 +56,12 @@ class SetVaultNetwork(Operation, frozen=True, kw_only=True):
 
     arm: ClassVar[str] = "Microsoft.KeyVault/vaults/write"
     title: ClassVar[str] = "Update networking"
+    targets: ClassVar[str] = "vault"
 
     vault: VaultRef
     default_action: str
     bypass: str = "AzureServices"
     ip_rules: tuple[str, ...] = ()
-
-    def target(self, view: View) -> str:
-        return view.need(Vault, self.vault).id
 
     def why_not(self, view: View) -> AzureError | None:
         network_acls(self.default_action, self.bypass, self.ip_rules)
@@ -89,12 +88,10 @@ class SetPermissionModel(Operation, frozen=True, kw_only=True):
 
     arm: ClassVar[str] = "Microsoft.KeyVault/vaults/write"
     title: ClassVar[str] = "Set permission model"
+    targets: ClassVar[str] = "vault"
 
     vault: VaultRef
     rbac: bool
-
-    def target(self, view: View) -> str:
-        return view.need(Vault, self.vault).id
 
     def why_not(self, view: View) -> AzureError | None:
         vault = view.need(Vault, self.vault)

@@ -7,7 +7,8 @@ from typing import ClassVar
 from msgspec.structs import replace
 
 from store.errors import AzureError
-from store.operations.base import Operation, VaultRef
+from store.operations.arguments import VaultRef
+from store.operations.operation import Operation
 from store.resources import Permissions, Principal, Properties, Vault
 from store.services.authorization.principals import find_principal
 from store.services.key_vault.permissions import (
@@ -92,14 +93,12 @@ class SetAccessPolicy(Operation, frozen=True, kw_only=True):
 
     arm: ClassVar[str] = "Microsoft.KeyVault/vaults/accessPolicies/write"
     title: ClassVar[str] = "Add access policy"
+    targets: ClassVar[str] = "vault"
 
     vault: VaultRef
     principal: str
     secrets: tuple[str, ...] = ()
     certificates: tuple[str, ...] = ()
-
-    def target(self, view: View) -> str:
-        return view.need(Vault, self.vault).id
 
     def why_not(self, view: View) -> AzureError | None:
         vault = view.need(Vault, self.vault)
@@ -145,12 +144,10 @@ class RemoveAccessPolicy(Operation, frozen=True, kw_only=True):
 
     arm: ClassVar[str] = "Microsoft.KeyVault/vaults/accessPolicies/write"
     title: ClassVar[str] = "Remove access policy"
+    targets: ClassVar[str] = "vault"
 
     vault: VaultRef
     principal: str
-
-    def target(self, view: View) -> str:
-        return view.need(Vault, self.vault).id
 
     def _object_id(self, view: View, vault: Vault) -> str:
         """A policy can outlive its principal, so its bare object id is enough."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from store.errors import AzureError
-from store.operations.base import DeletedSecretRef, VaultRef
+from store.operations.arguments import DeletedSecretRef, VaultRef
 from store.operations.key_vault.vault_data import VaultData, certificate_owns, need_secret, vault_of
 from store.resources import DeletedSecret, Vault, name_of
 from store.services.key_vault.soft_delete import delete_secret, deleted_secret, restore_secret
@@ -19,12 +19,10 @@ class DeleteSecret(VaultData, frozen=True, kw_only=True):
     title: ClassVar[str] = "Delete secret"
     destructive: ClassVar[bool] = True
     needs: ClassVar[tuple[tuple[str, str], ...]] = (("secrets", "delete"),)
+    targets: ClassVar[str] = "vault"
 
     vault: VaultRef
     secret: str
-
-    def vault_id(self, view: View) -> str:
-        return view.need(Vault, self.vault).id
 
     def why_not(self, view: View) -> AzureError | None:
         return certificate_owns(view, need_secret(view, self.vault_id(view), self.secret))

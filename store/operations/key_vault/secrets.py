@@ -10,14 +10,13 @@ import msgspec
 from msgspec.structs import replace
 
 from store.errors import AzureError
-from store.operations.base import SecretVersionRef, VaultRef
+from store.operations.arguments import SecretVersionRef, VaultRef
 from store.operations.key_vault.certificate_values import NOTHING, Contents, contents
-from store.operations.key_vault.vault_data import VaultData, certificate_owns, name_taken, vault_of
+from store.operations.key_vault.vault_data import VaultData, certificate_owns, name_taken
 from store.resources import (
     SecretAttributes,
     SecretVersion,
     SecretVersionProperties,
-    Vault,
     VaultSecret,
     name_of,
 )
@@ -67,6 +66,7 @@ class CreateSecretVersion(VaultData, frozen=True, kw_only=True):
     arm: ClassVar[str] = "Microsoft.KeyVault/vaults/secrets/write"
     title: ClassVar[str] = "New secret version"
     needs: ClassVar[tuple[tuple[str, str], ...]] = (("secrets", "set"),)
+    targets: ClassVar[str] = "vault"
 
     vault: VaultRef
     secret: str
@@ -76,9 +76,6 @@ class CreateSecretVersion(VaultData, frozen=True, kw_only=True):
     activation: datetime | None = None
     expiration: datetime | None = None
     tags: Mapping[str, str] = msgspec.field(default_factory=dict)
-
-    def vault_id(self, view: View) -> str:
-        return view.need(Vault, self.vault).id
 
     def why_not(self, view: View) -> AzureError | None:
         name = name_of(self.secret)
@@ -141,6 +138,7 @@ class SetSecretVersion(VaultData, frozen=True, kw_only=True):
     arm: ClassVar[str] = "Microsoft.KeyVault/vaults/secrets/write"
     title: ClassVar[str] = "Update secret version"
     needs: ClassVar[tuple[tuple[str, str], ...]] = (("secrets", "set"),)
+    targets: ClassVar[str] = "version"
 
     version: SecretVersionRef
     enabled: bool | None = None
@@ -149,9 +147,6 @@ class SetSecretVersion(VaultData, frozen=True, kw_only=True):
     no_activation: bool = False
     no_expiration: bool = False
     tags: Mapping[str, str] | None = None
-
-    def vault_id(self, view: View) -> str:
-        return vault_of(view, view.need(SecretVersion, self.version).id).id
 
     def _changed(self, view: View) -> SecretVersion:
         version = view.need(SecretVersion, self.version)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from store.errors import AzureError
-from store.operations.base import Operation
+from store.operations.operation import Operation
 from store.resources import Vault, VaultSecret, name_of
 from store.services.key_vault.permissions import refusal
 from store.services.key_vault.secrets import secret_id, secret_not_found
@@ -25,8 +25,8 @@ class VaultData(Operation, frozen=True, kw_only=True):
     needs: ClassVar[tuple[tuple[str, str], ...]]
 
     def vault_id(self, view: View) -> str:
-        """Id of the vault whose data it touches."""
-        raise NotImplementedError
+        """Id of the vault whose data it touches: the vault that `targets` names, or that its target is in."""
+        return vault_of(view, super().target(view)).id
 
     def target(self, view: View) -> str:
         return self.vault_id(view)

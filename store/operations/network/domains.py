@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from store.errors import AzureError
-from store.operations.base import Simulator, ZoneRef
+from store.operations.arguments import ZoneRef
+from store.operations.operation import Simulator
 from store.resources import AppServiceDomain, DnsZone, DomainProperties, group_of, resource_id
 from store.services.network.dns import is_public
 from store.world import Draft, View
@@ -16,12 +17,10 @@ class BuyDomain(Simulator, frozen=True, kw_only=True):
 
     arm: ClassVar[str] = "Simulator/domains/write"
     title: ClassVar[str] = "Buy App Service domain"
+    targets: ClassVar[str] = "zone"
 
     domain: str
     zone: ZoneRef
-
-    def target(self, view: View) -> str:
-        return view.need(DnsZone, self.zone).id
 
     def why_not(self, view: View) -> AzureError | None:
         zone = view.need(DnsZone, self.zone)

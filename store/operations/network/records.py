@@ -7,8 +7,9 @@ from typing import ClassVar
 from msgspec.structs import replace
 
 from store.errors import AzureError
-from store.operations.base import Operation, ZoneRef
+from store.operations.arguments import ZoneRef
 from store.operations.network.record_rules import record_problem, record_type
+from store.operations.operation import Operation
 from store.resources import DnsZone, Record, RecordType, group_of, name_of
 from store.services.authorization.access import lock_refusal, locks_over
 from store.services.network.dns import ROOT, full_name, read_caa
@@ -26,13 +27,12 @@ def write_records(draft: Draft, zone: DnsZone, records: tuple[Record, ...]) -> N
 class _OnRecord(Operation, frozen=True, kw_only=True):
     """An operation on one record: `name` is relative to the zone, `@` or "" its root."""
 
+    targets: ClassVar[str] = "zone"
+
     zone: ZoneRef
     type: str
     name: str = ROOT
     value: str = ""
-
-    def target(self, view: View) -> str:
-        return view.need(DnsZone, self.zone).id
 
     def _name(self) -> str:
         return self.name.strip().lower() or ROOT

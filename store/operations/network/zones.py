@@ -8,7 +8,8 @@ from typing import ClassVar
 from msgspec.structs import replace
 
 from store.errors import AzureError
-from store.operations.base import GroupRef, Operation, Simulator, ZoneRef
+from store.operations.arguments import GroupRef, ZoneRef
+from store.operations.operation import Operation, Simulator
 from store.resources import DnsZone, ResourceGroup, ZoneProperties, group_of, name_of, resource_id
 from store.services.names import host_name
 from store.services.network.dns import is_public
@@ -82,11 +83,9 @@ class DeleteZone(Operation, frozen=True, kw_only=True):
     title: ClassVar[str] = "Delete DNS zone"
     access: ClassVar[str] = "delete"
     destructive: ClassVar[bool] = True
+    targets: ClassVar[str] = "zone"
 
     zone: ZoneRef
-
-    def target(self, view: View) -> str:
-        return view.need(DnsZone, self.zone).id
 
     def apply(self, draft: Draft, material: None) -> str:
         from store.jobs import wake
@@ -105,12 +104,10 @@ class SetMailboxes(Simulator, frozen=True, kw_only=True):
 
     arm: ClassVar[str] = "Simulator/mailboxes/write"
     title: ClassVar[str] = "Set mailboxes"
+    targets: ClassVar[str] = "zone"
 
     zone: ZoneRef
     mailboxes: tuple[str, ...] = ()
-
-    def target(self, view: View) -> str:
-        return view.need(DnsZone, self.zone).id
 
     def _boxes(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(box.strip().lower() for box in self.mailboxes))

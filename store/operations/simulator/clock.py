@@ -10,7 +10,7 @@ from typing import ClassVar
 from msgspec.structs import replace
 
 from store.errors import AzureError, UsageError
-from store.operations.base import NeedMore, Simulator
+from store.operations.operation import NeedMore, Simulator
 from store.resources import Clock
 from store.time.job_hours import HORIZON, later
 from store.world import Draft, View

@@ -8,8 +8,9 @@ from typing import ClassVar
 from msgspec.structs import replace
 
 from store.errors import AzureError
-from store.operations.base import OrderRef, Simulator
+from store.operations.arguments import OrderRef
 from store.operations.certificate_registration.refusals import final_refusal
+from store.operations.operation import Simulator
 from store.resources import ActionType, CertificateOrder, OrderStatus
 from store.services.certificate_registration.issue import FLAGGED, UNDER_REVIEW
 from store.services.certificate_registration.ledger import note

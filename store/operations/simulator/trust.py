@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from store.errors import AzureError
-from store.operations.base import File, Simulator
+from store.operations.arguments import File
+from store.operations.operation import Simulator
 from store.resources import TrustedRoot
 from store.services.authority.authorities import to_text
 from store.services.authority.trust import trusted_roots

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import ClassVar, NamedTuple
 
 from store.errors import AzureError
-from store.operations.base import NeedMore, Simulator
+from store.operations.operation import NeedMore, Simulator
 from store.resources import TABLES, ActivityEntry, ExportedCopy
 from store.world import Draft, View, World
 

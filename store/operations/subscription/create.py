@@ -7,7 +7,8 @@ from typing import ClassVar
 from msgspec.structs import replace
 
 from store.errors import AzureError
-from store.operations.base import Operation, Simulator, SubscriptionRef
+from store.operations.arguments import SubscriptionRef
+from store.operations.operation import Operation, Simulator
 from store.resources import Principal, ResourceGroup, Subscription, SubscriptionProperties
 from store.services.certificate_registration.purchase import the_subscription
 from store.services.names import resource_group as group_problem

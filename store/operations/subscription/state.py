@@ -10,7 +10,8 @@ from typing import Any, ClassVar
 from msgspec.structs import replace
 
 from store.errors import AzureError
-from store.operations.base import Simulator, SubscriptionRef
+from store.operations.arguments import SubscriptionRef
+from store.operations.operation import Simulator
 from store.services.certificate_registration.purchase import the_subscription
 from store.world import Draft, View
 

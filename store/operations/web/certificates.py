@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from store.errors import AzureError
-from store.operations.base import CertificateRef, Operation
+from store.operations.arguments import CertificateRef
+from store.operations.operation import Operation
 from store.resources import WebCertificate, group_of, name_of
 from store.services.key_vault.links import link_of, read_linked
 from store.services.web.webspaces import bindings_following, bindings_with, sync_certificate
@@ -14,10 +15,9 @@ from store.x509.names import covers
 
 
 class _CertificateOperation(Operation, frozen=True, kw_only=True):
-    certificate: CertificateRef
+    targets: ClassVar[str] = "certificate"
 
-    def target(self, view: View) -> str:
-        return view.need(WebCertificate, self.certificate).id
+    certificate: CertificateRef
 
 
 class SyncCertificate(_CertificateOperation, frozen=True, kw_only=True):

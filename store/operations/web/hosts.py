@@ -7,7 +7,8 @@ from typing import ClassVar
 from msgspec.structs import replace
 
 from store.errors import AzureError
-from store.operations.base import Operation, SiteRef
+from store.operations.arguments import SiteRef
+from store.operations.operation import Operation
 from store.operations.web.settings import SiteSetting, with_properties
 from store.resources import HostNameSslState, Site, group_of, name_of
 from store.services.web.bindings import need_host

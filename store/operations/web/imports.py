@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from msgspec.structs import replace
 
 from store.errors import AzureError
-from store.operations.base import NeedMore, Operation, OrderRef, SiteRef, VaultCertificateRef, VaultRef
+from store.operations.arguments import OrderRef, SiteRef, VaultCertificateRef, VaultRef
+from store.operations.operation import NeedMore, Operation
 from store.resources import CertificateOrder, Site, Vault, VaultCertificate, group_of, name_of
 from store.services.authorization.principals import app_service
 from store.services.key_vault.links import secret_for_app_service

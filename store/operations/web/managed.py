@@ -10,7 +10,8 @@ from datetime import timedelta
 from typing import ClassVar
 
 from store.errors import AzureError
-from store.operations.base import Operation, SiteRef
+from store.operations.arguments import SiteRef
+from store.operations.operation import Operation
 from store.resources import ManagedRequest, Site, group_of, name_of
 from store.services.web.managed import managed_id, managed_refusal
 from store.time.job_hours import later

@@ -8,7 +8,8 @@ from typing import ClassVar
 from msgspec.structs import replace
 
 from store.errors import AzureError
-from store.operations.base import GroupRef, Operation, PlanRef
+from store.operations.arguments import GroupRef, PlanRef
+from store.operations.operation import Operation
 from store.resources import (
     PlanProperties,
     PlanSku,
@@ -96,12 +97,10 @@ class ScalePlan(Operation, frozen=True, kw_only=True):
 
     arm: ClassVar[str] = "Microsoft.Web/serverfarms/Write"
     title: ClassVar[str] = "Scale up (App Service plan)"
+    targets: ClassVar[str] = "plan"
 
     plan: PlanRef
     sku: str
-
-    def target(self, view: View) -> str:
-        return view.need(ServerFarm, self.plan).id
 
     def why_not(self, view: View) -> AzureError | None:
         plan, sku = view.need(ServerFarm, self.plan), _sku(self.sku)

@@ -10,7 +10,8 @@ from base64 import b64encode
 from typing import TYPE_CHECKING, ClassVar
 
 from store.errors import AzureError
-from store.operations.base import File, Operation, PublicCertificateRef, SiteRef
+from store.operations.arguments import File, PublicCertificateRef, SiteRef
+from store.operations.operation import Operation
 from store.resources import PublicCertificate, PublicCertificateProperties, Site, name_of
 from store.world import Draft, View
 
@@ -73,11 +74,9 @@ class DeletePublicCertificate(Operation, frozen=True, kw_only=True):
     title: ClassVar[str] = "Delete public certificate"
     access: ClassVar[str] = "delete"
     destructive: ClassVar[bool] = True
+    targets: ClassVar[str] = "certificate"
 
     certificate: PublicCertificateRef
-
-    def target(self, view: View) -> str:
-        return view.need(PublicCertificate, self.certificate).id
 
     def apply(self, draft: Draft, material: None) -> str:
         gone = draft.need(PublicCertificate, self.certificate)

@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 from msgspec.structs import replace
 
 from store.errors import AzureError
-from store.operations.base import Operation, SiteRef
+from store.operations.arguments import SiteRef
+from store.operations.operation import Operation
 from store.resources import IpSecurityRestriction, Site
 from store.world import Draft, View
 
@@ -16,10 +17,9 @@ from store.world import Draft, View
 class SiteSetting(Operation, frozen=True, kw_only=True):
     """A change of an app's properties; `changed` says which, `told` what it means."""
 
-    site: SiteRef
+    targets: ClassVar[str] = "site"
 
-    def target(self, view: View) -> str:
-        return view.need(Site, self.site).id
+    site: SiteRef
 
     def changed(self, site: Site) -> Site:
         """The app with the setting made."""

@@ -8,7 +8,8 @@ from typing import ClassVar
 from msgspec.structs import replace
 
 from store.errors import AzureError
-from store.operations.base import GroupRef, Operation, PlanRef, Simulator, SiteRef
+from store.operations.arguments import GroupRef, PlanRef, SiteRef
+from store.operations.operation import Operation, Simulator
 from store.resources import (
     HostNameSslState,
     ResourceGroup,
@@ -82,11 +83,9 @@ class _State(Operation, frozen=True, kw_only=True):
     """Bring an app into the state named by the class."""
 
     state: ClassVar[str]
+    targets: ClassVar[str] = "site"
 
     site: SiteRef
-
-    def target(self, view: View) -> str:
-        return view.need(Site, self.site).id
 
     def why_not(self, view: View) -> AzureError | None:
         if view.need(Site, self.site).properties.state != self.state:

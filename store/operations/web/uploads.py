@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from store.errors import AzureError
-from store.operations.base import File, Operation, SiteRef
+from store.operations.arguments import File, SiteRef
+from store.operations.operation import Operation
 from store.resources import Site, group_of, name_of
 from store.secret import Secret
 from store.services.web.imports import web_certificate_id

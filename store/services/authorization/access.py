@@ -21,7 +21,7 @@ from store.resources import (
 from store.world import View
 
 if TYPE_CHECKING:
-    from store.operations.base import Operation
+    from store.operations.operation import Operation
 
 #: Object id of the person at the portal unless another caller is named.
 DEFAULT_USER = "11111111-0000-4000-a000-000000000001"

@@ -8,9 +8,9 @@ import msgspec
 import pytest
 
 from store.arm import arm, children, resources, types
-from store.operations.authorization import DeleteLock
-from store.operations.certificate_registration import CreateOrder
-from store.operations.key_vault import DeleteVault
+from store.operations.authorization.locks import DeleteLock
+from store.operations.certificate_registration.create import CreateOrder
+from store.operations.key_vault.delete_and_move import DeleteVault
 from store.resources import (
     CertificateOrder,
     Lock,

@@ -9,8 +9,10 @@ import pytest
 from msgspec.structs import replace
 
 from store.drift import OrderDrift, drift_all, drifted, order_drift, site_drift
-from store.operations.key_vault import DeleteVault
-from store.operations.web import AddBinding, ImportAppServiceCertificate, SyncCertificate
+from store.operations.key_vault.delete_and_move import DeleteVault
+from store.operations.web.bindings import AddBinding
+from store.operations.web.certificates import SyncCertificate
+from store.operations.web.imports import ImportAppServiceCertificate
 from store.resources import ExportedCopy, OrderLedger, OrderStatus, RecordType, Vault
 from store.services.authorization.principals import CERTIFICATE_REGISTRATION, WEB_SITES, service
 from store.services.key_vault.permissions import revoke

@@ -8,9 +8,8 @@ from time import perf_counter
 import pytest
 
 from store.errors import AzureError, UsageError
-from store.operations.base import NeedMore
-from store.operations.simulator import AdvanceClock
-from store.operations.simulator.clock import duration, slices
+from store.operations.operation import NeedMore
+from store.operations.simulator.clock import AdvanceClock, duration, slices
 from store.resources import ActivityEntry, CertificateOrder, ExportedCopy, OrderStatus
 from store.time.job_hours import HORIZON
 from store.world import Draft

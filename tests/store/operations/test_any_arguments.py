@@ -10,8 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from store.errors import AzureError, UsageError
-from store.operations import from_json, kinds
-from store.operations.base import SCOPES, Operation, arguments, ref_kind
+from store.operations.arguments import arguments, ref_kind
+from store.operations.naming import SCOPES
+from store.operations.operation import Operation
+from store.operations.registry import from_json, kinds
 from store.services.authorization.access import DEFAULT_USER
 from store.world import World
 from tests.support.cloud import Cloud

@@ -59,7 +59,7 @@ def test_walk_runs_and_has_everything_but_a_certificate() -> None:
 
 @pytest.mark.parametrize("method", list(Method))
 def test_every_proof_of_the_domain_can_be_tried_in_walk(method: Method) -> None:
-    from store.operations.certificate_registration import CreateOrder
+    from store.operations.certificate_registration.create import CreateOrder
 
     door = portal(walk_world())
     door.perform(CreateOrder(name="contosocert", host="contoso.com", resource_group="rg-web"))

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input
 
-from store.operations.web import CreateSite
+from store.operations.web.sites import CreateSite
 from store.resources import ServerFarm, Site, group_of, name_of
 from tui.blades.apps.host_words import HostState, worst_host
 from tui.blades.base import Blade

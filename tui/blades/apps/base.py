@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from store.operations.web import RemoveBinding
+from store.operations.web.bindings import RemoveBinding
 from store.resources import ServerFarm, Site
 from tui.blades.base import Blade
 from tui.dialogs.confirm import confirm
@@ -16,7 +16,7 @@ from tui.text.status import muted
 if TYPE_CHECKING:
     from store.drift import HostDrift
     from store.errors import AzureError, StateError
-    from store.operations.base import Operation
+    from store.operations.operation import Operation
 
 
 class SiteBlade(Blade):

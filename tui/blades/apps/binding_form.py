@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 
-from store.operations.web import AddBinding
+from store.operations.web.bindings import AddBinding
 from store.resources import Site, SslState
 from tui.blades.apps.host_words import type_label
 from tui.dialogs.operation_form import OperationForm

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.content import Content
 
-from store.operations.web import DeleteCertificate, SyncCertificate
+from store.operations.web.certificates import DeleteCertificate, SyncCertificate
 from store.resources import KeyVaultSecretStatus, WebCertificate, group_of, name_of
 from tui.blades.apps.certificate_lists import place_in_order
 from tui.blades.apps.host_words import type_label

@@ -7,13 +7,10 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.widgets import Input
 
-from store.operations.base import File
-from store.operations.web import (
-    CreateManagedCertificate,
-    ImportAppServiceCertificate,
-    ImportKeyVaultCertificate,
-    UploadPublicCertificate,
-)
+from store.operations.arguments import File
+from store.operations.web.imports import ImportAppServiceCertificate, ImportKeyVaultCertificate
+from store.operations.web.managed import CreateManagedCertificate
+from store.operations.web.public_certificates import UploadPublicCertificate
 from store.resources import (
     CertificateOrder,
     Site,

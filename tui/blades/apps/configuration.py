@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.content import Content
 
-from store.operations.web import SetAppSetting, SetHttpsOnly, SetMinTlsVersion, SetPublicNetworkAccess
+from store.operations.web.app_settings import SetAppSetting
+from store.operations.web.settings import SetHttpsOnly, SetMinTlsVersion, SetPublicNetworkAccess
 from tui.blades.apps.base import SiteBlade
 from tui.blades.apps.setting_forms import AccessRestrictions, AppSetting, SiteHealth
 from tui.blades.apps.verbs import SCALE

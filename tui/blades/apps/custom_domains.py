@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.widgets import Input
 
-from store.operations.web import MapHost, SetTrafficManager, UnmapHost
+from store.operations.web.hosts import MapHost, SetTrafficManager, UnmapHost
 from tui.blades.apps.base import SiteBlade
 from tui.blades.apps.binding_list import Bindings
 from tui.dialogs.confirm import confirm
@@ -20,7 +20,7 @@ from tui.widgets.section import Essentials, Paragraph, Section
 
 if TYPE_CHECKING:
     from store import World
-    from store.operations.web import RemoveBinding
+    from store.operations.web.bindings import RemoveBinding
 
 
 class AddDomain(OperationForm):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
-from store.operations.web import StartSite, StopSite
+from store.operations.web.sites import StartSite, StopSite
 from store.resources import Subscription, group_of, name_of, subscription_of
 from tui.blades.apps.base import SiteBlade
 from tui.blades.apps.binding_list import Bindings
@@ -20,7 +20,7 @@ from tui.widgets.section import Banner, Essentials, Fact, Section
 
 if TYPE_CHECKING:
     from store import World
-    from store.operations.base import Operation
+    from store.operations.operation import Operation
 
 
 def _switch(blade: AppOverview) -> Operation:

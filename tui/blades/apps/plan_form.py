@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 
-from store.operations.web import ScalePlan
+from store.operations.web.plans import ScalePlan
 from store.resources import ServerFarm
 from tui.dialogs.operation_form import OperationForm
 from tui.widgets.form import Choice, Field, Option

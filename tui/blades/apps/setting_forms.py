@@ -7,7 +7,9 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.widgets import Input
 
-from store.operations.web import SetAppSetting, SetIpRestrictions, SetSiteHealth
+from store.operations.web.app_settings import SetAppSetting
+from store.operations.web.settings import SetIpRestrictions
+from store.operations.web.sites import SetSiteHealth
 from store.resources import Site
 from tui.dialogs.operation_form import OperationForm
 from tui.widgets.form import Field

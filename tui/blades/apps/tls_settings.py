@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.containers import VerticalGroup
 
-from store.operations.web import DeletePublicCertificate, RemoveBinding, SetHttpsOnly, SetMinTlsVersion
+from store.operations.web.bindings import RemoveBinding
+from store.operations.web.public_certificates import DeletePublicCertificate
+from store.operations.web.settings import SetHttpsOnly, SetMinTlsVersion
 from store.resources import PublicCertificate, WebCertificate, name_of
 from tui.blades.apps.base import SiteBlade
 from tui.blades.apps.binding_list import Bindings

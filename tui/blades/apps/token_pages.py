@@ -8,8 +8,8 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input
 
-from store.operations.certificate_registration import PlaceTokenPage, RemoveTokenPage
-from store.operations.web import SetHttpsOnly
+from store.operations.certificate_registration.token_pages import PlaceTokenPage, RemoveTokenPage
+from store.operations.web.settings import SetHttpsOnly
 from store.resources import CertificateOrder, Site
 from tui.blades.base import Blade
 from tui.dialogs.operation_form import OperationForm, fill_in

@@ -15,8 +15,8 @@ from textual.widgets import Input
 
 from store import Secret
 from store.errors import AzureError, StateError
-from store.operations.base import File
-from store.operations.web import UploadCertificate as Upload
+from store.operations.arguments import File
+from store.operations.web.uploads import UploadCertificate as Upload
 from tui.blades.apps.base import SiteBlade
 from tui.blades.apps.requirement_report import RequirementReport, explanation, report_text
 from tui.blades.apps.upload_words import ENDINGS, WAYS, file_facts, short_refusal, show_verdict

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.content import Content
 
-from store.operations.certificate_registration import OpenMailLink
+from store.operations.certificate_registration.mails import OpenMailLink
 from store.resources import Mail, name_of
 from tui.blades.base import Blade
 from tui.navigation.verbs import REFRESH, Verb

@@ -8,7 +8,8 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input
 
-from store.operations.network import AddRecord, DeleteZone, RemoveRecord, SetMailboxes
+from store.operations.network.records import AddRecord, RemoveRecord
+from store.operations.network.zones import DeleteZone, SetMailboxes
 from store.resources import DnsZone, Record, RecordType
 from tui.blades.base import Blade
 from tui.dialogs.confirm import confirm

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input
 
-from store.operations.network import CreateZone
+from store.operations.network.zones import CreateZone
 from store.resources import AppServiceDomain, DnsZone, ResourceGroup, group_of, name_of
 from tui.blades.base import Blade
 from tui.dialogs.operation_form import OperationForm, fill_in

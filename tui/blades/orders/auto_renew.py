@@ -11,7 +11,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
-from store.operations.certificate_registration import RenewOrder, SetAutoRenew
+from store.operations.certificate_registration.rekey_and_renew import RenewOrder, SetAutoRenew
 from store.resources import OrderLedger
 from tui.blades.orders.base import SYNC, OrderBlade
 from tui.blades.orders.hops import current_number
@@ -28,7 +28,7 @@ from tui.widgets.validity_chart import ValidityChart
 
 if TYPE_CHECKING:
     from store import World
-    from store.operations.base import Operation
+    from store.operations.operation import Operation
 
 _WIDE = 88
 _ON, _OFF = Option("on", "On"), Option("off", "Off")

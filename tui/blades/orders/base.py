@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from store.operations.certificate_registration import SyncOrder
-from store.operations.simulator import AdvanceClock
+from store.operations.certificate_registration.sync import SyncOrder
+from store.operations.simulator.clock import AdvanceClock
 from store.resources import CertificateOrder, Clock, OrderLedger
 from tui.blades.base import Blade
 from tui.navigation.verbs import Verb

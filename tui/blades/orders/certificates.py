@@ -23,7 +23,7 @@ from tui.widgets.table import Cells, Column, Rows, Table
 
 if TYPE_CHECKING:
     from store import World
-    from store.operations.base import Operation
+    from store.operations.operation import Operation
 
 #: Events of the agenda.
 _EVENTS = 5
@@ -102,7 +102,7 @@ class Certificates(Blade):
 
     def sync(self) -> Operation | None:
         """Sync of the selected order."""
-        from store.operations.certificate_registration import SyncOrder
+        from store.operations.certificate_registration.sync import SyncOrder
 
         order = self.selected()
         return SyncOrder(order=order.id) if order else None

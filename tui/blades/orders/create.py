@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from store.errors import AzureError
-from store.operations.certificate_registration import CreateOrder
+from store.operations.certificate_registration.create import CreateOrder
 from store.resources import ProductType, ResourceGroup, Subscription, name_of, subscription_of
 from tui.blades.base import Blade
 from tui.text.plain import cell
@@ -286,7 +286,7 @@ class Create(Blade):
         self.portal_app.ask(NewGroup(self._value("subscription")), self._make_group)
 
     def _make_group(self, operation: object) -> None:
-        from store.operations.subscription import CreateResourceGroup
+        from store.operations.subscription.create import CreateResourceGroup
 
         assert isinstance(operation, CreateResourceGroup)
         made = operation.target(self.world)

@@ -24,7 +24,7 @@ def ask_delete(blade: Blade, order: CertificateOrder) -> None:
     Source: "Add and manage TLS/SSL certificates" (Azure docs, 2022), delete an App Service certificate.
     """
     from store.drift import order_drift
-    from store.operations.certificate_registration import DeleteOrder
+    from store.operations.certificate_registration.delete import DeleteOrder
     from tui.dialogs.type_name import TypeName
 
     app = blade.portal_app

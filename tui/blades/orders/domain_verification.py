@@ -7,12 +7,9 @@ from typing import TYPE_CHECKING, cast
 from textual.app import ComposeResult
 from textual.content import Content
 
-from store.operations.certificate_registration import (
-    PlaceTokenPage,
-    ResendEmail,
-    SendEmailInstructions,
-    VerifyDomain,
-)
+from store.operations.certificate_registration.mails import ResendEmail, SendEmailInstructions
+from store.operations.certificate_registration.token_pages import PlaceTokenPage
+from store.operations.certificate_registration.verify import VerifyDomain
 from store.resources import Method, OrderLedger, VerificationCheck
 from tui.blades.orders.base import OrderBlade
 from tui.blades.orders.proof_steps import CANNOT, LABELS, NEEDS, instructions
@@ -25,7 +22,7 @@ from tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from store import World
-    from store.operations.base import Operation
+    from store.operations.operation import Operation
     from store.services.certificate_registration.configuration import MethodChoice
 
 _VERIFIED = "Certificate is Domain Verified"

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from store.operations.certificate_registration import StoreInKeyVault
+from store.operations.certificate_registration.store_in_key_vault import StoreInKeyVault
 from tui.blades.orders.base import SYNC, OrderBlade
 from tui.blades.orders.hop_map import WIDTH, hop_map
 from tui.blades.orders.hops import current_number, place_of, stations

@@ -9,8 +9,8 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from store import Secret
-from store.operations.base import File
-from store.operations.certificate_registration import ForgetExport, ProtectExport
+from store.operations.arguments import File
+from store.operations.certificate_registration.export import ForgetExport, ProtectExport
 from store.resources import name_of
 from tui.blades.orders.base import OrderBlade
 from tui.blades.orders.hops import current_number

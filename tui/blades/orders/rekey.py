@@ -8,7 +8,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
 
-from store.operations.certificate_registration import Rekey as RekeyOperation
+from store.operations.certificate_registration.rekey_and_renew import Rekey as RekeyOperation
 from store.resources import OrderLedger
 from tui.blades.orders.base import SYNC, OrderBlade
 from tui.blades.orders.hops import current_number, difference, out_of_sync_words, place_of, stations

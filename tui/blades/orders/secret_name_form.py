@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.widgets import Input
 
-from store.operations.certificate_registration import ChangeSecretName
+from store.operations.certificate_registration.store_in_key_vault import ChangeSecretName
 from store.resources import CertificateOrder
 from tui.dialogs.operation_form import OperationForm
 from tui.text.plain import cell

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input
 
-from store.operations.certificate_registration import SetOrderTags
+from store.operations.certificate_registration.tags import SetOrderTags
 from tui.blades.orders.base import OrderBlade
 from tui.dialogs.operation_form import OperationForm
 from tui.navigation.verbs import REFRESH, Verb

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from store.errors import AzureError
-from store.operations.certificate_registration import StoreInKeyVault
+from store.operations.certificate_registration.store_in_key_vault import StoreInKeyVault
 from store.resources import Vault, group_of, name_of
 from tui.blades.orders.base import OrderBlade
 from tui.navigation.verbs import REFRESH, Verb

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
-from store.operations.authorization import RemoveRole
+from store.operations.authorization.roles import RemoveRole
 from store.resources import Principal, Role
 from tui.blades.scopes.base import ScopeBlade, scope_name
 from tui.navigation.verbs import REFRESH, Verb

@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.widgets import Input
 
-from store.operations.authorization import AddLock, EditLock
+from store.operations.authorization.locks import AddLock, EditLock
 from store.resources import Lock, LockLevel
 from tui.dialogs.operation_form import OperationForm
 from tui.widgets.form import Choice, Field, Option

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.content import Content
 
-from store.operations.authorization import AddLock, DeleteLock
+from store.operations.authorization.locks import AddLock, DeleteLock
 from store.resources import CertificateOrder, Lock, LockLevel
 from tui.blades.scopes.base import ScopeBlade, scope_name
 from tui.navigation.verbs import REFRESH, Verb
@@ -19,7 +19,7 @@ from tui.widgets.table import Cells, Column, Table
 
 if TYPE_CHECKING:
     from store import World
-    from store.operations.base import Operation
+    from store.operations.operation import Operation
 
 _TONES: dict[LockLevel, Tone] = {LockLevel.CAN_NOT_DELETE: "warning", LockLevel.READ_ONLY: "info"}
 _REFUSED = {LockLevel.CAN_NOT_DELETE: "Delete", LockLevel.READ_ONLY: "Delete, and every other change"}

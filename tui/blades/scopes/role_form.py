@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 
-from store.operations.authorization import AssignRole
+from store.operations.authorization.roles import AssignRole
 from store.resources import Role
 from store.services.authorization.principals import principals
 from tui.dialogs.operation_form import OperationForm

@@ -7,8 +7,15 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.content import Content
 
-from store.operations.subscription import SetCard, SetCloud, SetOffer, SetSubscriptionState
-from store.operations.subscription.state import CLOUDS, OFFERS, STATES
+from store.operations.subscription.state import (
+    CLOUDS,
+    OFFERS,
+    STATES,
+    SetCard,
+    SetCloud,
+    SetOffer,
+    SetSubscriptionState,
+)
 from store.resources import Charge, Subscription, name_of
 from tui.blades.base import Blade
 from tui.navigation.verbs import REFRESH, Verb
@@ -20,7 +27,7 @@ from tui.widgets.table import Cells, Column, Table
 
 if TYPE_CHECKING:
     from store import World
-    from store.operations.base import Operation
+    from store.operations.operation import Operation
 
 _TONES: dict[str, Tone] = {
     "Enabled": "success",

@@ -14,7 +14,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from store.operations.simulator import AdvanceClock, SetClockSpeed
+from store.operations.simulator.clock import AdvanceClock, SetClockSpeed
 from store.resources import Clock
 from tui.blades.simulator.travel import Choice, Forecast, choices, counted, landing, way_cells
 from tui.text.agenda import event_lines

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.content import Content
 
-from store.operations.key_vault import RemoveAccessPolicy, SetPermissionModel
+from store.operations.key_vault.networking import SetPermissionModel
+from store.operations.key_vault.policies import RemoveAccessPolicy
 from store.resources import AccessPolicy, Principal
 from tui.blades.vaults.base import VaultBlade
 from tui.dialogs.confirm import confirm

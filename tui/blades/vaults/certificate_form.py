@@ -6,9 +6,9 @@ from textual.app import ComposeResult
 from textual.widgets import Input
 
 from store import Secret
-from store.operations.base import File
-from store.operations.key_vault import GenerateVaultCertificate, ImportVaultCertificate
-from store.operations.key_vault.certificate_signing import ISSUERS, SELF
+from store.operations.arguments import File
+from store.operations.key_vault.certificate_imports import ImportVaultCertificate
+from store.operations.key_vault.certificate_signing import ISSUERS, SELF, GenerateVaultCertificate
 from store.resources import Vault
 from tui.dialogs.operation_form import OperationForm
 from tui.text.paths import existing_file, typed_path

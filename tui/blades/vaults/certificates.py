@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.content import Content
 
-from store.operations.key_vault import DeleteVaultCertificate, NewVaultCertificateVersion
+from store.operations.key_vault.certificate_imports import DeleteVaultCertificate
+from store.operations.key_vault.certificate_signing import NewVaultCertificateVersion
 from store.resources import VaultCertificate
 from tui.blades.vaults.base import VaultBlade
 from tui.dialogs.confirm import confirm

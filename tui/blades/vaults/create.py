@@ -8,8 +8,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.widgets import Input
 
-from store.operations.certificate_registration import StoreInKeyVault
-from store.operations.key_vault import CreateVault
+from store.operations.certificate_registration.store_in_key_vault import StoreInKeyVault
+from store.operations.key_vault.create import CreateVault
 from store.resources import CertificateOrder, ResourceGroup, Vault, group_of, name_of, subscription_of
 from tui.blades.base import Blade
 from tui.widgets.actions import ActionRow

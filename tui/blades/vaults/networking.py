@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Input
 
 from store.errors import AzureError
-from store.operations.key_vault import SetVaultNetwork
+from store.operations.key_vault.networking import SetVaultNetwork
 from tui.blades.vaults.base import VaultBlade
 from tui.navigation.verbs import REFRESH, Verb
 from tui.text.status import status

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
-from store.operations.key_vault import DeleteVault, MoveVault
+from store.operations.key_vault.delete_and_move import DeleteVault, MoveVault
 from store.resources import CertificateOrder, ResourceGroup, Subscription, group_of, name_of, subscription_of
 from tui.blades.vaults.base import VaultBlade
 from tui.dialogs.confirm import confirm

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.content import Content
 
-from store.operations.key_vault import SetAccessPolicy
+from store.operations.key_vault.policies import SetAccessPolicy
 from store.resources import Permissions, Vault
 from store.services.authorization.principals import principals
 from store.services.key_vault.permissions import CERTIFICATE_PERMISSIONS, SECRET_PERMISSIONS

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.widgets import Input
 
 from store import Secret
-from store.operations.key_vault import CreateSecretVersion
+from store.operations.key_vault.secrets import CreateSecretVersion
 from store.resources import name_of
 from tui.dialogs.operation_form import OperationForm
 from tui.widgets.form import Choice, Field, Option

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
-from store.operations.key_vault import SetSecretVersion
+from store.operations.key_vault.secrets import SetSecretVersion
 from store.resources import SecretVersion as Version
 from store.resources import name_of
 from tui.blades.base import Blade

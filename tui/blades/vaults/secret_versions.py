@@ -9,7 +9,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from store.operations.key_vault import CreateSecretVersion, DeleteSecret
+from store.operations.key_vault.secret_deletion import DeleteSecret
+from store.operations.key_vault.secrets import CreateSecretVersion
 from store.resources import SecretVersion, VaultSecret, name_of
 from tui.blades.base import Blade
 from tui.dialogs.confirm import confirm

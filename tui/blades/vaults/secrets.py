@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
-from store.operations.key_vault import DeleteSecret, RecoverSecret
+from store.operations.key_vault.secret_deletion import DeleteSecret, RecoverSecret
 from store.resources import CertificateOrder, VaultSecret, name_of
 from tui.blades.vaults.base import VaultBlade
 from tui.dialogs.confirm import confirm

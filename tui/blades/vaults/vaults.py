@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.content import Content
 
-from store.operations.key_vault import RecoverVault
+from store.operations.key_vault.delete_and_move import RecoverVault
 from store.resources import DeletedVault, Vault, group_of, name_of
 from tui.blades.base import Blade
 from tui.navigation.verbs import REFRESH, Verb

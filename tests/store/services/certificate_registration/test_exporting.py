@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from store.errors import AzureError
-from store.operations.base import File, record
-from store.operations.certificate_registration import ExportCertificate
+from store.operations.arguments import File, record
+from store.operations.certificate_registration.export import ExportCertificate
 from store.resources import ExportedCopy
 from store.secret import Secret
 from store.x509.pfx.open import open_bytes

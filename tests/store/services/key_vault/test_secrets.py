@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from store.operations import from_json
-from store.operations.base import record
+from store.operations.arguments import record
+from store.operations.registry import from_json
 from store.resources import Permissions, SecretVersion
 from store.services.key_vault.permissions import grant
 from store.services.key_vault.secrets import current_version, secret_identifier, versions

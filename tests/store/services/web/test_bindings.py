@@ -5,13 +5,10 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from store.operations.web import (
-    AddBinding,
-    DeleteCertificate,
-    ImportAppServiceCertificate,
-    RemoveBinding,
-    ScalePlan,
-)
+from store.operations.web.bindings import AddBinding, RemoveBinding
+from store.operations.web.certificates import DeleteCertificate
+from store.operations.web.imports import ImportAppServiceCertificate
+from store.operations.web.plans import ScalePlan
 from store.resources import (
     NetworkAcls,
     OrderStatus,

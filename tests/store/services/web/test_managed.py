@@ -9,17 +9,13 @@ from msgspec.structs import replace
 
 from store.jobs import dry_run, upcoming
 from store.operations.simulator.clock import AdvanceClock
-from store.operations.web import (
-    AddBinding,
-    CreateManagedCertificate,
-    CreatePlan,
-    DeleteCertificate,
-    ScalePlan,
-    SetAppSetting,
-    SetIpRestrictions,
-    SetPublicNetworkAccess,
-    SetTrafficManager,
-)
+from store.operations.web.app_settings import SetAppSetting
+from store.operations.web.bindings import AddBinding
+from store.operations.web.certificates import DeleteCertificate
+from store.operations.web.hosts import SetTrafficManager
+from store.operations.web.managed import CreateManagedCertificate
+from store.operations.web.plans import CreatePlan, ScalePlan
+from store.operations.web.settings import SetIpRestrictions, SetPublicNetworkAccess
 from store.resources import (
     DnsZone,
     JobRun,

@@ -12,8 +12,8 @@ from typing import NamedTuple
 import pytest
 
 from store.errors import AzureError
-from store.operations.base import File
-from store.operations.web import UploadCertificate
+from store.operations.arguments import File
+from store.operations.web.uploads import UploadCertificate
 from store.secret import Secret
 from store.services.web.pfx_assembly import Mixture, merge_files, write_pfx
 from store.x509 import pem

@@ -7,16 +7,15 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from store.operations.web import (
-    AddBinding,
-    ImportAppServiceCertificate,
-    RemoveBinding,
+from store.operations.web.bindings import AddBinding, RemoveBinding
+from store.operations.web.imports import ImportAppServiceCertificate
+from store.operations.web.settings import (
     SetHttpsOnly,
     SetIpRestrictions,
     SetMinTlsVersion,
     SetPublicNetworkAccess,
-    StopSite,
 )
+from store.operations.web.sites import StopSite
 from store.resources import Clock, RecordType, Revocation
 from store.services.web.serving import issued_record, served
 from tests.support.app_cloud import NOW, WILDCARD, Stage

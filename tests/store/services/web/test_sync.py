@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from store.operations.web import AddBinding, ImportAppServiceCertificate, SyncCertificate
+from store.operations.web.bindings import AddBinding
+from store.operations.web.certificates import SyncCertificate
+from store.operations.web.imports import ImportAppServiceCertificate
 from store.resources import KeyVaultSecretStatus, Vault, WebCertificate
 from store.services.authorization.principals import WEB_SITES, service
 from store.services.key_vault.permissions import revoke

@@ -9,19 +9,14 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from store.operations.base import File
-from store.operations.key_vault import ImportVaultCertificate
-from store.operations.web import (
-    AddBinding,
-    DeleteCertificate,
-    DeletePublicCertificate,
-    ImportKeyVaultCertificate,
-    RemoveBinding,
-    SetAppSetting,
-    SyncCertificate,
-    UploadCertificate,
-    UploadPublicCertificate,
-)
+from store.operations.arguments import File
+from store.operations.key_vault.certificate_imports import ImportVaultCertificate
+from store.operations.web.app_settings import SetAppSetting
+from store.operations.web.bindings import AddBinding, RemoveBinding
+from store.operations.web.certificates import DeleteCertificate, SyncCertificate
+from store.operations.web.imports import ImportKeyVaultCertificate
+from store.operations.web.public_certificates import DeletePublicCertificate, UploadPublicCertificate
+from store.operations.web.uploads import UploadCertificate
 from store.resources import (
     Clock,
     Health,

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from textual.content import Content
 
-from store.operations.base import find_id
+from store.operations.naming import find_id
 from store.resources import CertificateOrder
 from tests.support.worlds import demo_world
 from tui.blades.orders.validity import chart_of

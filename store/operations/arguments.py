@@ -1,0 +1,134 @@
+"""The arguments of operations: their types, which of them name resources, how they become JSON and back.
+
+order: OrderRef        an order, by name or by id
+password: Secret       resolved in `prepare`, never journalled
+file: File             a path, read in `prepare`, never journalled
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Annotated, Any, TypeVar, get_type_hints
+
+import msgspec
+
+from store.errors import UsageError
+from store.resources import (
+    AppServiceDomain,
+    CertificateOrder,
+    DeletedSecret,
+    DeletedVault,
+    DnsZone,
+    Lock,
+    Mail,
+    PublicCertificate,
+    ResourceGroup,
+    SecretVersion,
+    ServerFarm,
+    Site,
+    Subscription,
+    Vault,
+    VaultCertificate,
+    VaultSecret,
+    WebCertificate,
+)
+from store.secret import Secret
+
+_Operation = TypeVar("_Operation", bound=msgspec.Struct)
+
+
+class File(str):
+    """A path given by the user; read in `prepare`, never journalled."""
+
+
+class Ref:
+    """Marks an argument that names a resource of this kind, by name or by id."""
+
+    def __init__(self, kind: type[Any]) -> None:
+        self.kind = kind
+
+
+OrderRef = Annotated[str, Ref(CertificateOrder)]
+SiteRef = Annotated[str, Ref(Site)]
+PlanRef = Annotated[str, Ref(ServerFarm)]
+VaultRef = Annotated[str, Ref(Vault)]
+SecretRef = Annotated[str, Ref(VaultSecret)]
+SecretVersionRef = Annotated[str, Ref(SecretVersion)]
+DeletedVaultRef = Annotated[str, Ref(DeletedVault)]
+DeletedSecretRef = Annotated[str, Ref(DeletedSecret)]
+VaultCertificateRef = Annotated[str, Ref(VaultCertificate)]
+CertificateRef = Annotated[str, Ref(WebCertificate)]
+PublicCertificateRef = Annotated[str, Ref(PublicCertificate)]
+ZoneRef = Annotated[str, Ref(DnsZone)]
+DomainRef = Annotated[str, Ref(AppServiceDomain)]
+LockRef = Annotated[str, Ref(Lock)]
+GroupRef = Annotated[str, Ref(ResourceGroup)]
+SubscriptionRef = Annotated[str, Ref(Subscription)]
+MailRef = Annotated[str, Ref(Mail)]
+#: The id (or name) of any resource, group or subscription.
+ScopeRef = Annotated[str, Ref(object)]
+
+
+@cache
+def arguments(kind: type[msgspec.Struct]) -> Mapping[str, Any]:
+    """Field name → annotation (with `Ref` metadata) of an operation class, in order."""
+    hints = get_type_hints(kind, include_extras=True)
+    return {field: hints[field] for field in kind.__struct_fields__}
+
+
+def ref_kind(annotation: Any) -> type[Any] | None:
+    """The resource kind an argument names, or None for other arguments."""
+    for part in _parts(annotation):
+        for extra in getattr(part, "__metadata__", ()):
+            if isinstance(extra, Ref):
+                return extra.kind
+    return None
+
+
+def _parts(annotation: Any) -> Iterator[Any]:
+    yield annotation
+    for part in getattr(annotation, "__args__", ()):
+        yield from _parts(part)
+
+
+def is_hidden(annotation: Any) -> bool:
+    """Whether an argument must never be written: a secret or a file."""
+    return any(part in (Secret, File) for part in _parts(annotation))
+
+
+@cache
+def _recorded(kind: type[msgspec.Struct]) -> tuple[tuple[str, str], ...]:
+    """(field, its name in JSON) of the arguments that may be written."""
+    hints = arguments(kind)
+    fields = zip(kind.__struct_fields__, kind.__struct_encode_fields__, strict=True)
+    return tuple((field, encoded) for field, encoded in fields if not is_hidden(hints[field]))
+
+
+def record(operation: msgspec.Struct) -> dict[str, Any]:
+    """The operation as the journal keeps it: name and arguments, without secrets and files."""
+    kept: dict[str, Any] = {"operation": type(operation).__name__}
+    for field, encoded in _recorded(type(operation)):
+        kept[encoded] = msgspec.to_builtins(getattr(operation, field))
+    return kept
+
+
+@cache
+def references(kind: type[msgspec.Struct]) -> Mapping[str, type[Any]]:
+    """Field name → kind of resource, of the arguments that name resources."""
+    kinds = ((field, ref_kind(annotation)) for field, annotation in arguments(kind).items())
+    return {field: named for field, named in kinds if named is not None}
+
+
+def build(kind: type[_Operation], values: dict[str, Any]) -> _Operation:
+    """An operation from plain JSON values; raises `UsageError` naming the argument at fault."""
+    try:
+        return msgspec.convert(values, kind, dec_hook=_decode, strict=True)
+    except msgspec.ValidationError as error:
+        raise UsageError(f"{kind.__name__}: {error}") from None
+
+
+def _decode(kind: type, value: Any) -> Any:
+    if kind in (Secret, File) and isinstance(value, str):
+        return kind(value)
+    raise msgspec.ValidationError(f"Expected `{kind.__name__}`")

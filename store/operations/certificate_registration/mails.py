@@ -1,0 +1,95 @@
+"""The mails of Step 2 (Verify): sending them again, opening their link, asking about a fraud review.
+
+Source: "Add and manage TLS/SSL certificates" (Azure docs, 2022).
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import ClassVar
+
+from msgspec.structs import replace
+
+from store.errors import AzureError
+from store.operations.arguments import MailRef, OrderRef
+from store.operations.certificate_registration.refusals import final_refusal
+from store.operations.operation import Operation, Simulator
+from store.resources import ActionType, CertificateOrder, Mail, Method
+from store.services.certificate_registration.issue import FLAGGED, FRAUD_REVIEW, reconsider
+from store.services.certificate_registration.ledger import note
+from store.services.certificate_registration.ownership import begin_check, send_mail
+from store.services.certificate_registration.state import ledger
+from store.world import Draft, View
+
+
+class ResendEmail(Operation, frozen=True, kw_only=True):
+    """Send the verification mail again to the mailboxes of the domain."""
+
+    arm: ClassVar[str] = "Microsoft.CertificateRegistration/certificateOrders/resendRequestEmails/Action"
+    title: ClassVar[str] = "Resend Email"
+    targets: ClassVar[str] = "order"
+
+    order: OrderRef
+
+    def why_not(self, view: View) -> AzureError | None:
+        return final_refusal(view.need(CertificateOrder, self.order))
+
+    def apply(self, draft: Draft, material: None) -> str:
+        return send_mail(draft, draft.need(CertificateOrder, self.order))
+
+
+class SendEmailInstructions(Operation, frozen=True, kw_only=True):
+    """Email Instructions of Step 2: ask the CA to resolve an order it flagged for possible fraud."""
+
+    arm: ClassVar[str] = "Microsoft.CertificateRegistration/certificateOrders/resendEmail/Action"
+    title: ClassVar[str] = "Email Instructions"
+    targets: ClassVar[str] = "order"
+
+    order: OrderRef
+
+    def why_not(self, view: View) -> AzureError | None:
+        order = view.need(CertificateOrder, self.order)
+        flagged = ledger(view, order).flagged_at
+        if refused := final_refusal(order):
+            return refused
+        if flagged is None:
+            return AzureError(
+                "NotFlagged", "The CA has no question about this order.", "Choose a method, then Verify."
+            )
+        if view.now - flagged < FRAUD_REVIEW:
+            hours = FRAUD_REVIEW // timedelta(hours=1)
+            step = f"Wait {hours} hours, then Step 2: Verify > Email Instructions."
+            return AzureError("FraudReviewRunning", FLAGGED, step)
+        return None
+
+    def apply(self, draft: Draft, material: None) -> str:
+        order = draft.need(CertificateOrder, self.order)
+        draft.put(replace(ledger(draft, order), flagged_at=None))
+        note(draft, order, ActionType.FRAUD_CLEARED, "The CA was asked by mail and cleared the order.")
+        reconsider(draft, order)
+        return f"The CA was asked about '{order.name}' and cleared it."
+
+
+class OpenMailLink(Simulator, frozen=True, kw_only=True):
+    """Open the link in a verification mail, as the owner of the domain; that proves it."""
+
+    arm: ClassVar[str] = "Simulator/mails/open/action"
+    title: ClassVar[str] = "Open the link in a mail"
+
+    mail: MailRef
+
+    def why_not(self, view: View) -> AzureError | None:
+        mail = view.need(Mail, self.mail)
+        if not mail.link or mail.opened_at is not None:
+            return AzureError("LinkUsed", "The link opens once, and it was opened.", "Choose Resend Email.")
+        order = view.get(CertificateOrder, mail.order)
+        if order is None:
+            return AzureError("OrderGone", "The order the mail is about was deleted.")
+        return final_refusal(order)
+
+    def apply(self, draft: Draft, material: None) -> str:
+        mail = draft.need(Mail, self.mail)
+        order = draft.need(CertificateOrder, mail.order)
+        draft.put(replace(mail, opened_at=draft.now))
+        request = begin_check(draft, order, Method.MAIL)
+        return f"The link was opened; {order.domain} is verified at {request.due_at:%H:%M} UTC."

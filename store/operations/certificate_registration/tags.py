@@ -1,0 +1,57 @@
+"""The tags of an order.
+
+Source: "Use tags to organize your Azure resources" (Azure docs, 2024).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from msgspec.structs import replace
+
+from store.errors import AzureError
+from store.operations.arguments import OrderRef
+from store.operations.operation import Operation
+from store.resources import (
+    CertificateOrder,
+)
+from store.world import Draft, View
+
+#: Azure's limits of tags ("Use tags to organize your Azure resources", Azure docs, 2024).
+_MOST_TAGS, _LONGEST_NAME, _LONGEST_VALUE = 50, 512, 256
+
+
+class SetOrderTags(Operation, frozen=True, kw_only=True):
+    """Replace the tags of a certificate."""
+
+    arm: ClassVar[str] = "Microsoft.CertificateRegistration/certificateOrders/Write"
+    title: ClassVar[str] = "Set tags"
+    targets: ClassVar[str] = "order"
+
+    order: OrderRef
+    tags: Mapping[str, str]
+
+    def why_not(self, view: View) -> AzureError | None:
+        if len(self.tags) > _MOST_TAGS:
+            return AzureError(
+                "TooManyTags", f"A resource has at most {_MOST_TAGS} tags; these are {len(self.tags)}."
+            )
+        names = {name.lower() for name in self.tags}
+        if len(names) < len(self.tags):
+            return AzureError("DuplicateTag", "Two tags have the same name; case makes no difference.")
+        for name, value in self.tags.items():
+            if not 0 < len(name) <= _LONGEST_NAME or any(letter in "<>%&\\?/" for letter in name):
+                return AzureError(
+                    "InvalidTagName", f"A tag's name has 1-{_LONGEST_NAME} characters without <>%&\\?/."
+                )
+            if len(value) > _LONGEST_VALUE:
+                return AzureError(
+                    "InvalidTagValue", f"A tag's value has at most {_LONGEST_VALUE} characters."
+                )
+        return None
+
+    def apply(self, draft: Draft, material: None) -> str:
+        order = draft.need(CertificateOrder, self.order)
+        draft.put(replace(order, tags=dict(self.tags)))
+        return f"'{order.name}' has {len(self.tags)} tag{'s' * (len(self.tags) != 1)}."

@@ -1,0 +1,82 @@
+"""Names of resources in place of ids: "contosocert" is the order of that name where there is only one.
+
+find_id(view, CertificateOrder, "contosocert")   "/subscriptions/…/certificateOrders/contosocert"
+find_id(view, CertificateOrder, "nothing")       "nothing": the operation itself says what is missing
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from store.errors import AzureError
+from store.operations.arguments import references
+from store.operations.operation import Operation
+from store.resources import (
+    CertificateOrder,
+    DnsZone,
+    ResourceGroup,
+    ServerFarm,
+    Site,
+    Subscription,
+    Vault,
+    WebCertificate,
+)
+from store.world import View
+
+
+def resolve(operation: Operation, view: View) -> Operation:
+    """The same operation with every named resource replaced by its id.
+
+    Raises `AzureError` AmbiguousName (with the ids); a name of nothing is left as it is, so that the
+    operation itself can say what is missing.
+    """
+    changed: dict[str, Any] = {}
+    for field, kind in references(type(operation)).items():
+        value = getattr(operation, field)
+        if not value:
+            continue
+        if isinstance(value, tuple):
+            changed[field] = tuple(find_id(view, kind, one) for one in value)
+        else:
+            changed[field] = find_id(view, kind, value)
+    return msgspec.structs.replace(operation, **changed) if changed else operation
+
+
+def find_id(view: View, kind: type[Any], name: str) -> str:
+    """The id of the resource called `name` (or `name` itself where it is an id or names nothing)."""
+    if name.startswith("/"):
+        found = None if kind is object else view.get(kind, name)
+        return found.id if found is not None else name
+    matches = [document.id for document in _candidates(view, kind) if _named(document, name)]
+    if len(matches) > 1:
+        message = f"'{name}' names several resources: {', '.join(matches)}."
+        raise AzureError("AmbiguousName", message, "Give the id.")
+    return matches[0] if matches else name
+
+
+def _candidates(view: View, kind: type[Any]) -> Iterator[Any]:
+    kinds = SCOPES if kind is object else (kind,)
+    for one in kinds:
+        yield from view.all(one)
+
+
+def _named(document: Any, name: str) -> bool:
+    if getattr(document, "name", document.id).lower() == name.lower():
+        return True
+    return isinstance(document, Subscription) and document.properties.display_name.lower() == name.lower()
+
+
+#: What a lock or role can be put on.
+SCOPES: tuple[type[Any], ...] = (
+    Subscription,
+    ResourceGroup,
+    CertificateOrder,
+    Vault,
+    Site,
+    ServerFarm,
+    WebCertificate,
+    DnsZone,
+)
