@@ -31,10 +31,10 @@ The rules:
 - A verb with an `operation` needs nothing else: `Portal.why_not` disables it and gives the reason, pressing
   performs it in a thread, success makes a toast, refusal a toast, a bell entry and `Blade.refused` (a banner
   on top unless overridden). To ask first, give the verb an `action` too, which calls
-  `self.portal_app.ask(Confirm(…), lambda yes: self.portal_app.perform(operation, title="Delete"))`.
+  `self.host.ask(Confirm(…), lambda yes: self.host.perform(operation, title="Delete"))`.
 - A verb with `bar=False` has its key shown on the page (a `Setting`, a tile), not in the command bar.
 - When a selection changes what verbs may do (`Table.Moved`, a field), call `self.update_chrome()`.
-- Go elsewhere with `self.portal_app.go("order.rekey", order.id)`; `esc` comes back.
+- Go elsewhere with `self.host.go("order.rekey", order.id)`; `esc` comes back.
 - Outside text is drawn through `tui.text.plain` (`cell`, `line`) and `tui.text.status`; no f-string goes
   into markup.
 - Colours are tokens (`$text-warning`, `$time`, …) inside `Content`; a status is glyph, word and tone

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import events
+from textual import events, getters
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from store.errors import AzureError, StateError, UsageError
 from tui.blades.filter import filter_of, main_table
+from tui.host import PortalHost
 from tui.navigation.routes import ROUTES
 from tui.navigation.verbs import RESERVED, Verb
 from tui.text.plain import cell, short_ids
@@ -25,7 +26,6 @@ from tui.widgets.section import Banner
 
 if TYPE_CHECKING:
     from store import Portal, World
-    from tui.shell.app import PortalApp
 
 
 class Body(VerticalScroll, can_focus=False, inherit_bindings=False):
@@ -58,6 +58,7 @@ class Blade(Vertical):
         Binding("pageup", "scroll_body(-1)", "Scroll", show=False),
         Binding("pagedown", "scroll_body(1)", "Scroll", show=False),
     ]
+    host = getters.app(PortalHost)
     #: The page's name: "" for an overview, whose title is the resource's name alone.
     LABEL: ClassVar[str] = ""
     #: Subtitle at the right end of the title row.
@@ -87,12 +88,8 @@ class Blade(Vertical):
         self._focused: Widget | None = None
 
     @property
-    def portal_app(self) -> PortalApp:
-        return cast("PortalApp", self.app)
-
-    @property
     def portal(self) -> Portal:
-        return self.portal_app.portal
+        return self.host.portal
 
     @property
     def world(self) -> World:
@@ -173,8 +170,7 @@ class Blade(Vertical):
 
     def leave(self) -> None:
         """One page back, as `esc` does."""
-        if self.portal_app.frame is not None:
-            self.portal_app.frame.action_back()
+        self.host.back()
 
     def update_view(self, *, force: bool = False) -> None:
         """Redraw the whole page when the world is another one than last drawn."""
@@ -193,13 +189,13 @@ class Blade(Vertical):
     def _first_frame_done(self) -> None:
         self._painted = True
         self.update_chrome()
-        self.portal_app.first_frame_done()
+        self.host.first_frame_done()
 
     def update_chrome(self) -> None:
         """Redraw title row and command bar: call it when a selection or a field changes what verbs may do."""
         # Whether a verb is possible takes the operations, which need not be read before the first frame.
         spoken = [Spoken(verb, self.why_not(verb) if self._painted else "") for verb in self.verbs()]
-        busy = muted(f"reading{SIGNS.cut}") if self.portal_app.reading else None
+        busy = muted(f"reading{SIGNS.cut}") if self.host.reading else None
         action = "screen.filter" if self.FILTER else ""
         self.query_one(CommandBar).show_verbs(spoken, self.note(), busy, action)
         title = self.query_one(".blade--title", Line)
@@ -228,13 +224,13 @@ class Blade(Vertical):
         """Do what the verb says, or say why not."""
         reason = self.why_not(verb)
         if reason:
-            self.portal_app.say(verb.label, reason, "warning", keep=False)
+            self.host.say(verb.label, reason, "warning", keep=False)
         elif verb.route:
-            self.portal_app.go(verb.route, self.resource)
+            self.host.go(verb.route, self.resource)
         elif verb.action:
             verb.action(self)
         elif verb.operation and (operation := verb.operation(self)) is not None:
-            self.portal_app.perform(operation, title=verb.label)
+            self.host.perform(operation, title=verb.label)
 
     def press_key(self, *keys: str | None) -> bool:
         """Press the verb that has one of these keys; False when there is none."""

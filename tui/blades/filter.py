@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from collections.abc import Callable
+from typing import ClassVar
 
+from textual import getters
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.timer import Timer
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from tui.host import PortalHost
 from tui.text.status import muted
 from tui.widgets.columns import matching
 from tui.widgets.table import Table
-
-if TYPE_CHECKING:
-    from tui.blades.base import Blade
-    from tui.shell.app import PortalApp
 
 #: Seconds without a key before rows are looked through.
 PAUSE = 0.12
@@ -39,9 +39,13 @@ class Filter(Horizontal):
         Binding("escape", "end", "Show all", key_display="esc"),
     ]
 
-    def __init__(self, table: Table) -> None:
+    host = getters.app(PortalHost)
+
+    def __init__(self, table: Table, toggled: Callable[[], None]) -> None:
+        """A filter of `table`; `toggled` is called when it has appeared and when it goes."""
         super().__init__()
         self.table = table
+        self._toggled = toggled
         self._wait: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -51,11 +55,7 @@ class Filter(Horizontal):
 
     def on_mount(self) -> None:
         self.query_one(Input).focus()
-        self._blade.update_chrome()
-
-    @property
-    def _blade(self) -> Blade:
-        return cast("Blade", self.parent)
+        self._toggled()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
@@ -74,8 +74,7 @@ class Filter(Horizontal):
             self._show(None)
             return
         rows = self.table.rows
-        work = cast("PortalApp", self.app).work
-        work.look("filter", lambda: matching(rows, wanted), self._show)
+        self.host.work.look("filter", lambda: matching(rows, wanted), self._show)
 
     def _show(self, kept: frozenset[str] | None) -> None:
         if self.is_attached:
@@ -94,40 +93,43 @@ class Filter(Horizontal):
         self.table.focus()
         self.display = False
         self.remove()
-        self._blade.update_chrome()
+        self._toggled()
         self.screen.refresh_bindings()
 
 
-def filter_of(blade: Blade) -> Filter | None:
+def filter_of(page: Widget) -> Filter | None:
     """The filter this page shows now."""
-    return next((child for child in blade.children if isinstance(child, Filter) and child.display), None)
+    return next((child for child in page.children if isinstance(child, Filter) and child.display), None)
 
 
-def main_table(blade: Blade) -> Table | None:
+def main_table(page: Widget) -> Table | None:
     """What a filter would narrow: the table in focus, else the first with rows to choose from."""
-    tables = [table for table in blade.query(Table) if _seen(table, blade)]
+    tables = [table for table in page.query(Table) if _seen(table, page)]
     return next((table for table in tables if table.has_focus), next(iter(tables), None))
 
 
-def _seen(table: Table, blade: Blade) -> bool:
+def _seen(table: Table, page: Widget) -> bool:
     path = table.ancestors_with_self
-    return len(table.rows) > 1 and all(node.display for node in path[: path.index(blade)])
+    return len(table.rows) > 1 and all(node.display for node in path[: path.index(page)])
 
 
-def open_filter(blade: Blade) -> None:
-    """Filter the page's main table, or go on typing in the filter that is there."""
-    table, filter = main_table(blade), filter_of(blade)
+def open_filter(page: Widget, toggled: Callable[[], None]) -> None:
+    """Filter the page's main table, or go on typing in the filter that is there.
+
+    `toggled` is called when a filter has appeared and when it goes.
+    """
+    table, filter = main_table(page), filter_of(page)
     if filter is not None and table in (None, filter.table):
         filter.query_one(Input).focus()
     elif table is not None:
         if filter is not None:
             filter.action_end()
-        blade.mount(Filter(table), before="Body")
+        page.mount(Filter(table, toggled), before="Body")
 
 
-def end_filter(blade: Blade) -> bool:
+def end_filter(page: Widget) -> bool:
     """Show all rows again; False where nothing was filtered."""
-    filter = filter_of(blade)
+    filter = filter_of(page)
     if filter is not None:
         filter.action_end()
     return filter is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -16,9 +16,6 @@ from tui.widgets.actions import ActionRow
 from tui.widgets.card import Card
 from tui.widgets.path_input import PathInput
 from tui.widgets.table import Cells, Column, Table
-
-if TYPE_CHECKING:
-    from tui.shell.app import PortalApp
 
 _UP = ".."
 
@@ -55,7 +52,7 @@ class ChooseFile(Card[str]):
     def _look(self) -> None:
         folder, begun = split_typed(self.query_one(Input).value)
         reading = partial(listing, folder, begun, self._endings)
-        cast("PortalApp", self.app).work.look("folder", reading, self._show)
+        self.host.work.look("folder", reading, self._show)
 
     def _show(self, found: list[Found]) -> None:
         if not self.is_attached:

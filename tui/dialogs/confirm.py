@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.content import Content
 
+from tui.host import PortalHost
 from tui.widgets.actions import ActionRow
 from tui.widgets.card import Card
 from tui.widgets.section import Notes
 
 if TYPE_CHECKING:
     from store.operations.operation import Operation
-    from tui.shell.app import PortalApp
 
 
 class Confirm(Card[bool]):
@@ -41,10 +41,12 @@ class Confirm(Card[bool]):
         self.dismiss(True)
 
 
-def confirm(app: PortalApp, title: str, operation: Operation, *lines: Content, does: str = "Delete") -> None:
+def confirm(
+    host: PortalHost, title: str, operation: Operation, *lines: Content, does: str = "Delete"
+) -> None:
     """Ask before an operation that destroys or breaks something, then perform it."""
 
     def answered(_: bool) -> None:
-        app.perform(operation, title=title)
+        host.perform(operation, title=title)
 
-    app.ask(Confirm(f"{title}?", *lines, does=does, danger=True), answered)
+    host.ask(Confirm(f"{title}?", *lines, does=does, danger=True), answered)

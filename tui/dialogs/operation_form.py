@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -11,6 +11,7 @@ from textual.widgets import Input
 
 from store.errors import UsageError
 from store.operations.operation import Operation
+from tui.host import PortalHost
 from tui.text.plain import cell, short_ids
 from tui.widgets.actions import ActionRow
 from tui.widgets.card import Card
@@ -20,12 +21,11 @@ from tui.widgets.section import Paragraph
 
 if TYPE_CHECKING:
     from store import Portal
-    from tui.shell.app import PortalApp
 
 
-def fill_in(app: PortalApp, form: OperationForm, title: str) -> None:
+def fill_in(host: PortalHost, form: OperationForm, title: str) -> None:
     """Ask by this form and perform what it was filled in with; `title` is the verb's label."""
-    app.ask(form, lambda operation: app.perform(operation, title=title))
+    host.ask(form, lambda operation: host.perform(operation, title=title))
 
 
 class OperationForm(Card[Operation]):
@@ -53,7 +53,7 @@ class OperationForm(Card[Operation]):
 
     @property
     def portal(self) -> Portal:
-        return cast("PortalApp", self.app).portal
+        return self.host.portal
 
     def bottom(self) -> ComposeResult:
         yield Paragraph(id="reason")

@@ -8,11 +8,11 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input
 
-from tui.text.status import TOKENS, muted, sign
+from tui.text.status import TOKENS, Fact, muted, sign
 from tui.widgets.actions import ActionRow
 from tui.widgets.card import Card
 from tui.widgets.form import Field
-from tui.widgets.section import Essentials, Fact, Notes
+from tui.widgets.section import Essentials, Notes
 
 
 class TypeName(Card[bool]):

@@ -6,13 +6,15 @@ import gc
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
 
 from store.errors import AzureError
+from tui.host import Answer
 from tui.navigation.journey import Place
 from tui.navigation.routes import ROUTES
 from tui.shell.frame import Frame
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
     from store.jobs import Event
     from store.operations.operation import Operation
 
-Answer = TypeVar("Answer")
 #: Seconds an operation may take before the page says that it is under way.
 PATIENCE = 0.15
 _SEVERITY: dict[Tone, Any] = {"warning": "warning", "error": "error"}
@@ -62,7 +63,6 @@ class PortalApp(Session):
         super().__init__(path, settings)
         self._passing: Sequence[Event] = ()
         self._under_way = 0
-        #: Whether an operation has been under way for so long that the page says so.
         self.reading = False
 
     @property
@@ -96,7 +96,7 @@ class PortalApp(Session):
                 screen.failed()
 
     def first_frame_done(self) -> None:
-        """Something is on the screen: from now on memory is looked through for garbage."""
+        # From now on memory is looked through for garbage.
         if not gc.isenabled():
             gc.enable()
             # What was read so far stays to the end.
@@ -105,10 +105,6 @@ class PortalApp(Session):
     # What blades say
 
     def go(self, route: str, resource: str = "", *, fresh: bool = False) -> None:
-        """Open a route for a resource (its id); `fresh` begins a new breadcrumb at the route's list.
-
-        A route whose class is a modal opens over the page.
-        """
         target = ROUTES[route].load()
         if issubclass(target, ModalScreen):
             self.push_screen(target(resource) if resource else target())
@@ -121,12 +117,13 @@ class PortalApp(Session):
         frame.run_worker(frame.walk(), group="walk")
 
     def back(self) -> None:
-        """One page back, as `esc` does."""
         if self.frame is not None:
             self.frame.action_back()
 
+    def in_front(self, page: Widget) -> bool:
+        return self.frame is not None and self.frame.blade is page
+
     def open_resource(self, resource: str) -> None:
-        """Open the page of the resource with this id, where it has one."""
         from tui.shell.go_to import home_of
 
         if route := home_of(resource):
@@ -138,8 +135,6 @@ class PortalApp(Session):
             self.pop_screen()
 
     def ask(self, dialog: ModalScreen[Answer], then: Callable[[Answer], object]) -> None:
-        """Push a question; `then` gets the answer unless it was left with escape or Cancel."""
-
         def answered(answer: Answer | None) -> None:
             if answer is not None:
                 then(answer)
@@ -149,10 +144,6 @@ class PortalApp(Session):
     def perform(
         self, operation: Operation, *, title: str, then: Callable[[Done], object] | None = None
     ) -> None:
-        """Perform an operation in a thread; `then` is called with what was done, on the screen's side.
-
-        A refusal is said by toast and bell, and the page that asked shows it (`Blade.refused`).
-        """
         frame = self.frame
         self._under_way += 1
         self.set_timer(PATIENCE, self._tell_reading)
@@ -172,10 +163,6 @@ class PortalApp(Session):
             self._tell_reading()
 
     def advance(self, until: datetime, passing: Sequence[Event] = ()) -> None:
-        """Move the clock to a moment (UTC) in slices, with a bar that can be left.
-
-        `passing` is what was seen to lie on the way; what of it was passed is said at the end.
-        """
         from tui.blades.simulator.advancing import Advancing
 
         self._passing = passing
@@ -191,7 +178,6 @@ class PortalApp(Session):
         repair: str = "",
         keep: bool = True,
     ) -> None:
-        """A toast of at most three lines; the bell keeps it (unless it only explains a disabled verb)."""
         now = self.portal.world.now if self._portal is not None else None
         if keep:
             here = self.frame.journey.here.resource if self.frame else ""
@@ -203,18 +189,15 @@ class PortalApp(Session):
         self.update_frame()
 
     def copy(self, text: str) -> None:
-        """Send a name or thumbprint to the terminal's clipboard (nothing says whether it took it)."""
         self.copy_to_clipboard(plain(text))
         self.say("Copy", f"{plain(text, 60)} was sent to the terminal's clipboard.", "info", keep=False)
 
     def refresh_world(self) -> None:
-        """Take in what other instances wrote and draw the page anew."""
         self.portal.follow()
         if self.frame is not None:
             self.frame.world_changed(force=True)
 
     def update_frame(self) -> None:
-        """Redraw what stands around the page."""
         if self.frame is not None and self.frame.is_mounted:
             self.frame.update_chrome()
 
@@ -271,6 +254,5 @@ class PortalApp(Session):
         yield SystemCommand("Quit", "Leave; the world is kept", self.action_quit)
 
     def action_home(self) -> None:
-        """The first screen, over the portal."""
         if self.screen.id != "home":
             self.push_screen(self._home())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from asyncio import Lock
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual import events
+from textual import events, getters
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -15,6 +15,7 @@ from textual.screen import Screen
 from store.resources import Clock
 from tui.blades.base import Blade
 from tui.blades.filter import end_filter, filter_of, main_table, open_filter
+from tui.host import PortalHost
 from tui.navigation.journey import Journey, Place
 from tui.navigation.routes import MENUS, ROUTES, crumb_label, menu_label, path_to
 from tui.widgets.keybar import KeyBar
@@ -23,7 +24,6 @@ from tui.widgets.topbar import TopBar
 
 if TYPE_CHECKING:
     from store import Portal
-    from tui.shell.app import PortalApp
 
 
 class Frame(Screen[None]):
@@ -46,6 +46,8 @@ class Frame(Screen[None]):
         Binding("q", "app.quit", "Quit", show=False),
     ]
 
+    host = getters.app(PortalHost)
+
     def __init__(self, start: Place) -> None:
         # Most often right, and then nothing need be styled twice before the first frame.
         super().__init__(classes="" if start.menu else "-no-menu")
@@ -54,12 +56,8 @@ class Frame(Screen[None]):
         self._walking = Lock()
 
     @property
-    def portal_app(self) -> PortalApp:
-        return cast("PortalApp", self.app)
-
-    @property
     def portal(self) -> Portal:
-        return self.portal_app.portal
+        return self.host.portal
 
     @property
     def blade(self) -> Blade | None:
@@ -136,7 +134,7 @@ class Frame(Screen[None]):
         clock = world.need(Clock, "clock")
         crumbs = [crumb_label(place.route, place.resource, world.era) for place in self.journey.places]
         self.query_one(TopBar).show_place(
-            crumbs, world.facts.era, clock.now, clock.speed, self.portal_app.notices.unread
+            crumbs, world.facts.era, clock.now, clock.speed, self.host.notices.unread
         )
         menu = self.journey.here.menu
         items = [
@@ -184,7 +182,7 @@ class Frame(Screen[None]):
     def on_rail_chosen(self, event: Rail.Chosen) -> None:
         self.query_one(Rail).remove_class("-open")
         if event.route:
-            self.portal_app.go(event.route, self.journey.here.resource)
+            self.host.go(event.route, self.journey.here.resource)
         elif self.blade is not None:
             self.blade.focus_first()
 
@@ -209,18 +207,18 @@ class Frame(Screen[None]):
         rail.focus()
 
     def action_refresh(self) -> None:
-        self.portal_app.refresh_world()
+        self.host.refresh_world()
 
     def action_filter(self) -> None:
         if self.blade is not None:
-            open_filter(self.blade)
+            open_filter(self.blade, self.blade.update_chrome)
 
     def action_copy(self) -> None:
         if self.blade is not None and (text := self.blade.copy_text()):
-            self.portal_app.copy(text)
+            self.host.copy(text)
 
     def action_time(self) -> None:
-        self.portal_app.go("time")
+        self.host.go("time")
 
     def action_notices(self) -> None:
         from tui.shell.notifications import Notifications
@@ -230,7 +228,7 @@ class Frame(Screen[None]):
     def action_go_to(self) -> None:
         from tui.shell.go_to import go_to
 
-        go_to(self.portal_app)
+        go_to(self.host)
 
     def action_help(self) -> None:
         from tui.shell.help import Help

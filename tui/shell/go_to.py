@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from store.resources import CertificateOrder, DnsZone, Site, Vault, group_of, name_of
+from tui.host import PortalHost
 from tui.navigation.routes import HOMES, ROUTES
 from tui.text.plain import cell
 from tui.text.status import muted
@@ -13,7 +14,6 @@ from tui.widgets.table import Cells, Column
 
 if TYPE_CHECKING:
     from store import World
-    from tui.shell.app import PortalApp
 
 _KINDS = (
     (CertificateOrder, "App Service Certificate", "order.overview"),
@@ -23,20 +23,20 @@ _KINDS = (
 )
 
 
-def go_to(app: PortalApp) -> None:
+def go_to(host: PortalHost) -> None:
     """Ask where to go, then go there."""
-    rows = destinations(app.portal.world)
+    rows = destinations(host.portal.world)
 
     def chosen(key: str) -> None:
         route, _, resource = key.partition(" ")
-        app.go(route, resource, fresh=True)
+        host.go(route, resource, fresh=True)
 
     columns = (
         Column("NAME", 30, least=16),
         Column("TYPE", 24),
         Column("RESOURCE GROUP", 20, leaves=1, grow=True),
     )
-    app.ask(Pick("Go to", columns, rows), chosen)
+    host.ask(Pick("Go to", columns, rows), chosen)
 
 
 def destinations(world: World) -> dict[str, Cells]:

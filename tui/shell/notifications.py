@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -18,9 +18,6 @@ from tui.widgets.entries import Entries, Entry
 from tui.widgets.line import Line, Part
 from tui.work.notices import Notice
 
-if TYPE_CHECKING:
-    from tui.shell.app import PortalApp
-
 
 class Notifications(Drawer):
     """Newest first; opening marks all as read when it is left."""
@@ -30,10 +27,6 @@ class Notifications(Drawer):
         Binding("c", "copy", "Copy"),
         Binding("b", "leave", "Close", show=False),
     ]
-
-    @property
-    def portal_app(self) -> PortalApp:
-        return cast("PortalApp", self.app)
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="drawer"):
@@ -47,7 +40,7 @@ class Notifications(Drawer):
         self.query_one(Entries).focus()
 
     def _show(self) -> None:
-        notices = self.portal_app.notices
+        notices = self.host.notices
         new = muted(f"{notices.unread} new" if notices.unread else "")
         self.query_one("#head", Line).show((Part(cell("Notifications", "bold $text")), Part(new, right=True)))
         keys = (
@@ -58,33 +51,33 @@ class Notifications(Drawer):
         self.query_one("#keys", Line).show(
             Part(Content.assemble((key, "bold $key"), " ", label), action) for key, label, action in keys
         )
-        now = self.portal_app.portal.world.now
+        now = self.host.portal.world.now
         entries = [_entry(str(place), notice, now) for place, notice in enumerate(notices.all)]
         self.query_one(Entries).show(entries)
 
     def action_dismiss_all(self) -> None:
-        self.portal_app.notices.dismiss()
+        self.host.notices.dismiss()
         self._show()
 
     def action_copy(self) -> None:
         key = self.query_one(Entries).cursor_key
         if key:
-            notice = self.portal_app.notices.all[int(key)]
-            self.portal_app.copy(f"{notice.title}: {notice.code} {notice.text} {notice.repair}".strip())
+            notice = self.host.notices.all[int(key)]
+            self.host.copy(f"{notice.title}: {notice.code} {notice.text} {notice.repair}".strip())
 
     def action_open(self) -> None:
         self.query_one(Entries).action_open()
 
     def on_entries_opened(self, event: Entries.Opened) -> None:
         """Open the resource a notice is about, where it has a page."""
-        notice = self.portal_app.notices.all[int(event.key)]
+        notice = self.host.notices.all[int(event.key)]
         self.action_leave()
         if notice.resource:
-            self.portal_app.open_resource(notice.resource)
+            self.host.open_resource(notice.resource)
 
     def action_leave(self) -> None:
-        self.portal_app.notices.read()
-        self.portal_app.update_frame()
+        self.host.notices.read()
+        self.host.update_frame()
         super().action_leave()
 
 

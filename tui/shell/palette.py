@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from tui.navigation.routes import MENUS, ROUTES, menu_label
+from tui.shell.frame import Frame
 from tui.text.signs import SIGNS
-
-if TYPE_CHECKING:
-    from tui.shell.app import PortalApp
 
 
 class Verbs(Provider):
@@ -20,11 +17,10 @@ class Verbs(Provider):
 
     def _commands(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
         """Name, help and what to run. Names are ours: no outside text is ever highlighted."""
-        app = cast("PortalApp", self.app)
-        frame = app.frame
+        frame = next((screen for screen in self.app.screen_stack if isinstance(screen, Frame)), None)
         if frame is None or frame.blade is None:
             return
-        blade = frame.blade
+        host, blade = frame.host, frame.blade
         for verb in blade.verbs():
             reason = blade.why_not(verb)
             name = f"{SIGNS.impossible} {verb.label}" if reason else verb.label
@@ -34,19 +30,19 @@ class Verbs(Provider):
                 partial(blade.press, verb),
             )
         for own in blade.own_keys():
-            yield own.description, "", partial(app.call_later, blade.run_action, own.action)
+            yield own.description, "", partial(host.call_later, blade.run_action, own.action)
         here = frame.journey.here
         for _, routes in MENUS.get(here.menu, ()):
             for route in routes:
                 if route in ROUTES and route != here.route:
-                    label = menu_label(route, app.portal.world.era)
-                    yield f"Menu: {label}", "", partial(app.go, route, here.resource)
+                    label = menu_label(route, host.portal.world.era)
+                    yield f"Menu: {label}", "", partial(host.go, route, here.resource)
         for route, known in ROUTES.items():
             if known.label and known.listed:
-                yield f"Open: {known.label}", "", partial(app.go, route, fresh=True)
+                yield f"Open: {known.label}", "", partial(host.go, route, fresh=True)
         yield "Go to a resource", "", frame.action_go_to
         yield "Notifications", "What was said", frame.action_notices
-        yield "Home", "Choose another world", app.action_home
+        yield "Home", "Choose another world", host.action_home
 
     async def discover(self) -> Hits:
         for name, tip, run in self._commands():

@@ -7,12 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual.app import App
-
+from tui.host import PortalHost
 from tui.shell.settings import Settings, read_settings, write_settings
 from tui.styles.tokens import DEFAULTS, THEMES
 from tui.text.signs import ASCII, SIGNS
-from tui.text.status import Tone
 
 if TYPE_CHECKING:
     from textual.filter import LineFilter
@@ -22,7 +20,7 @@ if TYPE_CHECKING:
 _BROKEN = "certblade broke. The world is as the last operation left it; start again to go on."
 
 
-class Program(App[None]):
+class Program(PortalHost):
     """An app with our themes; `settings` is the file that remembers the one chosen, if any."""
 
     def __init__(self, settings: Path | None = None) -> None:
@@ -32,10 +30,6 @@ class Program(App[None]):
             self.register_theme(one)
         chosen = read_settings(settings).theme if settings else ""
         self.theme = chosen if chosen in self.available_themes else THEMES[0].name
-
-    def say(self, title: str, text: str, tone: Tone = "success", *, code: str = "") -> None:
-        """Tell the user something."""
-        raise NotImplementedError
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return DEFAULTS

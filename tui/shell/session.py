@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -35,7 +36,6 @@ class Session(Program):
 
     @property
     def portal(self) -> Portal:
-        """The portal that is shown; only the first screen lives without one."""
         assert self._portal is not None
         return self._portal
 
@@ -45,17 +45,16 @@ class Session(Program):
 
     @property
     def work(self) -> Work:
-        """The threads of this portal."""
         assert self._work is not None
         return self._work
 
+    @abstractmethod
     def show_start(self) -> None:
         """Show the portal from its first page."""
-        raise NotImplementedError
 
+    @abstractmethod
     def opening_failed(self) -> None:
         """A world could not be made or opened; the user was told why."""
-        raise NotImplementedError
 
     def on_mount(self) -> None:
         if self._portal is not None:
@@ -80,7 +79,6 @@ class Session(Program):
             self._portal.close(checkpoint=True)
 
     def begin_world(self, name: str, era: str, keys: str) -> None:
-        """Make a new world in the state file, the one that is there set aside, and show it."""
         path = self.path
         self._end()
 
@@ -93,7 +91,6 @@ class Session(Program):
         open_world(self, make)
 
     def open_file(self, path: str) -> None:
-        """Leave the world that is shown for the one in another file."""
         open_world(self, partial(_opened, Path(path)))
 
     def on_opened(self, event: Opened) -> None:

@@ -1,4 +1,4 @@
-"""What pages about secrets share: whose certificate a version holds, its facts, and its download."""
+"""What pages about secrets share: whose certificate a version holds, its facts, and the export of it."""
 
 from __future__ import annotations
 
@@ -7,17 +7,14 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from store.operations.arguments import File
-from store.operations.certificate_registration.export import ExportCertificate, ProtectExport
-from store.operations.operation import Operation
+from store.operations.certificate_registration.export import ExportCertificate
 from store.resources import CertificateOrder, SecretVersion, Vault
 from tui.text.plain import cell
-from tui.text.status import minute, muted, nothing, status, thumbprint_full
-from tui.widgets.section import Fact
+from tui.text.status import Fact, minute, nothing, status, thumbprint_full
 
 if TYPE_CHECKING:
-    from store import Secret, World
+    from store import World
     from store.errors import AzureError
-    from tui.shell.app import PortalApp
 
 #: What stands for a value that is not shown.
 _MASK = "*" * 8
@@ -106,51 +103,3 @@ def download_of(world: World, version: SecretVersion) -> ExportCertificate | Non
     """The download of a version, without a path yet; None for a secret that no order looks up."""
     order = order_of(world, secret_of(version.id))
     return ExportCertificate(order=order.id, path=File(""), version=version.id) if order else None
-
-
-def download(app: PortalApp, version: SecretVersion) -> None:
-    """Ask where to and with which password, write the file, then say what becomes of it."""
-    from tui.dialogs.download import DownloadForm
-
-    asked = download_of(app.portal.world, version)
-    if asked is None:
-        return
-
-    def chosen(operation: Operation) -> None:
-        assert isinstance(operation, ExportCertificate)
-        app.perform(
-            operation, title="Download", then=lambda _: _written(app, operation.path, operation.password)
-        )
-
-    app.ask(DownloadForm(asked), chosen)
-
-
-def _written(app: PortalApp, path: str, password: Secret) -> None:
-    """What is to be done with a file that has no password."""
-    if password:
-        return
-    from tui.dialogs.confirm import Confirm
-
-    lines = (
-        cell(path, "bold $text"),
-        Content(""),
-        muted("The file opens with an empty password; App Service refuses it as it is."),
-        muted(
-            "Windows: import it, export it with a password. Elsewhere openssl gives it one, or this portal."
-        ),
-        muted("Then delete every other copy: this file, the download, what is in the trash."),
-        muted("No renewal or rekey reaches it. Code that can ask the Key Vault API needs no file at all."),
-    )
-    question = Confirm("The file has no password", *lines, does="Protect with a password")
-    app.ask(question, lambda _: protect(app, path))
-
-
-def protect(app: PortalApp, path: str) -> None:
-    """Ask for a password, twice, and give the exported file that one."""
-    from tui.dialogs.password import Password
-
-    def typed(password: Secret) -> None:
-        app.perform(ProtectExport(path=File(path), password=password), title="Protect")
-
-    lines = (muted("The file is encrypted with 3DES, as an upload to App Service needs it."),)
-    app.ask(Password("Protect with a password", *lines, does="Protect", twice=True), typed)

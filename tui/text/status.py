@@ -94,6 +94,8 @@ def days_left(now: datetime, then: datetime) -> int:
     return (then - now).days
 
 
+#: A label and its value, as a page of facts shows them.
+Fact = tuple[str, Content]
 Kind = Literal["current", "earlier", "coming", "foreign"]
 
 _MARKS: dict[Kind, str] = {

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import ClassVar, Generic, TypeVar
 
+from textual import getters
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tui.host import PortalHost
 from tui.text.plain import cell
 
 Answer = TypeVar("Answer")
@@ -47,6 +49,7 @@ class Card(ModalScreen[Answer], Generic[Answer]):
         Binding("pagedown", "scroll(10)", "Scroll", show=False),
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+    host = getters.app(PortalHost)
     #: Width of the card in cells.
     WIDTH: ClassVar[int] = 80
 
@@ -106,6 +109,8 @@ class Drawer(ModalScreen[None]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Close", key_display="esc")]
+
+    host = getters.app(PortalHost)
 
     def action_leave(self) -> None:
         self.dismiss(None)

@@ -11,7 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.text.plain import cell, line
-from tui.text.status import TOKENS, Tone, sign
+from tui.text.status import TOKENS, Fact, Tone, sign
 
 
 class Section(VerticalGroup):
@@ -39,9 +39,6 @@ class Section(VerticalGroup):
     def retitle(self, title: str) -> None:
         """Another title (outside text is made plain)."""
         self.border_title = Content(f" {cell(title).plain} ")
-
-
-Fact = tuple[str, Content]
 
 
 class Essentials(Static):

@@ -87,7 +87,7 @@ class Apps(Blade):
         self.update_chrome()
 
     def on_table_opened(self, event: Table.Opened) -> None:
-        self.portal_app.go("site.overview", self.world.need(Site, event.key).id)
+        self.host.go("site.overview", self.world.need(Site, event.key).id)
 
     def _show_selected(self) -> None:
         site = self.world.get(Site, self.query_one(Table).cursor_key or None)
@@ -101,7 +101,7 @@ class Apps(Blade):
 
     def create(self) -> None:
         """Ask for an app."""
-        fill_in(self.portal_app, CreateApp("Create Web App"), "Create Web App")
+        fill_in(self.host, CreateApp("Create Web App"), "Create Web App")
 
     def copy_text(self) -> str:
         return name_of(self.query_one(Table).cursor_key)

@@ -50,7 +50,7 @@ class SiteBlade(Blade):
 
     def change(self, operation: Operation, title: str) -> None:
         """Change a setting; the page shows the old value again where it is refused."""
-        self.portal_app.perform(operation, title=title)
+        self.host.perform(operation, title=title)
 
     def refused(self, error: AzureError | StateError) -> None:
         super().refused(error)
@@ -64,7 +64,7 @@ class SiteBlade(Blade):
         """Ask for a binding, of this host or of one to choose."""
         from tui.blades.apps.binding_form import TlsBinding
 
-        fill_in(self.portal_app, TlsBinding(self.resource, host), "Add TLS/SSL Binding")
+        fill_in(self.host, TlsBinding(self.resource, host), "Add TLS/SSL Binding")
 
     def unbinding(self, one: HostDrift | None) -> RemoveBinding | None:
         """Taking this host's binding away."""
@@ -79,10 +79,10 @@ class SiteBlade(Blade):
         if one.virtual_ip:
             lost = f"The dedicated IP address {one.virtual_ip} is lost: the app's inbound IP changes."
             lines.append(cell(lost, "$text-warning"))
-        confirm(self.portal_app, "Delete bindings", operation, *lines)
+        confirm(self.host, "Delete bindings", operation, *lines)
 
     def scale(self) -> None:
         """Ask for another pricing tier of the plan."""
         from tui.blades.apps.plan_form import ScaleForm
 
-        fill_in(self.portal_app, ScaleForm(self.plan), "Scale up (App Service plan)")
+        fill_in(self.host, ScaleForm(self.plan), "Scale up (App Service plan)")

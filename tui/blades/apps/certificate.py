@@ -15,8 +15,8 @@ from tui.blades.base import Blade
 from tui.dialogs.confirm import confirm
 from tui.navigation.verbs import REFRESH, Verb
 from tui.text.plain import cell
-from tui.text.status import day, days_left, distance, minute, muted, status, thumbprint_full
-from tui.widgets.section import Banner, Essentials, Fact, Notes, Section
+from tui.text.status import Fact, day, days_left, distance, minute, muted, status, thumbprint_full
+from tui.widgets.section import Banner, Essentials, Notes, Section
 from tui.widgets.table import Column, Table
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def _ask_delete(blade: CertificateDetails) -> None:
     operation = DeleteCertificate(certificate=blade.resource)
     lines = (cell(blade.certificate.name, "bold $text"), muted("It leaves the webspace for all its apps."))
-    confirm(blade.portal_app, "Delete certificate", operation, *lines)
+    confirm(blade.host, "Delete certificate", operation, *lines)
 
 
 class CertificateDetails(Blade):
@@ -129,7 +129,7 @@ class CertificateDetails(Blade):
         self.query_one("#term", Notes).show(moment, state, limits)
 
     def on_table_opened(self, event: Table.Opened) -> None:
-        self.portal_app.go("site.tls", event.key.split(" ")[0])
+        self.host.go("site.tls", event.key.split(" ")[0])
 
     def copy_text(self) -> str:
         return self.certificate.thumbprint

@@ -144,7 +144,7 @@ class AppConfiguration(SiteBlade):
     def edit(self, name: str = "") -> None:
         """Ask for a setting, a new one or the one with this name."""
         value = self.site.properties.site_config.app_settings.get(name, "")
-        fill_in(self.portal_app, AppSetting(self.resource, name, value), "Application settings")
+        fill_in(self.host, AppSetting(self.resource, name, value), "Application settings")
 
     def removal(self) -> SetAppSetting | None:
         """Removing the selected setting."""
@@ -154,15 +154,15 @@ class AppConfiguration(SiteBlade):
     def remove_setting(self) -> None:
         """Remove the selected setting, after a question."""
         if (operation := self.removal()) is not None:
-            confirm(self.portal_app, "Delete setting", operation, cell(operation.name, "bold $text"))
+            confirm(self.host, "Delete setting", operation, cell(operation.name, "bold $text"))
 
     def restrict(self) -> None:
         """Ask who may reach the app."""
-        fill_in(self.portal_app, AccessRestrictions(self.site), "Access restrictions")
+        fill_in(self.host, AccessRestrictions(self.site), "Access restrictions")
 
     def health(self) -> None:
         """Ask what the app answers."""
-        fill_in(self.portal_app, SiteHealth(self.site), "Health")
+        fill_in(self.host, SiteHealth(self.site), "Health")
 
     def copy_text(self) -> str:
         name = self.query_one("#settings", Table).cursor_key

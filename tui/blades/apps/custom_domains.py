@@ -115,7 +115,7 @@ class CustomDomains(SiteBlade):
 
     def add(self) -> None:
         """Ask for a host name."""
-        fill_in(self.portal_app, AddDomain(self.resource), "Add custom domain")
+        fill_in(self.host, AddDomain(self.resource), "Add custom domain")
 
     def bind(self) -> None:
         """Ask for the selected host's binding."""
@@ -133,7 +133,7 @@ class CustomDomains(SiteBlade):
     def unmap(self) -> None:
         """Take the selected host off the app, after a question."""
         if (operation := self.removal()) is not None:
-            confirm(self.portal_app, "Delete custom domain", operation, cell(operation.host, "bold $text"))
+            confirm(self.host, "Delete custom domain", operation, cell(operation.host, "bold $text"))
 
     def routing(self) -> SetTrafficManager | None:
         """Moving the selected host behind Traffic Manager, or from there."""

@@ -15,8 +15,8 @@ from tui.blades.apps.host_words import HostState, host_state
 from tui.navigation.verbs import REFRESH, Verb
 from tui.text.plain import cell
 from tui.text.signs import SIGNS
-from tui.text.status import muted, nothing, status
-from tui.widgets.section import Banner, Essentials, Fact, Section
+from tui.text.status import Fact, muted, nothing, status
+from tui.widgets.section import Banner, Essentials, Section
 
 if TYPE_CHECKING:
     from store import World
@@ -96,7 +96,7 @@ class AppOverview(SiteBlade):
         self.update_chrome()
 
     def on_table_opened(self) -> None:
-        self.portal_app.go("site.domains", self.resource)
+        self.host.go("site.domains", self.resource)
 
     def copy_text(self) -> str:
         one = self.query_one(Bindings).selected()

@@ -150,7 +150,7 @@ class PfxHelper(Blade):
                 self._mixture = mixture
                 self._show()
 
-        self.portal_app.work.look("merge", read, found)
+        self.host.work.look("merge", read, found)
 
     # Showing
 
@@ -211,7 +211,7 @@ class PfxHelper(Blade):
     def action_add_file(self) -> None:
         """Choose one more file; the next one begins in the same folder."""
         start = split_typed(self.files[-1])[0] if self.files else ""
-        self.portal_app.ask(ChooseFile("Add file", start=start), self._added)
+        self.host.ask(ChooseFile("Add file", start=start), self._added)
 
     def _added(self, path: str) -> None:
         typed = str(typed_path(path))
@@ -241,18 +241,18 @@ class PfxHelper(Blade):
     def on_action_row_confirmed(self) -> None:
         if self._mixture is not None:
             write = partial(_write, self._mixture, self.password, self.target)
-            self.portal_app.work.look("export", write, self._written)
+            self.host.work.look("export", write, self._written)
 
     def on_action_row_cancelled(self) -> None:
         self.leave()
 
     def _written(self, done: str | AzureError) -> None:
         if isinstance(done, AzureError):
-            self.portal_app.say("Export", done.message, "error", code=done.code, repair=done.next_step)
+            self.host.say("Export", done.message, "error", code=done.code, repair=done.next_step)
             if self.is_attached:
                 self.refused(done)
             return
-        self.portal_app.say("Export", f"Wrote {plain(done)}; an upload takes it with its password.")
+        self.host.say("Export", f"Wrote {plain(done)}; an upload takes it with its password.")
         if self.is_attached:
             for field in ("password", "again"):
                 self.query_one(f"#{field} Input", Input).value = ""

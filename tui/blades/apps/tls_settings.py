@@ -209,7 +209,7 @@ class TlsSettings(SiteBlade):
         if self.query_one(Tabs).chosen == "bindings":
             self.ask_binding(event.key)
         elif self.query_one(Tabs).chosen != "public":
-            self.portal_app.go("certificate.overview", event.key)
+            self.host.go("certificate.overview", event.key)
 
     def on_choice_changed(self, event: Toggle.Changed) -> None:
         setting = event.choice.parent
@@ -260,13 +260,13 @@ class TlsSettings(SiteBlade):
     def ask_for(self, label: str) -> None:
         """Ask by the form of a tile; a certificate imported there is worked on in Bindings."""
         form = _FORMS[label](self.resource)
-        fill_in(self.portal_app, form, label)
+        fill_in(self.host, form, label)
 
     def ask_source(self) -> None:
         """Add certificate: first its source, then what that source asks."""
         tiles = {verb.label: (cell(verb.label, "$text"), muted(verb.tip)) for verb in self._sources()}
         columns = (Column("SOURCE", 40), Column("", 36, grow=True))
-        self.portal_app.ask(Pick("Add certificate", columns, tiles), self._source_chosen)
+        self.host.ask(Pick("Add certificate", columns, tiles), self._source_chosen)
 
     def _sources(self) -> list[Verb]:
         return [verb for verb in SOURCES if not verb.route or verb.route in ROUTES]
@@ -283,7 +283,7 @@ class TlsSettings(SiteBlade):
         """Delete the selected public certificate, after a question."""
         if (operation := self.public_removal()) is not None:
             name = cell(name_of(operation.certificate), "bold $text")
-            confirm(self.portal_app, "Delete public certificate", operation, name)
+            confirm(self.host, "Delete public certificate", operation, name)
 
     def troubleshoot(self) -> None:
         """What is wrong with each custom domain, and the way out."""
@@ -296,4 +296,4 @@ class TlsSettings(SiteBlade):
         texts = {faq.title: faq for faq in faqs(self.world.era)}
         rows = {title: (cell(title, "$text"), muted(faq.about)) for title, faq in texts.items()}
         pick = Pick("FAQs", (Column("FAQ", 40), Column("", 30, grow=True)), rows)
-        self.portal_app.ask(pick, lambda title: self.app.push_screen(ReadText(title, texts[title].text)))
+        self.host.ask(pick, lambda title: self.app.push_screen(ReadText(title, texts[title].text)))

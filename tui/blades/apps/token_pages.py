@@ -105,7 +105,7 @@ class TokenPages(Blade):
 
     def place(self) -> None:
         """Ask for the order and the path."""
-        fill_in(self.portal_app, PageForm(self.world, self.resource), "Place token page")
+        fill_in(self.host, PageForm(self.world, self.resource), "Place token page")
 
     def removal(self) -> RemoveTokenPage | None:
         path = self.query_one(Table).cursor_key

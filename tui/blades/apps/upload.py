@@ -168,7 +168,7 @@ class UploadCertificate(SiteBlade):
             return
         asked = self._asked()
         judge = partial(_judge, self.world, self.site, self.path, self.password)
-        self.portal_app.work.look("upload", judge, lambda seen: self._found(asked, seen))
+        self.host.work.look("upload", judge, lambda seen: self._found(asked, seen))
 
     def _found(self, asked: object, seen: Report | AzureError) -> None:
         if self.is_attached and asked == self._asked():
@@ -241,7 +241,7 @@ class UploadCertificate(SiteBlade):
     def action_browse(self) -> None:
         """Choose a file in a list of folders."""
         start = split_typed(self.input("file").value)[0]
-        self.portal_app.ask(ChooseFile("PFX Certificate File", *ENDINGS, start=start), self._chosen)
+        self.host.ask(ChooseFile("PFX Certificate File", *ENDINGS, start=start), self._chosen)
 
     def _chosen(self, path: str) -> None:
         field = self.input("file")
@@ -252,7 +252,7 @@ class UploadCertificate(SiteBlade):
 
     def mend(self) -> None:
         """Go to the helper with this file."""
-        self.portal_app.go("pfx_helper", self.path)
+        self.host.go("pfx_helper", self.path)
 
     def on_entries_opened(self, event: Entries.Opened) -> None:
         if self.report is not None:
@@ -268,14 +268,14 @@ class UploadCertificate(SiteBlade):
         self.query_one(ActionRow).confirm()
 
     def on_action_row_confirmed(self) -> None:
-        self.portal_app.perform(self.operation(), title=self.LABEL, then=self._uploaded)
+        self.host.perform(self.operation(), title=self.LABEL, then=self._uploaded)
 
     def on_action_row_cancelled(self) -> None:
         self.leave()
 
     def _uploaded(self, _: Done) -> None:
         self.input("password").value = ""
-        if self.portal_app.frame is not None and self.portal_app.frame.blade is self:
+        if self.host.in_front(self):
             self.leave()
 
     def refused(self, error: AzureError | StateError) -> None:

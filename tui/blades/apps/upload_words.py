@@ -9,8 +9,8 @@ from textual.content import Content
 
 from store.errors import AzureError
 from tui.text.plain import cell
-from tui.text.status import day, days_left
-from tui.widgets.section import Banner, Fact
+from tui.text.status import Fact, day, days_left
+from tui.widgets.section import Banner
 
 if TYPE_CHECKING:
     from store.x509.certificates import CertificateFacts

@@ -172,24 +172,24 @@ class DnsZoneBlade(Blade):
 
     def add(self) -> None:
         """Ask for a record."""
-        fill_in(self.portal_app, RecordForm(self.zone), "Add record set")
+        fill_in(self.host, RecordForm(self.zone), "Add record set")
 
     def mailboxes(self) -> None:
         """Ask which mailboxes exist."""
-        fill_in(self.portal_app, MailboxForm(self.zone), "Mailboxes")
+        fill_in(self.host, MailboxForm(self.zone), "Mailboxes")
 
     def remove_record(self) -> None:
         """Remove the selected record, after a question."""
         record, operation = self.selected(), self.removal()
         if record is not None and operation is not None:
             line = cell(f"{record.type} {record.name} {record.value}", "bold $text")
-            confirm(self.portal_app, "Delete record set", operation, line)
+            confirm(self.host, "Delete record set", operation, line)
 
     def delete(self) -> None:
         """Delete the zone, after a question."""
         count = len(self.zone.properties.records)
         lines = (cell(self.zone.name, "bold $text"), muted(f"{count} records go with it."))
-        confirm(self.portal_app, "Delete DNS zone", DeleteZone(zone=self.resource), *lines)
+        confirm(self.host, "Delete DNS zone", DeleteZone(zone=self.resource), *lines)
 
     def copy_text(self) -> str:
         record = self.selected()

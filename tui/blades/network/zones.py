@@ -73,11 +73,11 @@ class DnsZones(Blade):
         self.query_one(Table).show(rows)
 
     def on_table_opened(self, event: Table.Opened) -> None:
-        self.portal_app.go("zone.overview", event.key)
+        self.host.go("zone.overview", event.key)
 
     def create(self) -> None:
         """Ask for a zone's name."""
-        fill_in(self.portal_app, ZoneForm(self.world), "Create DNS zone")
+        fill_in(self.host, ZoneForm(self.world), "Create DNS zone")
 
     def copy_text(self) -> str:
         return name_of(self.query_one(Table).cursor_key)

@@ -13,10 +13,10 @@ from tui.blades.orders.hops import current_number
 from tui.navigation.routes import ROUTES
 from tui.navigation.verbs import REFRESH, Verb
 from tui.text.plain import cell
-from tui.text.status import Tone, day, muted, nothing, status, thumbprint_short
+from tui.text.status import Fact, Tone, day, muted, nothing, status, thumbprint_short
 from tui.widgets.form import Field, Option, Toggle
 from tui.widgets.linked import LinkedGrid
-from tui.widgets.section import Essentials, Fact, Notes, Section
+from tui.widgets.section import Essentials, Notes, Section
 
 if TYPE_CHECKING:
     from store import World
@@ -123,12 +123,12 @@ class Assign(OrderBlade):
             for site in self.world.all(Site)
         }
         columns = (Column("WEB APP", 30), Column("RESOURCE GROUP", 20), Column("LOCATION", 16))
-        self.portal_app.ask(Pick("Open web app", columns, rows), self._open)
+        self.host.ask(Pick("Open web app", columns, rows), self._open)
 
     def _open(self, site: str) -> None:
         route = next((one for one in ("site.tls", "site.overview") if one in ROUTES), "")
         if route:
-            self.portal_app.go(route, site)
+            self.host.go(route, site)
 
     def copy_text(self) -> str:
         return self.order.thumbprint

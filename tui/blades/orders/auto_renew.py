@@ -111,7 +111,7 @@ class AutoRenew(OrderBlade):
         self.query_one("#renewal", Notes).show(*self._renewal())
         self._show_chart()
         order = self.order
-        self.portal_app.work.look("renewals", lambda: agenda_lines(world, order, 3), self._show_next)
+        self.host.work.look("renewals", lambda: agenda_lines(world, order, 3), self._show_next)
         self._fold()
         drift = self.drift()
         self.query_one(LinkedGrid).show_linked(drift.linked, current_number(drift))

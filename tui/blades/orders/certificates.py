@@ -94,7 +94,7 @@ class Certificates(Blade):
     def on_table_opened(self, event: Table.Opened) -> None:
         order = self.world.get(CertificateOrder, event.key)
         if order is not None and "order.overview" in ROUTES:
-            self.portal_app.go("order.overview", order.id)
+            self.host.go("order.overview", order.id)
 
     def selected(self) -> CertificateOrder | None:
         """The order under the cursor."""
@@ -118,7 +118,7 @@ class Certificates(Blade):
 
     def _look_ahead(self, world: World) -> None:
         self._show_selected()
-        self.portal_app.work.look("agenda", lambda: _agenda(world), self._show_agenda)
+        self.host.work.look("agenda", lambda: _agenda(world), self._show_agenda)
 
     def _show_agenda(self, lines: Sequence[Content]) -> None:
         if self.is_attached:

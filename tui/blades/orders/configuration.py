@@ -14,9 +14,9 @@ from tui.navigation.verbs import REFRESH, Verb
 from tui.text.order_words import link_tone, order_stages
 from tui.text.plain import cell
 from tui.text.signs import SIGNS
-from tui.text.status import TOKENS, Tone, muted, nothing, sign, status
+from tui.text.status import TOKENS, Fact, Tone, muted, nothing, sign, status
 from tui.widgets.entries import Entries, Entry
-from tui.widgets.section import Essentials, Fact, Notes, Paragraph, Section
+from tui.widgets.section import Essentials, Notes, Paragraph, Section
 from tui.widgets.wires import stage_line
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ class Configuration(OrderBlade):
         self._show_step()
 
     def on_entries_opened(self, event: Entries.Opened) -> None:
-        self.portal_app.go(_PAGES[event.key][0], self.resource)
+        self.host.go(_PAGES[event.key][0], self.resource)
 
     def copy_text(self) -> str:
         return self.order.properties.domain_verification_token

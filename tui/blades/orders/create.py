@@ -18,10 +18,10 @@ from store.resources import ProductType, ResourceGroup, Subscription, name_of, s
 from tui.blades.base import Blade
 from tui.text.plain import cell
 from tui.text.signs import SIGNS
-from tui.text.status import muted
+from tui.text.status import Fact, muted
 from tui.widgets.actions import ActionRow
 from tui.widgets.form import Choice, Field, Option
-from tui.widgets.section import Essentials, Fact, Section
+from tui.widgets.section import Essentials, Section
 
 if TYPE_CHECKING:
     from store import Done, World
@@ -270,11 +270,11 @@ class Create(Blade):
 
     def on_action_row_confirmed(self) -> None:
         operation = self.operation()
-        self.portal_app.perform(operation, title="Create", then=lambda done: self._created(operation, done))
+        self.host.perform(operation, title="Create", then=lambda done: self._created(operation, done))
 
     def _created(self, operation: CreateOrder, _: Done) -> None:
-        if self.portal_app.frame is not None and self.portal_app.frame.blade is self:
-            self.portal_app.go("order.overview", operation.target(self.world), fresh=True)
+        if self.host.in_front(self):
+            self.host.go("order.overview", operation.target(self.world), fresh=True)
 
     async def on_action_row_cancelled(self) -> None:
         await self.screen.run_action("screen.back")
@@ -283,13 +283,13 @@ class Create(Blade):
         """Make a resource group now, and choose it."""
         from tui.dialogs.new_group import NewGroup
 
-        self.portal_app.ask(NewGroup(self._value("subscription")), self._make_group)
+        self.host.ask(NewGroup(self._value("subscription")), self._make_group)
 
     def _make_group(self, operation: object) -> None:
         from store.operations.subscription.create import CreateResourceGroup
 
         assert isinstance(operation, CreateResourceGroup)
         made = operation.target(self.world)
-        self.portal_app.perform(
+        self.host.perform(
             operation, title="Create resource group", then=lambda _: self._choice("group").choose(made)
         )

@@ -6,7 +6,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from store.resources import OrderLedger, name_of
-from tui.widgets.section import Fact
+from tui.text.status import Fact
 
 if TYPE_CHECKING:
     from store import World
@@ -27,7 +27,7 @@ def ask_delete(blade: Blade, order: CertificateOrder) -> None:
     from store.operations.certificate_registration.delete import DeleteOrder
     from tui.dialogs.type_name import TypeName
 
-    app = blade.portal_app
+    app = blade.host
     operation = DeleteOrder(order=order.id)
     refused = blade.portal.why_not(operation)
     if refused is not None:

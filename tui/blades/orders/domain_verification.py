@@ -116,7 +116,7 @@ class DomainVerification(OrderBlade):
         chosen = next(one for one in proof_methods(self.world, self.order) if one.method.name == event.key)
         if chosen.impossible is not None:
             text = f"{chosen.impossible.message} {chosen.impossible.next_step}"
-            self.portal_app.say(LABELS[chosen.method], text, "warning", keep=False)
+            self.host.say(LABELS[chosen.method], text, "warning", keep=False)
             return
         self._method = chosen.method
         self.update_view(force=True)
@@ -154,15 +154,15 @@ class DomainVerification(OrderBlade):
 
     def tell(self) -> None:
         """Refresh: take in what others wrote, and say how the proof stands."""
-        self.portal_app.refresh_world()
+        self.host.refresh_world()
         known = self._ledger()
         if known.verification is not None:
             text = f"Domain verification is pending: checked at {minute(known.verification.due_at)} UTC."
-            self.portal_app.say("Refresh", text, "info", keep=False)
+            self.host.say("Refresh", text, "info", keep=False)
         elif known.last_check is not None and known.last_check.passed:
-            self.portal_app.say("Refresh", f"{_VERIFIED}.", "success", keep=False)
+            self.host.say("Refresh", f"{_VERIFIED}.", "success", keep=False)
         elif known.last_check is not None:
-            self.portal_app.say("Refresh", known.last_check.found, "warning", keep=False)
+            self.host.say("Refresh", known.last_check.found, "warning", keep=False)
 
     def verifying(self) -> Operation:
         return VerifyDomain(order=self.resource, method=self.method.value)
@@ -180,9 +180,9 @@ class DomainVerification(OrderBlade):
 
         zone = proof_places(self.world, self.order).zone_id
         if zone:
-            self.portal_app.go("zone.overview", zone)
+            self.host.go("zone.overview", zone)
         else:
-            self.portal_app.go("zones")
+            self.host.go("zones")
 
     def copy_text(self) -> str:
         return self.order.properties.domain_verification_token

@@ -142,12 +142,12 @@ class Drift(OrderBlade):
         drift = self.drift()
         letter = self._hop(drift).letter
         if letter == "A":
-            self.portal_app.go("order.vault_status", self.resource)
+            self.host.go("order.vault_status", self.resource)
         elif letter == "B" or not drift.hosts:
-            self.portal_app.go("order.rekey", self.resource)
+            self.host.go("order.rekey", self.resource)
         else:
             wrong = next((one for one in drift.hosts if not (one.equal and one.client_equal)), drift.hosts[0])
-            self.portal_app.go("site.tls", wrong.site)
+            self.host.go("site.tls", wrong.site)
 
     def storing(self) -> StoreInKeyVault | None:
         """Writing the certificate into its vault again."""

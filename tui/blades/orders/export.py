@@ -14,9 +14,10 @@ from store.operations.certificate_registration.export import ForgetExport, Prote
 from store.resources import name_of
 from tui.blades.orders.base import OrderBlade
 from tui.blades.orders.hops import current_number
+from tui.dialogs.protect_file import protect
 from tui.navigation.verbs import REFRESH, Verb
 from tui.text.plain import cell
-from tui.text.secret_words import opening_refusal, protect
+from tui.text.secret_words import opening_refusal
 from tui.text.status import day, muted, status, thumbprint_short
 from tui.widgets.section import Notes, Paragraph, Section
 from tui.widgets.table import Cells, Column, Table
@@ -54,7 +55,7 @@ class Export(OrderBlade):
             "p",
             "Protect",
             operation=lambda blade: blade.protection(),
-            action=lambda blade: protect(blade.portal_app, blade.copy_text()),
+            action=lambda blade: protect(blade.host, blade.copy_text()),
             select_first="There is no exported copy.",
             tip="Give the selected copy a password",
         ),
@@ -135,14 +136,14 @@ class Export(OrderBlade):
     def open_secret(self) -> None:
         """Open the versions of the secret, or say which permission is missing."""
         if not self.order.link:
-            self.portal_app.say(_OPEN.label, "It is not stored in a key vault yet.", "warning", keep=False)
+            self.host.say(_OPEN.label, "It is not stored in a key vault yet.", "warning", keep=False)
             return
         refused = self._refusal()
         if refused is None:
-            self.portal_app.go("secret.versions", self._secret())
+            self.host.go("secret.versions", self._secret())
             return
         self.refused(refused)
-        self.portal_app.say(
+        self.host.say(
             self.world.era.export_link, refused.message, "error", code=refused.code, repair=refused.next_step
         )
 

@@ -21,9 +21,19 @@ from tui.navigation.verbs import REFRESH, Verb
 from tui.text.order_words import order_stages
 from tui.text.plain import cell
 from tui.text.signs import SIGNS
-from tui.text.status import Tone, day, days_left, muted, nothing, status, thumbprint_full, thumbprint_short
+from tui.text.status import (
+    Fact,
+    Tone,
+    day,
+    days_left,
+    muted,
+    nothing,
+    status,
+    thumbprint_full,
+    thumbprint_short,
+)
 from tui.widgets.linked import LinkedGrid
-from tui.widgets.section import Banner, Essentials, Fact, Notes, Section
+from tui.widgets.section import Banner, Essentials, Notes, Section
 from tui.widgets.wires import stage_line
 
 if TYPE_CHECKING:
@@ -136,7 +146,7 @@ class OrderOverview(OrderBlade):
         shown = tile(self.world, order)
         mendable = shown.tone != "success" and not order.properties.status.final
         if mendable and "order.configuration" in ROUTES:
-            self.portal_app.go("order.configuration", self.resource)
+            self.host.go("order.configuration", self.resource)
             return
         from tui.dialogs.read_text import ReadText
 
@@ -146,9 +156,9 @@ class OrderOverview(OrderBlade):
         """A linked certificate is looked after in an app that uses it."""
         for one in self.drift().linked:
             if one.certificate == event.key and one.hosts and "site.tls" in ROUTES:
-                self.portal_app.go("site.tls", one.hosts[0].site)
+                self.host.go("site.tls", one.hosts[0].site)
                 return
-        self.portal_app.say("Open", "No app has a binding with this certificate.", "info", keep=False)
+        self.host.say("Open", "No app has a binding with this certificate.", "info", keep=False)
 
     def copy_text(self) -> str:
         return self.order.thumbprint

@@ -12,8 +12,8 @@ from store.resources import OrderLedger, Subscription, group_of, name_of, subscr
 from tui.blades.orders.base import OrderBlade
 from tui.navigation.verbs import REFRESH
 from tui.text.plain import cell
-from tui.text.status import minute, nothing
-from tui.widgets.section import Essentials, Fact, Paragraph, Section
+from tui.text.status import Fact, minute, nothing
+from tui.widgets.section import Essentials, Paragraph, Section
 
 if TYPE_CHECKING:
     from store import World

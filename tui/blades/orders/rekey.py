@@ -69,16 +69,13 @@ class RekeyAndSync(OrderBlade):
 
     def rekey(self) -> None:
         """Ask the CA; where the proof of the domain has become too old, lead to where it is given anew."""
-        self.portal_app.perform(
-            RekeyOperation(order=self.resource), title="Rekey", then=lambda _: self._asked()
-        )
+        self.host.perform(RekeyOperation(order=self.resource), title="Rekey", then=lambda _: self._asked())
 
     def _asked(self) -> None:
         from store.services.certificate_registration.state import proof_fresh
 
-        frame = self.portal_app.frame
-        if frame is not None and frame.blade is self and not proof_fresh(self.world, self.order):
-            self.portal_app.go("order.configuration", self.resource)
+        if self.host.in_front(self) and not proof_fresh(self.world, self.order):
+            self.host.go("order.configuration", self.resource)
 
     def refresh_view(self, world: World) -> None:
         drift = self.drift()

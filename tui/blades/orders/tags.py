@@ -92,7 +92,7 @@ class Tags(OrderBlade):
     def edit(self, name: str) -> None:
         """Ask for a tag's name and value, then write all tags."""
         form = TagForm(self.resource, self.order.tags, name)
-        self.portal_app.ask(form, lambda made: self.portal_app.perform(made, title="Tags"))
+        self.host.ask(form, lambda made: self.host.perform(made, title="Tags"))
 
     def copy_text(self) -> str:
         name = self.query_one(Table).cursor_key

@@ -84,10 +84,10 @@ class KeyVaultRepository(OrderBlade):
         """Store, then show what was configured."""
         if (operation := self.storing()) is None:
             return
-        self.portal_app.perform(operation, title="Step 1: Store", then=self._stored)
+        self.host.perform(operation, title="Step 1: Store", then=self._stored)
 
     def _stored(self, _: Done) -> None:
-        self.portal_app.go("order.vault_status", self.resource)
+        self.host.go("order.vault_status", self.resource)
 
     def on_table_moved(self) -> None:
         self._show_selected()
@@ -112,7 +112,7 @@ class KeyVaultRepository(OrderBlade):
         error = self._refusal(event.key)
         if error is not None:
             self.refused(error)
-            self.portal_app.say("Step 1: Store", error.message, "error", code=error.code)
+            self.host.say("Step 1: Store", error.message, "error", code=error.code)
             return
         self.store()
 

@@ -12,8 +12,8 @@ from tui.blades.orders.base import OrderBlade
 from tui.navigation.verbs import REFRESH, Verb
 from tui.text.order_words import link_tone
 from tui.text.plain import cell
-from tui.text.status import muted, status
-from tui.widgets.section import Banner, Essentials, Fact, Notes, Section
+from tui.text.status import Fact, muted, status
+from tui.widgets.section import Banner, Essentials, Notes, Section
 
 if TYPE_CHECKING:
     from store import World
@@ -104,14 +104,14 @@ class KeyVaultStatus(OrderBlade):
     def manage(self) -> None:
         """Open the vault."""
         if link := self.order.link:
-            self.portal_app.go("vault.overview", link.key_vault_id)
+            self.host.go("vault.overview", link.key_vault_id)
 
     def change(self) -> None:
         """Ask for the name of another secret."""
         from tui.blades.orders.secret_name_form import SecretName
         from tui.dialogs.operation_form import fill_in
 
-        fill_in(self.portal_app, SecretName(self.order), "Change secret name")
+        fill_in(self.host, SecretName(self.order), "Change secret name")
 
     def copy_text(self) -> str:
         link = self.order.link

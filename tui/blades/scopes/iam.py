@@ -89,7 +89,7 @@ class AccessControl(ScopeBlade):
         from tui.blades.scopes.role_form import RoleForm
 
         form = RoleForm(self.world, self.resource, scope_name(self.world, self.resource))
-        self.portal_app.ask(form, lambda made: self.portal_app.perform(made, title="Add role assignment"))
+        self.host.ask(form, lambda made: self.host.perform(made, title="Add role assignment"))
 
     def on_table_moved(self) -> None:
         self.update_chrome()

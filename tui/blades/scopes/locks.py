@@ -41,8 +41,8 @@ class Locks(ScopeBlade):
     )
     VERBS = (
         Verb("a", "Add", action=lambda blade: blade.edit(None), operation=lambda blade: blade.probe()),
-        Verb("o", "Resource group", action=lambda blade: blade.portal_app.go("locks", blade.group)),
-        Verb("u", "Subscription", action=lambda blade: blade.portal_app.go("locks", blade.subscription)),
+        Verb("o", "Resource group", action=lambda blade: blade.host.go("locks", blade.group)),
+        Verb("u", "Subscription", action=lambda blade: blade.host.go("locks", blade.subscription)),
         REFRESH,
         Verb(
             "x",
@@ -107,7 +107,7 @@ class Locks(ScopeBlade):
         scope = lock.scope if lock else self.resource
         form = LockForm(scope, scope_name(self.world, scope), lock)
         title = "Edit lock" if lock else "Add lock"
-        self.portal_app.ask(form, lambda made: self.portal_app.perform(made, title=title))
+        self.host.ask(form, lambda made: self.host.perform(made, title=title))
 
     def on_table_opened(self) -> None:
         self.edit(self.selected())

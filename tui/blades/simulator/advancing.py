@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -13,9 +12,6 @@ from tui.text.status import TOKENS, minute, muted
 from tui.widgets.card import Card
 from tui.widgets.section import Notes
 from tui.widgets.wires import progress_line
-
-if TYPE_CHECKING:
-    from tui.shell.app import PortalApp
 
 #: Cells of the bar.
 _BAR = 60
@@ -38,7 +34,7 @@ class Advancing(Card[None]):
 
     def on_mount(self) -> None:
         self.reached(self._start)
-        cast("PortalApp", self.app).work.advance(self._until)
+        self.host.work.advance(self._until)
 
     def reached(self, moment: datetime) -> None:
         """Show how far it is."""
@@ -52,5 +48,5 @@ class Advancing(Card[None]):
         )
 
     def action_leave(self) -> None:
-        cast("PortalApp", self.app).work.leave_advance()
+        self.host.work.leave_advance()
         super().action_leave()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar
 
+from textual import getters
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -12,6 +13,7 @@ from textual.screen import Screen
 
 from store.eras import DEFAULT_ERA, ERAS
 from store.resources import CertificateOrder
+from tui.host import PortalHost
 from tui.text.order_words import order_state
 from tui.text.plain import cell
 from tui.text.signs import SIGNS
@@ -22,9 +24,6 @@ from tui.widgets.line import Line, Part
 from tui.widgets.section import Notes
 from tui.widgets.topbar import BRAND
 from tui.widgets.wires import Station, hop_line
-
-if TYPE_CHECKING:
-    from tui.shell.app import PortalApp
 
 #: World name → title and what it is. Training has no world of its own.
 WORLDS = {
@@ -64,15 +63,13 @@ class Home(Screen[None]):
         Binding("q", "app.quit", "Quit"),
     ]
 
+    host = getters.app(PortalHost)
+
     def __init__(self) -> None:
         super().__init__(id="home")
         self._era = DEFAULT_ERA
         self._keys = "rsa2048"
         self._busy = ""
-
-    @property
-    def portal_app(self) -> PortalApp:
-        return cast("PortalApp", self.app)
 
     def compose(self) -> ComposeResult:
         top = (
@@ -92,17 +89,17 @@ class Home(Screen[None]):
     def on_mount(self) -> None:
         self._show()
         self.query_one(Entries).focus()
-        self.call_after_refresh(self.portal_app.first_frame_done)
+        self.call_after_refresh(self.host.first_frame_done)
 
     def _show(self) -> None:
         last = self.query_one("#last", Notes)
-        last.display = self.portal_app.has_portal
+        last.display = self.host.has_portal
         if last.display:
             last.show(self._last())
         self.query_one("#choices", Notes).show(*self._choices())
 
     def _last(self) -> Content:
-        world = self.portal_app.portal.world
+        world = self.host.portal.world
         name = WORLDS.get(world.facts.name, (world.facts.name, ""))[0]
         words = [order_state(world, order).word for order in world.all(CertificateOrder)]
         behind = words.count("Out of sync")
@@ -138,7 +135,7 @@ class Home(Screen[None]):
         self._show()
 
     def action_last(self) -> None:
-        if self.portal_app.has_portal and not self._busy:
+        if self.host.has_portal and not self._busy:
             self.dismiss()
 
     def action_world(self, name: str) -> None:
@@ -152,15 +149,15 @@ class Home(Screen[None]):
         if self._busy:
             return
         if name == "training":
-            self.portal_app.say("Training", WORLDS[name][1], "info", keep=False)
-        elif self.portal_app.path.exists():
+            self.host.say("Training", WORLDS[name][1], "info", keep=False)
+        elif self.host.path.exists():
             from tui.dialogs.confirm import Confirm
 
             lines = (
                 muted("The world in this file is set aside; nothing of it is deleted:"),
-                cell(self.portal_app.path),
+                cell(self.host.path),
             )
-            self.portal_app.ask(
+            self.host.ask(
                 Confirm(f"Begin {WORLDS[name][0]}?", *lines, does="Begin"), lambda _: self._begin(name)
             )
         else:
@@ -169,7 +166,7 @@ class Home(Screen[None]):
     def _begin(self, name: str) -> None:
         self._busy = f"Making {WORLDS[name][0]}: keys and certificates …"
         self._show()
-        self.portal_app.begin_world(name, self._era, self._keys)
+        self.host.begin_world(name, self._era, self._keys)
 
     def failed(self) -> None:
         """The world could not be made or opened; the user was told why."""
@@ -179,12 +176,12 @@ class Home(Screen[None]):
     def action_open_file(self) -> None:
         from tui.dialogs.ask_path import AskPath
 
-        self.portal_app.ask(AskPath("Open a state file", does="Open"), self._open)
+        self.host.ask(AskPath("Open a state file", does="Open"), self._open)
 
     def _open(self, path: str) -> None:
         self._busy = "Opening …"
         self._show()
-        self.portal_app.open_file(path)
+        self.host.open_file(path)
 
 
 def _entry(place: int, name: str) -> Entry:

@@ -20,9 +20,9 @@ from store.resources import Charge, Subscription, name_of
 from tui.blades.base import Blade
 from tui.navigation.verbs import REFRESH, Verb
 from tui.text.plain import cell
-from tui.text.status import Tone, day, muted, status
+from tui.text.status import Fact, Tone, day, muted, status
 from tui.widgets.pick import Pick
-from tui.widgets.section import Essentials, Fact, Section
+from tui.widgets.section import Essentials, Section
 from tui.widgets.table import Cells, Column, Table
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class SubscriptionBlade(Blade):
         ),
         Verb("o", "Offer", action=lambda blade: blade.pick("Offer", OFFERS, "offer")),
         Verb("l", "Cloud", action=lambda blade: blade.pick("Cloud", CLOUDS, "cloud")),
-        Verb("i", "Locks", action=lambda blade: blade.portal_app.go("locks", blade.found.id)),
+        Verb("i", "Locks", action=lambda blade: blade.host.go("locks", blade.found.id)),
         Verb("n", "Next subscription", action=lambda blade: blade.next_one()),
         REFRESH,
     )
@@ -106,9 +106,7 @@ class SubscriptionBlade(Blade):
         held = str(getattr(self.found.properties, field))
         rows: dict[str, Cells] = {value: (cell(value),) for value in values}
         dialog = Pick(what, (Column(what.upper(), 40, grow=True),), rows, start=held)
-        self.portal_app.ask(
-            dialog, lambda value: self.portal_app.perform(self._change(field, value), title=what)
-        )
+        self.host.ask(dialog, lambda value: self.host.perform(self._change(field, value), title=what))
 
     def _change(self, field: str, value: str) -> Operation:
         if field == "state":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from store import World
     from store.jobs import Event
     from store.jobs.landmarks import Landmarks
-    from tui.shell.app import PortalApp
 
 #: What a speed means, in simulated time.
 _SPEEDS = {1: "as fast as outside", 60: "an hour a minute", 1440: "a day a minute"}
@@ -70,12 +69,8 @@ class Time(Card[None]):
         self._revision = -1
 
     @property
-    def portal_app(self) -> PortalApp:
-        return cast("PortalApp", self.app)
-
-    @property
     def world(self) -> World:
-        return self.portal_app.portal.world
+        return self.host.portal.world
 
     def content(self) -> ComposeResult:
         yield Notes(id="now")
@@ -114,7 +109,7 @@ class Time(Card[None]):
             return
         self._revision = world.revision
         self._show_clock()
-        self.portal_app.work.look("landmarks", partial(_landmarks, world), self._show_choices)
+        self.host.work.look("landmarks", partial(_landmarks, world), self._show_choices)
 
     def _show_clock(self) -> None:
         clock = self.world.need(Clock, "clock")
@@ -154,7 +149,7 @@ class Time(Card[None]):
                 self._forecast = found
                 self._draw()
 
-        self.portal_app.work.look("forecast", partial(_forecast, self.world, until), seen)
+        self.host.work.look("forecast", partial(_forecast, self.world, until), seen)
 
     def _passed(self, until: datetime) -> tuple[Event, ...] | None:
         return self._forecast.passed(until) if self._forecast else None
@@ -257,15 +252,15 @@ class Time(Card[None]):
         chosen = int(self.query_one(Toggle).value)
         runs = self.world.need(Clock, "clock").speed == chosen
         self.dismiss()
-        self.portal_app.perform(SetClockSpeed(speed=0 if runs else chosen), title="Clock")
+        self.host.perform(SetClockSpeed(speed=0 if runs else chosen), title="Clock")
 
     def _go(self, until: datetime) -> None:
         passed = self._passed(until) or ()
         self.dismiss()
         if until - self.world.now <= _AT_ONCE:
-            self.portal_app.perform(AdvanceClock(to=until), title=f"Advanced to {minute(until)}")
+            self.host.perform(AdvanceClock(to=until), title=f"Advanced to {minute(until)}")
         else:
-            self.portal_app.advance(until, passed)
+            self.host.advance(until, passed)
 
 
 class _Press(Static):

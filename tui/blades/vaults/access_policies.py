@@ -141,7 +141,7 @@ class AccessPolicies(VaultBlade):
         """Ask for a principal and its permissions."""
         from tui.blades.vaults.policy_form import AccessPolicyForm
 
-        fill_in(self.portal_app, AccessPolicyForm(self.world, self.vault), "Add access policy")
+        fill_in(self.host, AccessPolicyForm(self.world, self.vault), "Add access policy")
 
     def edit(self) -> None:
         """Ask for the selected principal's permissions."""
@@ -149,7 +149,7 @@ class AccessPolicies(VaultBlade):
 
         if policy := self.selected():
             form = AccessPolicyForm(self.world, self.vault, policy.object_id)
-            fill_in(self.portal_app, form, "Edit access policy")
+            fill_in(self.host, form, "Edit access policy")
 
     def remove_policy(self) -> None:
         """Remove the selected policy, after a question."""
@@ -159,7 +159,7 @@ class AccessPolicies(VaultBlade):
         if policy is not None and operation is not None:
             who = cell(user_name(self.world, policy.object_id), "bold $text")
             what = muted("loses every permission on this vault's secrets and certificates.")
-            confirm(self.portal_app, "Remove access policy", operation, who, what, does="Remove")
+            confirm(self.host, "Remove access policy", operation, who, what, does="Remove")
 
     def switch(self) -> None:
         """Change the permission model, after a question."""
@@ -167,7 +167,7 @@ class AccessPolicies(VaultBlade):
         line = Content.assemble(
             ("New permission model: ", "$text-muted"), (_MODELS[operation.rbac], "bold $text")
         )
-        confirm(self.portal_app, "Change permission model", operation, line, does="Change")
+        confirm(self.host, "Change permission model", operation, line, does="Change")
 
     def copy_text(self) -> str:
         policy = self.selected()

@@ -108,20 +108,20 @@ class VaultCertificates(VaultBlade):
             "import": (cell("Import", "$text"), muted("a PFX file of your own")),
         }
         columns = (Column("METHOD", 14), Column("", 40, grow=True))
-        self.portal_app.ask(Pick("Method of Certificate Creation", columns, rows), self._creating)
+        self.host.ask(Pick("Method of Certificate Creation", columns, rows), self._creating)
 
     def _creating(self, method: str) -> None:
         from tui.blades.vaults.certificate_form import GenerateForm, ImportForm
 
         form = GenerateForm(self.vault) if method == "generate" else ImportForm(self.vault)
-        fill_in(self.portal_app, form, f"{method.capitalize()} certificate")
+        fill_in(self.host, form, f"{method.capitalize()} certificate")
 
     def delete(self) -> None:
         """Delete the selected certificate and its secret, after a question."""
         found, operation = self.selected(), self.deletion()
         if found is not None and operation is not None:
             lines = (cell(found.name, "bold $text"), muted("The secret with its private key goes with it."))
-            confirm(self.portal_app, "Delete certificate", operation, *lines)
+            confirm(self.host, "Delete certificate", operation, *lines)
 
     def copy_text(self) -> str:
         found = self.selected()

@@ -131,21 +131,21 @@ class CreateKeyVault(Blade):
 
     def on_action_row_confirmed(self) -> None:
         operation = self.operation()
-        self.portal_app.perform(operation, title=self.LABEL, then=lambda done: self._created(operation, done))
+        self.host.perform(operation, title=self.LABEL, then=lambda done: self._created(operation, done))
 
     def _created(self, operation: CreateVault, _: Done) -> None:
         """Choose the new vault for the order, or show it."""
         vault = self.world.need(Vault, operation.target(self.world))
         if self.world.get(CertificateOrder, self.resource) is None:
             self.leave()
-            self.portal_app.go("vault.overview", vault.id)
+            self.host.go("vault.overview", vault.id)
             return
         storing = StoreInKeyVault(order=self.resource, vault=vault.id)
-        self.portal_app.perform(storing, title="Step 1: Store", then=self._stored)
+        self.host.perform(storing, title="Step 1: Store", then=self._stored)
         self.leave()
 
     def _stored(self, _: Done) -> None:
-        self.portal_app.go("order.vault_status", self.resource)
+        self.host.go("order.vault_status", self.resource)
 
     def subtitle(self) -> str:
         return name_of(self.resource) or self.KIND_LABEL

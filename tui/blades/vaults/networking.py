@@ -109,7 +109,7 @@ class VaultNetworking(VaultBlade):
         self.query_one(ActionRow).confirm()
 
     def on_action_row_confirmed(self) -> None:
-        self.portal_app.perform(self.operation(), title="Networking", then=lambda _: self.discard())
+        self.host.perform(self.operation(), title="Networking", then=lambda _: self.discard())
 
     def on_action_row_cancelled(self) -> None:
         self.discard()

@@ -13,9 +13,9 @@ from tui.dialogs.confirm import confirm
 from tui.navigation.verbs import REFRESH, Verb
 from tui.text.order_words import link_tone
 from tui.text.plain import cell
-from tui.text.status import muted, status
+from tui.text.status import Fact, muted, status
 from tui.widgets.pick import Pick
-from tui.widgets.section import Essentials, Fact, Section
+from tui.widgets.section import Essentials, Section
 from tui.widgets.table import Cells, Column, Table
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class KeyVault(VaultBlade):
         self.query_one(Table).show(kept)
 
     def on_table_opened(self, event: Table.Opened) -> None:
-        self.portal_app.go("order.overview", event.key)
+        self.host.go("order.overview", event.key)
 
     def delete(self) -> None:
         """Delete, after a question that counts what goes with it."""
@@ -71,7 +71,7 @@ class KeyVault(VaultBlade):
         secrets, orders = len(secrets_in(self.world, self.resource)), self.query_one(Table).row_count
         retention = self.vault.properties.soft_delete_retention_in_days
         confirm(
-            self.portal_app,
+            self.host,
             "Delete key vault",
             DeleteVault(vault=self.resource),
             cell(self.vault.name, "bold $text"),
@@ -87,11 +87,11 @@ class KeyVault(VaultBlade):
         }
         columns = (Column("RESOURCE GROUP", 26), Column("SUBSCRIPTION", 26), Column("LOCATION", 16))
         pick = Pick("Move to resource group", columns, rows, empty=muted("There is no other resource group."))
-        self.portal_app.ask(pick, self._moving)
+        self.host.ask(pick, self._moving)
 
     def _moving(self, group: str) -> None:
         operation = MoveVault(vault=self.resource, resource_group=group)
-        self.portal_app.perform(operation, title="Move key vault")
+        self.host.perform(operation, title="Move key vault")
 
     def copy_text(self) -> str:
         return self.vault.properties.vault_uri

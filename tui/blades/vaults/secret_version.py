@@ -13,10 +13,11 @@ from store.operations.key_vault.secrets import SetSecretVersion
 from store.resources import SecretVersion as Version
 from store.resources import name_of
 from tui.blades.base import Blade
+from tui.dialogs.protect_file import download
 from tui.navigation.verbs import REFRESH, Verb
 from tui.text.moments import moment_of
 from tui.text.plain import short_ids
-from tui.text.secret_words import download, download_of, opening_refusal, secret_of, version_facts
+from tui.text.secret_words import download_of, opening_refusal, secret_of, version_facts
 from tui.text.signs import SIGNS
 from tui.text.status import minute
 from tui.widgets.actions import Push
@@ -174,9 +175,9 @@ class SecretVersion(Blade):
     def action_download(self) -> None:
         """Download this version, or say why not."""
         if waits := self._download_waits():
-            self.portal_app.say("Download", waits, "warning", keep=False)
+            self.host.say("Download", waits, "warning", keep=False)
         else:
-            download(self.portal_app, self.version)
+            download(self.host, self.version)
 
     def copy_text(self) -> str:
         from store.services.key_vault.secrets import secret_identifier

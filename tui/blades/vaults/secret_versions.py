@@ -14,10 +14,10 @@ from store.operations.key_vault.secrets import CreateSecretVersion
 from store.resources import SecretVersion, VaultSecret, name_of
 from tui.blades.base import Blade
 from tui.dialogs.confirm import confirm
+from tui.dialogs.protect_file import download
 from tui.navigation.verbs import REFRESH, Verb
 from tui.text.plain import cell, short_ids
 from tui.text.secret_words import (
-    download,
     download_of,
     enabled,
     numbers,
@@ -175,7 +175,7 @@ class SecretVersions(Blade):
             other.focus()
 
     def on_table_opened(self, event: Table.Opened) -> None:
-        self.portal_app.go("secret.version", event.key)
+        self.host.go("secret.version", event.key)
 
     def creation(self) -> CreateSecretVersion:
         return CreateSecretVersion(vault=vault_of(self.resource), secret=name_of(self.resource))
@@ -185,13 +185,13 @@ class SecretVersions(Blade):
         from tui.blades.vaults.secret_form import SecretValue
 
         form = SecretValue(self.creation())
-        self.portal_app.ask(form, lambda made: self.portal_app.perform(made, title="New Version"))
+        self.host.ask(form, lambda made: self.host.perform(made, title="New Version"))
 
     def delete(self) -> None:
         """Delete the secret with all its versions, after a question."""
         operation = DeleteSecret(vault=vault_of(self.resource), secret=name_of(self.resource))
         lines = (cell(operation.secret, "bold $text"), muted("All its versions go with it."))
-        confirm(self.portal_app, "Delete secret", operation, *lines)
+        confirm(self.host, "Delete secret", operation, *lines)
 
     def action_download(self) -> None:
         """Download the selected version, or say why not."""
@@ -199,13 +199,11 @@ class SecretVersions(Blade):
         asked = download_of(self.world, version) if version else None
         refused = self.portal.why_not(asked) if asked else None
         if version is None or asked is None:
-            self.portal_app.say(
-                "Download", "No App Service Certificate uses this secret.", "warning", keep=False
-            )
+            self.host.say("Download", "No App Service Certificate uses this secret.", "warning", keep=False)
         elif refused is not None:
-            self.portal_app.say("Download", f"{refused.message} {refused.next_step}", "warning", keep=False)
+            self.host.say("Download", f"{refused.message} {refused.next_step}", "warning", keep=False)
         else:
-            download(self.portal_app, version)
+            download(self.host, version)
 
     def copy_text(self) -> str:
         from store.services.key_vault.secrets import secret_identifier

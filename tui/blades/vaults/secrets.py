@@ -88,13 +88,13 @@ class VaultSecrets(VaultBlade):
         if event.table.id == "gone":
             self.press_key("u")
         elif "secret.versions" in ROUTES:
-            self.portal_app.go("secret.versions", event.key)
+            self.host.go("secret.versions", event.key)
 
     def delete(self) -> None:
         """Delete the selected secret with all its versions, after a question."""
         if (operation := self.deletion()) is not None:
             lines = (cell(operation.secret, "bold $text"), muted("All its versions go with it."))
-            confirm(self.portal_app, "Delete secret", operation, *lines)
+            confirm(self.host, "Delete secret", operation, *lines)
 
     def copy_text(self) -> str:
         return name_of(self.query_one("#secrets", Table).cursor_key)

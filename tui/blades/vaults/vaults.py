@@ -78,7 +78,7 @@ class KeyVaults(Blade):
 
     def on_table_opened(self, event: Table.Opened) -> None:
         if event.table.id == "vaults":
-            self.portal_app.go("vault.overview", event.key)
+            self.host.go("vault.overview", event.key)
         else:
             self.press_key("u")
 

@@ -1,0 +1,142 @@
+"""What pages, dialogs and widgets may ask of the program they are shown in.
+
+They import this class, never the program itself, so each can be read, tested and drawn without the shell.
+A widget reaches it by `host = getters.app(PortalHost)`; pages, cards and drawers have that attribute.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from textual.app import App
+from textual.screen import ModalScreen
+from textual.widget import Widget
+
+from tui.text.status import Tone
+from tui.work.notices import Notices
+from tui.work.threads import Work
+
+if TYPE_CHECKING:
+    from store import Done, Portal
+    from store.jobs import Event
+    from store.operations.operation import Operation
+
+Answer = TypeVar("Answer")
+
+
+class PortalHost(App[None]):
+    """The program as its pages see it; `tui.shell.app` is the only one."""
+
+    #: The state file.
+    path: Path
+    #: What was said, as the bell keeps it.
+    notices: Notices
+    #: Whether an operation has been under way for so long that the page says so.
+    reading: bool
+
+    # The world
+
+    @property
+    @abstractmethod
+    def has_portal(self) -> bool:
+        """Whether a portal is shown; only the first screen lives without one."""
+
+    @property
+    @abstractmethod
+    def portal(self) -> Portal:
+        """The portal that is shown."""
+
+    @property
+    @abstractmethod
+    def work(self) -> Work:
+        """The threads of this portal."""
+
+    @abstractmethod
+    def begin_world(self, name: str, era: str, keys: str) -> None:
+        """Make a new world in the state file, setting aside the one that is there, and show it."""
+
+    @abstractmethod
+    def open_file(self, path: str) -> None:
+        """Leave the world that is shown for the one in another file."""
+
+    @abstractmethod
+    def refresh_world(self) -> None:
+        """Take in what other instances wrote and draw the page anew."""
+
+    # Going
+
+    @abstractmethod
+    def go(self, route: str, resource: str = "", *, fresh: bool = False) -> None:
+        """Open a route for a resource (its id); `fresh` begins a new breadcrumb at the route's list.
+
+        A route whose class is a modal opens over the page.
+        """
+
+    @abstractmethod
+    def back(self) -> None:
+        """One page back, as `esc` does."""
+
+    @abstractmethod
+    def open_resource(self, resource: str) -> None:
+        """Open the page of the resource with this id, where it has one."""
+
+    @abstractmethod
+    def in_front(self, page: Widget) -> bool:
+        """Whether this page is the one in front, dialogs over it aside."""
+
+    @abstractmethod
+    def action_home(self) -> None:
+        """Open the first screen over the portal."""
+
+    # Asking and doing
+
+    @abstractmethod
+    def ask(self, dialog: ModalScreen[Answer], then: Callable[[Answer], object]) -> None:
+        """Push a question; `then` gets the answer unless it was left with escape or Cancel."""
+
+    @abstractmethod
+    def perform(
+        self, operation: Operation, *, title: str, then: Callable[[Done], object] | None = None
+    ) -> None:
+        """Perform an operation in a thread; `then` is called with what was done, on the screen's side.
+
+        A refusal is said by toast and bell, and the page that asked shows it (`Blade.refused`).
+        """
+
+    @abstractmethod
+    def advance(self, until: datetime, passing: Sequence[Event] = ()) -> None:
+        """Move the clock to a moment (UTC) in slices, with a bar that can be left.
+
+        `passing` is what was seen to lie on the way; what of it was passed is said at the end.
+        """
+
+    # Saying
+
+    @abstractmethod
+    def say(
+        self,
+        title: str,
+        text: str,
+        tone: Tone = "success",
+        *,
+        code: str = "",
+        repair: str = "",
+        keep: bool = True,
+    ) -> None:
+        """A toast of at most three lines; the bell keeps it (unless it only explains a disabled verb)."""
+
+    @abstractmethod
+    def copy(self, text: str) -> None:
+        """Send a name or thumbprint to the terminal's clipboard (nothing says whether it took it)."""
+
+    @abstractmethod
+    def update_frame(self) -> None:
+        """Redraw what stands around the page."""
+
+    @abstractmethod
+    def first_frame_done(self) -> None:
+        """Something is on the screen for the first time."""
