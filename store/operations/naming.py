@@ -15,6 +15,7 @@ from store.errors import AzureError
 from store.operations.arguments import references
 from store.operations.operation import Operation
 from store.resources import (
+    AppServiceDomain,
     CertificateOrder,
     DnsZone,
     ResourceGroup,
@@ -25,6 +26,7 @@ from store.resources import (
     WebCertificate,
 )
 from store.world import View
+from store.x509.names import comparable
 
 
 def resolve(operation: Operation, view: View) -> Operation:
@@ -51,6 +53,10 @@ def find_id(view: View, kind: type[Any], name: str) -> str:
         found = None if kind is object else view.get(kind, name)
         return found.id if found is not None else name
     matches = [document.id for document in _candidates(view, kind) if _named(document, name)]
+    if not matches and kind in (DnsZone, AppServiceDomain) and not name.isascii():
+        # Zones and domains have the ASCII form of the name that people write.
+        spelled = comparable(name)
+        return find_id(view, kind, spelled) if spelled.isascii() else name
     if len(matches) > 1:
         message = f"'{name}' names several resources: {', '.join(matches)}."
         raise AzureError("AmbiguousName", message, "Give the id.")

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from store.x509.names import LONGEST_NAME, comparable
+
 #: A rule: from a name to "" or the sentence that says what is wrong with it.
 Rule = Callable[[str], str]
 
 _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", re.ASCII | re.IGNORECASE)
-#: RFC 1035: the longest name DNS can carry.
-_LONGEST_HOST = 253
 
 
 def order_name(name: str) -> str:
@@ -76,16 +76,14 @@ def host_name(host: str, *, wildcard: bool = False) -> str:
     if "*" in bare:
         return "Only the leftmost label may be '*', once." if wildcard else "A wild card is not allowed here."
     labels = _ascii(bare).split(".")
-    if len(host) > _LONGEST_HOST or len(labels) < 2 or not all(_LABEL.fullmatch(label) for label in labels):
+    fits = len(".".join(labels)) <= LONGEST_NAME and len(labels) >= 2
+    if not fits or not all(_LABEL.fullmatch(label) for label in labels):
         return f"'{host[:80]}' is not a host name: letters, digits and dashes, separated by periods."
     return "" if not labels[-1].isdigit() else f"'{host[:80]}' is an IP address, not a host name."
 
 
 def _ascii(host: str) -> str:
-    try:
-        return host if host.isascii() else host.encode("idna").decode("ascii")
-    except UnicodeError:
-        return ""
+    return host if host.isascii() else comparable(host)
 
 
 def _length(name: str, least: int, most: int) -> str:

@@ -33,6 +33,7 @@ from store.services.certificate_registration.state import DENIED_AFTER_DAYS
 from store.services.names import resource_group as group_problem
 from store.services.regions import region
 from store.world import Draft, View
+from store.x509.names import other_reading
 
 
 class CreateOrder(Operation, frozen=True, kw_only=True):
@@ -112,8 +113,9 @@ class CreateOrder(Operation, frozen=True, kw_only=True):
         price = f"{PRICES[product] / 100:.2f} USD a year"
         return (
             f"'{self.name}' was created for {order.host}: {product.label}, {price}, not billed until it is "
-            f"issued. Store it in a key vault and verify the domain within {DENIED_AFTER_DAYS} days."
-        )
+            f"issued. Store it in a key vault and verify the domain within {DENIED_AFTER_DAYS} days. "
+            f"{other_reading(self.host.strip().removeprefix('*.'))}"
+        ).rstrip()
 
 
 def _refused(code: str, problem: str) -> AzureError | None:

@@ -15,6 +15,7 @@ from store.services.authority.authorities import authority_keys, issue_leaf
 from store.services.names import host_name
 from store.time.job_hours import later
 from store.world import Draft, View
+from store.x509.names import comparable
 
 SELF = "Self"
 #: Who can sign: the certificate's own key, or one of the simulated authorities.
@@ -72,7 +73,8 @@ class GenerateVaultCertificate(_Signed, frozen=True, kw_only=True):
     validity_months: int = 12
 
     def _names(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys((self.subject.strip().removeprefix("CN="), *self.hosts)))
+        written = (self.subject.strip().removeprefix("CN="), *self.hosts)
+        return tuple(dict.fromkeys(map(comparable, written)))
 
     def why_not(self, view: View) -> AzureError | None:
         if refused := certificate_name_refusal(view, self.vault_id(view), self.name):

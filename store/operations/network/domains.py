@@ -10,6 +10,7 @@ from store.operations.operation import Simulator
 from store.resources import AppServiceDomain, DnsZone, DomainProperties, group_of, resource_id
 from store.services.network.dns import is_public
 from store.world import Draft, View
+from store.x509.names import comparable
 
 
 class BuyDomain(Simulator, frozen=True, kw_only=True):
@@ -24,7 +25,7 @@ class BuyDomain(Simulator, frozen=True, kw_only=True):
 
     def why_not(self, view: View) -> AzureError | None:
         zone = view.need(DnsZone, self.zone)
-        if zone.name.lower() != self.domain.strip().lower() or not is_public(zone):
+        if zone.name.lower() != comparable(self.domain.strip()) or not is_public(zone):
             return AzureError(
                 "InvalidDomain",
                 f"The zone '{zone.name}' is not a public zone of the domain '{self.domain}'.",

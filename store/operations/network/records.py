@@ -14,6 +14,7 @@ from store.resources import DnsZone, Record, RecordType, group_of, name_of
 from store.services.authorization.access import lock_refusal, locks_over
 from store.services.network.dns import ROOT, full_name, read_caa
 from store.world import Draft, View
+from store.x509.names import comparable
 
 
 def write_records(draft: Draft, zone: DnsZone, records: tuple[Record, ...]) -> None:
@@ -35,13 +36,18 @@ class _OnRecord(Operation, frozen=True, kw_only=True):
     value: str = ""
 
     def _name(self) -> str:
-        return self.name.strip().lower() or ROOT
+        name = self.name.strip().lower()
+        return (name if name.isascii() else comparable(name)) or ROOT
+
+    def _value(self, kind: RecordType) -> str:
+        value = self.value.strip()
+        return value if value.isascii() or kind is not RecordType.CNAME else comparable(value)
 
     def _az(self, view: View, verb: str) -> str:
         zone = view.need(DnsZone, self.zone)
         kind = record_type(self.type)
         place = f"-g {name_of(group_of(zone.id))} -z {zone.name} -n {self._name()}"
-        return f"az network dns record-set {kind.lower()} {verb} {place} {_option(kind, self.value.strip())}"
+        return f"az network dns record-set {kind.lower()} {verb} {place} {_option(kind, self._value(kind))}"
 
 
 def _option(kind: RecordType, value: str) -> str:
@@ -61,7 +67,8 @@ class AddRecord(_OnRecord, frozen=True, kw_only=True):
     ttl: int = 3600
 
     def _record(self) -> Record:
-        return Record(type=record_type(self.type), name=self._name(), value=self.value.strip(), ttl=self.ttl)
+        kind = record_type(self.type)
+        return Record(type=kind, name=self._name(), value=self._value(kind), ttl=self.ttl)
 
     def why_not(self, view: View) -> AzureError | None:
         return record_problem(view.need(DnsZone, self.zone), self._record())
@@ -87,7 +94,8 @@ class RemoveRecord(_OnRecord, frozen=True, kw_only=True):
     destructive: ClassVar[bool] = True
 
     def _kept(self, view: View) -> tuple[Record, ...]:
-        kind, name, value = record_type(self.type), self._name(), self.value.strip()
+        kind = record_type(self.type)
+        name, value = self._name(), self._value(kind)
         return tuple(
             one
             for one in view.need(DnsZone, self.zone).properties.records

@@ -14,7 +14,7 @@ from store.resources import DnsZone, ResourceGroup, ZoneProperties, group_of, na
 from store.services.names import host_name
 from store.services.network.dns import is_public
 from store.world import Draft, View
-from store.x509.names import ascii_name
+from store.x509.names import ascii_name, other_reading
 
 _MAILBOX = re.compile(r"[a-z0-9]([a-z0-9._+-]{0,62}[a-z0-9])?", re.ASCII)
 _TYPES = ("Public", "Private")
@@ -69,7 +69,8 @@ class CreateZone(Operation, frozen=True, kw_only=True):
         )
         draft.put(zone)
         wake(draft, zone.name)
-        return f"Created {zone.properties.zone_type.lower()} DNS zone '{zone.name}'."
+        told = f"Created {zone.properties.zone_type.lower()} DNS zone '{zone.name}'."
+        return f"{told} {other_reading(self.name)}".rstrip()
 
     def az(self, view: View) -> str:
         kind = "dns" if self._public() else "private-dns"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import ClassVar, Literal
 
 from store.errors import AzureError
@@ -10,6 +11,7 @@ from store.operations.operation import Operation
 from store.resources import HostNameSslState, Site, SslState, group_of, name_of
 from store.services.web.bindings import bind, binding_warnings, find_certificate, need_host, refusal, unbind
 from store.world import Draft, View
+from store.x509.names import comparable
 
 BindingType = Literal["SNI", "IP"]
 
@@ -23,13 +25,13 @@ class _BindingOperation(Operation, frozen=True, kw_only=True):
     host: str
 
     def target(self, view: View) -> str:
-        return f"{view.need(Site, self.site).id}/hostNameBindings/{self.host}"
+        return f"{view.need(Site, self.site).id}/hostNameBindings/{comparable(self.host)}"
 
     def _az(self, view: View, verb: str, thumbprint: str | None) -> str:
         site = view.need(Site, self.site)
         return (
             f"az webapp config ssl {verb} -g {name_of(group_of(site.id))} -n {site.name} "
-            f"--certificate-thumbprint {thumbprint} --hostname {self.host}"
+            f"--certificate-thumbprint {thumbprint} --hostname {shlex.quote(comparable(self.host))}"
         )
 
 

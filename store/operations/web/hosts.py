@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import ClassVar
 
 from msgspec.structs import replace
@@ -15,7 +16,7 @@ from store.services.web.bindings import need_host
 from store.services.web.custom_domains import mapping_refusal
 from store.services.web.webspaces import put_host
 from store.world import Draft, View
-from store.x509.names import ascii_name
+from store.x509.names import ascii_name, comparable, other_reading
 
 
 class _HostOperation(Operation, frozen=True, kw_only=True):
@@ -23,13 +24,13 @@ class _HostOperation(Operation, frozen=True, kw_only=True):
     host: str
 
     def target(self, view: View) -> str:
-        return f"{view.need(Site, self.site).id}/hostNameBindings/{self.host}"
+        return f"{view.need(Site, self.site).id}/hostNameBindings/{comparable(self.host)}"
 
     def _az(self, view: View, verb: str) -> str:
         site = view.need(Site, self.site)
         return (
             f"az webapp config hostname {verb} -g {name_of(group_of(site.id))} --webapp-name {site.name} "
-            f"--hostname {self.host}"
+            f"--hostname {shlex.quote(comparable(self.host))}"
         )
 
 
@@ -45,7 +46,8 @@ class MapHost(_HostOperation, frozen=True, kw_only=True):
     def apply(self, draft: Draft, material: None) -> str:
         site, host = draft.need(Site, self.site), ascii_name(self.host)
         put_host(draft, site, HostNameSslState(name=host))
-        return f"'{host}' is mapped to '{site.name}'; it has no TLS/SSL binding yet."
+        told = f"'{host}' is mapped to '{site.name}'; it has no TLS/SSL binding yet."
+        return f"{told} {other_reading(self.host)}".rstrip()
 
     def az(self, view: View) -> str:
         return self._az(view, "add")

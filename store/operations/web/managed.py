@@ -5,6 +5,7 @@ Source: "Add and manage TLS/SSL certificates" (Azure docs, 2022), Create a free 
 
 from __future__ import annotations
 
+import shlex
 from base64 import b64encode
 from datetime import timedelta
 from typing import ClassVar
@@ -16,6 +17,7 @@ from store.resources import ManagedRequest, Site, group_of, name_of
 from store.services.web.managed import managed_id, managed_refusal
 from store.time.job_hours import later
 from store.world import Draft, View
+from store.x509.names import comparable
 
 #: DigiCert answers after one to two minutes.
 _LEAST, _MOST = 60, 120
@@ -34,10 +36,10 @@ class CreateManagedCertificate(Operation, frozen=True, kw_only=True):
     host: str
 
     def target(self, view: View) -> str:
-        return managed_id(view, view.need(Site, self.site), self.host)
+        return managed_id(view, view.need(Site, self.site), comparable(self.host))
 
     def why_not(self, view: View) -> AzureError | None:
-        return managed_refusal(view, view.need(Site, self.site), self.host)
+        return managed_refusal(view, view.need(Site, self.site), comparable(self.host))
 
     def prepare(self, view: View) -> bytes:
         from store.x509.keys import new_key
@@ -49,7 +51,7 @@ class CreateManagedCertificate(Operation, frozen=True, kw_only=True):
         request = ManagedRequest(
             id=self.target(draft),
             site=draft.need(Site, self.site).id,
-            host=self.host.lower(),
+            host=comparable(self.host),
             pkcs8=b64encode(material).decode("ascii"),
             requested_at=draft.now,
             due_at=later(draft.now, wait),
@@ -61,5 +63,5 @@ class CreateManagedCertificate(Operation, frozen=True, kw_only=True):
 
     def az(self, view: View) -> str:
         site = view.need(Site, self.site)
-        group = name_of(group_of(site.id))
-        return f"az webapp config ssl create -g {group} -n {site.name} --hostname {self.host}"
+        place = f"-g {name_of(group_of(site.id))} -n {site.name}"
+        return f"az webapp config ssl create {place} --hostname {shlex.quote(comparable(self.host))}"

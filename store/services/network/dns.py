@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from store.resources import DnsZone, Record, RecordType
 from store.world import View
+from store.x509.names import comparable
 
 ROOT = "@"
 
@@ -110,7 +111,8 @@ def _permits(records: list[Caa | None], issuer: str, *, wild: bool) -> bool:
 
 
 def _plain(name: str) -> str:
-    return name.strip().rstrip(".").lower()
+    bare = name.strip()
+    return bare.rstrip(".").lower() if bare.isascii() else comparable(bare)
 
 
 def _inside(name: str, zone: str) -> bool:

@@ -24,7 +24,7 @@ from store.services.web.webspaces import (
     webspace_of_plan,
 )
 from store.world import Draft, View, chance
-from store.x509.names import covers
+from store.x509.names import comparable, covers
 
 #: Different certificates that the IP based bindings of a plan's apps may use.
 IP_CERTIFICATES_PER_PLAN = 10
@@ -55,8 +55,8 @@ def fitting_certificates(view: View, site: Site, host: str) -> tuple[WebCertific
 
 
 def need_host(site: Site, host: str) -> HostNameSslState:
-    """The mapped host name's entry; raises `AzureError` HostNameNotMapped."""
-    state = site.host(host)
+    """The mapped host name's entry, in whatever spelling; raises `AzureError` HostNameNotMapped."""
+    state = site.host(comparable(host))
     if state is None or state not in site.custom_hosts:
         raise AzureError(
             "HostNameNotMapped",

@@ -16,7 +16,7 @@ from store.services.web.bindings import addresses
 from store.services.web.webspaces import plan_of
 from store.world import View
 from store.world.index import groups
-from store.x509.names import ascii_name
+from store.x509.names import ascii_name, comparable
 
 #: How many CNAME records a resolver follows.
 _LONGEST_CHAIN = 8
@@ -33,7 +33,7 @@ class Resolution(NamedTuple):
 
 def resolve(view: View, host: str) -> Resolution:
     """Follow a host name's records as a client does; no addresses where it leads nowhere."""
-    chain = [host.lower()]
+    chain = [comparable(host)]
     while len(chain) <= _LONGEST_CHAIN:
         found = tuple(record.value for record in lookup(view, chain[-1], RecordType.A))
         if found:
@@ -50,7 +50,7 @@ def resolve(view: View, host: str) -> Resolution:
 
 def bare_name(record: Record) -> str:
     """The host name a CNAME record points to, without the dot that ends it."""
-    return record.value.rstrip(".").lower()
+    return comparable(record.value)
 
 
 def site_named(view: View, host: str) -> Site | None:
@@ -63,7 +63,7 @@ def site_named(view: View, host: str) -> Site | None:
 
 def site_of(view: View, host: str) -> Site | None:
     """The app a host name is mapped to."""
-    found = groups(view, Site, _host_keys).get(host.lower(), ())
+    found = groups(view, Site, _host_keys).get(comparable(host), ())
     return found[0] if found else None
 
 
@@ -79,7 +79,7 @@ def leads_to(view: View, host: str, site: Site) -> bool:
 
 def is_zone_root(view: View, host: str) -> bool:
     """Whether the host name is the root of its DNS zone."""
-    return any(zone.name.lower() == host.lower() for zone in view.all(DnsZone))
+    return any(zone.name.lower() == comparable(host) for zone in view.all(DnsZone))
 
 
 def mapping_refusal(view: View, site: Site, host: str) -> AzureError | None:

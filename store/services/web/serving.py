@@ -28,7 +28,7 @@ from store.services.web.custom_domains import AZURE_SITES, resolve, site_of
 from store.services.web.webspaces import certificates_in, webspace_of
 from store.world import View
 from store.world.index import groups
-from store.x509.names import covers
+from store.x509.names import comparable, covers
 
 #: The names of the certificate that App Service has for its own host names.
 PLATFORM_NAMES = (f"*{AZURE_SITES}", f"*.scm{AZURE_SITES}")
@@ -103,7 +103,7 @@ def _issued_thumbprints(view: View) -> Callable[[OrderLedger], list[str]]:
 def served(view: View, host: str, *, sni: bool = True, tls: str = "1.2") -> Served:
     """What a client gets that offers TLS up to this version ("1.0" to "1.3"), with SNI or without."""
     site = site_of(view, host)
-    state = site.host(host) if site else None
+    state = site.host(comparable(host)) if site else None
     if site is None or state is None:
         return Served(host=host, refused=f"No app has the host name '{host}'.")
     return served_by(view, site, state, sni=sni, tls=tls)

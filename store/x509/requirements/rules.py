@@ -11,7 +11,7 @@ from store.errors import AzureError
 from store.x509.certificates import CertificateFacts, describe
 from store.x509.chain import Chain
 from store.x509.foreign_keys import ForeignKey
-from store.x509.names import covers
+from store.x509.names import covers, other_reading, remarks
 from store.x509.requirements.report import Requirement, failed, passed, unchecked, warned
 
 #: Smallest RSA key in bits.
@@ -147,13 +147,14 @@ def validity_line(facts: CertificateFacts, now: datetime, *, counts: bool) -> Re
 
 
 def name_line(facts: CertificateFacts, host: str | None) -> Requirement:
-    """The host name among the certificate's names; only asked with a host."""
+    """The host name among the certificate's names, and where clients differ; only asked with a host."""
     names = facts.all_names
     shown = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
     if host is None:
         return unchecked("name", f"the binding asks ({shown or 'no names'})")
     if covers(names, host):
-        return passed("name", host)
+        said = [*remarks(facts.names, facts.common_name, host), *filter(None, [other_reading(host)])]
+        return passed("name", "; ".join([host, *(each.rstrip(".") for each in said)]))
     repair = "Use a certificate that lists the host; a wildcard stands for one label."
     return failed("name", "HostNameNotCovered", f"{shown or 'no names'}, not {host}", repair)
 
