@@ -7,8 +7,9 @@ import pytest
 from store.operations.network.domains import BuyDomain
 from store.operations.network.records import AddRecord, RemoveRecord
 from store.operations.network.zones import CreateZone
-from store.operations.web import AddBinding, CreateManagedCertificate, MapHost, RemoveBinding, UnmapHost
-from store.operations.web.hosts import SetTrafficManager
+from store.operations.web.bindings import AddBinding, RemoveBinding
+from store.operations.web.hosts import MapHost, SetTrafficManager, UnmapHost
+from store.operations.web.managed import CreateManagedCertificate
 from store.resources import DnsZone, ManagedRequest, RecordType
 from store.services.network.dns import lookup
 from store.services.web.serving import served
