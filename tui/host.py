@@ -22,7 +22,7 @@ from tui.work.threads import Work
 
 if TYPE_CHECKING:
     from store import Done, Portal
-    from store.jobs import Event
+    from store.jobs.events import Event
     from store.operations.operation import Operation
 
 Answer = TypeVar("Answer")

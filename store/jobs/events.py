@@ -1,18 +1,17 @@
-"""What is due: the events of a world's future and whoever makes them happen."""
+"""Events to come, the parts of Azure they come from (`Source`), and what an event may do (`Effects`)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 import msgspec
 
-from store.resources import Hidden, Resource
-from store.world import View
-
-if TYPE_CHECKING:
-    from store.jobs.queue import Run
+from store.resources import Hidden, Outcome, Resource
+from store.services.authority.issuer import Issuer
+from store.services.web.webspaces import Bindings
+from store.world import Draft, View
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,58 +28,85 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Due(NamedTuple):
-    """An event as the queue holds it. Ordered by moment, then by the rank of its kind."""
+    """An entry of the agenda: a resource and the kind of its event. Ordered by moment (UTC), then by rank."""
 
     at: datetime
     rank: int
     resource: str
     kind: str
-    #: How often the resource had been looked at anew: an older entry is out of date.
-    generation: int
+    #: How often its resource had been rescheduled when the entry was made.
+    schedule: int
+
+
+class Effects(Protocol):
+    """What an event may use and do while it happens: `draft.now` is its moment."""
+
+    @property
+    def draft(self) -> Draft:
+        """The world being changed."""
+        ...
+
+    @property
+    def issuer(self) -> Issuer:
+        """The maker of keys and certificates: the simulated CAs, or the rehearsal of a dry run."""
+        ...
+
+    @property
+    def bindings(self) -> Bindings:
+        """Every binding, found by thumbprint."""
+        ...
+
+    def reschedule(self, resource: str) -> None:
+        """Say that another resource's future changed; the event's own resource is rescheduled afterwards."""
+        ...
+
+    def outcome(self, job: str, outcome: Outcome) -> None:
+        """Note what a job's run at this moment did to one resource."""
+        ...
 
 
 class Source(Protocol):
-    """A part of Azure that acts by itself: it says what lies ahead and makes it happen."""
+    """A part of Azure that acts by itself, such as the sync job: what is due, and how it is done."""
 
     @property
     def kinds(self) -> tuple[str, ...]:
-        """The kinds of its events; of several at one moment those named first happen first."""
+        """The kinds of its events; at one moment, kinds named first happen first."""
         ...
 
     @property
     def job_kinds(self) -> tuple[str, ...]:
-        """Those of them that are work of one job's run: what falls on one moment is one event."""
+        """The kinds that are work of a job's run: those of one moment are one event."""
         ...
 
     @property
     def tables(self) -> tuple[type[Resource] | type[Hidden], ...]:
-        """What its future follows from: while these tables stand, what lies ahead stands too."""
+        """The tables that `due` reads: while none of them changes, only time changes what is due."""
         ...
 
-    def all_ahead(self, view: View) -> Iterable[tuple[str, datetime, str]]:
-        """(id of the resource, moment, kind) of everything that lies ahead as things stand."""
+    def due(self, view: View) -> Iterable[tuple[str, datetime, str]]:
+        """(id of the resource, moment, kind) of every event ahead."""
         ...
 
-    def ahead(self, view: View, resource: str) -> Iterable[tuple[datetime, str]]:
-        """(moment, kind) of what lies ahead of one resource; nothing for a resource that is not its own.
+    def due_for(self, view: View, resource: str) -> Iterable[tuple[datetime, str]]:
+        """(moment, kind) of the events ahead of one resource; nothing for a resource of another source.
 
         A run of a job is later than now; what has become due by now may be in the past.
         """
         ...
 
-    def concerned(self, changed: Resource | Hidden) -> str | None:
-        """The one resource whose future follows from this document, or None where every one's may."""
-        ...
+    def resource_of(self, changed: Resource | Hidden) -> str | None:
+        """The id of the one resource whose events a changed document concerns.
 
-    def happen(self, run: Run, kind: str, resource: str) -> None:
-        """Make it happen, now: the run's clock stands at its moment.
-
-        The resource is looked at anew afterwards.
+        "" where it concerns none, None where it may concern every resource of the source.
         """
         ...
 
+    def run(self, effects: Effects, kind: str, resource: str) -> None:
+        """Do what is due for a resource."""
+        ...
+
     def describe(self, view: View, kind: str, resources: Sequence[str]) -> tuple[str, str]:
-        """Whom it happens to and what, in a few words, as things stand before it.
+        """(whom, what) of an event in a few words, from the view before it happens.
 
         Several resources are those that one run of a job meets.
         """

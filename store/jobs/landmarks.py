@@ -7,7 +7,7 @@ from datetime import datetime
 
 import msgspec
 
-from store.jobs import next_moment
+from store.jobs.upcoming import next_moment
 from store.resources import CertificateOrder, WebCertificate
 from store.time.job_hours import SYNC, next_tick
 from store.world import View

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from store.errors import AzureError
-from store.jobs.queue import Run
+from store.jobs.events import Effects
 from store.resources import (
     DnsZone,
     Hidden,
@@ -40,7 +40,7 @@ class Managed:
     job_kinds = ()
     tables = (WebCertificate, ManagedRequest, Site, ServerFarm, DnsZone, Subscription, WorldFacts)
 
-    def all_ahead(self, view: View) -> Iterator[tuple[str, datetime, str]]:
+    def due(self, view: View) -> Iterator[tuple[str, datetime, str]]:
         for request in view.all(ManagedRequest):
             yield request.id, request.due_at, CREATE
         for certificate in view.all(WebCertificate):
@@ -48,7 +48,7 @@ class Managed:
                 for at in _renewals(view, certificate):
                     yield certificate.id, at, RENEW
 
-    def ahead(self, view: View, resource: str) -> Iterator[tuple[datetime, str]]:
+    def due_for(self, view: View, resource: str) -> Iterator[tuple[datetime, str]]:
         request = view.get(ManagedRequest, resource)
         if request is not None:
             yield request.due_at, CREATE
@@ -57,14 +57,14 @@ class Managed:
             for at in _renewals(view, certificate):
                 yield at, RENEW
 
-    def concerned(self, changed: Resource | Hidden) -> str | None:
+    def resource_of(self, changed: Resource | Hidden) -> str | None:
         return changed.id if isinstance(changed, ManagedRequest | WebCertificate) else None
 
-    def happen(self, run: Run, kind: str, resource: str) -> None:
+    def run(self, effects: Effects, kind: str, resource: str) -> None:
         if kind == CREATE:
-            run.outcome(MANAGED, _create(run, run.draft.need(ManagedRequest, resource)))
+            effects.outcome(MANAGED, _create(effects, effects.draft.need(ManagedRequest, resource)))
         else:
-            run.outcome(MANAGED, _renew(run, run.draft.need(WebCertificate, resource)))
+            effects.outcome(MANAGED, _renew(effects, effects.draft.need(WebCertificate, resource)))
 
     def describe(self, view: View, kind: str, resources: Sequence[str]) -> tuple[str, str]:
         if kind == CREATE:
@@ -88,25 +88,25 @@ def _renewals(view: View, certificate: WebCertificate) -> Iterator[datetime]:
         yield again
 
 
-def _create(run: Run, request: ManagedRequest) -> Outcome:
-    run.draft.remove(request)
+def _create(effects: Effects, request: ManagedRequest) -> Outcome:
+    effects.draft.remove(request)
     try:
-        made = create(run.draft, request, run.issuer)
+        made = create(effects.draft, request, effects.issuer)
     except AzureError as error:
         return Outcome(resource=request.id, ok=False, result=error.message)
     told = f"DigiCert issued {made.thumbprint}, valid until {made.properties.expiration_date:%Y-%m-%d}."
     return Outcome(resource=made.id, ok=True, result=told, new_thumbprint=made.thumbprint)
 
 
-def _renew(run: Run, certificate: WebCertificate) -> Outcome:
+def _renew(effects: Effects, certificate: WebCertificate) -> Outcome:
     old = certificate.thumbprint
-    following = bindings_following(run.draft, certificate, run.bindings)
+    following = bindings_following(effects.draft, certificate, effects.bindings)
     try:
-        renewed = renew(run.draft, certificate, run.issuer)
+        renewed = renew(effects.draft, certificate, effects.issuer)
     except AzureError as error:
         told = f"Not renewed: {error.message}"
         return Outcome(resource=certificate.id, ok=False, result=told, old_thumbprint=old)
-    moved, _ = move_bindings(run.draft, renewed, following, run.bindings)
+    moved, _ = move_bindings(effects.draft, renewed, following, effects.bindings)
     hosts = f"; moved: {', '.join(moved)}" if moved else ""
     told = f"Renewed until {renewed.properties.expiration_date:%Y-%m-%d}{hosts}."
     return Outcome(

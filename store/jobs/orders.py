@@ -9,18 +9,27 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
-from msgspec.structs import replace
-
-from store.jobs.queue import Run
-from store.jobs.sync import followed
+from store.jobs.events import Effects
+from store.jobs.order_events import (
+    ACTS,
+    CHECK,
+    DENY,
+    EXPIRE,
+    FRAUD,
+    ISSUE,
+    RENEW,
+    RETRY,
+    REVERIFY,
+    REVOKE,
+    WARN,
+    auto_renew_obstacle,
+)
 from store.resources import (
-    ActionType,
     CertificateOrder,
     DnsZone,
     Hidden,
     OrderLedger,
     OrderStatus,
-    Outcome,
     RequestKind,
     Resource,
     Subscription,
@@ -30,30 +39,15 @@ from store.resources import (
 from store.services.certificate_registration.issue import (
     FRAUD_REVIEW,
     blocker,
-    issue,
-    payment_problem,
-    reconsider,
-    submit,
     term,
 )
-from store.services.certificate_registration.ledger import drop_key, note, revoke
-from store.services.certificate_registration.ownership import finish_check, send_mail
 from store.services.certificate_registration.state import (
-    AUTO_RENEW_OFF,
     DENIED_AFTER_DAYS,
     expiry_cause,
     ledger,
 )
-from store.services.key_vault.links import link_of
 from store.time.job_hours import AUTO_RENEW, HORIZON, days, later, next_tick, renewal_run
 from store.world import View
-
-#: Who does what is not the auto renew job's, as the Jobs blade names it.
-CERTIFICATE_AUTHORITY = "Certificate authority"
-
-CHECK, ISSUE, REVOKE, FRAUD = "verification", "issue", "revocation", "fraud review"
-RENEW, RETRY, WARN, REVERIFY = "auto renew", "retry", "expiry warning", "re-verification"
-DENY, EXPIRE = "denial", "expiry"
 
 #: Days before expiry at which the Timeline gets a warning.
 WARNINGS = (30, 7, 1)
@@ -66,26 +60,12 @@ class Orders:
     job_kinds = (RETRY, RENEW)
     tables = (CertificateOrder, OrderLedger, Subscription, DnsZone, WorldFacts)
 
-    def __init__(self) -> None:
-        self._acts: dict[str, Callable[[Run, CertificateOrder], None]] = {
-            CHECK: _check,
-            ISSUE: _issue,
-            REVOKE: _revoke,
-            FRAUD: _ask_for_documents,
-            RETRY: _retry,
-            RENEW: _renew,
-            REVERIFY: _ask_for_proof,
-            WARN: _warn,
-            DENY: _deny,
-            EXPIRE: _expire,
-        }
-
-    def all_ahead(self, view: View) -> Iterator[tuple[str, datetime, str]]:
+    def due(self, view: View) -> Iterator[tuple[str, datetime, str]]:
         for known in view.all(OrderLedger):
-            for at, kind in self.ahead(view, known.id):
+            for at, kind in self.due_for(view, known.id):
                 yield known.id, at, kind
 
-    def ahead(self, view: View, resource: str) -> Iterator[tuple[datetime, str]]:
+    def due_for(self, view: View, resource: str) -> Iterator[tuple[datetime, str]]:
         known = view.get(OrderLedger, resource)
         order = view.get(CertificateOrder, resource) if known else None
         if known is None or order is None:
@@ -103,11 +83,11 @@ class Orders:
             yield from _request_ahead(view, order, known)
         yield from _certificate_ahead(view, order, known)
 
-    def concerned(self, changed: Resource | Hidden) -> str | None:
+    def resource_of(self, changed: Resource | Hidden) -> str | None:
         return changed.id if isinstance(changed, CertificateOrder | OrderLedger) else None
 
-    def happen(self, run: Run, kind: str, resource: str) -> None:
-        self._acts[kind](run, run.draft.need(CertificateOrder, resource))
+    def run(self, effects: Effects, kind: str, resource: str) -> None:
+        ACTS[kind](effects, effects.draft.need(CertificateOrder, resource))
 
     def describe(self, view: View, kind: str, resources: Sequence[str]) -> tuple[str, str]:
         if len(resources) > 1:
@@ -157,112 +137,11 @@ def _at_tick(tick: datetime, kind: str) -> Iterator[tuple[datetime, str]]:
 
 def _worth_a_run(view: View, order: CertificateOrder, known: OrderLedger, tick: datetime) -> bool:
     """Whether the job would do or say something new: what failed goes on failing until something changes."""
-    obstacle = _obstacle(view, order)
+    obstacle = auto_renew_obstacle(view, order)
     if obstacle:
         return obstacle != known.trouble
     expires = order.expires
     return expires is not None and term(view.era, order, known, RequestKind.RENEW, tick).expires > expires
-
-
-def _obstacle(view: View, order: CertificateOrder) -> str:
-    return payment_problem(view, order) if order.properties.auto_renew else AUTO_RENEW_OFF
-
-
-def _check(run: Run, order: CertificateOrder) -> None:
-    finish_check(run.draft, order)
-
-
-def _issue(run: Run, order: CertificateOrder) -> None:
-    run.outcome(CERTIFICATE_AUTHORITY, issue(run.draft, order, run.issuer))
-    link = link_of(order)
-    if link is not None:
-        run.touch(followed(link))
-
-
-def _revoke(run: Run, order: CertificateOrder) -> None:
-    now = run.draft.now
-    due = [
-        one for one in ledger(run.draft, order).issued if one.revoke_at is not None and one.revoke_at <= now
-    ]
-    revoke(run.draft, order, tuple(one.number for one in due))
-    for record in due:
-        run.outcome(
-            CERTIFICATE_AUTHORITY,
-            Outcome(
-                resource=order.id,
-                ok=True,
-                result=f"Certificate {record.number} ({record.thumbprint[:8]}) was revoked after the rekey.",
-                old_thumbprint=record.thumbprint,
-            ),
-        )
-
-
-def _ask_for_documents(run: Run, order: CertificateOrder) -> None:
-    text = "Step 2: Verify > Email Instructions asks the CA to resolve it."
-    note(run.draft, order, ActionType.FRAUD_DOCUMENTATION, text)
-
-
-def _retry(run: Run, order: CertificateOrder) -> None:
-    reconsider(run.draft, order)
-    run.outcome(AUTO_RENEW, Outcome(resource=order.id, ok=True, result="Asked the CA again."))
-
-
-def _renew(run: Run, order: CertificateOrder) -> None:
-    draft = run.draft
-    trouble = _obstacle(draft, order)
-    if trouble:
-        result = f"Skipped. {trouble}"
-    else:
-        key = run.issuer.new_key()
-        trouble = submit(draft, order, RequestKind.RENEW, key=key, automatic=True).blocked
-        result = f"Renewal requested. {trouble}".rstrip()
-    known = ledger(draft, order)
-    if known.trouble != trouble:
-        draft.put(replace(known, trouble=trouble))
-    run.outcome(
-        AUTO_RENEW,
-        Outcome(resource=order.id, ok=not trouble, result=result, old_thumbprint=order.thumbprint),
-    )
-
-
-def _ask_for_proof(run: Run, order: CertificateOrder) -> None:
-    """Re-verification is not automatic: the owner is only told."""
-    sent = send_mail(run.draft, order, "Verify your domain again")
-    result = f"The proof of domain ownership may not be reused any more. {sent}"
-    run.outcome(CERTIFICATE_AUTHORITY, Outcome(resource=order.id, ok=False, result=result))
-
-
-def _warn(run: Run, order: CertificateOrder) -> None:
-    left = round((order.expires - run.draft.now) / days(1)) if order.expires else 0
-    text = f"{left} day{'s' * (left != 1)} left. {expiry_cause(run.draft, order)}".rstrip()
-    note(run.draft, order, ActionType.EXPIRATION_WARNING, text)
-
-
-def _deny(run: Run, order: CertificateOrder) -> None:
-    text = f"The domain was not verified within {DENIED_AFTER_DAYS} days. Nothing is billed."
-    _end(run, order, OrderStatus.DENIED, ActionType.ORDER_CANCELED, text)
-
-
-def _expire(run: Run, order: CertificateOrder) -> None:
-    known = ledger(run.draft, order)
-    waiting = known.pending.blocked if known.pending else ""
-    cause = waiting or expiry_cause(run.draft, order)
-    if waiting:
-        # The tile says why nothing renewed it, and the request that knows goes with the order.
-        run.draft.put(replace(known, trouble=waiting))
-    _end(run, order, OrderStatus.EXPIRED, ActionType.EXPIRED, f"The certificate expired. {cause}".rstrip())
-
-
-def _end(run: Run, order: CertificateOrder, status: OrderStatus, action: ActionType, text: str) -> None:
-    """Put the order into a state that nothing leads out of."""
-    draft = run.draft
-    known = ledger(draft, order)
-    if known.pending is not None:
-        drop_key(draft, known.pending.key_id)
-    draft.put(replace(known, pending=None, verification=None))
-    draft.put(replace(order, properties=replace(order.properties, status=status)))
-    note(draft, order, action, text)
-    run.outcome(CERTIFICATE_AUTHORITY, Outcome(resource=order.id, ok=False, result=text))
 
 
 def _issue_text(view: View, order: CertificateOrder) -> str:
@@ -277,7 +156,7 @@ def _issue_text(view: View, order: CertificateOrder) -> str:
 
 
 def _renew_text(view: View, order: CertificateOrder) -> str:
-    obstacle = _obstacle(view, order)
+    obstacle = auto_renew_obstacle(view, order)
     expires = order.expires
     if obstacle or expires is None:
         return f"the auto-renew job skips it: {obstacle}"

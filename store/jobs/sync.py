@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from store.errors import AzureError
-from store.jobs.queue import Run
+from store.jobs.events import Effects
 from store.resources import (
     Hidden,
     KeyVaultSecretStatus,
@@ -46,17 +46,17 @@ class Sync:
     job_kinds = (SYNC,)
     tables = (WebCertificate, SecretVersion, VaultSecret, Vault, Subscription, Principal, WorldFacts)
 
-    def all_ahead(self, view: View) -> Iterator[tuple[str, datetime, str]]:
+    def due(self, view: View) -> Iterator[tuple[str, datetime, str]]:
         for link in linked_secrets(view):
-            for at, kind in self.ahead(view, followed(link)):
+            for at, kind in self.due_for(view, followed(link)):
                 yield followed(link), at, kind
 
-    def ahead(self, view: View, resource: str) -> Iterator[tuple[datetime, str]]:
+    def due_for(self, view: View, resource: str) -> Iterator[tuple[datetime, str]]:
         tick = next_tick(view, SYNC, view.now)
         if tick < HORIZON and any(True for _ in _behind(view, resource)):
             yield tick, SYNC
 
-    def concerned(self, changed: Resource | Hidden) -> str | None:
+    def resource_of(self, changed: Resource | Hidden) -> str | None:
         match changed:
             case WebCertificate():
                 link = link_of(changed)
@@ -65,9 +65,11 @@ class Sync:
                 return changed.key.partition("/versions/")[0]
         return None
 
-    def happen(self, run: Run, kind: str, resource: str) -> None:
-        for certificate in tuple(_behind(run.draft, resource)):
-            run.outcome(SYNC, sync_certificate(run.draft, certificate, run.draft.now, run.bindings))
+    def run(self, effects: Effects, kind: str, resource: str) -> None:
+        for certificate in tuple(_behind(effects.draft, resource)):
+            effects.outcome(
+                SYNC, sync_certificate(effects.draft, certificate, effects.draft.now, effects.bindings)
+            )
 
     def describe(self, view: View, kind: str, resources: Sequence[str]) -> tuple[str, str]:
         count = sum(1 for resource in resources for _ in _behind(view, resource))

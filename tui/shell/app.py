@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from textual.command import Provider
 
     from store import Done
-    from store.jobs import Event
+    from store.jobs.events import Event
     from store.operations.operation import Operation
 
 #: Seconds an operation may take before the page says that it is under way.

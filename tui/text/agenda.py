@@ -13,7 +13,7 @@ from tui.text.status import distance, minute, muted
 
 if TYPE_CHECKING:
     from store import World
-    from store.jobs import Event
+    from store.jobs.events import Event
     from store.resources import CertificateOrder
 
 #: Events of the whole world that are looked at for one order's.
@@ -34,7 +34,7 @@ def event_lines(now: datetime, events: Iterable[Event]) -> list[Content]:
 
 def agenda_lines(world: World, order: CertificateOrder, limit: int) -> list[Content]:
     """The next events that concern the order: its own, and the runs of the jobs."""
-    from store.jobs import upcoming
+    from store.jobs.upcoming import upcoming
 
     found = [
         event

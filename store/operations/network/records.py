@@ -19,10 +19,10 @@ from store.x509.names import comparable
 
 def write_records(draft: Draft, zone: DnsZone, records: tuple[Record, ...]) -> None:
     """Give the zone these records, and let requests that waited for them look again."""
-    from store.jobs import wake
+    from store.services.certificate_registration.waiting import recheck_waiting_for_zone
 
     draft.put(replace(zone, properties=replace(zone.properties, records=records)))
-    wake(draft, zone.name)
+    recheck_waiting_for_zone(draft, zone.name)
 
 
 class _OnRecord(Operation, frozen=True, kw_only=True):

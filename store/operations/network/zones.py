@@ -60,7 +60,7 @@ class CreateZone(Operation, frozen=True, kw_only=True):
         )
 
     def apply(self, draft: Draft, material: None) -> str:
-        from store.jobs import wake
+        from store.services.certificate_registration.waiting import recheck_waiting_for_zone
 
         zone = DnsZone(
             id=self.target(draft),
@@ -68,7 +68,7 @@ class CreateZone(Operation, frozen=True, kw_only=True):
             properties=ZoneProperties(zone_type=self.zone_type.capitalize()),
         )
         draft.put(zone)
-        wake(draft, zone.name)
+        recheck_waiting_for_zone(draft, zone.name)
         told = f"Created {zone.properties.zone_type.lower()} DNS zone '{zone.name}'."
         return f"{told} {other_reading(self.name)}".rstrip()
 
@@ -89,11 +89,11 @@ class DeleteZone(Operation, frozen=True, kw_only=True):
     zone: ZoneRef
 
     def apply(self, draft: Draft, material: None) -> str:
-        from store.jobs import wake
+        from store.services.certificate_registration.waiting import recheck_waiting_for_zone
 
         zone = draft.need(DnsZone, self.zone)
         draft.remove(zone)
-        wake(draft, zone.name)
+        recheck_waiting_for_zone(draft, zone.name)
         return f"Deleted DNS zone '{zone.name}' and its records ({len(zone.properties.records)})."
 
     def az(self, view: View) -> str:

@@ -74,7 +74,7 @@ class AdvanceClock(Simulator, frozen=True, kw_only=True):
             to = self.to if self.to.tzinfo else self.to.replace(tzinfo=UTC)
             # A moment before the clock's is refused; the first ones of time cannot even be turned to UTC.
             return to if to < view.now else min(to, HORIZON).astimezone(UTC)
-        from store.jobs import next_moment
+        from store.jobs.upcoming import next_moment
 
         found = next_moment(view)
         if found is None:
@@ -87,7 +87,7 @@ class AdvanceClock(Simulator, frozen=True, kw_only=True):
         """The RSA keys of automatic renewals on the way; EC keys take no time and are made when needed."""
         if view.facts.keys == "ec":
             return []
-        from store.jobs import keys_needed
+        from store.jobs.advance import keys_needed
 
         count = keys_needed(view, self.until(view))
         if count > _MOST_KEYS:
@@ -109,7 +109,7 @@ class AdvanceClock(Simulator, frozen=True, kw_only=True):
         return None
 
     def apply(self, draft: Draft, material: list[bytes]) -> str:
-        from store.jobs import advance
+        from store.jobs.advance import advance
         from store.services.authority.signing import Signer
 
         supply = iter(material)

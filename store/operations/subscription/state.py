@@ -43,11 +43,11 @@ class _SubscriptionFault(Simulator, frozen=True, kw_only=True):
         return None
 
     def apply(self, draft: Draft, material: None) -> str:
-        from store.jobs import resume
+        from store.services.certificate_registration.waiting import recheck_waiting_for_subscription
 
         found = the_subscription(draft, self.subscription, "")
         draft.put(replace(found, properties=replace(found.properties, **self.changes())))
-        resume(draft, found.id)
+        recheck_waiting_for_subscription(draft, found.id)
         return f"Subscription '{found.properties.display_name}': {self.told()}."
 
     def told(self) -> str:

@@ -11,10 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from store import jobs
 from store.errors import AzureError
-from store.jobs import dry_run, recent_runs, upcoming
-from store.jobs.queue import Agenda
+from store.jobs.advance import advance, dry_run
+from store.jobs.agenda import Agenda
+from store.jobs.history import recent_runs
+from store.jobs.sources import AGENDA, SOURCES
+from store.jobs.upcoming import upcoming
 from store.resources import DnsZone, JobRun, OrderStatus, Record, RecordType, WebCertificate
 from store.services.authority.signing import Signer
 from store.services.authorization.principals import WEB_SITES
@@ -168,7 +170,7 @@ def test_upcoming_tells_events_and_the_next_run_of_each_job() -> None:
 def everything(shop: Shop, days: int) -> tuple[tuple[object, ...], ...]:
     draft = Draft(shop.world)
     until = shop.world.now + timedelta(days=days)
-    told, count = jobs.advance(draft, until, Signer(lambda: new_key("ec")), keep=10_000)
+    told, count = advance(draft, until, Signer(lambda: new_key("ec")), keep=10_000)
     assert count == len(told)
     return tuple((event.at, event.kind, event.resource) for event in told)
 
@@ -226,7 +228,7 @@ def test_what_is_kept_of_the_future_equals_what_is_worked_out_anew(steps: list[s
                     shop.do("Undo")
                 case _:
                     shop.wait(step)
-        fresh = Agenda(jobs.SOURCES).of(shop.world)
-        assert jobs._AGENDA.of(shop.world) == fresh
+        fresh = Agenda(SOURCES).entries(shop.world)
+        assert AGENDA.entries(shop.world) == fresh
         # Nothing due is undone.
         assert all(due.at > shop.world.now for due in fresh)

@@ -9,7 +9,8 @@ import pytest
 from store.drift import order_drift
 from store.eras import ERAS
 from store.errors import AzureError
-from store.jobs import dry_run, upcoming
+from store.jobs.advance import dry_run
+from store.jobs.upcoming import upcoming
 from store.resources import (
     AppServiceDomain,
     CertificateOrder,

@@ -127,7 +127,7 @@ class Certificates(Blade):
 
 def _agenda(world: World) -> list[Content]:
     """What happens next; over thousands of orders the first look at it takes its time."""
-    from store.jobs import upcoming
+    from store.jobs.upcoming import upcoming
 
     return event_lines(world.now, upcoming(world, _EVENTS))
 

@@ -114,7 +114,7 @@ def _plan(world: World, one: Schedule) -> Content:
 
 def _history(world: World, job: str, idle: bool) -> dict[str, tuple[JobRun, Outcome | None]]:
     """Key → a run and one of its outcomes (None: it met nothing), newest first."""
-    from store.jobs import recent_runs
+    from store.jobs.history import recent_runs
     from store.time.schedule import schedules
 
     runs = {run.id: run for run in world.all(JobRun)}

@@ -29,7 +29,7 @@ from tui.widgets.table import Column, Table
 
 if TYPE_CHECKING:
     from store import World
-    from store.jobs import Event
+    from store.jobs.events import Event
     from store.jobs.landmarks import Landmarks
 
 #: What a speed means, in simulated time.
@@ -286,6 +286,6 @@ def _landmarks(world: World) -> Landmarks:
 
 
 def _forecast(world: World, until: datetime) -> Forecast:
-    from store.jobs import dry_run
+    from store.jobs.advance import dry_run
 
     return Forecast(until, dry_run(world, until))

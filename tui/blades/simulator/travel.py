@@ -15,7 +15,7 @@ from tui.text.status import TOKENS, distance, minute, muted, sign
 from tui.widgets.table import Cells
 
 if TYPE_CHECKING:
-    from store.jobs import Event
+    from store.jobs.events import Event
     from store.jobs.landmarks import Landmarks
 
 

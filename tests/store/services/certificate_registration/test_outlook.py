@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from store.jobs import upcoming
+from store.jobs.upcoming import upcoming
 from store.services.certificate_registration.outlook import Outlook, order_outlook
 from store.services.certificate_registration.purchase import names_bought
 from tests.support.order_cloud import Shop

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
-from store.jobs import dry_run, upcoming
+from store.jobs.advance import dry_run
+from store.jobs.upcoming import upcoming
 from store.operations.simulator.clock import AdvanceClock
 from store.operations.web.app_settings import SetAppSetting
 from store.operations.web.bindings import AddBinding

@@ -1,0 +1,137 @@
+"""The agenda: everything that lies ahead of a world, sorted by moment.
+
+The demo world has one order, and two apps whose certificates follow the order's secret:
+
+    2022-08-01 09:00  Sync job         secret contosocert11d9e940…
+    2022-08-04 08:51  revocation       order contosocert
+    2022-08-31 09:32  re-verification  order contosocert
+    2023-06-30 15:00  auto renew       order contosocert
+    2023-07-02 09:36  expiry warning   order contosocert
+    2023-08-01 09:36  expiry           order contosocert
+
+Asking every order and every secret is slow where there are 10,000. The agenda therefore remembers its entries
+for the last world, and for the next world asks again only where an entry may differ:
+
+- the resource of an entry whose moment has passed: after the warning at 30 days comes the warning at 7;
+- the resource a changed document is about (`Source.resource_of`): a new version of the secret concerns the
+  sync job's entry for that secret;
+- a whole source, where a changed document concerns all its resources: a suspended subscription stops every
+  renewal.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from store.jobs.events import Due, Event, Source
+from store.resources import Hidden, Resource
+from store.world import Draft, View
+from store.world.table import differences
+
+_Tables = Mapping[type[Resource] | type[Hidden], Mapping[str, Any]]
+
+
+class _Remembered(NamedTuple):
+    """The entries of a world, with the tables and the moment (UTC) they were worked out from."""
+
+    tables: _Tables
+    now: datetime
+    entries: list[Due]
+
+
+class _Outdated(NamedTuple):
+    """Where remembered entries may differ: whole sources, and single resources of the other sources."""
+
+    sources: list[Source]
+    resources: set[str]
+
+
+class Agenda:
+    """The entries of all sources, sorted by moment; remembers those of the last world it was asked about."""
+
+    def __init__(self, sources: tuple[Source, ...]) -> None:
+        self.sources = sources
+        #: Kind of event → its rank among events of one moment, and the source that runs it.
+        self.owners: dict[str, tuple[int, Source]] = {}
+        for source in sources:
+            for kind in source.kinds:
+                self.owners[kind] = (len(self.owners), source)
+        self._tables = tuple(dict.fromkeys(kind for source in sources for kind in source.tables))
+        self._remembered: _Remembered | None = None
+
+    def entries(self, view: View) -> list[Due]:
+        """Everything ahead of a world or draft, soonest first. The list is shared: do not change it."""
+        remembered, now = self._remembered, view.now
+        tables = {kind: view.table(kind) for kind in self._tables}
+        # After an undo the clock is earlier, and entries that had passed are ahead again.
+        if remembered is None or now < remembered.now:
+            entries = sorted(self._of_sources(view, self.sources))
+        else:
+            entries = self._updated(view, remembered.entries, self._outdated(remembered, tables, now))
+        if not isinstance(view, Draft) or not view.changes:
+            self._remembered = _Remembered(tables, now, entries)
+        return entries
+
+    def _outdated(self, remembered: _Remembered, tables: _Tables, now: datetime) -> _Outdated:
+        """Where entries may differ at `now` with these tables."""
+        resources = {due.resource for due in through(remembered.entries, now)}
+        changed = {kind: _changed_documents(remembered.tables[kind], table) for kind, table in tables.items()}
+        sources: list[Source] = []
+        for source in self.sources:
+            concerned = {source.resource_of(document) for kind in source.tables for document in changed[kind]}
+            if None in concerned:
+                sources.append(source)
+            else:
+                resources.update(resource for resource in concerned if resource)
+        return _Outdated(sources, resources)
+
+    def _updated(self, view: View, entries: list[Due], outdated: _Outdated) -> list[Due]:
+        """The entries with the outdated replaced by what the sources say of this view."""
+        sources, resources = outdated
+        if not sources and not resources:
+            return entries
+        owners = self.owners
+        valid = [
+            due for due in entries if due.resource not in resources and owners[due.kind][1] not in sources
+        ]
+        others = [source for source in self.sources if source not in sources]
+        asked = [*self._of_sources(view, sources), *self._of_resources(view, others, resources)]
+        return sorted([*valid, *asked])
+
+    def _of_sources(self, view: View, sources: Iterable[Source]) -> Iterator[Due]:
+        for source in sources:
+            for resource, at, kind in source.due(view):
+                yield Due(at, self.owners[kind][0], resource, kind, 0)
+
+    def _of_resources(self, view: View, sources: Iterable[Source], resources: Iterable[str]) -> Iterator[Due]:
+        for source in sources:
+            for resource in resources:
+                for at, kind in source.due_for(view, resource):
+                    yield Due(at, self.owners[kind][0], resource, kind, 0)
+
+    def describe(self, view: View, group: Sequence[Due]) -> Event:
+        """The event of entries that happen together, in the words that fit the view before it happens."""
+        first = group[0]
+        source = self.owners[first.kind][1]
+        subject, text = source.describe(view, first.kind, [due.resource for due in group])
+        resource = first.resource if len(group) == 1 else ""
+        return Event(at=first.at, kind=first.kind, resource=resource, subject=subject, text=text)
+
+    def together(self, first: Due, second: Due) -> bool:
+        """Whether two entries are work of one job's run."""
+        same = first.at == second.at and first.kind == second.kind
+        return same and first.kind in self.owners[first.kind][1].job_kinds
+
+
+def through(entries: list[Due], moment: datetime) -> list[Due]:
+    """The entries up to and including a moment (UTC), of a list sorted by moment."""
+    return entries[: bisect_right(entries, moment, key=lambda due: due.at)]
+
+
+def _changed_documents(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Any]:
+    """The documents that were added, removed or changed: each as it was and as it is."""
+    pairs = (pair for _, *pair in differences(old, new))
+    return [document for pair in pairs for document in pair if document is not None]

@@ -1,0 +1,164 @@
+"""What happens to an order when its moment has come: one function for each kind of event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from msgspec.structs import replace
+
+from store.jobs.events import Effects
+from store.jobs.sync import followed
+from store.resources import (
+    ActionType,
+    CertificateOrder,
+    OrderStatus,
+    Outcome,
+    RequestKind,
+)
+from store.services.certificate_registration.issue import (
+    issue,
+    payment_problem,
+    reconsider,
+    submit,
+)
+from store.services.certificate_registration.ledger import drop_key, note, revoke
+from store.services.certificate_registration.ownership import finish_check, send_mail
+from store.services.certificate_registration.state import (
+    AUTO_RENEW_OFF,
+    DENIED_AFTER_DAYS,
+    expiry_cause,
+    ledger,
+)
+from store.services.key_vault.links import link_of
+from store.time.job_hours import AUTO_RENEW, days
+from store.world import View
+
+#: Who does what is not the auto renew job's, as the Jobs blade names it.
+CERTIFICATE_AUTHORITY = "Certificate authority"
+
+CHECK, ISSUE, REVOKE, FRAUD = "verification", "issue", "revocation", "fraud review"
+RENEW, RETRY, WARN, REVERIFY = "auto renew", "retry", "expiry warning", "re-verification"
+DENY, EXPIRE = "denial", "expiry"
+
+
+def auto_renew_obstacle(view: View, order: CertificateOrder) -> str:
+    """Why the auto-renew job cannot renew an order, or ""."""
+    return payment_problem(view, order) if order.properties.auto_renew else AUTO_RENEW_OFF
+
+
+def _check(effects: Effects, order: CertificateOrder) -> None:
+    finish_check(effects.draft, order)
+
+
+def _issue(effects: Effects, order: CertificateOrder) -> None:
+    effects.outcome(CERTIFICATE_AUTHORITY, issue(effects.draft, order, effects.issuer))
+    link = link_of(order)
+    if link is not None:
+        effects.reschedule(followed(link))
+
+
+def _revoke(effects: Effects, order: CertificateOrder) -> None:
+    now = effects.draft.now
+    due = [
+        one
+        for one in ledger(effects.draft, order).issued
+        if one.revoke_at is not None and one.revoke_at <= now
+    ]
+    revoke(effects.draft, order, tuple(one.number for one in due))
+    for record in due:
+        effects.outcome(
+            CERTIFICATE_AUTHORITY,
+            Outcome(
+                resource=order.id,
+                ok=True,
+                result=f"Certificate {record.number} ({record.thumbprint[:8]}) was revoked after the rekey.",
+                old_thumbprint=record.thumbprint,
+            ),
+        )
+
+
+def _ask_for_documents(effects: Effects, order: CertificateOrder) -> None:
+    text = "Step 2: Verify > Email Instructions asks the CA to resolve it."
+    note(effects.draft, order, ActionType.FRAUD_DOCUMENTATION, text)
+
+
+def _retry(effects: Effects, order: CertificateOrder) -> None:
+    reconsider(effects.draft, order)
+    effects.outcome(AUTO_RENEW, Outcome(resource=order.id, ok=True, result="Asked the CA again."))
+
+
+def _renew(effects: Effects, order: CertificateOrder) -> None:
+    draft = effects.draft
+    trouble = auto_renew_obstacle(draft, order)
+    if trouble:
+        result = f"Skipped. {trouble}"
+    else:
+        key = effects.issuer.new_key()
+        trouble = submit(draft, order, RequestKind.RENEW, key=key, automatic=True).blocked
+        result = f"Renewal requested. {trouble}".rstrip()
+    known = ledger(draft, order)
+    if known.trouble != trouble:
+        draft.put(replace(known, trouble=trouble))
+    effects.outcome(
+        AUTO_RENEW,
+        Outcome(resource=order.id, ok=not trouble, result=result, old_thumbprint=order.thumbprint),
+    )
+
+
+def _ask_for_proof(effects: Effects, order: CertificateOrder) -> None:
+    """Re-verification is not automatic: the owner is only told."""
+    sent = send_mail(effects.draft, order, "Verify your domain again")
+    result = f"The proof of domain ownership may not be reused any more. {sent}"
+    effects.outcome(CERTIFICATE_AUTHORITY, Outcome(resource=order.id, ok=False, result=result))
+
+
+def _warn(effects: Effects, order: CertificateOrder) -> None:
+    left = round((order.expires - effects.draft.now) / days(1)) if order.expires else 0
+    text = f"{left} day{'s' * (left != 1)} left. {expiry_cause(effects.draft, order)}".rstrip()
+    note(effects.draft, order, ActionType.EXPIRATION_WARNING, text)
+
+
+def _deny(effects: Effects, order: CertificateOrder) -> None:
+    text = f"The domain was not verified within {DENIED_AFTER_DAYS} days. Nothing is billed."
+    _end(effects, order, OrderStatus.DENIED, ActionType.ORDER_CANCELED, text)
+
+
+def _expire(effects: Effects, order: CertificateOrder) -> None:
+    known = ledger(effects.draft, order)
+    waiting = known.pending.blocked if known.pending else ""
+    cause = waiting or expiry_cause(effects.draft, order)
+    if waiting:
+        # The tile says why nothing renewed it, and the request that knows goes with the order.
+        effects.draft.put(replace(known, trouble=waiting))
+    _end(
+        effects, order, OrderStatus.EXPIRED, ActionType.EXPIRED, f"The certificate expired. {cause}".rstrip()
+    )
+
+
+def _end(
+    effects: Effects, order: CertificateOrder, status: OrderStatus, action: ActionType, text: str
+) -> None:
+    """Put the order into a state that nothing leads out of."""
+    draft = effects.draft
+    known = ledger(draft, order)
+    if known.pending is not None:
+        drop_key(draft, known.pending.key_id)
+    draft.put(replace(known, pending=None, verification=None))
+    draft.put(replace(order, properties=replace(order.properties, status=status)))
+    note(draft, order, action, text)
+    effects.outcome(CERTIFICATE_AUTHORITY, Outcome(resource=order.id, ok=False, result=text))
+
+
+#: Kind of event → what it does.
+ACTS: dict[str, Callable[[Effects, CertificateOrder], None]] = {
+    CHECK: _check,
+    ISSUE: _issue,
+    REVOKE: _revoke,
+    FRAUD: _ask_for_documents,
+    RETRY: _retry,
+    RENEW: _renew,
+    REVERIFY: _ask_for_proof,
+    WARN: _warn,
+    DENY: _deny,
+    EXPIRE: _expire,
+}
