@@ -11,14 +11,14 @@ from store.operations.simulator.clock import AdvanceClock, SetClockSpeed
 from store.resources import CertificateOrder
 from tui.blades.base import Blade
 from tui.navigation.verbs import REFRESH, Verb
-from tui.text.plain import cell
-from tui.text.status import muted, status, thumbprint_full, thumbprint_short
+from tui.text.cells import cell
+from tui.text.status import Stage, muted, status, thumbprint_full, thumbprint_short
 from tui.widgets.actions import ActionRow
 from tui.widgets.form import Choice, Field, Option, Toggle
 from tui.widgets.linked import ThumbprintPair
 from tui.widgets.section import Banner, Essentials, Notes, Paragraph, Section
 from tui.widgets.table import Column, Table
-from tui.widgets.wires import Stage, Station, hop_line, progress_line, stage_line
+from tui.widgets.wires import Station, hop_line, progress_line, stage_line
 
 if TYPE_CHECKING:
     from store import World

@@ -35,17 +35,18 @@ The rules:
 - A verb with `bar=False` has its key shown on the page (a `Setting`, a tile), not in the command bar.
 - When a selection changes what verbs may do (`Table.Moved`, a field), call `self.update_chrome()`.
 - Go elsewhere with `self.host.go("order.rekey", order.id)`; `esc` comes back.
-- Outside text is drawn through `tui.text.plain` (`cell`, `line`) and `tui.text.status`; no f-string goes
+- Outside text is drawn through `tui.text.cells` (`cell`, `line`) and `tui.text.status`; no f-string goes
   into markup.
 - Colours are tokens (`$text-warning`, `$time`, …) inside `Content`; a status is glyph, word and tone
-  (`present.status`).
-- Blades import no other blade. What two need goes to `tui.widgets`.
+  (`status.status`).
+- Blades import no blade of another folder; what two folders need goes to `tui.widgets` or `tui.dialogs`.
+- What a blade may ask of the program is `self.host`, a `tui.host.PortalHost`.
 
 Pieces: `widgets.table` (Table, Column, Rows), `widgets.section` (Section, Essentials, Banner, Paragraph,
 Notes), `widgets.linked` (linked certificates, thumbprint pair), `widgets.wires` (hop line, stage line),
-`widgets.entries` (rows of several lines), `widgets.form` (fields with a note column), `widgets.radio` (one of
-several), `widgets.checks` (several of many), `widgets.actions` (buttons, ActionRow), `widgets.tabs` (pages
-under tabs), `widgets.setting` (a value that one key changes), `widgets.bindings` (custom domains and what
-clients get), `dialogs` (Confirm and `confirm`, TypeName, ReadText, Password, Pick, and OperationForm: fields
+`widgets.entries` (rows of several lines), `widgets.form` (fields with a note column), `widgets.radio` (one
+of several), `widgets.checks` (several of many), `widgets.pick` (one of a list, asked over the page),
+`widgets.actions` (buttons, ActionRow), `widgets.tabs` (pages under tabs), `widgets.setting` (a value that
+one key changes), `dialogs` (Confirm and `confirm`, TypeName, ReadText, Password, and OperationForm: fields
 that make one operation).
 '''

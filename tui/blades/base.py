@@ -17,7 +17,8 @@ from tui.blades.filter import filter_of, main_table
 from tui.host import PortalHost
 from tui.navigation.routes import ROUTES
 from tui.navigation.verbs import RESERVED, Verb
-from tui.text.plain import cell, short_ids
+from tui.text.cells import cell
+from tui.text.plain import short_ids
 from tui.text.signs import SIGNS
 from tui.text.status import muted
 from tui.widgets.commandbar import CommandBar, Spoken

@@ -9,8 +9,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
+from tui.text.cells import cell
 from tui.text.paths import Found, existing_file, listing, split_typed, typed_path
-from tui.text.plain import cell
 from tui.text.status import link, muted
 from tui.widgets.actions import ActionRow
 from tui.widgets.card import Card

@@ -17,7 +17,7 @@ from store.operations.certificate_registration.export import ExportCertificate
 from store.resources import name_of
 from tui.dialogs.operation_form import OperationForm
 from tui.dialogs.password import LONGEST
-from tui.text.plain import cell
+from tui.text.cells import cell
 from tui.text.status import muted
 from tui.widgets.actions import ActionRow
 from tui.widgets.form import Field

@@ -12,7 +12,8 @@ from textual.widgets import Input
 from store.errors import UsageError
 from store.operations.operation import Operation
 from tui.host import PortalHost
-from tui.text.plain import cell, short_ids
+from tui.text.cells import cell
+from tui.text.plain import short_ids
 from tui.widgets.actions import ActionRow
 from tui.widgets.card import Card
 from tui.widgets.checks import Checks

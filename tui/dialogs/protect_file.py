@@ -13,7 +13,7 @@ from tui.dialogs.confirm import Confirm
 from tui.dialogs.download import DownloadForm
 from tui.dialogs.password import Password
 from tui.host import PortalHost
-from tui.text.plain import cell
+from tui.text.cells import cell
 from tui.text.secret_words import download_of
 from tui.text.status import muted
 

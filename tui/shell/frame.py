@@ -18,6 +18,7 @@ from tui.blades.filter import end_filter, filter_of, main_table, open_filter
 from tui.host import PortalHost
 from tui.navigation.journey import Journey, Place
 from tui.navigation.routes import MENUS, ROUTES, crumb_label, menu_label, path_to
+from tui.text.era_facts import era_numbers
 from tui.widgets.keybar import KeyBar
 from tui.widgets.rail import Item, Rail
 from tui.widgets.topbar import TopBar
@@ -237,6 +238,7 @@ class Frame(Screen[None]):
             self.app.push_screen(Help(self.blade))
 
     def action_era(self) -> None:
-        from tui.dialogs.read_text import era_text
+        from tui.dialogs.read_text import ReadText
 
-        self.app.push_screen(era_text(self.portal.world.era))
+        era = self.portal.world.era
+        self.app.push_screen(ReadText(f"Era {era.name}", era_numbers(era)))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from store.resources import CertificateOrder, DnsZone, Site, Vault, group_of, name_of
 from tui.host import PortalHost
 from tui.navigation.routes import HOMES, ROUTES
-from tui.text.plain import cell
+from tui.text.cells import cell
 from tui.text.status import muted
 from tui.widgets.pick import Pick
 from tui.widgets.table import Cells, Column

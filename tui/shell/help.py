@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -11,14 +11,15 @@ from textual.content import Content
 from textual.widgets import Static
 
 from store.eras import ERAS
-from tui.text.plain import cell
+from tui.blades.base import Blade
+from tui.dialogs.read_text import ReadText
+from tui.text.cells import cell
+from tui.text.command_lines import block
+from tui.text.era_facts import era_numbers
 from tui.text.signs import SIGNS
 from tui.text.status import number_mark, sign
 from tui.widgets.card import Card
 from tui.widgets.line import Line, Part
-
-if TYPE_CHECKING:
-    from tui.blades.base import Blade
 
 #: Key, label, and the frame's action whose being possible decides whether it is listed.
 _EVERYWHERE = (
@@ -120,18 +121,20 @@ class Help(Card[None]):
 
     def action_commands(self) -> None:
         """What to type instead of pressing."""
-        from tui.dialogs.read_text import ReadText
-        from tui.text.command_lines import commands
-
-        text = commands(self._blade) or "Nothing on this page changes the cloud."
+        text = _commands(self._blade) or "Nothing on this page changes the cloud."
         self.app.push_screen(ReadText(f"{self._blade.title()} by command", text))
 
     def action_eras(self) -> None:
         """The numbers of every era, one below the other."""
-        from tui.dialogs.read_text import ReadText, era_numbers
-
         text = "\n\n".join(f"Era {era.name}\n{era_numbers(era)}" for era in ERAS.values())
         self.app.push_screen(ReadText("Eras", text))
+
+
+def _commands(blade: Blade) -> str:
+    """Each verb of the page that asks the cloud for something, and what to type instead; "" for none."""
+    asked = ((verb.label, verb.operation(blade)) for verb in blade.verbs() if verb.operation)
+    found = [block(blade.world, label, operation) for label, operation in asked if operation is not None]
+    return "\n\n".join(found)
 
 
 def _key(key: str, label: str) -> Content:

@@ -10,7 +10,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 
-from tui.text.plain import cell, short_ids
+from tui.text.cells import cell
+from tui.text.plain import short_ids
 from tui.text.signs import SIGNS
 from tui.text.status import TOKENS, minute, muted, sign
 from tui.widgets.card import Drawer

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from tui.text.plain import cell
+from tui.text.cells import cell
 from tui.text.status import distance, minute, muted
 
 if TYPE_CHECKING:

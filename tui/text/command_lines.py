@@ -1,4 +1,4 @@
-"""The verbs of a page as commands: the Azure CLI line where there is one, and this program's own."""
+"""Operations as commands: the Azure CLI line where there is one, and this program's own."""
 
 from __future__ import annotations
 
@@ -17,19 +17,12 @@ from store.resources import name_of
 
 if TYPE_CHECKING:
     from store import World
-    from tui.blades.base import Blade
 
 _NO_AZ = "# The Azure CLI has no command for this."
 
 
-def commands(blade: Blade) -> str:
-    """Each verb of the page that asks the cloud for something, and what to type instead; "" for none."""
-    asked = ((verb.label, verb.operation(blade)) for verb in blade.verbs() if verb.operation)
-    found = [_block(blade.world, label, operation) for label, operation in asked if operation is not None]
-    return "\n\n".join(found)
-
-
-def _block(world: World, label: str, operation: Operation) -> str:
+def block(world: World, label: str, operation: Operation) -> str:
+    """The lines to type instead of pressing the verb with this label."""
     return "\n".join((f"# {label}", az_line(world, operation) or _NO_AZ, certblade_line(world, operation)))
 
 

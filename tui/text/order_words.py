@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from store.resources import CertificateOrder, KeyVaultSecretStatus, OrderLedger, OrderStatus
-from tui.text.status import Tone, days_left, minute, span
+from tui.text.status import Stage, Tone, days_left, minute, span
 
 if TYPE_CHECKING:
     from store import World
     from store.drift import OrderDrift
-    from tui.widgets.wires import Stage
 
 #: Days after which an order whose domain was never verified is denied (blog, 2018).
 _DENIED_AFTER = timedelta(days=15)
@@ -163,7 +162,6 @@ _STAGE_TONES: dict[str, Tone] = {"done": "success", "now": "warning", "waiting":
 def order_stages(world: World, order: CertificateOrder, drift: OrderDrift) -> list[Stage]:
     """Purchased to Synced, with how many linked certificates follow: `Synced 1 of 3`."""
     from store.services.certificate_registration.state import stages
-    from tui.widgets.wires import Stage
 
     behind, linked = len(drift.out_of_sync), len(drift.linked)
     counted = f" {linked - behind} of {linked}" if linked else ""

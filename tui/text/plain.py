@@ -1,4 +1,4 @@
-"""The only converter from outside text (names, paths, files, errors) to something that may be drawn.
+"""Outside text (names, paths, files, errors) as visible characters; `tui.text.cells` makes it drawable.
 
 Textual lets escape sequences, bidirectional controls and markup of a `str` through to the terminal,
 so every string that was not written in this package passes here first.
@@ -8,12 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING
 
 from tui.text.signs import SIGNS
-
-if TYPE_CHECKING:
-    from textual.content import Content
 
 #: Characters of one outside string that are shown at most.
 LIMIT = 400
@@ -49,24 +45,3 @@ def _visible(character: str) -> str:
         return " "
     code = ord(character)
     return _SHORT.get(character) or (f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}")
-
-
-def cell(text: object, style: str = "", limit: int = LIMIT) -> Content:
-    """Outside text as drawable content; `style` is a token such as `$text-muted` or `bold $time`."""
-    # The command line needs `plain` without Textual.
-    from textual.content import Content
-
-    return Content.styled(plain(text, limit), style)
-
-
-def line(template: str, **data: object) -> Content:
-    """A sentence with outside data in it: `line("[b]$name[/b] was rekeyed", name=order.name)`.
-
-    The template is ours and may hold markup; the data is shown as it is.
-    """
-    from textual.content import Content
-
-    return Content.from_markup(
-        template,
-        **{name: value if isinstance(value, Content) else plain(value) for name, value in data.items()},
-    )

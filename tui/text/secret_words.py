@@ -9,7 +9,7 @@ from textual.content import Content
 from store.operations.arguments import File
 from store.operations.certificate_registration.export import ExportCertificate
 from store.resources import CertificateOrder, SecretVersion, Vault
-from tui.text.plain import cell
+from tui.text.cells import cell
 from tui.text.status import Fact, minute, nothing, status, thumbprint_full
 
 if TYPE_CHECKING:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Literal
 
+from msgspec import Struct
 from textual.content import Content
 
-from tui.text.plain import cell, plain
+from tui.text.cells import cell
+from tui.text.plain import plain
 from tui.text.signs import SIGNS
 
 Tone = Literal["success", "warning", "error", "time", "muted", "info", "plain"]
@@ -92,6 +94,13 @@ def distance(now: datetime, then: datetime) -> str:
 def days_left(now: datetime, then: datetime) -> int:
     """Whole days until a moment (negative once it has passed)."""
     return (then - now).days
+
+
+class Stage(Struct, frozen=True):
+    """A step on the way: done, where it stands now, failed, or still to come."""
+
+    name: str
+    tone: Tone
 
 
 #: A label and its value, as a page of facts shows them.

@@ -13,7 +13,8 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tui.text.plain import cell, plain
+from tui.text.cells import cell
+from tui.text.plain import plain
 from tui.text.signs import SIGNS
 
 

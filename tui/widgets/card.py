@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.host import PortalHost
-from tui.text.plain import cell
+from tui.text.cells import cell
 
 Answer = TypeVar("Answer")
 

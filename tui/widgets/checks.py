@@ -13,7 +13,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 
-from tui.text.plain import cell
+from tui.text.cells import cell
 from tui.text.status import sign
 
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 from textual.content import Content
 
 from tui.navigation.verbs import Verb
-from tui.text.plain import cell
+from tui.text.cells import cell
 from tui.text.signs import SIGNS
 from tui.widgets.line import Line, Part, fit
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widgets import Static
 
-from tui.text.plain import cell
+from tui.text.cells import cell
 from tui.text.status import muted, status, thumbprint_full, thumbprint_short
 from tui.widgets.table import Cells, Column, Table
 

@@ -10,7 +10,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from tui.text.plain import cell
+from tui.text.cells import cell
 from tui.text.signs import SIGNS
 from tui.text.status import muted
 from tui.widgets.table import Cells, Column, Table

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tui.text.plain import cell, line
+from tui.text.cells import cell, line
 from tui.text.status import TOKENS, Fact, Tone, sign
 
 

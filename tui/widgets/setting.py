@@ -9,7 +9,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
-from tui.text.plain import cell
+from tui.text.cells import cell
 from tui.text.status import muted
 from tui.widgets.form import Option, Toggle
 

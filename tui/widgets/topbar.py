@@ -7,7 +7,7 @@ from datetime import datetime
 
 from textual.content import Content
 
-from tui.text.plain import cell
+from tui.text.cells import cell
 from tui.text.signs import SIGNS
 from tui.text.status import minute
 from tui.widgets.line import Line, Part

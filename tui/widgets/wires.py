@@ -8,9 +8,10 @@ from typing import Literal
 from msgspec import Struct
 from textual.content import Content
 
-from tui.text.plain import cell, plain
+from tui.text.cells import cell
+from tui.text.plain import plain
 from tui.text.signs import SIGNS
-from tui.text.status import TOKENS, Tone, number_mark, sign
+from tui.text.status import TOKENS, Stage, Tone, number_mark, sign
 
 #: How two neighbouring stations compare: the same, another one, or not looked at.
 Joint = Literal["same", "differs", "unknown"]
@@ -76,13 +77,6 @@ def _wire(joint: Joint, room: int, broken: bool) -> Content:
 def _row(texts: Sequence[str], step: int) -> Content:
     pieces = [cell(text, "$text-muted").truncate(step - 1, ellipsis=True, pad=True) + " " for text in texts]
     return Content("").join(pieces).rstrip()
-
-
-class Stage(Struct, frozen=True):
-    """A step on the way: done, where it stands now, failed, or still to come."""
-
-    name: str
-    tone: Tone
 
 
 def stage_line(stages: Sequence[Stage], width: int) -> Content:

@@ -6,7 +6,7 @@ Source: "Lock your resources to prevent unexpected changes" (Azure docs, 2024).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import ClassVar, Protocol
 
 from store.errors import AzureError
 from store.resources import (
@@ -20,11 +20,20 @@ from store.resources import (
 )
 from store.world import View
 
-if TYPE_CHECKING:
-    from store.operations.operation import Operation
-
 #: Object id of the person at the portal unless another caller is named.
 DEFAULT_USER = "11111111-0000-4000-a000-000000000001"
+
+
+class Request(Protocol):
+    """What the control plane looks at in an operation; `store.operations.operation` says what each means."""
+
+    arm: ClassVar[str]
+    access: ClassVar[str]
+    needs_active: ClassVar[bool]
+
+    def target(self, view: View) -> str: ...
+
+    def denied(self, view: View, caller: str) -> AzureError | None: ...
 
 
 def within(id: str, scope: str) -> bool:
@@ -58,7 +67,7 @@ def _permits(role: Role, action: str) -> bool:
     return role in (Role.OWNER, Role.CONTRIBUTOR)
 
 
-def refusal(view: View, operation: Operation, caller: str) -> AzureError | None:
+def refusal(view: View, operation: Request, caller: str) -> AzureError | None:
     """Why the control plane does not let this operation through, or None."""
     target = operation.target(view) if operation.access else ""
     if not target:
@@ -84,7 +93,7 @@ def role_refusal(view: View, caller: str, action: str, scope: str) -> AzureError
     )
 
 
-def _locked(view: View, operation: Operation, target: str) -> AzureError | None:
+def _locked(view: View, operation: Request, target: str) -> AzureError | None:
     if operation.arm.startswith("Microsoft.Authorization/locks/"):
         return None
     if operation.access == "delete":
@@ -107,7 +116,7 @@ def lock_refusal(target: str, held: list[Lock], verb: str) -> AzureError | None:
     )
 
 
-def _inactive(view: View, operation: Operation, target: str) -> AzureError | None:
+def _inactive(view: View, operation: Request, target: str) -> AzureError | None:
     subscription = view.get(Subscription, subscription_of(target))
     if subscription is None or subscription.properties.active or not operation.needs_active:
         return None

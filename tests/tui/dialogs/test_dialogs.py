@@ -17,9 +17,10 @@ from tests.support.golden import grid
 from tui.dialogs.ask_path import AskPath
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.password import Password
-from tui.dialogs.read_text import ReadText, era_text
+from tui.dialogs.read_text import ReadText
 from tui.dialogs.type_name import TypeName, consequence
 from tui.styles.tokens import THEMES
+from tui.text.era_facts import era_numbers
 from tui.widgets.form import Choice, Option, Toggle
 from tui.widgets.pick import Pick
 from tui.widgets.table import Column
@@ -127,7 +128,7 @@ async def test_a_text_is_shown_as_it_is() -> None:
 
 @pytest.mark.parametrize("era", ERAS)
 async def test_an_era_tells_its_numbers(era: str) -> None:
-    app = Asker(era_text(ERAS[era]))
+    app = Asker(ReadText(f"Era {era}", era_numbers(ERAS[era])))
     async with app.run_test(size=(110, 30)):
         assert f"every {ERAS[era].sync_period_hours} h" in grid(app)
 

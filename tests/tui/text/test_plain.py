@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.text.plain import LIMIT, cell, line, paragraphs, plain
+from tui.text.cells import cell, line
+from tui.text.plain import LIMIT, paragraphs, plain
 from tui.text.signs import SIGNS
 
 HOSTILE = (

@@ -14,7 +14,7 @@ from tui.blades.apps.host_words import HostState, worst_host
 from tui.blades.base import Blade
 from tui.dialogs.operation_form import OperationForm, fill_in
 from tui.navigation.verbs import REFRESH, Verb
-from tui.text.plain import cell
+from tui.text.cells import cell
 from tui.text.status import muted, status
 from tui.widgets.form import Choice, Field, Option
 from tui.widgets.section import Notes, Section

@@ -9,7 +9,7 @@ from store.resources import ServerFarm, Site
 from tui.blades.base import Blade
 from tui.dialogs.confirm import confirm
 from tui.dialogs.operation_form import fill_in
-from tui.text.plain import cell
+from tui.text.cells import cell
 from tui.text.signs import SIGNS
 from tui.text.status import muted
 

@@ -10,7 +10,7 @@ from textual.containers import VerticalGroup
 from textual.content import Content
 
 from tui.blades.apps.host_words import client_lines, host_state, short_mark, type_label
-from tui.text.plain import cell
+from tui.text.cells import cell
 from tui.text.status import muted, nothing, status
 from tui.widgets.section import Notes, Section
 from tui.widgets.table import Cells, Column, Rows, Table

@@ -14,7 +14,7 @@ from tui.blades.apps.host_words import type_label
 from tui.blades.base import Blade
 from tui.dialogs.confirm import confirm
 from tui.navigation.verbs import REFRESH, Verb
-from tui.text.plain import cell
+from tui.text.cells import cell
 from tui.text.status import Fact, day, days_left, distance, minute, muted, status, thumbprint_full
 from tui.widgets.section import Banner, Essentials, Notes, Section
 from tui.widgets.table import Column, Table

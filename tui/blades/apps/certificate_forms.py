@@ -21,9 +21,9 @@ from store.resources import (
     subscription_of,
 )
 from tui.dialogs.operation_form import OperationForm
+from tui.text.cells import cell
 from tui.text.order_words import order_state
 from tui.text.paths import existing_file, typed_path
-from tui.text.plain import cell
 from tui.text.status import day, muted, status
 from tui.widgets.actions import ActionRow
 from tui.widgets.form import Choice, Field, Option

@@ -10,7 +10,7 @@ from textual.containers import VerticalGroup
 from textual.content import Content
 
 from store.resources import Health, ManagedRequest, OrderLedger, group_of
-from tui.text.plain import cell
+from tui.text.cells import cell
 from tui.text.status import Tone, day, muted, status, thumbprint_short
 from tui.widgets.commandbar import CommandBar, Spoken
 from tui.widgets.form import Option

@@ -16,7 +16,7 @@ from tui.blades.apps.verbs import SCALE
 from tui.dialogs.confirm import confirm
 from tui.dialogs.operation_form import fill_in
 from tui.navigation.verbs import REFRESH, Verb
-from tui.text.plain import cell
+from tui.text.cells import cell
 from tui.text.status import muted, status
 from tui.widgets.form import Option, Toggle
 from tui.widgets.section import Essentials, Section

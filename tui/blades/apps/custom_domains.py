@@ -13,7 +13,7 @@ from tui.blades.apps.binding_list import Bindings
 from tui.dialogs.confirm import confirm
 from tui.dialogs.operation_form import OperationForm, fill_in
 from tui.navigation.verbs import REFRESH, Verb
-from tui.text.plain import cell
+from tui.text.cells import cell
 from tui.text.status import muted
 from tui.widgets.form import Field
 from tui.widgets.section import Essentials, Paragraph, Section

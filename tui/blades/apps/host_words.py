@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from store.resources import Revocation, Site, SslState
-from tui.text.plain import cell
+from tui.text.cells import cell
 from tui.text.signs import SIGNS
 from tui.text.status import TOKENS, Tone, day, days_left, muted, sign, span, thumbprint_short
 

@@ -13,7 +13,7 @@ from tui.blades.apps.base import SiteBlade
 from tui.blades.apps.binding_list import Bindings
 from tui.blades.apps.host_words import HostState, host_state
 from tui.navigation.verbs import REFRESH, Verb
-from tui.text.plain import cell
+from tui.text.cells import cell
 from tui.text.signs import SIGNS
 from tui.text.status import Fact, muted, nothing, status
 from tui.widgets.section import Banner, Essentials, Section

@@ -18,8 +18,9 @@ from tui.blades.base import Blade
 from tui.dialogs.choose_file import ChooseFile
 from tui.dialogs.password import LONGEST
 from tui.navigation.verbs import Verb
+from tui.text.cells import cell
 from tui.text.paths import split_typed, typed_path
-from tui.text.plain import cell, plain
+from tui.text.plain import plain
 from tui.text.signs import SIGNS
 from tui.text.status import muted, status
 from tui.widgets.actions import ActionRow

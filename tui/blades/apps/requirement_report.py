@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from tui.text.plain import cell
+from tui.text.cells import cell
 from tui.text.status import TOKENS, Tone, muted, sign
 from tui.widgets.entries import Entries, Entry
 

@@ -29,8 +29,8 @@ from tui.dialogs.operation_form import OperationForm, fill_in
 from tui.dialogs.read_text import ReadText
 from tui.navigation.routes import ROUTES
 from tui.navigation.verbs import REFRESH, Verb
+from tui.text.cells import cell
 from tui.text.faqs import faqs
-from tui.text.plain import cell
 from tui.text.signs import SIGNS
 from tui.text.status import muted
 from tui.widgets.commandbar import Spoken

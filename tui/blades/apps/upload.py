@@ -24,8 +24,9 @@ from tui.dialogs.choose_file import ChooseFile
 from tui.dialogs.password import LONGEST
 from tui.dialogs.read_text import ReadText
 from tui.navigation.verbs import Verb
+from tui.text.cells import cell
 from tui.text.paths import split_typed, typed_path
-from tui.text.plain import cell, plain
+from tui.text.plain import plain
 from tui.text.signs import SIGNS
 from tui.text.status import day, muted
 from tui.widgets.actions import ActionRow

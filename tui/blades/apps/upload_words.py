@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from store.errors import AzureError
-from tui.text.plain import cell
+from tui.text.cells import cell
 from tui.text.status import Fact, day, days_left
 from tui.widgets.section import Banner
 

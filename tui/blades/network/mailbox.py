@@ -11,7 +11,7 @@ from store.operations.certificate_registration.mails import OpenMailLink
 from store.resources import Mail, name_of
 from tui.blades.base import Blade
 from tui.navigation.verbs import REFRESH, Verb
-from tui.text.plain import cell
+from tui.text.cells import cell
 from tui.text.status import link, minute, muted, status
 from tui.widgets.section import Notes, Section
 from tui.widgets.table import Cells, Column, Rows, Table

@@ -15,7 +15,7 @@ from tui.blades.base import Blade
 from tui.dialogs.confirm import confirm
 from tui.dialogs.operation_form import OperationForm, fill_in
 from tui.navigation.verbs import REFRESH, Verb
-from tui.text.plain import cell
+from tui.text.cells import cell
 from tui.text.status import muted, status
 from tui.widgets.checks import Checks
 from tui.widgets.form import Choice, Field, Option

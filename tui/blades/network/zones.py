@@ -13,7 +13,7 @@ from store.resources import AppServiceDomain, DnsZone, ResourceGroup, group_of, 
 from tui.blades.base import Blade
 from tui.dialogs.operation_form import OperationForm, fill_in
 from tui.navigation.verbs import REFRESH, Verb
-from tui.text.plain import cell
+from tui.text.cells import cell
 from tui.text.status import muted, status
 from tui.widgets.form import Choice, Field, Option, Toggle
 from tui.widgets.table import Cells, Column, Rows, Table

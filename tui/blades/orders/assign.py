@@ -12,7 +12,7 @@ from tui.blades.orders.base import OrderBlade
 from tui.blades.orders.hops import current_number
 from tui.navigation.routes import ROUTES
 from tui.navigation.verbs import REFRESH, Verb
-from tui.text.plain import cell
+from tui.text.cells import cell
 from tui.text.status import Fact, Tone, day, muted, nothing, status, thumbprint_short
 from tui.widgets.form import Field, Option, Toggle
 from tui.widgets.linked import LinkedGrid

@@ -19,7 +19,7 @@ from tui.blades.orders.progress import request_lines
 from tui.blades.orders.validity import chart_of
 from tui.navigation.verbs import REFRESH, Verb
 from tui.text.agenda import agenda_lines
-from tui.text.plain import cell
+from tui.text.cells import cell
 from tui.text.status import TOKENS, day, muted, sign
 from tui.widgets.form import Option, Toggle
 from tui.widgets.linked import LinkedGrid

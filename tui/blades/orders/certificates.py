@@ -14,8 +14,8 @@ from tui.blades.orders.deletion import ask_delete
 from tui.navigation.routes import ROUTES
 from tui.navigation.verbs import REFRESH, Verb
 from tui.text.agenda import event_lines
+from tui.text.cells import cell
 from tui.text.order_words import order_state, order_way_out
-from tui.text.plain import cell
 from tui.text.signs import SIGNS
 from tui.text.status import TOKENS, day, days_left, muted, nothing, status
 from tui.widgets.section import Notes, Section

@@ -11,8 +11,8 @@ from textual.content import Content
 from store.resources import group_of, name_of
 from tui.blades.orders.base import OrderBlade
 from tui.navigation.verbs import REFRESH, Verb
+from tui.text.cells import cell
 from tui.text.order_words import link_tone, order_stages
-from tui.text.plain import cell
 from tui.text.signs import SIGNS
 from tui.text.status import TOKENS, Fact, Tone, muted, nothing, sign, status
 from tui.widgets.entries import Entries, Entry

@@ -16,7 +16,7 @@ from store.errors import AzureError
 from store.operations.certificate_registration.create import CreateOrder
 from store.resources import ProductType, ResourceGroup, Subscription, name_of, subscription_of
 from tui.blades.base import Blade
-from tui.text.plain import cell
+from tui.text.cells import cell
 from tui.text.signs import SIGNS
 from tui.text.status import Fact, muted
 from tui.widgets.actions import ActionRow

@@ -14,7 +14,7 @@ from store.resources import Method, OrderLedger, VerificationCheck
 from tui.blades.orders.base import OrderBlade
 from tui.blades.orders.proof_steps import CANNOT, LABELS, NEEDS, instructions
 from tui.navigation.verbs import Verb
-from tui.text.plain import cell
+from tui.text.cells import cell
 from tui.text.status import TOKENS, Tone, distance, minute, status
 from tui.widgets.radio import Radio, RadioRow
 from tui.widgets.section import Notes, Section

@@ -14,7 +14,7 @@ from tui.blades.orders.base import SYNC, OrderBlade
 from tui.blades.orders.hop_map import WIDTH, hop_map
 from tui.blades.orders.hops import current_number, place_of, stations
 from tui.navigation.verbs import REFRESH, Verb
-from tui.text.plain import cell
+from tui.text.cells import cell
 from tui.text.signs import SIGNS
 from tui.text.status import TOKENS, muted, sign
 from tui.widgets.section import Notes, Section

@@ -16,7 +16,7 @@ from tui.blades.orders.base import OrderBlade
 from tui.blades.orders.hops import current_number
 from tui.dialogs.protect_file import protect
 from tui.navigation.verbs import REFRESH, Verb
-from tui.text.plain import cell
+from tui.text.cells import cell
 from tui.text.secret_words import opening_refusal
 from tui.text.status import day, muted, status, thumbprint_short
 from tui.widgets.section import Notes, Paragraph, Section

@@ -11,7 +11,7 @@ from textual.content import Content
 
 from store.resources import SslState, name_of
 from tui.blades.orders.hops import current_number
-from tui.text.plain import cell
+from tui.text.cells import cell
 from tui.text.signs import SIGNS
 from tui.text.status import TOKENS, day, muted, number_mark
 from tui.widgets.canvas import Canvas

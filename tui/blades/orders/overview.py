@@ -18,8 +18,8 @@ from tui.blades.orders.deletion import ask_delete
 from tui.blades.orders.hops import current_number
 from tui.navigation.routes import ROUTES
 from tui.navigation.verbs import REFRESH, Verb
+from tui.text.cells import cell
 from tui.text.order_words import order_stages
-from tui.text.plain import cell
 from tui.text.signs import SIGNS
 from tui.text.status import (
     Fact,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from store.resources import Clock, IssuedRecord, OrderLedger, PendingRequest, RequestKind, name_of
-from tui.text.plain import cell
+from tui.text.cells import cell
 from tui.text.status import TOKENS, Tone, minute, muted, number_mark, sign, span
 from tui.widgets.wires import progress_line
 

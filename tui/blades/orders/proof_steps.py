@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from store.resources import Method
-from tui.text.plain import line
+from tui.text.cells import line
 from tui.text.signs import SIGNS
 
 if TYPE_CHECKING:

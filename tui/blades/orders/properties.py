@@ -11,7 +11,7 @@ from textual.content import Content
 from store.resources import OrderLedger, Subscription, group_of, name_of, subscription_of
 from tui.blades.orders.base import OrderBlade
 from tui.navigation.verbs import REFRESH
-from tui.text.plain import cell
+from tui.text.cells import cell
 from tui.text.status import Fact, minute, nothing
 from tui.widgets.section import Essentials, Paragraph, Section
 

@@ -14,7 +14,7 @@ from tui.blades.orders.base import SYNC, OrderBlade
 from tui.blades.orders.hops import current_number, difference, out_of_sync_words, place_of, stations
 from tui.blades.orders.progress import request_lines
 from tui.navigation.verbs import REFRESH, Verb
-from tui.text.plain import cell
+from tui.text.cells import cell
 from tui.text.status import minute, muted, sign, span
 from tui.widgets.linked import LinkedGrid, ThumbprintPair
 from tui.widgets.section import Banner, Notes, Paragraph, Section

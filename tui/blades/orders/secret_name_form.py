@@ -9,7 +9,7 @@ from textual.widgets import Input
 from store.operations.certificate_registration.store_in_key_vault import ChangeSecretName
 from store.resources import CertificateOrder
 from tui.dialogs.operation_form import OperationForm
-from tui.text.plain import cell
+from tui.text.cells import cell
 from tui.text.status import muted, nothing, status
 from tui.widgets.form import Field
 from tui.widgets.section import Section

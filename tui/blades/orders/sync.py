@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from tui.blades.orders.base import SYNC, OrderBlade
 from tui.blades.orders.hops import out_of_sync_words
 from tui.navigation.verbs import REFRESH
-from tui.text.plain import cell
+from tui.text.cells import cell
 from tui.text.status import muted
 from tui.widgets.actions import ActionRow
 from tui.widgets.section import Paragraph, Section

@@ -13,7 +13,7 @@ from store.operations.certificate_registration.tags import SetOrderTags
 from tui.blades.orders.base import OrderBlade
 from tui.dialogs.operation_form import OperationForm
 from tui.navigation.verbs import REFRESH, Verb
-from tui.text.plain import cell
+from tui.text.cells import cell
 from tui.text.status import muted
 from tui.widgets.form import Field
 from tui.widgets.table import Column, Table

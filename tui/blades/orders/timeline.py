@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 
 from store.resources import ActionType, OrderLedger
 from tui.blades.orders.base import OrderBlade
-from tui.text.plain import cell
+from tui.text.cells import cell
 from tui.text.status import Tone, muted, status
 from tui.widgets.section import Notes, Paragraph, Section
 from tui.widgets.table import Cells, Column, Table

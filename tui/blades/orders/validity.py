@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from store.resources import IssuedRecord, OrderLedger
-from tui.text.plain import cell
+from tui.text.cells import cell
 from tui.text.status import TOKENS, Tone, day, days_left, muted, number_mark
 from tui.widgets.validity_chart import Chart, Moments, Stretch
 

@@ -12,7 +12,7 @@ from store.operations.certificate_registration.store_in_key_vault import StoreIn
 from store.resources import Vault, group_of, name_of
 from tui.blades.orders.base import OrderBlade
 from tui.navigation.verbs import REFRESH, Verb
-from tui.text.plain import cell
+from tui.text.cells import cell
 from tui.text.status import muted, status
 from tui.widgets.section import Notes, Section
 from tui.widgets.table import Cells, Column, Rows, Table

@@ -10,8 +10,8 @@ from textual.content import Content
 from store.resources import OrderCertificate, Subscription, Vault, group_of, name_of, subscription_of
 from tui.blades.orders.base import OrderBlade
 from tui.navigation.verbs import REFRESH, Verb
+from tui.text.cells import cell
 from tui.text.order_words import link_tone
-from tui.text.plain import cell
 from tui.text.status import Fact, muted, status
 from tui.widgets.section import Banner, Essentials, Notes, Section
 

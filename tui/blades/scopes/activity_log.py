@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from store.resources import ActivityEntry, Subscription, name_of, subscription_of
 from tui.blades.scopes.base import ScopeBlade, scope_name
 from tui.navigation.verbs import REFRESH, Verb
-from tui.text.plain import cell
+from tui.text.cells import cell
 from tui.text.status import Tone, distance, muted, status
 from tui.widgets.section import Notes, Section
 from tui.widgets.table import Cells, Column, Rows, Table

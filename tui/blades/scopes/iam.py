@@ -10,7 +10,7 @@ from store.operations.authorization.roles import RemoveRole
 from store.resources import Principal, Role
 from tui.blades.scopes.base import ScopeBlade, scope_name
 from tui.navigation.verbs import REFRESH, Verb
-from tui.text.plain import cell
+from tui.text.cells import cell
 from tui.text.status import muted
 from tui.widgets.section import Paragraph, Section
 from tui.widgets.table import Cells, Column, Table

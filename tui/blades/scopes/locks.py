@@ -11,7 +11,7 @@ from store.operations.authorization.locks import AddLock, DeleteLock
 from store.resources import CertificateOrder, Lock, LockLevel
 from tui.blades.scopes.base import ScopeBlade, scope_name
 from tui.navigation.verbs import REFRESH, Verb
-from tui.text.plain import cell
+from tui.text.cells import cell
 from tui.text.signs import SIGNS
 from tui.text.status import TOKENS, Tone, muted
 from tui.widgets.section import Notes, Section

@@ -14,8 +14,8 @@ from textual.screen import Screen
 from store.eras import DEFAULT_ERA, ERAS
 from store.resources import CertificateOrder
 from tui.host import PortalHost
+from tui.text.cells import cell
 from tui.text.order_words import order_state
-from tui.text.plain import cell
 from tui.text.signs import SIGNS
 from tui.text.status import minute, muted
 from tui.widgets.entries import Entries, Entry

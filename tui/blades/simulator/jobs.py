@@ -10,7 +10,7 @@ from textual.content import Content
 from store.resources import JobRun, Outcome, name_of
 from tui.blades.base import Blade
 from tui.navigation.verbs import REFRESH, Verb
-from tui.text.plain import cell
+from tui.text.cells import cell
 from tui.text.signs import SIGNS
 from tui.text.status import TOKENS, distance, minute, muted, nothing, status
 from tui.widgets.section import Notes, Section

@@ -19,7 +19,7 @@ from store.operations.subscription.state import (
 from store.resources import Charge, Subscription, name_of
 from tui.blades.base import Blade
 from tui.navigation.verbs import REFRESH, Verb
-from tui.text.plain import cell
+from tui.text.cells import cell
 from tui.text.status import Fact, Tone, day, muted, status
 from tui.widgets.pick import Pick
 from tui.widgets.section import Essentials, Section

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from tui.text.plain import cell
+from tui.text.cells import cell
 from tui.text.signs import SIGNS
 from tui.text.status import TOKENS, distance, minute, muted, sign
 from tui.widgets.table import Cells

@@ -14,7 +14,7 @@ from tui.blades.vaults.base import VaultBlade
 from tui.dialogs.confirm import confirm
 from tui.dialogs.operation_form import fill_in
 from tui.navigation.verbs import REFRESH, Verb
-from tui.text.plain import cell
+from tui.text.cells import cell
 from tui.text.status import muted, nothing
 from tui.widgets.section import Banner, Essentials, Section
 from tui.widgets.table import Cells, Column, Table

@@ -11,8 +11,8 @@ from store.resources import CertificateOrder, ResourceGroup, Subscription, group
 from tui.blades.vaults.base import VaultBlade
 from tui.dialogs.confirm import confirm
 from tui.navigation.verbs import REFRESH, Verb
+from tui.text.cells import cell
 from tui.text.order_words import link_tone
-from tui.text.plain import cell
 from tui.text.status import Fact, muted, status
 from tui.widgets.pick import Pick
 from tui.widgets.section import Essentials, Section

@@ -16,7 +16,8 @@ from tui.blades.base import Blade
 from tui.dialogs.confirm import confirm
 from tui.dialogs.protect_file import download
 from tui.navigation.verbs import REFRESH, Verb
-from tui.text.plain import cell, short_ids
+from tui.text.cells import cell
+from tui.text.plain import short_ids
 from tui.text.secret_words import (
     download_of,
     enabled,

@@ -12,7 +12,7 @@ from tui.blades.vaults.base import VaultBlade
 from tui.dialogs.confirm import confirm
 from tui.navigation.routes import ROUTES
 from tui.navigation.verbs import REFRESH, Verb
-from tui.text.plain import cell
+from tui.text.cells import cell
 from tui.text.status import day, muted, nothing, status
 from tui.widgets.section import Section
 from tui.widgets.table import Cells, Column, Table

@@ -11,7 +11,7 @@ from store.operations.key_vault.delete_and_move import RecoverVault
 from store.resources import DeletedVault, Vault, group_of, name_of
 from tui.blades.base import Blade
 from tui.navigation.verbs import REFRESH, Verb
-from tui.text.plain import cell
+from tui.text.cells import cell
 from tui.text.status import day, distance, muted
 from tui.widgets.section import Section
 from tui.widgets.table import Cells, Column, Rows, Table

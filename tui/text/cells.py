@@ -1,0 +1,23 @@
+"""Outside text as something that may be drawn: plain characters in a style, never markup."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from tui.text.plain import LIMIT, plain
+
+
+def cell(text: object, style: str = "", limit: int = LIMIT) -> Content:
+    """Outside text as drawable content; `style` is a token such as `$text-muted` or `bold $time`."""
+    return Content.styled(plain(text, limit), style)
+
+
+def line(template: str, **data: object) -> Content:
+    """A sentence with outside data in it: `line("[b]$name[/b] was rekeyed", name=order.name)`.
+
+    The template is ours and may hold markup; the data is shown as it is.
+    """
+    return Content.from_markup(
+        template,
+        **{name: value if isinstance(value, Content) else plain(value) for name, value in data.items()},
+    )
