@@ -12,6 +12,7 @@ from store.drift.facts import CopyDrift, Hop, HostDrift, LinkedDrift, Mark, Orde
 from store.drift.hops import hops, sync_way, why_behind
 from store.drift.links import drift_all
 from store.errors import AzureError
+from store.hostnames import covers
 from store.resources import (
     CertificateOrder,
     ExportedCopy,
@@ -41,7 +42,6 @@ from store.services.web.webspaces import (
 )
 from store.world import View
 from store.world.index import groups
-from store.x509.names import covers
 
 __all__ = [
     "CopyDrift",

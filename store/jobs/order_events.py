@@ -30,7 +30,8 @@ from store.services.certificate_registration.state import (
     ledger,
 )
 from store.services.key_vault.links import link_of
-from store.time.job_hours import AUTO_RENEW, days
+from store.time.calendar import days
+from store.time.job_hours import AUTO_RENEW
 from store.world import View
 
 #: Who does what is not the auto renew job's, as the Jobs blade names it.

@@ -46,7 +46,8 @@ from store.services.certificate_registration.state import (
     expiry_cause,
     ledger,
 )
-from store.time.job_hours import AUTO_RENEW, HORIZON, days, later, next_tick, renewal_run
+from store.time.calendar import HORIZON, days, later
+from store.time.job_hours import AUTO_RENEW, next_tick, renewal_run
 from store.world import View
 
 #: Days before expiry at which the Timeline gets a warning.

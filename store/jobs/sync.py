@@ -32,7 +32,8 @@ from store.services.key_vault.links import (
     status_after,
 )
 from store.services.web.webspaces import sync_certificate
-from store.time.job_hours import HORIZON, SYNC, next_tick
+from store.time.calendar import HORIZON
+from store.time.job_hours import SYNC, next_tick
 from store.world import View
 
 

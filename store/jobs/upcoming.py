@@ -9,7 +9,8 @@ from store.jobs.events import Event
 from store.jobs.order_events import RENEW, RETRY
 from store.jobs.sources import AGENDA
 from store.resources import CertificateOrder, OrderStatus, WebCertificate
-from store.time.job_hours import AUTO_RENEW, HORIZON, SYNC, next_tick
+from store.time.calendar import HORIZON
+from store.time.job_hours import AUTO_RENEW, SYNC, next_tick
 from store.world import View
 
 

@@ -1,8 +1,10 @@
 """The arguments of operations: their types, which of them name resources, how they become JSON and back.
 
-order: OrderRef        an order, by name or by id
-password: Secret       resolved in `prepare`, never journalled
-file: File             a path, read in `prepare`, never journalled
+    order: OrderRef        an order, by name or by id
+    password: Secret       resolved in `prepare`, never journalled
+    file: File             a path, read in `prepare`, never journalled
+
+`build` makes an operation of plain JSON values, `record` the JSON that the journal keeps.
 """
 
 from __future__ import annotations

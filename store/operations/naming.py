@@ -1,7 +1,9 @@
 """Names of resources in place of ids: "contosocert" is the order of that name where there is only one.
 
-find_id(view, CertificateOrder, "contosocert")   "/subscriptions/…/certificateOrders/contosocert"
-find_id(view, CertificateOrder, "nothing")       "nothing": the operation itself says what is missing
+    find_id(view, CertificateOrder, "contosocert")   "/subscriptions/…/certificateOrders/contosocert"
+    find_id(view, CertificateOrder, "nothing")       "nothing": the operation itself says what is missing
+
+Case makes no difference, and a host may be written with any letters.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from typing import Any
 import msgspec
 
 from store.errors import AzureError
+from store.hostnames import comparable
 from store.operations.arguments import references
 from store.operations.operation import Operation
 from store.resources import (
@@ -26,7 +29,6 @@ from store.resources import (
     WebCertificate,
 )
 from store.world import View
-from store.x509.names import comparable
 
 
 def resolve(operation: Operation, view: View) -> Operation:

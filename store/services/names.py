@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from store.x509.names import LONGEST_NAME, comparable
+from store.hostnames import LONGEST_NAME, comparable
 
 #: A rule: from a name to "" or the sentence that says what is wrong with it.
 Rule = Callable[[str], str]

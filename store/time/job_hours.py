@@ -1,4 +1,7 @@
-"""When background jobs run: a fixed period from a phase that only the world's seed knows.
+"""The hours of the background jobs: a period by era, from a phase that the world's seed decides.
+
+    Auto-renew job (8 hours)   07:00  15:00  23:00  07:00 …
+    Sync job (24 hours)        09:00  09:00  09:00 …
 
 The tick at time T belongs to what is done in reaching T, so the next one is always later than now.
 The periods are those of the world's `Era`: `auto_renew_period_hours` and `sync_period_hours`.
@@ -10,7 +13,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
+import msgspec
+
 from store.eras import ERAS
+from store.time.calendar import days, later
 from store.world import View, chance
 
 #: The background jobs by the names the Jobs blade shows.
@@ -18,10 +24,7 @@ AUTO_RENEW = "Auto-renew job"
 SYNC = "Sync job"
 
 _HOUR = timedelta(hours=1)
-_DAY = timedelta(days=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-#: The end of simulated time: years have four digits.
-HORIZON = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
 
 
 def next_tick(view: View, job: str, after: datetime) -> datetime:
@@ -73,22 +76,21 @@ class Ticks:
             after, tick = tick, self.after(tick)
 
 
-def later(moment: datetime, by: timedelta) -> datetime:
-    """`moment` plus `by`, but never beyond the horizon of time."""
-    return moment + by if by <= HORIZON - moment else HORIZON
+class Schedule(msgspec.Struct, frozen=True, kw_only=True):
+    """A background job: its name, its period in hours, its next run (UTC)."""
+
+    job: str
+    hours: int
+    next_run: datetime
 
 
-def days(number: int) -> timedelta:
-    """That many days."""
-    return number * _DAY
+def schedules(view: View) -> tuple[Schedule, ...]:
+    """The background jobs that run at fixed hours, in the order they work: renew first, then sync.
 
-
-def year_later(moment: datetime, years: int = 1) -> datetime:
-    """The same day so many years on (29 February becomes the 28th), never beyond the horizon of time."""
-    year = moment.year + years
-    if year > HORIZON.year:
-        return HORIZON
-    try:
-        return moment.replace(year=year)
-    except ValueError:
-        return moment.replace(year=year, day=28)
+    Source: "New Sync and Export experiences" (blog, 2019).
+    """
+    era = view.era
+    periods = ((AUTO_RENEW, era.auto_renew_period_hours), (SYNC, era.sync_period_hours))
+    return tuple(
+        Schedule(job=job, hours=hours, next_run=next_tick(view, job, view.now)) for job, hours in periods
+    )

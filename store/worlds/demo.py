@@ -36,7 +36,8 @@ from store.resources import (
     table_of,
 )
 from store.services.certificate_registration.state import ledger
-from store.time.job_hours import SYNC, days, next_tick, year_later
+from store.time.calendar import days, year_later
+from store.time.job_hours import SYNC, next_tick
 from store.world import World
 from store.worlds.building import Building
 from store.worlds.empty import PLANS, bare

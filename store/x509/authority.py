@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from store.errors import AzureError
+from store.hostnames import ascii_name
 from store.resources import DIGICERT, GODADDY
 from store.x509.fields import (
     AUTHORITY_USAGE,
@@ -29,7 +30,6 @@ from store.x509.fields import (
     subject_name,
 )
 from store.x509.keys import PrivateKey, load_key, new_key
-from store.x509.names import ascii_name
 
 #: Issuer as Azure names it: common names of its root and of its issuing certificate.
 ISSUERS = {

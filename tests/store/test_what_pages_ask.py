@@ -12,7 +12,7 @@ from store.jobs.landmarks import landmarks
 from store.services.authorization.access import DEFAULT_USER
 from store.services.certificate_registration.export_commands import export_ways
 from store.services.key_vault.secrets import reading_refusal
-from store.time.schedule import schedules
+from store.time.job_hours import schedules
 from tests.support.order_cloud import Shop
 from tests.support.worlds import world
 

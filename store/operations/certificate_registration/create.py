@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from store.errors import AzureError
+from store.hostnames import other_reading
 from store.operations.arguments import GroupRef, SubscriptionRef
 from store.operations.certificate_registration.key_request import Request, new_request
 from store.operations.operation import Operation
@@ -33,7 +34,6 @@ from store.services.certificate_registration.state import DENIED_AFTER_DAYS
 from store.services.names import resource_group as group_problem
 from store.services.regions import region
 from store.world import Draft, View
-from store.x509.names import other_reading
 
 
 class CreateOrder(Operation, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import ClassVar
 
 from store.errors import AzureError
+from store.hostnames import comparable
 from store.operations.arguments import VaultCertificateRef, VaultRef
 from store.operations.key_vault.certificate_values import Contents, packed
 from store.operations.key_vault.certificate_versions import certificate_name_refusal, write_certificate
@@ -13,9 +14,8 @@ from store.operations.key_vault.vault_data import VaultData
 from store.resources import DIGICERT, GODADDY, VaultCertificate, name_of
 from store.services.authority.authorities import authority_keys, issue_leaf
 from store.services.names import host_name
-from store.time.job_hours import later
+from store.time.calendar import later
 from store.world import Draft, View
-from store.x509.names import comparable
 
 SELF = "Self"
 #: Who can sign: the certificate's own key, or one of the simulated authorities.

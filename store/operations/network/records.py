@@ -7,6 +7,7 @@ from typing import ClassVar
 from msgspec.structs import replace
 
 from store.errors import AzureError
+from store.hostnames import comparable
 from store.operations.arguments import ZoneRef
 from store.operations.network.record_rules import record_problem, record_type
 from store.operations.operation import Operation
@@ -14,7 +15,6 @@ from store.resources import DnsZone, Record, RecordType, group_of, name_of
 from store.services.authorization.access import lock_refusal, locks_over
 from store.services.network.dns import ROOT, full_name, read_caa
 from store.world import Draft, View
-from store.x509.names import comparable
 
 
 def write_records(draft: Draft, zone: DnsZone, records: tuple[Record, ...]) -> None:

@@ -8,13 +8,13 @@ from typing import ClassVar
 from msgspec.structs import replace
 
 from store.errors import AzureError
+from store.hostnames import ascii_name, other_reading
 from store.operations.arguments import GroupRef, ZoneRef
 from store.operations.operation import Operation, Simulator
 from store.resources import DnsZone, ResourceGroup, ZoneProperties, group_of, name_of, resource_id
 from store.services.names import host_name
 from store.services.network.dns import is_public
 from store.world import Draft, View
-from store.x509.names import ascii_name, other_reading
 
 _MAILBOX = re.compile(r"[a-z0-9]([a-z0-9._+-]{0,62}[a-z0-9])?", re.ASCII)
 _TYPES = ("Public", "Private")

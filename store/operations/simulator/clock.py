@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from store.errors import AzureError, UsageError
 from store.operations.operation import NeedMore, Simulator
 from store.resources import Clock
-from store.time.job_hours import HORIZON, later
+from store.time.calendar import HORIZON, later
 from store.world import Draft, View
 
 #: Simulated seconds per real second that the clock can run at.

@@ -15,7 +15,7 @@ from store.resources import ActionType, CertificateOrder, OrderStatus
 from store.services.certificate_registration.issue import FLAGGED, UNDER_REVIEW
 from store.services.certificate_registration.ledger import note
 from store.services.certificate_registration.state import ledger
-from store.time.job_hours import days
+from store.time.calendar import days
 from store.world import Draft, View
 
 #: No proof is older than this, in days: far beyond what any rule asks.

@@ -6,12 +6,12 @@ import shlex
 from typing import ClassVar, Literal
 
 from store.errors import AzureError
+from store.hostnames import comparable
 from store.operations.arguments import CertificateRef, SiteRef
 from store.operations.operation import Operation
 from store.resources import HostNameSslState, Site, SslState, group_of, name_of
 from store.services.web.bindings import bind, binding_warnings, find_certificate, need_host, refusal, unbind
 from store.world import Draft, View
-from store.x509.names import comparable
 
 BindingType = Literal["SNI", "IP"]
 

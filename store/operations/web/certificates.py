@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import ClassVar
 
 from store.errors import AzureError
+from store.hostnames import covers
 from store.operations.arguments import CertificateRef
 from store.operations.operation import Operation
 from store.resources import WebCertificate, group_of, name_of
 from store.services.key_vault.links import link_of, read_linked
 from store.services.web.webspaces import bindings_following, bindings_with, sync_certificate
 from store.world import Draft, View
-from store.x509.names import covers
 
 
 class _CertificateOperation(Operation, frozen=True, kw_only=True):

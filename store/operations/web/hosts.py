@@ -8,6 +8,7 @@ from typing import ClassVar
 from msgspec.structs import replace
 
 from store.errors import AzureError
+from store.hostnames import ascii_name, comparable, other_reading
 from store.operations.arguments import SiteRef
 from store.operations.operation import Operation
 from store.operations.web.settings import SiteSetting, with_properties
@@ -16,7 +17,6 @@ from store.services.web.bindings import need_host
 from store.services.web.custom_domains import mapping_refusal
 from store.services.web.webspaces import put_host
 from store.world import Draft, View
-from store.x509.names import ascii_name, comparable, other_reading
 
 
 class _HostOperation(Operation, frozen=True, kw_only=True):

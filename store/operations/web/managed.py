@@ -11,13 +11,13 @@ from datetime import timedelta
 from typing import ClassVar
 
 from store.errors import AzureError
+from store.hostnames import comparable
 from store.operations.arguments import SiteRef
 from store.operations.operation import Operation
 from store.resources import ManagedRequest, Site, group_of, name_of
 from store.services.web.managed import managed_id, managed_refusal
-from store.time.job_hours import later
+from store.time.calendar import later
 from store.world import Draft, View
-from store.x509.names import comparable
 
 #: DigiCert answers after one to two minutes.
 _LEAST, _MOST = 60, 120

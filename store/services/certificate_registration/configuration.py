@@ -26,7 +26,7 @@ from store.services.certificate_registration.state import (
 from store.services.key_vault.links import linked_certificates
 from store.services.network.dns import zones_over
 from store.services.web.custom_domains import site_of
-from store.time.job_hours import days
+from store.time.calendar import days
 from store.world import View
 
 

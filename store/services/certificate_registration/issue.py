@@ -34,7 +34,7 @@ from store.services.certificate_registration.ledger import charge, drop_key
 from store.services.certificate_registration.state import ledger, names_for, proof_fresh, subscription
 from store.services.certificate_registration.vault_writer import store_issued
 from store.services.network.dns import caa_allows
-from store.time.job_hours import days, later, year_later
+from store.time.calendar import days, later, year_later
 from store.world import Draft, View
 
 #: The CA answers a verified first request after this time; a rekey or renewal takes 1-10 minutes.

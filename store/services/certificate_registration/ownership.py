@@ -22,7 +22,7 @@ from store.services.certificate_registration import ownership_checks as verifica
 from store.services.certificate_registration.issue import reconsider
 from store.services.certificate_registration.state import ledger
 from store.services.network.dns import zones_over
-from store.time.job_hours import later
+from store.time.calendar import later
 from store.world import Draft, View
 
 #: How long after Verify the result is there.

@@ -7,6 +7,7 @@ certificate problems" (Azure docs, 2019).
 from __future__ import annotations
 
 from store.errors import AzureError
+from store.hostnames import ascii_name
 from store.resources import (
     CertificateOrder,
     OrderProperties,
@@ -19,7 +20,6 @@ from store.resources import (
 from store.services import names
 from store.services.certificate_registration.state import names_for
 from store.world import View
-from store.x509.names import ascii_name
 
 ORDERS = "Microsoft.CertificateRegistration/certificateOrders"
 

@@ -25,7 +25,8 @@ from store.resources import (
 )
 from store.services.key_vault import secrets as vaults
 from store.services.key_vault.links import linked_certificates
-from store.time.job_hours import AUTO_RENEW, days, next_tick
+from store.time.calendar import days
+from store.time.job_hours import AUTO_RENEW, next_tick
 from store.world import View
 
 #: Days within which the domain of a new order must be verified (blog, 2018).

@@ -22,7 +22,7 @@ from store.resources import (
     VaultCertificate,
     VaultSecret,
 )
-from store.time.job_hours import later
+from store.time.calendar import later
 from store.world import Draft, View
 
 R = TypeVar("R", bound="Resource | Hidden")

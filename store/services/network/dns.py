@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from store.hostnames import comparable
 from store.resources import DnsZone, Record, RecordType
 from store.world import View
-from store.x509.names import comparable
 
 ROOT = "@"
 

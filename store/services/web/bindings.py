@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from store.errors import AzureError
+from store.hostnames import comparable, covers
 from store.resources import HostNameSslState, ServerFarm, Site, SslState, WebCertificate, name_of
 from store.services.authority.trust import trusts_key
 from store.services.web.webspaces import (
@@ -24,7 +25,6 @@ from store.services.web.webspaces import (
     webspace_of_plan,
 )
 from store.world import Draft, View, chance
-from store.x509.names import comparable, covers
 
 #: Different certificates that the IP based bindings of a plan's apps may use.
 IP_CERTIFICATES_PER_PLAN = 10

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from store.errors import AzureError
+from store.hostnames import ascii_name, comparable
 from store.resources import DnsZone, Record, RecordType, Site
 from store.services.names import host_name
 from store.services.network.dns import lookup, text_of
@@ -16,7 +17,6 @@ from store.services.web.bindings import addresses
 from store.services.web.webspaces import plan_of
 from store.world import View
 from store.world.index import groups
-from store.x509.names import ascii_name, comparable
 
 #: How many CNAME records a resolver follows.
 _LONGEST_CHAIN = 8

@@ -32,7 +32,7 @@ from store.services.web.bindings import addresses, need_host
 from store.services.web.custom_domains import is_zone_root, site_of
 from store.services.web.imports import web_certificate_id
 from store.services.web.webspaces import plan_of, webspace_of, webspace_of_certificate
-from store.time.job_hours import HORIZON
+from store.time.calendar import HORIZON
 from store.world import Draft, View
 
 if TYPE_CHECKING:

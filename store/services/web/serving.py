@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from store.hostnames import comparable, covers
 from store.resources import (
     HostNameSslState,
     IssuedRecord,
@@ -28,7 +29,6 @@ from store.services.web.custom_domains import AZURE_SITES, resolve, site_of
 from store.services.web.webspaces import certificates_in, webspace_of
 from store.world import View
 from store.world.index import groups
-from store.x509.names import comparable, covers
 
 #: The names of the certificate that App Service has for its own host names.
 PLATFORM_NAMES = (f"*{AZURE_SITES}", f"*.scm{AZURE_SITES}")

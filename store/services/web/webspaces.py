@@ -12,6 +12,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from store.errors import AzureError
+from store.hostnames import covers
 from store.resources import (
     HostNameSslState,
     Outcome,
@@ -29,7 +30,6 @@ from store.services.key_vault.links import (
 )
 from store.world import Draft, View
 from store.world.index import groups
-from store.x509.names import covers
 
 
 def plan_of(view: View, site: Site) -> ServerFarm:

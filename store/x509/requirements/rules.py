@@ -8,10 +8,10 @@ from functools import lru_cache
 
 from store.eras import Era
 from store.errors import AzureError
+from store.hostnames import covers, other_reading, remarks
 from store.x509.certificates import CertificateFacts, describe
 from store.x509.chain import Chain
 from store.x509.foreign_keys import ForeignKey
-from store.x509.names import covers, other_reading, remarks
 from store.x509.requirements.report import Requirement, failed, passed, unchecked, warned
 
 #: Smallest RSA key in bits.

@@ -11,7 +11,7 @@ from store.errors import AzureError, UsageError
 from store.operations.operation import NeedMore
 from store.operations.simulator.clock import AdvanceClock, duration, slices
 from store.resources import ActivityEntry, CertificateOrder, ExportedCopy, OrderStatus
-from store.time.job_hours import HORIZON
+from store.time.calendar import HORIZON
 from store.world import Draft
 from tests.support.cloud import Cloud
 from tests.support.order_cloud import Shop

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from store.errors import AzureError
+from store.hostnames import covers
 from store.x509.authority import AuthorityKeys, new_authority, self_signed
 from store.x509.cer import read_cer
 from store.x509.certificates import describe
 from store.x509.chain import build_chain
 from store.x509.fields import serial_octets, serial_text
 from store.x509.keys import new_key
-from store.x509.names import covers
 from store.x509.pem import blocks
 from store.x509.pem import encode as pem
 from tests.support.pfx_parts import NOW, YEAR, Site, leaf, needs_openssl, openssl

@@ -18,7 +18,7 @@ from tui.widgets.table import Cells, Column, Rows, Table
 
 if TYPE_CHECKING:
     from store import World
-    from store.time.schedule import Schedule
+    from store.time.job_hours import Schedule
 
 #: Runs of each job that are listed although they met nothing.
 _IDLE = 40
@@ -71,7 +71,7 @@ class Jobs(Blade):
         return muted(self._job if self._idle else f"{self._job}, without idle runs")
 
     def refresh_view(self, world: World) -> None:
-        from store.time.schedule import schedules
+        from store.time.job_hours import schedules
 
         self.query_one("#next", Notes).show(*(_plan(world, one) for one in schedules(world)))
         self._runs = _history(world, self._job, self._idle)
@@ -115,7 +115,7 @@ def _plan(world: World, one: Schedule) -> Content:
 def _history(world: World, job: str, idle: bool) -> dict[str, tuple[JobRun, Outcome | None]]:
     """Key → a run and one of its outcomes (None: it met nothing), newest first."""
     from store.jobs.history import recent_runs
-    from store.time.schedule import schedules
+    from store.time.job_hours import schedules
 
     runs = {run.id: run for run in world.all(JobRun)}
     if idle:

@@ -13,7 +13,8 @@ from store.services.certificate_registration.state import (
     not_renewable_reasons,
     number_of,
 )
-from store.time.job_hours import AUTO_RENEW, year_later
+from store.time.calendar import year_later
+from store.time.job_hours import AUTO_RENEW
 from tests.support.order_cloud import Shop
 
 CA = "Certificate authority"

@@ -13,7 +13,7 @@ from store.resources import Clock, SecretVersion, VaultCertificate
 from store.secret import Secret
 from store.services.authority.authorities import authority_keys
 from store.services.key_vault.secrets import versions
-from store.time.job_hours import HORIZON
+from store.time.calendar import HORIZON
 from store.x509.certificates import describe
 from store.x509.pfx.build import protect_pfx
 from store.x509.pfx.open import open_bytes

@@ -1,4 +1,4 @@
-"""Host names in certificates: their ASCII form, and which certificate covers which host.
+"""Host names: their ASCII form, and which names of a certificate cover which host.
 
 Sources: UTS #46 "Unicode IDNA Compatibility Processing" (non-transitional, as browsers and curl read names),
 RFC 5891, RFC 6125 (wild cards).

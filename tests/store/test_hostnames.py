@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from store.errors import AzureError
-from store.x509.names import ascii_name, comparable, covers, other_reading, remarks
+from store.hostnames import ascii_name, comparable, covers, other_reading, remarks
 
 
 @pytest.mark.parametrize(
