@@ -16,7 +16,7 @@ from store.errors import AzureError, StateError, UsageError
 from tui.blades.filter import filter_of, main_table
 from tui.host import PortalHost
 from tui.navigation.routes import ROUTES
-from tui.navigation.verbs import RESERVED, Verb
+from tui.navigation.verbs import RESERVED, Verb, Verbs, verb
 from tui.text.cells import cell
 from tui.text.plain import short_ids
 from tui.text.signs import SIGNS
@@ -44,7 +44,7 @@ class Body(VerticalScroll, can_focus=False, inherit_bindings=False):
     DEFAULT_CSS = "Body { padding: 1 2 0 2; scrollbar-size-vertical: 1; height: 1fr; }"
 
 
-class Blade(Vertical):
+class Blade(Verbs, Vertical):
     """A page. A subclass gives `LABEL`, `VERBS`, `content`, `refresh_view` and more; see `tui.blades`.
 
     It is a widget and not a screen: top bar, rail and footer stay when one walks, and a page left
@@ -124,7 +124,8 @@ class Blade(Vertical):
 
     def verbs(self) -> tuple[Verb, ...]:
         """The verbs shown now; an era may lack some."""
-        return tuple(verb for verb in self.VERBS if not verb.route or verb.route in ROUTES)
+        old = tuple(verb for verb in self.VERBS if not verb.route or verb.route in ROUTES)
+        return (*old, *super().verbs())
 
     def own_keys(self) -> tuple[Binding, ...]:
         """Keys of the page that are no verbs of its command bar, such as those of a button."""
@@ -195,7 +196,7 @@ class Blade(Vertical):
     def update_chrome(self) -> None:
         """Redraw title row and command bar: call it when a selection or a field changes what verbs may do."""
         # Whether a verb is possible takes the operations, which need not be read before the first frame.
-        spoken = [Spoken(verb, self.why_not(verb) if self._painted else "") for verb in self.verbs()]
+        spoken = [Spoken(one, self.why_not(one) if self._painted else "") for one in self.verbs()]
         busy = muted(f"reading{SIGNS.cut}") if self.host.reading else None
         action = "screen.filter" if self.FILTER else ""
         self.query_one(CommandBar).show_verbs(spoken, self.note(), busy, action)
@@ -235,9 +236,9 @@ class Blade(Vertical):
 
     def press_key(self, *keys: str | None) -> bool:
         """Press the verb that has one of these keys; False when there is none."""
-        for verb in self.verbs():
-            if verb.key in keys:
-                self.press(verb)
+        for one in self.verbs():
+            if one.key in keys:
+                self.press(one)
                 return True
         return False
 
@@ -263,3 +264,9 @@ class Blade(Vertical):
                 widget.focus(scroll_visible=False)
                 return
         self.screen.set_focus(None)
+
+
+@verb("r", "Refresh", "as other instances left it")
+def refresh_verb(page: Blade) -> None:
+    """Shows the world as it is stored now; a page places it by `refresh_world = refresh_verb`."""
+    page.host.refresh_world()

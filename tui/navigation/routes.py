@@ -6,6 +6,7 @@ write the blade and add its line to `ROUTES`; a menu item whose route is not her
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -184,6 +185,14 @@ HOMES: dict[str, str] = {
     "microsoft.keyvault/vaults": "vault.overview",
     "microsoft.network/dnszones": "zone.overview",
 }
+
+
+@cache
+def page_id(kind: type) -> str:
+    """The name of a class of pages in ids of keys: its route, the shortest where it has several."""
+    target = f"{kind.__module__}:{kind.__qualname__}"
+    routes = [name for name, route in ROUTES.items() if route.target == target]
+    return min(routes, key=len, default=kind.__name__.lower())
 
 
 def menu_label(route: str, era: Era) -> str:

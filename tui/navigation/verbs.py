@@ -1,18 +1,39 @@
-"""What a person can do on a blade: declared once, spoken by key, command bar, palette and help."""
+"""What a person can do on a page: a method of the page, spoken by key, command bar, palette and help.
+
+    @performs("x", "Delete lock", select_first="There is no lock to delete.")
+    def delete_lock(self) -> DeleteLock | None: ...     # pressing performs it; None: nothing is selected
+
+    @verb("y", "Rekey", "A new certificate with a new key and the same expiry")
+    def rekey(self) -> None: ...                        # pressing runs this
+
+    @rekey.operation
+    def rekeying(self) -> Rekey: ...                    # and is possible while the cloud would do this
+
+    export = opens("e", "Export Certificate", "order.export")
+
+A page's verbs stand in its command bar in the order they are defined in, after those it inherits. A verb
+that several pages share is a function beside them, and each places it by `sync = sync_verb`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, overload
+
+from tui.navigation.routes import ROUTES, page_id
 
 if TYPE_CHECKING:
     from store.operations.operation import Operation
 
-#: Keys with the same meaning on every blade; a blade's verbs choose among the rest.
+#: Keys with the same meaning on every page; a page's verbs choose among the rest.
 RESERVED = frozenset(
     {"t", "b", "m", "g", "c", "/", "w", "h", "q", "j", "k", "escape", "ctrl+p", "tab", "enter"}
 )
+_SELECT_FIRST = "Select a row first."
+
+Page = TypeVar("Page")
+AnyOperation = TypeVar("AnyOperation", bound="Operation | None")
 
 
 @dataclass(frozen=True)
@@ -33,13 +54,151 @@ class Verb:
     #: A route it opens for the blade's resource; the verb is not shown while that route does not exist.
     route: str = ""
     #: Said when `operation` is None for want of a selection.
-    select_first: str = "Select a row first."
+    select_first: str = _SELECT_FIRST
     #: The verb's line in the help.
     tip: str = ""
     #: Whether it stands in the command bar; else the page shows its key where it belongs.
     bar: bool = True
+    id: str = ""
 
 
 REFRESH = Verb(
     "r", "Refresh", action=lambda blade: blade.app.refresh_world(), tip="as other instances left it"
 )
+
+
+@dataclass(eq=False)
+class PageVerb(Generic[Page]):
+    """A verb as a class of pages declares it; read from a page it is that page's `Verb`.
+
+    Its decorators leave the method they decorate as it is.
+    """
+
+    key: str
+    label: str
+    tip: str
+    bar: bool = True
+    #: A route it opens for the page's resource; the verb is not shown while that route does not exist.
+    route: str = ""
+    #: Said when the operation is None for want of a selection.
+    select_first: str = _SELECT_FIRST
+    _action: Callable[[Page], None] | None = None
+    _operation: Callable[[Page], Operation | None] | None = None
+    _why_not: Callable[[Page], str] | None = None
+    _labelled: Callable[[Page], str] | None = None
+    _shown: Callable[[Page], bool] | None = None
+    #: The attribute of the page.
+    name: str = field(default="", init=False)
+
+    def operation(self, gives: Callable[[Page], AnyOperation]) -> Callable[[Page], AnyOperation]:
+        """The method gives what the verb asks the cloud for: pressing is possible while that is allowed."""
+        self._operation = gives
+        return gives
+
+    def why_not(self, tells: Callable[[Page], str]) -> Callable[[Page], str]:
+        """The method tells why the verb is not possible now, "" when it may be; it is asked first."""
+        self._why_not = tells
+        return tells
+
+    def labelled(self, gives: Callable[[Page], str]) -> Callable[[Page], str]:
+        """The method gives the label, which depends on era or state."""
+        self._labelled = gives
+        return gives
+
+    def shown(self, tells: Callable[[Page], bool]) -> Callable[[Page], bool]:
+        """The method tells whether the page has the verb now; such verbs may have the same key."""
+        self._shown = tells
+        return tells
+
+    @property
+    def always(self) -> bool:
+        """Whether the page has the verb in every state."""
+        return self._shown is None
+
+    def has(self, page: Page) -> bool:
+        """Whether the page has the verb now."""
+        return (not self.route or self.route in ROUTES) and (self._shown is None or self._shown(page))
+
+    def of(self, page: Page) -> Verb:
+        """The verb of this page, as it is called there now."""
+        operation, action, why_not = self._operation, self._action, self._why_not
+        kind: type = type(page)
+        return Verb(
+            self.key,
+            self._labelled(page) if self._labelled else self.label,
+            operation=(lambda _: operation(page)) if operation else None,
+            action=(lambda _: action(page)) if action else None,
+            why_not=(lambda _: why_not(page)) if why_not else None,
+            route=self.route,
+            select_first=self.select_first,
+            tip=self.tip,
+            bar=self.bar,
+            id=f"{page_id(kind)}.{self.name}",
+        )
+
+    def __set_name__(self, _: type, name: str) -> None:
+        if self.name not in ("", name):
+            raise TypeError(f"{name}: other pages that share this verb call it {self.name}")
+        self.name = name
+
+    @overload
+    def __get__(self, page: None, kind: type) -> Self: ...
+    @overload
+    def __get__(self, page: Page, kind: type) -> Verb: ...
+    def __get__(self, page: Page | None, kind: type) -> Self | Verb:
+        return self if page is None else self.of(page)
+
+
+def verb(
+    key: str, label: str, tip: str = "", *, bar: bool = True, select_first: str = _SELECT_FIRST
+) -> Callable[[Callable[[Page], None]], PageVerb[Page]]:
+    """Make a method a verb: pressing runs it."""
+
+    def declare(action: Callable[[Page], None]) -> PageVerb[Page]:
+        return PageVerb(key, label, tip, bar, select_first=select_first, _action=action)
+
+    return declare
+
+
+def performs(
+    key: str, label: str, tip: str = "", *, bar: bool = True, select_first: str = _SELECT_FIRST
+) -> Callable[[Callable[[Page], Operation | None]], PageVerb[Page]]:
+    """Make a method a verb: pressing performs the operation it gives, None while nothing is selected."""
+
+    def declare(operation: Callable[[Page], Operation | None]) -> PageVerb[Page]:
+        return PageVerb(key, label, tip, bar, select_first=select_first, _operation=operation)
+
+    return declare
+
+
+def opens(key: str, label: str, route: str, tip: str = "", *, bar: bool = True) -> PageVerb[object]:
+    """A verb that opens a route for the page's resource."""
+    return PageVerb(key, label, tip, bar, route=route)
+
+
+class Verbs:
+    """A page with verbs: collects those its class defines, after those it inherits."""
+
+    verb_names: ClassVar[tuple[str, ...]] = ()
+
+    def __init_subclass__(cls, **arguments: Any) -> None:
+        super().__init_subclass__(**arguments)
+        names = dict.fromkeys(name for base in cls.__bases__ for name in getattr(base, "verb_names", ()))
+        for name, value in vars(cls).items():
+            names.pop(name, None)
+            if isinstance(value, PageVerb):
+                names[name] = None
+        cls.verb_names = tuple(names)
+        declared = cls._declared()
+        keys = [one.key for one in declared if one.always]
+        taken = [one.key for one in declared if one.key in RESERVED or keys.count(one.key) > 1]
+        if taken:
+            raise TypeError(f"{cls.__name__}: the key {taken[0]!r} of a verb is reserved or used twice")
+
+    def verbs(self) -> tuple[Verb, ...]:
+        """The verbs the page has now; an era or a state may lack some."""
+        return tuple(one.of(self) for one in self._declared() if one.has(self))
+
+    @classmethod
+    def _declared(cls) -> list[PageVerb[Any]]:
+        return [getattr(cls, name) for name in cls.verb_names]

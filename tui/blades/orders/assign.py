@@ -8,10 +8,11 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from store.resources import OrderLedger, Site, group_of, name_of
+from tui.blades.base import refresh_verb
 from tui.blades.orders.base import OrderBlade
 from tui.blades.orders.hops import current_number
 from tui.navigation.routes import ROUTES
-from tui.navigation.verbs import REFRESH, Verb
+from tui.navigation.verbs import opens, verb
 from tui.text.cells import cell
 from tui.text.status import Fact, Tone, day, muted, nothing, status, thumbprint_short
 from tui.widgets.form import Field, Option, Toggle
@@ -46,6 +47,38 @@ class Assign(OrderBlade):
         "virtual machine gets a copy, which nothing keeps up to date."
     )
 
+    @verb("o", "Open web app")
+    def open_app(self) -> None:
+        """Ask for the app, then open where certificates are imported into it."""
+        from tui.widgets.pick import Pick
+        from tui.widgets.table import Column
+
+        rows = {
+            site.id: (cell(site.name), muted(name_of(group_of(site.id))), muted(site.location))
+            for site in self.world.all(Site)
+        }
+        columns = (Column("WEB APP", 30), Column("RESOURCE GROUP", 20), Column("LOCATION", 16))
+        self.host.ask(Pick("Open web app", columns, rows), self._open)
+
+    @open_app.why_not
+    def _no_app(self) -> str:
+        return "" if self.world.table(Site) else "There is no web app in this subscription."
+
+    @open_app.shown
+    def _to_app(self) -> bool:
+        return self._target() == _APP
+
+    @verb("e", "Export Certificate")
+    def export(self) -> None:
+        self.host.go("order.export", self.resource)
+
+    @export.shown
+    def _to_machine(self) -> bool:
+        return self._target() == _MACHINE
+
+    refresh_world = refresh_verb
+    learn_more = opens("l", "Learn more", "order.faqs", "FAQs, local private certificate copy")
+
     def content(self) -> ComposeResult:
         yield Section("Certificate Issued Status", Essentials(id="issued"))
         with Section("Assignment options"):
@@ -57,11 +90,6 @@ class Assign(OrderBlade):
             yield Notes(id="steps")
         yield Section("Linked Private Certificate", LinkedGrid())
         yield Section("Export App Service Certificate", Notes(id="export"))
-
-    def verbs(self) -> tuple[Verb, ...]:
-        """What the chosen target leads to, then Learn more."""
-        leads = _TO_APP if self._target() == _APP else _TO_MACHINE
-        return tuple(verb for verb in (leads, REFRESH, _LEARN) if not verb.route or verb.route in ROUTES)
 
     def _target(self) -> str:
         found = self.query("#target")
@@ -111,19 +139,7 @@ class Assign(OrderBlade):
         self.update_chrome()
 
     def on_table_opened(self) -> None:
-        self.open_app()
-
-    def open_app(self) -> None:
-        """Ask for the app, then open where certificates are imported into it."""
-        from tui.widgets.pick import Pick
-        from tui.widgets.table import Column
-
-        rows = {
-            site.id: (cell(site.name), muted(name_of(group_of(site.id))), muted(site.location))
-            for site in self.world.all(Site)
-        }
-        columns = (Column("WEB APP", 30), Column("RESOURCE GROUP", 20), Column("LOCATION", 16))
-        self.host.ask(Pick("Open web app", columns, rows), self._open)
+        self.press(self.open_app)
 
     def _open(self, site: str) -> None:
         route = next((one for one in ("site.tls", "site.overview") if one in ROUTES), "")
@@ -132,12 +148,3 @@ class Assign(OrderBlade):
 
     def copy_text(self) -> str:
         return self.order.thumbprint
-
-
-def _no_app(blade: Assign) -> str:
-    return "" if blade.world.table(Site) else "There is no web app in this subscription."
-
-
-_TO_APP = Verb("o", "Open web app", action=lambda blade: blade.open_app(), why_not=_no_app)
-_TO_MACHINE = Verb("e", "Export Certificate", route="order.export")
-_LEARN = Verb("l", "Learn more", route="order.faqs", tip="FAQs, local private certificate copy")

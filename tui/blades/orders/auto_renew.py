@@ -13,11 +13,12 @@ from textual.widgets import Static
 
 from store.operations.certificate_registration.rekey_and_renew import RenewOrder, SetAutoRenew
 from store.resources import OrderLedger
-from tui.blades.orders.base import SYNC, OrderBlade
+from tui.blades.base import refresh_verb
+from tui.blades.orders.base import OrderBlade, sync_verb
 from tui.blades.orders.hops import current_number
 from tui.blades.orders.progress import request_lines
 from tui.blades.orders.validity import chart_of
-from tui.navigation.verbs import REFRESH, Verb
+from tui.navigation.verbs import performs, verb
 from tui.text.agenda import agenda_lines
 from tui.text.cells import cell
 from tui.text.status import TOKENS, day, muted, sign
@@ -28,15 +29,9 @@ from tui.widgets.validity_chart import ValidityChart
 
 if TYPE_CHECKING:
     from store import World
-    from store.operations.operation import Operation
 
 _WIDE = 88
 _ON, _OFF = Option("on", "On"), Option("off", "Off")
-_WAITS = "Save waits for a change."
-
-
-def _save(blade: AutoRenew) -> Operation:
-    return SetAutoRenew(order=blade.resource, enabled=blade.query_one(Toggle).value == _ON.value)
 
 
 class AutoRenew(OrderBlade):
@@ -55,23 +50,30 @@ class AutoRenew(OrderBlade):
     AutoRenew #next { text-wrap: nowrap; text-overflow: ellipsis; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("z", "zoom", "Zoom chart")]
-    VERBS = (
-        REFRESH,
-        Verb("v", "Save", operation=_save, why_not=lambda blade: "" if blade.changed else _WAITS),
-        Verb(
-            "u",
-            "Discard",
-            action=lambda blade: blade.discard(),
-            why_not=lambda blade: "" if blade.changed else "There is no change to discard.",
-        ),
-        Verb(
-            "n",
-            "Manual Renew",
-            operation=lambda blade: RenewOrder(order=blade.resource),
-            tip="Renew now; adds a year and is charged",
-        ),
-        SYNC,
-    )
+    refresh_world = refresh_verb
+
+    @performs("v", "Save")
+    def save(self) -> SetAutoRenew:
+        return SetAutoRenew(order=self.resource, enabled=self.query_one(Toggle).value == _ON.value)
+
+    @save.why_not
+    def _nothing_to_save(self) -> str:
+        return "" if self.changed else "Save waits for a change."
+
+    @verb("u", "Discard")
+    def discard(self) -> None:
+        """Put the toggle back to what is saved."""
+        self.query_one(Toggle).choose(self._saved())
+
+    @discard.why_not
+    def _nothing_to_discard(self) -> str:
+        return "" if self.changed else "There is no change to discard."
+
+    @performs("n", "Manual Renew", "Renew now; adds a year and is charged")
+    def renew(self) -> RenewOrder:
+        return RenewOrder(order=self.resource)
+
+    sync = sync_verb
 
     def __init__(self, resource: str = "") -> None:
         super().__init__(resource)
@@ -97,10 +99,6 @@ class AutoRenew(OrderBlade):
 
     def _saved(self) -> str:
         return _ON.value if self.order.properties.auto_renew else _OFF.value
-
-    def discard(self) -> None:
-        """Put the toggle back to what is saved."""
-        self.query_one(Toggle).choose(self._saved())
 
     def refresh_view(self, world: World) -> None:
         toggle, saved = self.query_one(Toggle), self._saved()

@@ -8,7 +8,7 @@ from store.operations.certificate_registration.sync import SyncOrder
 from store.operations.simulator.clock import AdvanceClock
 from store.resources import CertificateOrder, Clock, OrderLedger
 from tui.blades.base import Blade
-from tui.navigation.verbs import Verb
+from tui.navigation.verbs import performs
 
 if TYPE_CHECKING:
     from store.drift import OrderDrift
@@ -31,27 +31,22 @@ class OrderBlade(Blade):
 
         return order_drift(self.world, self.order)
 
-    def waiting(self) -> tuple[Verb, ...]:
-        """Next event, while the order waits for a moment and the clock stands."""
-        known, clock = self.world.need(OrderLedger, self.resource), self.world.need(Clock, "clock")
-        due = known.verification is not None or (
-            known.pending is not None and known.pending.due_at is not None
-        )
-        return (NEXT_EVENT,) if due and not clock.speed else ()
+
+@performs("s", "Sync", "Move linked certificates and their bindings to the current certificate")
+def sync_verb(page: OrderBlade) -> SyncOrder:
+    """Moves every linked certificate and its bindings; disabled while all are in sync."""
+    return SyncOrder(order=page.resource)
 
 
-#: Moves every linked certificate and its bindings; disabled while all are in sync.
-SYNC = Verb(
-    "s",
-    "Sync",
-    operation=lambda blade: SyncOrder(order=blade.resource),
-    tip="Move linked certificates and their bindings to the current certificate",
-)
+@performs("n", "Next event", "Move the clock to the next event")
+def next_event_verb(_: OrderBlade) -> AdvanceClock:
+    """Moves a standing clock to what the order waits for, or to what comes before it."""
+    return AdvanceClock(next=True)
 
-#: Moves a standing clock to what the order waits for, or to what comes before it.
-NEXT_EVENT = Verb(
-    "n",
-    "Next event",
-    operation=lambda blade: AdvanceClock(next=True),
-    tip="Move the clock to the next event",
-)
+
+@next_event_verb.shown
+def _waits(page: OrderBlade) -> bool:
+    """Whether the order waits for a moment and the clock stands."""
+    known, clock = page.world.need(OrderLedger, page.resource), page.world.need(Clock, "clock")
+    due = known.verification is not None or (known.pending is not None and known.pending.due_at is not None)
+    return due and not clock.speed

@@ -9,10 +9,10 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from store.resources import CertificateOrder, Subscription
-from tui.blades.base import Blade
+from tui.blades.base import Blade, refresh_verb
 from tui.blades.orders.deletion import ask_delete
 from tui.navigation.routes import ROUTES
-from tui.navigation.verbs import REFRESH, Verb
+from tui.navigation.verbs import opens, performs, verb
 from tui.text.agenda import event_lines
 from tui.text.cells import cell
 from tui.text.order_words import order_state, order_way_out
@@ -42,19 +42,28 @@ class Certificates(Blade):
         "Each line is an order: what was bought. Its status is the worst of what the order, its key vault "
         "secret and its linked private certificates have to say."
     )
-    VERBS = (
-        Verb("n", "Create", route="create", tip="Buy an App Service Certificate"),
-        REFRESH,
-        Verb("s", "Sync", operation=lambda blade: blade.sync()),
-        Verb(
-            "d",
-            "Delete",
-            action=lambda blade: ask_delete(blade, blade.selected()),
-            why_not=lambda blade: "" if blade.selected() else "Select an order first.",
-            tip="Revoke the certificate for good",
-        ),
-        Verb("e", "Resource Explorer", route="explorer"),
-    )
+    create = opens("n", "Create", "create", "Buy an App Service Certificate")
+    refresh_world = refresh_verb
+
+    @performs("s", "Sync")
+    def sync(self) -> Operation | None:
+        """Sync of the selected order."""
+        from store.operations.certificate_registration.sync import SyncOrder
+
+        order = self.selected()
+        return SyncOrder(order=order.id) if order else None
+
+    @verb("d", "Delete", "Revoke the certificate for good")
+    def delete(self) -> None:
+        """Delete the selected order, after a question."""
+        if order := self.selected():
+            ask_delete(self, order)
+
+    @delete.why_not
+    def _unselected(self) -> str:
+        return "" if self.selected() else "Select an order first."
+
+    explorer = opens("e", "Resource Explorer", "explorer")
 
     def content(self) -> ComposeResult:
         yield Table(
@@ -99,13 +108,6 @@ class Certificates(Blade):
     def selected(self) -> CertificateOrder | None:
         """The order under the cursor."""
         return self.world.get(CertificateOrder, self.query_one(Table).cursor_key or None)
-
-    def sync(self) -> Operation | None:
-        """Sync of the selected order."""
-        from store.operations.certificate_registration.sync import SyncOrder
-
-        order = self.selected()
-        return SyncOrder(order=order.id) if order else None
 
     def copy_text(self) -> str:
         order = self.selected()

@@ -9,8 +9,8 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from store.resources import group_of, name_of
-from tui.blades.orders.base import OrderBlade
-from tui.navigation.verbs import REFRESH, Verb
+from tui.blades.base import refresh_verb
+from tui.blades.orders.base import OrderBlade, next_event_verb
 from tui.text.cells import cell
 from tui.text.order_words import link_tone, order_stages
 from tui.text.signs import SIGNS
@@ -43,14 +43,12 @@ class Configuration(OrderBlade):
         "Store puts the certificate into a key vault, Verify proves that the domain is yours, Assign brings "
         "the certificate to an app. An order that nobody verifies within 15 days is denied, for good."
     )
-    VERBS = (REFRESH,)
+    refresh_world = refresh_verb
+    next_event = next_event_verb
 
     def __init__(self, resource: str = "") -> None:
         super().__init__(resource)
         self._arrived = False
-
-    def verbs(self) -> tuple[Verb, ...]:
-        return (*super().verbs(), *self.waiting())
 
     def content(self) -> ComposeResult:
         yield Paragraph("Each step must be followed before the certificate can be used.")

@@ -11,9 +11,9 @@ from store.operations.certificate_registration.mails import ResendEmail, SendEma
 from store.operations.certificate_registration.token_pages import PlaceTokenPage
 from store.operations.certificate_registration.verify import VerifyDomain
 from store.resources import Method, OrderLedger, VerificationCheck
-from tui.blades.orders.base import OrderBlade
+from tui.blades.orders.base import OrderBlade, next_event_verb
 from tui.blades.orders.proof_steps import CANNOT, LABELS, NEEDS, instructions
-from tui.navigation.verbs import Verb
+from tui.navigation.verbs import performs, verb
 from tui.text.cells import cell
 from tui.text.status import TOKENS, Tone, distance, minute, status
 from tui.widgets.radio import Radio, RadioRow
@@ -22,16 +22,9 @@ from tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from store import World
-    from store.operations.operation import Operation
     from store.services.certificate_registration.configuration import MethodChoice
 
 _VERIFIED = "Certificate is Domain Verified"
-
-
-def _needs_mail(blade: DomainVerification) -> str:
-    if blade.method is Method.MAIL:
-        return ""
-    return "It sends the mail of Mail Verification. Choose that method first."
 
 
 class DomainVerification(OrderBlade):
@@ -48,6 +41,76 @@ class DomainVerification(OrderBlade):
         "two minutes; Refresh shows what it found. Proof by a page gives no www name since December 2021; a "
         "DNS TXT record and a mail do. CAA records, where there are any, must allow godaddy.com."
     )
+
+    # The portal's four buttons in its order, then what leads to where the chosen method's proof is put.
+
+    @performs("v", "Verify", "Ask for a check by the chosen method")
+    def verify(self) -> VerifyDomain:
+        return VerifyDomain(order=self.resource, method=self.method.value)
+
+    @verb("r", "Refresh", "Show what the check found")
+    def tell_result(self) -> None:
+        """Refresh: take in what others wrote, and say how the proof stands."""
+        self.host.refresh_world()
+        known = self._ledger()
+        if known.verification is not None:
+            text = f"Domain verification is pending: checked at {minute(known.verification.due_at)} UTC."
+            self.host.say("Refresh", text, "info", keep=False)
+        elif known.last_check is not None and known.last_check.passed:
+            self.host.say("Refresh", f"{_VERIFIED}.", "success", keep=False)
+        elif known.last_check is not None:
+            self.host.say("Refresh", known.last_check.found, "warning", keep=False)
+
+    @performs("e", "Resend Email", "Send the verification mail again")
+    def resend_email(self) -> ResendEmail:
+        return ResendEmail(order=self.resource)
+
+    @resend_email.why_not
+    def _needs_mail(self) -> str:
+        if self._by_mail():
+            return ""
+        return "It sends the mail of Mail Verification. Choose that method first."
+
+    @performs("i", "Email Instructions", "Ask the CA about an order flagged for possible fraud")
+    def email_instructions(self) -> SendEmailInstructions:
+        return SendEmailInstructions(order=self.resource)
+
+    @verb("z", "DNS zone")
+    def open_zone(self) -> None:
+        """Show the zone in which the record is looked for."""
+        from store.services.certificate_registration.configuration import proof_places
+
+        zone = proof_places(self.world, self.order).zone_id
+        if zone:
+            self.host.go("zone.overview", zone)
+        else:
+            self.host.go("zones")
+
+    @open_zone.shown
+    def _by_record(self) -> bool:
+        return self.method in (Method.MANUAL_TXT, Method.DOMAIN)
+
+    @performs("p", "Place token page")
+    def place_token_page(self) -> PlaceTokenPage | None:
+        """Putting the token page on the app that answers for the host."""
+        from store.services.certificate_registration.configuration import proof_places
+
+        site = proof_places(self.world, self.order).site_id
+        return PlaceTokenPage(site=site, order=self.resource) if site else None
+
+    @place_token_page.shown
+    def _by_page(self) -> bool:
+        return self.method is Method.MANUAL_HTML
+
+    @verb("o", "Mailbox")
+    def open_mailbox(self) -> None:
+        self.host.go("mailbox")
+
+    @open_mailbox.shown
+    def _by_mail(self) -> bool:
+        return self.method is Method.MAIL
+
+    next_event = next_event_verb
 
     def __init__(self, resource: str = "") -> None:
         super().__init__(resource)
@@ -75,17 +138,6 @@ class DomainVerification(OrderBlade):
 
     def _ledger(self) -> OrderLedger:
         return self.world.need(OrderLedger, self.resource)
-
-    def verbs(self) -> tuple[Verb, ...]:
-        """The portal's four buttons, then what leads to where the chosen method's proof is put."""
-        aside: list[Verb] = []
-        if self.method in (Method.MANUAL_TXT, Method.DOMAIN):
-            aside.append(Verb("z", "DNS zone", action=lambda blade: blade.open_zone()))
-        if self.method is Method.MANUAL_HTML:
-            aside.append(Verb("p", "Place token page", operation=lambda blade: blade.placing()))
-        if self.method is Method.MAIL:
-            aside.append(Verb("o", "Mailbox", action=lambda blade: blade.app.go("mailbox")))
-        return (*_BAR, *aside, *self.waiting())
 
     def refresh_view(self, world: World) -> None:
         from store.services.certificate_registration.configuration import proof_methods, proof_places
@@ -152,62 +204,8 @@ class DomainVerification(OrderBlade):
             lines.append(Content.assemble(head, "  ", cell(assign.detail)))
         return lines
 
-    def tell(self) -> None:
-        """Refresh: take in what others wrote, and say how the proof stands."""
-        self.host.refresh_world()
-        known = self._ledger()
-        if known.verification is not None:
-            text = f"Domain verification is pending: checked at {minute(known.verification.due_at)} UTC."
-            self.host.say("Refresh", text, "info", keep=False)
-        elif known.last_check is not None and known.last_check.passed:
-            self.host.say("Refresh", f"{_VERIFIED}.", "success", keep=False)
-        elif known.last_check is not None:
-            self.host.say("Refresh", known.last_check.found, "warning", keep=False)
-
-    def verifying(self) -> Operation:
-        return VerifyDomain(order=self.resource, method=self.method.value)
-
-    def placing(self) -> Operation | None:
-        """Putting the token page on the app that answers for the host."""
-        from store.services.certificate_registration.configuration import proof_places
-
-        site = proof_places(self.world, self.order).site_id
-        return PlaceTokenPage(site=site, order=self.resource) if site else None
-
-    def open_zone(self) -> None:
-        """Show the zone in which the record is looked for."""
-        from store.services.certificate_registration.configuration import proof_places
-
-        zone = proof_places(self.world, self.order).zone_id
-        if zone:
-            self.host.go("zone.overview", zone)
-        else:
-            self.host.go("zones")
-
     def copy_text(self) -> str:
         return self.order.properties.domain_verification_token
-
-
-#: The portal's buttons in its order.
-_BAR = (
-    Verb(
-        "v", "Verify", operation=lambda blade: blade.verifying(), tip="Ask for a check by the chosen method"
-    ),
-    Verb("r", "Refresh", action=lambda blade: blade.tell(), tip="Show what the check found"),
-    Verb(
-        "e",
-        "Resend Email",
-        operation=lambda blade: ResendEmail(order=blade.resource),
-        why_not=_needs_mail,
-        tip="Send the verification mail again",
-    ),
-    Verb(
-        "i",
-        "Email Instructions",
-        operation=lambda blade: SendEmailInstructions(order=blade.resource),
-        tip="Ask the CA about an order flagged for possible fraud",
-    ),
-)
 
 
 def _impossible(choice: MethodChoice) -> str:

@@ -10,10 +10,11 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from store.operations.certificate_registration.store_in_key_vault import StoreInKeyVault
-from tui.blades.orders.base import SYNC, OrderBlade
+from tui.blades.base import refresh_verb
+from tui.blades.orders.base import OrderBlade, sync_verb
 from tui.blades.orders.hop_map import WIDTH, hop_map
 from tui.blades.orders.hops import current_number, place_of, stations
-from tui.navigation.verbs import REFRESH, Verb
+from tui.navigation.verbs import performs, verb
 from tui.text.cells import cell
 from tui.text.signs import SIGNS
 from tui.text.status import TOKENS, muted, sign
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from store.drift import Hop, OrderDrift
 
 
+_NO_VAULT = "The certificate is in no key vault: Certificate Configuration > Step 1: Store."
+
+
 class Drift(OrderBlade):
     """The map where there is room for it, else one linked certificate at a time; the hops as a table."""
 
@@ -36,23 +40,28 @@ class Drift(OrderBlade):
         "C: bindings name the copy's thumbprint. D: clients get what DNS, TLS version and SNI lead them to. "
         "Each hop has its own causes and its own repair."
     )
-    VERBS = (
-        REFRESH,
-        SYNC,
-        Verb(
-            "o",
-            "Open repair",
-            action=lambda blade: blade.open_repair(),
-            tip="Where the selected hop is mended",
-        ),
-        Verb(
-            "v",
-            "Re-store in vault",
-            operation=lambda blade: blade.storing(),
-            select_first="The certificate is in no key vault: Certificate Configuration > Step 1: Store.",
-            tip="Write the secret again",
-        ),
-    )
+    refresh_world = refresh_verb
+    sync = sync_verb
+
+    @verb("o", "Open repair", "Where the selected hop is mended")
+    def open_repair(self) -> None:
+        """Go where the selected hop is mended."""
+        drift = self.drift()
+        letter = self._hop(drift).letter
+        if letter == "A":
+            self.host.go("order.vault_status", self.resource)
+        elif letter == "B" or not drift.hosts:
+            self.host.go("order.rekey", self.resource)
+        else:
+            wrong = next((one for one in drift.hosts if not (one.equal and one.client_equal)), drift.hosts[0])
+            self.host.go("site.tls", wrong.site)
+
+    @performs("v", "Re-store in vault", "Write the secret again", select_first=_NO_VAULT)
+    def store_again(self) -> StoreInKeyVault | None:
+        """Writing the certificate into its vault again."""
+        link = self.order.link
+        return StoreInKeyVault(order=self.resource, vault=link.key_vault_id) if link else None
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "linked(-1)", "Linked certificate", key_display="←→"),
         Binding("right", "linked(1)", "Linked certificate", show=False),
@@ -135,24 +144,7 @@ class Drift(OrderBlade):
         self.update_chrome()
 
     def on_table_opened(self) -> None:
-        self.open_repair()
-
-    def open_repair(self) -> None:
-        """Go where the selected hop is mended."""
-        drift = self.drift()
-        letter = self._hop(drift).letter
-        if letter == "A":
-            self.host.go("order.vault_status", self.resource)
-        elif letter == "B" or not drift.hosts:
-            self.host.go("order.rekey", self.resource)
-        else:
-            wrong = next((one for one in drift.hosts if not (one.equal and one.client_equal)), drift.hosts[0])
-            self.host.go("site.tls", wrong.site)
-
-    def storing(self) -> StoreInKeyVault | None:
-        """Writing the certificate into its vault again."""
-        link = self.order.link
-        return StoreInKeyVault(order=self.resource, vault=link.key_vault_id) if link else None
+        self.press(self.open_repair)
 
     def note(self) -> Content:
         return Content.assemble(

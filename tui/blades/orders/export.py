@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -12,10 +11,11 @@ from store import Secret
 from store.operations.arguments import File
 from store.operations.certificate_registration.export import ForgetExport, ProtectExport
 from store.resources import name_of
+from tui.blades.base import refresh_verb
 from tui.blades.orders.base import OrderBlade
 from tui.blades.orders.hops import current_number
 from tui.dialogs.protect_file import protect
-from tui.navigation.verbs import REFRESH, Verb
+from tui.navigation.verbs import performs, verb
 from tui.text.cells import cell
 from tui.text.secret_words import opening_refusal
 from tui.text.status import day, muted, status, thumbprint_short
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from store.drift import CopyDrift
     from store.errors import AzureError
 
-_OPEN = Verb("o", "Open", action=lambda blade: blade.open_secret(), tip="Its versions, in the key vault")
+
+_UNSTORED = "It is not stored in a key vault yet."
+_NO_COPY = "There is no exported copy."
 
 
 class Export(OrderBlade):
@@ -41,32 +43,56 @@ class Export(OrderBlade):
         "renewal and no rekey reaches it."
     )
     DEFAULT_CSS = "Export #commands { text-wrap: nowrap; text-overflow: ellipsis; }"
-    VERBS = (
-        _OPEN,
-        REFRESH,
-        Verb(
-            "l",
-            "Commands",
-            action=lambda blade: blade.show_commands(),
-            why_not=lambda blade: "" if blade.order.link else "It is not stored in a key vault yet.",
-            tip="The same by Azure CLI or API, to copy",
-        ),
-        Verb(
-            "p",
-            "Protect",
-            operation=lambda blade: blade.protection(),
-            action=lambda blade: protect(blade.host, blade.copy_text()),
-            select_first="There is no exported copy.",
-            tip="Give the selected copy a password",
-        ),
-        Verb(
-            "x",
-            "Forget copy",
-            operation=lambda blade: blade.forgetting(),
-            select_first="There is no exported copy.",
-            tip="Once the file itself is deleted",
-        ),
-    )
+
+    @verb("o", "Open", "Its versions, in the key vault")
+    def open_secret(self) -> None:
+        """Open the versions of the secret, or say which permission is missing."""
+        if not self.order.link:
+            self.host.say("Open", _UNSTORED, "warning", keep=False)
+            return
+        refused = self._refusal()
+        if refused is None:
+            self.host.go("secret.versions", self._secret())
+            return
+        self.refused(refused)
+        self.host.say(
+            self.world.era.export_link, refused.message, "error", code=refused.code, repair=refused.next_step
+        )
+
+    @open_secret.labelled
+    def _link_name(self) -> str:
+        return self.world.era.export_link
+
+    refresh_world = refresh_verb
+
+    @verb("l", "Commands", "The same by Azure CLI or API, to copy")
+    def show_commands(self) -> None:
+        """The commands whole, to read and copy."""
+        from store.services.certificate_registration.export_commands import export_ways
+        from tui.dialogs.read_text import ReadText
+
+        ways = export_ways(self.world, self.order)
+        text = "\n\n".join("\n".join((f"# {way.tool}", *way.lines)) for way in ways)
+        self.app.push_screen(ReadText("Export by command", text))
+
+    @show_commands.why_not
+    def _unstored(self) -> str:
+        return "" if self.order.link else _UNSTORED
+
+    @verb("p", "Protect", "Give the selected copy a password", select_first=_NO_COPY)
+    def protect_copy(self) -> None:
+        """Give the selected copy a password, asked for twice."""
+        protect(self.host, self.copy_text())
+
+    @protect_copy.operation
+    def protection(self) -> ProtectExport | None:
+        path = self.copy_text()
+        return ProtectExport(path=File(path), password=Secret()) if path else None
+
+    @performs("x", "Forget copy", "Once the file itself is deleted", select_first=_NO_COPY)
+    def forget_copy(self) -> ForgetExport | None:
+        path = self.copy_text()
+        return ForgetExport(path=File(path)) if path else None
 
     def content(self) -> ComposeResult:
         with Section("Download certificate from KeyVault"):
@@ -88,10 +114,6 @@ class Export(OrderBlade):
                 Column("EXPORTED", 10, leaves=1),
                 empty=muted("No certificate was exported to a file."),
             )
-
-    def verbs(self) -> tuple[Verb, ...]:
-        link = replace(_OPEN, label=self.world.era.export_link)
-        return tuple(link if verb is _OPEN else verb for verb in super().verbs())
 
     def refresh_view(self, world: World) -> None:
         from store.services.certificate_registration.export_commands import export_ways
@@ -123,7 +145,7 @@ class Export(OrderBlade):
                 muted("Certificate Configuration > Step 1: Store."),
             ]
         where = Content.assemble(
-            (_OPEN.key, "bold $key"),
+            (self.open_secret.key, "bold $key"),
             " ",
             (self.world.era.export_link, "$primary"),
             muted(f"   {name_of(link.key_vault_id)} {link.key_vault_secret_name}"),
@@ -132,37 +154,6 @@ class Export(OrderBlade):
         if refused is None:
             return [where, status("Your access policy has Get on secrets.", "success")]
         return [where, status(f"{refused.message} {refused.next_step}", "warning")]
-
-    def open_secret(self) -> None:
-        """Open the versions of the secret, or say which permission is missing."""
-        if not self.order.link:
-            self.host.say(_OPEN.label, "It is not stored in a key vault yet.", "warning", keep=False)
-            return
-        refused = self._refusal()
-        if refused is None:
-            self.host.go("secret.versions", self._secret())
-            return
-        self.refused(refused)
-        self.host.say(
-            self.world.era.export_link, refused.message, "error", code=refused.code, repair=refused.next_step
-        )
-
-    def show_commands(self) -> None:
-        """The commands whole, to read and copy."""
-        from store.services.certificate_registration.export_commands import export_ways
-        from tui.dialogs.read_text import ReadText
-
-        ways = export_ways(self.world, self.order)
-        text = "\n\n".join("\n".join((f"# {way.tool}", *way.lines)) for way in ways)
-        self.app.push_screen(ReadText("Export by command", text))
-
-    def protection(self) -> ProtectExport | None:
-        path = self.copy_text()
-        return ProtectExport(path=File(path), password=Secret()) if path else None
-
-    def forgetting(self) -> ForgetExport | None:
-        path = self.copy_text()
-        return ForgetExport(path=File(path)) if path else None
 
     def on_table_moved(self) -> None:
         self.update_chrome()

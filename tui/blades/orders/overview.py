@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
@@ -11,13 +10,15 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 
+from store.operations.certificate_registration.sync import SyncOrder
 from store.resources import ActionType, CertificateOrder, OrderLedger, Subscription, group_of, name_of
 from store.resources import subscription_of as payer_of
-from tui.blades.orders.base import SYNC, OrderBlade
+from tui.blades.base import refresh_verb
+from tui.blades.orders.base import OrderBlade, sync_verb
 from tui.blades.orders.deletion import ask_delete
 from tui.blades.orders.hops import current_number
 from tui.navigation.routes import ROUTES
-from tui.navigation.verbs import REFRESH, Verb
+from tui.navigation.verbs import verb
 from tui.text.cells import cell
 from tui.text.order_words import order_stages
 from tui.text.signs import SIGNS
@@ -70,18 +71,45 @@ class OrderOverview(OrderBlade):
         "Certificate Ready means bought, stored, verified and issued. Whether apps serve the current "
         "certificate is another matter: the linked private certificates below say so."
     )
-    VERBS = (
-        Verb("i", "Status", action=lambda blade: blade.open_status(), tip="Where the state comes from"),
-        REFRESH,
-        replace(SYNC, action=lambda blade: blade.app.go("order.sync", blade.resource), route="order.sync"),
-        Verb(
-            "d",
-            "Delete",
-            action=lambda blade: ask_delete(blade, blade.order),
-            tip="Revoke the certificate for good",
-        ),
-        Verb("?", "Help", action=lambda blade: blade.screen.action_help()),
-    )
+
+    @verb("i", "Status", "Where the state comes from")
+    def open_status(self) -> None:
+        """Lead to Certificate Configuration while something can be done there, else explain the state."""
+        from store.services.certificate_registration.state import tile
+
+        order = self.order
+        shown = tile(self.world, order)
+        mendable = shown.tone != "success" and not order.properties.status.final
+        if mendable and "order.configuration" in ROUTES:
+            self.host.go("order.configuration", self.resource)
+            return
+        from tui.dialogs.read_text import ReadText
+
+        self.app.push_screen(ReadText(f"Status of {order.name}", _status_text(self.world, order, shown)))
+
+    refresh_world = refresh_verb
+
+    @verb("s", sync_verb.label, sync_verb.tip)
+    def sync(self) -> None:
+        """Open the pane that syncs."""
+        self.host.go("order.sync", self.resource)
+
+    @sync.operation
+    def syncing(self) -> SyncOrder:
+        return SyncOrder(order=self.resource)
+
+    @sync.shown
+    def _has_sync(self) -> bool:
+        return self.world.era.overview_sync
+
+    @verb("d", "Delete", "Revoke the certificate for good")
+    def delete(self) -> None:
+        """Delete the order, after a question."""
+        ask_delete(self, self.order)
+
+    @verb("?", "Help")
+    def help(self) -> None:
+        self.call_later(self.run_action, "screen.help")
 
     def content(self) -> ComposeResult:
         yield Banner(id="drift")
@@ -89,12 +117,6 @@ class OrderOverview(OrderBlade):
         yield Section("Essentials", Essentials(id="essentials"))
         yield Section("From purchase to sync", Notes(id="stages"), id="way")
         yield Section("Linked Private Certificate", LinkedGrid())
-
-    def verbs(self) -> tuple[Verb, ...]:
-        verbs = super().verbs()
-        if self.world.era.overview_sync:
-            return verbs
-        return tuple(verb for verb in verbs if verb.label != SYNC.label)
 
     def refresh_view(self, world: World) -> None:
         from store.services.certificate_registration.state import tile
@@ -119,7 +141,7 @@ class OrderOverview(OrderBlade):
         wide, text = self.size.width >= _WIDE, f"{behind} of {len(drift.linked)}"
         if self.world.era.overview_sync:
             head = "Linked private certificates are out of sync, Click Sync."
-            banner.show("warning", head, text if wide else "", SYNC.key, SYNC.label if wide else "")
+            banner.show("warning", head, text if wide else "", self.sync.key, self.sync.label if wide else "")
         else:
             head = "Linked private certificates are out of sync."
             banner.show("warning", head, f"{text}. Rekey and Sync > Sync moves them.")
@@ -136,21 +158,7 @@ class OrderOverview(OrderBlade):
         self.query_one("#stages", Notes).show(stage_line(shown, self.size.width - 6))
 
     def on_status_tile_activated(self) -> None:
-        self.open_status()
-
-    def open_status(self) -> None:
-        """Lead to Certificate Configuration while something can be done there, else explain the state."""
-        from store.services.certificate_registration.state import tile
-
-        order = self.order
-        shown = tile(self.world, order)
-        mendable = shown.tone != "success" and not order.properties.status.final
-        if mendable and "order.configuration" in ROUTES:
-            self.host.go("order.configuration", self.resource)
-            return
-        from tui.dialogs.read_text import ReadText
-
-        self.app.push_screen(ReadText(f"Status of {order.name}", _status_text(self.world, order, shown)))
+        self.press(self.open_status)
 
     def on_table_opened(self, event: LinkedGrid.Opened) -> None:
         """A linked certificate is looked after in an app that uses it."""

@@ -9,8 +9,8 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from store.resources import OrderLedger, Subscription, group_of, name_of, subscription_of
+from tui.blades.base import refresh_verb
 from tui.blades.orders.base import OrderBlade
-from tui.navigation.verbs import REFRESH
 from tui.text.cells import cell
 from tui.text.status import Fact, minute, nothing
 from tui.widgets.section import Essentials, Paragraph, Section
@@ -25,7 +25,7 @@ class OrderProperties(OrderBlade):
     LABEL = "Properties"
     COPIES = "Copy resource ID"
     HELP_TEXT = "The resource ID names the order in scripts: `certblade show ID` prints the same resource."
-    VERBS = (REFRESH,)
+    refresh_world = refresh_verb
 
     def content(self) -> ComposeResult:
         yield Section("Resource", Essentials(id="resource"), Paragraph(id="id"))

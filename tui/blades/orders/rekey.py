@@ -10,10 +10,11 @@ from textual.content import Content
 
 from store.operations.certificate_registration.rekey_and_renew import Rekey as RekeyOperation
 from store.resources import OrderLedger
-from tui.blades.orders.base import SYNC, OrderBlade
+from tui.blades.base import refresh_verb
+from tui.blades.orders.base import OrderBlade, sync_verb
 from tui.blades.orders.hops import current_number, difference, out_of_sync_words, place_of, stations
 from tui.blades.orders.progress import request_lines
-from tui.navigation.verbs import REFRESH, Verb
+from tui.navigation.verbs import verb
 from tui.text.cells import cell
 from tui.text.status import minute, muted, sign, span
 from tui.widgets.linked import LinkedGrid, ThumbprintPair
@@ -43,17 +44,18 @@ class RekeyAndSync(OrderBlade):
         "private certificate and its bindings at once, the sync job does the same at its next run. The old "
         "certificate is revoked 72 hours after the rekey."
     )
-    VERBS = (
-        REFRESH,
-        Verb(
-            "y",
-            "Rekey",
-            operation=lambda blade: RekeyOperation(order=blade.resource),
-            action=lambda blade: blade.rekey(),
-            tip="A new certificate with a new key and the same expiry",
-        ),
-        SYNC,
-    )
+    refresh_world = refresh_verb
+
+    @verb("y", "Rekey", "A new certificate with a new key and the same expiry")
+    def rekey(self) -> None:
+        """Ask the CA; where the proof of the domain has become too old, lead to where it is given anew."""
+        self.host.perform(self.rekeying(), title="Rekey", then=lambda _: self._asked())
+
+    @rekey.operation
+    def rekeying(self) -> RekeyOperation:
+        return RekeyOperation(order=self.resource)
+
+    sync = sync_verb
 
     def content(self) -> ComposeResult:
         statuses = self.world.era.overview_sync
@@ -66,10 +68,6 @@ class RekeyAndSync(OrderBlade):
         yield Section("Selected row, hop by hop", Notes(id="hops"), id="hop-section")
         if not statuses:
             yield Paragraph(f"\n{_FREE}")
-
-    def rekey(self) -> None:
-        """Ask the CA; where the proof of the domain has become too old, lead to where it is given anew."""
-        self.host.perform(RekeyOperation(order=self.resource), title="Rekey", then=lambda _: self._asked())
 
     def _asked(self) -> None:
         from store.services.certificate_registration.state import proof_fresh

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from tui.blades.orders.base import SYNC, OrderBlade
+from tui.blades.base import refresh_verb
+from tui.blades.orders.base import OrderBlade, sync_verb
 from tui.blades.orders.hops import out_of_sync_words
-from tui.navigation.verbs import REFRESH
 from tui.text.cells import cell
 from tui.text.status import muted
 from tui.widgets.actions import ActionRow
@@ -28,7 +28,8 @@ class SyncCertificates(OrderBlade):
         "One Sync covers every linked private certificate of the order, and every TLS/SSL binding of every "
         "app that uses one. There is no downtime. A host that the new certificate does not name stays behind."
     )
-    VERBS = (REFRESH, SYNC)
+    refresh_world = refresh_verb
+    sync = sync_verb
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f2", "sync", "Sync")]
 
     def content(self) -> ComposeResult:
@@ -50,13 +51,13 @@ class SyncCertificates(OrderBlade):
         behind = self.drift().out_of_sync
         self.query_one("#behind", Section).retitle(out_of_sync_words(len(behind)))
         self.query_one(Table).show({one.certificate: (cell(one.name), muted(one.group)) for one in behind})
-        self.query_one(ActionRow).wait(self.why_not(SYNC))
+        self.query_one(ActionRow).wait(self.why_not(self.sync))
 
     def action_sync(self) -> None:
         self.query_one(ActionRow).confirm()
 
     def on_action_row_confirmed(self) -> None:
-        self.press(SYNC)
+        self.press(self.sync)
 
     async def on_action_row_cancelled(self) -> None:
         await self.screen.run_action("screen.back")

@@ -10,9 +10,10 @@ from textual.content import Content
 from textual.widgets import Input
 
 from store.operations.certificate_registration.tags import SetOrderTags
+from tui.blades.base import refresh_verb
 from tui.blades.orders.base import OrderBlade
 from tui.dialogs.operation_form import OperationForm
-from tui.navigation.verbs import REFRESH, Verb
+from tui.navigation.verbs import performs, verb
 from tui.text.cells import cell
 from tui.text.status import muted
 from tui.widgets.form import Field
@@ -20,6 +21,9 @@ from tui.widgets.table import Column, Table
 
 if TYPE_CHECKING:
     from store import World
+
+
+_SELECT = "Select a tag first."
 
 
 class TagForm(OperationForm):
@@ -49,31 +53,35 @@ class TagForm(OperationForm):
         return SetOrderTags(order=self._order, tags={**kept, self.value("name"): self.value("text")})
 
 
-def _removal(blade: Tags) -> SetOrderTags | None:
-    chosen = blade.query_one(Table).cursor_key
-    if not chosen:
-        return None
-    kept = {name: value for name, value in blade.order.tags.items() if name != chosen}
-    return SetOrderTags(order=blade.resource, tags=kept)
-
-
 class Tags(OrderBlade):
     """NAME and VALUE; each change is one write of all tags, as Azure does it."""
 
     LABEL = "Tags"
     COPIES = "Copy tag"
     HELP_TEXT = "Tags are names and values of your own, such as environment: production. They change nothing."
-    VERBS = (
-        Verb("n", "Add", action=lambda blade: blade.edit("")),
-        Verb(
-            "e",
-            "Edit",
-            action=lambda blade: blade.edit(blade.query_one(Table).cursor_key),
-            why_not=lambda blade: "" if blade.query_one(Table).cursor_key else "Select a tag first.",
-        ),
-        REFRESH,
-        Verb("x", "Delete tag", operation=_removal, select_first="Select a tag first."),
-    )
+
+    @verb("n", "Add")
+    def add_tag(self) -> None:
+        self.edit("")
+
+    @verb("e", "Edit")
+    def edit_tag(self) -> None:
+        self.edit(self.query_one(Table).cursor_key)
+
+    @edit_tag.why_not
+    def _unselected(self) -> str:
+        return "" if self.query_one(Table).cursor_key else _SELECT
+
+    refresh_world = refresh_verb
+
+    @performs("x", "Delete tag", select_first=_SELECT)
+    def delete_tag(self) -> SetOrderTags | None:
+        """All tags but the selected one."""
+        chosen = self.query_one(Table).cursor_key
+        if not chosen:
+            return None
+        kept = {name: value for name, value in self.order.tags.items() if name != chosen}
+        return SetOrderTags(order=self.resource, tags=kept)
 
     def content(self) -> ComposeResult:
         yield Table(

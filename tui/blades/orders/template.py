@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.content import Content
 
+from tui.blades.base import refresh_verb
 from tui.blades.orders.base import OrderBlade
-from tui.navigation.verbs import REFRESH, Verb
+from tui.navigation.verbs import verb
 from tui.text.plain import paragraphs
 from tui.text.status import muted
 from tui.widgets.section import Paragraph
@@ -27,10 +28,14 @@ class ExportTemplate(OrderBlade):
         "An ARM template is what one deploys to get a resource like this one. Deploying it buys another "
         "certificate: the order is new, and its domain is to be verified again."
     )
-    VERBS = (
-        REFRESH,
-        Verb("v", "View as text", action=lambda blade: blade.show_text(), tip="To select and copy"),
-    )
+    refresh_world = refresh_verb
+
+    @verb("v", "View as text", "To select and copy")
+    def show_text(self) -> None:
+        """The template alone, without line numbers."""
+        from tui.dialogs.read_text import ReadText
+
+        self.app.push_screen(ReadText(self.world.era.template_menu, self.copy_text()))
 
     def content(self) -> ComposeResult:
         yield Paragraph("To export more resources of the group, choose them in Resource Explorer.")
@@ -43,12 +48,6 @@ class ExportTemplate(OrderBlade):
         lines = paragraphs(self.copy_text()).split("\n")
         rows = {str(place): (muted(place), Content(line)) for place, line in enumerate(lines, 1)}
         self.query_one(Table).show(rows)
-
-    def show_text(self) -> None:
-        """The template alone, without line numbers."""
-        from tui.dialogs.read_text import ReadText
-
-        self.app.push_screen(ReadText(self.world.era.template_menu, self.copy_text()))
 
     def copy_text(self) -> str:
         from store.arm.template import order_template

@@ -10,8 +10,9 @@ from textual.content import Content
 from store.errors import AzureError
 from store.operations.certificate_registration.store_in_key_vault import StoreInKeyVault
 from store.resources import Vault, group_of, name_of
+from tui.blades.base import refresh_verb
 from tui.blades.orders.base import OrderBlade
-from tui.navigation.verbs import REFRESH, Verb
+from tui.navigation.verbs import opens, verb
 from tui.text.cells import cell
 from tui.text.status import muted, status
 from tui.widgets.section import Notes, Section
@@ -29,17 +30,22 @@ class KeyVaultRepository(OrderBlade):
         "Choosing a vault gives both services their access policies there and writes the secret. The vault "
         "must be in the certificate's subscription and, before 2026, use access policies, not Azure RBAC."
     )
-    VERBS = (
-        Verb(
-            "s",
-            "Select",
-            operation=lambda blade: blade.storing(),
-            action=lambda blade: blade.store(),
-            select_first="There is no key vault to select; create one.",
-        ),
-        Verb("n", "Create new", route="vault_create", tip="Create a key vault"),
-        REFRESH,
-    )
+
+    @verb("s", "Select", select_first="There is no key vault to select; create one.")
+    def store(self) -> None:
+        """Store, then show what was configured."""
+        if (operation := self.storing()) is None:
+            return
+        self.host.perform(operation, title="Step 1: Store", then=self._stored)
+
+    @store.operation
+    def storing(self) -> StoreInKeyVault | None:
+        """Storing in the vault under the cursor."""
+        vault = self.query_one(Table).cursor_key
+        return StoreInKeyVault(order=self.resource, vault=vault) if vault else None
+
+    create_vault = opens("n", "Create new", "vault_create", "Create a key vault")
+    refresh_world = refresh_verb
 
     def content(self) -> ComposeResult:
         yield Table(
@@ -75,17 +81,6 @@ class KeyVaultRepository(OrderBlade):
     def _refusal(self, vault: str) -> AzureError | None:
         return self.portal.why_not(StoreInKeyVault(order=self.resource, vault=vault))
 
-    def storing(self) -> StoreInKeyVault | None:
-        """Storing in the vault under the cursor."""
-        vault = self.query_one(Table).cursor_key
-        return StoreInKeyVault(order=self.resource, vault=vault) if vault else None
-
-    def store(self) -> None:
-        """Store, then show what was configured."""
-        if (operation := self.storing()) is None:
-            return
-        self.host.perform(operation, title="Step 1: Store", then=self._stored)
-
     def _stored(self, _: Done) -> None:
         self.host.go("order.vault_status", self.resource)
 
@@ -114,7 +109,7 @@ class KeyVaultRepository(OrderBlade):
             self.refused(error)
             self.host.say("Step 1: Store", error.message, "error", code=error.code)
             return
-        self.store()
+        self.press(self.store)
 
     def copy_text(self) -> str:
         vault = self.query_one(Table).cursor_key

@@ -8,8 +8,9 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from store.resources import OrderCertificate, Subscription, Vault, group_of, name_of, subscription_of
+from tui.blades.base import refresh_verb
 from tui.blades.orders.base import OrderBlade
-from tui.navigation.verbs import REFRESH, Verb
+from tui.navigation.verbs import verb
 from tui.text.cells import cell
 from tui.text.order_words import link_tone
 from tui.text.status import Fact, muted, status
@@ -31,26 +32,47 @@ class KeyVaultStatus(OrderBlade):
         "secret's name. When the vault is deleted or moved, choose another one here; it gets the certificate."
     )
 
+    @verb("v", "Key Vault Repository")
+    def select_vault(self) -> None:
+        self.host.go("order.vault_repository", self.resource)
+
+    @select_vault.labelled
+    def _selector_name(self) -> str:
+        return self.world.era.vault_selector
+
+    @verb("o", "Manage KeyVault", "Open the key vault")
+    def manage_vault(self) -> None:
+        """Open the vault."""
+        if link := self.order.link:
+            self.host.go("vault.overview", link.key_vault_id)
+
+    @manage_vault.why_not
+    def vault_gone(self) -> str:
+        """Why the vault cannot be opened, or ""."""
+        link = self.order.link
+        there = link is not None and self.world.get(Vault, link.key_vault_id) is not None
+        return "" if there else "The key vault was deleted or moved."
+
+    @verb("e", "Change secret name", "Look up another secret")
+    def change_secret(self) -> None:
+        """Ask for the name of another secret."""
+        from tui.blades.orders.secret_name_form import SecretName
+        from tui.dialogs.operation_form import fill_in
+
+        fill_in(self.host, SecretName(self.order), "Change secret name")
+
+    @manage_vault.shown
+    @change_secret.shown
+    def _linked(self) -> bool:
+        return self.order.link is not None
+
+    refresh_world = refresh_verb
+
     def content(self) -> ComposeResult:
         yield Banner(id="state")
         with Section("Key Vault Configuration"):
             yield Notes(id="words")
             yield Essentials(id="facts")
-
-    def verbs(self) -> tuple[Verb, ...]:
-        """The selector's name is the era's; Manage KeyVault and the secret's name come with a link."""
-        selector = Verb("v", self.world.era.vault_selector, route="order.vault_repository")
-        manage = Verb(
-            "o",
-            "Manage KeyVault",
-            action=lambda blade: blade.manage(),
-            why_not=lambda blade: blade.vault_gone(),
-            tip="Open the key vault",
-        )
-        secret = Verb(
-            "e", "Change secret name", action=lambda blade: blade.change(), tip="Look up another secret"
-        )
-        return (selector, *((manage, secret) if self.order.link else ()), REFRESH)
 
     def refresh_view(self, world: World) -> None:
         link = self.order.link
@@ -94,24 +116,6 @@ class KeyVaultStatus(OrderBlade):
             ("Key Vault Secret Name", cell(link.key_vault_secret_name)),
             ("Link to Key Vault", status(state.value, link_tone(state))),
         )
-
-    def vault_gone(self) -> str:
-        """Why the vault cannot be opened, or ""."""
-        link = self.order.link
-        there = link is not None and self.world.get(Vault, link.key_vault_id) is not None
-        return "" if there else "The key vault was deleted or moved."
-
-    def manage(self) -> None:
-        """Open the vault."""
-        if link := self.order.link:
-            self.host.go("vault.overview", link.key_vault_id)
-
-    def change(self) -> None:
-        """Ask for the name of another secret."""
-        from tui.blades.orders.secret_name_form import SecretName
-        from tui.dialogs.operation_form import fill_in
-
-        fill_in(self.host, SecretName(self.order), "Change secret name")
 
     def copy_text(self) -> str:
         link = self.order.link
