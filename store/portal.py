@@ -18,7 +18,8 @@ from store.services.authorization.access import DEFAULT_USER, refusal
 from store.world import Draft, View, World
 
 if TYPE_CHECKING:
-    from store.journal.journal import Journal, MemoryJournal
+    from store.journal.in_memory import MemoryJournal
+    from store.journal.journal import Journal
 
 #: How often an operation is prepared anew when the world keeps moving under it.
 _TRIES = 5

@@ -1,4 +1,4 @@
-"""Files that survive a crash: bounded reads, durable writes, private modes, names nobody has.
+"""Files that survive a crash: bounded reads, durable writes, private modes.
 
 Nothing here knows what a world is. Failures of the operating system become `StateError`s that name
 the file, the reason and what to do.
@@ -25,47 +25,24 @@ _CHUNK = 1024 * 1024
 _NO_LINKS_HERE = (errno.EPERM, errno.EOPNOTSUPP, errno.EXDEV, errno.EMLINK, errno.ENOSYS)
 
 
-class Mark(NamedTuple):
-    """What tells a file we wrote from one that was edited or exchanged."""
+class FileStamp(NamedTuple):
+    """Size (bytes), time of modification (nanoseconds) and inode of a file.
+
+    A file that was edited or exchanged since it was written has another stamp.
+    """
 
     size: int
     modified: int
     inode: int
 
 
-def mark_of(status: os.stat_result) -> Mark:
-    """The mark of a file: bytes, nanoseconds, inode."""
-    return Mark(status.st_size, status.st_mtime_ns, status.st_ino)
+def stamp_of(status: os.stat_result) -> FileStamp:
+    """The stamp of a file from what the system says of it."""
+    return FileStamp(status.st_size, status.st_mtime_ns, status.st_ino)
 
 
-class Places:
-    """Where the files of one state are. A link is followed first, so that every way in shares one lock."""
-
-    def __init__(self, path: Path) -> None:
-        try:
-            os.fsencode(path)
-            self.path = Path(os.path.realpath(path))
-        except (ValueError, OSError) as error:
-            raise StateError(
-                "StateNameInvalid",
-                f"{str(path)!r} cannot be the name of a state file: {error}. Give another path.",
-            ) from None
-        self.journal = _beside(self.path, ".journal")
-        self.lock = _beside(self.path, ".lock")
-        self.clock = _beside(self.path, ".clock")
-        self.history = _beside(self.path, ".history")
-
-    def set_aside_as(self, why: str) -> Places:
-        """Names that nobody has yet: `PATH.why-N` with its journal and history."""
-        number = 1
-        while True:
-            free = Places(_beside(self.path, f".{why}-{number}"))
-            if not any(os.path.lexists(one) for one in (free.path, free.journal, free.history)):
-                return free
-            number += 1
-
-
-def _beside(path: Path, suffix: str) -> Path:
+def beside(path: Path, suffix: str) -> Path:
+    """The path of the same folder whose name goes on with a suffix."""
     return path.parent / (path.name + suffix)
 
 
@@ -141,12 +118,12 @@ def read_from(fd: int, offset: int = 0) -> bytes:
     return b"".join(pieces)
 
 
-def read_regular(path: Path) -> tuple[bytes, Mark]:
-    """A whole regular file and its mark; raises `FileNotFoundError` or `StateError`."""
+def read_regular(path: Path) -> tuple[bytes, FileStamp]:
+    """A whole regular file and its stamp; raises `FileNotFoundError` or `StateError`."""
     with reading(path):
         fd = open_regular(path)
         try:
-            return read_from(fd), mark_of(os.fstat(fd))
+            return read_from(fd), stamp_of(os.fstat(fd))
         finally:
             os.close(fd)
 
@@ -188,12 +165,12 @@ def make_directory(path: Path) -> None:
 class Scratch:
     """A private file beside `target` that takes its place whole, or is gone.
 
-    It is locked while in use, so that `sweep` can tell one that a crash left behind. Make it under the
-    state's lock: a sweep between its making and its locking would take it away.
+    It is locked while in use, so that `remove_abandoned` takes away only what a crash left behind. Make it
+    under the state's lock: a removal between its making and its locking would take it away.
     """
 
     def __init__(self, target: Path) -> None:
-        self.path = _beside(target, f".tmp-{os.urandom(4).hex()}")
+        self.path = beside(target, f".tmp-{os.urandom(4).hex()}")
         self._target = target
         self._placed = False
         self.fd = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
@@ -216,18 +193,16 @@ class Scratch:
         os.close(self.fd)
 
 
-def sweep(places: Places) -> None:
-    """Remove the scratch files that no living process holds. Call it under the state's lock."""
-    ours = re.escape(places.path.name) + r"(\.[a-z]+-\d+)?(\.journal)?"
-    for folder, names in ((places.path.parent, ours), (places.history, r"\d{12}\.\S+")):
-        pattern = re.compile(names + r"\.tmp-[0-9a-f]{8}")
-        with suppress(OSError):
-            for path in folder.iterdir():
-                if pattern.fullmatch(path.name):
-                    _remove_stale(path)
+def remove_abandoned(folder: Path, pattern: re.Pattern[str]) -> None:
+    """Remove the scratch files of a folder whose target's name fits the pattern and that no process uses."""
+    scratch = re.compile(rf"(?:{pattern.pattern})\.tmp-[0-9a-f]{{8}}")
+    with suppress(OSError):
+        for path in folder.iterdir():
+            if scratch.fullmatch(path.name):
+                _remove_unlocked(path)
 
 
-def _remove_stale(path: Path) -> None:
+def _remove_unlocked(path: Path) -> None:
     with suppress(OSError, StateError):
         fd = open_regular(path)
         try:

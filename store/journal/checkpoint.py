@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from store.errors import StateError
-from store.files.durable import Mark, Scratch, open_regular, read_from, reading, write_all
+from store.files.durable import FileStamp, Scratch, open_regular, read_from, reading, write_all
 from store.resources import TABLES
 from store.world import Stored, Tables, World
 from store.world.integrity import incomplete, misplaced
@@ -60,7 +60,7 @@ class Checkpoint(msgspec.Struct, frozen=True, kw_only=True):
     """A checkpoint file as read, its documents not decoded yet."""
 
     path: Path
-    mark: Mark
+    stamp: FileStamp
     meta: Meta
     tables: dict[str, msgspec.Raw]
     #: Whether every byte is as it was written.
@@ -79,8 +79,10 @@ class Checkpoint(msgspec.Struct, frozen=True, kw_only=True):
         return world
 
 
-def parse(path: Path, data: bytes, mark: Mark, written: Mark | None, migrations: Migrations) -> Checkpoint:
-    """Take a checkpoint file apart; `written` is the mark of the file that was written there, where known.
+def parse(
+    path: Path, data: bytes, stamp: FileStamp, written: FileStamp | None, migrations: Migrations
+) -> Checkpoint:
+    """Take a checkpoint file apart; `written` is the stamp of the file that was written there, where known.
 
     Raises `StateError`: StateDamaged, StateForeign, SchemaNewer, SchemaInvalid.
     """
@@ -97,8 +99,8 @@ def parse(path: Path, data: bytes, mark: Mark, written: Mark | None, migrations:
         raise broken(path, f"its table _meta is not in order ({error})") from None
     if not meta.world or meta.revision < 0:
         raise broken(path, "its table _meta names no world or no revision")
-    intact = mark == written or _digest_fits(data, meta)
-    return Checkpoint(path=path, mark=mark, meta=meta, tables=tables, intact=intact)
+    intact = stamp == written or _digest_fits(data, meta)
+    return Checkpoint(path=path, stamp=stamp, meta=meta, tables=tables, intact=intact)
 
 
 def peek(path: Path) -> Meta:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from store.errors import StateError
-from store.files.durable import Places, open_to_others
+from store.files.durable import open_to_others
 from store.journal.checkpoint import SCHEMA, Migrations
 from store.journal.generations import Gap, lines_after, rebuild
-from store.journal.in_memory import not_kept
-from store.journal.line_file import Rewritten, Tape
+from store.journal.in_memory import revision_not_kept
+from store.journal.line_file import LineFile, Rewritten
 from store.journal.lines import Line, decode_lines, fold, lines_from
 from store.journal.lock import Lock
 from store.journal.recovery import Found, NeedsMending, look, not_found, open_mended
+from store.journal.state_paths import StatePaths
 from store.world import Stored, World
 
 
@@ -18,19 +19,19 @@ class Follower:
     """A world in files. `world` is the last one taken in; it is replaced, never changed. Thread-safe."""
 
     def __init__(
-        self, places: Places, lock: Lock, found: Found, said: list[str], migrations: Migrations
+        self, paths: StatePaths, lock: Lock, found: Found, said: list[str], migrations: Migrations
     ) -> None:
-        self.path = places.path
-        self._places = places
+        self.path = paths.path
+        self._paths = paths
         self._lock = lock
-        self._clock = Lock(places.clock)
+        self._clock = Lock(paths.clock)
         self._migrations = migrations
         self._stopped = ""
         self._trouble = ""
         self._said = said
-        exposed = (open_to_others(one) for one in (places.path.parent, places.path, places.journal))
+        exposed = (open_to_others(one) for one in (paths.path.parent, paths.path, paths.journal))
         self._exposed = [warning for warning in exposed if warning]
-        self.world, self._world_id, self._tape = found
+        self.world, self._world_id, self._line_file = found
 
     @property
     def read_only(self) -> str:
@@ -65,50 +66,50 @@ class Follower:
         if 0 <= revision < self.world.revision:
             # A second look, because a checkpoint made meanwhile moves files to the history.
             for _ in range(2):
-                found = rebuild(self._places, self._world_id, revision)
+                found = rebuild(self._paths, self._world_id, revision)
                 if found is not None:
                     return found
-        raise not_kept(revision)
+        raise revision_not_kept(revision)
 
     def lines(self, first: int, last: int) -> list[Line[Stored]]:
         """The operations of these revisions, both ends included; raises `AzureError` RevisionNotKept."""
         try:
-            lines = list(lines_after(self._places, self._world_id, first - 1, last))
+            lines = list(lines_after(self._paths, self._world_id, first - 1, last))
         except Gap:
-            raise not_kept(first) from None
+            raise revision_not_kept(first) from None
         if len(lines) != last - first + 1:
-            raise not_kept(last)
+            raise revision_not_kept(last)
         return lines
 
     def _take_in(self, *, mending: bool) -> bool:
         """Read on; `mending` (the lock is held) may change files that do not open any more."""
-        before, tape = self.world, self._tape
+        before, line_file = self.world, self._line_file
         try:
-            if tape is None:
-                if self._places.journal.exists():
+            if line_file is None:
+                if self._paths.journal.exists():
                     self._open_again(mending)
-            elif tape.changed():
-                self._read_on(tape)
-                if tape.replaced():
+            elif line_file.changed():
+                self._read_on(line_file)
+                if line_file.replaced():
                     self._change_over(mending)
         except Rewritten:
             self._open_again(mending)
         return self.world is not before
 
-    def _read_on(self, tape: Tape) -> None:
-        first = tape.revision + 1
-        raw = tape.read()
+    def _read_on(self, line_file: LineFile) -> None:
+        first = line_file.revision + 1
+        raw = line_file.read()
         try:
-            lines = decode_lines(raw, first, tape.path)
+            lines = decode_lines(raw, first, line_file.path)
         except StateError:
-            tape.unread(raw)
+            line_file.unread(raw)
             raise
         if lines:
             self.world = fold(self.world, lines)
 
     def _change_over(self, mending: bool) -> None:
         """Another instance made a checkpoint: go on in the new journal, which repeats what came after it."""
-        following = Tape.open(self._places.journal)
+        following = LineFile.open(self._paths.journal)
         if following is not None:
             try:
                 ours = following.header.world == self._world_id and following.header.schema == SCHEMA
@@ -127,14 +128,14 @@ class Follower:
     def _open_again(self, mending: bool) -> None:
         try:
             if mending:
-                found, said = open_mended(self._places, self._migrations)
+                found, said = open_mended(self._paths, self._migrations)
                 self._said += said
             else:
-                found = look(self._places, self._migrations)
+                found = look(self._paths, self._migrations)
         except NeedsMending as need:
             raise need.error from None
         except FileNotFoundError:
-            raise not_found(self._places) from None
+            raise not_found(self._paths) from None
         except StateError as error:
             if error.code == "SchemaNewer":
                 self._stopped = error.message
@@ -142,6 +143,6 @@ class Follower:
         self._adopt(found)
 
     def _adopt(self, found: Found) -> None:
-        if self._tape is not None:
-            self._tape.close()
-        self.world, self._world_id, self._tape = found
+        if self._line_file is not None:
+            self._line_file.close()
+        self.world, self._world_id, self._line_file = found

@@ -16,15 +16,14 @@ from typing import NamedTuple
 
 from store.errors import StateError
 from store.files.durable import (
-    Mark,
-    Places,
+    FileStamp,
     Scratch,
     keep_as,
     make_directory,
-    mark_of,
     put_new,
     read_from,
     read_regular,
+    stamp_of,
     sync,
     sync_directory,
     write_all,
@@ -33,6 +32,7 @@ from store.files.durable import (
 from store.journal.checkpoint import MIGRATIONS, SCHEMA, Checkpoint, parse, peek, write
 from store.journal.line_file import read_lines
 from store.journal.lines import Header, Line, encode, fold, lines_from
+from store.journal.state_paths import StatePaths
 from store.world import Stored, World
 
 #: How many of the last commits can be opened.
@@ -50,9 +50,9 @@ def due(checkpoint: int, journal: int) -> bool:
 class History:
     """The folder of earlier generations: `REVISION.json`, `REVISION.journal`, named by where they begin."""
 
-    def __init__(self, places: Places) -> None:
-        self._places = places
-        self.folder = places.history
+    def __init__(self, paths: StatePaths) -> None:
+        self._paths = paths
+        self.folder = paths.history
 
     def files(self, kind: str) -> list[tuple[int, Path]]:
         """Revision and file of a kind ("json", "journal"), oldest first."""
@@ -126,8 +126,8 @@ class History:
 
 
 def _read(path: Path) -> Checkpoint:
-    data, mark = read_regular(path)
-    return parse(path, data, mark, None, MIGRATIONS)
+    data, stamp = read_regular(path)
+    return parse(path, data, stamp, None, MIGRATIONS)
 
 
 class Gap(StateError):
@@ -141,14 +141,14 @@ class Gap(StateError):
         )
 
 
-def rebuild(places: Places, world_id: str, revision: int | None = None) -> World | None:
+def rebuild(paths: StatePaths, world_id: str, revision: int | None = None) -> World | None:
     """The world at a revision (the last one where none is given), or None where too little is kept.
 
     `world_id` names the world to look for.
     """
-    candidates = dict(History(places).files("json"))
+    candidates = dict(History(paths).files("json"))
     with suppress(StateError, FileNotFoundError):
-        candidates[peek(places.path).revision] = places.path
+        candidates[peek(paths.path).revision] = paths.path
     for path in (
         candidates[one] for one in sorted(candidates, reverse=True) if revision is None or one <= revision
     ):
@@ -156,22 +156,22 @@ def rebuild(places: Places, world_id: str, revision: int | None = None) -> World
             checkpoint = _read(path)
             if checkpoint.intact and checkpoint.meta.world == world_id and checkpoint.meta.schema == SCHEMA:
                 world = fold(
-                    checkpoint.world(), lines_after(places, world_id, checkpoint.meta.revision, revision)
+                    checkpoint.world(), lines_after(paths, world_id, checkpoint.meta.revision, revision)
                 )
                 if revision in (None, world.revision):
                     return world
     return None
 
 
-def lines_after(places: Places, world_id: str, revision: int, last: int | None) -> Iterator[Line[Stored]]:
+def lines_after(paths: StatePaths, world_id: str, revision: int, last: int | None) -> Iterator[Line[Stored]]:
     """The lines after a revision up to `last` (or the end), from kept journals and the current one.
 
     Raises `StateError` JournalDamaged where one of them is missing.
     """
-    kept = History(places).files("journal")
+    kept = History(paths).files("journal")
     # A journal goes on at least to where the next one begins.
     start = max((base for base, _ in kept if base <= revision), default=0)
-    for path in [*(path for base, path in kept if base >= start), places.journal]:
+    for path in [*(path for base, path in kept if base >= start), paths.journal]:
         if last is not None and revision >= last:
             return
         found = read_lines(path)
@@ -186,11 +186,11 @@ def lines_after(places: Places, world_id: str, revision: int, last: int | None) 
             revision = header.base + end
 
 
-def set_aside(places: Places, why: str) -> Path | None:
+def set_aside(paths: StatePaths, why: str) -> Path | None:
     """Move journal and history away under a new name, from which the world they tell of can be opened."""
-    free = places.set_aside_as(why)
+    free = paths.set_aside_as(why)
     moved = False
-    for source, target in ((places.history, free.history), (places.journal, free.journal)):
+    for source, target in ((paths.history, free.history), (paths.journal, free.journal)):
         if os.path.lexists(source):
             source.rename(target)
             moved = True
@@ -198,28 +198,28 @@ def set_aside(places: Places, why: str) -> Path | None:
 
 
 @contextmanager
-def copied_aside(places: Places, why: str) -> Iterator[Path]:
+def copied_aside(paths: StatePaths, why: str) -> Iterator[Path]:
     """Leave the whole state under a new name, where it opens as it does here, while another takes its place.
 
     The state itself stays until it is replaced, and comes back when that fails.
     """
-    free = places.set_aside_as(why)
+    free = paths.set_aside_as(why)
     try:
         with suppress(FileNotFoundError):
             # The journal is written in place, so a second name for it would not keep it.
-            put_new(free.journal, read_regular(places.journal)[0])
-        keep_as(places.path, free.path)
+            put_new(free.journal, read_regular(paths.journal)[0])
+        keep_as(paths.path, free.path)
         with suppress(FileNotFoundError):
-            places.history.rename(free.history)
+            paths.history.rename(free.history)
         yield free.path
     except BaseException:
-        for back, target in ((free.path, places.path), (free.journal, places.journal)):
+        for back, target in ((free.path, paths.path), (free.journal, paths.journal)):
             with suppress(OSError):
                 back.replace(target)
                 # Two names of one file stay two when one replaces the other.
                 back.unlink()
         with suppress(OSError):
-            free.history.rename(places.history)
+            free.history.rename(paths.history)
         raise
 
 
@@ -227,7 +227,7 @@ class Successor(NamedTuple):
     """A checkpoint written and synced, waiting to become the state."""
 
     scratch: Scratch
-    mark: Mark
+    stamp: FileStamp
     world_id: str
     revision: int
 
@@ -237,52 +237,52 @@ def prepare(scratch: Scratch, world: World, world_id: str) -> Successor:
     with writing(scratch.path):
         write(scratch, world.tables, world_id, world.revision)
         sync(scratch.fd)
-        return Successor(scratch, mark_of(os.fstat(scratch.fd)), world_id, world.revision)
+        return Successor(scratch, stamp_of(os.fstat(scratch.fd)), world_id, world.revision)
 
 
-def switch(places: Places, successor: Successor, newer: bytes = b"") -> None:
+def switch(paths: StatePaths, successor: Successor, newer: bytes = b"") -> None:
     """Make a checkpoint and a new journal, beginning with the lines `newer`, the state; the lock is held.
 
     At every step the files open: the old journal holds all lines up to the new checkpoint and those after it.
     """
     header = Header(
-        world=successor.world_id, schema=SCHEMA, base=successor.revision, checkpoint=successor.mark
+        world=successor.world_id, schema=SCHEMA, base=successor.revision, checkpoint=successor.stamp
     )
-    with writing(places.path), Scratch(places.journal) as journal:
+    with writing(paths.path), Scratch(paths.journal) as journal:
         write_all(journal.fd, encode(header) + newer)
         sync(journal.fd)
         successor.scratch.place()
-        sync_directory(places.path.parent)
+        sync_directory(paths.path.parent)
         journal.place()
-        sync_directory(places.path.parent)
+        sync_directory(paths.path.parent)
 
 
-def keep_pair(places: Places, base: int | None, revision: int | None) -> None:
+def keep_pair(paths: StatePaths, base: int | None, revision: int | None) -> None:
     """Keep the present journal (from `base` on) and checkpoint (of `revision`), where given."""
-    history = History(places)
-    with writing(places.history):
-        make_directory(places.history)
+    history = History(paths)
+    with writing(paths.history):
+        make_directory(paths.history)
         if revision is not None:
-            history.keep(places.path, revision, "json")
+            history.keep(paths.path, revision, "json")
         if base is not None:
-            history.keep(places.journal, base, "journal")
-        sync_directory(places.history)
+            history.keep(paths.journal, base, "journal")
+        sync_directory(paths.history)
 
 
-def create(places: Places, world: World, world_id: str = "") -> None:
+def create(paths: StatePaths, world: World, world_id: str = "") -> None:
     """Begin a state: its first checkpoint twice, as one may be edited in place; the lock is held.
 
     A world that has no id yet gets one.
     """
     world_id = world_id or os.urandom(16).hex()
-    first = History(places).name(world.revision, "json")
-    with writing(places.path), Scratch(places.path) as scratch:
+    first = History(paths).name(world.revision, "json")
+    with writing(paths.path), Scratch(paths.path) as scratch:
         successor = prepare(scratch, world, world_id)
-        make_directory(places.history)
+        make_directory(paths.history)
         put_new(first, read_from(scratch.fd))
         try:
-            sync_directory(places.history)
-            switch(places, successor)
+            sync_directory(paths.history)
+            switch(paths, successor)
         except BaseException:
             first.unlink(missing_ok=True)
             raise

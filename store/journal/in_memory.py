@@ -14,7 +14,7 @@ from store.journal.lines import Line, encode_checked, make_line
 from store.world import Changes, Stored, World
 
 
-def not_kept(revision: int) -> AzureError:
+def revision_not_kept(revision: int) -> AzureError:
     """The refusal to open a revision that is too old (or still to come)."""
     return AzureError(
         "RevisionNotKept",
@@ -74,14 +74,14 @@ class MemoryJournal:
         try:
             return self._worlds[revision]
         except KeyError:
-            raise not_kept(revision) from None
+            raise revision_not_kept(revision) from None
 
     def lines(self, first: int, last: int) -> list[Line[Stored]]:
         """The operations of these revisions, both ends included; raises `AzureError` RevisionNotKept."""
         try:
             return [self._lines[revision] for revision in range(first, last + 1)]
         except KeyError as error:
-            raise not_kept(error.args[0]) from None
+            raise revision_not_kept(error.args[0]) from None
 
     def close(self, *, checkpoint: bool) -> None:
         """There is nothing to close."""

@@ -13,17 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from store.errors import StateError
-from store.files.durable import (
-    Mark,
-    Places,
-    Scratch,
-    keep_as,
-    make_directory,
-    mark_of,
-    read_regular,
-    sweep,
-    writing,
-)
+from store.files.durable import FileStamp, Scratch, keep_as, make_directory, read_regular, stamp_of, writing
 from store.journal.checkpoint import MIGRATIONS, SCHEMA, Migrations, parse
 from store.journal.follower import Follower
 from store.journal.generations import (
@@ -37,12 +27,11 @@ from store.journal.generations import (
     set_aside,
     switch,
 )
-from store.journal.in_memory import MemoryJournal as MemoryJournal
-from store.journal.line_file import NotTakenBack, Tape
-from store.journal.lines import difference as difference
+from store.journal.line_file import LineFile, NotTakenBack
 from store.journal.lines import encode_checked, make_line
 from store.journal.lock import Lock
 from store.journal.recovery import Found, NeedsMending, look, not_found, open_mended
+from store.journal.state_paths import StatePaths, sweep
 from store.world import Changes, World
 
 #: Seconds a writer waits for the others.
@@ -54,45 +43,45 @@ def write_state(path: Path, world: World, *, replace: bool) -> None:
 
     Raises `StateError`: StateExists without `replace`, StateNotAFile, StateNotWritten, StateLocked.
     """
-    places = Places(path)
-    with writing(places.path.parent):
-        make_directory(places.path.parent)
-    with Lock(places.lock).hold(LOCK_TIMEOUT):
-        sweep(places)
+    paths = StatePaths(path)
+    with writing(paths.path.parent):
+        make_directory(paths.path.parent)
+    with Lock(paths.lock).hold(LOCK_TIMEOUT):
+        sweep(paths)
         try:
-            read_regular(places.path)
+            read_regular(paths.path)
         except FileNotFoundError:
-            _create(places, world)
+            _create(paths, world)
             return
         if not replace:
             raise StateError(
                 "StateExists",
-                f"{places.path} exists. Give another path, or --replace to set it aside under a new name.",
+                f"{paths.path} exists. Give another path, or --replace to set it aside under a new name.",
             )
-        with writing(places.path), copied_aside(places, "replaced"):
-            create(places, world)
+        with writing(paths.path), copied_aside(paths, "replaced"):
+            create(paths, world)
 
 
-def _create(places: Places, world: World) -> list[str]:
+def _create(paths: StatePaths, world: World) -> list[str]:
     """Begin a state where none is, the lock held; what is left of an earlier one is set aside."""
-    with writing(places.path):
-        aside = set_aside(places, "other")
-        create(places, world)
+    with writing(paths.path):
+        aside = set_aside(paths, "other")
+        create(paths, world)
     return [f"The journal or history of an earlier world was set aside as {aside}."] if aside else []
 
 
 def _open_locked(
-    places: Places, lock: Lock, begin: Callable[[], World] | None, migrations: Migrations
+    paths: StatePaths, lock: Lock, begin: Callable[[], World] | None, migrations: Migrations
 ) -> tuple[Found, list[str]]:
     """Mend a state that does not simply open, or begin one; also what to tell the user."""
     with lock.hold(LOCK_TIMEOUT):
         try:
-            return open_mended(places, migrations)
+            return open_mended(paths, migrations)
         except FileNotFoundError:
             if begin is None:
-                raise not_found(places) from None
-            said = _create(places, begin())
-            return look(places, migrations), said
+                raise not_found(paths) from None
+            said = _create(paths, begin())
+            return look(paths, migrations), said
 
 
 class Journal(Follower):
@@ -112,26 +101,26 @@ class Journal(Follower):
 
         Raises `StateError`: StateNotFound without `begin`, and for every file that cannot be used.
         """
-        places = Places(path)
-        lock = Lock(places.lock)
+        paths = StatePaths(path)
+        lock = Lock(paths.lock)
         try:
-            return cls(places, lock, look(places, migrations), [], migrations)
+            return cls(paths, lock, look(paths, migrations), [], migrations)
         except FileNotFoundError:
             if begin is None:
-                raise not_found(places) from None
-            with writing(places.path.parent):
-                make_directory(places.path.parent)
-            found, said = _open_locked(places, lock, begin, migrations)
+                raise not_found(paths) from None
+            with writing(paths.path.parent):
+                make_directory(paths.path.parent)
+            found, said = _open_locked(paths, lock, begin, migrations)
         except NeedsMending as need:
             try:
-                found, said = _open_locked(places, lock, begin, migrations)
+                found, said = _open_locked(paths, lock, begin, migrations)
             except StateError as error:
                 if error.code != "StateNotWritten":
                     raise
                 raise StateError(
                     need.error.code, f"{need.error.message} (Not mended: {error.message})"
                 ) from None
-        return cls(places, lock, found, said, migrations)
+        return cls(paths, lock, found, said, migrations)
 
     @contextmanager
     def locked(self, timeout: float = LOCK_TIMEOUT) -> Iterator[World]:
@@ -154,17 +143,19 @@ class Journal(Follower):
     def _make_ready(self) -> None:
         """Leave nothing torn, and a journal of this schema that ends at this world."""
         if not self._swept:
-            sweep(self._places)
+            sweep(self._paths)
             self._swept = True
-        tape = self._tape
-        if tape is None or tape.revision < self.world.revision or tape.header.schema != SCHEMA:
+        line_file = self._line_file
+        if line_file is None or line_file.revision < self.world.revision or line_file.header.schema != SCHEMA:
             with writing(self.path), Scratch(self.path) as scratch:
                 self._install(prepare(scratch, self.world, self._world_id))
-        elif tape.torn:
-            with writing(tape.path):
-                kept = History(self._places).save_torn(tape.revision, tape.unfinished())
-                tape.cut()
-            self._said.append(f"{tape.path} ended in an unfinished line; it was cut off and kept as {kept}.")
+        elif line_file.torn:
+            with writing(line_file.path):
+                kept = History(self._paths).save_torn(line_file.revision, line_file.unfinished())
+                line_file.cut()
+            self._said.append(
+                f"{line_file.path} ended in an unfinished line; it was cut off and kept as {kept}."
+            )
 
     def commit(
         self,
@@ -179,13 +170,13 @@ class Journal(Follower):
 
         Raises `StateError`: StateNotWritten, and those of `encode_checked`; all is as before then.
         """
-        tape = self._tape
-        if not self._lock.held or tape is None or world.revision != tape.revision + 1:
+        line_file = self._line_file
+        if not self._lock.held or line_file is None or world.revision != line_file.revision + 1:
             raise RuntimeError("A commit belongs inside locked(), on the world it yields.")
         line = encode_checked(make_line(world, changes, id=id, caller=caller, operation=operation))
-        with writing(tape.path):
+        with writing(line_file.path):
             try:
-                tape.append(line)
+                line_file.append(line)
             except NotTakenBack as error:
                 self._stopped = f"a line was written in part and cannot be taken back ({error}). Start again."
                 self._check_writable()
@@ -193,8 +184,8 @@ class Journal(Follower):
 
     def checkpoint_due(self) -> bool:
         """Whether the journal is long enough to be folded into a checkpoint."""
-        tape = self._tape
-        return tape is not None and due(tape.header.checkpoint.size, tape.offset)
+        line_file = self._line_file
+        return line_file is not None and due(line_file.header.checkpoint.size, line_file.offset)
 
     def checkpoint(self) -> None:
         """Write the world as the new checkpoint and begin a new journal; other writers go on meanwhile.
@@ -202,54 +193,54 @@ class Journal(Follower):
         Raises `StateError`; the state is as before then.
         """
         with self.locked() as world:
-            tape = self._tape
-            if tape is None or tape.header.base == world.revision:
+            line_file = self._line_file
+            if line_file is None or line_file.header.base == world.revision:
                 return
-            offset = tape.offset
+            offset = line_file.offset
             with writing(self.path):
                 scratch = Scratch(self.path)
         with scratch:
             successor = prepare(scratch, world, self._world_id)
             with self.locked():
-                if self._tape is tape:
-                    self._install(successor, tape.raw_from(offset))
+                if self._line_file is line_file:
+                    self._install(successor, line_file.raw_from(offset))
 
     def _install(self, successor: Successor, newer: bytes = b"") -> None:
         """Make a written checkpoint the state's, and keep the pair before it; the lock is held."""
         with writing(self.path):
-            if self._tape is not None:
+            if self._line_file is not None:
                 # Lines of others that we took in may not be synced yet, and the checkpoint has them.
-                self._tape.sync()
+                self._line_file.sync()
             self._keep_present()
-            switch(self._places, successor, newer)
-            History(self._places).prune(self.world.revision)
-        found = Tape.open(self._places.journal)
+            switch(self._paths, successor, newer)
+            History(self._paths).prune(self.world.revision)
+        found = LineFile.open(self._paths.journal)
         if found is not None:
             found.read()
         self._adopt(Found(self.world, self._world_id, found))
 
     def _keep_present(self) -> None:
         """Keep the pair that is there now: in the history, or beside it where we did not write it."""
-        if History(self._places).world_id() not in ("", self._world_id):
-            aside = self._places.set_aside_as("other").history
-            self._places.history.rename(aside)
+        if History(self._paths).world_id() not in ("", self._world_id):
+            aside = self._paths.set_aside_as("other").history
+            self._paths.history.rename(aside)
             self._said.append(f"The history of another world was set aside as {aside}.")
-        header = self._tape.header if self._tape else None
+        header = self._line_file.header if self._line_file else None
         revision = self._present_revision(header.checkpoint if header else None)
         if revision is None and self.path.exists():
-            changed = self._places.set_aside_as("edited").path
+            changed = self._paths.set_aside_as("edited").path
             keep_as(self.path, changed)
             self._said.append(f"{self.path} was changed by something else; that file is now {changed}.")
-        keep_pair(self._places, header.base if header else None, revision)
+        keep_pair(self._paths, header.base if header else None, revision)
 
-    def _present_revision(self, written: Mark | None) -> int | None:
+    def _present_revision(self, written: FileStamp | None) -> int | None:
         """Revision of the checkpoint file there now, or None where it is not one we wrote."""
-        tape = self._tape
+        line_file = self._line_file
         with suppress(StateError, FileNotFoundError):
-            if tape is not None and mark_of(self.path.stat()) == written:
-                return tape.header.base
-            data, mark = read_regular(self.path)
-            checkpoint = parse(self.path, data, mark, None, self._migrations)
+            if line_file is not None and stamp_of(self.path.stat()) == written:
+                return line_file.header.base
+            data, stamp = read_regular(self.path)
+            checkpoint = parse(self.path, data, stamp, None, self._migrations)
             if checkpoint.intact and checkpoint.meta.world == self._world_id:
                 return checkpoint.meta.revision
         return None
@@ -266,8 +257,8 @@ class Journal(Follower):
                 self.checkpoint()
         with self._lock.threads_only(wait=True):
             self._stopped = "it is closed."
-            if self._tape is not None:
-                self._tape.close()
-                self._tape = None
+            if self._line_file is not None:
+                self._line_file.close()
+                self._line_file = None
             self._lock.close()
             self._clock.close()

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from store.errors import StateError
-from store.files.durable import Mark, mark_of, open_regular, read_from, reading, sync, write_all
+from store.files.durable import FileStamp, open_regular, read_from, reading, stamp_of, sync, write_all
 from store.journal.lines import Header, decode_header
 
 #: How much of what was read last is compared before reading on.
@@ -21,13 +21,13 @@ class NotTakenBack(Exception):
     """A line could not be written, nor what there is of it be taken away again."""
 
 
-class Tape:
+class LineFile:
     """An open journal file. `revision` is that of the last line read; `torn`: an unfinished one follows."""
 
     def __init__(self, path: Path, fd: int) -> None:
         self.path = path
         self._fd = fd
-        self._seen: Mark | None = None
+        self._seen: FileStamp | None = None
         self._tail = b""
         self.offset = 0
         self.torn = False
@@ -35,7 +35,7 @@ class Tape:
         self.revision = self.header.base
 
     @classmethod
-    def open(cls, path: Path) -> Tape | None:
+    def open(cls, path: Path) -> LineFile | None:
         """The journal at `path`, read up to its header, or None where there is none; raises `StateError`."""
         try:
             with reading(path):
@@ -57,7 +57,7 @@ class Tape:
     def changed(self) -> bool:
         """Whether the path holds another file, or this one was written, since the last `read`."""
         status = _status(self.path)
-        return status is None or mark_of(status) != self._seen
+        return status is None or stamp_of(status) != self._seen
 
     def replaced(self) -> bool:
         """Whether the path holds another file now, or none."""
@@ -74,7 +74,7 @@ class Tape:
             raise Rewritten
         fresh = data[len(self._tail) :]
         whole = fresh[: _whole(fresh)]
-        self._seen = mark_of(status)
+        self._seen = stamp_of(status)
         self.torn = len(whole) < len(fresh)
         self._take(whole)
         lines = whole.split(b"\n")[:-1]
@@ -120,7 +120,7 @@ class Tape:
             raise
         self._take(line)
         self.revision += 1
-        self._seen = mark_of(os.fstat(self._fd))
+        self._seen = stamp_of(os.fstat(self._fd))
 
     def sync(self) -> None:
         """Make what was read durable, whoever wrote it."""
@@ -166,12 +166,12 @@ def _whole(data: bytes) -> int:
 
 def read_lines(path: Path) -> tuple[Header, list[bytes]] | None:
     """Header and whole lines of a journal that nobody writes any more, or None where there is none."""
-    tape = Tape.open(path)
-    if tape is None:
+    line_file = LineFile.open(path)
+    if line_file is None:
         return None
     try:
-        return tape.header, tape.read()
+        return line_file.header, line_file.read()
     except Rewritten:
         raise StateError("StateUnreadable", f"{path} changed while it was read. Try again.") from None
     finally:
-        tape.close()
+        line_file.close()

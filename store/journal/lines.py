@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar, Union
 import msgspec
 
 from store.errors import StateError
-from store.files.durable import Mark
+from store.files.durable import FileStamp
 from store.resources import TABLES, table_of
 from store.world import Changes, Stored, World
 from store.world.table import Table
@@ -21,13 +21,13 @@ D = TypeVar("D")
 class Header(msgspec.Struct, frozen=True, kw_only=True):
     """The first line: which world the journal belongs to and the revision it goes on from.
 
-    `checkpoint` is the mark of the checkpoint file it was begun with.
+    `checkpoint` is the stamp of the checkpoint file it was begun with.
     """
 
     world: str
     schema: int
     base: int
-    checkpoint: Mark
+    checkpoint: FileStamp
 
 
 class Line(msgspec.Struct, Generic[D], frozen=True, kw_only=True, omit_defaults=True):

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from store import AzureError, Done
-from store.journal.journal import MemoryJournal
+from store.journal.in_memory import MemoryJournal
 from store.operations.operation import Operation
 from store.operations.web.plans import CreatePlan
 from store.operations.web.sites import CreateSite

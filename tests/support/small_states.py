@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from store.journal.journal import Journal, MemoryJournal
+from store.journal.in_memory import MemoryJournal
+from store.journal.journal import Journal
 from store.resources import Clock, Mail, ResourceGroup, WorldFacts
 from store.world import Draft, Stored, World
 

@@ -12,10 +12,10 @@ import pytest
 from tinydb import TinyDB, where
 
 from store.errors import StateError
-from store.files.durable import Places
 from store.journal import checkpoint as database
 from store.journal.checkpoint import Migrations
 from store.journal.journal import Journal
+from store.journal.state_paths import StatePaths
 from store.resources import TABLES
 from store.world import World
 from store.world.integrity import misplaced
@@ -26,8 +26,8 @@ from tests.support.worlds import walk_world
 
 def alone(path: Path) -> None:
     """Leave a state without journal and history, as one that was sent by mail."""
-    shutil.rmtree(Places(path).history)
-    Places(path).journal.unlink()
+    shutil.rmtree(StatePaths(path).history)
+    StatePaths(path).journal.unlink()
 
 
 def test_stock_tinydb_opens_the_state(tmp_path: Path) -> None:
@@ -122,18 +122,18 @@ def of_schema_0(folder: Path) -> Path:
     journal = Journal.open(path)
     for _ in range(3):
         add_mail(journal)
-    for one in (path, Places(path).journal):
+    for one in (path, StatePaths(path).journal):
         one.write_bytes(older(one.read_bytes()).replace(b'"name": "small"', b'"title": "small"'))
     return path
 
 
 def test_an_older_state_moves_up_and_is_kept(tmp_path: Path) -> None:
     path = of_schema_0(tmp_path)
-    before = path.read_bytes(), Places(path).journal.read_bytes()
+    before = path.read_bytes(), StatePaths(path).journal.read_bytes()
     journal = Journal.open(path, migrations=MIGRATIONS)
     assert contents(journal.world) == expected(5)[5]
     aside = tmp_path / "state.json.schema-0-1"
-    assert (aside.read_bytes(), Places(aside).journal.read_bytes()) == before
+    assert (aside.read_bytes(), StatePaths(aside).journal.read_bytes()) == before
     assert any(str(aside) in warning for warning in journal.warnings)
     add_mail(journal)
     again = Journal.open(path)

@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 
 from store.errors import AzureError, StateError
-from store.files.durable import Places
 from store.journal.generations import KEPT_COMMITS, History, Successor, prepare
-from store.journal.journal import Journal, MemoryJournal, difference, write_state
+from store.journal.in_memory import MemoryJournal
+from store.journal.journal import Journal, write_state
+from store.journal.lines import difference
+from store.journal.state_paths import StatePaths
 from store.resources import Mail
 from store.world import Draft, World
 from tests.support.small_states import add_mail, contents, expected, small_world, state
@@ -91,7 +93,7 @@ def test_of_two_checkpoints_at_once_one_is_made(tmp_path: Path, monkeypatch: pyt
 
     monkeypatch.setattr("store.journal.journal.prepare", slow)
     one.checkpoint()
-    assert [revision for revision, _ in History(Places(path)).files("json")] == [0]
+    assert [revision for revision, _ in History(StatePaths(path)).files("json")] == [0]
     add_mail(one)
     assert contents(Journal.open(path).world) == expected(3)[3]
     assert not list(tmp_path.glob("*.tmp-*"))
@@ -130,7 +132,7 @@ def test_only_what_the_last_commits_need_is_kept(tmp_path: Path, monkeypatch: py
         journal.at(5)
     with pytest.raises(AzureError, match="RevisionNotKept"):
         journal.lines(5, 40)
-    assert len(History(Places(path)).files("json")) < 12
+    assert len(History(StatePaths(path)).files("json")) < 12
 
 
 def test_many_short_sessions_do_not_fill_the_disk(tmp_path: Path) -> None:
@@ -139,7 +141,7 @@ def test_many_short_sessions_do_not_fill_the_disk(tmp_path: Path) -> None:
         journal = Journal.open(path)
         add_mail(journal)
         journal.close(checkpoint=True)
-    assert len(History(Places(path)).files("json")) <= 2
+    assert len(History(StatePaths(path)).files("json")) <= 2
     journal = Journal.open(path)
     assert [contents(journal.at(revision)) for revision in range(11)] == expected(10)
 
@@ -231,7 +233,7 @@ def test_a_removed_lock_file_does_not_let_two_in(tmp_path: Path) -> None:
     path = state(tmp_path)
     one, other = Journal.open(path), Journal.open(path)
     add_mail(one)
-    Places(path).lock.unlink()
+    StatePaths(path).lock.unlink()
     add_mail(other)
     with other.locked(), pytest.raises(StateError, match="StateLocked"), one.locked(timeout=0.05):
         pass
@@ -281,7 +283,7 @@ def test_the_line_says_who_did_what(tmp_path: Path) -> None:
     add_mail(journal, who="ada")
     (line,) = journal.lines(1, 1)
     assert (line.id, line.caller, line.operation) == ("ada-1", "ada", {"operation": "AddMail"})
-    assert b'"revision":1,"id":"ada-1"' in Places(journal.path).journal.read_bytes()
+    assert b'"revision":1,"id":"ada-1"' in StatePaths(journal.path).journal.read_bytes()
 
 
 def test_lone_surrogates_are_refused_and_leave_nothing(tmp_path: Path) -> None:

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from store.files.durable import Places
 from store.journal.journal import Journal, write_state
+from store.journal.state_paths import StatePaths
 from tests.support.small_states import add_mail, contents, expected, small_world, state
 from tests.support.syscalls import Child, Disk, killed, killed_in_the_middle
 
@@ -193,9 +193,9 @@ def test_writers_at_once_lose_nothing(tmp_path: Path, writers: int) -> None:
 
 def test_a_reader_waits_for_the_rest_of_a_line_and_a_writer_cuts_it(tmp_path: Path) -> None:
     path = state(tmp_path, commits=2)
-    reader, places = Journal.open(path), Places(path)
-    whole = places.journal.read_bytes()
-    with places.journal.open("ab") as file:
+    reader, paths = Journal.open(path), StatePaths(path)
+    whole = paths.journal.read_bytes()
+    with paths.journal.open("ab") as file:
         file.write(b'{"revision":3,"id":"unfinish')
     assert not reader.follow()
     assert reader.world.revision == Journal.open(path).world.revision == 2
@@ -204,14 +204,14 @@ def test_a_reader_waits_for_the_rest_of_a_line_and_a_writer_cuts_it(tmp_path: Pa
     assert any("unfinished line" in warning for warning in writer.warnings)
     assert reader.follow()
     assert contents(reader.world) == expected(3)[3]
-    assert places.journal.read_bytes().startswith(whole + b'{"revision":3,"id":"me-3"')
-    (kept,) = places.history.glob("*.torn")
+    assert paths.journal.read_bytes().startswith(whole + b'{"revision":3,"id":"me-3"')
+    (kept,) = paths.history.glob("*.torn")
     assert kept.read_bytes() == b'{"revision":3,"id":"unfinish'
 
 
 def test_a_line_that_a_power_cut_left_as_nul_bytes_is_unfinished(tmp_path: Path) -> None:
     path = state(tmp_path, commits=2)
-    journal = Places(path).journal
+    journal = StatePaths(path).journal
     for torn in (b"\0" * 300, b'{"revision":3,"id"' + b"\0" * 50, b"\0" * 40 + b'"removed":{}}\n'):
         with journal.open("ab") as file:
             file.write(torn)
@@ -224,11 +224,11 @@ def test_a_line_that_a_power_cut_left_as_nul_bytes_is_unfinished(tmp_path: Path)
 def test_a_follower_notices_a_line_that_was_taken_back(tmp_path: Path) -> None:
     path = state(tmp_path, commits=1)
     writer, follower = Journal.open(path), Journal.open(path)
-    places = Places(path)
-    before = places.journal.read_bytes()
+    paths = StatePaths(path)
+    before = paths.journal.read_bytes()
     add_mail(writer, "seen, but its sync failed")
     assert follower.follow()
-    with places.journal.open("r+b") as file:
+    with paths.journal.open("r+b") as file:
         file.truncate(len(before))
     again = Journal.open(path)
     add_mail(again, "another one of another length altogether")

@@ -16,8 +16,8 @@ import pytest
 
 from store.errors import StateError
 from store.files import durable as files
-from store.files.durable import Places
 from store.journal.journal import Journal
+from store.journal.state_paths import StatePaths
 from tests.support.small_states import add_mail, contents, expected, small_world, state
 
 Damage = Callable[[bytes], bytes]
@@ -151,7 +151,7 @@ def refusal(path: Path, named: Path | None = None) -> StateError:
             Journal.open(path, begin=begin)
     assert time.monotonic() - start < 5
     assert all_files(path.parent) | before == all_files(path.parent), "what was there is there, unchanged"
-    assert {one for one in all_files(path.parent) if one not in before} <= {Places(path).lock}
+    assert {one for one in all_files(path.parent) if one not in before} <= {StatePaths(path).lock}
     assert str(named or path) in caught.value.message
     assert "\n" not in caught.value.message
     return caught.value
@@ -176,8 +176,8 @@ def test_what_is_not_a_world_is_put_together_from_its_history(tmp_path: Path, na
 def test_what_is_not_a_world_and_has_no_history_is_refused(tmp_path: Path, name: str) -> None:
     path = checkpointed(tmp_path)
     damaged = NOT_WORLDS[name](path.read_bytes())
-    shutil.rmtree(Places(path).history)
-    Places(path).journal.unlink()
+    shutil.rmtree(StatePaths(path).history)
+    StatePaths(path).journal.unlink()
     path.write_bytes(damaged)
     assert refusal(path).code in ("StateDamaged", "StateForeign")
 
@@ -196,8 +196,8 @@ def test_an_edited_world_is_set_aside_and_the_real_one_goes_on(tmp_path: Path, n
 @pytest.mark.parametrize("name", READABLE)
 def test_an_edited_world_without_history_is_taken_as_it_is(tmp_path: Path, name: str) -> None:
     path = checkpointed(tmp_path)
-    shutil.rmtree(Places(path).history)
-    Places(path).journal.unlink()
+    shutil.rmtree(StatePaths(path).history)
+    StatePaths(path).journal.unlink()
     edited = READABLE[name](path.read_bytes())
     path.write_bytes(edited)
     journal = Journal.open(path)
@@ -214,7 +214,7 @@ def test_a_schema_we_do_not_know_is_refused(tmp_path: Path, name: str, history: 
     code, damage = REFUSED[name]
     path.write_bytes(damage(path.read_bytes()))
     if not history:
-        shutil.rmtree(Places(path).history)
+        shutil.rmtree(StatePaths(path).history)
     assert refusal(path).code == code
 
 
@@ -253,16 +253,16 @@ JOURNALS: dict[str, Damage] = {
 @pytest.mark.parametrize("name", JOURNALS)
 def test_a_damaged_journal_is_refused_and_left_alone(tmp_path: Path, name: str) -> None:
     path = state(tmp_path, commits=4)
-    places = Places(path)
-    damaged = JOURNALS[name](places.journal.read_bytes())
-    assert damaged != places.journal.read_bytes()
-    places.journal.write_bytes(damaged)
-    assert refusal(path, places.journal).code in ("JournalDamaged", "SchemaNewer")
+    paths = StatePaths(path)
+    damaged = JOURNALS[name](paths.journal.read_bytes())
+    assert damaged != paths.journal.read_bytes()
+    paths.journal.write_bytes(damaged)
+    assert refusal(path, paths.journal).code in ("JournalDamaged", "SchemaNewer")
 
 
 def test_the_advice_for_a_damaged_journal_works(tmp_path: Path) -> None:
     path = state(tmp_path, commits=4)
-    journal = Places(path).journal
+    journal = StatePaths(path).journal
     lines = journal.read_bytes().splitlines(True)
     journal.write_bytes(b"".join([*lines[:3], b"garbage\n", *lines[4:]]))
     assert "the line of revision 3" in refusal(path, journal).message
@@ -273,14 +273,14 @@ def test_the_advice_for_a_damaged_journal_works(tmp_path: Path) -> None:
 def test_a_running_instance_tells_of_a_damaged_journal_and_recovers(tmp_path: Path) -> None:
     path = state(tmp_path, commits=2)
     journal = Journal.open(path)
-    whole = Places(path).journal.read_bytes()
-    Places(path).journal.write_bytes(whole + b"garbage\n")
+    whole = StatePaths(path).journal.read_bytes()
+    StatePaths(path).journal.write_bytes(whole + b"garbage\n")
     assert not journal.follow()
     assert "revision 3" in journal.read_only
     with pytest.raises(StateError, match="JournalDamaged"):
         add_mail(journal)
     assert contents(journal.world) == expected(2)[2]
-    Places(path).journal.write_bytes(whole)
+    StatePaths(path).journal.write_bytes(whole)
     journal.follow()
     assert journal.read_only == ""
     add_mail(journal)
@@ -289,11 +289,11 @@ def test_a_running_instance_tells_of_a_damaged_journal_and_recovers(tmp_path: Pa
 
 def test_a_running_instance_that_meets_a_newer_schema_only_reads(tmp_path: Path) -> None:
     path = state(tmp_path, commits=2)
-    journal, places = Journal.open(path), Places(path)
-    header, rest = places.journal.read_bytes().split(b"\n", 1)
+    journal, paths = Journal.open(path), StatePaths(path)
+    header, rest = paths.journal.read_bytes().split(b"\n", 1)
     successor = tmp_path / "newer"
     successor.write_bytes(header.replace(b'"schema":1', b'"schema":2') + b"\n" + rest)
-    successor.replace(places.journal)
+    successor.replace(paths.journal)
     assert not journal.follow()
     assert "newer certblade" in journal.read_only
     with pytest.raises(StateError, match="StateReadOnly"):
@@ -366,8 +366,8 @@ def test_a_removed_checkpoint_is_put_together_again(tmp_path: Path) -> None:
 def test_a_journal_alone_is_set_aside_before_a_world_begins(tmp_path: Path) -> None:
     path = checkpointed(tmp_path)
     path.unlink()
-    shutil.rmtree(Places(path).history)
-    kept = Places(path).journal.read_bytes()
+    shutil.rmtree(StatePaths(path).history)
+    kept = StatePaths(path).journal.read_bytes()
     with pytest.raises(StateError, match="StateNotFound"):
         Journal.open(path)
     journal = Journal.open(path, begin=small_world)
@@ -406,7 +406,7 @@ def test_what_is_no_file_is_refused_at_once(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     path = checkpointed(tmp_path)
-    place: Path = getattr(Places(path), where)
+    place: Path = getattr(StatePaths(path), where)
     place.unlink()
     before = all_files(tmp_path)
     not_files(tmp_path)[what](place)
@@ -449,11 +449,11 @@ def test_a_hundred_megabytes_of_something_else_are_refused_quickly(tmp_path: Pat
 
 def test_a_history_that_is_no_directory_does_not_stop_reading(tmp_path: Path) -> None:
     path = checkpointed(tmp_path)
-    shutil.rmtree(Places(path).history)
-    Places(path).history.write_bytes(b"mine")
+    shutil.rmtree(StatePaths(path).history)
+    StatePaths(path).history.write_bytes(b"mine")
     journal = Journal.open(path)
     add_mail(journal)
     with pytest.raises(StateError, match="StateNotWritten"):
         journal.checkpoint()
-    assert Places(path).history.read_bytes() == b"mine"
+    assert StatePaths(path).history.read_bytes() == b"mine"
     assert contents(Journal.open(path).world) == expected(4)[4]

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from store.errors import StateError
-from store.files.durable import Places
 from store.journal import generations
-from store.journal.journal import Journal, MemoryJournal
+from store.journal.in_memory import MemoryJournal
+from store.journal.journal import Journal
+from store.journal.state_paths import StatePaths
 from tests.support.small_states import add_mail, contents, small_world, state
 from tests.support.syscalls import Disk, broken, full
 
@@ -74,7 +75,7 @@ class TwoInstances(RuleBasedStateMachine):
     @rule(part=st.integers(1, 40))
     def tear(self, part: int) -> None:
         """A writer died in the middle of a line."""
-        with Places(self.path).journal.open("ab") as file:
+        with StatePaths(self.path).journal.open("ab") as file:
             file.write(b'{"revision":99,"id":"unfinished line of some writer"'[:part])
 
     @rule(data=st.binary(max_size=40))

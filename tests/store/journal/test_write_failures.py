@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from store.errors import StateError
-from store.files.durable import Places
 from store.journal.journal import Journal, write_state
+from store.journal.state_paths import StatePaths
 from tests.support.small_states import add_mail, contents, every_byte, expected, small_world, state
 from tests.support.syscalls import Child, Disk, broken, full
 
@@ -66,7 +66,7 @@ def test_a_refused_commit_leaves_memory_and_disk_as_before(tmp_path: Path) -> No
     path = state(tmp_path, commits=2)
     journal = Journal.open(path)
     add_mail(journal)
-    before, world = Places(path).journal.read_bytes(), journal.world
+    before, world = StatePaths(path).journal.read_bytes(), journal.world
     for at, name in ((1, "write"), (2, "fdatasync")):
         called: list[str] = []
 
@@ -81,7 +81,7 @@ def test_a_refused_commit_leaves_memory_and_disk_as_before(tmp_path: Path) -> No
             add_mail(journal)
         assert called == [name]
         assert caught.value.code == "StateNotWritten"
-        assert Places(path).journal.read_bytes() == before
+        assert StatePaths(path).journal.read_bytes() == before
         assert journal.world is world
     add_mail(journal)
     assert contents(Journal.open(path).world) == expected(4)[4]
@@ -104,7 +104,7 @@ def test_a_line_that_cannot_be_taken_back_ends_writing(tmp_path: Path) -> None:
 
 def commit_until_full(path: Path, said: Callable[[str], None]) -> None:
     journal = Journal.open(path)
-    size = Places(path).journal.stat().st_size
+    size = StatePaths(path).journal.stat().st_size
     resource.setrlimit(resource.RLIMIT_FSIZE, (size + 1000, size + 1000))
     try:
         for _ in range(20):
