@@ -23,7 +23,7 @@ from store.resources import (
     Site,
     WebCertificate,
 )
-from store.services.certificate_registration import state as orders
+from store.services.certificate_registration import renewal, vault_link
 from store.world import View
 
 Json: TypeAlias = "dict[str, Any]"
@@ -122,7 +122,7 @@ def resources(view: View, type_: str | None = None) -> Iterator[Resource]:
 
 def _shown_order(view: View, order: CertificateOrder, properties: Json) -> Json:
     signed = order.properties.signed_certificate
-    state = orders.link_state(view, order)
+    state = vault_link.link_state(view, order)
     link = order.link
     derived: Json = {
         "certificates": {
@@ -131,8 +131,8 @@ def _shown_order(view: View, order: CertificateOrder, properties: Json) -> Json:
             else stored
             for name, stored in properties["certificates"].items()
         },
-        "appServiceCertificateNotRenewableReasons": list(orders.not_renewable_reasons(view, order)),
-        "nextAutoRenewalTimeStamp": _date(orders.next_auto_renewal(view, order)),
+        "appServiceCertificateNotRenewableReasons": list(renewal.not_renewable_reasons(view, order)),
+        "nextAutoRenewalTimeStamp": _date(renewal.next_auto_renewal(view, order)),
         "serialNumber": signed.serial_number if signed else None,
         "expirationTime": _date(order.expires),
         **_chain(view, signed.issuer if signed else ""),

@@ -23,6 +23,7 @@ from store.resources import (
     group_of,
     name_of,
 )
+from store.services import steps
 from store.services.key_vault.links import (
     followed_thumbprints,
     linked_certificates,
@@ -159,7 +160,7 @@ def _why_old(view: View, order: CertificateOrder, vault: str, name: str) -> tupl
         )
     return (
         "The vault refused when the certificate was issued; the secret was not written again since.",
-        "Certificate Configuration > Step 1: Store writes it again, and so does Rekey.",
+        f"{steps.STORE} writes it again, and so does Rekey.",
     )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from store.drift.facts import CopyDrift, Hop, HostDrift, LinkedDrift, SecretDrift
 from store.resources import CertificateOrder, OrderLedger, RequestKind
+from store.services import steps
 from store.time.job_hours import SYNC, next_tick
 from store.world import View
 
@@ -69,14 +70,14 @@ def moment(view: View, at: datetime) -> str:
 
 def _to_secret(order: CertificateOrder, secret: SecretDrift | None) -> Hop:
     if not order.thumbprint:
-        return _hop("A", True, "not issued yet", repair="Certificate Configuration > Step 2: Verify.")
+        return _hop("A", True, "not issued yet", repair=f"{steps.VERIFY}.")
     if secret is None:
         return _hop(
             "A",
             False,
             "no key vault",
             "The certificate is issued and no key vault is assigned.",
-            "Certificate Configuration > Step 1: Store.",
+            f"{steps.STORE}.",
         )
     found = "equal" if secret.equal else "differs" if secret.mark else "no secret"
     return _hop("A", secret.equal, found, secret.cause, secret.repair or _NOTHING)

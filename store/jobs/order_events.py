@@ -15,20 +15,17 @@ from store.resources import (
     Outcome,
     RequestKind,
 )
+from store.services import steps
 from store.services.certificate_registration.issue import (
     issue,
     payment_problem,
     reconsider,
     submit,
 )
-from store.services.certificate_registration.ledger import drop_key, note, revoke
+from store.services.certificate_registration.ledger import drop_key, ledger, note, revoke
 from store.services.certificate_registration.ownership import finish_check, send_mail
-from store.services.certificate_registration.state import (
-    AUTO_RENEW_OFF,
-    DENIED_AFTER_DAYS,
-    expiry_cause,
-    ledger,
-)
+from store.services.certificate_registration.renewal import AUTO_RENEW_OFF, expiry_cause
+from store.services.certificate_registration.state import DENIED_AFTER_DAYS
 from store.services.key_vault.links import link_of
 from store.time.calendar import days
 from store.time.job_hours import AUTO_RENEW
@@ -79,7 +76,7 @@ def _revoke(effects: Effects, order: CertificateOrder) -> None:
 
 
 def _ask_for_documents(effects: Effects, order: CertificateOrder) -> None:
-    text = "Step 2: Verify > Email Instructions asks the CA to resolve it."
+    text = f"{steps.EMAIL_INSTRUCTIONS} asks the CA to resolve it."
     note(effects.draft, order, ActionType.FRAUD_DOCUMENTATION, text)
 
 

@@ -41,11 +41,9 @@ from store.services.certificate_registration.issue import (
     blocker,
     term,
 )
-from store.services.certificate_registration.state import (
-    DENIED_AFTER_DAYS,
-    expiry_cause,
-    ledger,
-)
+from store.services.certificate_registration.ledger import ledger
+from store.services.certificate_registration.renewal import expiry_cause
+from store.services.certificate_registration.state import DENIED_AFTER_DAYS
 from store.time.calendar import HORIZON, days, later
 from store.time.job_hours import AUTO_RENEW, next_tick, renewal_run
 from store.world import View

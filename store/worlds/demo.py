@@ -35,7 +35,7 @@ from store.resources import (
     name_of,
     table_of,
 )
-from store.services.certificate_registration.state import ledger
+from store.services.certificate_registration.ledger import ledger
 from store.time.calendar import days, year_later
 from store.time.job_hours import SYNC, next_tick
 from store.world import World

@@ -17,7 +17,8 @@ from store.resources import (
     Site,
     WebCertificate,
 )
-from store.services.certificate_registration.state import Tile, ledger, tile
+from store.services.certificate_registration.ledger import ledger
+from store.services.certificate_registration.state import Tile, tile
 from store.services.key_vault.secrets import current_version
 from tests.support.cloud import Cloud
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from store.services import steps
+
 if TYPE_CHECKING:
     from store.eras import Era
 
@@ -52,10 +54,10 @@ def _buy(era: Era) -> Faq:
             ),
             (
                 "2. Store",
-                "Certificate Configuration > Step 1: Store. Choose a key vault or make one; the certificate "
+                f"{steps.STORE}. Choose a key vault or make one; the certificate "
                 f"services get their access policies in it.{lock}",
             ),
-            ("3. Verify", f"Certificate Configuration > Step 2: Verify. {proof}"),
+            ("3. Verify", f"{steps.VERIFY}. {proof}"),
             (
                 "4. Import",
                 f"App > {era.app_menu} > Import App Service Certificate. Every app of the same webspace "

@@ -123,7 +123,8 @@ def _pending(world: World, order: CertificateOrder, ledger: OrderLedger | None) 
 
 
 def _issued(world: World, order: CertificateOrder) -> OrderState:
-    from store.services.certificate_registration.state import link_state, tile
+    from store.services.certificate_registration.state import tile
+    from store.services.certificate_registration.vault_link import link_state
     from store.services.key_vault.links import linked_certificates, out_of_sync
 
     shown = tile(world, order)

@@ -49,7 +49,7 @@ def order_of(world: World, secret: str) -> CertificateOrder | None:
 
 def numbers(world: World, secret: str, thumbprint: str) -> tuple[int | None, int]:
     """The number of a certificate in the order of this secret, and the number of the order's current one."""
-    from store.services.certificate_registration.state import number_of
+    from store.services.certificate_registration.ledger import number_of
 
     order = order_of(world, secret)
     if order is None:

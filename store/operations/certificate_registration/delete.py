@@ -20,8 +20,7 @@ from store.resources import (
     ProvisioningState,
     same_id,
 )
-from store.services.certificate_registration.ledger import drop_key, note, revoke
-from store.services.certificate_registration.state import ledger
+from store.services.certificate_registration.ledger import drop_key, ledger, note, revoke
 from store.world import Draft, View
 
 

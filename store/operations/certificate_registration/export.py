@@ -20,6 +20,7 @@ from store.operations.arguments import File, OrderRef, SecretVersionRef
 from store.operations.operation import NeedMore, Operation, Simulator
 from store.resources import CertificateOrder, ExportedCopy, SecretVersion, name_of, same_id
 from store.secret import Secret
+from store.services import steps
 from store.services.key_vault import secrets as vaults
 from store.services.key_vault.permissions import refusal
 from store.world import Draft, View
@@ -120,7 +121,7 @@ def _wanted(view: View, order_id: str, version_id: str) -> SecretVersion:
     order = view.need(CertificateOrder, order_id)
     link = order.link
     if link is None:
-        step = "Certificate Configuration > Step 1: Store."
+        step = f"{steps.STORE}."
         raise AzureError("NotStored", f"'{order.name}' is not stored in a key vault.", step)
     vault, name = link.key_vault_id, link.key_vault_secret_name
     if version_id:
@@ -136,7 +137,7 @@ def _wanted(view: View, order_id: str, version_id: str) -> SecretVersion:
         raise AzureError(
             "SecretHasNoValue",
             f"The secret '{link.key_vault_secret_name}' has no value: the certificate is not issued yet.",
-            "Certificate Configuration > Step 2: Verify, then wait until it is issued.",
+            f"{steps.VERIFY}, then wait until it is issued.",
         )
     return version
 

@@ -15,10 +15,10 @@ from store.operations.arguments import MailRef, OrderRef
 from store.operations.certificate_registration.refusals import final_refusal
 from store.operations.operation import Operation, Simulator
 from store.resources import ActionType, CertificateOrder, Mail, Method
+from store.services import steps
 from store.services.certificate_registration.issue import FLAGGED, FRAUD_REVIEW, reconsider
-from store.services.certificate_registration.ledger import note
+from store.services.certificate_registration.ledger import ledger, note
 from store.services.certificate_registration.ownership import begin_check, send_mail
-from store.services.certificate_registration.state import ledger
 from store.world import Draft, View
 
 
@@ -58,7 +58,7 @@ class SendEmailInstructions(Operation, frozen=True, kw_only=True):
             )
         if view.now - flagged < FRAUD_REVIEW:
             hours = FRAUD_REVIEW // timedelta(hours=1)
-            step = f"Wait {hours} hours, then Step 2: Verify > Email Instructions."
+            step = f"Wait {hours} hours, then {steps.EMAIL_INSTRUCTIONS}."
             return AzureError("FraudReviewRunning", FLAGGED, step)
         return None
 

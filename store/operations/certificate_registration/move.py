@@ -21,7 +21,7 @@ from store.resources import (
 )
 from store.services.authorization.access import role_refusal
 from store.services.authorization.moving import MOVE, az_move, move_refusal, moved_id
-from store.services.certificate_registration.state import ledger
+from store.services.certificate_registration.ledger import ledger
 from store.services.key_vault.links import linked_certificates
 from store.services.key_vault.secrets import versions
 from store.services.key_vault.soft_delete import below

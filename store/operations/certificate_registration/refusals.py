@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from store.errors import AzureError
 from store.resources import CertificateOrder, OrderStatus
+from store.services import steps
 from store.services.certificate_registration.state import status_word
 
 
@@ -34,5 +35,5 @@ def issued_refusal(order: CertificateOrder, action: str) -> AzureError | None:
     return AzureError(
         "RequestPending",
         f"{action} must wait: {waiting}.",
-        "Certificate Configuration > Step 2: Verify, then wait until it is issued.",
+        f"{steps.VERIFY}, then wait until it is issued.",
     )

@@ -17,7 +17,7 @@ from store.operations.certificate_registration.refusals import final_refusal, is
 from store.operations.operation import Operation
 from store.resources import CertificateOrder, PendingRequest, RequestKind
 from store.services.certificate_registration.issue import PRICES, payment_problem, submit
-from store.services.certificate_registration.state import not_renewable_reasons
+from store.services.certificate_registration.renewal import not_renewable_reasons
 from store.world import Draft, View
 
 

@@ -28,10 +28,12 @@ from store.resources import (
     same_id,
     subscription_of,
 )
+from store.services import steps
 from store.services.authority.signing import current_value
 from store.services.authorization.access import lock_refusal, locks_over, roles_of
 from store.services.authorization.principals import app_service
-from store.services.certificate_registration.state import ledger, link_state, record_of
+from store.services.certificate_registration.ledger import ledger, record_of
+from store.services.certificate_registration.vault_link import link_state
 from store.services.certificate_registration.vault_writer import (
     with_link,
     write_certificate,
@@ -44,7 +46,6 @@ from store.world import Draft, View
 
 #: The lock that Azure puts on what an order depends on.
 LOCK_NAME = "AppServiceCertificateLock"
-_STEP_1 = "Certificate Configuration > Step 1: Store"
 
 
 class StoreInKeyVault(Operation, frozen=True, kw_only=True):
@@ -183,7 +184,7 @@ class ChangeSecretName(Operation, frozen=True, kw_only=True):
         if refused := final_refusal(order):
             return refused
         if link is None:
-            return AzureError("NotStored", f"'{order.name}' has no key vault yet.", f"{_STEP_1}.")
+            return AzureError("NotStored", f"'{order.name}' has no key vault yet.", f"{steps.STORE}.")
         if problem := secret_name_problem(self.secret):
             return AzureError("InvalidSecretName", problem)
         if self.secret.lower() == link.key_vault_secret_name.lower():

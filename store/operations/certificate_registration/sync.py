@@ -14,6 +14,7 @@ from store.operations.arguments import OrderRef
 from store.operations.operation import Operation
 from store.operations.web.certificates import SyncCertificate
 from store.resources import CertificateOrder, Outcome, WebCertificate
+from store.services import steps
 from store.services.authorization.access import refusal
 from store.services.key_vault.links import linked_certificates
 from store.services.web.webspaces import sync_certificate
@@ -53,7 +54,7 @@ class SyncOrder(Operation, frozen=True, kw_only=True):
                 "SecretOutOfDate",
                 "The linked certificates equal the vault's secret, but the secret does not hold the order's "
                 "current certificate.",
-                "Certificate Configuration > Step 1: Store writes it.",
+                f"{steps.STORE} writes it.",
             )
         return AzureError("AlreadyInSync", "All linked private certificates are in sync.")
 

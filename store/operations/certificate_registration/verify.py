@@ -13,9 +13,9 @@ from store.operations.arguments import OrderRef
 from store.operations.certificate_registration.refusals import final_refusal
 from store.operations.operation import Operation
 from store.resources import CertificateOrder, Mail, Method
+from store.services.certificate_registration.ledger import ledger
 from store.services.certificate_registration.ownership import CHECK_TIME, begin_check, method_named, send_mail
 from store.services.certificate_registration.ownership_checks import impossible
-from store.services.certificate_registration.state import ledger
 from store.world import Draft, View
 
 

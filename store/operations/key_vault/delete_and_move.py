@@ -16,6 +16,7 @@ from store.resources import (
     name_of,
     subscription_of,
 )
+from store.services import steps
 from store.services.authorization.access import role_refusal
 from store.services.authorization.moving import MOVE, az_move, move_refusal
 from store.services.key_vault.soft_delete import delete_vault, deleted_vault, move_vault, restore_vault
@@ -61,7 +62,7 @@ class RecoverVault(Operation, frozen=True, kw_only=True):
             raise AzureError(
                 "DeletedVaultNotFound",
                 f"There is no deleted vault '{name_of(self.vault)}' to recover.",
-                "Create a new vault and do Certificate Configuration > Step 1: Store again.",
+                f"Create a new vault and do {steps.STORE} again.",
             )
         return held
 

@@ -8,6 +8,7 @@ from store.errors import AzureError
 from store.operations.arguments import DeletedSecretRef, VaultRef
 from store.operations.key_vault.vault_data import VaultData, certificate_owns, need_secret, vault_of
 from store.resources import DeletedSecret, Vault, name_of
+from store.services import steps
 from store.services.key_vault.soft_delete import delete_secret, deleted_secret, restore_secret
 from store.world import Draft, View
 
@@ -55,7 +56,7 @@ class RecoverSecret(VaultData, frozen=True, kw_only=True):
             raise AzureError(
                 "DeletedSecretNotFound",
                 f"There is no deleted secret '{name_of(self.secret)}' to recover.",
-                "Do Certificate Configuration > Step 1: Store again.",
+                f"Do {steps.STORE} again.",
             )
         return held
 

@@ -12,17 +12,13 @@ import msgspec
 
 from store.errors import AzureError
 from store.resources import CertificateOrder, Method, OrderLedger, OrderStatus, name_of
+from store.services import steps
+from store.services.certificate_registration.ledger import ledger
+from store.services.certificate_registration.names_and_proof import names_for, proof_age, proof_fresh
 from store.services.certificate_registration.ownership import addresses
 from store.services.certificate_registration.ownership_checks import impossible
-from store.services.certificate_registration.state import (
-    DENIED_AFTER_DAYS,
-    ledger,
-    link_cause,
-    names_for,
-    proof_age,
-    proof_fresh,
-    status_word,
-)
+from store.services.certificate_registration.state import DENIED_AFTER_DAYS, status_word
+from store.services.certificate_registration.vault_link import link_cause
 from store.services.key_vault.links import linked_certificates
 from store.services.network.dns import zones_over
 from store.services.web.custom_domains import site_of
@@ -101,7 +97,7 @@ def proof_places(view: View, order: CertificateOrder) -> ProofPlaces:
 
 
 def _store(view: View, order: CertificateOrder) -> Step:
-    title, link = "Step 1: Store", order.link
+    title, link = steps.STORE_TITLE, order.link
     if link is None:
         detail = "No key vault is assigned."
         tone = "muted" if order.properties.status.final else "warning"
@@ -117,7 +113,7 @@ def _verify(view: View, order: CertificateOrder) -> Step:
     known = ledger(view, order)
     tone, detail = _proof(view, order, known)
     text = "Certificate is Domain Verified" if tone == "success" else "Verify certificate domain ownership"
-    return Step(title="Step 2: Verify", tone=tone, text=text, detail=detail)
+    return Step(title=steps.VERIFY_TITLE, tone=tone, text=text, detail=detail)
 
 
 def _proof(view: View, order: CertificateOrder, known: OrderLedger) -> tuple[str, str]:
@@ -151,7 +147,7 @@ def _time_left(view: View, known: OrderLedger) -> str:
 def _assign(view: View, order: CertificateOrder, store: Step, verify: Step) -> Step:
     tone, detail = _assigned(view, order, store, verify)
     return Step(
-        title="Step 3: Assign", tone=tone, text="Certificate ready to use in App Service", detail=detail
+        title=steps.ASSIGN_TITLE, tone=tone, text="Certificate ready to use in App Service", detail=detail
     )
 
 

@@ -29,9 +29,10 @@ from store.resources import (
     RequestKind,
     name_of,
 )
+from store.services import steps
 from store.services.authority.issuer import Issuer, Leaf, SigningRequest
-from store.services.certificate_registration.ledger import charge, drop_key
-from store.services.certificate_registration.state import ledger, names_for, proof_fresh, subscription
+from store.services.certificate_registration.ledger import charge, drop_key, ledger, subscription
+from store.services.certificate_registration.names_and_proof import names_for, proof_fresh
 from store.services.certificate_registration.vault_writer import store_issued
 from store.services.network.dns import caa_allows
 from store.time.calendar import days, later, year_later
@@ -44,7 +45,7 @@ ISSUE_TIME = timedelta(minutes=4)
 FRAUD_REVIEW = timedelta(hours=24)
 FLAGGED = "Your certificate has been flagged for possible fraud. The request is currently under review."
 #: What a flagged request waits for, with the way out.
-UNDER_REVIEW = f"{FLAGGED} After {FRAUD_REVIEW.days * 24} hours: Step 2: Verify > Email Instructions."
+UNDER_REVIEW = f"{FLAGGED} After {FRAUD_REVIEW.days * 24} hours: {steps.EMAIL_INSTRUCTIONS}."
 #: GoDaddy's default: a rekeyed certificate stays valid for 72 hours.
 REVOKED_AFTER = timedelta(hours=72)
 #: Example prices in US cents for a year.
@@ -79,11 +80,11 @@ def blocker(view: View, order: CertificateOrder, kind: RequestKind) -> str:
     if known.flagged_at is not None:
         return UNDER_REVIEW
     if known.verified_at is None:
-        return "The domain is not verified yet: Certificate Configuration > Step 2: Verify."
+        return f"The domain is not verified yet: {steps.VERIFY}."
     if not proof_fresh(view, order):
         return (
             f"The last proof of domain ownership is of {known.verified_at:%Y-%m-%d} and may be reused for "
-            f"{view.era.reverify_days} days: Certificate Configuration > Step 2: Verify."
+            f"{view.era.reverify_days} days: {steps.VERIFY}."
         )
     if not caa_allows(view, order.domain, CAA_ISSUER):
         return (

@@ -1,4 +1,4 @@
-"""What is written down about orders: Timeline, bill, revocation list, keys that are not needed any more."""
+"""The books kept about orders: what the CA recorded, Timeline, bill, revocation list and private keys."""
 
 from __future__ import annotations
 
@@ -13,9 +13,36 @@ from store.resources import (
     OrderLedger,
     PrivateKey,
     Revocation,
+    Subscription,
     subscription_of,
 )
-from store.world import Draft
+from store.world import Draft, View
+
+
+def ledger(view: View, order: CertificateOrder) -> OrderLedger:
+    """What the CA knows of the order; raises `AzureError` ResourceNotFound."""
+    return view.need(OrderLedger, order.id)
+
+
+def subscription(view: View, order: CertificateOrder) -> Subscription | None:
+    """The subscription that pays for the order."""
+    return view.get(Subscription, subscription_of(order.id))
+
+
+def record_of(known: OrderLedger, thumbprint: str) -> IssuedRecord | None:
+    """The ledger's record of an issued certificate."""
+    return next((one for one in known.issued if one.thumbprint == thumbprint), None)
+
+
+def number_of(view: View, order: CertificateOrder, thumbprint: str) -> int | None:
+    """The number of the certificate among those the order issued, or None where it is not of this order."""
+    record = record_of(ledger(view, order), thumbprint)
+    return record.number if record else None
+
+
+def is_revoked(view: View, thumbprint: str) -> bool:
+    """Whether the CA has revoked this certificate."""
+    return view.get(Revocation, thumbprint) is not None
 
 
 def note(draft: Draft, order: CertificateOrder, action: ActionType, text: str = "") -> None:

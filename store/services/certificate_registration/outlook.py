@@ -12,7 +12,7 @@ import msgspec
 
 from store.resources import CertificateOrder, RequestKind
 from store.services.certificate_registration.issue import term
-from store.services.certificate_registration.state import ledger
+from store.services.certificate_registration.ledger import ledger
 from store.time.calendar import days, later
 from store.time.job_hours import SYNC, next_tick, renewal_run
 from store.world import View

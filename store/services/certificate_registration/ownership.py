@@ -20,7 +20,7 @@ from store.resources import (
 )
 from store.services.certificate_registration import ownership_checks as verification
 from store.services.certificate_registration.issue import reconsider
-from store.services.certificate_registration.state import ledger
+from store.services.certificate_registration.ledger import ledger
 from store.services.network.dns import zones_over
 from store.time.calendar import later
 from store.world import Draft, View

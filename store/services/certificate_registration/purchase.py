@@ -18,7 +18,7 @@ from store.resources import (
     subscription_of,
 )
 from store.services import names
-from store.services.certificate_registration.state import names_for
+from store.services.certificate_registration.names_and_proof import names_for
 from store.world import View
 
 ORDERS = "Microsoft.CertificateRegistration/certificateOrders"

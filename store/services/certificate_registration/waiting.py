@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from store.resources import CertificateOrder, OrderLedger, subscription_of
 from store.services.certificate_registration.issue import reconsider
-from store.services.certificate_registration.state import orders_waiting_for
-from store.world import Draft
+from store.world import Draft, View
 
 
 def recheck_waiting_for_zone(draft: Draft, domain: str) -> None:
@@ -20,3 +19,21 @@ def recheck_waiting_for_subscription(draft: Draft, subscription: str) -> None:
         order = draft.get(CertificateOrder, ledger.id)
         if order is not None and subscription_of(order.id).lower() == subscription.lower():
             reconsider(draft, order)
+
+
+def orders_waiting_for(view: View, domain: str) -> tuple[CertificateOrder, ...]:
+    """Orders with a request that waits for something, whose host lies in this DNS zone."""
+    waiting = []
+    for known in view.all(OrderLedger):
+        if known.pending is None or known.pending.due_at is not None:
+            continue
+        order = view.get(CertificateOrder, known.id)
+        if order is not None and in_domain(order.domain, domain):
+            waiting.append(order)
+    return tuple(waiting)
+
+
+def in_domain(host: str, domain: str) -> bool:
+    """Whether the host is the domain or lies below it."""
+    low, top = host.lower(), domain.lower().rstrip(".")
+    return low == top or low.endswith(f".{top}")

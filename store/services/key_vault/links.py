@@ -16,6 +16,7 @@ from store.resources import (
     WebCertificate,
     WebCertificateProperties,
 )
+from store.services import steps
 from store.services.authorization.principals import app_service
 from store.services.key_vault.secrets import PKCS12, read_secret, versions
 from store.world import View
@@ -100,7 +101,7 @@ def secret_for_app_service(view: View, vault_id: str, secret_name: str) -> Secre
         raise AzureError(
             "KeyVaultSecretHasNoCertificate",
             f"The Key Vault secret '{secret_name}' holds no certificate yet.",
-            "Certificate Configuration > Step 2: Verify, then wait until the certificate is issued.",
+            f"{steps.VERIFY}, then wait until the certificate is issued.",
         )
     if version.properties.content_type != PKCS12:
         raise AzureError(

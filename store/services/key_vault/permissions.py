@@ -21,6 +21,7 @@ from store.resources import (
     Vault,
     subscription_of,
 )
+from store.services import steps
 from store.services.authorization.access import within
 from store.services.authorization.principals import (
     CERTIFICATE_REGISTRATION,
@@ -95,7 +96,7 @@ def refusal(view: View, vault_id: str, object_id: str, kind: str, *verbs: str) -
         return AzureError(
             "KeyVaultNotFound",
             f"The Key Vault '{vault_id}' was not found: it was deleted or moved.",
-            "Recover the vault, or choose another one in Certificate Configuration > Step 1: Store.",
+            f"Recover the vault, or choose another one in {steps.STORE}.",
         )
     return (
         _inactive(view, vault)

@@ -21,6 +21,7 @@ from store.resources import (
     VaultSecret,
     VaultSecretProperties,
 )
+from store.services import steps
 from store.services.authorization.principals import (
     CERTIFICATE_REGISTRATION,
     service,
@@ -120,7 +121,7 @@ def secret_not_found(secret_name: str) -> AzureError:
         "SecretNotFound",
         f"A secret with (name/id) {secret_name} was not found in this key vault. "
         "If you recently deleted this secret you may be able to recover it.",
-        "Recover the secret, or do Certificate Configuration > Step 1: Store again.",
+        f"Recover the secret, or do {steps.STORE} again.",
     )
 
 

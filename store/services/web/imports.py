@@ -27,6 +27,7 @@ from store.resources import (
     resource_id,
     subscription_of,
 )
+from store.services import steps
 from store.services.authority.trust import trusted_roots
 from store.services.key_vault.links import from_version, secret_for_app_service
 from store.services.web.webspaces import duplicate_refusal, sync_certificate
@@ -46,7 +47,7 @@ def link_refusal(view: View, plan: ServerFarm, id: str, vault_id: str, secret_na
     if subscription_of(vault_id).lower() != subscription_of(plan.id).lower():
         return invalid_link(
             "The app, the certificate and the key vault must be in one subscription: "
-            "Certificate Configuration > Step 1: Store with a vault of this subscription."
+            f"{steps.STORE} with a vault of this subscription."
         )
     try:
         version = secret_for_app_service(view, vault_id, secret_name)
@@ -80,7 +81,7 @@ def _is_linked(held: WebCertificate, vault_id: str, secret_name: str) -> bool:
     ).lower() == secret_name.lower()
 
 
-_VERIFY = "Certificate Configuration > Step 2: Verify."
+_VERIFY = f"{steps.VERIFY}."
 _WAYS_OUT = {
     OrderStatus.PENDING_REKEY: "Wait until the new certificate is issued.",
     OrderStatus.PENDING_REVOCATION: "It is being revoked: buy a new one.",
@@ -100,7 +101,7 @@ def order_refusal(view: View, plan: ServerFarm, order: CertificateOrder) -> Azur
         )
     link = order.link
     if link is None:
-        return invalid_link("The certificate is in no key vault: Certificate Configuration > Step 1: Store.")
+        return invalid_link(f"The certificate is in no key vault: {steps.STORE}.")
     if subscription_of(order.id).lower() != subscription_of(plan.id).lower():
         return invalid_link("The app and the App Service Certificate must be in one subscription.")
     id = web_certificate_id(plan, f"{order.name}-{plan.webspace}")

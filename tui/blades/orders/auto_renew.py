@@ -161,7 +161,7 @@ class AutoRenew(OrderBlade):
     def _manual(self) -> Content:
         """Whether Manual Renew is allowed; where not, why and from when it is."""
         from store.services.certificate_registration.outlook import order_outlook
-        from store.services.certificate_registration.state import not_renewable_reasons
+        from store.services.certificate_registration.renewal import not_renewable_reasons
 
         reasons = not_renewable_reasons(self.world, self.order)
         if not reasons:

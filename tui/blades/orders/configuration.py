@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from store.resources import group_of, name_of
+from store.services import steps
 from tui.blades.base import refresh_verb
 from tui.blades.orders.base import OrderBlade, next_event_verb
 from tui.text.cells import cell
@@ -37,7 +38,7 @@ class Configuration(OrderBlade):
     """Step 1: Store, Step 2: Verify, Step 3: Assign. It opens on the first step that is not done."""
 
     DEFAULT_CSS = "Configuration Entries { margin: 1 0 0 0; }"
-    LABEL = "Certificate Configuration"
+    LABEL = steps.PAGE
     COPIES = "Copy token"
     HELP_TEXT = (
         "Store puts the certificate into a key vault, Verify proves that the domain is yours, Assign brings "
@@ -80,7 +81,8 @@ class Configuration(OrderBlade):
 
     def _states(self) -> tuple[Fact, ...]:
         """The three states that are easily taken for one another."""
-        from store.services.certificate_registration.state import link_state, status_word, tile
+        from store.services.certificate_registration.state import status_word, tile
+        from store.services.certificate_registration.vault_link import link_state
 
         properties = self.order.properties
         tone = cast("Tone", tile(self.world, self.order).tone)

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from store.operations.certificate_registration.store_in_key_vault import StoreInKeyVault
+from store.services import steps
 from tui.blades.base import refresh_verb
 from tui.blades.orders.base import OrderBlade, sync_verb
 from tui.blades.orders.hop_map import WIDTH, hop_map
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from store.drift import Hop, OrderDrift
 
 
-_NO_VAULT = "The certificate is in no key vault: Certificate Configuration > Step 1: Store."
+_NO_VAULT = f"The certificate is in no key vault: {steps.STORE}."
 
 
 class Drift(OrderBlade):

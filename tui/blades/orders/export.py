@@ -11,6 +11,7 @@ from store import Secret
 from store.operations.arguments import File
 from store.operations.certificate_registration.export import ForgetExport, ProtectExport
 from store.resources import name_of
+from store.services import steps
 from tui.blades.base import refresh_verb
 from tui.blades.orders.base import OrderBlade
 from tui.blades.orders.hops import current_number
@@ -126,7 +127,7 @@ class Export(OrderBlade):
             for way in ways
             for line in way.lines
         ]
-        self.query_one("#commands", Notes).show(*(lines or [muted("Step 1: Store comes first.")]))
+        self.query_one("#commands", Notes).show(*(lines or [muted(f"{steps.STORE_TITLE} comes first.")]))
         current = current_number(drift)
         self.query_one(Table).show({copy.path: _row(copy, current) for copy in drift.copies})
 
@@ -142,7 +143,7 @@ class Export(OrderBlade):
         if link is None:
             return [
                 status("It is not stored yet.", "warning"),
-                muted("Certificate Configuration > Step 1: Store."),
+                muted(f"{steps.STORE}."),
             ]
         where = Content.assemble(
             (self.open_secret.key, "bold $key"),

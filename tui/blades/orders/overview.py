@@ -245,7 +245,7 @@ def _expires(world: World, order: CertificateOrder) -> Content:
 
 def _status_text(world: World, order: CertificateOrder, shown: Tile) -> str:
     """The tile's cause, and the three states that are easily taken for one another."""
-    from store.services.certificate_registration.state import link_state
+    from store.services.certificate_registration.vault_link import link_state
 
     link = link_state(world, order)
     lines = [

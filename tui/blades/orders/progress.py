@@ -65,7 +65,7 @@ def _stations(world: World, order: CertificateOrder, pending: PendingRequest) ->
 
 
 def _proof(world: World, order: CertificateOrder, pending: PendingRequest) -> Content:
-    from store.services.certificate_registration.state import proof_age
+    from store.services.certificate_registration.names_and_proof import proof_age
 
     age = proof_age(world, order)
     fits = f"{age.days} d old, good for {world.era.reverify_days} d" if age is not None else ""

@@ -70,7 +70,7 @@ class RekeyAndSync(OrderBlade):
             yield Paragraph(f"\n{_FREE}")
 
     def _asked(self) -> None:
-        from store.services.certificate_registration.state import proof_fresh
+        from store.services.certificate_registration.names_and_proof import proof_fresh
 
         if self.host.in_front(self) and not proof_fresh(self.world, self.order):
             self.host.go("order.configuration", self.resource)

@@ -10,6 +10,7 @@ from textual.content import Content
 from store.errors import AzureError
 from store.operations.certificate_registration.store_in_key_vault import StoreInKeyVault
 from store.resources import Vault, group_of, name_of
+from store.services import steps
 from tui.blades.base import refresh_verb
 from tui.blades.orders.base import OrderBlade
 from tui.navigation.verbs import opens, verb
@@ -36,7 +37,7 @@ class KeyVaultRepository(OrderBlade):
         """Store, then show what was configured."""
         if (operation := self.storing()) is None:
             return
-        self.host.perform(operation, title="Step 1: Store", then=self._stored)
+        self.host.perform(operation, title=steps.STORE_TITLE, then=self._stored)
 
     @store.operation
     def storing(self) -> StoreInKeyVault | None:
@@ -107,7 +108,7 @@ class KeyVaultRepository(OrderBlade):
         error = self._refusal(event.key)
         if error is not None:
             self.refused(error)
-            self.host.say("Step 1: Store", error.message, "error", code=error.code)
+            self.host.say(steps.STORE_TITLE, error.message, "error", code=error.code)
             return
         self.press(self.store)
 

@@ -87,7 +87,7 @@ class KeyVaultStatus(OrderBlade):
         self.query_one("#facts", Essentials).show(self._facts(world, link))
 
     def _show_state(self, world: World, link: OrderCertificate | None) -> None:
-        from store.services.certificate_registration.state import link_cause
+        from store.services.certificate_registration.vault_link import link_cause
         from store.services.key_vault.secrets import link_trouble
 
         banner = self.query_one("#state", Banner)
@@ -105,7 +105,7 @@ class KeyVaultStatus(OrderBlade):
             banner.show("success", _CONFIGURED)
 
     def _facts(self, world: World, link: OrderCertificate) -> tuple[Fact, ...]:
-        from store.services.certificate_registration.state import link_state
+        from store.services.certificate_registration.vault_link import link_state
 
         payer = world.get(Subscription, subscription_of(link.key_vault_id))
         state = link_state(world, self.order) or link.provisioning_state

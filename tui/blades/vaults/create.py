@@ -11,6 +11,7 @@ from textual.widgets import Input
 from store.operations.certificate_registration.store_in_key_vault import StoreInKeyVault
 from store.operations.key_vault.create import CreateVault
 from store.resources import CertificateOrder, ResourceGroup, Vault, group_of, name_of, subscription_of
+from store.services import steps
 from tui.blades.base import Blade
 from tui.widgets.actions import ActionRow
 from tui.widgets.form import Choice, Field, Option
@@ -141,7 +142,7 @@ class CreateKeyVault(Blade):
             self.host.go("vault.overview", vault.id)
             return
         storing = StoreInKeyVault(order=self.resource, vault=vault.id)
-        self.host.perform(storing, title="Step 1: Store", then=self._stored)
+        self.host.perform(storing, title=steps.STORE_TITLE, then=self._stored)
         self.leave()
 
     def _stored(self, _: Done) -> None:

@@ -124,7 +124,7 @@ def _facts(world: World, blade: KeyVault) -> tuple[tuple[Fact, ...], tuple[Fact,
 
 
 def _row(world: World, order: CertificateOrder) -> Cells:
-    from store.services.certificate_registration.state import link_state
+    from store.services.certificate_registration.vault_link import link_state
 
     link = order.link
     assert link is not None

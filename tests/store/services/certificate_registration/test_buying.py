@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from store.resources import CertificateOrder, OrderStatus, PrivateKey, ResourceGroup
+from store.services.certificate_registration.names_and_proof import names_for
 from store.services.certificate_registration.purchase import host_problem, order_name_problem
-from store.services.certificate_registration.state import names_for
 from tests.support.order_cloud import Shop
 
 

@@ -7,12 +7,8 @@ from datetime import timedelta
 import pytest
 
 from store.resources import KeyVaultSecretStatus, OrderStatus, PrivateKey
-from store.services.certificate_registration.state import (
-    is_revoked,
-    next_auto_renewal,
-    not_renewable_reasons,
-    number_of,
-)
+from store.services.certificate_registration.ledger import is_revoked, number_of
+from store.services.certificate_registration.renewal import next_auto_renewal, not_renewable_reasons
 from store.time.calendar import year_later
 from store.time.job_hours import AUTO_RENEW
 from tests.support.order_cloud import Shop

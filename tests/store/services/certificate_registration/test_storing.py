@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from store.resources import KeyVaultSecretStatus, Lock, LockLevel, Vault, VaultSecret
 from store.services.authorization.principals import CERTIFICATE_REGISTRATION, WEB_SITES, service
-from store.services.certificate_registration.state import link_state, stages
+from store.services.certificate_registration.state import stages
+from store.services.certificate_registration.vault_link import link_state
 from store.services.key_vault.secrets import versions
 from store.x509.certificates import describe
 from store.x509.pfx.open import open_bytes

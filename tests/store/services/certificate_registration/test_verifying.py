@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from store.resources import Mail, Method, OrderStatus, Record, RecordType
+from store.services import steps
 from tests.support.order_cloud import Shop
 
 
@@ -209,7 +210,7 @@ def test_a_flagged_order_waits_for_its_review(shop: Shop) -> None:
     assert shop.refused("SendEmailInstructions", order="contosocert").code == "FraudReviewRunning"
     shop.wait("1d")
     assert shop.status() is OrderStatus.PENDING_ISSUANCE
-    assert shop.tile().detail.endswith("After 24 hours: Step 2: Verify > Email Instructions.")
+    assert shop.tile().detail.endswith(f"After 24 hours: {steps.EMAIL_INSTRUCTIONS}.")
     shop.do("SendEmailInstructions", order="contosocert")
     shop.wait("4m")
     assert shop.status() is OrderStatus.ISSUED
