@@ -9,8 +9,8 @@ from textual.content import Content
 
 from store.operations.certificate_registration.mails import OpenMailLink
 from store.resources import Mail, name_of
-from tui.blades.base import Blade
-from tui.navigation.verbs import REFRESH, Verb
+from tui.blades.base import Blade, refresh_verb
+from tui.navigation.verbs import performs
 from tui.text.cells import cell
 from tui.text.status import link, minute, muted, status
 from tui.widgets.section import Notes, Section
@@ -30,16 +30,18 @@ class Mailbox(Blade):
         "The certificate authority writes to admin@, administrator@, hostmaster@, postmaster@ and webmaster@ "
         "of the domain. Opening the link in its mail proves the domain; it opens once."
     )
-    VERBS = (
-        Verb(
-            "o",
-            "Open link",
-            operation=lambda blade: blade.opening(),
-            select_first="There is no mail.",
-            tip="Open the link in the selected mail, as the owner of the domain",
-        ),
-        REFRESH,
+
+    @performs(
+        "o",
+        "Open link",
+        "Open the link in the selected mail, as the owner of the domain",
+        select_first="There is no mail.",
     )
+    def open_link(self) -> OpenMailLink | None:
+        mail = self.selected()
+        return OpenMailLink(mail=mail.id) if mail else None
+
+    refresh_world = refresh_verb
 
     def content(self) -> ComposeResult:
         yield Table(
@@ -62,16 +64,12 @@ class Mailbox(Blade):
         """The mail under the cursor."""
         return self.world.get(Mail, self.query_one(Table).cursor_key or None)
 
-    def opening(self) -> OpenMailLink | None:
-        mail = self.selected()
-        return OpenMailLink(mail=mail.id) if mail else None
-
     def on_table_moved(self) -> None:
         self._show_mail()
         self.update_chrome()
 
     def on_table_opened(self) -> None:
-        self.press(self.VERBS[0])
+        self.press(self.open_link)
 
     def _show_mail(self) -> None:
         mail, notes = self.selected(), self.query_one("#mail", Notes)

@@ -11,10 +11,10 @@ from textual.widgets import Input
 from store.operations.network.records import AddRecord, RemoveRecord
 from store.operations.network.zones import DeleteZone, SetMailboxes
 from store.resources import DnsZone, Record, RecordType
-from tui.blades.base import Blade
+from tui.blades.base import Blade, refresh_verb
 from tui.dialogs.confirm import confirm
 from tui.dialogs.operation_form import OperationForm, fill_in
-from tui.navigation.verbs import REFRESH, Verb
+from tui.navigation.verbs import verb
 from tui.text.cells import cell
 from tui.text.status import muted, status
 from tui.widgets.checks import Checks
@@ -113,23 +113,44 @@ class DnsZoneBlade(Blade):
         "The token of an order belongs into a TXT record at the root @, also for subdomains. CAA records, "
         "if there are any, must name godaddy.com for App Service Certificates, digicert.com for managed ones."
     )
-    VERBS = (
-        Verb("n", "Record set", action=lambda blade: blade.add(), tip="Add a record"),
-        REFRESH,
-        Verb(
-            "x",
-            "Delete record",
-            operation=lambda blade: blade.removal(),
-            action=lambda blade: blade.remove_record(),
-        ),
-        Verb("e", "Mailboxes", action=lambda blade: blade.mailboxes(), tip="Who can receive mail there"),
-        Verb(
-            "d",
-            "Delete zone",
-            operation=lambda blade: DeleteZone(zone=blade.resource),
-            action=lambda blade: blade.delete(),
-        ),
-    )
+
+    @verb("n", "Record set", "Add a record")
+    def add_record(self) -> None:
+        """Ask for a record."""
+        fill_in(self.host, RecordForm(self.zone), "Add record set")
+
+    refresh_world = refresh_verb
+
+    @verb("x", "Delete record")
+    def remove_record(self) -> None:
+        """Remove the selected record, after a question."""
+        record, operation = self.selected(), self.removal()
+        if record is not None and operation is not None:
+            line = cell(f"{record.type} {record.name} {record.value}", "bold $text")
+            confirm(self.host, "Delete record set", operation, line)
+
+    @remove_record.operation
+    def removal(self) -> RemoveRecord | None:
+        record = self.selected()
+        if record is None:
+            return None
+        return RemoveRecord(zone=self.resource, type=record.type.value, name=record.name, value=record.value)
+
+    @verb("e", "Mailboxes", "Who can receive mail there")
+    def mailboxes(self) -> None:
+        """Ask which mailboxes exist."""
+        fill_in(self.host, MailboxForm(self.zone), "Mailboxes")
+
+    @verb("d", "Delete zone")
+    def delete(self) -> None:
+        """Delete the zone, after a question."""
+        count = len(self.zone.properties.records)
+        lines = (cell(self.zone.name, "bold $text"), muted(f"{count} records go with it."))
+        confirm(self.host, "Delete DNS zone", self.deletion(), *lines)
+
+    @delete.operation
+    def deletion(self) -> DeleteZone:
+        return DeleteZone(zone=self.resource)
 
     def content(self) -> ComposeResult:
         yield Table(
@@ -161,35 +182,8 @@ class DnsZoneBlade(Blade):
         key = self.query_one(Table).cursor_key
         return next((one for one in self.zone.properties.records if _key(one) == key), None)
 
-    def removal(self) -> RemoveRecord | None:
-        record = self.selected()
-        if record is None:
-            return None
-        return RemoveRecord(zone=self.resource, type=record.type.value, name=record.name, value=record.value)
-
     def on_table_moved(self) -> None:
         self.update_chrome()
-
-    def add(self) -> None:
-        """Ask for a record."""
-        fill_in(self.host, RecordForm(self.zone), "Add record set")
-
-    def mailboxes(self) -> None:
-        """Ask which mailboxes exist."""
-        fill_in(self.host, MailboxForm(self.zone), "Mailboxes")
-
-    def remove_record(self) -> None:
-        """Remove the selected record, after a question."""
-        record, operation = self.selected(), self.removal()
-        if record is not None and operation is not None:
-            line = cell(f"{record.type} {record.name} {record.value}", "bold $text")
-            confirm(self.host, "Delete record set", operation, line)
-
-    def delete(self) -> None:
-        """Delete the zone, after a question."""
-        count = len(self.zone.properties.records)
-        lines = (cell(self.zone.name, "bold $text"), muted(f"{count} records go with it."))
-        confirm(self.host, "Delete DNS zone", DeleteZone(zone=self.resource), *lines)
 
     def copy_text(self) -> str:
         record = self.selected()

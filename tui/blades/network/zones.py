@@ -10,9 +10,9 @@ from textual.widgets import Input
 
 from store.operations.network.zones import CreateZone
 from store.resources import AppServiceDomain, DnsZone, ResourceGroup, group_of, name_of
-from tui.blades.base import Blade
+from tui.blades.base import Blade, refresh_verb
 from tui.dialogs.operation_form import OperationForm, fill_in
-from tui.navigation.verbs import REFRESH, Verb
+from tui.navigation.verbs import verb
 from tui.text.cells import cell
 from tui.text.status import muted, status
 from tui.widgets.form import Choice, Field, Option, Toggle
@@ -54,7 +54,13 @@ class DnsZones(Blade):
         "Custom domains, domain verification and CAA checks all read these zones. The whole simulated "
         "internet sees a change at once. An App Service domain is one that Azure can write into by itself."
     )
-    VERBS = (Verb("n", "Create", action=lambda blade: blade.create(), tip="Create a DNS zone"), REFRESH)
+
+    @verb("n", "Create", "Create a DNS zone")
+    def create(self) -> None:
+        """Ask for a zone's name."""
+        fill_in(self.host, ZoneForm(self.world), "Create DNS zone")
+
+    refresh_world = refresh_verb
 
     def content(self) -> ComposeResult:
         yield Table(
@@ -74,10 +80,6 @@ class DnsZones(Blade):
 
     def on_table_opened(self, event: Table.Opened) -> None:
         self.host.go("zone.overview", event.key)
-
-    def create(self) -> None:
-        """Ask for a zone's name."""
-        fill_in(self.host, ZoneForm(self.world), "Create DNS zone")
 
     def copy_text(self) -> str:
         return name_of(self.query_one(Table).cursor_key)

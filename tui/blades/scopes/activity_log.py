@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 
 from store.resources import ActivityEntry, Subscription, name_of, subscription_of
+from tui.blades.base import refresh_verb
 from tui.blades.scopes.base import ScopeBlade, scope_name
-from tui.navigation.verbs import REFRESH, Verb
+from tui.navigation.verbs import verb
 from tui.text.cells import cell
 from tui.text.status import Tone, distance, muted, status
 from tui.widgets.section import Notes, Section
@@ -36,24 +37,38 @@ class ActivityLog(ScopeBlade):
         "Every write, action and deletion that was asked for, refused ones too, of the last 90 days. What "
         "the background jobs and the certificate authority did is not here: Jobs and Timeline have it."
     )
-    VERBS = (
-        REFRESH,
-        Verb("f", "Timespan", action=lambda blade: blade.toggle("_all_days"), tip="90 days, or all"),
-        Verb(
-            "i", "Category", action=lambda blade: blade.toggle("_simulator"), tip="With the simulator's own"
-        ),
-        Verb(
-            "l",
-            "Entry as JSON",
-            action=lambda blade: blade.show_entry(),
-            why_not=lambda blade: "" if blade.selected() else "There is no entry.",
-        ),
-    )
 
     def __init__(self, resource: str = "") -> None:
         super().__init__(resource)
         self._all_days = False
         self._simulator = False
+
+    refresh_world = refresh_verb
+
+    @verb("f", "Timespan", "90 days, or all")
+    def toggle_timespan(self) -> None:
+        self._all_days = not self._all_days
+        self.update_view(force=True)
+
+    @verb("i", "Category", "With the simulator's own")
+    def toggle_category(self) -> None:
+        self._simulator = not self._simulator
+        self.update_view(force=True)
+
+    @verb("l", "Entry as JSON")
+    def show_entry(self) -> None:
+        """The entry as its JSON, to read and copy."""
+        import msgspec
+
+        from tui.dialogs.read_text import ReadText
+
+        if (entry := self.selected()) is not None:
+            text = msgspec.json.format(msgspec.json.encode(entry), indent=2).decode()
+            self.app.push_screen(ReadText(entry.title, text))
+
+    @show_entry.why_not
+    def _no_entry(self) -> str:
+        return "" if self.selected() else "There is no entry."
 
     def content(self) -> ComposeResult:
         yield Table(
@@ -76,11 +91,6 @@ class ActivityLog(ScopeBlade):
         days = "all" if self._all_days else f"last {_RETENTION.days} days"
         what = f"{_ADMINISTRATIVE} and Simulator" if self._simulator else _ADMINISTRATIVE
         return muted(f"Timespan: {days}   Category: {what}")
-
-    def toggle(self, name: str) -> None:
-        """Widen or narrow what is shown."""
-        setattr(self, name, not getattr(self, name))
-        self.update_view(force=True)
 
     def refresh_view(self, world: World) -> None:
         oldest = None if self._all_days else world.now - _RETENTION
@@ -106,23 +116,13 @@ class ActivityLog(ScopeBlade):
         self.update_chrome()
 
     def on_table_opened(self) -> None:
-        self.show_entry()
+        self.press(self.show_entry)
 
     def _show_selected(self) -> None:
         entry = self.selected()
         self.query_one("#selected", Notes).show(
             *(_lines(entry) if entry else (muted("nothing is selected"),))
         )
-
-    def show_entry(self) -> None:
-        """The entry as its JSON, to read and copy."""
-        import msgspec
-
-        from tui.dialogs.read_text import ReadText
-
-        if (entry := self.selected()) is not None:
-            text = msgspec.json.format(msgspec.json.encode(entry), indent=2).decode()
-            self.app.push_screen(ReadText(entry.title, text))
 
     def copy_text(self) -> str:
         entry = self.selected()

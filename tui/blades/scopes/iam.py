@@ -8,8 +8,9 @@ from textual.app import ComposeResult
 
 from store.operations.authorization.roles import RemoveRole
 from store.resources import Principal, Role
+from tui.blades.base import refresh_verb
 from tui.blades.scopes.base import ScopeBlade, scope_name
-from tui.navigation.verbs import REFRESH, Verb
+from tui.navigation.verbs import performs, verb
 from tui.text.cells import cell
 from tui.text.status import muted
 from tui.widgets.section import Paragraph, Section
@@ -31,17 +32,27 @@ class AccessControl(ScopeBlade):
         "and roles themselves need Owner or User Access Administrator. In a vault with access policies no "
         "role opens a secret."
     )
-    VERBS = (
-        Verb("a", "Add", action=lambda blade: blade.add(), tip="Add a role assignment"),
-        Verb(
-            "x",
-            "Remove",
-            operation=lambda blade: blade.removal(),
-            why_not=lambda blade: blade.inherited_only(),
-            select_first="There is no role assignment.",
-        ),
-        REFRESH,
-    )
+
+    @verb("a", "Add", "Add a role assignment")
+    def add_role(self) -> None:
+        """Ask for a role and a member, and assign it at this scope."""
+        from tui.blades.scopes.role_form import RoleForm
+
+        form = RoleForm(self.world, self.resource, scope_name(self.world, self.resource))
+        self.host.ask(form, lambda made: self.host.perform(made, title="Add role assignment"))
+
+    @performs("x", "Remove", select_first="There is no role assignment.")
+    def remove_role(self) -> RemoveRole | None:
+        principal, scope = self._selected()
+        return RemoveRole(principal=principal, scope=scope) if principal else None
+
+    @remove_role.why_not
+    def inherited_only(self) -> str:
+        """Why the selected assignment is not removed here ("" when it may be)."""
+        _, scope = self._selected()
+        return _INHERITED if scope and scope.lower() != self.resource.lower() else ""
+
+    refresh_world = refresh_verb
 
     def content(self) -> ComposeResult:
         with Section("Role assignments"):
@@ -74,22 +85,6 @@ class AccessControl(ScopeBlade):
         """Object id and scope of the selected assignment."""
         principal, _, scope = self.query_one(Table).cursor_key.partition(" ")
         return principal, scope
-
-    def inherited_only(self) -> str:
-        """Why the selected assignment is not removed here ("" when it may be)."""
-        _, scope = self._selected()
-        return _INHERITED if scope and scope.lower() != self.resource.lower() else ""
-
-    def removal(self) -> RemoveRole | None:
-        principal, scope = self._selected()
-        return RemoveRole(principal=principal, scope=scope) if principal else None
-
-    def add(self) -> None:
-        """Ask for a role and a member, and assign it at this scope."""
-        from tui.blades.scopes.role_form import RoleForm
-
-        form = RoleForm(self.world, self.resource, scope_name(self.world, self.resource))
-        self.host.ask(form, lambda made: self.host.perform(made, title="Add role assignment"))
 
     def on_table_moved(self) -> None:
         self.update_chrome()

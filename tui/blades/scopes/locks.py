@@ -9,8 +9,9 @@ from textual.content import Content
 
 from store.operations.authorization.locks import AddLock, DeleteLock
 from store.resources import CertificateOrder, Lock, LockLevel
+from tui.blades.base import refresh_verb
 from tui.blades.scopes.base import ScopeBlade, scope_name
-from tui.navigation.verbs import REFRESH, Verb
+from tui.navigation.verbs import performs, verb
 from tui.text.cells import cell
 from tui.text.signs import SIGNS
 from tui.text.status import TOKENS, Tone, muted
@@ -19,7 +20,6 @@ from tui.widgets.table import Cells, Column, Table
 
 if TYPE_CHECKING:
     from store import World
-    from store.operations.operation import Operation
 
 _TONES: dict[LockLevel, Tone] = {LockLevel.CAN_NOT_DELETE: "warning", LockLevel.READ_ONLY: "info"}
 _REFUSED = {LockLevel.CAN_NOT_DELETE: "Delete", LockLevel.READ_ONLY: "Delete, and every other change"}
@@ -39,18 +39,39 @@ class Locks(ScopeBlade):
         "action. Locks are inherited from the resource group and the subscription. Taking one off needs "
         "Owner or User Access Administrator. What is in a key vault is not guarded."
     )
-    VERBS = (
-        Verb("a", "Add", action=lambda blade: blade.edit(None), operation=lambda blade: blade.probe()),
-        Verb("o", "Resource group", action=lambda blade: blade.host.go("locks", blade.group)),
-        Verb("u", "Subscription", action=lambda blade: blade.host.go("locks", blade.subscription)),
-        REFRESH,
-        Verb(
-            "x",
-            "Delete lock",
-            operation=lambda blade: blade.removal(),
-            select_first="There is no lock to delete.",
-        ),
-    )
+
+    @verb("a", "Add")
+    def add_lock(self) -> None:
+        self.edit(None)
+
+    @add_lock.operation
+    def probe(self) -> AddLock:
+        """A lock that could be added, to know whether any can."""
+        return AddLock(scope=self.resource, name="lock")
+
+    @verb("o", "Resource group")
+    def group_locks(self) -> None:
+        self.host.go("locks", self.group)
+
+    @group_locks.shown
+    def _has_group(self) -> bool:
+        return bool(self.group)
+
+    @verb("u", "Subscription")
+    def subscription_locks(self) -> None:
+        self.host.go("locks", self.subscription)
+
+    @subscription_locks.shown
+    def _has_subscription(self) -> bool:
+        return bool(self.subscription)
+
+    refresh_world = refresh_verb
+
+    @performs("x", "Delete lock", select_first="There is no lock to delete.")
+    def delete_lock(self) -> DeleteLock | None:
+        """Delete of the selected lock."""
+        lock = self.selected()
+        return DeleteLock(lock=lock.id) if lock else None
 
     def content(self) -> ComposeResult:
         with Section("Locks"):
@@ -62,10 +83,6 @@ class Locks(ScopeBlade):
                 empty=muted("This resource has no locks.   ") + Content.assemble(("a", "bold $key"), " Add"),
             )
         yield Section("What they refuse", Notes(id="refuse"))
-
-    def verbs(self) -> tuple[Verb, ...]:
-        absent = {"o": not self.group, "u": not self.subscription}
-        return tuple(verb for verb in super().verbs() if not absent.get(verb.key, False))
 
     def refresh_view(self, world: World) -> None:
         from store.services.authorization.access import locks_under
@@ -90,15 +107,6 @@ class Locks(ScopeBlade):
     def selected(self) -> Lock | None:
         """The lock under the cursor."""
         return self.world.get(Lock, self.query_one(Table).cursor_key or None)
-
-    def removal(self) -> Operation | None:
-        """Delete of the selected lock."""
-        lock = self.selected()
-        return DeleteLock(lock=lock.id) if lock else None
-
-    def probe(self) -> AddLock:
-        """A lock that could be added, to know whether any can."""
-        return AddLock(scope=self.resource, name="lock")
 
     def edit(self, lock: Lock | None) -> None:
         """Ask for a new lock, or for changes of one, and write it where it stands."""

@@ -8,8 +8,8 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from store.resources import JobRun, Outcome, name_of
-from tui.blades.base import Blade
-from tui.navigation.verbs import REFRESH, Verb
+from tui.blades.base import Blade, refresh_verb
+from tui.navigation.verbs import verb
 from tui.text.cells import cell
 from tui.text.signs import SIGNS
 from tui.text.status import TOKENS, distance, minute, muted, nothing, status
@@ -39,17 +39,27 @@ class Jobs(Blade):
         "version into the key vault; the sync job of App Service moves linked certificates and their "
         "bindings to the current version. A certificate that fails is noted and the rest go on."
     )
-    VERBS = (
-        REFRESH,
-        Verb("f", "Job", action=lambda blade: blade.next_job(), tip="Of one job, or of all"),
-        Verb("i", "Idle runs", action=lambda blade: blade.toggle_idle(), tip="Also runs that met nothing"),
-    )
 
     def __init__(self, resource: str = "") -> None:
         super().__init__(resource)
         self._job = _ALL
         self._idle = True
         self._runs: dict[str, tuple[JobRun, Outcome | None]] = {}
+
+    refresh_world = refresh_verb
+
+    @verb("f", "Job", "Of one job, or of all")
+    def next_job(self) -> None:
+        """Show the next job's runs only, after the last one all."""
+        jobs = [_ALL, *sorted({run.job for run, _ in _history(self.world, _ALL, True).values()})]
+        self._job = jobs[(jobs.index(self._job) + 1) % len(jobs)] if self._job in jobs else _ALL
+        self.update_view(force=True)
+
+    @verb("i", "Idle runs", "Also runs that met nothing")
+    def toggle_idle(self) -> None:
+        """Show or leave out runs that met nothing."""
+        self._idle = not self._idle
+        self.update_view(force=True)
 
     def content(self) -> ComposeResult:
         yield Notes(id="next")
@@ -77,17 +87,6 @@ class Jobs(Blade):
         self._runs = _history(world, self._job, self._idle)
         self.query_one(Table).show(Rows(list(self._runs), lambda key: _row(*self._runs[key])))
         self._show_selected()
-
-    def next_job(self) -> None:
-        """Show the next job's runs only, after the last one all."""
-        jobs = [_ALL, *sorted({run.job for run, _ in _history(self.world, _ALL, True).values()})]
-        self._job = jobs[(jobs.index(self._job) + 1) % len(jobs)] if self._job in jobs else _ALL
-        self.update_view(force=True)
-
-    def toggle_idle(self) -> None:
-        """Show or leave out runs that met nothing."""
-        self._idle = not self._idle
-        self.update_view(force=True)
 
     def on_table_moved(self) -> None:
         self._show_selected()

@@ -17,8 +17,8 @@ from store.operations.subscription.state import (
     SetSubscriptionState,
 )
 from store.resources import Charge, Subscription, name_of
-from tui.blades.base import Blade
-from tui.navigation.verbs import REFRESH, Verb
+from tui.blades.base import Blade, refresh_verb
+from tui.navigation.verbs import performs, verb
 from tui.text.cells import cell
 from tui.text.status import Fact, Tone, day, muted, status
 from tui.widgets.pick import Pick
@@ -47,22 +47,38 @@ class SubscriptionBlade(Blade):
         "give nothing out. With a card that is refused an order is neither issued nor renewed: auto renew "
         "alone does not keep a certificate alive. Nothing is charged for a denied order."
     )
-    VERBS = (
-        Verb("u", "State", action=lambda blade: blade.pick("State", STATES, "state")),
-        Verb(
-            "p",
-            "Card",
-            operation=lambda blade: SetCard(
-                valid=not blade.found.properties.card_valid, subscription=blade.found.id
-            ),
-            tip="Let payments fail, or succeed again",
-        ),
-        Verb("o", "Offer", action=lambda blade: blade.pick("Offer", OFFERS, "offer")),
-        Verb("l", "Cloud", action=lambda blade: blade.pick("Cloud", CLOUDS, "cloud")),
-        Verb("i", "Locks", action=lambda blade: blade.host.go("locks", blade.found.id)),
-        Verb("n", "Next subscription", action=lambda blade: blade.next_one()),
-        REFRESH,
-    )
+
+    @verb("u", "State")
+    def choose_state(self) -> None:
+        self.pick("State", STATES, "state")
+
+    @performs("p", "Card", "Let payments fail, or succeed again")
+    def switch_card(self) -> SetCard:
+        return SetCard(valid=not self.found.properties.card_valid, subscription=self.found.id)
+
+    @verb("o", "Offer")
+    def choose_offer(self) -> None:
+        self.pick("Offer", OFFERS, "offer")
+
+    @verb("l", "Cloud")
+    def choose_cloud(self) -> None:
+        self.pick("Cloud", CLOUDS, "cloud")
+
+    @verb("i", "Locks")
+    def open_locks(self) -> None:
+        self.host.go("locks", self.found.id)
+
+    @verb("n", "Next subscription")
+    def next_subscription(self) -> None:
+        """Show the next subscription of the tenant."""
+        self._place += 1
+        self.update_view(force=True)
+
+    @next_subscription.shown
+    def _has_several(self) -> bool:
+        return not self.resource and len(self.world.table(Subscription)) > 1
+
+    refresh_world = refresh_verb
 
     def __init__(self, resource: str = "") -> None:
         super().__init__(resource)
@@ -84,10 +100,6 @@ class SubscriptionBlade(Blade):
                 Column("USD", 9, right=True),
                 empty=muted("Nothing was charged."),
             )
-
-    def verbs(self) -> tuple[Verb, ...]:
-        one = bool(self.resource) or len(self.world.table(Subscription)) < 2
-        return tuple(verb for verb in super().verbs() if not (one and verb.key == "n"))
 
     def title(self) -> str:
         return f"{self.found.properties.display_name} - {self.LABEL}"
@@ -114,11 +126,6 @@ class SubscriptionBlade(Blade):
         if field == "offer":
             return SetOffer(offer=value, subscription=self.found.id)
         return SetCloud(cloud=value, subscription=self.found.id)
-
-    def next_one(self) -> None:
-        """Show the next subscription of the tenant."""
-        self._place += 1
-        self.update_view(force=True)
 
     def copy_text(self) -> str:
         return name_of(self.found.id)

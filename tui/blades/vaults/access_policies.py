@@ -10,10 +10,11 @@ from textual.content import Content
 from store.operations.key_vault.networking import SetPermissionModel
 from store.operations.key_vault.policies import RemoveAccessPolicy
 from store.resources import AccessPolicy, Principal
+from tui.blades.base import refresh_verb
 from tui.blades.vaults.base import VaultBlade
 from tui.dialogs.confirm import confirm
 from tui.dialogs.operation_form import fill_in
-from tui.navigation.verbs import REFRESH, Verb
+from tui.navigation.verbs import verb
 from tui.text.cells import cell
 from tui.text.status import muted, nothing
 from tui.widgets.section import Banner, Essentials, Section
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from store import World
 
 _MODELS = {True: "Azure role-based access control", False: "Vault access policy"}
+_SELECT = "Select a policy first."
 
 
 class AccessPolicies(VaultBlade):
@@ -35,30 +37,64 @@ class AccessPolicies(VaultBlade):
         "Microsoft.Azure.CertificateRegistration keeps it up to date (Get, List, Set, Delete). Without Set a "
         "renewed certificate cannot be stored; without Get neither import nor sync work."
     )
-    VERBS = (
-        Verb("a", "Add access policy", action=lambda blade: blade.add(), why_not=lambda blade: blade.rbac()),
-        REFRESH,
-        Verb(
-            "e",
-            "Edit",
-            action=lambda blade: blade.edit(),
-            why_not=lambda blade: blade.rbac() or blade.unselected(),
-        ),
-        Verb(
-            "x",
-            "Remove",
-            operation=lambda blade: blade.removal(),
-            action=lambda blade: blade.remove_policy(),
-            select_first="Select a policy first.",
-        ),
-        Verb(
-            "o",
-            "Permission model",
-            operation=lambda blade: blade.switching(),
-            action=lambda blade: blade.switch(),
-            tip="Vault access policy, or Azure role-based access control",
-        ),
-    )
+
+    @verb("a", "Add access policy")
+    def add_policy(self) -> None:
+        """Ask for a principal and its permissions."""
+        from tui.blades.vaults.policy_form import AccessPolicyForm
+
+        fill_in(self.host, AccessPolicyForm(self.world, self.vault), "Add access policy")
+
+    @add_policy.why_not
+    def rbac(self) -> str:
+        """Why policies cannot be written, or ""."""
+        rbac = self.vault.properties.enable_rbac_authorization
+        return f"Access policies are not available: {_MODELS[True]} is used." if rbac else ""
+
+    refresh_world = refresh_verb
+
+    @verb("e", "Edit")
+    def edit_policy(self) -> None:
+        """Ask for the selected principal's permissions."""
+        from tui.blades.vaults.policy_form import AccessPolicyForm
+
+        if policy := self.selected():
+            form = AccessPolicyForm(self.world, self.vault, policy.object_id)
+            fill_in(self.host, form, "Edit access policy")
+
+    @edit_policy.why_not
+    def _not_editable(self) -> str:
+        return self.rbac() or ("" if self.selected() else _SELECT)
+
+    @verb("x", "Remove", select_first=_SELECT)
+    def remove_policy(self) -> None:
+        """Remove the selected policy, after a question."""
+        from store.services.authorization.principals import user_name
+
+        policy, operation = self.selected(), self.removal()
+        if policy is not None and operation is not None:
+            who = cell(user_name(self.world, policy.object_id), "bold $text")
+            what = muted("loses every permission on this vault's secrets and certificates.")
+            confirm(self.host, "Remove access policy", operation, who, what, does="Remove")
+
+    @remove_policy.operation
+    def removal(self) -> RemoveAccessPolicy | None:
+        policy = self.selected()
+        return RemoveAccessPolicy(vault=self.resource, principal=policy.object_id) if policy else None
+
+    @verb("o", "Permission model", "Vault access policy, or Azure role-based access control")
+    def switch_model(self) -> None:
+        """Change the permission model, after a question."""
+        operation = self.switching()
+        line = Content.assemble(
+            ("New permission model: ", "$text-muted"), (_MODELS[operation.rbac], "bold $text")
+        )
+        confirm(self.host, "Change permission model", operation, line, does="Change")
+
+    @switch_model.operation
+    def switching(self) -> SetPermissionModel:
+        rbac = self.vault.properties.enable_rbac_authorization
+        return SetPermissionModel(vault=self.resource, rbac=not rbac)
 
     def content(self) -> ComposeResult:
         yield Banner(id="model")
@@ -94,28 +130,12 @@ class AccessPolicies(VaultBlade):
         policies = self.vault.properties.access_policies
         return next((one for one in policies if one.object_id == key), None)
 
-    def unselected(self) -> str:
-        return "" if self.selected() else "Select a policy first."
-
-    def rbac(self) -> str:
-        """Why policies cannot be written, or ""."""
-        rbac = self.vault.properties.enable_rbac_authorization
-        return f"Access policies are not available: {_MODELS[True]} is used." if rbac else ""
-
-    def removal(self) -> RemoveAccessPolicy | None:
-        policy = self.selected()
-        return RemoveAccessPolicy(vault=self.resource, principal=policy.object_id) if policy else None
-
-    def switching(self) -> SetPermissionModel:
-        rbac = self.vault.properties.enable_rbac_authorization
-        return SetPermissionModel(vault=self.resource, rbac=not rbac)
-
     def on_table_moved(self) -> None:
         self._show_selected()
         self.update_chrome()
 
     def on_table_opened(self) -> None:
-        self.press_key("e")
+        self.press(self.edit_policy)
 
     def _show_selected(self) -> None:
         policy = self.selected()
@@ -136,38 +156,6 @@ class AccessPolicies(VaultBlade):
                 ("Certificate permissions", _all(policy.permissions.certificates)),
             )
         )
-
-    def add(self) -> None:
-        """Ask for a principal and its permissions."""
-        from tui.blades.vaults.policy_form import AccessPolicyForm
-
-        fill_in(self.host, AccessPolicyForm(self.world, self.vault), "Add access policy")
-
-    def edit(self) -> None:
-        """Ask for the selected principal's permissions."""
-        from tui.blades.vaults.policy_form import AccessPolicyForm
-
-        if policy := self.selected():
-            form = AccessPolicyForm(self.world, self.vault, policy.object_id)
-            fill_in(self.host, form, "Edit access policy")
-
-    def remove_policy(self) -> None:
-        """Remove the selected policy, after a question."""
-        from store.services.authorization.principals import user_name
-
-        policy, operation = self.selected(), self.removal()
-        if policy is not None and operation is not None:
-            who = cell(user_name(self.world, policy.object_id), "bold $text")
-            what = muted("loses every permission on this vault's secrets and certificates.")
-            confirm(self.host, "Remove access policy", operation, who, what, does="Remove")
-
-    def switch(self) -> None:
-        """Change the permission model, after a question."""
-        operation = self.switching()
-        line = Content.assemble(
-            ("New permission model: ", "$text-muted"), (_MODELS[operation.rbac], "bold $text")
-        )
-        confirm(self.host, "Change permission model", operation, line, does="Change")
 
     def copy_text(self) -> str:
         policy = self.selected()

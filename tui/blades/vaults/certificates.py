@@ -10,10 +10,11 @@ from textual.content import Content
 from store.operations.key_vault.certificate_imports import DeleteVaultCertificate
 from store.operations.key_vault.certificate_signing import NewVaultCertificateVersion
 from store.resources import VaultCertificate
+from tui.blades.base import refresh_verb
 from tui.blades.vaults.base import VaultBlade
 from tui.dialogs.confirm import confirm
 from tui.dialogs.operation_form import fill_in
-from tui.navigation.verbs import REFRESH, Verb
+from tui.navigation.verbs import performs, verb
 from tui.text.cells import cell
 from tui.text.status import day, muted, status, thumbprint_short
 from tui.widgets.pick import Pick
@@ -22,6 +23,9 @@ from tui.widgets.table import Cells, Column, Table
 
 if TYPE_CHECKING:
     from store import World
+
+
+_NONE = "There is no certificate."
 
 
 class VaultCertificates(VaultBlade):
@@ -33,24 +37,36 @@ class VaultCertificates(VaultBlade):
         "Certificate objects are for certificates of your own: apps import them, Cloud Services refer to "
         "them. Each new version reaches apps with the sync job. An App Service Certificate never uses one."
     )
-    VERBS = (
-        Verb("n", "Generate/Import", action=lambda blade: blade.create(), tip="Create a certificate"),
-        REFRESH,
-        Verb(
-            "v",
-            "New Version",
-            operation=lambda blade: blade.renewal(),
-            select_first="There is no certificate.",
-            tip="Renew in the vault, with a new key",
-        ),
-        Verb(
-            "d",
-            "Delete",
-            operation=lambda blade: blade.deletion(),
-            action=lambda blade: blade.delete(),
-            select_first="There is no certificate.",
-        ),
-    )
+
+    @verb("n", "Generate/Import", "Create a certificate")
+    def create(self) -> None:
+        """Ask for the method of certificate creation, then for what it needs."""
+        rows: dict[str, Cells] = {
+            "generate": (cell("Generate", "$text"), muted("self-signed, or of a simulated authority")),
+            "import": (cell("Import", "$text"), muted("a PFX file of your own")),
+        }
+        columns = (Column("METHOD", 14), Column("", 40, grow=True))
+        self.host.ask(Pick("Method of Certificate Creation", columns, rows), self._creating)
+
+    refresh_world = refresh_verb
+
+    @performs("v", "New Version", "Renew in the vault, with a new key", select_first=_NONE)
+    def renew(self) -> NewVaultCertificateVersion | None:
+        found = self.selected()
+        return NewVaultCertificateVersion(certificate=found.id) if found else None
+
+    @verb("d", "Delete", select_first=_NONE)
+    def delete(self) -> None:
+        """Delete the selected certificate and its secret, after a question."""
+        found, operation = self.selected(), self.deletion()
+        if found is not None and operation is not None:
+            lines = (cell(found.name, "bold $text"), muted("The secret with its private key goes with it."))
+            confirm(self.host, "Delete certificate", operation, *lines)
+
+    @delete.operation
+    def deletion(self) -> DeleteVaultCertificate | None:
+        found = self.selected()
+        return DeleteVaultCertificate(certificate=found.id) if found else None
 
     def content(self) -> ComposeResult:
         yield Table(
@@ -74,14 +90,6 @@ class VaultCertificates(VaultBlade):
         """The certificate under the cursor."""
         return self.world.get(VaultCertificate, self.query_one(Table).cursor_key or None)
 
-    def renewal(self) -> NewVaultCertificateVersion | None:
-        found = self.selected()
-        return NewVaultCertificateVersion(certificate=found.id) if found else None
-
-    def deletion(self) -> DeleteVaultCertificate | None:
-        found = self.selected()
-        return DeleteVaultCertificate(certificate=found.id) if found else None
-
     def on_table_moved(self) -> None:
         self._show_selected()
         self.update_chrome()
@@ -101,27 +109,11 @@ class VaultCertificates(VaultBlade):
             )
         )
 
-    def create(self) -> None:
-        """Ask for the method of certificate creation, then for what it needs."""
-        rows: dict[str, Cells] = {
-            "generate": (cell("Generate", "$text"), muted("self-signed, or of a simulated authority")),
-            "import": (cell("Import", "$text"), muted("a PFX file of your own")),
-        }
-        columns = (Column("METHOD", 14), Column("", 40, grow=True))
-        self.host.ask(Pick("Method of Certificate Creation", columns, rows), self._creating)
-
     def _creating(self, method: str) -> None:
         from tui.blades.vaults.certificate_form import GenerateForm, ImportForm
 
         form = GenerateForm(self.vault) if method == "generate" else ImportForm(self.vault)
         fill_in(self.host, form, f"{method.capitalize()} certificate")
-
-    def delete(self) -> None:
-        """Delete the selected certificate and its secret, after a question."""
-        found, operation = self.selected(), self.deletion()
-        if found is not None and operation is not None:
-            lines = (cell(found.name, "bold $text"), muted("The secret with its private key goes with it."))
-            confirm(self.host, "Delete certificate", operation, *lines)
 
     def copy_text(self) -> str:
         found = self.selected()

@@ -11,8 +11,9 @@ from textual.widgets import Input
 
 from store.errors import AzureError
 from store.operations.key_vault.networking import SetVaultNetwork
+from tui.blades.base import refresh_verb
 from tui.blades.vaults.base import VaultBlade
-from tui.navigation.verbs import REFRESH, Verb
+from tui.navigation.verbs import verb
 from tui.text.status import status
 from tui.widgets.actions import ActionRow
 from tui.widgets.form import Choice, Field, Option, Toggle
@@ -32,10 +33,13 @@ class VaultNetworking(VaultBlade):
         "App Service and the certificate service are trusted Microsoft services. When only selected networks "
         "may enter and trusted services may not bypass the firewall, import, sync and renewal all fail."
     )
-    VERBS = (
-        REFRESH,
-        Verb("x", "Discard", action=lambda blade: blade.discard(), tip="Show what is saved"),
-    )
+    refresh_world = refresh_verb
+
+    @verb("x", "Discard", "Show what is saved")
+    def discard(self) -> None:
+        """Show what is saved."""
+        self._fill(self.vault.properties.network_acls)
+        self._check()
 
     def __init__(self, resource: str = "") -> None:
         super().__init__(resource)
@@ -109,15 +113,10 @@ class VaultNetworking(VaultBlade):
         self.query_one(ActionRow).confirm()
 
     def on_action_row_confirmed(self) -> None:
-        self.host.perform(self.operation(), title="Networking", then=lambda _: self.discard())
+        self.host.perform(self.operation(), title="Networking", then=lambda _: self.press(self.discard))
 
     def on_action_row_cancelled(self) -> None:
-        self.discard()
-
-    def discard(self) -> None:
-        """Show what is saved."""
-        self._fill(self.vault.properties.network_acls)
-        self._check()
+        self.press(self.discard)
 
 
 def _meaning(access: str, addresses: str, bypass: str) -> list[Content]:

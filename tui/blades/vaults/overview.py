@@ -8,9 +8,10 @@ from textual.app import ComposeResult
 
 from store.operations.key_vault.delete_and_move import DeleteVault, MoveVault
 from store.resources import CertificateOrder, ResourceGroup, Subscription, group_of, name_of, subscription_of
+from tui.blades.base import refresh_verb
 from tui.blades.vaults.base import VaultBlade
 from tui.dialogs.confirm import confirm
-from tui.navigation.verbs import REFRESH, Verb
+from tui.navigation.verbs import verb
 from tui.text.cells import cell
 from tui.text.order_words import link_tone
 from tui.text.status import Fact, muted, status
@@ -30,17 +31,39 @@ class KeyVault(VaultBlade):
         "A link from a certificate to its vault is the vault's id: after a move to another resource group or "
         "subscription the id is another one and the link leads nowhere. Step 1 of the certificate mends it."
     )
-    VERBS = (
-        Verb(
-            "d",
-            "Delete",
-            operation=lambda blade: DeleteVault(vault=blade.resource),
-            action=lambda blade: blade.delete(),
-            tip="Soft delete keeps it for its retention",
-        ),
-        Verb("o", "Move", action=lambda blade: blade.move(), tip="Move to another resource group"),
-        REFRESH,
-    )
+
+    @verb("d", "Delete", "Soft delete keeps it for its retention")
+    def delete(self) -> None:
+        """Delete, after a question that counts what goes with it."""
+        from store.services.key_vault.secrets import secrets_in
+
+        secrets, orders = len(secrets_in(self.world, self.resource)), self.query_one(Table).row_count
+        retention = self.vault.properties.soft_delete_retention_in_days
+        confirm(
+            self.host,
+            "Delete key vault",
+            self.deletion(),
+            cell(self.vault.name, "bold $text"),
+            muted(f"Secrets that go with it, kept by soft delete for {retention} days: {secrets}."),
+            muted(f"App Service Certificates that will be out of sync: {orders}."),
+        )
+
+    @delete.operation
+    def deletion(self) -> DeleteVault:
+        return DeleteVault(vault=self.resource)
+
+    @verb("o", "Move", "Move to another resource group")
+    def move(self) -> None:
+        """Ask for the resource group to move to."""
+        groups = [one for one in self.world.all(ResourceGroup) if one.id != group_of(self.resource)]
+        rows: dict[str, Cells] = {
+            one.id: (cell(one.name), muted(_payer(self.world, one.id)), muted(one.location)) for one in groups
+        }
+        columns = (Column("RESOURCE GROUP", 26), Column("SUBSCRIPTION", 26), Column("LOCATION", 16))
+        pick = Pick("Move to resource group", columns, rows, empty=muted("There is no other resource group."))
+        self.host.ask(pick, self._moving)
+
+    refresh_world = refresh_verb
 
     def content(self) -> ComposeResult:
         yield Section("Essentials", Essentials())
@@ -63,31 +86,6 @@ class KeyVault(VaultBlade):
 
     def on_table_opened(self, event: Table.Opened) -> None:
         self.host.go("order.overview", event.key)
-
-    def delete(self) -> None:
-        """Delete, after a question that counts what goes with it."""
-        from store.services.key_vault.secrets import secrets_in
-
-        secrets, orders = len(secrets_in(self.world, self.resource)), self.query_one(Table).row_count
-        retention = self.vault.properties.soft_delete_retention_in_days
-        confirm(
-            self.host,
-            "Delete key vault",
-            DeleteVault(vault=self.resource),
-            cell(self.vault.name, "bold $text"),
-            muted(f"Secrets that go with it, kept by soft delete for {retention} days: {secrets}."),
-            muted(f"App Service Certificates that will be out of sync: {orders}."),
-        )
-
-    def move(self) -> None:
-        """Ask for the resource group to move to."""
-        groups = [one for one in self.world.all(ResourceGroup) if one.id != group_of(self.resource)]
-        rows: dict[str, Cells] = {
-            one.id: (cell(one.name), muted(_payer(self.world, one.id)), muted(one.location)) for one in groups
-        }
-        columns = (Column("RESOURCE GROUP", 26), Column("SUBSCRIPTION", 26), Column("LOCATION", 16))
-        pick = Pick("Move to resource group", columns, rows, empty=muted("There is no other resource group."))
-        self.host.ask(pick, self._moving)
 
     def _moving(self, group: str) -> None:
         operation = MoveVault(vault=self.resource, resource_group=group)

@@ -12,9 +12,9 @@ from textual.widgets import Input
 from store.operations.key_vault.secrets import SetSecretVersion
 from store.resources import SecretVersion as Version
 from store.resources import name_of
-from tui.blades.base import Blade
+from tui.blades.base import Blade, refresh_verb
 from tui.dialogs.protect_file import download
-from tui.navigation.verbs import REFRESH, Verb
+from tui.navigation.verbs import performs, verb
 from tui.text.moments import moment_of
 from tui.text.plain import short_ids
 from tui.text.secret_words import download_of, opening_refusal, secret_of, version_facts
@@ -50,16 +50,37 @@ class SecretVersion(Blade):
     SecretVersion #unmanaged { margin: 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("l", "download", "Download as a certificate")]
-    VERBS = (
-        Verb("v", "Save", operation=lambda blade: blade.change(), why_not=lambda blade: blade.save_waits()),
-        Verb(
-            "u",
-            "Discard",
-            action=lambda blade: blade.discard(),
-            why_not=lambda blade: "" if blade.changed() else "There is no change to discard.",
-        ),
-        REFRESH,
-    )
+
+    @performs("v", "Save")
+    def save(self) -> SetSecretVersion:
+        starts, ends, on = self._typed()
+        return SetSecretVersion(
+            version=self.resource,
+            enabled=on == _YES.value,
+            activation=moment_of(starts),
+            expiration=moment_of(ends),
+            no_activation=not starts.strip(),
+            no_expiration=not ends.strip(),
+        )
+
+    @save.why_not
+    def save_waits(self) -> str:
+        """What keeps the fields from being saved ("" when nothing does)."""
+        if not self.changed():
+            return _UNCHANGED
+        wrong = [text for text in self._typed()[:2] if text.strip() and moment_of(text) is None]
+        return f"'{wrong[0]}' is no date: write 2022-12-24 or 2022-12-24 18:00." if wrong else ""
+
+    @verb("u", "Discard")
+    def discard(self) -> None:
+        """Put the fields back to what is saved."""
+        self._fill(self._saved())
+
+    @discard.why_not
+    def _nothing_to_discard(self) -> str:
+        return "" if self.changed() else "There is no change to discard."
+
+    refresh_world = refresh_verb
 
     def __init__(self, resource: str = "") -> None:
         super().__init__(resource)
@@ -130,28 +151,6 @@ class SecretVersion(Blade):
     def changed(self) -> bool:
         """Whether a field differs from what is saved."""
         return self._typed() != self._saved()
-
-    def save_waits(self) -> str:
-        """What keeps the fields from being saved ("" when nothing does)."""
-        if not self.changed():
-            return _UNCHANGED
-        wrong = [text for text in self._typed()[:2] if text.strip() and moment_of(text) is None]
-        return f"'{wrong[0]}' is no date: write 2022-12-24 or 2022-12-24 18:00." if wrong else ""
-
-    def change(self) -> SetSecretVersion:
-        starts, ends, on = self._typed()
-        return SetSecretVersion(
-            version=self.resource,
-            enabled=on == _YES.value,
-            activation=moment_of(starts),
-            expiration=moment_of(ends),
-            no_activation=not starts.strip(),
-            no_expiration=not ends.strip(),
-        )
-
-    def discard(self) -> None:
-        """Put the fields back to what is saved."""
-        self._fill(self._saved())
 
     def on_input_changed(self) -> None:
         self.update_chrome()

@@ -12,10 +12,10 @@ from textual.message import Message
 from store.operations.key_vault.secret_deletion import DeleteSecret
 from store.operations.key_vault.secrets import CreateSecretVersion
 from store.resources import SecretVersion, VaultSecret, name_of
-from tui.blades.base import Blade
+from tui.blades.base import Blade, refresh_verb
 from tui.dialogs.confirm import confirm
 from tui.dialogs.protect_file import download
-from tui.navigation.verbs import REFRESH, Verb
+from tui.navigation.verbs import verb
 from tui.text.cells import cell
 from tui.text.plain import short_ids
 from tui.text.secret_words import (
@@ -82,22 +82,39 @@ class SecretVersions(Blade):
         "issue, renewal and rekey adds a version; older ones stay, with their private keys."
     )
     BINDINGS: ClassVar[list[BindingType]] = [Binding("l", "download", "Download as a certificate")]
-    VERBS = (
-        Verb(
-            "n", "New Version", operation=lambda blade: blade.creation(), action=lambda blade: blade.create()
-        ),
-        REFRESH,
-        Verb(
-            "d",
-            "Delete",
-            operation=lambda blade: DeleteSecret(
-                vault=vault_of(blade.resource), secret=name_of(blade.resource)
-            ),
-            action=lambda blade: blade.delete(),
-            tip="The secret, with all its versions",
-        ),
-        Verb("p", "Download Backup", why_not=lambda _: _BACKUP),
-    )
+
+    @verb("n", "New Version")
+    def create(self) -> None:
+        """Ask for a value and write it as the new current version."""
+        from tui.blades.vaults.secret_form import SecretValue
+
+        form = SecretValue(self.creation())
+        self.host.ask(form, lambda made: self.host.perform(made, title="New Version"))
+
+    @create.operation
+    def creation(self) -> CreateSecretVersion:
+        return CreateSecretVersion(vault=vault_of(self.resource), secret=name_of(self.resource))
+
+    refresh_world = refresh_verb
+
+    @verb("d", "Delete", "The secret, with all its versions")
+    def delete(self) -> None:
+        """Delete the secret with all its versions, after a question."""
+        operation = self.deletion()
+        lines = (cell(operation.secret, "bold $text"), muted("All its versions go with it."))
+        confirm(self.host, "Delete secret", operation, *lines)
+
+    @delete.operation
+    def deletion(self) -> DeleteSecret:
+        return DeleteSecret(vault=vault_of(self.resource), secret=name_of(self.resource))
+
+    @verb("p", "Download Backup")
+    def back_up(self) -> None:
+        """Nothing: Azure alone can read a backup."""
+
+    @back_up.why_not
+    def _of_no_use(self) -> str:
+        return _BACKUP
 
     def content(self) -> ComposeResult:
         yield Banner(id="denied")
@@ -177,22 +194,6 @@ class SecretVersions(Blade):
 
     def on_table_opened(self, event: Table.Opened) -> None:
         self.host.go("secret.version", event.key)
-
-    def creation(self) -> CreateSecretVersion:
-        return CreateSecretVersion(vault=vault_of(self.resource), secret=name_of(self.resource))
-
-    def create(self) -> None:
-        """Ask for a value and write it as the new current version."""
-        from tui.blades.vaults.secret_form import SecretValue
-
-        form = SecretValue(self.creation())
-        self.host.ask(form, lambda made: self.host.perform(made, title="New Version"))
-
-    def delete(self) -> None:
-        """Delete the secret with all its versions, after a question."""
-        operation = DeleteSecret(vault=vault_of(self.resource), secret=name_of(self.resource))
-        lines = (cell(operation.secret, "bold $text"), muted("All its versions go with it."))
-        confirm(self.host, "Delete secret", operation, *lines)
 
     def action_download(self) -> None:
         """Download the selected version, or say why not."""

@@ -8,10 +8,11 @@ from textual.app import ComposeResult
 
 from store.operations.key_vault.secret_deletion import DeleteSecret, RecoverSecret
 from store.resources import CertificateOrder, VaultSecret, name_of
+from tui.blades.base import refresh_verb
 from tui.blades.vaults.base import VaultBlade
 from tui.dialogs.confirm import confirm
 from tui.navigation.routes import ROUTES
-from tui.navigation.verbs import REFRESH, Verb
+from tui.navigation.verbs import performs, verb
 from tui.text.cells import cell
 from tui.text.status import day, muted, nothing, status
 from tui.widgets.section import Section
@@ -30,22 +31,24 @@ class VaultSecrets(VaultBlade):
         "A secret named after the order holds the certificate as a PFX without password. Secrets that a "
         "certificate object manages cannot hold an App Service Certificate. Locks do not protect secrets."
     )
-    VERBS = (
-        REFRESH,
-        Verb(
-            "d",
-            "Delete",
-            operation=lambda blade: blade.deletion(),
-            action=lambda blade: blade.delete(),
-            select_first="There is no secret.",
-        ),
-        Verb(
-            "u",
-            "Recover",
-            operation=lambda blade: blade.recovery(),
-            select_first="No deleted secret is selected.",
-        ),
-    )
+    refresh_world = refresh_verb
+
+    @verb("d", "Delete", select_first="There is no secret.")
+    def delete(self) -> None:
+        """Delete the selected secret with all its versions, after a question."""
+        if (operation := self.deletion()) is not None:
+            lines = (cell(operation.secret, "bold $text"), muted("All its versions go with it."))
+            confirm(self.host, "Delete secret", operation, *lines)
+
+    @delete.operation
+    def deletion(self) -> DeleteSecret | None:
+        key = self.query_one("#secrets", Table).cursor_key
+        return DeleteSecret(vault=self.resource, secret=name_of(key)) if key else None
+
+    @performs("u", "Recover", select_first="No deleted secret is selected.")
+    def recover(self) -> RecoverSecret | None:
+        key = self.query_one("#gone", Table).cursor_key
+        return RecoverSecret(secret=key) if key else None
 
     def content(self) -> ComposeResult:
         yield Table(
@@ -73,28 +76,14 @@ class VaultSecrets(VaultBlade):
             {held.id: (cell(held.name), muted(day(held.purge_at))) for held in gone}
         )
 
-    def deletion(self) -> DeleteSecret | None:
-        key = self.query_one("#secrets", Table).cursor_key
-        return DeleteSecret(vault=self.resource, secret=name_of(key)) if key else None
-
-    def recovery(self) -> RecoverSecret | None:
-        key = self.query_one("#gone", Table).cursor_key
-        return RecoverSecret(secret=key) if key else None
-
     def on_table_moved(self) -> None:
         self.update_chrome()
 
     def on_table_opened(self, event: Table.Opened) -> None:
         if event.table.id == "gone":
-            self.press_key("u")
+            self.press(self.recover)
         elif "secret.versions" in ROUTES:
             self.host.go("secret.versions", event.key)
-
-    def delete(self) -> None:
-        """Delete the selected secret with all its versions, after a question."""
-        if (operation := self.deletion()) is not None:
-            lines = (cell(operation.secret, "bold $text"), muted("All its versions go with it."))
-            confirm(self.host, "Delete secret", operation, *lines)
 
     def copy_text(self) -> str:
         return name_of(self.query_one("#secrets", Table).cursor_key)

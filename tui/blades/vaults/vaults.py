@@ -9,8 +9,8 @@ from textual.content import Content
 
 from store.operations.key_vault.delete_and_move import RecoverVault
 from store.resources import DeletedVault, Vault, group_of, name_of
-from tui.blades.base import Blade
-from tui.navigation.verbs import REFRESH, Verb
+from tui.blades.base import Blade, refresh_verb
+from tui.navigation.verbs import opens, performs
 from tui.text.cells import cell
 from tui.text.status import day, distance, muted
 from tui.widgets.section import Section
@@ -29,17 +29,15 @@ class KeyVaults(Blade):
         "An App Service Certificate lives in a vault as a secret. Deleting or moving the vault puts the "
         "certificate out of sync; within its retention a deleted vault can be recovered with all it held."
     )
-    VERBS = (
-        Verb("n", "Create", route="vaults.create", tip="Create a key vault"),
-        REFRESH,
-        Verb(
-            "u",
-            "Recover",
-            operation=lambda blade: blade.recovery(),
-            select_first="No deleted vault is selected.",
-            tip="Bring the selected deleted vault back",
-        ),
+    create = opens("n", "Create", "vaults.create", "Create a key vault")
+    refresh_world = refresh_verb
+
+    @performs(
+        "u", "Recover", "Bring the selected deleted vault back", select_first="No deleted vault is selected."
     )
+    def recover(self) -> RecoverVault | None:
+        key = self.query_one("#gone", Table).cursor_key
+        return RecoverVault(vault=key) if key else None
 
     def content(self) -> ComposeResult:
         yield Table(
@@ -69,10 +67,6 @@ class KeyVaults(Blade):
         self.query_one("#deleted", Section).display = bool(gone)
         self.query_one("#gone", Table).show(gone)
 
-    def recovery(self) -> RecoverVault | None:
-        key = self.query_one("#gone", Table).cursor_key
-        return RecoverVault(vault=key) if key else None
-
     def on_table_moved(self) -> None:
         self.update_chrome()
 
@@ -80,7 +74,7 @@ class KeyVaults(Blade):
         if event.table.id == "vaults":
             self.host.go("vault.overview", event.key)
         else:
-            self.press_key("u")
+            self.press(self.recover)
 
     def copy_text(self) -> str:
         return name_of(self.query_one("#vaults", Table).cursor_key)
