@@ -8,24 +8,17 @@ import binascii
 from store.errors import AzureError
 from store.x509 import pem
 from store.x509.certificates import describe
+from store.x509.command_lines import FROM_BASE64, FROM_PEM, KEYTOOL, openssl_export
 from store.x509.pfx.ber import BerError, to_definite
 from store.x509.pfx.structure import looks_like_pfx
 
-_AS_PFX = (
-    "Export it together with its key: openssl pkcs12 -export -in merged.crt -inkey key.pem -out out.pfx …"
-)
+_AS_PFX = f"Export it together with its key: {openssl_export()}"
 _SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
 
 #: First bytes of files people take for a PFX.
 _MAGIC = {
-    b"\xfe\xed\xfe\xed": (
-        "a Java key store (JKS)",
-        "Convert it: keytool -importkeystore -deststoretype PKCS12 …",
-    ),
-    b"\xce\xce\xce\xce": (
-        "a Java key store (JCEKS)",
-        "Convert it: keytool -importkeystore -deststoretype PKCS12 …",
-    ),
+    b"\xfe\xed\xfe\xed": ("a Java key store (JKS)", f"Convert it: {KEYTOOL}"),
+    b"\xce\xce\xce\xce": ("a Java key store (JCEKS)", f"Convert it: {KEYTOOL} -srcstoretype JCEKS"),
     b"PK\x03\x04": ("a ZIP archive", "Unpack it first."),
 }
 
@@ -37,12 +30,13 @@ def kind_of(data: bytes) -> tuple[str, str]:
     if found := _MAGIC.get(data[:4]):
         return f"The file is {found[0]}, not a PFX", found[1]
     if pem.is_pem(data):
-        labels = (
-            ", ".join(dict.fromkeys(block.label.lower() for block in pem.blocks(data))) or "nothing whole"
-        )
+        blocks = pem.blocks(data)
+        if any(block.label == "PKCS12" for block in blocks):
+            return "The file is the PEM text of a PFX", f"Decode it first: {FROM_PEM}"
+        labels = ", ".join(dict.fromkeys(block.label.lower() for block in blocks)) or "nothing whole"
         return f"The file is PEM text ({labels}), not a PFX", _AS_PFX
     if is_base64_pfx(data):
-        return "The file is the base64 text of a PFX", "Decode it first: base64 -d file > out.pfx."
+        return "The file is the base64 text of a PFX", f"Decode it first: {FROM_BASE64}"
     if data[:1] == b"\x30":
         return _kind_of_der(data), _AS_PFX
     return "The file is not a PFX", "Choose a file that was exported with its private key (.pfx or .p12)."

@@ -54,7 +54,8 @@ def contents(value: str) -> Contents:
 def imported(data: bytes, password: Secret) -> Contents:
     """The certificate of a PFX file, kept without its password and with the chain that is in it.
 
-    Raises `AzureError`: the codes of `x509.pfx_open.open_bytes`, PfxNoKey, KeyUnreadable.
+    Raises `AzureError`: the codes of `x509.pfx.open.open_bytes` and of its `Opened.key_fault`, PfxNoKey,
+    KeyUnreadable.
     """
     return _read(data, password.reveal())
 
@@ -66,7 +67,7 @@ def _read(data: bytes, password: str) -> Contents:
     opened = open_bytes(data, password)
     key, leaf = opened.pair()
     if key is None or leaf is None:
-        raise AzureError(
+        raise opened.key_fault() or AzureError(
             "PfxNoKey",
             "The file has no certificate together with its private key.",
             "Export it again with the private key.",

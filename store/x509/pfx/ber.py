@@ -1,25 +1,39 @@
-"""BER made definite: the few freedoms of BER that PFX writers take, undone in one bounded pass.
+"""BER made definite: definite lengths, and every string in a single piece.
 
-Old Windows, NSS and Bouncy Castle write indefinite lengths and strings in pieces. Parsers that follow
-these lazily take quadratic time on a nested file; this pass is linear, and refuses what is too deep.
-Source: ITU-T X.690, section 8.
+Windows, NSS, GnuTLS and Bouncy Castle write indefinite lengths and strings in pieces, and their files are
+as valid as those in DER. Parsers that follow these freedoms lazily take quadratic time on a nested file;
+this pass is linear. Source: ITU-T X.690, section 8.
+
+    24 80 04 01 61 04 01 62 00 00   becomes   04 02 61 62
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-#: Deepest nesting and most elements; real files have less than 20 and a few hundred.
-DEEPEST, MOST = 48, 100_000
+#: Deepest nesting and most elements that are followed; real files have less than 20 and a few hundred.
+DEEPEST, MOST = 48, 400_000
 _OCTET_STRING = 0x04
 _CONSTRUCTED = 0x20
+_END_OF_CONTENTS = b"\0\0"
 
 
 class BerError(ValueError):
     """The bytes are no BER; the text says what is wrong with them."""
 
 
-class _Element(NamedTuple):
+class BerTooLarge(BerError):
+    """BER that is nested deeper, or is in more elements, than this module follows."""
+
+
+class Element(NamedTuple):
+    """The first element of some bytes, as DER, and the number of bytes that come after it."""
+
+    der: bytes
+    extra: int
+
+
+class _Parsed(NamedTuple):
     tag: bytes
     content: bytes
     end: int
@@ -28,14 +42,16 @@ class _Element(NamedTuple):
 class _Reader:
     def __init__(self, data: bytes) -> None:
         self.data = data
-        self.left = MOST
+        self.elements_left = MOST
 
-    def element(self, start: int, limit: int, depth: int) -> _Element:
-        self.left -= 1
-        if depth > DEEPEST or self.left < 0:
-            raise BerError("it is nested too deeply")
-        tag, position = self._tag(start, limit)
-        length, position = self._length(position, limit)
+    def element(self, start: int, limit: int, depth: int) -> _Parsed:
+        self.elements_left -= 1
+        if depth > DEEPEST:
+            raise BerTooLarge(f"it is nested more than {DEEPEST} deep")
+        if self.elements_left < 0:
+            raise BerTooLarge(f"it is in more than {MOST:,} pieces")
+        tag, position = self.tag(start, limit)
+        length, position = self.length(position, limit)
         constructed = bool(tag[0] & _CONSTRUCTED)
         if length is None:
             if not constructed:
@@ -46,23 +62,27 @@ class _Reader:
             raise BerError("it ends too early")
         if constructed:
             return self._children(tag, position, end, depth, open_ended=False)
-        return _Element(tag, self.data[position:end], end)
+        return _Parsed(tag, self.data[position:end], end)
 
-    def _children(self, tag: bytes, position: int, limit: int, depth: int, *, open_ended: bool) -> _Element:
+    def _children(self, tag: bytes, position: int, limit: int, depth: int, *, open_ended: bool) -> _Parsed:
         string = tag[0] == _OCTET_STRING | _CONSTRUCTED
-        pieces: list[bytes] = []
+        parts: list[bytes] = []
         while position < limit or open_ended:
-            if open_ended and self.data[position : position + 2] == b"\0\0" and position + 2 <= limit:
+            if (
+                open_ended
+                and self.data[position : position + 2] == _END_OF_CONTENTS
+                and position + 2 <= limit
+            ):
                 position += 2
                 break
             child = self.element(position, limit, depth + 1)
             position = child.end
             if string and child.tag[0] != _OCTET_STRING:
                 raise BerError("a string has a piece that is none")
-            pieces.append(child.content if string else encode(child.tag, child.content))
-        return _Element(bytes([_OCTET_STRING]) if string else tag, b"".join(pieces), position)
+            parts.append(child.content if string else encode(child.tag, child.content))
+        return _Parsed(bytes([_OCTET_STRING]) if string else tag, b"".join(parts), position)
 
-    def _tag(self, start: int, limit: int) -> tuple[bytes, int]:
+    def tag(self, start: int, limit: int) -> tuple[bytes, int]:
         position = start + 1
         if start < limit and self.data[start] & 0x1F == 0x1F:
             while position < limit and self.data[position] & 0x80:
@@ -72,7 +92,7 @@ class _Reader:
             raise BerError("it ends too early")
         return self.data[start:position], position
 
-    def _length(self, position: int, limit: int) -> tuple[int | None, int]:
+    def length(self, position: int, limit: int) -> tuple[int | None, int]:
         if position >= limit:
             raise BerError("it ends too early")
         first = self.data[position]
@@ -82,26 +102,61 @@ class _Reader:
         count = first & 0x7F
         if count == 0:
             return None, position
-        if count > 8 or position + count > limit:
+        if first == 0xFF:
+            raise BerError("a length is invalid")
+        if position + count > limit:
             raise BerError("it ends too early")
         return int.from_bytes(self.data[position : position + count], "big"), position + count
 
 
-def to_definite(data: bytes) -> bytes:
-    """The one element in `data` with definite lengths and strings in one piece.
+def first_element(data: bytes) -> Element:
+    """The first element of `data` as DER; raises `BerError` when it is cut short, `BerTooLarge`."""
+    parsed = _Reader(data).element(0, len(data), 0)
+    return Element(encode(parsed.tag, parsed.content), len(data) - parsed.end)
 
-    Raises `BerError` when it is cut short, followed by anything, or nested beyond reason.
-    """
-    element = _Reader(data).element(0, len(data), 0)
-    if extra := len(data) - element.end:
+
+def to_definite(data: bytes) -> bytes:
+    """The only element in `data` as DER; raises `BerError` when anything follows it, `BerTooLarge`."""
+    der, extra = first_element(data)
+    if extra:
         raise BerError(
             f"{extra} more byte{'s' if extra > 1 else ''} follow{'s' if extra == 1 else ''} its end"
         )
-    return encode(element.tag, element.content)
+    return der
+
+
+def children(data: bytes) -> list[bytes]:
+    """The elements that stand one after the other in DER; raises `BerError` where the last is cut short."""
+    reader, found, position = _Reader(data), [], 0
+    while position < len(data):
+        end = reader.element(position, len(data), 0).end
+        found.append(data[position:end])
+        position = end
+    return found
+
+
+def contents(der: bytes) -> bytes:
+    """What is inside an element in DER; raises `BerError`."""
+    reader = _Reader(der)
+    _, position = reader.tag(0, len(der))
+    _, position = reader.length(position, len(der))
+    return der[position:]
+
+
+def implicit_octets(der: bytes) -> bytes:
+    """The octets of an OCTET STRING under an implicit tag, whole or in pieces.
+
+    An implicit tag hides that the pieces make a string, so `to_definite` leaves them as they are; `der`
+    is what it made. Raises `BerError` where a piece is no OCTET STRING.
+    """
+    if not der[0] & _CONSTRUCTED:
+        return contents(der)
+    # The same pieces under the universal tag are a string that can be seen to be one.
+    return contents(to_definite(encode(bytes([_OCTET_STRING | _CONSTRUCTED]), contents(der))))
 
 
 def encode(tag: bytes, content: bytes) -> bytes:
-    """One element with a definite length."""
+    """An element with a definite length."""
     size = len(content)
     if size < 0x80:
         return tag + bytes([size]) + content

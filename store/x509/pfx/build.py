@@ -17,6 +17,8 @@ from cryptography.hazmat.primitives.serialization.pkcs12 import PBES
 
 from store.errors import AzureError
 from store.secret import Secret
+from store.x509.certificates import load_certificate
+from store.x509.faults import quietly
 from store.x509.keys import PrivateKey, load_key
 
 #: Rounds of key derivation in the files we write, as OpenSSL does.
@@ -56,7 +58,9 @@ def protect_pfx(data: bytes, password: Secret, *, opened_with: Secret | None = N
     opened = open_bytes(data, opened_with.reveal() if opened_with else "")
     key, leaf = opened.pair()
     if key is None or leaf is None:
-        raise AzureError("PfxKeyMismatch", "The PFX file has no private key with its certificate.")
+        raise opened.key_fault() or AzureError(
+            "PfxKeyMismatch", "The PFX file has no private key with its certificate."
+        )
     chain = build_chain(leaf, opened.certificates)
     rest = [der for der in opened.certificates if der not in chain.certificates]
     return build_pfx(key.der, leaf, [*chain.above, *rest], password)
@@ -71,7 +75,8 @@ def _serialize(
 ) -> bytes:
     encryption = NoEncryption() if password is None else _triple_des(password)
     try:
-        return pkcs12.serialize_key_and_certificates(friendly_name, key, leaf, chain or None, encryption)
+        with quietly():
+            return pkcs12.serialize_key_and_certificates(friendly_name, key, leaf, chain or None, encryption)
     except (ValueError, TypeError) as error:
         raise AzureError("PfxKeyMismatch", f"The PFX file cannot be written: {error}") from None
 
@@ -92,7 +97,4 @@ def _triple_des(password: Secret) -> KeySerializationEncryption:
 @lru_cache(maxsize=64)
 def _certificate(der: bytes) -> x509.Certificate:
     # The same intermediate and root stand in every file of an authority.
-    try:
-        return x509.load_der_x509_certificate(der)
-    except Exception as error:
-        raise AzureError("CertificateUnreadable", "The certificate cannot be read.") from error
+    return load_certificate(der)

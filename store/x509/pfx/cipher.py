@@ -1,12 +1,14 @@
-"""Running what a PFX names: key derivation, decryption, the seal. Every call's work is known beforehand.
+"""Running what a PFX names: key derivation, decryption, the seal. Every call's work is bounded beforehand.
 
-Source: RFC 7292 appendix B (key derivation), RFC 8018 (PBES1, PBES2).
+Sources: RFC 7292 appendix B (key derivation), RFC 8018 (PBES1, PBES2), RFC 9579 (PBMAC1).
 """
 
 from __future__ import annotations
 
 import hashlib
 import hmac
+from functools import partial
+from typing import NamedTuple
 
 from cryptography.hazmat.decrepit.ciphers.algorithms import ARC4, SEED, Camellia, TripleDES
 from cryptography.hazmat.primitives.ciphers import BlockCipherAlgorithm, Cipher
@@ -16,28 +18,51 @@ from cryptography.hazmat.primitives.ciphers.modes import CBC
 from store.x509.faults import quietly
 from store.x509.pfx import rc2
 from store.x509.pfx.algorithms import Encryption
-from store.x509.pfx.structure import Mac
+from store.x509.pfx.parameters import Seal
 
 #: What the derived octets are for (RFC 7292, appendix B.3).
 _KEY, _INITIAL_VECTOR, _SEAL = 1, 2, 3
-#: Our RC2 is written in Python; a chain of certificates is a hundredth of this.
-_LONGEST_RC2 = 200_000
 
 
-def passwords_of(text: str) -> tuple[bytes, ...]:
-    """The password as PKCS #12 derives from it; the empty one has two spellings in the wild."""
-    encoded = text.encode("utf-16-be") + b"\0\0"
-    return (encoded,) if text else (encoded, b"")
+class Password(NamedTuple):
+    """A password in the two forms that derivations take: text for PKCS #5, octets for PKCS #12."""
+
+    text: str
+    octets: bytes
+
+    def __repr__(self) -> str:
+        return "Password(…)"
 
 
-def seal_fits(mac: Mac, password: bytes) -> bool:
-    """Whether the seal was made with this password (as of `passwords_of`) over these very bytes."""
-    size = hashlib.new(mac.hash).digest_size
-    key = _pkcs12_key(password, mac.salt, mac.rounds, _SEAL, size, mac.hash)
-    return hmac.compare_digest(hmac.digest(key, mac.content, mac.hash), mac.digest)
+def spellings(text: str) -> tuple[Password, ...]:
+    """The password as files are written with it; the empty one has two spellings in the wild."""
+    whole = Password(text, text.encode("utf-16-be") + b"\0\0")
+    return (whole,) if text else (whole, Password(text, b""))
 
 
-def decrypt(encryption: Encryption, data: bytes, text: str, password: bytes) -> bytes | None:
+def bytewise(text: str) -> Password | None:
+    """The password as programs spell it that take every byte of UTF-8 for a letter; None for plain ASCII.
+
+    OpenSSL before 1.1 did, and node-forge does.
+    """
+    if text.isascii():
+        return None
+    return spellings(text.encode("utf-8").decode("latin-1"))[0]
+
+
+def seal_fits(seal: Seal, password: Password) -> bool:
+    """Whether the seal was made with this password over these very bytes; `ValueError` for no seal to run."""
+    if seal.derivation == "pbkdf2":
+        key = hashlib.pbkdf2_hmac(
+            seal.prf, password.text.encode("utf-8"), seal.salt, seal.rounds, seal.key_octets
+        )
+    else:
+        size = hashlib.new(seal.hash).digest_size
+        key = _pkcs12_key(password.octets, seal.salt, seal.rounds, _SEAL, size, seal.hash)
+    return hmac.compare_digest(hmac.digest(key, seal.content, seal.hash), seal.digest)
+
+
+def decrypt(encryption: Encryption, data: bytes, password: Password) -> bytes | None:
     """The plaintext, or None when the padding says that the password is another one.
 
     One plaintext in 256 of a wrong password has good padding by chance: look at what comes out.
@@ -45,29 +70,31 @@ def decrypt(encryption: Encryption, data: bytes, text: str, password: bytes) -> 
     if not encryption.cipher:
         return None
     try:
-        key, initial_vector = _key_and_iv(encryption, text, password)
+        key, initial_vector = _key_and_iv(encryption, password)
         with quietly():
             return _unpadded(encryption, _run(encryption, key, initial_vector, data))
     except (ValueError, TypeError, OverflowError):
         return None
 
 
-def _key_and_iv(encryption: Encryption, text: str, password: bytes) -> tuple[bytes, bytes]:
+def _key_and_iv(encryption: Encryption, password: Password) -> tuple[bytes, bytes]:
     salt, rounds, size = encryption.salt, encryption.rounds, encryption.key_octets
+    text = password.text.encode("utf-8")
     if encryption.derivation == "pbkdf2":
-        return hashlib.pbkdf2_hmac(encryption.hash, text.encode("utf-8"), salt, rounds, size), encryption.iv
+        return hashlib.pbkdf2_hmac(encryption.hash, text, salt, rounds, size), encryption.iv
     if encryption.derivation == "pbkdf1":
-        digest = text.encode("utf-8") + salt
+        digest = text + salt
         for _ in range(rounds):
             digest = hashlib.new(encryption.hash, digest).digest()
         return digest[:8], digest[8:16]
-    key = _pkcs12_key(password, salt, rounds, _KEY, size, encryption.hash)
-    stream = encryption.cipher == "rc4"
-    return key, b"" if stream else _pkcs12_key(password, salt, rounds, _INITIAL_VECTOR, 8, encryption.hash)
+    key = _pkcs12_key(password.octets, salt, rounds, _KEY, size, encryption.hash)
+    if encryption.cipher == "rc4":
+        return key, b""
+    return key, _pkcs12_key(password.octets, salt, rounds, _INITIAL_VECTOR, 8, encryption.hash)
 
 
 def _pkcs12_key(password: bytes, salt: bytes, rounds: int, purpose: int, size: int, name: str) -> bytes:
-    make = getattr(hashlib, name)
+    make = getattr(hashlib, name, None) or partial(hashlib.new, name)
     width = make().block_size
     start = bytes([purpose]) * width
     mixed = _filled(salt, width) + _filled(password, width)
@@ -96,8 +123,6 @@ def _filled(data: bytes, width: int) -> bytes:
 
 def _run(encryption: Encryption, key: bytes, initial_vector: bytes, data: bytes) -> bytes:
     if encryption.cipher == "rc2":
-        if len(data) > _LONGEST_RC2:
-            raise ValueError("too long for RC2")
         return rc2.decrypt_cbc(key, encryption.effective_bits, initial_vector, data)
     if encryption.cipher == "rc4":
         return Cipher(ARC4(key), None).decryptor().update(data)

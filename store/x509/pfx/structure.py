@@ -1,23 +1,42 @@
 """What a PFX file is made of, read without any key derivation: ciphers, rounds, seal, bags.
 
-The only user of asn1crypto. `cryptography` reads nearly every cipher and does not say which it was, so
-the rules of App Service need this look. Source: RFC 7292 (PKCS #12), RFC 8018 (PKCS #5).
+`cryptography` reads nearly every cipher and does not say which it was, so the rules of App Service need
+this look. Source: RFC 7292 (PKCS #12).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, ClassVar, TypeVar
+from typing import Any
 
 import msgspec
-from asn1crypto.algos import DigestInfo, Pbes1Params, Pbes2Params, Pbkdf2Params
-from asn1crypto.core import Any as AnyValue
-from asn1crypto.core import Integer, ObjectIdentifier, OctetString, Sequence, SequenceOf
+from asn1crypto.core import OctetString, Sequence
 
 from store.errors import AzureError
-from store.x509.pfx.algorithms import PBES1, PBES2_CIPHERS, PRFS, Encryption, unknown_encryption
-from store.x509.pfx.ber import BerError, encode, to_definite
+from store.x509.pfx.algorithms import Encryption, unknown_encryption
+from store.x509.pfx.ber import (
+    BerError,
+    BerTooLarge,
+    children,
+    contents,
+    encode,
+    first_element,
+    implicit_octets,
+)
+from store.x509.pfx.parameters import Seal, read_encryption, read_seal
+from store.x509.pfx.schema import (
+    Algorithm,
+    Attributes,
+    AuthenticatedSafe,
+    CertificateBag,
+    EncryptedKey,
+    Pfx,
+    PrivateKey,
+    SafeContents,
+    load,
+    parsed,
+)
 
 #: More bags than this are no certificate with its chain.
 MOST_BAGS = 200
@@ -25,29 +44,27 @@ MOST_BAGS = 200
 _DEEPEST = 4
 
 _DATA, _ENCRYPTED_DATA = "1.2.840.113549.1.7.1", "1.2.840.113549.1.7.6"
+_SIGNED_DATA = "1.2.840.113549.1.7.2"
 _BAGS = "1.2.840.113549.1.12.10.1."
-_PBES2, _PBKDF2 = "1.2.840.113549.1.5.13", "1.2.840.113549.1.5.12"
 _X509_CERTIFICATE = "1.2.840.113549.1.9.22.1"
-
-_Loaded = TypeVar("_Loaded")
-
-
-class Mac(msgspec.Struct, frozen=True, kw_only=True):
-    """The seal over the file: `content` are the sealed bytes; an empty `hash` is one we do not know."""
-
-    hash: str
-    digest: bytes
-    salt: bytes
-    rounds: int
-    content: bytes
+_LOCAL_KEY_ID = "1.2.840.113549.1.9.21"
 
 
 class Bag(msgspec.Struct, frozen=True, kw_only=True):
-    """A "key" (PKCS#8 DER), a "shrouded key" (its ciphertext), a "certificate" (DER) or "other"."""
+    """A "key" (PKCS#8 DER), a "shrouded key" (its ciphertext), a "certificate" (DER) or "other".
+
+    `local_key_id` is the mark by which a writer pairs a key with its certificate, b"" without it.
+    """
 
     kind: str
     content: bytes = b""
     encryption: Encryption | None = None
+    local_key_id: bytes = b""
+
+    @property
+    def is_key(self) -> bool:
+        """Whether a private key is in it, encrypted or not."""
+        return self.kind in {"key", "shrouded key"}
 
     def __repr__(self) -> str:
         return f"Bag({self.kind})"
@@ -66,10 +83,11 @@ class Safe(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Outline(msgspec.Struct, frozen=True, kw_only=True):
-    """The whole file: its seal, if any, and its parts."""
+    """The whole file: its seal, if any, its parts, and the number of bytes after its end."""
 
-    mac: Mac | None
+    seal: Seal | None
     safes: tuple[Safe, ...]
+    extra: int = 0
 
     @property
     def bags(self) -> tuple[Bag, ...]:
@@ -77,100 +95,76 @@ class Outline(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(bag for safe in self.safes for bag in safe.bags)
 
 
-class _Algorithm(Sequence):  # type: ignore[misc]
-    _fields: ClassVar = [("algorithm", ObjectIdentifier), ("parameters", AnyValue, {"optional": True})]
-
-
-class _ContentInfo(Sequence):  # type: ignore[misc]
-    _fields: ClassVar = [
-        ("content_type", ObjectIdentifier),
-        ("content", AnyValue, {"explicit": 0, "optional": True}),
-    ]
-
-
-class _AuthenticatedSafe(SequenceOf):  # type: ignore[misc]
-    _child_spec = _ContentInfo
-
-
-class _MacData(Sequence):  # type: ignore[misc]
-    _fields: ClassVar = [("mac", DigestInfo), ("salt", OctetString), ("rounds", Integer, {"default": 1})]
-
-
-class _Pfx(Sequence):  # type: ignore[misc]
-    _fields: ClassVar = [
-        ("version", Integer),
-        ("content", _ContentInfo),
-        ("mac", _MacData, {"optional": True}),
-    ]
-
-
-class _EncryptedContent(Sequence):  # type: ignore[misc]
-    _fields: ClassVar = [
-        ("content_type", ObjectIdentifier),
-        ("algorithm", _Algorithm),
-        ("content", OctetString, {"implicit": 0, "optional": True}),
-    ]
-
-
-class _EncryptedData(Sequence):  # type: ignore[misc]
-    _fields: ClassVar = [
-        ("version", Integer),
-        ("encrypted", _EncryptedContent),
-        ("rest", AnyValue, {"optional": True}),
-    ]
-
-
-class _Bag(Sequence):  # type: ignore[misc]
-    _fields: ClassVar = [
-        ("bag_id", ObjectIdentifier),
-        ("value", AnyValue, {"explicit": 0}),
-        ("attributes", AnyValue, {"optional": True}),
-    ]
-
-
-class _SafeContents(SequenceOf):  # type: ignore[misc]
-    _child_spec = _Bag
-
-
-class _CertificateBag(Sequence):  # type: ignore[misc]
-    _fields: ClassVar = [("kind", ObjectIdentifier), ("value", AnyValue, {"explicit": 0})]
-
-
-class _EncryptedKey(Sequence):  # type: ignore[misc]
-    _fields: ClassVar = [("algorithm", _Algorithm), ("content", OctetString)]
-
-
 def looks_like_pfx(data: bytes) -> bool:
     """Whether the bytes begin as a PFX does: a sequence, and in it the version 3."""
     if data[:1] != b"\x30" or len(data) < 2:
         return False
     header = 2 + (data[1] & 0x7F if data[1] > 0x80 else 0)
-    return data[header : header + 3] == b"\x02\x01\x03"
+    number = data[header + 1 : header + 130]
+    if data[header : header + 1] != b"\x02" or not number:
+        return False
+    size = 1 + (number[0] & 0x7F if number[0] > 0x80 else 0)
+    length = number[0] if size == 1 else int.from_bytes(number[1:size], "big")
+    return length == 1 and number[size : size + 1] == b"\x03"
 
 
 def read_outline(data: bytes) -> Outline:
-    """The structure of a PFX file; raises `AzureError` NotAPfx or PfxDamaged."""
+    """The structure of a PFX file.
+
+    Raises `AzureError` NotAPfx, PfxDamaged, PfxTooManyBags, or PfxNotPasswordSealed for a file that its
+    writer signed instead.
+    """
     if not looks_like_pfx(data):
         raise AzureError("NotAPfx", "The file is not a PFX file.")
     with _damage():
-        pfx = _load(_Pfx, data)
-        if (kind := pfx["content"]["content_type"].dotted) != _DATA:
-            raise AzureError("PfxDamaged", f"The PFX file is not sealed by a password (content {kind}).")
-        content = bytes(_as(OctetString, pfx["content"]["content"]))
-        safes = tuple(_safe(info) for info in _load(_AuthenticatedSafe, content))
-        return Outline(mac=_mac(pfx["mac"], content), safes=safes)
+        der, extra = first_element(data)
+        pfx: Any = load(Pfx, der)
+        kind = pfx["content"]["content_type"].dotted
+        if kind == _SIGNED_DATA:
+            raise AzureError(
+                "PfxNotPasswordSealed",
+                "The PFX file is sealed with a signature, not with a password.",
+                "Export it again with a password.",
+            )
+        if kind != _DATA:
+            raise AzureError("PfxDamaged", f"The PFX file is damaged: its content is of the type {kind}.")
+        content = bytes(parsed(OctetString, pfx["content"]["content"]))
+        parts: Any = load(AuthenticatedSafe, content)
+        safes = tuple(_safe(info) for info in parts)
+        seal = read_seal(pfx["mac"], content) if isinstance(pfx["mac"], Sequence) else None
+        return Outline(seal=seal, safes=safes, extra=extra)
 
 
 def read_bags(content: bytes) -> tuple[Bag, ...]:
-    """The bags in decrypted safe contents; raises `AzureError` PfxDamaged."""
+    """The bags in decrypted safe contents; raises `AzureError` PfxDamaged or PfxTooManyBags."""
     with _damage():
-        return tuple(_bags(_load(_SafeContents, content), 0))
+        return tuple(_bags(load(SafeContents, content), 0))
 
 
 def read_encrypted_key(der: bytes) -> Bag:
     """The "shrouded key" in an EncryptedPrivateKeyInfo (RFC 5958); raises `AzureError` PfxDamaged."""
     with _damage():
-        return _shrouded(_load(_EncryptedKey, der))
+        return _shrouded(load(EncryptedKey, der))
+
+
+def key_algorithm(data: bytes) -> str:
+    """The object identifier of an unencrypted PKCS#8 key, "" for bytes that are none."""
+    try:
+        key: Any = load(PrivateKey, data)
+        bytes(key["key"])
+        oid: str = key["algorithm"]["algorithm"].dotted
+    except Exception:
+        return ""
+    return oid
+
+
+def der_key(data: bytes) -> bytes:
+    """A PKCS#8 key in any BER as DER, the key proper inside its OCTET STRING too; raises `BerError`."""
+    der = first_element(data).der
+    key: Any = load(PrivateKey, der)
+    inner = bytes(key["key"])
+    parts = [key["version"].dump(), key["algorithm"].dump()]
+    return encode(b"\x30", b"".join([*parts, encode(b"\x04", first_element(inner).der)]))
 
 
 @contextmanager
@@ -180,110 +174,64 @@ def _damage() -> Iterator[None]:
         yield
     except AzureError:
         raise
+    except BerTooLarge as error:
+        raise AzureError("PfxTooManyBags", f"The PFX file has too many parts: {error}.") from error
     except BerError as error:
         raise AzureError("PfxDamaged", f"The PFX file is damaged: {error}.") from error
     except Exception as error:
         raise AzureError("PfxDamaged", "The PFX file is damaged: its structure is broken.") from error
 
 
-def _load(spec: type[_Loaded], data: bytes) -> _Loaded:
-    loaded: _Loaded = spec.load(to_definite(data), strict=True)  # type: ignore[attr-defined]
-    return loaded
-
-
-def _as(spec: type[_Loaded], value: Any) -> _Loaded:
-    parsed: _Loaded = value if isinstance(value, spec) else value.parse(spec)
-    return parsed
-
-
-def _mac(mac: Any, content: bytes) -> Mac | None:
-    if not isinstance(mac, _MacData):
-        return None
-    name = mac["mac"]["digest_algorithm"]["algorithm"].native
-    return Mac(
-        hash=name if name in PRFS else "",
-        digest=mac["mac"]["digest"].native,
-        salt=mac["salt"].native,
-        rounds=mac["rounds"].native,
-        content=content,
-    )
-
-
 def _safe(info: Any) -> Safe:
     kind = info["content_type"].dotted
     if kind == _DATA:
-        return Safe(bags=read_bags(bytes(_as(OctetString, info["content"]))))
+        return Safe(bags=read_bags(bytes(parsed(OctetString, info["content"]))))
     if kind != _ENCRYPTED_DATA:
         return Safe(encryption=unknown_encryption(kind))
-    encrypted: Any = _as(_EncryptedData, info["content"])["encrypted"]
-    return Safe(encryption=_encryption(encrypted["algorithm"]), content=bytes(encrypted["content"]))
+    # Not by a schema: whether the ciphertext is whole or in pieces shows in the tag alone.
+    _, encrypted, *_ = children(parsed(Sequence, info["content"]).contents)
+    _, algorithm, *ciphertext = children(contents(encrypted))
+    content = implicit_octets(ciphertext[0]) if ciphertext else b""
+    return Safe(encryption=read_encryption(load(Algorithm, algorithm), content), content=content)
 
 
-def _bags(contents: Any, depth: int) -> Iterator[Bag]:
-    if len(contents) > MOST_BAGS or depth > _DEEPEST:
+def _bags(listed: Any, depth: int) -> Iterator[Bag]:
+    if len(listed) > MOST_BAGS or depth > _DEEPEST:
         raise AzureError("PfxTooManyBags", f"The PFX file has more than {MOST_BAGS} entries.")
-    for bag in contents:
+    for bag in listed:
         kind = bag["bag_id"].dotted.removeprefix(_BAGS)
         if kind == "6":
-            yield from _bags(_as(_SafeContents, bag["value"]), depth + 1)
+            yield from _bags(parsed(SafeContents, bag["value"]), depth + 1)
         else:
-            yield _bag(kind, bag["value"])
+            yield msgspec.structs.replace(
+                _bag(kind, bag["value"]), local_key_id=_local_key_id(bag["attributes"])
+            )
 
 
 def _bag(kind: str, value: Any) -> Bag:
     match kind:
         case "1":
-            return Bag(kind="key", content=encode(b"\x30", _as(Sequence, value).contents))
+            return Bag(kind="key", content=encode(b"\x30", parsed(Sequence, value).contents))
         case "2":
-            return _shrouded(_as(_EncryptedKey, value))
+            return _shrouded(parsed(EncryptedKey, value))
         case "3":
-            certificate: Any = _as(_CertificateBag, value)
+            certificate: Any = parsed(CertificateBag, value)
             if certificate["kind"].dotted == _X509_CERTIFICATE:
-                return Bag(kind="certificate", content=bytes(_as(OctetString, certificate["value"])))
+                return Bag(kind="certificate", content=bytes(parsed(OctetString, certificate["value"])))
     return Bag(kind="other")
 
 
-def _shrouded(key: Any) -> Bag:
-    return Bag(
-        kind="shrouded key",
-        content=bytes(key["content"]),
-        encryption=_encryption(key["algorithm"]),
-    )
-
-
-def _encryption(algorithm: Any) -> Encryption:
-    oid = algorithm["algorithm"].dotted
-    if oid == _PBES2:
-        return _pbes2(_as(Pbes2Params, algorithm["parameters"]))
-    if oid not in PBES1:
-        return unknown_encryption(oid)
-    parameters: Any = _as(Pbes1Params, algorithm["parameters"])
-    return msgspec.structs.replace(
-        PBES1[oid], salt=parameters["salt"].native, rounds=parameters["iterations"].native
-    )
-
-
-def _pbes2(parameters: Any) -> Encryption:
-    derivation, scheme = parameters["key_derivation_func"], parameters["encryption_scheme"]
-    oid = scheme["algorithm"].dotted
-    template = PBES2_CIPHERS.get(oid) or unknown_encryption(oid, "PBES2")
-    if derivation["algorithm"].dotted != _PBKDF2:
-        # scrypt and whatever comes after it: memory-hard, so never run on a stranger's word.
-        return msgspec.structs.replace(template, cipher="")
-    inner: Any = _as(Pbkdf2Params, derivation["parameters"])
-    prf = inner["prf"]["algorithm"].native
-    return msgspec.structs.replace(
-        template,
-        cipher=template.cipher if prf in PRFS else "",
-        hash=prf,
-        salt=inner["salt"].native,
-        rounds=inner["iteration_count"].native,
-        iv=_initial_vector(template.cipher, scheme["parameters"]),
-    )
-
-
-def _initial_vector(cipher: str, parameters: Any) -> bytes:
-    if cipher in {"", "rc4"}:
+def _local_key_id(attributes: Any) -> bytes:
+    try:
+        for attribute in parsed(Attributes, attributes):
+            if attribute["kind"].dotted == _LOCAL_KEY_ID:
+                return bytes(parsed(OctetString, attribute["values"][0]))
+    except Exception:
+        # Attributes decide nothing but the pairing, which the public key decides as well.
         return b""
-    value = parameters.parsed if isinstance(parameters, AnyValue) else parameters
-    return bytes(value["iv"] if cipher == "rc2" else value)
+    return b""
+
+
+def _shrouded(key: Any) -> Bag:
+    content = bytes(key["content"])
+    return Bag(kind="shrouded key", content=content, encryption=read_encryption(key["algorithm"], content))

@@ -13,16 +13,19 @@ from store.errors import AzureError
 from store.files.user_files import LARGEST
 from store.secret import Secret
 from store.x509.chain import build_chain
+from store.x509.command_lines import NO_PASSWORD
 from store.x509.faults import fenced
 from store.x509.file_kinds import kind_of
 from store.x509.pfx.derivations import check_rounds, derivations, password_fault
-from store.x509.pfx.open import Opened, key_encryptions, open_pfx
+from store.x509.pfx.open import Opened, open_pfx
 from store.x509.pfx.structure import Outline, looks_like_pfx, read_outline
+from store.x509.pfx.unlock import layers_of
 from store.x509.requirements.report import Parts, Report, Requirement, conclude, failed, passed
 from store.x509.requirements.rules import (
     EXPORT_3DES,
     chain_line,
     cipher_line,
+    count,
     duplicate_line,
     key_line,
     name_line,
@@ -114,7 +117,7 @@ def _judge_import(
     opened = open_pfx(outline, "")
     lines = [passed("file", _found(data, outline)), _content_type_line(content_type)]
     if opened.state != "no password":
-        repair = "Store it without a password: openssl pkcs12 -export … -passout pass:"
+        repair = f"Store it without a password: {NO_PASSWORD}"
         lines.append(failed("no-password", "PfxHasPassword", "it needs a password", repair))
         return conclude(lines, rules=_VAULT, why_not="needs a file without a password", host=host)
     lines.append(passed("no-password", "opens without one"))
@@ -162,13 +165,16 @@ def _outline(data: bytes) -> Outline:
 
 
 def _found(data: bytes, outline: Outline) -> str:
-    seal = outline.mac
-    sealed = (
-        f"sealed with {(seal.hash or 'an unknown hash').upper()}, {seal.rounds:,} rounds"
-        if seal
-        else "no seal"
-    )
-    return f"{len(data):,} bytes, {sealed}"
+    seal = outline.seal
+    notes = [f"{len(data):,} bytes"]
+    if seal is None:
+        notes.append("no seal")
+    else:
+        notes.append(f"sealed with {seal.name}, {count(seal.rounds, 'round')}")
+        notes += [] if seal.hash else ["the seal is not computed here"]
+    if outline.extra:
+        notes.append(f"{count(outline.extra, 'byte')} after its end, which readers pass over")
+    return ", ".join(notes)
 
 
 def _file_fault(error: AzureError) -> Requirement:
@@ -192,12 +198,21 @@ def _with_password(outline: Outline, password: Secret) -> tuple[Opened | None, R
             return opened, failed(
                 "password", "PfxPasswordRequired", found, f"Give it a password. {EXPORT_3DES}"
             )
-        case "damaged":
-            found = "the password opens the key, but other bytes of the file were changed"
-            return None, failed("password", "PfxDamaged", found, "Copy or export the file again.")
+        case "seal does not fit":
+            found = (
+                "the password opens the key, but not the seal: other bytes of the file were changed, "
+                "or it was sealed with another password"
+            )
+            return None, failed(
+                "password", "PfxSealBroken", found, "Copy or export the file again, with one password."
+            )
+        case "other spelling":
+            found = "the password fits only where each byte of it counts as a letter, as old OpenSSL wrote it"
+            repair = f"Export it again with a password of ASCII letters. {EXPORT_3DES}"
+            return None, failed("password", "PfxPasswordIncorrect", found, repair)
         case "unreadable":
             found = "; ".join(opened.faults)
-            return opened, failed("password", "PfxCipherNotTripleDes", found, EXPORT_3DES)
+            return opened, failed("password", "PfxCipherUnknown", found, EXPORT_3DES)
     if not text:
         return None, failed(
             "password", "PfxPasswordRequired", "no password was given", "Type the password of the file."
@@ -207,11 +222,12 @@ def _with_password(outline: Outline, password: Secret) -> tuple[Opened | None, R
 
 
 def _cipher_of(outline: Outline, opened: Opened | None) -> Requirement:
-    others = [safe.encryption.name for safe in outline.safes if safe.encryption]
-    if opened is not None and opened.key_ciphers:
-        return cipher_line(opened.key_ciphers, opened.keys_are_triple_des, others)
-    seen = key_encryptions(outline, outline.bags)
-    return cipher_line([name for name, _ in seen], all(good for _, good in seen), others)
+    layers = [layers_of(bag, ()) for bag in outline.bags if bag.is_key]
+    if opened is not None and opened.key_layers:
+        layers = list(opened.key_layers)
+    around = [safe.encryption.name for safe in outline.safes if safe.encryption]
+    clear = any(bag.kind == "certificate" for bag in outline.bags)
+    return cipher_line(layers, [*around, *(["in clear"] if clear else [])])
 
 
 def _content_type_line(content_type: str) -> Requirement:
@@ -231,10 +247,11 @@ def _content_report(
     host: str | None,
     duplicates: Collection[str] | None,
 ) -> Report:
-    key, leaf = opened.pair()
-    lines.append(key_line(key, opened.keys, len(opened.certificates), opened.faults))
-    if key is None or leaf is None:
+    pair = opened.chosen()
+    lines.append(key_line(pair, opened))
+    if pair is None:
         return conclude(lines, rules=rules, why_not="needs a key with its certificate", host=host)
+    key, leaf = pair.key, pair.leaf
     try:
         chain = build_chain(leaf, opened.certificates)
     except AzureError as error:

@@ -11,57 +11,62 @@ from store.errors import AzureError
 from store.hostnames import covers, other_reading, remarks
 from store.x509.certificates import CertificateFacts, describe
 from store.x509.chain import Chain
+from store.x509.command_lines import NEW_KEY, SHORT_SERIAL, openssl_export
 from store.x509.foreign_keys import ForeignKey
+from store.x509.pfx.algorithms import Encryption
+from store.x509.pfx.open import Opened
+from store.x509.pfx.pairing import Pair
 from store.x509.requirements.report import Requirement, failed, passed, unchecked, warned
 
 #: Smallest RSA key in bits.
 SMALLEST_RSA = 2048
 
-EXPORT_3DES = (
-    "Export it again with triple DES: openssl pkcs12 -export -in merged.crt -inkey key.pem -out out.pfx "
-    "-keypbe PBE-SHA1-3DES -certpbe PBE-SHA1-3DES -macalg SHA1 (or, shorter, -legacy)."
-)
+EXPORT_3DES = f"Export it again with triple DES: {openssl_export()} (or, shorter, -legacy)."
 EXPORT_CHAIN = (
-    "Merge leaf, intermediates and root in this order into merged.crt and export: openssl pkcs12 -export "
-    "-in merged.crt -inkey key.pem -out out.pfx -keypbe PBE-SHA1-3DES -certpbe PBE-SHA1-3DES -macalg SHA1."
+    f"Merge leaf, intermediates and root in this order into merged.crt and export: {openssl_export()}."
 )
-_NEW_KEY = (
-    "Make a new key and request a certificate for it: openssl req -new -newkey rsa:2048 -keyout key.pem."
-)
+_EXPORT_KEY = f"Export it again with the private key: {openssl_export()}."
+_NEW_KEY = f"Make a new key and request a certificate for it: {NEW_KEY}."
 
 
-def cipher_line(key_ciphers: Sequence[str], triple_des: bool, others: Collection[str]) -> Requirement:
-    """Triple DES around every key; what is around the certificates alone does not matter."""
-    if not key_ciphers:
+def cipher_line(key_layers: Sequence[Sequence[Encryption]], others: Collection[str]) -> Requirement:
+    """Triple DES around every key; what is around the certificates alone does not matter.
+
+    `key_layers` are the encryptions of each key, `others` the names of those around the other parts.
+    """
+    if not key_layers:
         return unchecked("cipher", "there is no key in the file")
-    names = ", ".join(dict.fromkeys(name or "none, the key is in clear" for name in key_ciphers))
-    if not triple_des:
+    ciphers = [", ".join(each.name for each in layers) for layers in key_layers]
+    names = ", ".join(dict.fromkeys(name or "none, the key is in clear" for name in ciphers))
+    if not all(layers and all(each.triple_des for each in layers) for layers in key_layers):
         return failed("cipher", "PfxCipherNotTripleDes", names, EXPORT_3DES)
-    rest = ", ".join(dict.fromkeys(name for name in others if name not in key_ciphers))
+    rest = ", ".join(dict.fromkeys(name for name in others if name not in ciphers))
     return passed("cipher", f"{names}; certificates {rest}" if rest else names)
 
 
-def key_line(
-    key: ForeignKey | None, keys: Sequence[ForeignKey], certificates: int, faults: Sequence[str]
-) -> Requirement:
-    """A key that is large enough and whose certificate is in the file; `key` is the one that has it."""
-    why = f" ({'; '.join(faults)})" if faults else ""
-    if not keys:
-        repair = "Export it again with the private key: openssl pkcs12 -export -inkey key.pem …"
-        return failed("key", "PfxNoKey", f"no private key{why}", repair)
-    if not certificates:
+def key_line(pair: Pair | None, opened: Opened) -> Requirement:
+    """A key that is large enough and whose certificate is in the file; `pair` are the two."""
+    why = f" ({'; '.join(opened.faults)})" if opened.faults else ""
+    if fault := opened.key_fault():
+        return failed("key", fault.code, f"{lower_first(fault.message).rstrip('.')}{why}", fault.next_step)
+    if not opened.keys:
+        return failed("key", "PfxNoKey", f"no private key{why}", _EXPORT_KEY)
+    if not opened.certificates:
         return failed("key", "PfxNoCertificate", f"no certificate{why}", EXPORT_CHAIN)
-    if key is None:
-        found = f"{_kind(keys[0])}, but none of the {_count(certificates, 'certificate')} is for it{why}"
+    if pair is None:
+        certificates = count(len(opened.certificates), "certificate")
+        found = f"{_kind(opened.keys[0])}, but none of the {certificates} is for it{why}"
         return failed(
             "key", "PfxKeyMismatch", found, "Export it again with the key of the certificate request."
         )
+    key = pair.key
     if key.kind not in {"RSA", "EC"}:
         return failed("key", "PfxKeyUnsupported", f"{_kind(key)}: neither RSA nor EC", _NEW_KEY)
     if key.kind == "RSA" and key.bits < SMALLEST_RSA:
         return failed("key", "PfxKeyTooSmall", _kind(key), _NEW_KEY)
-    several = f"; {len(keys)} keys in the file" if len(keys) > 1 else ""
-    return passed("key", f"{_kind(key)}, matches the certificate{several}{why}")
+    several = f"; {len(opened.keys)} keys in the file" if len(opened.keys) > 1 else ""
+    reason = f"; {pair.reason}" if pair.reason else ""
+    return passed("key", f"{_kind(key)}, matches the certificate{several}{reason}{why}")
 
 
 def chain_line(chain: Chain, certificates: int) -> Requirement:
@@ -77,7 +82,7 @@ def chain_line(chain: Chain, certificates: int) -> Requirement:
         else f"{len(chain.certificates)} certificates"
     )
     weak = any(facts.weak_signature for facts in chain.facts if not facts.self_signed)
-    notes = [f"{_count(extra, 'more certificate')} not of the chain"] if extra else []
+    notes = [f"{count(extra, 'more certificate')} not of the chain"] if extra else []
     notes += ["a weak signature in it"] if weak else []
     return passed("chain", "; ".join([text, *notes]))
 
@@ -89,8 +94,8 @@ def serial_line(facts: CertificateFacts, era: Era) -> Requirement:
     if limit is None or octets <= limit:
         return passed("serial", digits)
     repair = (
-        f"Have it issued with a serial number of at most {limit} octets, as openssl x509 -req "
-        f'-set_serial "0x$(openssl rand -hex 8)" does; later eras take 40 digits.'
+        f"Have it issued with at most {limit} octets, as your own authority can: {SHORT_SERIAL}; "
+        "later eras take 40 digits."
     )
     return failed("serial", "PfxSerialTooLong", digits, repair)
 
@@ -176,5 +181,11 @@ def _kind(key: ForeignKey) -> str:
     return f"{key.kind} {key.bits}" if key.bits else key.kind
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+def count(number: int, noun: str) -> str:
+    """A number with its noun: "1 round", "2,048 rounds"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def lower_first(text: str) -> str:
+    """A sentence as part of another."""
+    return text[:1].lower() + text[1:]

@@ -155,4 +155,6 @@ def test_every_cipher_is_opened(cipher: str, site: Site, tmp_path: Path) -> None
     opened = open_bytes(data, "pässwörd €")
     assert [key.der for key in opened.keys] == [site.key]
     assert opened.certificates == (site.leaf.certificate,)
-    assert opened.keys_are_triple_des is (cipher == "DES-EDE3-CBC")
+    assert all(
+        each.triple_des is (cipher == "DES-EDE3-CBC") for layers in opened.key_layers for each in layers
+    )
