@@ -1,4 +1,4 @@
-"""App Service's managed certificates: made a little later than asked for, renewed 45 days before expiry.
+"""App Service's managed certificates: made a little later than asked for, renewed before expiry.
 
 Source: "Add and manage TLS/SSL certificates" (Azure docs, 2022), Create a free managed certificate.
 """
@@ -22,6 +22,7 @@ from store.resources import (
     WebCertificate,
     WorldFacts,
 )
+from store.services.web.limits import MANAGED_RETRY_DAYS
 from store.services.web.managed import create, renew, renewal_begins, renewal_obstacle
 from store.services.web.webspaces import bindings_following, move_bindings
 from store.world import View
@@ -30,7 +31,7 @@ from store.world import View
 MANAGED = "Managed certificates"
 CREATE, RENEW = "managed certificate", "managed renewal"
 #: After a renewal that was refused, the next try once its reason is gone.
-_RETRY = timedelta(days=1)
+_RETRY = timedelta(days=MANAGED_RETRY_DAYS)
 
 
 class Managed:

@@ -23,9 +23,9 @@ from store.services.certificate_registration.issue import (
     submit,
 )
 from store.services.certificate_registration.ledger import drop_key, ledger, note, revoke
+from store.services.certificate_registration.limits import DENIED_AFTER_DAYS
 from store.services.certificate_registration.ownership import finish_check, send_mail
 from store.services.certificate_registration.renewal import AUTO_RENEW_OFF, expiry_cause
-from store.services.certificate_registration.state import DENIED_AFTER_DAYS
 from store.services.key_vault.links import link_of
 from store.time.calendar import days
 from store.time.job_hours import AUTO_RENEW

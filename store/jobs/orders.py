@@ -7,7 +7,7 @@ manage TLS/SSL certificates" (Azure docs, 2022) for renewal, "New Sync and Expor
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from store.jobs.events import Effects
 from store.jobs.order_events import (
@@ -37,19 +37,21 @@ from store.resources import (
     name_of,
 )
 from store.services.certificate_registration.issue import (
-    FRAUD_REVIEW,
     blocker,
     term,
 )
 from store.services.certificate_registration.ledger import ledger
+from store.services.certificate_registration.limits import (
+    DENIED_AFTER_DAYS,
+    EXPIRY_WARNING_DAYS,
+    FRAUD_REVIEW_HOURS,
+)
 from store.services.certificate_registration.renewal import expiry_cause
-from store.services.certificate_registration.state import DENIED_AFTER_DAYS
 from store.time.calendar import HORIZON, days, later
 from store.time.job_hours import AUTO_RENEW, next_tick, renewal_run
 from store.world import View
 
-#: Days before expiry at which the Timeline gets a warning.
-WARNINGS = (30, 7, 1)
+_REVIEW = timedelta(hours=FRAUD_REVIEW_HOURS)
 
 
 class Orders:
@@ -76,8 +78,8 @@ class Orders:
             return
         if known.verification is not None:
             yield known.verification.due_at, CHECK
-        if known.flagged_at is not None and known.flagged_at + FRAUD_REVIEW > view.now:
-            yield known.flagged_at + FRAUD_REVIEW, FRAUD
+        if known.flagged_at is not None and known.flagged_at + _REVIEW > view.now:
+            yield known.flagged_at + _REVIEW, FRAUD
         if known.pending is not None:
             yield from _request_ahead(view, order, known)
         yield from _certificate_ahead(view, order, known)
@@ -115,7 +117,7 @@ def _certificate_ahead(
         return
     now = view.now
     yield expires, EXPIRE
-    for left in WARNINGS:
+    for left in EXPIRY_WARNING_DAYS:
         if expires - days(left) > now:
             yield expires - days(left), WARN
             break

@@ -30,16 +30,6 @@ class SubscriptionProperties(Properties, frozen=True, kw_only=True):
     def active(self) -> bool:
         return self.state in ("Enabled", "Warned")
 
-    @property
-    def order_limit(self) -> int:
-        """App Service Certificates the subscription may buy.
-
-        Source: "Troubleshoot domain and TLS/SSL certificate problems" (Azure docs, 2019).
-        """
-        if self.raised_limit is not None:
-            return self.raised_limit
-        return 10 if self.offer in ("PayAsYouGo", "EnterpriseAgreement") else 3
-
 
 class Subscription(Resource, frozen=True, kw_only=True, tag="Microsoft.Resources/subscriptions"):
     """A subscription; `name` is its guid."""

@@ -16,15 +16,19 @@ Rule = Callable[[str], str]
 
 _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", re.ASCII | re.IGNORECASE)
 
+#: Fewest and most characters of a name.
+ORDER_NAME, VAULT_NAME, SECRET_NAME, SITE_NAME = (3, 30), (3, 24), (1, 127), (2, 60)
+GROUP_NAME = LOCK_NAME = (1, 90)
+
 
 def order_name(name: str) -> str:
     """3-30 letters and digits."""
-    return _length(name, 3, 30) or _only(name, r"[A-Za-z0-9]*", "letters and digits")
+    return _length(name, *ORDER_NAME) or _only(name, r"[A-Za-z0-9]*", "letters and digits")
 
 
 def vault_name(name: str) -> str:
     """3-24 letters, digits and single hyphens; begins with a letter, ends with a letter or digit."""
-    wrong = _length(name, 3, 24) or _hyphenated(name)
+    wrong = _length(name, *VAULT_NAME) or _hyphenated(name)
     if wrong:
         return wrong
     if not name[0].isalpha():
@@ -36,12 +40,12 @@ def vault_name(name: str) -> str:
 
 def secret_name(name: str) -> str:
     """1-127 letters, digits and hyphens; certificate objects of a vault follow the same rule."""
-    return _length(name, 1, 127) or _hyphenated(name)
+    return _length(name, *SECRET_NAME) or _hyphenated(name)
 
 
 def site_name(name: str) -> str:
     """2-60 letters, digits and hyphens, no hyphen at either end."""
-    wrong = _length(name, 2, 60) or _hyphenated(name)
+    wrong = _length(name, *SITE_NAME) or _hyphenated(name)
     if wrong:
         return wrong
     return "The name must not begin or end with a hyphen." if name[0] == "-" or name[-1] == "-" else ""
@@ -49,7 +53,7 @@ def site_name(name: str) -> str:
 
 def resource_group(name: str) -> str:
     """1-90 letters, digits, underscores, hyphens, parentheses and periods, no period at the end."""
-    wrong = _length(name, 1, 90)
+    wrong = _length(name, *GROUP_NAME)
     if wrong:
         return wrong
     if not all(letter.isalnum() or letter in "_-.()" for letter in name):
@@ -59,7 +63,7 @@ def resource_group(name: str) -> str:
 
 def lock_name(name: str) -> str:
     """1-90 printable characters without `<>%&:\\?/`."""
-    wrong = _length(name, 1, 90)
+    wrong = _length(name, *LOCK_NAME)
     if wrong:
         return wrong
     if not name.isprintable() or any(letter in name for letter in "<>%&:\\?/"):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from store.services import steps
+from store.services.certificate_registration.limits import DENIED_AFTER_DAYS
 
 if TYPE_CHECKING:
     from store.eras import Era
@@ -38,11 +39,13 @@ def _buy(era: Era) -> Faq:
     where = {"certificate": "the certificate", "vault": "the key vault"}.get(era.default_lock)
     lock = f" Step 1 also puts a Delete lock on {where}." if where else ""
     proof = (
-        "Prove within 15 days that the domain is yours, else the order is denied for good."
-        if era.www_by_html
-        else "Prove within 15 days that the domain is yours, else the order is denied for good. A DNS TXT "
-        "record or the mail keep the www name in the certificate; the HTML page and App Service drop it."
+        f"Prove within {DENIED_AFTER_DAYS} days that the domain is yours, else the order is denied for good."
     )
+    if not era.www_by_html:
+        proof += (
+            " A DNS TXT record or the mail keep the www name in the certificate; the HTML page and App "
+            "Service drop it."
+        )
     return Faq(
         "Buy and configure an App Service Certificate for web apps",
         "From the purchase to a host name that is Secure, in six steps.",

@@ -12,14 +12,12 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from store.resources import CertificateOrder, KeyVaultSecretStatus, OrderLedger, OrderStatus
+from store.services.certificate_registration.limits import DENIED_AFTER_DAYS
 from tui.text.status import Stage, Tone, days_left, minute, span
 
 if TYPE_CHECKING:
     from store import World
     from store.drift import OrderDrift
-
-#: Days after which an order whose domain was never verified is denied (blog, 2018).
-_DENIED_AFTER = timedelta(days=15)
 
 
 class OrderState(Struct, frozen=True):
@@ -37,7 +35,7 @@ _FINAL: dict[OrderStatus, OrderState] = {
         "Denied",
         "error",
         "not billed",
-        "The domain was not verified within 15 days; a denied order cannot be restored.",
+        f"The domain was not verified within {DENIED_AFTER_DAYS} days; a denied order cannot be restored.",
         "Buy the certificate again.",
     ),
     OrderStatus.EXPIRED: OrderState(
@@ -112,7 +110,7 @@ def _pending(world: World, order: CertificateOrder, ledger: OrderLedger | None) 
             "The new certificate waits for a fresh proof of the domain; the old one keeps serving.",
             "Open Certificate Configuration and verify the domain.",
         )
-    left = span(ledger.created_at + _DENIED_AFTER - world.now)
+    left = span(ledger.created_at + timedelta(days=DENIED_AFTER_DAYS) - world.now)
     return OrderState(
         "Verify domain",
         "warning",

@@ -74,6 +74,12 @@ def minute(moment: datetime) -> str:
     return f"{moment:%Y-%m-%d %H:%M}"
 
 
+def spelled(number: int) -> str:
+    """A number as a sentence writes it: a word up to ten, digits beyond."""
+    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+    return words[number] if number < len(words) else str(number)
+
+
 def span(time: timedelta) -> str:
     """A length of simulated time in its largest unit: `6 min`, `17 h`, `11 d`."""
     minutes = int(abs(time).total_seconds() // 60)

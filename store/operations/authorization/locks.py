@@ -14,10 +14,10 @@ from store.operations.arguments import LockRef, ScopeRef
 from store.operations.authorization.scopes import scope_id
 from store.operations.operation import Operation
 from store.resources import Lock, LockLevel, LockProperties, name_of
+from store.services.authorization.limits import LONGEST_LOCK_NOTES
 from store.services.names import lock_name
 from store.world import Draft, View
 
-_LONGEST_NOTES = 512
 _LEVELS = {
     "delete": LockLevel.CAN_NOT_DELETE,
     "cannotdelete": LockLevel.CAN_NOT_DELETE,
@@ -34,11 +34,11 @@ def lock_level(text: str) -> LockLevel:
 
 
 def _notes_problem(notes: str) -> AzureError | None:
-    if len(notes) <= _LONGEST_NOTES:
+    if len(notes) <= LONGEST_LOCK_NOTES:
         return None
     return AzureError(
         "InvalidLockNotes",
-        f"Notes have at most {_LONGEST_NOTES} characters; these have {len(notes)}.",
+        f"Notes have at most {LONGEST_LOCK_NOTES} characters; these have {len(notes)}.",
         "Shorten them.",
     )
 

@@ -16,11 +16,11 @@ from store.operations.arguments import ScopeRef
 from store.operations.authorization.scopes import scope_id
 from store.operations.operation import Operation, Simulator
 from store.resources import Principal, Role, Subscription, name_of
+from store.services.authorization.limits import LONGEST_PRINCIPAL_NAME
 from store.services.authorization.principals import find_principal
 from store.world import Draft, View
 
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
-_LONGEST_NAME = 120
 
 
 def role_named(text: str) -> Role:
@@ -150,9 +150,9 @@ class AddPrincipal(Simulator, frozen=True, kw_only=True):
     app_id: str = ""
 
     def why_not(self, view: View) -> AzureError | None:
-        if not 0 < len(self.name.strip()) <= _LONGEST_NAME or not self.name.isprintable():
+        if not 0 < len(self.name.strip()) <= LONGEST_PRINCIPAL_NAME or not self.name.isprintable():
             return AzureError(
-                "InvalidPrincipalName", f"The name must have 1-{_LONGEST_NAME} printable characters."
+                "InvalidPrincipalName", f"The name must have 1-{LONGEST_PRINCIPAL_NAME} printable characters."
             )
         if self.app_id and not _GUID.fullmatch(self.app_id):
             return AzureError(

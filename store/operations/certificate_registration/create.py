@@ -18,8 +18,9 @@ from store.resources import (
     ResourceGroup,
     resource_id,
 )
-from store.services.certificate_registration.issue import PRICES, submit
+from store.services.certificate_registration.issue import submit
 from store.services.certificate_registration.ledger import note
+from store.services.certificate_registration.limits import DENIED_AFTER_DAYS, PRICES
 from store.services.certificate_registration.ownership import send_mail
 from store.services.certificate_registration.purchase import (
     ORDERS,
@@ -30,7 +31,6 @@ from store.services.certificate_registration.purchase import (
     purchase_refusal,
     the_subscription,
 )
-from store.services.certificate_registration.state import DENIED_AFTER_DAYS
 from store.services.names import resource_group as group_problem
 from store.services.regions import region
 from store.world import Draft, View

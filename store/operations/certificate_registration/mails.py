@@ -16,8 +16,9 @@ from store.operations.certificate_registration.refusals import final_refusal
 from store.operations.operation import Operation, Simulator
 from store.resources import ActionType, CertificateOrder, Mail, Method
 from store.services import steps
-from store.services.certificate_registration.issue import FLAGGED, FRAUD_REVIEW, reconsider
+from store.services.certificate_registration.issue import FLAGGED, reconsider
 from store.services.certificate_registration.ledger import ledger, note
+from store.services.certificate_registration.limits import FRAUD_REVIEW_HOURS
 from store.services.certificate_registration.ownership import begin_check, send_mail
 from store.world import Draft, View
 
@@ -56,9 +57,8 @@ class SendEmailInstructions(Operation, frozen=True, kw_only=True):
             return AzureError(
                 "NotFlagged", "The CA has no question about this order.", "Choose a method, then Verify."
             )
-        if view.now - flagged < FRAUD_REVIEW:
-            hours = FRAUD_REVIEW // timedelta(hours=1)
-            step = f"Wait {hours} hours, then {steps.EMAIL_INSTRUCTIONS}."
+        if view.now - flagged < timedelta(hours=FRAUD_REVIEW_HOURS):
+            step = f"Wait {FRAUD_REVIEW_HOURS} hours, then {steps.EMAIL_INSTRUCTIONS}."
             return AzureError("FraudReviewRunning", FLAGGED, step)
         return None
 

@@ -16,15 +16,16 @@ from store.operations.certificate_registration.key_request import Request, new_r
 from store.operations.certificate_registration.refusals import final_refusal, issued_refusal
 from store.operations.operation import Operation
 from store.resources import CertificateOrder, PendingRequest, RequestKind
-from store.services.certificate_registration.issue import PRICES, payment_problem, submit
+from store.services.certificate_registration.issue import payment_problem, submit
+from store.services.certificate_registration.limits import PRICES, REISSUE_MINUTES
 from store.services.certificate_registration.renewal import not_renewable_reasons
 from store.world import Draft, View
 
 
 class Rekey(Operation, frozen=True, kw_only=True):
-    """Ask the CA for a new certificate with a new key and the same expiry; free, done in 1-10 minutes.
+    """Ask the CA for a new certificate with a new key and the same expiry; free, done within minutes.
 
-    The certificate it replaces is revoked 72 hours later.
+    The certificate it replaces is revoked later: `limits.REVOKED_AFTER_HOURS`.
     """
 
     arm: ClassVar[str] = "Microsoft.CertificateRegistration/certificateOrders/reissue/Action"
@@ -91,7 +92,7 @@ class RenewOrder(Operation, frozen=True, kw_only=True):
 def _told(what: str, request: PendingRequest) -> str:
     if request.due_at is None:
         return f"{what} and waits. {request.blocked}"
-    return f"{what}; the CA answers within 10 minutes. Sync afterwards."
+    return f"{what}; the CA answers within {REISSUE_MINUTES[1]} minutes. Sync afterwards."
 
 
 class SetAutoRenew(Operation, frozen=True, kw_only=True):

@@ -16,10 +16,8 @@ from store.operations.operation import Operation
 from store.resources import (
     CertificateOrder,
 )
+from store.services.certificate_registration.limits import LONGEST_TAG_NAME, LONGEST_TAG_VALUE, MOST_TAGS
 from store.world import Draft, View
-
-#: Azure's limits of tags ("Use tags to organize your Azure resources", Azure docs, 2024).
-_MOST_TAGS, _LONGEST_NAME, _LONGEST_VALUE = 50, 512, 256
 
 
 class SetOrderTags(Operation, frozen=True, kw_only=True):
@@ -33,21 +31,21 @@ class SetOrderTags(Operation, frozen=True, kw_only=True):
     tags: Mapping[str, str]
 
     def why_not(self, view: View) -> AzureError | None:
-        if len(self.tags) > _MOST_TAGS:
+        if len(self.tags) > MOST_TAGS:
             return AzureError(
-                "TooManyTags", f"A resource has at most {_MOST_TAGS} tags; these are {len(self.tags)}."
+                "TooManyTags", f"A resource has at most {MOST_TAGS} tags; these are {len(self.tags)}."
             )
         names = {name.lower() for name in self.tags}
         if len(names) < len(self.tags):
             return AzureError("DuplicateTag", "Two tags have the same name; case makes no difference.")
         for name, value in self.tags.items():
-            if not 0 < len(name) <= _LONGEST_NAME or any(letter in "<>%&\\?/" for letter in name):
+            if not 0 < len(name) <= LONGEST_TAG_NAME or any(letter in "<>%&\\?/" for letter in name):
                 return AzureError(
-                    "InvalidTagName", f"A tag's name has 1-{_LONGEST_NAME} characters without <>%&\\?/."
+                    "InvalidTagName", f"A tag's name has 1-{LONGEST_TAG_NAME} characters without <>%&\\?/."
                 )
-            if len(value) > _LONGEST_VALUE:
+            if len(value) > LONGEST_TAG_VALUE:
                 return AzureError(
-                    "InvalidTagValue", f"A tag's value has at most {_LONGEST_VALUE} characters."
+                    "InvalidTagValue", f"A tag's value has at most {LONGEST_TAG_VALUE} characters."
                 )
         return None
 

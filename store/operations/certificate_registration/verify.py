@@ -5,7 +5,6 @@ Source: "Add and manage TLS/SSL certificates" (Azure docs, 2022).
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import ClassVar
 
 from store.errors import AzureError
@@ -14,7 +13,8 @@ from store.operations.certificate_registration.refusals import final_refusal
 from store.operations.operation import Operation
 from store.resources import CertificateOrder, Mail, Method
 from store.services.certificate_registration.ledger import ledger
-from store.services.certificate_registration.ownership import CHECK_TIME, begin_check, method_named, send_mail
+from store.services.certificate_registration.limits import CHECK_MINUTES
+from store.services.certificate_registration.ownership import begin_check, method_named, send_mail
 from store.services.certificate_registration.ownership_checks import impossible
 from store.world import Draft, View
 
@@ -42,8 +42,7 @@ class VerifyDomain(Operation, frozen=True, kw_only=True):
         order, method = draft.need(CertificateOrder, self.order), method_named(self.method)
         sent = send_mail(draft, order) if method is Method.MAIL and not _mail_waits(draft, order) else ""
         request = begin_check(draft, order, method)
-        minutes = CHECK_TIME // timedelta(minutes=1)
-        due = f"{request.due_at:%H:%M} UTC, in {minutes} minutes"
+        due = f"{request.due_at:%H:%M} UTC, in {CHECK_MINUTES} minutes"
         told = f"{method.value} of {order.domain} is checked at {due}."
         return f"{told} {sent}".rstrip()
 

@@ -13,6 +13,7 @@ from store.operations.key_vault.certificate_versions import certificate_name_ref
 from store.operations.key_vault.vault_data import VaultData
 from store.resources import DIGICERT, GODADDY, VaultCertificate, name_of
 from store.services.authority.authorities import authority_keys, issue_leaf
+from store.services.key_vault.limits import VALIDITY_MONTHS
 from store.services.names import host_name
 from store.time.calendar import later
 from store.world import Draft, View
@@ -50,9 +51,11 @@ class _Signed(VaultData, frozen=True, kw_only=True):
 
 
 def _validity_problem(months: int) -> AzureError | None:
-    if 1 <= months <= 120:
+    least, most = VALIDITY_MONTHS
+    if least <= months <= most:
         return None
-    return AzureError("InvalidValidity", "The validity period must be 1-120 months.", "Choose 1-120 months.")
+    allowed = f"{least}-{most} months"
+    return AzureError("InvalidValidity", f"The validity period must be {allowed}.", f"Choose {allowed}.")
 
 
 class GenerateVaultCertificate(_Signed, frozen=True, kw_only=True):

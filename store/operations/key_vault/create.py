@@ -23,6 +23,7 @@ from store.resources import (
     subscription_of,
 )
 from store.services.authorization.access import DEFAULT_USER
+from store.services.key_vault.limits import RETENTION_DAYS
 from store.services.key_vault.permissions import CERTIFICATE_PERMISSIONS, SECRET_PERMISSIONS
 from store.services.key_vault.soft_delete import deleted_vaults, forget_vault
 from store.services.names import vault_name
@@ -71,7 +72,7 @@ class CreateVault(Operation, frozen=True, kw_only=True):
     default_action: str = "Allow"
     bypass: str = "AzureServices"
     ip_rules: tuple[str, ...] = ()
-    retention_days: int = 90
+    retention_days: int = RETENTION_DAYS[1]
     purge_protection: bool = False
     enabled_for_deployment: bool = False
     tags: Mapping[str, str] = msgspec.field(default_factory=dict)
@@ -88,11 +89,12 @@ class CreateVault(Operation, frozen=True, kw_only=True):
                 f"'{self.sku}' is not a pricing tier of Key Vault.",
                 "Choose standard or premium.",
             )
-        if not 7 <= self.retention_days <= 90:
+        least, most = RETENTION_DAYS
+        if not least <= self.retention_days <= most:
             return AzureError(
                 "InvalidRetention",
-                "Days to retain deleted vaults must be between 7 and 90.",
-                "Choose a number of days from 7 to 90.",
+                f"Days to retain deleted vaults must be between {least} and {most}.",
+                f"Choose a number of days from {least} to {most}.",
             )
         if refused := vault_name_problem(view, self.name):
             return refused

@@ -11,13 +11,8 @@ from store.operations.arguments import VaultRef
 from store.operations.operation import Operation
 from store.resources import Permissions, Principal, Properties, Vault
 from store.services.authorization.principals import find_principal
-from store.services.key_vault.permissions import (
-    CERTIFICATE_PERMISSIONS,
-    MOST_POLICIES,
-    SECRET_PERMISSIONS,
-    grant,
-    revoke,
-)
+from store.services.key_vault.limits import MOST_POLICIES
+from store.services.key_vault.permissions import CERTIFICATE_PERMISSIONS, SECRET_PERMISSIONS, grant, revoke
 from store.world import Draft, View
 
 

@@ -21,13 +21,10 @@ from store.resources import (
     name_of,
 )
 from store.secret import Secret
+from store.services.key_vault.limits import LONGEST_SECRET_VALUE
 from store.services.key_vault.secrets import PKCS12, put_version, secret_id, secret_identifier
 from store.services.names import secret_name
 from store.world import Draft, View
-
-#: Key Vault's limit of a secret's value, in characters.
-_LONGEST_VALUE = 25_600
-
 
 #: Key Vault counts seconds from here.
 _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
@@ -81,9 +78,11 @@ class CreateSecretVersion(VaultData, frozen=True, kw_only=True):
         name = name_of(self.secret)
         if wrong := secret_name(name):
             return AzureError("InvalidSecretName", wrong, "Choose another name.")
-        if len(self.value.reveal()) > _LONGEST_VALUE:
+        if len(self.value.reveal()) > LONGEST_SECRET_VALUE:
             return AzureError(
-                "SecretTooLong", f"A secret's value has at most {_LONGEST_VALUE} characters.", "Shorten it."
+                "SecretTooLong",
+                f"A secret's value has at most {LONGEST_SECRET_VALUE} characters.",
+                "Shorten it.",
             )
         vault = self.vault_id(view)
         secret = view.get(VaultSecret, secret_id(vault, name))

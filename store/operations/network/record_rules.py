@@ -10,15 +10,13 @@ import re
 from ipaddress import IPv4Address
 
 from store.errors import AzureError
+from store.hostnames import LONGEST_NAME
 from store.resources import DnsZone, Record, RecordType
 from store.services.names import host_name
 from store.services.network.dns import ROOT, full_name, read_caa
+from store.services.network.limits import LONGEST_TEXT, LONGEST_TTL
 
 _LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?", re.ASCII | re.IGNORECASE)
-_LONGEST_NAME = 253
-#: One string of a TXT record.
-_LONGEST_TEXT = 255
-_LONGEST_TTL = 2**31 - 1
 _CAA_TAGS = ("issue", "issuewild", "iodef")
 
 
@@ -39,8 +37,8 @@ def record_problem(zone: DnsZone, record: Record) -> AzureError | None:
         return AzureError("InvalidRecordName", wrong, "Write the name relative to the zone, @ for its root.")
     if wrong := _value_problem(record):
         return AzureError("InvalidRecordValue", wrong, "Correct the value.")
-    if not 1 <= record.ttl <= _LONGEST_TTL:
-        return AzureError("InvalidTtl", f"TTL must be 1-{_LONGEST_TTL} seconds.", "Choose 3600.")
+    if not 1 <= record.ttl <= LONGEST_TTL:
+        return AzureError("InvalidTtl", f"TTL must be 1-{LONGEST_TTL} seconds.", "Choose 3600.")
     return _conflict(zone, record)
 
 
@@ -53,7 +51,7 @@ def _name_problem(zone: DnsZone, record: Record) -> str:
         )
     labels = record.name.split(".")
     plain = labels[1:] if labels[0] == "*" else labels
-    if len(full_name(record, zone)) > _LONGEST_NAME or not all(_LABEL.fullmatch(label) for label in plain):
+    if len(full_name(record, zone)) > LONGEST_NAME or not all(_LABEL.fullmatch(label) for label in plain):
         return f"'{record.name[:80]}' is not a record name."
     return ""
 
@@ -65,9 +63,9 @@ def _value_problem(record: Record) -> str:
     if record.type is RecordType.CNAME:
         return host_name(value.removesuffix("."))
     if record.type is RecordType.TXT:
-        fits = 0 < len(value) <= _LONGEST_TEXT and value.isprintable()
+        fits = 0 < len(value) <= LONGEST_TEXT and value.isprintable()
         return (
-            "" if fits else f"A TXT value has 1-{_LONGEST_TEXT} printable characters; this has {len(value)}."
+            "" if fits else f"A TXT value has 1-{LONGEST_TEXT} printable characters; this has {len(value)}."
         )
     caa = read_caa(value)
     if caa is None or caa.tag not in _CAA_TAGS or not value.isprintable():

@@ -12,8 +12,7 @@ from store.operations.arguments import OrderRef
 from store.operations.certificate_registration.refusals import final_refusal
 from store.operations.operation import Simulator
 from store.resources import ActionType, CertificateOrder, OrderStatus
-from store.services import steps
-from store.services.certificate_registration.issue import FLAGGED, UNDER_REVIEW
+from store.services.certificate_registration.issue import AFTER_REVIEW, FLAGGED, UNDER_REVIEW
 from store.services.certificate_registration.ledger import ledger, note
 from store.time.calendar import days
 from store.world import Draft, View
@@ -65,7 +64,7 @@ class FlagForFraud(_OrderFault, frozen=True, kw_only=True):
     def why_not(self, view: View) -> AzureError | None:
         order = view.need(CertificateOrder, self.order)
         if ledger(view, order).flagged_at is not None:
-            return AzureError("AlreadyFlagged", FLAGGED, f"{steps.EMAIL_INSTRUCTIONS}, after 24 hours.")
+            return AzureError("AlreadyFlagged", FLAGGED, AFTER_REVIEW)
         return super().why_not(view)
 
     def apply(self, draft: Draft, material: None) -> str:

@@ -10,12 +10,11 @@ from store.errors import AzureError
 from store.operations.arguments import SubscriptionRef
 from store.operations.operation import Operation, Simulator
 from store.resources import Principal, ResourceGroup, Subscription, SubscriptionProperties
+from store.services.authorization.limits import LONGEST_SUBSCRIPTION_NAME
 from store.services.certificate_registration.purchase import the_subscription
 from store.services.names import resource_group as group_problem
 from store.services.regions import region
 from store.world import Draft, View
-
-_LONGEST_NAME = 64
 
 
 class CreateResourceGroup(Operation, frozen=True, kw_only=True):
@@ -63,8 +62,10 @@ class CreateSubscription(Simulator, frozen=True, kw_only=True):
     other_tenant: bool = False
 
     def why_not(self, view: View) -> AzureError | None:
-        if not 0 < len(self.name.strip()) <= _LONGEST_NAME:
-            return AzureError("InvalidName", f"The name must be 1-{_LONGEST_NAME} characters long.")
+        if not 0 < len(self.name.strip()) <= LONGEST_SUBSCRIPTION_NAME:
+            return AzureError(
+                "InvalidName", f"The name must be 1-{LONGEST_SUBSCRIPTION_NAME} characters long."
+            )
         if any(one.properties.display_name.lower() == self.name.lower() for one in view.all(Subscription)):
             return AzureError(
                 "Conflict", f"There is a subscription '{self.name}' already.", "Choose another name."

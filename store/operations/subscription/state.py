@@ -12,12 +12,12 @@ from msgspec.structs import replace
 from store.errors import AzureError
 from store.operations.arguments import SubscriptionRef
 from store.operations.operation import Simulator
+from store.services.certificate_registration.limits import MOST_ORDERS
 from store.services.certificate_registration.purchase import the_subscription
 from store.world import Draft, View
 
 STATES = ("Enabled", "Warned", "Suspended", "Cancelled")
 OFFERS = ("PayAsYouGo", "EnterpriseAgreement", "DevTest", "Student", "FreeTrial")
-_HIGHEST_LIMIT = 1000
 CLOUDS = ("AzureCloud", "AzureUSGovernment", "AzureChinaCloud")
 
 
@@ -136,9 +136,9 @@ class RaiseOrderLimit(_SubscriptionFault, frozen=True, kw_only=True):
     limit: int
 
     def problem(self) -> AzureError | None:
-        if 0 < self.limit <= _HIGHEST_LIMIT:
+        if 0 < self.limit <= MOST_ORDERS:
             return None
-        return AzureError("InvalidLimit", f"The limit must be 1-{_HIGHEST_LIMIT:,}.")
+        return AzureError("InvalidLimit", f"The limit must be 1-{MOST_ORDERS:,}.")
 
     def changes(self) -> dict[str, Any]:
         return {"raised_limit": self.limit}

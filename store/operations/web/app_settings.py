@@ -8,10 +8,11 @@ from typing import ClassVar
 from store.errors import AzureError
 from store.operations.web.settings import SiteSetting, with_config
 from store.resources import Site
+from store.services.web.limits import LONGEST_SETTING_NAME
 from store.services.web.loadable import LOAD_CERTIFICATES
 from store.world import View
 
-_NAME = re.compile(r"[A-Za-z0-9_.:-]{1,128}", re.ASCII)
+_NAME = re.compile(rf"[A-Za-z0-9_.:-]{{1,{LONGEST_SETTING_NAME}}}", re.ASCII)
 _THUMBPRINTS = re.compile(r"\*|[0-9A-Fa-f]{40}(\s*,\s*[0-9A-Fa-f]{40})*", re.ASCII)
 
 
@@ -32,7 +33,8 @@ class SetAppSetting(SiteSetting, frozen=True, kw_only=True):
         if not _NAME.fullmatch(self.name):
             return AzureError(
                 "InvalidSettingName",
-                "The name must be 1-128 letters, digits, underscores, periods, colons or hyphens.",
+                f"The name must be 1-{LONGEST_SETTING_NAME} letters, digits, underscores, periods, colons "
+                "or hyphens.",
             )
         if self.name == LOAD_CERTIFICATES and self.value and not _THUMBPRINTS.fullmatch(self.value.strip()):
             return AzureError(

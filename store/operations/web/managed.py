@@ -15,16 +15,14 @@ from store.hostnames import comparable
 from store.operations.arguments import SiteRef
 from store.operations.operation import Operation
 from store.resources import ManagedRequest, Site, group_of, name_of
+from store.services.web.limits import MANAGED_ISSUE_SECONDS
 from store.services.web.managed import managed_id, managed_refusal
 from store.time.calendar import later
 from store.world import Draft, View
 
-#: DigiCert answers after one to two minutes.
-_LEAST, _MOST = 60, 120
-
 
 class CreateManagedCertificate(Operation, frozen=True, kw_only=True):
-    """Ask for a free certificate for a custom domain of the app; it is there one to two minutes later.
+    """Ask for a free certificate for a custom domain of the app; it is there a little later.
 
     The domain still needs a binding. Azure renews the certificate by itself as long as the conditions hold.
     """
@@ -47,7 +45,7 @@ class CreateManagedCertificate(Operation, frozen=True, kw_only=True):
         return new_key(view.facts.keys)
 
     def apply(self, draft: Draft, material: bytes) -> str:
-        wait = timedelta(seconds=draft.random("managed certificate").randint(_LEAST, _MOST))
+        wait = timedelta(seconds=draft.random("managed certificate").randint(*MANAGED_ISSUE_SECONDS))
         request = ManagedRequest(
             id=self.target(draft),
             site=draft.need(Site, self.site).id,

@@ -13,12 +13,13 @@ from store.errors import AzureError
 from store.operations.arguments import File, PublicCertificateRef, SiteRef
 from store.operations.operation import Operation
 from store.resources import PublicCertificate, PublicCertificateProperties, Site, name_of
+from store.services.web.limits import LONGEST_PUBLIC_NAME
 from store.world import Draft, View
 
 if TYPE_CHECKING:
     from store.x509.cer import PublicCertificate as Cer
 
-_NAME = re.compile(r"[A-Za-z0-9._-]{1,80}", re.ASCII)
+_NAME = re.compile(rf"[A-Za-z0-9._-]{{1,{LONGEST_PUBLIC_NAME}}}", re.ASCII)
 
 
 class UploadPublicCertificate(Operation, frozen=True, kw_only=True):
@@ -38,7 +39,7 @@ class UploadPublicCertificate(Operation, frozen=True, kw_only=True):
         if not _NAME.fullmatch(self.name):
             return AzureError(
                 "InvalidCertificateName",
-                "The name must be 1-80 letters, digits, periods, hyphens or underscores.",
+                f"The name must be 1-{LONGEST_PUBLIC_NAME} letters, digits, periods, hyphens or underscores.",
             )
         if view.get(PublicCertificate, self.target(view)) is not None:
             return AzureError("Conflict", f"The app already has a public certificate named '{self.name}'.")

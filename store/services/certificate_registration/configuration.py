@@ -14,10 +14,11 @@ from store.errors import AzureError
 from store.resources import CertificateOrder, Method, OrderLedger, OrderStatus, name_of
 from store.services import steps
 from store.services.certificate_registration.ledger import ledger
+from store.services.certificate_registration.limits import DENIED_AFTER_DAYS
 from store.services.certificate_registration.names_and_proof import names_for, proof_age, proof_fresh
 from store.services.certificate_registration.ownership import addresses
 from store.services.certificate_registration.ownership_checks import impossible
-from store.services.certificate_registration.state import DENIED_AFTER_DAYS, status_word
+from store.services.certificate_registration.state import status_word
 from store.services.certificate_registration.vault_link import link_cause
 from store.services.key_vault.links import linked_certificates
 from store.services.network.dns import zones_over

@@ -24,7 +24,6 @@ from store.resources import (
     Outcome,
     PendingRequest,
     PrivateKey,
-    ProductType,
     ProvisioningState,
     RequestKind,
     name_of,
@@ -32,24 +31,26 @@ from store.resources import (
 from store.services import steps
 from store.services.authority.issuer import Issuer, Leaf, SigningRequest
 from store.services.certificate_registration.ledger import charge, drop_key, ledger, subscription
+from store.services.certificate_registration.limits import (
+    FRAUD_REVIEW_HOURS,
+    ISSUE_MINUTES,
+    PRICES,
+    REISSUE_MINUTES,
+    REVOKED_AFTER_HOURS,
+)
 from store.services.certificate_registration.names_and_proof import names_for, proof_fresh
 from store.services.certificate_registration.vault_writer import store_issued
 from store.services.network.dns import caa_allows
 from store.time.calendar import days, later, year_later
 from store.world import Draft, View
 
-#: The CA answers a verified first request after this time; a rekey or renewal takes 1-10 minutes.
-ISSUE_TIME = timedelta(minutes=4)
-#: How long the CA looks at an order it flagged, and what it says ("Troubleshoot domain and TLS/SSL
-#: certificate problems", Azure docs, 2019).
-FRAUD_REVIEW = timedelta(hours=24)
+#: What the CA says of an order that it flagged ("Troubleshoot domain and TLS/SSL certificate problems",
+#: Azure docs, 2019).
 FLAGGED = "Your certificate has been flagged for possible fraud. The request is currently under review."
+#: The way out of the review.
+AFTER_REVIEW = f"{steps.EMAIL_INSTRUCTIONS}, after {FRAUD_REVIEW_HOURS} hours."
 #: What a flagged request waits for, with the way out.
-UNDER_REVIEW = f"{FLAGGED} After {FRAUD_REVIEW.days * 24} hours: {steps.EMAIL_INSTRUCTIONS}."
-#: GoDaddy's default: a rekeyed certificate stays valid for 72 hours.
-REVOKED_AFTER = timedelta(hours=72)
-#: Example prices in US cents for a year.
-PRICES = {ProductType.STANDARD: 6999, ProductType.WILDCARD: 29999}
+UNDER_REVIEW = f"{FLAGGED} After {FRAUD_REVIEW_HOURS} hours: {steps.EMAIL_INSTRUCTIONS}."
 #: The CA whose name a CAA record must allow.
 CAA_ISSUER = "godaddy.com"
 
@@ -131,9 +132,10 @@ def submit(
 
 def _due(draft: Draft, order: CertificateOrder, kind: RequestKind) -> datetime:
     if kind is RequestKind.ISSUE:
-        return later(draft.now, ISSUE_TIME)
+        return later(draft.now, timedelta(minutes=ISSUE_MINUTES))
+    least, most = REISSUE_MINUTES
     drawn = int(draft.hex(f"duration {order.key} {draft.now}", 8), 16)
-    return later(draft.now, timedelta(minutes=1 + drawn % 10))
+    return later(draft.now, timedelta(minutes=least + drawn % (most - least + 1)))
 
 
 def reconsider(draft: Draft, order: CertificateOrder) -> None:
@@ -235,7 +237,10 @@ def _issued_ledger(
         actions.append(OrderAction(action_type=ActionType.SAN_DROP, created_at=now, note=dropped))
     earlier = known.issued
     if request.kind is RequestKind.REKEY and earlier:
-        earlier = (*earlier[:-1], replace(earlier[-1], revoke_at=later(now, REVOKED_AFTER)))
+        earlier = (
+            *earlier[:-1],
+            replace(earlier[-1], revoke_at=later(now, timedelta(hours=REVOKED_AFTER_HOURS))),
+        )
     record = IssuedRecord(
         number=len(known.issued) + 1,
         thumbprint=leaf.details.thumbprint,

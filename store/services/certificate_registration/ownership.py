@@ -21,12 +21,11 @@ from store.resources import (
 from store.services.certificate_registration import ownership_checks as verification
 from store.services.certificate_registration.issue import reconsider
 from store.services.certificate_registration.ledger import ledger
+from store.services.certificate_registration.limits import CHECK_MINUTES
 from store.services.network.dns import zones_over
 from store.time.calendar import later
 from store.world import Draft, View
 
-#: How long after Verify the result is there.
-CHECK_TIME = timedelta(minutes=2)
 #: Where the CA writes to, in the order's domain ("App Service Certificate changes", blog, 2021).
 MAILBOXES = ("admin", "administrator", "hostmaster", "postmaster", "webmaster")
 
@@ -63,7 +62,9 @@ def begin_check(draft: Draft, order: CertificateOrder, method: Method) -> Verifi
     """Ask for a check by this method; its result comes two minutes later."""
     if method is Method.DOMAIN:
         verification.write_domain_txt(draft, order)
-    request = VerificationRequest(method=method, requested_at=draft.now, due_at=later(draft.now, CHECK_TIME))
+    request = VerificationRequest(
+        method=method, requested_at=draft.now, due_at=later(draft.now, timedelta(minutes=CHECK_MINUTES))
+    )
     draft.put(replace(ledger(draft, order), verification=request))
     return request
 

@@ -13,11 +13,13 @@ from store.resources import (
     OrderProperties,
     ProductType,
     Subscription,
+    SubscriptionProperties,
     group_of,
     resource_id,
     subscription_of,
 )
 from store.services import names
+from store.services.certificate_registration.limits import ORDERS_OF_OTHER_OFFERS, ORDERS_OF_PAID_OFFERS
 from store.services.certificate_registration.names_and_proof import names_for
 from store.world import View
 
@@ -115,7 +117,7 @@ def purchase_refusal(view: View, subscription: Subscription) -> AzureError | Non
             "The subscription has no valid credit card.",
             "Add a valid credit card on the Subscription blade.",
         )
-    limit, count = properties.order_limit, orders_in(view, subscription.id)
+    limit, count = order_limit(properties), orders_in(view, subscription.id)
     if count >= limit:
         return AzureError(
             "QuotaExceeded",
@@ -123,6 +125,14 @@ def purchase_refusal(view: View, subscription: Subscription) -> AzureError | Non
             "Delete one that is final, or ask support to raise the limit.",
         )
     return None
+
+
+def order_limit(properties: SubscriptionProperties) -> int:
+    """App Service Certificates that the subscription may have, by its offer or as support raised it."""
+    if properties.raised_limit is not None:
+        return properties.raised_limit
+    paid = properties.offer in ("PayAsYouGo", "EnterpriseAgreement")
+    return ORDERS_OF_PAID_OFFERS if paid else ORDERS_OF_OTHER_OFFERS
 
 
 def the_subscription(view: View, named: str, group: str) -> Subscription:

@@ -14,15 +14,13 @@ from store.resources import (
 )
 from store.services import steps
 from store.services.certificate_registration.ledger import ledger
+from store.services.certificate_registration.limits import DENIED_AFTER_DAYS
 from store.services.certificate_registration.names_and_proof import proof_fresh
 from store.services.certificate_registration.renewal import expiry_cause
 from store.services.certificate_registration.vault_link import link_cause
 from store.services.key_vault import secrets as vaults
 from store.services.key_vault.links import linked_certificates
 from store.world import View
-
-#: Days within which the domain of a new order must be verified (blog, 2018).
-DENIED_AFTER_DAYS = 15
 
 _WORDS = {
     OrderStatus.NOT_SUBMITTED: "Not submitted",

@@ -46,9 +46,6 @@ CERTIFICATE_PERMISSIONS = (
 #: The portal's template "Key, Secret, & Certificate Management", as far as this world has keys: none.
 FULL_ACCESS = Permissions(secrets=SECRET_PERMISSIONS, certificates=CERTIFICATE_PERMISSIONS)
 
-#: Azure's limit of policies in one vault.
-MOST_POLICIES = 1024
-
 _ROLE_PERMISSIONS = {
     Role.KEY_VAULT_ADMINISTRATOR: FULL_ACCESS,
     Role.KEY_VAULT_SECRETS_OFFICER: Permissions(secrets=SECRET_PERMISSIONS),

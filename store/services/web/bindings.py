@@ -14,6 +14,7 @@ from store.errors import AzureError
 from store.hostnames import comparable, covers
 from store.resources import HostNameSslState, ServerFarm, Site, SslState, WebCertificate, name_of
 from store.services.authority.trust import trusts_key
+from store.services.web.limits import IP_CERTIFICATES_PER_PLAN
 from store.services.web.webspaces import (
     certificates_in,
     plan_of,
@@ -25,9 +26,6 @@ from store.services.web.webspaces import (
     webspace_of_plan,
 )
 from store.world import Draft, View, chance
-
-#: Different certificates that the IP based bindings of a plan's apps may use.
-IP_CERTIFICATES_PER_PLAN = 10
 
 
 def find_certificate(view: View, site: Site, wanted: str) -> WebCertificate:

@@ -14,12 +14,11 @@ from store.resources import DnsZone, Record, RecordType, Site
 from store.services.names import host_name
 from store.services.network.dns import lookup, text_of
 from store.services.web.bindings import addresses
+from store.services.web.limits import LONGEST_CNAME_CHAIN
 from store.services.web.webspaces import plan_of
 from store.world import View
 from store.world.index import groups
 
-#: How many CNAME records a resolver follows.
-_LONGEST_CHAIN = 8
 #: Names below it belong to Azure.
 AZURE_SITES = ".azurewebsites.net"
 
@@ -34,7 +33,7 @@ class Resolution(NamedTuple):
 def resolve(view: View, host: str) -> Resolution:
     """Follow a host name's records as a client does; no addresses where it leads nowhere."""
     chain = [comparable(host)]
-    while len(chain) <= _LONGEST_CHAIN:
+    while len(chain) <= LONGEST_CNAME_CHAIN:
         found = tuple(record.value for record in lookup(view, chain[-1], RecordType.A))
         if found:
             return Resolution(tuple(chain), found)

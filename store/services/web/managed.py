@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -31,20 +31,16 @@ from store.services.network.dns import caa_allows, is_public, lookup, zones_over
 from store.services.web.bindings import addresses, need_host
 from store.services.web.custom_domains import is_zone_root, site_of
 from store.services.web.imports import web_certificate_id
+from store.services.web.limits import LONGEST_MANAGED_NAME, MANAGED_RENEWAL_DAYS, MANAGED_TERM_MONTHS
 from store.services.web.webspaces import plan_of, webspace_of, webspace_of_certificate
-from store.time.calendar import HORIZON
+from store.time.calendar import HORIZON, days
 from store.world import Draft, View
 
 if TYPE_CHECKING:
     from store.services.authority.issuer import Issuer
 
-#: Months a managed certificate is valid, and the time before expiry from which it is renewed.
-TERM_MONTHS = 6
-RENEWED_BEFORE = timedelta(days=45)
 #: Whose CAA record must not forbid it.
 CAA_ISSUER = "digicert.com"
-#: RFC 5280, appendix A: the upper bound of a common name.
-_LONGEST_NAME = 64
 _NAME = re.compile(r"[A-Za-z0-9.-]+", re.ASCII)
 
 
@@ -110,10 +106,11 @@ def _bad_name(host: str) -> AzureError | None:
             "Managed certificates do not support wild card host names.",
             "Buy a Wild Card App Service Certificate.",
         )
-    if not _NAME.fullmatch(host) or len(host) > _LONGEST_NAME:
+    if not _NAME.fullmatch(host) or len(host) > LONGEST_MANAGED_NAME:
         return AzureError(
             "ManagedCertificateName",
-            "Managed certificates support only letters, digits, dashes and periods, up to 64 of them.",
+            f"Managed certificates support only letters, digits, dashes and periods, up to "
+            f"{LONGEST_MANAGED_NAME} of them.",
             "Use another certificate.",
         )
     return None
@@ -225,7 +222,7 @@ def renew(draft: Draft, certificate: WebCertificate, issuer: Issuer) -> WebCerti
 
 def renewal_begins(certificate: WebCertificate) -> datetime:
     """From when (UTC) a managed certificate is renewed."""
-    return certificate.properties.expiration_date - RENEWED_BEFORE
+    return certificate.properties.expiration_date - days(MANAGED_RENEWAL_DAYS)
 
 
 def renewal_obstacle(view: View, certificate: WebCertificate) -> AzureError | None:
@@ -277,8 +274,8 @@ def _signed(draft: Draft, id: str, plan: ServerFarm, host: str, key: str, issuer
 
 
 def term_end(start: datetime) -> datetime:
-    """The same day six months on (the last of a shorter month), never beyond the horizon of time."""
-    months = start.month - 1 + TERM_MONTHS
+    """The same day so many months on (the last of a shorter month), never beyond the horizon of time."""
+    months = start.month - 1 + MANAGED_TERM_MONTHS
     year, month = start.year + months // 12, months % 12 + 1
     if year > HORIZON.year:
         return HORIZON

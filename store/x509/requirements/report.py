@@ -12,6 +12,7 @@ import msgspec
 
 from store.errors import AzureError
 from store.x509.certificates import CertificateFacts
+from store.x509.requirements.limits import SMALLEST_RSA
 
 Verdict = Literal["passed", "failed", "not checked", "warning"]
 
@@ -27,7 +28,7 @@ RULES: dict[str, tuple[str, str]] = {
     "no-password": ("No password, as the vault keeps it", _VAULT),
     "content-type": ("Content type application/x-pkcs12", _VAULT),
     "cipher": ("Encrypted with triple DES", _RULES),
-    "key": ("Private key, RSA 2048 or more", _RULES),
+    "key": (f"Private key, RSA {SMALLEST_RSA} or more", _RULES),
     "chain": ("All intermediates and the root", _RULES),
     "serial": ("Serial number up to 20 digits", _EXPORT),
     "duplicate": ("Not yet in this webspace", _UPLOAD),
@@ -58,7 +59,7 @@ _SENTENCES = {
     "PfxKeyLocked": "The private key is in the PFX file, but the password does not open it.",
     "PfxKeyBroken": "The private key in the PFX file cannot be read.",
     "PfxCipherUnknown": "The PFX file is protected by an algorithm that is not known here.",
-    "PfxKeyTooSmall": "The private key is too small: RSA needs at least 2048 bits.",
+    "PfxKeyTooSmall": f"The private key is too small: RSA needs at least {SMALLEST_RSA} bits.",
     "PfxKeyUnsupported": "The private key is of a kind that App Service does not use.",
     "PfxChainIncomplete": "The certificate chain is incomplete.",
     "PfxSerialTooLong": "The serial number of the certificate is too long.",

@@ -16,10 +16,8 @@ from store.x509.foreign_keys import ForeignKey
 from store.x509.pfx.algorithms import Encryption
 from store.x509.pfx.open import Opened
 from store.x509.pfx.pairing import Pair
+from store.x509.requirements.limits import SMALLEST_RSA
 from store.x509.requirements.report import Requirement, failed, passed, unchecked, warned
-
-#: Smallest RSA key in bits.
-SMALLEST_RSA = 2048
 
 EXPORT_3DES = f"Export it again with triple DES: {openssl_export()} (or, shorter, -legacy)."
 EXPORT_CHAIN = (

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 
 from store.operations.web.bindings import AddBinding
 from store.resources import Site, SslState
+from store.services.web.limits import IP_CERTIFICATES_PER_PLAN
 from tui.blades.apps.host_words import type_label
 from tui.dialogs.operation_form import OperationForm
 from tui.widgets.form import Choice, Field, Option
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 
 _NOTICES = (
     "A wild card name covers one label: *.contoso.com names www.contoso.com and not a.b.contoso.com. Adding "
-    "a binding for a bound host replaces it. IP based TLS is limited to 10 different certificates in a plan, "
+    "a binding for a bound host replaces it. IP based TLS is limited to "
+    f"{IP_CERTIFICATES_PER_PLAN} different certificates in a plan, "
     "and a dedicated IP address asks for another A record."
 )
 _TYPES: dict[str, SslState] = {"SNI": SslState.SNI, "IP": SslState.IP}

@@ -20,11 +20,12 @@ from store.resources import (
     name_of,
     subscription_of,
 )
+from store.services.web.limits import MANAGED_RENEWAL_DAYS, MANAGED_TERM_MONTHS
 from tui.dialogs.operation_form import OperationForm
 from tui.text.cells import cell
 from tui.text.order_words import order_state
 from tui.text.paths import existing_file, typed_path
-from tui.text.status import day, muted, status
+from tui.text.status import day, muted, spelled, status
 from tui.widgets.actions import ActionRow
 from tui.widgets.form import Choice, Field, Option
 from tui.widgets.section import Paragraph
@@ -148,8 +149,9 @@ class CreateManaged(OperationForm):
         mapped = [Option(one.name, one.name) for one in hosts]
         yield Field("Custom domain", Choice(*mapped, title="Custom domain"), "mapped to this app", id="host")
         yield Paragraph(
-            "Free and renewed by Azure in terms of six months, 45 days before expiry. No wild card, no "
-            "export, no client certificate, no private DNS; do not pin it: its key and issuer may change. "
+            f"Free and renewed by Azure in terms of {spelled(MANAGED_TERM_MONTHS)} months, "
+            f"{MANAGED_RENEWAL_DAYS} days before expiry. No wild card, no export, no client certificate, no "
+            "private DNS; do not pin it: its key and issuer may change. "
             "Its root is DigiCert, which CAA records must allow (0 issue digicert.com)."
         )
 

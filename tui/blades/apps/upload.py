@@ -17,6 +17,7 @@ from store import Secret
 from store.errors import AzureError, StateError
 from store.operations.arguments import File
 from store.operations.web.uploads import UploadCertificate as Upload
+from store.x509.requirements.limits import SMALLEST_RSA
 from tui.blades.apps.base import SiteBlade
 from tui.blades.apps.requirement_report import RequirementReport, explanation, report_text
 from tui.blades.apps.upload_words import ENDINGS, WAYS, file_facts, short_refusal, show_verdict
@@ -51,9 +52,9 @@ class UploadCertificate(SiteBlade):
     COPIES = "Copy report"
     HELP_TEXT = (
         "A private certificate is a PFX file: password protected, encrypted with triple DES, with a private "
-        "key of at least 2048 bits and every certificate up to the root. No file that is looked at here "
-        "is kept; an upload keeps the certificate in the app's webspace. No binding changes by itself: "
-        "upload, add the binding again, delete the old certificate."
+        f"key of at least {SMALLEST_RSA} bits and every certificate up to the root. No file that is looked "
+        "at here is kept; an upload keeps the certificate in the app's webspace. No binding changes by "
+        "itself: upload, add the binding again, delete the old certificate."
     )
     DEFAULT_CSS = "UploadCertificate #across.-empty { display: none; }"
     BINDINGS: ClassVar[list[BindingType]] = [

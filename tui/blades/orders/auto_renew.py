@@ -143,7 +143,7 @@ class AutoRenew(OrderBlade):
             self.query_one(ValidityChart).show(chart)
 
     def _price(self) -> Content:
-        from store.services.certificate_registration.issue import PRICES
+        from store.services.certificate_registration.limits import PRICES
 
         if self.query_one(Toggle).value == _OFF.value:
             return muted("expires unless renewed by hand")

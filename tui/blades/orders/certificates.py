@@ -92,9 +92,11 @@ class Certificates(Blade):
         subscription = next(self.world.all(Subscription), None)
         if subscription is None:
             return ""
+        from store.services.certificate_registration.purchase import order_limit
+
         orders = len(self.world.table(CertificateOrder))
         properties = subscription.properties
-        return f"{properties.display_name} {SIGNS.dot} {orders} of {properties.order_limit} orders"
+        return f"{properties.display_name} {SIGNS.dot} {orders} of {order_limit(properties)} orders"
 
     def on_table_moved(self) -> None:
         self._show_selected()

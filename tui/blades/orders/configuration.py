@@ -10,6 +10,7 @@ from textual.content import Content
 
 from store.resources import group_of, name_of
 from store.services import steps
+from store.services.certificate_registration.limits import DENIED_AFTER_DAYS
 from tui.blades.base import refresh_verb
 from tui.blades.orders.base import OrderBlade, next_event_verb
 from tui.text.cells import cell
@@ -42,7 +43,8 @@ class Configuration(OrderBlade):
     COPIES = "Copy token"
     HELP_TEXT = (
         "Store puts the certificate into a key vault, Verify proves that the domain is yours, Assign brings "
-        "the certificate to an app. An order that nobody verifies within 15 days is denied, for good."
+        f"the certificate to an app. An order that nobody verifies within {DENIED_AFTER_DAYS} days is "
+        "denied, for good."
     )
     refresh_world = refresh_verb
     next_event = next_event_verb

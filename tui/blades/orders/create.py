@@ -15,6 +15,8 @@ from textual.widgets import Input, Static
 from store.errors import AzureError
 from store.operations.certificate_registration.create import CreateOrder
 from store.resources import ProductType, ResourceGroup, Subscription, name_of, subscription_of
+from store.services.certificate_registration.limits import DENIED_AFTER_DAYS
+from store.services.names import ORDER_NAME
 from tui.blades.base import Blade
 from tui.text.cells import cell
 from tui.text.signs import SIGNS
@@ -83,7 +85,7 @@ class Create(Blade):
         return Input(compact=True, max_length=260)
 
     def _sku(self) -> Choice:
-        from store.services.certificate_registration.issue import PRICES
+        from store.services.certificate_registration.limits import PRICES
 
         options = [
             Option(one.sku, f"{one.sku} {one.label} {SIGNS.dot} {PRICES[one] / 100:.2f} USD/year")
@@ -173,15 +175,18 @@ class Create(Blade):
 
     def _hints(self) -> None:
         star = self._value("sku") == ProductType.WILDCARD.sku
-        days = self.world.era.auto_renew_days
+        days, validity = self.world.era.auto_renew_days, self.world.era.validity_days
         renews = self._fits(f"renews {days} days before expiry and is charged", f"{days} d before expiry")
+        ends = f"expires in {validity} days" if validity else "expires in a year"
         self._field("group").hint(self._fits("existing; f3 makes a new one", "f3 makes a new one"))
         self._field("sku").hint("example price")
         self._field("host").hint(
             "*.contoso.com" if star else self._fits("contoso.com, or one full subdomain", "contoso.com")
         )
-        self._field("name").hint(self._fits("3 to 30 letters and digits", "letters and digits"))
-        self._field("renew").hint(renews if self._value("renew") == "on" else "expires in a year")
+        self._field("name").hint(
+            self._fits("{} to {} letters and digits".format(*ORDER_NAME), "letters and digits")
+        )
+        self._field("renew").hint(renews if self._value("renew") == "on" else ends)
 
     def _fits(self, long: str, short: str) -> str:
         """What a note says where there is room for it, and where there is not."""
@@ -219,11 +224,11 @@ class Create(Blade):
         return f"{refused.message} {refused.next_step}".strip() if refused else ""
 
     def _quota(self) -> str:
-        from store.services.certificate_registration.purchase import orders_in
+        from store.services.certificate_registration.purchase import order_limit, orders_in
 
         payer = self.world.need(Subscription, self._value("subscription")).properties
         used = orders_in(self.world, self._value("subscription"))
-        orders = f"{used} of {payer.order_limit} orders"
+        orders = f"{used} of {order_limit(payer)} orders"
         return self._fits(f"{OFFERS.get(payer.offer, payer.offer)}, {orders} used", orders)
 
     # What comes of it
@@ -237,7 +242,7 @@ class Create(Blade):
         facts = [
             ("Subject", Content.assemble(cell(f"CN={host}" if host else SIGNS.impossible), muted(once))),
             ("Names", self._names() if host and not wrong else muted(SIGNS.impossible)),
-            ("Valid", cell(f"{valid} from issue; verify the domain within 15 days")),
+            ("Valid", cell(f"{valid} from issue; verify the domain within {DENIED_AFTER_DAYS} days")),
         ]
         if self.size.height >= _HIGH:
             facts.append(("Same as", cell(self._line())))

@@ -11,11 +11,12 @@ from store.operations.certificate_registration.mails import ResendEmail, SendEma
 from store.operations.certificate_registration.token_pages import PlaceTokenPage
 from store.operations.certificate_registration.verify import VerifyDomain
 from store.resources import Method, OrderLedger, VerificationCheck
+from store.services.certificate_registration.limits import CHECK_MINUTES
 from tui.blades.orders.base import OrderBlade, next_event_verb
 from tui.blades.orders.proof_steps import CANNOT, LABELS, NEEDS, instructions
 from tui.navigation.verbs import performs, verb
 from tui.text.cells import cell
-from tui.text.status import TOKENS, Tone, distance, minute, status
+from tui.text.status import TOKENS, Tone, distance, minute, spelled, status
 from tui.widgets.radio import Radio, RadioRow
 from tui.widgets.section import Notes, Section
 from tui.widgets.table import Table
@@ -38,8 +39,9 @@ class DomainVerification(OrderBlade):
     COPIES = "Copy token"
     HELP_TEXT = (
         "The certificate authority must see that the domain is yours. Verify asks for a check, which takes "
-        "two minutes; Refresh shows what it found. Proof by a page gives no www name since December 2021; a "
-        "DNS TXT record and a mail do. CAA records, where there are any, must allow godaddy.com."
+        f"{spelled(CHECK_MINUTES)} minutes; Refresh shows what it found. Proof by a page gives no www "
+        "name since December 2021; a DNS TXT record and a mail do. CAA records, where there are any, must "
+        "allow godaddy.com."
     )
 
     # The portal's four buttons in its order, then what leads to where the chosen method's proof is put.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from store.resources import Clock, IssuedRecord, OrderLedger, PendingRequest, RequestKind, name_of
+from store.services.certificate_registration.limits import ISSUE_MINUTES, REISSUE_MINUTES
 from tui.text.cells import cell
 from tui.text.status import TOKENS, Tone, minute, muted, number_mark, sign, span
 from tui.widgets.wires import progress_line
@@ -53,15 +54,22 @@ def _stations(world: World, order: CertificateOrder, pending: PendingRequest) ->
 
     asked = f"{pending.requested_at:%H:%M}"
     issuing = pending.due_at is not None
+    usual = _usual(pending) if issuing else ""
     vault = name_of(order.link.key_vault_id) if order.link else "no key vault yet"
     sync = order_outlook(world, order).next_sync
     return [
         _station("success", "asked the CA", asked),
         _proof(world, order, pending),
-        _station("time" if issuing else "muted", "CA issues the certificate", "1–10 min" if issuing else ""),
+        _station("time" if issuing else "muted", "CA issues the certificate", usual),
         _station("muted", f"new version in {vault}"),
         _station("muted", "linked certificates moved", f"by Sync, or by the job at {minute(sync)}"),
     ]
+
+
+def _usual(pending: PendingRequest) -> str:
+    if pending.kind is RequestKind.ISSUE:
+        return f"{ISSUE_MINUTES} min"
+    return f"{REISSUE_MINUTES[0]}–{REISSUE_MINUTES[1]} min"
 
 
 def _proof(world: World, order: CertificateOrder, pending: PendingRequest) -> Content:

@@ -10,6 +10,7 @@ from textual.content import Content
 
 from store.operations.certificate_registration.rekey_and_renew import Rekey as RekeyOperation
 from store.resources import OrderLedger
+from store.services.certificate_registration.limits import REISSUE_MINUTES, REVOKED_AFTER_HOURS
 from tui.blades.base import refresh_verb
 from tui.blades.orders.base import OrderBlade, sync_verb
 from tui.blades.orders.hops import current_number, difference, out_of_sync_words, place_of, stations
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 _WIDE = 88
 _EXPLAINED = (
     "Rekey asks the CA for a new certificate: new key, same expiry. The order passes through Pending "
-    "Issuance for 1–10 minutes; sync afterwards."
+    f"Issuance for {REISSUE_MINUTES[0]}–{REISSUE_MINUTES[1]} minutes; sync afterwards."
 )
 _FREE = "Rekey is free of charge, and you can rekey as often as you like."
 
@@ -42,7 +43,7 @@ class RekeyAndSync(OrderBlade):
     HELP_TEXT = (
         "A rekey ends in the key vault; apps still serve the certificate before it. Sync moves every linked "
         "private certificate and its bindings at once, the sync job does the same at its next run. The old "
-        "certificate is revoked 72 hours after the rekey."
+        f"certificate is revoked {REVOKED_AFTER_HOURS} hours after the rekey."
     )
     refresh_world = refresh_verb
 

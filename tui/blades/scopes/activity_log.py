@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 
 from store.resources import ActivityEntry, Subscription, name_of, subscription_of
+from store.services.authorization.limits import ACTIVITY_LOG_DAYS
 from tui.blades.base import refresh_verb
 from tui.blades.scopes.base import ScopeBlade, scope_name
 from tui.navigation.verbs import verb
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from store import World
 
 #: How long Azure keeps its Activity log.
-_RETENTION = timedelta(days=90)
+_RETENTION = timedelta(days=ACTIVITY_LOG_DAYS)
 _ADMINISTRATIVE = "Administrative"
 _TONES: dict[str, Tone] = {"Succeeded": "success", "Failed": "error"}
 
@@ -34,8 +35,9 @@ class ActivityLog(ScopeBlade):
     COPIES = "Copy correlation id"
     DEFAULT_CSS = "ActivityLog > Section { margin: 0 2; height: 4; }"
     HELP_TEXT = (
-        "Every write, action and deletion that was asked for, refused ones too, of the last 90 days. What "
-        "the background jobs and the certificate authority did is not here: Jobs and Timeline have it."
+        "Every write, action and deletion that was asked for, refused ones too, of the last "
+        f"{ACTIVITY_LOG_DAYS} days. What the background jobs and the certificate authority did is not here: "
+        "Jobs and Timeline have it."
     )
 
     def __init__(self, resource: str = "") -> None:
@@ -45,7 +47,7 @@ class ActivityLog(ScopeBlade):
 
     refresh_world = refresh_verb
 
-    @verb("f", "Timespan", "90 days, or all")
+    @verb("f", "Timespan", f"{ACTIVITY_LOG_DAYS} days, or all")
     def toggle_timespan(self) -> None:
         self._all_days = not self._all_days
         self.update_view(force=True)

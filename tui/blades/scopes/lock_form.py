@@ -10,6 +10,7 @@ from textual.widgets import Input
 
 from store.operations.authorization.locks import AddLock, EditLock
 from store.resources import Lock, LockLevel
+from store.services.authorization.limits import LONGEST_LOCK_NOTES
 from tui.dialogs.operation_form import OperationForm
 from tui.widgets.form import Choice, Field, Option
 
@@ -40,7 +41,7 @@ class LockForm(OperationForm):
         notes = Input(lock.properties.notes if lock else "", compact=True, max_length=600)
         yield Field("Lock name", name, "stays as it is" if lock else "", id="name")
         yield Field("Lock type", Choice(*_TYPES, value=kind, title="Lock type"), id="type")
-        yield Field("Notes", notes, "at most 512 characters", id="notes")
+        yield Field("Notes", notes, f"at most {LONGEST_LOCK_NOTES} characters", id="notes")
 
     def operation(self) -> AddLock | EditLock:
         level, notes = self.value("type"), self.value("notes")

@@ -132,10 +132,10 @@ class SubscriptionBlade(Blade):
 
 
 def _facts(world: World, found: Subscription) -> tuple[list[Fact], list[Fact]]:
-    from store.services.certificate_registration.purchase import orders_in
+    from store.services.certificate_registration.purchase import order_limit, orders_in
 
     properties = found.properties
-    count, limit = orders_in(world, found.id), properties.order_limit
+    count, limit = orders_in(world, found.id), order_limit(properties)
     card = status("valid", "success") if properties.card_valid else status("payments fail", "error")
     names: list[Fact] = [
         ("Subscription name", cell(properties.display_name)),

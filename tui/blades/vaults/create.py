@@ -12,6 +12,7 @@ from store.operations.certificate_registration.store_in_key_vault import StoreIn
 from store.operations.key_vault.create import CreateVault
 from store.resources import CertificateOrder, ResourceGroup, Vault, group_of, name_of, subscription_of
 from store.services import steps
+from store.services.names import VAULT_NAME
 from tui.blades.base import Blade
 from tui.widgets.actions import ActionRow
 from tui.widgets.form import Choice, Field, Option
@@ -25,6 +26,7 @@ _NETWORKS = (
     Option("trusted", "Selected networks; trusted services pass"),
     Option("none", "Selected networks; nobody passes"),
 )
+_NAME = f"{VAULT_NAME[0]}-{VAULT_NAME[1]} letters, digits and dashes"
 _MODELS = (Option("policy", "Vault access policy"), Option("rbac", "Azure RBAC"))
 
 
@@ -35,12 +37,12 @@ class CreateKeyVault(Blade):
     KIND_LABEL = "Key vaults"
     BINDINGS = [Binding("f2", "create", "Create")]
     HELP_TEXT = (
-        "A vault's name is unique in all of Azure: 3-24 letters, digits and dashes. App Service Certificates "
+        f"A vault's name is unique in all of Azure: {_NAME}. App Service Certificates "
         "need Vault access policies; a firewall must let trusted Microsoft services pass."
     )
 
     def content(self) -> ComposeResult:
-        yield Field("Name", Input(compact=True, max_length=60), "3-24 letters, digits and dashes", id="name")
+        yield Field("Name", Input(compact=True, max_length=60), _NAME, id="name")
         yield Field("Resource group", Choice(title="Resource group"), id="group")
         yield Field("Location", Choice(title="Location"), "the app's region is best", id="location")
         yield Field(

@@ -1,0 +1,30 @@
+"""Numbers of App Service that are the same in every year; those of a year are its `Era`'s.
+
+Sources: "Azure App Service limits" (Azure docs, 2025), "Add and manage TLS/SSL certificates"
+(Azure docs, 2022).
+"""
+
+from __future__ import annotations
+
+#: Private key certificates that a webspace can hold, whichever way they come in (limits, 2025).
+MOST_PRIVATE_CERTIFICATES = 1000
+#: Public key certificates that the apps of one plan can have together (limits, 2025).
+MOST_PUBLIC_CERTIFICATES = 1000
+#: Different certificates in the IP based bindings of one plan (limits, 2025).
+IP_CERTIFICATES_PER_PLAN = 10
+
+#: Months for which a managed certificate is valid (Azure docs, 2022).
+MANAGED_TERM_MONTHS = 6
+#: Days before expiry from which a managed certificate is renewed (Azure docs, 2022).
+MANAGED_RENEWAL_DAYS = 45
+#: Days after a refused renewal of a managed certificate until the next try (chosen).
+MANAGED_RETRY_DAYS = 1
+#: Fewest and most seconds until a managed certificate is there (chosen).
+MANAGED_ISSUE_SECONDS = (60, 120)
+#: Characters of a managed certificate's name: the upper bound of a common name (RFC 5280, appendix A).
+LONGEST_MANAGED_NAME = 64
+
+#: CNAME records that are followed from a custom domain to an app (chosen).
+LONGEST_CNAME_CHAIN = 8
+#: Characters of a public certificate's, a plan's and an application setting's name.
+LONGEST_PUBLIC_NAME, LONGEST_PLAN_NAME, LONGEST_SETTING_NAME = 80, 40, 128
