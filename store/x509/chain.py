@@ -1,23 +1,26 @@
-"""From a leaf up to a root that signed itself, within a heap of certificates in any order."""
+"""From a leaf up to a root that signed itself, within a heap of certificates in any order.
+
+The heap is a file's; whether a client trusts what comes out is judged in `store.x509.paths`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from datetime import datetime
 
 import msgspec
-from cryptography import x509
 
-from store.errors import AzureError
-from store.x509.certificates import CertificateFacts, describe, load_certificate, signed_by
-
-#: More certificates than this are not looked at, nor more signatures verified: both cost a stranger nothing.
-MOST_CERTIFICATES = 50
-_MOST_SIGNATURES = 100
+from store.x509.certificates import CertificateFacts
+from store.x509.paths.judgement import Judgement, lasts_until
+from store.x509.paths.rules import out_of_time
+from store.x509.paths.ways import Node, Way, may_issue, names_fit, node_of, ways_up
 
 
 class Chain(msgspec.Struct, frozen=True, kw_only=True):
-    """The longest way up that was found: DER and facts, leaf first; `reason` says why it ends too early."""
+    """One way up in a file: DER and facts, leaf first; `reason` says why it ends too early.
+
+    `others` are the file's certificates on other ways up (DER), which clients may need instead.
+    """
 
     certificates: tuple[bytes, ...]
     facts: tuple[CertificateFacts, ...]
@@ -25,103 +28,69 @@ class Chain(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
     #: Subject of the certificate that is missing or does not fit.
     missing: str = ""
+    others: tuple[bytes, ...] = ()
 
     @property
     def above(self) -> tuple[bytes, ...]:
         """The chain without its leaf."""
         return self.certificates[1:]
 
-
-class _Node(NamedTuple):
-    der: bytes
-    certificate: x509.Certificate
-    facts: CertificateFacts
-
-
-class _Walk:
-    def __init__(self, leaf: bytes, pool: Sequence[bytes]) -> None:
-        ders = dict.fromkeys([leaf, *pool])
-        self.nodes = [node for der in ders if (node := _node(der)) is not None]
-        self.left = _MOST_SIGNATURES
-
-    def climb(self) -> list[int]:
-        """Indices of a complete chain, or of the longest incomplete one."""
-        best = [0]
-        open_ends = [[0]]
-        seen = {0}
-        while open_ends:
-            path = open_ends.pop()
-            if self.nodes[path[-1]].facts.self_signed:
-                return path
-            best = max(best, path, key=len)
-            for index in self._issuers(path[-1]):
-                if index not in seen:
-                    seen.add(index)
-                    open_ends.append([*path, index])
-        return best
-
-    def named_issuers(self, index: int) -> list[int]:
-        """Certificates whose subject is the issuer of that one."""
-        wanted = self.nodes[index].certificate.issuer
-        return [i for i, node in enumerate(self.nodes) if i != index and node.certificate.subject == wanted]
-
-    def _issuers(self, index: int) -> list[int]:
-        return [i for i in self.named_issuers(index) if self.nodes[i].facts.is_ca and self._signed(index, i)]
-
-    def _signed(self, index: int, issuer: int) -> bool:
-        if self.left <= 0:
-            return False
-        self.left -= 1
-        return signed_by(self.nodes[index].certificate, self.nodes[issuer].certificate)
-
-    def why_not_further(self, path: list[int]) -> str:
-        top = path[-1]
-        name = self.nodes[top].facts.issuer
-        if self.left <= 0:
-            return "too many certificates could be its issuer"
-        candidates = self.named_issuers(top)
-        if not candidates:
-            own = self.nodes[top].certificate
-            return (
-                f"{name} did not make its own signature"
-                if own.subject == own.issuer
-                else f"{name} is missing"
-            )
-        if set(candidates) & set(path):
-            return "the issuers go round in a circle"
-        if not any(self.nodes[index].facts.is_ca for index in candidates):
-            return f"{name} is not allowed to issue certificates"
-        return f"{name} in the file did not sign {self.nodes[top].facts.subject}"
+    def out_of_time(self, now: datetime) -> tuple[str, ...]:
+        """Which authorities in the file are out of their time (`now`, UTC), in sentences."""
+        nodes = filter(None, map(node_of, (*self.above, *self.others)))
+        return tuple(filter(None, (out_of_time(node, now) for node in nodes)))
 
 
-def build_chain(leaf: bytes, pool: Sequence[bytes]) -> Chain:
+def build_chain(leaf: bytes, pool: Sequence[bytes], preferred: Judgement | None = None) -> Chain:
     """The chain of a leaf through the pool (both DER), whatever the pool's order.
 
-    Each step is a verified signature by a certificate that may issue. Unreadable certificates in the
-    pool are passed over. Raises `AzureError` CertificateUnreadable (the leaf), PfxTooManyCertificates.
+    Of several ways the one that ends in a root, and lasts longest, is taken; before all others the one
+    that was judged best (`preferred`), where the pool has it whole. Raises `AzureError` as `ways_up`.
     """
-    if len(pool) > MOST_CERTIFICATES:
-        raise AzureError(
-            "PfxTooManyCertificates",
-            f"The file has {len(pool)} certificates; at most {MOST_CERTIFICATES} are looked at.",
-            "Export it again with the certificates of its own chain only.",
-        )
-    describe(leaf)
-    walk = _Walk(leaf, pool)
-    path = walk.climb()
-    nodes = [walk.nodes[index] for index in path]
-    complete = nodes[-1].facts.self_signed
+    ways = ways_up(leaf, frozenset(pool))
+    judged = preferred.certificates if preferred is not None and preferred.holds else ()
+    way = min(ways.found, key=lambda one: _rank(one, judged))
+    on_ways = dict.fromkeys(node.der for one in ways.found for node in one.nodes)
+    certificates = tuple(node.der for node in way.nodes)
+    reason = "" if way.complete else _why_not_further(way, pool, stopped=ways.stopped)
     return Chain(
-        certificates=tuple(node.der for node in nodes),
-        facts=tuple(node.facts for node in nodes),
-        complete=complete,
-        reason="" if complete else walk.why_not_further(path),
-        missing="" if complete else nodes[-1].facts.issuer,
+        certificates=certificates,
+        facts=tuple(node.facts for node in way.nodes),
+        complete=way.complete,
+        reason=reason,
+        missing="" if way.complete else way.nodes[-1].facts.issuer,
+        others=tuple(der for der in on_ways if der not in certificates),
     )
 
 
-def _node(der: bytes) -> _Node | None:
-    try:
-        return _Node(der, load_certificate(der), describe(der))
-    except AzureError:
-        return None
+def _rank(way: Way, judged: tuple[bytes, ...]) -> tuple[bool, bool, float, int, str]:
+    certificates = tuple(node.der for node in way.nodes)
+    return (
+        certificates != judged,
+        not way.complete,
+        -lasts_until(way) if way.complete else 0.0,
+        -len(way.nodes),
+        " ".join(node.facts.thumbprint for node in way.nodes),
+    )
+
+
+def _why_not_further(way: Way, pool: Sequence[bytes], *, stopped: bool) -> str:
+    top = way.nodes[-1]
+    name = top.facts.issuer
+    if stopped:
+        return "too many certificates could be its issuer"
+    named = _named_issuers(top, pool)
+    if not named:
+        own = top.certificate.subject == top.certificate.issuer
+        return f"{name} did not make its own signature" if own else f"{name} is missing"
+    if {node.owner for node in named} & {node.owner for node in way.nodes}:
+        return "the issuers go round in a circle"
+    if not any(map(may_issue, named)):
+        return f"{name} is not allowed to issue certificates"
+    return f"{name} in the file did not sign {top.facts.subject}"
+
+
+def _named_issuers(top: Node, pool: Sequence[bytes]) -> list[Node]:
+    """Certificates whose subject is the issuer of that one."""
+    nodes = [node_of(der) for der in sorted(set(pool))]
+    return [node for node in nodes if node is not None and node.der != top.der and names_fit(top, node)]

@@ -15,9 +15,10 @@ from store.errors import AzureError
 from store.secret import Secret
 from store.x509 import pem
 from store.x509.certificates import CertificateFacts, describe, load_certificate, signed_by
-from store.x509.chain import MOST_CERTIFICATES, build_chain
+from store.x509.chain import build_chain
 from store.x509.faults import reading
 from store.x509.foreign_keys import read_key_file
+from store.x509.paths.limits import MOST_CERTIFICATES
 from store.x509.pfx.build import build_pfx
 
 _SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")

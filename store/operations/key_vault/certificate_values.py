@@ -72,8 +72,8 @@ def _read(data: bytes, password: str) -> Contents:
             "The file has no certificate together with its private key.",
             "Export it again with the private key.",
         )
-    above = build_chain(leaf, [one for one in opened.certificates if one != leaf]).above
-    return packed(key.der, leaf, above)
+    chain = build_chain(leaf, opened.certificates)
+    return packed(key.der, leaf, (*chain.above, *chain.others))
 
 
 def packed(key: bytes, leaf: bytes, chain: Sequence[bytes]) -> Contents:

@@ -16,6 +16,7 @@ from store.x509.chain import build_chain
 from store.x509.command_lines import NO_PASSWORD
 from store.x509.faults import fenced
 from store.x509.file_kinds import kind_of
+from store.x509.paths.judgement import judge
 from store.x509.pfx.derivations import check_rounds, derivations, password_fault
 from store.x509.pfx.open import Opened, open_pfx
 from store.x509.pfx.structure import Outline, looks_like_pfx, read_outline
@@ -139,18 +140,19 @@ def check_binding(
     failure; with `trust_needed` false an untrusted root is a warning. `accepted` means no failure.
     """
     try:
-        way = build_chain(leaf, [*chain, *trusted_roots[:40]])
+        judgement = judge(leaf, chain, trusted_roots, now)
+        way = build_chain(leaf, chain, judgement)
     except AzureError as error:
         line = failed("purpose", error.code, error.message)
         return conclude([line], rules=_BINDING, why_not="the certificate cannot be read", host=host)
     facts = way.facts[0]
     lines = [
         purpose_line(facts, counts=True),
-        trust_line(way, trusted_roots, counts=trust_needed, alone=True),
+        trust_line(way, judgement, counts=trust_needed, alone=True),
         validity_line(facts, now, counts=True),
         name_line(facts, host),
     ]
-    return conclude(lines, rules=_BINDING, why_not="", host=host, facts=facts, chain=way.facts[1:])
+    return conclude(lines, rules=_BINDING, why_not="", host=host, facts=facts, chain=judgement.facts[1:])
 
 
 def _outline(data: bytes) -> Outline:
@@ -253,21 +255,22 @@ def _content_report(
         return conclude(lines, rules=rules, why_not="needs a key with its certificate", host=host)
     key, leaf = pair.key, pair.leaf
     try:
-        chain = build_chain(leaf, opened.certificates)
+        judgement = judge(leaf, opened.certificates, trusted_roots, now)
+        chain = build_chain(leaf, opened.certificates, judgement)
     except AzureError as error:
         lines[0] = failed("file", error.code, error.message.rstrip("."), error.next_step)
         return conclude(lines, rules=rules, why_not="the certificates are not looked at", host=host)
     facts, counts = chain.facts[0], host is not None
     lines += [
-        chain_line(chain, len(opened.certificates)),
+        chain_line(chain, len(opened.certificates), now),
         serial_line(facts, era),
         duplicate_line(facts, duplicates),
         purpose_line(facts, counts=counts),
-        trust_line(chain, trusted_roots, counts=counts),
+        trust_line(chain, judgement, counts=counts),
         validity_line(facts, now, counts=counts),
         name_line(facts, host),
     ]
-    parts = Parts(key=key.der, leaf=leaf, chain=chain.above)
+    parts = Parts(key=key.der, leaf=leaf, chain=(*chain.above, *chain.others))
     return conclude(
         lines, rules=rules, why_not="", host=host, facts=facts, chain=chain.facts[1:], parts=parts
     )

@@ -67,6 +67,7 @@ _SENTENCES = {
     "CertificateUnreadable": "The certificate cannot be read.",
     "CertificateNotForServers": "The certificate is not meant for server authentication.",
     "CertificateNotTrusted": "The certificate is not signed by a trusted certificate authority.",
+    "CertificateChainInvalid": "The chain of the certificate is one that TLS clients refuse.",
     "CertificateExpired": "The certificate has expired.",
     "CertificateNotYetValid": "The certificate is not valid yet.",
     "HostNameNotCovered": "The certificate does not match the host name.",
@@ -90,7 +91,10 @@ class Requirement(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Parts(msgspec.Struct, frozen=True, kw_only=True):
-    """What was in the file, as DER: key (PKCS#8), leaf, and the chain above it in order. Never printed."""
+    """What was in the file, as DER: key (PKCS#8), leaf, the chain above it, and what is on other ways up.
+
+    Never printed.
+    """
 
     key: bytes
     leaf: bytes

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
-from functools import lru_cache
 
 from store.eras import Era
-from store.errors import AzureError
 from store.hostnames import covers, other_reading, remarks
-from store.x509.certificates import CertificateFacts, describe
+from store.x509.certificates import CertificateFacts
 from store.x509.chain import Chain
 from store.x509.command_lines import NEW_KEY, SHORT_SERIAL, openssl_export
 from store.x509.foreign_keys import ForeignKey
+from store.x509.paths.judgement import Judgement
 from store.x509.pfx.algorithms import Encryption
 from store.x509.pfx.open import Opened
 from store.x509.pfx.pairing import Pair
@@ -22,6 +21,10 @@ from store.x509.requirements.report import Requirement, failed, passed, unchecke
 EXPORT_3DES = f"Export it again with triple DES: {openssl_export()} (or, shorter, -legacy)."
 EXPORT_CHAIN = (
     f"Merge leaf, intermediates and root in this order into merged.crt and export: {openssl_export()}."
+)
+_NEW_CHAIN = (
+    "Get the authority's current intermediates and root, merge them with the leaf and export again; leave "
+    "out what has expired."
 )
 _EXPORT_KEY = f"Export it again with the private key: {openssl_export()}."
 _NEW_KEY = f"Make a new key and request a certificate for it: {NEW_KEY}."
@@ -67,8 +70,8 @@ def key_line(pair: Pair | None, opened: Opened) -> Requirement:
     return passed("key", f"{_kind(key)}, matches the certificate{several}{reason}{why}")
 
 
-def chain_line(chain: Chain, certificates: int) -> Requirement:
-    """The way up to a root inside the file."""
+def chain_line(chain: Chain, certificates: int, now: datetime) -> Requirement:
+    """The way up to a root inside the file; an authority in it that is out of its time is named."""
     if not chain.complete:
         length = len(chain.certificates)
         ways = "the leaf alone" if length == 1 else f"{length} certificates of the chain"
@@ -82,6 +85,8 @@ def chain_line(chain: Chain, certificates: int) -> Requirement:
     weak = any(facts.weak_signature for facts in chain.facts if not facts.self_signed)
     notes = [f"{count(extra, 'more certificate')} not of the chain"] if extra else []
     notes += ["a weak signature in it"] if weak else []
+    if late := chain.out_of_time(now.astimezone(UTC)):
+        return warned("chain", "PfxChainExpired", "; ".join([text, *late, *notes]), _NEW_CHAIN)
     return passed("chain", "; ".join([text, *notes]))
 
 
@@ -118,22 +123,25 @@ def purpose_line(facts: CertificateFacts, *, counts: bool) -> Requirement:
     return _binding_fault("purpose", "CertificateNotForServers", found, repair, counts)
 
 
-def trust_line(
-    chain: Chain, trusted_roots: Sequence[bytes], *, counts: bool, alone: bool = False
-) -> Requirement:
-    """A trusted root on top, compared by its key: anybody can write a name.
+def trust_line(chain: Chain, judgement: Judgement, *, counts: bool, alone: bool = False) -> Requirement:
+    """A way up to a trusted root that clients have nothing against.
 
     Without a whole chain nothing can be said, unless the chain has no line of its own (`alone`).
     """
-    repair = "Use a certificate of a trusted authority, or trust this root in the simulator."
-    if not chain.complete:
-        if alone:
-            return _binding_fault("trust", "CertificateNotTrusted", chain.reason, repair, counts)
+    if not chain.complete and not alone:
         return unchecked("trust", "needs the chain")
-    root = chain.facts[-1]
-    if root.public_key_hash in {_root_key(each) for each in trusted_roots}:
+    root = judgement.facts[-1]
+    if judgement.holds:
         return passed("trust", root.common_name or root.subject or "a root without a name")
-    found = f"{root.subject or 'a root without a name'} is not a trusted root"
+    limit = "; certificates too many to try every way up" if judgement.stopped else ""
+    if judgement.trusted:
+        found = "; ".join(judgement.faults) + limit
+        return _binding_fault("trust", "CertificateChainInvalid", found, _NEW_CHAIN, counts)
+    repair = "Use a certificate of a trusted authority, or trust this root in the simulator."
+    if root.self_signed:
+        found = f"{root.subject or 'a root without a name'} is not a trusted root{limit}"
+    else:
+        found = chain.reason or f"{root.issuer} is missing"
     return _binding_fault("trust", "CertificateNotTrusted", found, repair, counts)
 
 
@@ -165,14 +173,6 @@ def name_line(facts: CertificateFacts, host: str | None) -> Requirement:
 def _binding_fault(rule: str, code: str, found: str, repair: str, counts: bool) -> Requirement:
     """A failure where a binding is asked for, a warning at an upload."""
     return failed(rule, code, found, repair) if counts else warned(rule, code, found, repair)
-
-
-@lru_cache(maxsize=64)
-def _root_key(der: bytes) -> str:
-    try:
-        return describe(der).public_key_hash
-    except AzureError:
-        return ""
 
 
 def _kind(key: ForeignKey) -> str:
