@@ -96,7 +96,7 @@ class _Search:
     def ways(self) -> Iterator[Way]:
         """The ways, depth first; sets `stopped` where it gives up."""
         steps = given = 0
-        open_ends = [(self.leaf,)]
+        open_ends: list[tuple[Node, ...]] = [(self.leaf,)]
         while open_ends:
             way = open_ends.pop()
             above = self._further(way)

@@ -19,10 +19,10 @@ from hypothesis import strategies as st
 
 from store.errors import AzureError
 from store.x509.cer import read_cer
-from store.x509.chain import MOST_CERTIFICATES
 from store.x509.file_kinds import kind_of
 from store.x509.keys import load_key
 from store.x509.merge import merge
+from store.x509.paths.limits import MOST_CERTIFICATES
 from store.x509.pfx.ber import DEEPEST, MOST, BerError, encode, to_definite
 from store.x509.pfx.cipher import decrypt, spellings
 from store.x509.pfx.derivations import MOST_ROUNDS, MOST_ROUNDS_IN_ALL
