@@ -12,6 +12,7 @@ import msgspec
 from store.errors import AzureError
 from store.operations.arguments import arguments, ref_kind
 from store.operations.operation import Operation
+from store.resources import CertificateOrder
 
 if TYPE_CHECKING:
     from store import World
@@ -53,8 +54,6 @@ def _value(name: str, hint: Any) -> Any:
     """A value of the argument's type: a resource's id, else `<name>` for a text."""
     reference = ref_kind(hint)
     if reference is not None:
-        from store.resources import CertificateOrder
-
         wanted = CertificateOrder if reference is object else reference
         found = next(iter(_world().all(wanted)), None)
         return found.id if found is not None else name

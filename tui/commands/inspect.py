@@ -5,7 +5,11 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from store import StateError
 from store.eras import DEFAULT_ERA, era
+from store.services.authority.trust import trusted_roots
+from store.services.web.inspection import inspect_file
+from store.worlds import START
 from tui.commands.output import complain, say, say_json, say_table
 from tui.commands.session import password_from_stdin, world_of
 from tui.text.plain import plain
@@ -18,8 +22,6 @@ if TYPE_CHECKING:
 
 def run(arguments: argparse.Namespace) -> int:
     """Prints the verdict and its reasons; 0 when an upload (with --host: a binding too) would go through."""
-    from store.services.web.inspection import inspect_file
-
     password = password_from_stdin(arguments.password_stdin)
     found = inspect_file(arguments.file, password, host=arguments.host, **_surroundings(arguments))
     if arguments.json:
@@ -34,10 +36,6 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _surroundings(arguments: argparse.Namespace) -> dict[str, Any]:
     """Era, time and trusted roots: the world's where there is one."""
-    from store import StateError
-    from store.services.authority.trust import trusted_roots
-    from store.worlds import START
-
     named = None if arguments.era is None else era(arguments.era)
     try:
         world = world_of(arguments)

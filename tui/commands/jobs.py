@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 
+from store.jobs.upcoming import upcoming
 from store.resources import JobRun, name_of
 from tui.commands.output import say, say_table
 from tui.commands.session import world_of
@@ -15,8 +16,6 @@ _AHEAD = 10
 
 def run(arguments: argparse.Namespace) -> int:
     """Prints every run that met something, oldest first, then what is due next."""
-    from store.jobs.upcoming import upcoming
-
     world = world_of(arguments)
     say_table(("TIME", "JOB", "RESOURCE", "OUTCOME", "RESULT"), _rows(tuple(world.all(JobRun))))
     say("")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from store import new_world
 from tui.commands.output import say
 from tui.commands.session import moment, state_path
 from tui.text.plain import plain
@@ -11,8 +12,6 @@ from tui.text.plain import plain
 
 def run(arguments: argparse.Namespace) -> int:
     """Writes a fresh world; an existing one is refused, or set aside with --replace."""
-    from store import new_world
-
     path = state_path(arguments)
     new_world(
         path,

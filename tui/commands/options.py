@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 
 import msgspec
@@ -141,8 +142,6 @@ def _literal(hint: Any) -> bool:
 
 
 def _is_text(leaf: type) -> bool:
-    from datetime import datetime
-
     return issubclass(leaf, (str, datetime, Secret))
 
 

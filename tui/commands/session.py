@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from store import Secret, default_state_path, open_portal, read_world
 from store.errors import StateError, UsageError
 from tui.commands.output import complain, say
 from tui.text.plain import plain
 
 if TYPE_CHECKING:
-    from store import Portal, Secret, World
+    from store import Portal, World
     from store.operations.operation import Operation
 
 
@@ -23,15 +25,11 @@ def state_path(arguments: argparse.Namespace) -> Path:
     if arguments.state is not None:
         named: Path = arguments.state
         return named
-    from store import default_state_path
-
     return default_state_path()
 
 
 def world_of(arguments: argparse.Namespace) -> World:
     """The command's world, to be read; what opening it found is said on stderr. Raises `StateError`."""
-    from store import read_world
-
     world, warnings = read_world(state_path(arguments))
     _warn(warnings)
     return world
@@ -45,8 +43,6 @@ def _warn(warnings: tuple[str, ...]) -> None:
 @contextmanager
 def opened(arguments: argparse.Namespace, *, create: bool) -> Iterator[Portal]:
     """The portal of the command's world; what opening found is said on stderr. Raises `StateError`."""
-    from store import open_portal
-
     portal = open_portal(state_path(arguments), create=create)
     try:
         _warn(portal.warnings)
@@ -68,12 +64,8 @@ def acknowledge(portal: Portal, operation: Operation, *, result: bool = True) ->
 
 def password_from_stdin(wanted: bool) -> Secret:
     """The first line of standard input as a password, or the empty one where none was announced."""
-    from store import Secret
-
     if not wanted:
         return Secret()
-    import sys
-
     # A password is short; a whole file on standard input is a mistake.
     line = sys.stdin.buffer.readline(_LONGEST_PASSWORD + 2)
     text = line.removesuffix(b"\n").removesuffix(b"\r")

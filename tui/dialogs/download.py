@@ -12,6 +12,7 @@ from textual.widgets import Input
 
 from store import Secret
 from store.errors import AzureError
+from store.files.private import destination
 from store.operations.arguments import File
 from store.operations.certificate_registration.export import ExportCertificate
 from store.resources import name_of
@@ -59,8 +60,6 @@ class DownloadForm(OperationForm):
 
     def _place(self) -> Content:
         """The path that will be written, resolved."""
-        from store.files.private import destination
-
         typed = self.value("path")
         if not typed:
             return Content("")

@@ -6,7 +6,11 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from store.drift import order_drift, site_drift
 from store.resources import CertificateOrder, OrderLedger, Site
+from store.services.authorization.access import locks_over
+from store.services.certificate_registration.state import tile
+from tui.blades.apps.host_words import worst_host
 from tui.text.status import muted, sign
 
 if TYPE_CHECKING:
@@ -15,8 +19,6 @@ if TYPE_CHECKING:
 
 def marks(menu: str, world: World, resource: str) -> dict[str, Content]:
     """Route → mark, for the menu of this resource."""
-    from store.services.authorization.access import locks_over
-
     found: dict[str, Content] = {}
     locks = sum(1 for _ in locks_over(world, resource))
     if locks:
@@ -32,9 +34,6 @@ def marks(menu: str, world: World, resource: str) -> dict[str, Content]:
 
 def _site_marks(world: World, site: Site) -> dict[str, Content]:
     """The worst state of the app's custom domains, where bindings are looked after."""
-    from store.drift import site_drift
-    from tui.blades.apps.host_words import worst_host
-
     _, state = worst_host(world, site_drift(world, site))
     if state.tone == "success" or not site.custom_hosts:
         return {}
@@ -43,9 +42,6 @@ def _site_marks(world: World, site: Site) -> dict[str, Content]:
 
 
 def _order_marks(world: World, order: CertificateOrder) -> dict[str, Content]:
-    from store.drift import order_drift
-    from store.services.certificate_registration.state import tile
-
     found: dict[str, Content] = {}
     status = order.properties.status
     ledger = world.get(OrderLedger, order.id)

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from store import new_world, open_portal
 from store.errors import StateError
 from tui.shell.program import Program
 from tui.work.notices import Notices
@@ -15,12 +16,6 @@ from tui.work.threads import NotOpened, Opened, Work, open_world
 
 if TYPE_CHECKING:
     from store import Portal
-
-
-def _opened(path: Path) -> Portal:
-    from store import open_portal
-
-    return open_portal(path)
 
 
 class Session(Program):
@@ -31,7 +26,7 @@ class Session(Program):
         super().__init__(settings)
         self.path = path
         self.notices = Notices()
-        self._portal = _opened(path) if path.exists() else None
+        self._portal = open_portal(path) if path.exists() else None
         self._work: Work | None = None
 
     @property
@@ -83,15 +78,13 @@ class Session(Program):
         self._end()
 
         def make() -> Portal:
-            from store import new_world
-
             new_world(path, name, era=era, keys=keys, replace=path.exists())
-            return _opened(path)
+            return open_portal(path)
 
         open_world(self, make)
 
     def open_file(self, path: str) -> None:
-        open_world(self, partial(_opened, Path(path)))
+        open_world(self, partial(open_portal, Path(path)))
 
     def on_opened(self, event: Opened) -> None:
         self._end()
@@ -101,7 +94,7 @@ class Session(Program):
         """Say why, and go on with the world that was shown before, where there is one."""
         if self._portal is not None and self._work is None:
             with suppress(StateError):
-                self._portal = _opened(self.path)
+                self._portal = open_portal(self.path)
                 self._begin()
         self.say("Not opened", event.error.message, "error", code=event.error.code)
         self.opening_failed()

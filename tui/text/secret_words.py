@@ -9,6 +9,9 @@ from textual.content import Content
 from store.operations.arguments import File
 from store.operations.certificate_registration.export import ExportCertificate
 from store.resources import CertificateOrder, SecretVersion, Vault
+from store.services.authorization.access import DEFAULT_USER
+from store.services.certificate_registration.ledger import number_of
+from store.services.key_vault.secrets import reading_refusal, secret_identifier
 from tui.text.cells import cell
 from tui.text.status import Fact, minute, nothing, status, thumbprint_full
 
@@ -32,9 +35,6 @@ def secret_of(version: str) -> str:
 
 def opening_refusal(world: World, secret: str) -> AzureError | None:
     """Why the person at the portal cannot open the secret with this id, or None."""
-    from store.services.authorization.access import DEFAULT_USER
-    from store.services.key_vault.secrets import reading_refusal
-
     return reading_refusal(world, vault_of(secret), secret.rsplit("/", 1)[-1], DEFAULT_USER)
 
 
@@ -49,8 +49,6 @@ def order_of(world: World, secret: str) -> CertificateOrder | None:
 
 def numbers(world: World, secret: str, thumbprint: str) -> tuple[int | None, int]:
     """The number of a certificate in the order of this secret, and the number of the order's current one."""
-    from store.services.certificate_registration.ledger import number_of
-
     order = order_of(world, secret)
     if order is None:
         return None, 0
@@ -60,8 +58,6 @@ def numbers(world: World, secret: str, thumbprint: str) -> tuple[int | None, int
 
 def version_facts(world: World, version: SecretVersion) -> tuple[list[Fact], list[Fact], list[Fact]]:
     """Dates, what it holds and where it is found: left, right, and across the page."""
-    from store.services.key_vault.secrets import secret_identifier
-
     properties = version.properties
     number, current = numbers(world, secret_of(version.id), properties.thumbprint)
     left = [

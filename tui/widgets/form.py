@@ -18,6 +18,8 @@ from textual.widgets import Input, Static
 from tui.text.cells import cell
 from tui.text.signs import SIGNS
 from tui.text.status import Tone, muted, status
+from tui.widgets.pick import Pick
+from tui.widgets.table import Column
 
 
 @dataclass(frozen=True)
@@ -133,9 +135,6 @@ class Choice(Widget, can_focus=True):
             self.choose(self.options[(self._place() + by) % len(self.options)].value)
 
     def action_open(self) -> None:
-        from tui.widgets.pick import Pick
-        from tui.widgets.table import Column
-
         def chosen(value: str | None) -> None:
             if value is not None:
                 self.choose(value)

@@ -8,8 +8,10 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input
 
+from store.drift import site_drift
 from store.operations.web.sites import CreateSite
 from store.resources import ServerFarm, Site, group_of, name_of
+from store.services.web.webspaces import plan_of
 from tui.blades.apps.host_words import HostState, worst_host
 from tui.blades.base import Blade
 from tui.dialogs.operation_form import OperationForm, fill_in
@@ -108,14 +110,10 @@ class Apps(Blade):
 
 
 def _state(world: World, site: Site) -> tuple[str, HostState]:
-    from store.drift import site_drift
-
     return worst_host(world, site_drift(world, site))
 
 
 def _row(world: World, site: Site) -> Cells:
-    from store.services.web.webspaces import plan_of
-
     plan = plan_of(world, site)
     _, state = _state(world, site)
     running = site.properties.state

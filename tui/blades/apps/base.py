@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from store.drift import site_drift
 from store.operations.web.bindings import RemoveBinding
 from store.resources import ServerFarm, Site
+from store.services.web.webspaces import plan_of
+from tui.blades.apps.binding_form import TlsBinding
+from tui.blades.apps.plan_form import ScaleForm
 from tui.blades.base import Blade
 from tui.dialogs.confirm import confirm
 from tui.dialogs.operation_form import fill_in
@@ -33,14 +37,10 @@ class SiteBlade(Blade):
     @property
     def plan(self) -> ServerFarm:
         """The App Service plan the app runs in."""
-        from store.services.web.webspaces import plan_of
-
         return plan_of(self.world, self.site)
 
     def hosts(self) -> tuple[HostDrift, ...]:
         """The custom domains with their bindings and what a client gets."""
-        from store.drift import site_drift
-
         return site_drift(self.world, self.site)
 
     def subtitle(self) -> str:
@@ -62,8 +62,6 @@ class SiteBlade(Blade):
 
     def ask_binding(self, host: str = "") -> None:
         """Ask for a binding, of this host or of one to choose."""
-        from tui.blades.apps.binding_form import TlsBinding
-
         fill_in(self.host, TlsBinding(self.resource, host), "Add TLS/SSL Binding")
 
     def unbinding(self, one: HostDrift | None) -> RemoveBinding | None:
@@ -83,6 +81,4 @@ class SiteBlade(Blade):
 
     def scale(self) -> None:
         """Ask for another pricing tier of the plan."""
-        from tui.blades.apps.plan_form import ScaleForm
-
         fill_in(self.host, ScaleForm(self.plan), "Scale up (App Service plan)")

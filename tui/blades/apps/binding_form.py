@@ -8,7 +8,9 @@ from textual.app import ComposeResult
 
 from store.operations.web.bindings import AddBinding
 from store.resources import Site, SslState
+from store.services.web.bindings import binding_warnings, fitting_certificates
 from store.services.web.limits import IP_CERTIFICATES_PER_PLAN
+from store.services.web.webspaces import certificates_in, webspace_of
 from tui.blades.apps.host_words import type_label
 from tui.dialogs.operation_form import OperationForm
 from tui.widgets.form import Choice, Field, Option
@@ -82,9 +84,6 @@ class TlsBinding(OperationForm):
         self._warn(next((one for one in offered if one.id == control.value), None))
 
     def _offered(self) -> list[WebCertificate]:
-        from store.services.web.bindings import fitting_certificates
-        from store.services.web.webspaces import certificates_in, webspace_of
-
         world, site, host = self.portal.world, self._site, self.value("host")
         fitting = fitting_certificates(world, site, host) if host else ()
         held = certificates_in(world, webspace_of(world, site))
@@ -92,8 +91,6 @@ class TlsBinding(OperationForm):
 
     def _warn(self, chosen: WebCertificate | None) -> None:
         """Say what clients will object to although the binding is possible."""
-        from store.services.web.bindings import binding_warnings
-
         warnings = binding_warnings(self.portal.world, chosen) if chosen is not None else ()
         banner = self.query_one("#warning", Banner)
         if warnings:

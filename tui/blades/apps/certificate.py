@@ -9,6 +9,9 @@ from textual.content import Content
 
 from store.operations.web.certificates import DeleteCertificate, SyncCertificate
 from store.resources import KeyVaultSecretStatus, WebCertificate, group_of, name_of
+from store.services.web.bindings import binding_warnings
+from store.services.web.managed import renewal_begins, renewal_obstacle
+from store.services.web.webspaces import bindings_with, sites_in, webspace_of_certificate
 from tui.blades.apps.certificate_lists import place_in_order
 from tui.blades.apps.host_words import type_label
 from tui.blades.base import Blade
@@ -76,8 +79,6 @@ class CertificateDetails(Blade):
         yield Section("Usable by", Notes(id="apps"))
 
     def refresh_view(self, world: World) -> None:
-        from store.services.web.webspaces import bindings_with, sites_in, webspace_of_certificate
-
         one = self.certificate
         self._show_valid(one)
         self.query_one("#facts", Essentials).show(_facts(world, one))
@@ -99,8 +100,6 @@ class CertificateDetails(Blade):
         self.query_one("#apps", Notes).show(space)
 
     def _show_valid(self, one: WebCertificate) -> None:
-        from store.services.web.bindings import binding_warnings
-
         banner, warnings = self.query_one("#valid", Banner), binding_warnings(self.world, one)
         if warnings:
             banner.show("error", "Not a valid certificate.", " ".join(warnings))
@@ -113,8 +112,6 @@ class CertificateDetails(Blade):
 
     def _show_renewal(self, one: WebCertificate) -> None:
         """When a managed certificate is renewed, and what would stop that as things stand."""
-        from store.services.web.managed import renewal_begins, renewal_obstacle
-
         self.query_one("#renewal").display = one.managed
         if not one.managed:
             return

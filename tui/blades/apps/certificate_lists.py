@@ -10,6 +10,9 @@ from textual.containers import VerticalGroup
 from textual.content import Content
 
 from store.resources import Health, ManagedRequest, OrderLedger, group_of
+from store.services.key_vault.links import orders_of
+from store.services.web.loadable import public_certificates
+from store.services.web.webspaces import certificates_in, plan_of, webspace_of
 from tui.text.cells import cell
 from tui.text.status import Tone, day, muted, status, thumbprint_short
 from tui.widgets.commandbar import CommandBar, Spoken
@@ -81,8 +84,6 @@ class PrivateCertificates(VerticalGroup):
 
     def show(self, world: World, site: Site, health: str = "") -> int:
         """Show them, filtered; returns how many there are without the filter."""
-        from store.services.web.webspaces import certificates_in, plan_of, webspace_of
-
         self._health = health or self._health
         self.query_one(Setting).show(_FILTERS, self._health)
         held = certificates_in(world, webspace_of(world, site))
@@ -110,8 +111,6 @@ def _row(world: World, one: WebCertificate) -> Cells:
 
 def place_in_order(world: World, one: WebCertificate) -> tuple[int | None, int]:
     """The certificate's number in the order it is linked to (None: of no order), and the current one's."""
-    from store.services.key_vault.links import orders_of
-
     for order in orders_of(world, one):
         ledger = world.get(OrderLedger, order.id)
         numbers = {record.thumbprint: record.number for record in ledger.issued} if ledger else {}
@@ -155,8 +154,6 @@ class PublicCertificates(VerticalGroup):
 
     def show(self, world: World, site: Site) -> int:
         """Show them; returns how many there are."""
-        from store.services.web.loadable import public_certificates
-
         held = public_certificates(world, site)
         self.table.show(
             {

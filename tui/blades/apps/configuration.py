@@ -10,6 +10,7 @@ from textual.content import Content
 
 from store.operations.web.app_settings import SetAppSetting
 from store.operations.web.settings import SetHttpsOnly, SetMinTlsVersion, SetPublicNetworkAccess
+from store.services.web.loadable import loadable
 from tui.blades.apps.base import SiteBlade
 from tui.blades.apps.setting_forms import AccessRestrictions, AppSetting, SiteHealth
 from tui.blades.apps.verbs import SCALE
@@ -81,8 +82,6 @@ class AppConfiguration(SiteBlade):
             yield Essentials()
 
     def refresh_view(self, world: World) -> None:
-        from store.services.web.loadable import loadable
-
         site = self.site
         config = site.properties.site_config
         settings = {name: (cell(name, "$text"), cell(value)) for name, value in config.app_settings.items()}

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from store.resources import Revocation, Site, SslState
+from store.services.web.serving import issued_record, served
 from tui.text.cells import cell
 from tui.text.signs import SIGNS
 from tui.text.status import TOKENS, Tone, day, days_left, muted, sign, span, thumbprint_short
@@ -79,8 +80,6 @@ def host_state(world: World, one: HostDrift) -> HostState:
 
 
 def _until_revoked(world: World, thumbprint: str) -> str:
-    from store.services.web.serving import issued_record
-
     record = issued_record(world, thumbprint)
     if record is None:
         return ""
@@ -91,8 +90,6 @@ def _until_revoked(world: World, thumbprint: str) -> str:
 
 def client_lines(world: World, site: Site, one: HostDrift) -> list[Content]:
     """What clients get of a host: one line for each TLS version, one without SNI, one over plain HTTP."""
-    from store.services.web.serving import served
-
     lines = [
         _handshake(f"TLS {version}", served(world, one.host, tls=version), one)
         for version in reversed(world.era.tls_versions)

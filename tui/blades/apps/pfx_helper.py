@@ -14,6 +14,7 @@ from textual.widgets import Input
 
 from store import Secret
 from store.errors import AzureError
+from store.services.web.pfx_assembly import merge_files, write_pfx
 from tui.blades.base import Blade
 from tui.dialogs.choose_file import ChooseFile
 from tui.dialogs.password import LONGEST
@@ -141,8 +142,6 @@ class PfxHelper(Blade):
 
     def _merge(self) -> None:
         """Read the files in a thread; a long chain or a costly password must not hold the screen."""
-        from store.services.web.pfx_assembly import merge_files
-
         asked = self.files, self._text("source")
         read = partial(merge_files, self.files, Secret(asked[1]))
 
@@ -265,8 +264,6 @@ def _password() -> Input:
 
 
 def _write(mixture: Mixture, password: Secret, path: str) -> str | AzureError:
-    from store.services.web.pfx_assembly import write_pfx
-
     try:
         return write_pfx(mixture, password, path)
     except AzureError as error:

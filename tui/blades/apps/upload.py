@@ -17,6 +17,8 @@ from store import Secret
 from store.errors import AzureError, StateError
 from store.operations.arguments import File
 from store.operations.web.uploads import UploadCertificate as Upload
+from store.services.web.uploads import inspect_upload
+from store.services.web.webspaces import certificates_in, webspace_of
 from store.x509.requirements.limits import SMALLEST_RSA
 from tui.blades.apps.base import SiteBlade
 from tui.blades.apps.requirement_report import RequirementReport, explanation, report_text
@@ -137,8 +139,6 @@ class UploadCertificate(SiteBlade):
 
     def _asked(self) -> object:
         """What a report depends on: fields, certificates already there, day."""
-        from store.services.web.webspaces import certificates_in, webspace_of
-
         held = certificates_in(self.world, webspace_of(self.world, self.site))
         return self.path, self.password, frozenset(one.thumbprint for one in held), day(self.world.now)
 
@@ -289,8 +289,6 @@ class UploadCertificate(SiteBlade):
 
 
 def _judge(world: World, site: Site, path: str, password: Secret) -> Report | AzureError:
-    from store.services.web.uploads import inspect_upload
-
     try:
         return inspect_upload(world, site, path, password)
     except AzureError as error:

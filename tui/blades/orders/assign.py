@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from store.resources import OrderLedger, Site, group_of, name_of
+from store.services.certificate_registration.configuration import configuration_steps
 from tui.blades.base import refresh_verb
 from tui.blades.orders.base import OrderBlade
 from tui.blades.orders.hops import current_number
@@ -17,7 +18,9 @@ from tui.text.cells import cell
 from tui.text.status import Fact, Tone, day, muted, nothing, status, thumbprint_short
 from tui.widgets.form import Field, Option, Toggle
 from tui.widgets.linked import LinkedGrid
+from tui.widgets.pick import Pick
 from tui.widgets.section import Essentials, Notes, Section
+from tui.widgets.table import Column
 
 if TYPE_CHECKING:
     from store import World
@@ -50,9 +53,6 @@ class Assign(OrderBlade):
     @verb("o", "Open web app")
     def open_app(self) -> None:
         """Ask for the app, then open where certificates are imported into it."""
-        from tui.widgets.pick import Pick
-        from tui.widgets.table import Column
-
         rows = {
             site.id: (cell(site.name), muted(name_of(group_of(site.id))), muted(site.location))
             for site in self.world.all(Site)
@@ -118,8 +118,6 @@ class Assign(OrderBlade):
         self.query_one("#steps", Notes).show(*lines)
 
     def _facts(self, current: int) -> tuple[Fact, ...]:
-        from store.services.certificate_registration.configuration import configuration_steps
-
         order, known = self.order, self.world.need(OrderLedger, self.resource)
         step = configuration_steps(self.world, order)[2]
         word = "Ready" if step.done else "Not ready"

@@ -13,6 +13,9 @@ from textual.widgets import Static
 
 from store.operations.certificate_registration.rekey_and_renew import RenewOrder, SetAutoRenew
 from store.resources import OrderLedger
+from store.services.certificate_registration.limits import PRICES
+from store.services.certificate_registration.outlook import order_outlook
+from store.services.certificate_registration.renewal import not_renewable_reasons
 from tui.blades.base import refresh_verb
 from tui.blades.orders.base import OrderBlade, sync_verb
 from tui.blades.orders.hops import current_number
@@ -143,8 +146,6 @@ class AutoRenew(OrderBlade):
             self.query_one(ValidityChart).show(chart)
 
     def _price(self) -> Content:
-        from store.services.certificate_registration.limits import PRICES
-
         if self.query_one(Toggle).value == _OFF.value:
             return muted("expires unless renewed by hand")
         return muted(f"adds a year, {PRICES[self.order.properties.product_type] / 100:.2f} USD")
@@ -160,9 +161,6 @@ class AutoRenew(OrderBlade):
 
     def _manual(self) -> Content:
         """Whether Manual Renew is allowed; where not, why and from when it is."""
-        from store.services.certificate_registration.outlook import order_outlook
-        from store.services.certificate_registration.renewal import not_renewable_reasons
-
         reasons = not_renewable_reasons(self.world, self.order)
         if not reasons:
             return Content.assemble(sign("success"), " ", muted("Manual renewal is allowed now."))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from store.drift import order_drift
 from store.operations.certificate_registration.sync import SyncOrder
 from store.operations.simulator.clock import AdvanceClock
 from store.resources import CertificateOrder, Clock, OrderLedger
@@ -27,8 +28,6 @@ class OrderBlade(Blade):
 
     def drift(self) -> OrderDrift:
         """The four hops as they are now."""
-        from store.drift import order_drift
-
         return order_drift(self.world, self.order)
 
 

@@ -10,7 +10,6 @@ from textual.content import Content
 
 from store.resources import CertificateOrder, Subscription
 from tui.blades.base import Blade, refresh_verb
-from tui.blades.orders.deletion import ask_delete
 from tui.navigation.routes import ROUTES
 from tui.navigation.verbs import opens, performs, verb
 from tui.text.agenda import event_lines
@@ -57,6 +56,8 @@ class Certificates(Blade):
     def delete(self) -> None:
         """Delete the selected order, after a question."""
         if order := self.selected():
+            from tui.blades.orders.deletion import ask_delete
+
             ask_delete(self, order)
 
     @delete.why_not

@@ -10,7 +10,10 @@ from textual.content import Content
 
 from store.resources import group_of, name_of
 from store.services import steps
+from store.services.certificate_registration.configuration import configuration_steps
 from store.services.certificate_registration.limits import DENIED_AFTER_DAYS
+from store.services.certificate_registration.state import status_word, tile
+from store.services.certificate_registration.vault_link import link_state
 from tui.blades.base import refresh_verb
 from tui.blades.orders.base import OrderBlade, next_event_verb
 from tui.text.cells import cell
@@ -60,8 +63,6 @@ class Configuration(OrderBlade):
         yield Section("Where this order stands", Notes(id="stages"), Essentials(id="states"))
 
     def refresh_view(self, world: World) -> None:
-        from store.services.certificate_registration.configuration import configuration_steps
-
         steps = configuration_steps(world, self.order)
         entries = self.query_one(Entries)
         entries.show([_entry(str(place), step) for place, step in enumerate(steps, 1)])
@@ -83,9 +84,6 @@ class Configuration(OrderBlade):
 
     def _states(self) -> tuple[Fact, ...]:
         """The three states that are easily taken for one another."""
-        from store.services.certificate_registration.state import status_word, tile
-        from store.services.certificate_registration.vault_link import link_state
-
         properties = self.order.properties
         tone = cast("Tone", tile(self.world, self.order).tone)
         word = status_word(properties.status)
@@ -103,8 +101,6 @@ class Configuration(OrderBlade):
         )
 
     def _show_step(self) -> None:
-        from store.services.certificate_registration.configuration import configuration_steps
-
         key = self.query_one(Entries).cursor_key or "1"
         step = configuration_steps(self.world, self.order)[int(key) - 1]
         self.query_one("#step", Section).retitle(step.title)

@@ -14,10 +14,20 @@ from textual.widgets import Input, Static
 
 from store.errors import AzureError
 from store.operations.certificate_registration.create import CreateOrder
+from store.operations.subscription.create import CreateResourceGroup
 from store.resources import ProductType, ResourceGroup, Subscription, name_of, subscription_of
-from store.services.certificate_registration.limits import DENIED_AFTER_DAYS
+from store.services.certificate_registration.limits import DENIED_AFTER_DAYS, PRICES
+from store.services.certificate_registration.purchase import (
+    host_problem,
+    names_bought,
+    order_limit,
+    order_name_problem,
+    orders_in,
+    purchase_refusal,
+)
 from store.services.names import ORDER_NAME
 from tui.blades.base import Blade
+from tui.dialogs.new_group import NewGroup
 from tui.text.cells import cell
 from tui.text.signs import SIGNS
 from tui.text.status import Fact, muted
@@ -85,8 +95,6 @@ class Create(Blade):
         return Input(compact=True, max_length=260)
 
     def _sku(self) -> Choice:
-        from store.services.certificate_registration.limits import PRICES
-
         options = [
             Option(one.sku, f"{one.sku} {one.label} {SIGNS.dot} {PRICES[one] / 100:.2f} USD/year")
             for one in ProductType
@@ -194,12 +202,6 @@ class Create(Blade):
 
     def _problems(self) -> Iterator[tuple[str, str]]:
         """Label of a field → what is wrong with it, in the store's words."""
-        from store.services.certificate_registration.purchase import (
-            host_problem,
-            order_name_problem,
-            purchase_refusal,
-        )
-
         payer = self.world.get(Subscription, self._value("subscription"))
         refused = purchase_refusal(self.world, payer) if payer else None
         if refused is not None:
@@ -224,8 +226,6 @@ class Create(Blade):
         return f"{refused.message} {refused.next_step}".strip() if refused else ""
 
     def _quota(self) -> str:
-        from store.services.certificate_registration.purchase import order_limit, orders_in
-
         payer = self.world.need(Subscription, self._value("subscription")).properties
         used = orders_in(self.world, self._value("subscription"))
         orders = f"{used} of {order_limit(payer)} orders"
@@ -249,8 +249,6 @@ class Create(Blade):
         return facts
 
     def _names(self) -> Content:
-        from store.services.certificate_registration.purchase import names_bought
-
         try:
             names = names_bought(self.world, self._value("host"), self._value("sku"))
         except AzureError as error:
@@ -286,13 +284,9 @@ class Create(Blade):
 
     def action_new_group(self) -> None:
         """Make a resource group now, and choose it."""
-        from tui.dialogs.new_group import NewGroup
-
         self.host.ask(NewGroup(self._value("subscription")), self._make_group)
 
     def _make_group(self, operation: object) -> None:
-        from store.operations.subscription.create import CreateResourceGroup
-
         assert isinstance(operation, CreateResourceGroup)
         made = operation.target(self.world)
         self.host.perform(

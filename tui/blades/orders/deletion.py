@@ -5,7 +5,12 @@ from __future__ import annotations
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
+from store.drift import order_drift
+from store.operations.certificate_registration.delete import DeleteOrder
 from store.resources import OrderLedger, name_of
+from store.services.authorization.access import locks_over
+from tui.blades.orders.hops import hosts_of
+from tui.dialogs.type_name import TypeName, consequence
 from tui.text.status import Fact
 
 if TYPE_CHECKING:
@@ -23,16 +28,12 @@ def ask_delete(blade: Blade, order: CertificateOrder) -> None:
 
     Source: "Add and manage TLS/SSL certificates" (Azure docs, 2022), delete an App Service certificate.
     """
-    from store.drift import order_drift
-    from store.operations.certificate_registration.delete import DeleteOrder
-    from tui.dialogs.type_name import TypeName
-
-    app = blade.host
+    host = blade.host
     operation = DeleteOrder(order=order.id)
     refused = blade.portal.why_not(operation)
     if refused is not None:
         blade.refused(refused)
-        app.say("Delete", refused.message, "error", code=refused.code, repair=refused.next_step)
+        host.say("Delete", refused.message, "error", code=refused.code, repair=refused.next_step)
         return
     blade.accepted()
     issued = bool(blade.world.need(OrderLedger, order.id).issued)
@@ -44,15 +45,11 @@ def ask_delete(blade: Blade, order: CertificateOrder) -> None:
         name=order.name,
         what="certificate",
     )
-    app.ask(dialog, lambda _: app.perform(operation, title="Delete"))
+    host.ask(dialog, lambda _: host.perform(operation, title="Delete"))
 
 
 def consequences(world: World, order: CertificateOrder, drift: OrderDrift) -> list[Fact]:
     """What breaks and what stays behind, one line each."""
-    from store.services.authorization.access import locks_over
-    from tui.blades.orders.hops import hosts_of
-    from tui.dialogs.type_name import consequence
-
     hosts, link = hosts_of(drift), order.link
     more = f" and {len(hosts) - _NAMED} more" if len(hosts) > _NAMED else ""
     named = wrap(", ".join(hosts[:_NAMED]) + more, _WIDE) or ["none"]

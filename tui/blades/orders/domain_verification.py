@@ -11,6 +11,11 @@ from store.operations.certificate_registration.mails import ResendEmail, SendEma
 from store.operations.certificate_registration.token_pages import PlaceTokenPage
 from store.operations.certificate_registration.verify import VerifyDomain
 from store.resources import Method, OrderLedger, VerificationCheck
+from store.services.certificate_registration.configuration import (
+    configuration_steps,
+    proof_methods,
+    proof_places,
+)
 from store.services.certificate_registration.limits import CHECK_MINUTES
 from tui.blades.orders.base import OrderBlade, next_event_verb
 from tui.blades.orders.proof_steps import CANNOT, LABELS, NEEDS, instructions
@@ -80,8 +85,6 @@ class DomainVerification(OrderBlade):
     @verb("z", "DNS zone")
     def open_zone(self) -> None:
         """Show the zone in which the record is looked for."""
-        from store.services.certificate_registration.configuration import proof_places
-
         zone = proof_places(self.world, self.order).zone_id
         if zone:
             self.host.go("zone.overview", zone)
@@ -95,8 +98,6 @@ class DomainVerification(OrderBlade):
     @performs("p", "Place token page")
     def place_token_page(self) -> PlaceTokenPage | None:
         """Putting the token page on the app that answers for the host."""
-        from store.services.certificate_registration.configuration import proof_places
-
         site = proof_places(self.world, self.order).site_id
         return PlaceTokenPage(site=site, order=self.resource) if site else None
 
@@ -142,8 +143,6 @@ class DomainVerification(OrderBlade):
         return self.world.need(OrderLedger, self.resource)
 
     def refresh_view(self, world: World) -> None:
-        from store.services.certificate_registration.configuration import proof_methods, proof_places
-
         choices, places = proof_methods(world, self.order), proof_places(world, self.order)
         rows = [
             RadioRow(one.method.name, LABELS[one.method], NEEDS[one.method], _impossible(one))
@@ -165,8 +164,6 @@ class DomainVerification(OrderBlade):
         self._show_found()
 
     def on_table_opened(self, event: Table.Opened) -> None:
-        from store.services.certificate_registration.configuration import proof_methods
-
         chosen = next(one for one in proof_methods(self.world, self.order) if one.method.name == event.key)
         if chosen.impossible is not None:
             text = f"{chosen.impossible.message} {chosen.impossible.next_step}"
@@ -187,8 +184,6 @@ class DomainVerification(OrderBlade):
 
     def _found(self) -> list[Content]:
         """What is being checked, what the last check found, and what still keeps the CA from issuing."""
-        from store.services.certificate_registration.configuration import configuration_steps
-
         known, now = self._ledger(), self.world.now
         lines: list[Content] = []
         if known.verification is not None:

@@ -11,6 +11,7 @@ from textual.content import Content
 
 from store.operations.certificate_registration.store_in_key_vault import StoreInKeyVault
 from store.services import steps
+from store.services.certificate_registration.outlook import order_outlook
 from tui.blades.base import refresh_verb
 from tui.blades.orders.base import OrderBlade, sync_verb
 from tui.blades.orders.hop_map import WIDTH, hop_map
@@ -113,8 +114,6 @@ class Drift(OrderBlade):
             notes.show(muted("No app has imported this certificate."))
 
     def _one_line(self, drift: OrderDrift) -> list[Content]:
-        from store.services.certificate_registration.outlook import order_outlook
-
         one = place_of(drift, drift.linked[self._place % len(drift.linked)].certificate)
         assert one is not None
         due = order_outlook(self.world, self.order).next_sync

@@ -12,10 +12,12 @@ from store.operations.arguments import File
 from store.operations.certificate_registration.export import ForgetExport, ProtectExport
 from store.resources import name_of
 from store.services import steps
+from store.services.certificate_registration.export_commands import export_ways
 from tui.blades.base import refresh_verb
 from tui.blades.orders.base import OrderBlade
 from tui.blades.orders.hops import current_number
 from tui.dialogs.protect_file import protect
+from tui.dialogs.read_text import ReadText
 from tui.navigation.verbs import performs, verb
 from tui.text.cells import cell
 from tui.text.secret_words import opening_refusal
@@ -69,9 +71,6 @@ class Export(OrderBlade):
     @verb("l", "Commands", "The same by Azure CLI or API, to copy")
     def show_commands(self) -> None:
         """The commands whole, to read and copy."""
-        from store.services.certificate_registration.export_commands import export_ways
-        from tui.dialogs.read_text import ReadText
-
         ways = export_ways(self.world, self.order)
         text = "\n\n".join("\n".join((f"# {way.tool}", *way.lines)) for way in ways)
         self.app.push_screen(ReadText("Export by command", text))
@@ -117,8 +116,6 @@ class Export(OrderBlade):
             )
 
     def refresh_view(self, world: World) -> None:
-        from store.services.certificate_registration.export_commands import export_ways
-
         drift = self.drift()
         self.query_one("#link", Notes).show(*self._link())
         ways = export_ways(world, self.order)

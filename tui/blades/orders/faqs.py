@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 
 from tui.blades.orders.base import OrderBlade
+from tui.dialogs.read_text import ReadText
 from tui.text.faqs import faqs
 from tui.text.status import link, muted
 from tui.widgets.entries import Entries, Entry
@@ -32,8 +33,6 @@ class Faqs(OrderBlade):
         )
 
     def on_entries_opened(self, event: Entries.Opened) -> None:
-        from tui.dialogs.read_text import ReadText
-
         for faq in faqs(self.world.era):
             if faq.title == event.key:
                 self.app.push_screen(ReadText(faq.title, faq.text))

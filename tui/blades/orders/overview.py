@@ -13,10 +13,13 @@ from textual.message import Message
 from store.operations.certificate_registration.sync import SyncOrder
 from store.resources import ActionType, CertificateOrder, OrderLedger, Subscription, group_of, name_of
 from store.resources import subscription_of as payer_of
+from store.services.certificate_registration.state import status_word, tile
+from store.services.certificate_registration.vault_link import link_state
 from tui.blades.base import refresh_verb
 from tui.blades.orders.base import OrderBlade, sync_verb
 from tui.blades.orders.deletion import ask_delete
 from tui.blades.orders.hops import current_number
+from tui.dialogs.read_text import ReadText
 from tui.navigation.routes import ROUTES
 from tui.navigation.verbs import verb
 from tui.text.cells import cell
@@ -75,16 +78,12 @@ class OrderOverview(OrderBlade):
     @verb("i", "Status", "Where the state comes from")
     def open_status(self) -> None:
         """Lead to Certificate Configuration while something can be done there, else explain the state."""
-        from store.services.certificate_registration.state import tile
-
         order = self.order
         shown = tile(self.world, order)
         mendable = shown.tone != "success" and not order.properties.status.final
         if mendable and "order.configuration" in ROUTES:
             self.host.go("order.configuration", self.resource)
             return
-        from tui.dialogs.read_text import ReadText
-
         self.app.push_screen(ReadText(f"Status of {order.name}", _status_text(self.world, order, shown)))
 
     refresh_world = refresh_verb
@@ -119,8 +118,6 @@ class OrderOverview(OrderBlade):
         yield Section("Linked Private Certificate", LinkedGrid())
 
     def refresh_view(self, world: World) -> None:
-        from store.services.certificate_registration.state import tile
-
         order, drift = self.order, self.drift()
         self._show_drift(drift)
         shown = tile(world, order)
@@ -223,8 +220,6 @@ def _short_facts(world: World, order: CertificateOrder, drift: OrderDrift) -> tu
 
 
 def _status(world: World, order: CertificateOrder) -> Content:
-    from store.services.certificate_registration.state import status_word, tile
-
     word = status_word(order.properties.status)
     tone = cast("Tone", tile(world, order).tone)
     return status(word, "success" if word == "Issued" else tone, bold=True)
@@ -245,8 +240,6 @@ def _expires(world: World, order: CertificateOrder) -> Content:
 
 def _status_text(world: World, order: CertificateOrder, shown: Tile) -> str:
     """The tile's cause, and the three states that are easily taken for one another."""
-    from store.services.certificate_registration.vault_link import link_state
-
     link = link_state(world, order)
     lines = [
         f"{shown.word}. {shown.detail}",

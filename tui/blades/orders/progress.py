@@ -8,6 +8,8 @@ from textual.content import Content
 
 from store.resources import Clock, IssuedRecord, OrderLedger, PendingRequest, RequestKind, name_of
 from store.services.certificate_registration.limits import ISSUE_MINUTES, REISSUE_MINUTES
+from store.services.certificate_registration.names_and_proof import proof_age
+from store.services.certificate_registration.outlook import order_outlook
 from tui.text.cells import cell
 from tui.text.status import TOKENS, Tone, minute, muted, number_mark, sign, span
 from tui.widgets.wires import progress_line
@@ -50,8 +52,6 @@ def _under_way(world: World, order: CertificateOrder, pending: PendingRequest, w
 
 
 def _stations(world: World, order: CertificateOrder, pending: PendingRequest) -> list[Content]:
-    from store.services.certificate_registration.outlook import order_outlook
-
     asked = f"{pending.requested_at:%H:%M}"
     issuing = pending.due_at is not None
     usual = _usual(pending) if issuing else ""
@@ -73,8 +73,6 @@ def _usual(pending: PendingRequest) -> str:
 
 
 def _proof(world: World, order: CertificateOrder, pending: PendingRequest) -> Content:
-    from store.services.certificate_registration.names_and_proof import proof_age
-
     age = proof_age(world, order)
     fits = f"{age.days} d old, good for {world.era.reverify_days} d" if age is not None else ""
     if pending.due_at is not None:

@@ -11,6 +11,8 @@ from textual.content import Content
 from store.operations.certificate_registration.rekey_and_renew import Rekey as RekeyOperation
 from store.resources import OrderLedger
 from store.services.certificate_registration.limits import REISSUE_MINUTES, REVOKED_AFTER_HOURS
+from store.services.certificate_registration.names_and_proof import proof_fresh
+from store.services.certificate_registration.outlook import order_outlook
 from tui.blades.base import refresh_verb
 from tui.blades.orders.base import OrderBlade, sync_verb
 from tui.blades.orders.hops import current_number, difference, out_of_sync_words, place_of, stations
@@ -71,8 +73,6 @@ class RekeyAndSync(OrderBlade):
             yield Paragraph(f"\n{_FREE}")
 
     def _asked(self) -> None:
-        from store.services.certificate_registration.names_and_proof import proof_fresh
-
         if self.host.in_front(self) and not proof_fresh(self.world, self.order):
             self.host.go("order.configuration", self.resource)
 
@@ -91,8 +91,6 @@ class RekeyAndSync(OrderBlade):
         self._show_selected(self.drift())
 
     def _show_behind(self, drift: OrderDrift) -> None:
-        from store.services.certificate_registration.outlook import order_outlook
-
         banner, behind = self.query_one("#behind", Banner), len(drift.out_of_sync)
         if not behind:
             banner.hide()
@@ -134,8 +132,6 @@ class RekeyAndSync(OrderBlade):
         return difference(self.world.need(OrderLedger, self.resource), one.mark, self.world.now)
 
     def _hop_line(self, drift: OrderDrift, one: LinkedDrift, current: int) -> list[Content]:
-        from store.services.certificate_registration.outlook import order_outlook
-
         line, joints = stations(drift, one, self.world.now, order_outlook(self.world, self.order).next_sync)
         lines = hop_line(line, joints, current, self.size.width - 6)
         if one.cause:

@@ -8,6 +8,7 @@ from textual.widgets import Input
 
 from store.operations.certificate_registration.store_in_key_vault import ChangeSecretName
 from store.resources import CertificateOrder
+from store.services.key_vault.secrets import current_version, secrets_in
 from tui.dialogs.operation_form import OperationForm
 from tui.text.cells import cell
 from tui.text.status import muted, nothing, status
@@ -52,8 +53,6 @@ class SecretName(OperationForm):
         self.query_one(Table).show(self._rows())
 
     def _rows(self) -> dict[str, Cells]:
-        from store.services.key_vault.secrets import current_version, secrets_in
-
         link, world = self._order.link, self.portal.world
         if link is None:
             return {}

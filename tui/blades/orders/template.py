@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.content import Content
 
+from store.arm.template import order_template
 from tui.blades.base import refresh_verb
 from tui.blades.orders.base import OrderBlade
+from tui.dialogs.read_text import ReadText
 from tui.navigation.verbs import verb
 from tui.text.plain import paragraphs
 from tui.text.status import muted
@@ -33,8 +35,6 @@ class ExportTemplate(OrderBlade):
     @verb("v", "View as text", "To select and copy")
     def show_text(self) -> None:
         """The template alone, without line numbers."""
-        from tui.dialogs.read_text import ReadText
-
         self.app.push_screen(ReadText(self.world.era.template_menu, self.copy_text()))
 
     def content(self) -> ComposeResult:
@@ -50,6 +50,4 @@ class ExportTemplate(OrderBlade):
         self.query_one(Table).show(rows)
 
     def copy_text(self) -> str:
-        from store.arm.template import order_template
-
         return json.dumps(order_template(self.world, self.order), indent=2, ensure_ascii=False)

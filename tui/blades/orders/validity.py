@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from store.resources import IssuedRecord, OrderLedger
+from store.services.certificate_registration.outlook import order_outlook
 from tui.text.cells import cell
 from tui.text.status import TOKENS, Tone, day, days_left, muted, number_mark
 from tui.widgets.validity_chart import Chart, Moments, Stretch
@@ -24,8 +25,6 @@ _BEYOND, _MARGIN = timedelta(days=45), timedelta(days=4)
 
 def chart_of(world: World, order: CertificateOrder, *, whole: bool) -> Chart | None:
     """The weeks around the next expiry, or the `whole` time from issue to renewal; None before the issue."""
-    from store.services.certificate_registration.outlook import order_outlook
-
     expires = order.expires
     if expires is None:
         return None

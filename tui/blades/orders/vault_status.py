@@ -8,8 +8,12 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from store.resources import OrderCertificate, Subscription, Vault, group_of, name_of, subscription_of
+from store.services.certificate_registration.vault_link import link_cause, link_state
+from store.services.key_vault.secrets import link_trouble
 from tui.blades.base import refresh_verb
 from tui.blades.orders.base import OrderBlade
+from tui.blades.orders.secret_name_form import SecretName
+from tui.dialogs.operation_form import fill_in
 from tui.navigation.verbs import verb
 from tui.text.cells import cell
 from tui.text.order_words import link_tone
@@ -56,9 +60,6 @@ class KeyVaultStatus(OrderBlade):
     @verb("e", "Change secret name", "Look up another secret")
     def change_secret(self) -> None:
         """Ask for the name of another secret."""
-        from tui.blades.orders.secret_name_form import SecretName
-        from tui.dialogs.operation_form import fill_in
-
         fill_in(self.host, SecretName(self.order), "Change secret name")
 
     @manage_vault.shown
@@ -87,9 +88,6 @@ class KeyVaultStatus(OrderBlade):
         self.query_one("#facts", Essentials).show(self._facts(world, link))
 
     def _show_state(self, world: World, link: OrderCertificate | None) -> None:
-        from store.services.certificate_registration.vault_link import link_cause
-        from store.services.key_vault.secrets import link_trouble
-
         banner = self.query_one("#state", Banner)
         if link is None:
             banner.hide()
@@ -105,8 +103,6 @@ class KeyVaultStatus(OrderBlade):
             banner.show("success", _CONFIGURED)
 
     def _facts(self, world: World, link: OrderCertificate) -> tuple[Fact, ...]:
-        from store.services.certificate_registration.vault_link import link_state
-
         payer = world.get(Subscription, subscription_of(link.key_vault_id))
         state = link_state(world, self.order) or link.provisioning_state
         return (

@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import msgspec
 from textual.app import ComposeResult
 
 from store.resources import ActivityEntry, Subscription, name_of, subscription_of
 from store.services.authorization.limits import ACTIVITY_LOG_DAYS
+from store.services.authorization.principals import user_name
 from tui.blades.base import refresh_verb
 from tui.blades.scopes.base import ScopeBlade, scope_name
+from tui.dialogs.read_text import ReadText
 from tui.navigation.verbs import verb
 from tui.text.cells import cell
 from tui.text.status import Tone, distance, muted, status
@@ -60,10 +63,6 @@ class ActivityLog(ScopeBlade):
     @verb("l", "Entry as JSON")
     def show_entry(self) -> None:
         """The entry as its JSON, to read and copy."""
-        import msgspec
-
-        from tui.dialogs.read_text import ReadText
-
         if (entry := self.selected()) is not None:
             text = msgspec.json.format(msgspec.json.encode(entry), indent=2).decode()
             self.app.push_screen(ReadText(entry.title, text))
@@ -132,8 +131,6 @@ class ActivityLog(ScopeBlade):
 
 
 def _row(world: World, entry: ActivityEntry) -> Cells:
-    from store.services.authorization.principals import user_name
-
     payer = subscription_of(entry.target)
     subscription = scope_name(world, payer) if world.get(Subscription, payer) else ""
     return (

@@ -10,6 +10,7 @@ from store.operations.authorization.roles import RemoveRole
 from store.resources import Principal, Role
 from tui.blades.base import refresh_verb
 from tui.blades.scopes.base import ScopeBlade, scope_name
+from tui.blades.scopes.role_form import RoleForm
 from tui.navigation.verbs import performs, verb
 from tui.text.cells import cell
 from tui.text.status import muted
@@ -36,8 +37,6 @@ class AccessControl(ScopeBlade):
     @verb("a", "Add", "Add a role assignment")
     def add_role(self) -> None:
         """Ask for a role and a member, and assign it at this scope."""
-        from tui.blades.scopes.role_form import RoleForm
-
         form = RoleForm(self.world, self.resource, scope_name(self.world, self.resource))
         self.host.ask(form, lambda made: self.host.perform(made, title="Add role assignment"))
 

@@ -9,8 +9,10 @@ from textual.content import Content
 
 from store.operations.authorization.locks import AddLock, DeleteLock
 from store.resources import CertificateOrder, Lock, LockLevel
+from store.services.authorization.access import locks_under
 from tui.blades.base import refresh_verb
 from tui.blades.scopes.base import ScopeBlade, scope_name
+from tui.blades.scopes.lock_form import LockForm
 from tui.navigation.verbs import performs, verb
 from tui.text.cells import cell
 from tui.text.signs import SIGNS
@@ -85,8 +87,6 @@ class Locks(ScopeBlade):
         yield Section("What they refuse", Notes(id="refuse"))
 
     def refresh_view(self, world: World) -> None:
-        from store.services.authorization.access import locks_under
-
         locks = {lock.id: lock for lock in locks_under(world, self.resource)}
         self.query_one(Table).show({id: self._row(lock) for id, lock in locks.items()})
         levels = {lock.properties.level for lock in locks.values()}
@@ -110,8 +110,6 @@ class Locks(ScopeBlade):
 
     def edit(self, lock: Lock | None) -> None:
         """Ask for a new lock, or for changes of one, and write it where it stands."""
-        from tui.blades.scopes.lock_form import LockForm
-
         scope = lock.scope if lock else self.resource
         form = LockForm(scope, scope_name(self.world, scope), lock)
         title = "Edit lock" if lock else "Add lock"

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.content import Content
 
+from store.jobs.history import recent_runs
 from store.resources import JobRun, Outcome, name_of
+from store.time.job_hours import schedules
 from tui.blades.base import Blade, refresh_verb
 from tui.navigation.verbs import verb
 from tui.text.cells import cell
@@ -81,8 +83,6 @@ class Jobs(Blade):
         return muted(self._job if self._idle else f"{self._job}, without idle runs")
 
     def refresh_view(self, world: World) -> None:
-        from store.time.job_hours import schedules
-
         self.query_one("#next", Notes).show(*(_plan(world, one) for one in schedules(world)))
         self._runs = _history(world, self._job, self._idle)
         self.query_one(Table).show(Rows(list(self._runs), lambda key: _row(*self._runs[key])))
@@ -113,9 +113,6 @@ def _plan(world: World, one: Schedule) -> Content:
 
 def _history(world: World, job: str, idle: bool) -> dict[str, tuple[JobRun, Outcome | None]]:
     """Key → a run and one of its outcomes (None: it met nothing), newest first."""
-    from store.jobs.history import recent_runs
-    from store.time.job_hours import schedules
-
     runs = {run.id: run for run in world.all(JobRun)}
     if idle:
         for one in schedules(world):

@@ -17,6 +17,7 @@ from store.operations.subscription.state import (
     SetSubscriptionState,
 )
 from store.resources import Charge, Subscription, name_of
+from store.services.certificate_registration.purchase import order_limit, orders_in
 from tui.blades.base import Blade, refresh_verb
 from tui.navigation.verbs import performs, verb
 from tui.text.cells import cell
@@ -132,8 +133,6 @@ class SubscriptionBlade(Blade):
 
 
 def _facts(world: World, found: Subscription) -> tuple[list[Fact], list[Fact]]:
-    from store.services.certificate_registration.purchase import order_limit, orders_in
-
     properties = found.properties
     count, limit = orders_in(world, found.id), order_limit(properties)
     card = status("valid", "success") if properties.card_valid else status("payments fail", "error")

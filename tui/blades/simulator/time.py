@@ -14,6 +14,8 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from store.jobs.advance import dry_run
+from store.jobs.landmarks import landmarks
 from store.operations.simulator.clock import AdvanceClock, SetClockSpeed
 from store.resources import Clock
 from tui.blades.simulator.travel import Choice, Forecast, choices, counted, landing, way_cells
@@ -280,12 +282,8 @@ class _Press(Static):
 
 
 def _landmarks(world: World) -> Landmarks:
-    from store.jobs.landmarks import landmarks
-
     return landmarks(world)
 
 
 def _forecast(world: World, until: datetime) -> Forecast:
-    from store.jobs.advance import dry_run
-
     return Forecast(until, dry_run(world, until))

@@ -10,8 +10,10 @@ from textual.content import Content
 from store.operations.key_vault.networking import SetPermissionModel
 from store.operations.key_vault.policies import RemoveAccessPolicy
 from store.resources import AccessPolicy, Principal
+from store.services.authorization.principals import principals, user_name
 from tui.blades.base import refresh_verb
 from tui.blades.vaults.base import VaultBlade
+from tui.blades.vaults.policy_form import AccessPolicyForm
 from tui.dialogs.confirm import confirm
 from tui.dialogs.operation_form import fill_in
 from tui.navigation.verbs import verb
@@ -41,8 +43,6 @@ class AccessPolicies(VaultBlade):
     @verb("a", "Add access policy")
     def add_policy(self) -> None:
         """Ask for a principal and its permissions."""
-        from tui.blades.vaults.policy_form import AccessPolicyForm
-
         fill_in(self.host, AccessPolicyForm(self.world, self.vault), "Add access policy")
 
     @add_policy.why_not
@@ -56,8 +56,6 @@ class AccessPolicies(VaultBlade):
     @verb("e", "Edit")
     def edit_policy(self) -> None:
         """Ask for the selected principal's permissions."""
-        from tui.blades.vaults.policy_form import AccessPolicyForm
-
         if policy := self.selected():
             form = AccessPolicyForm(self.world, self.vault, policy.object_id)
             fill_in(self.host, form, "Edit access policy")
@@ -69,8 +67,6 @@ class AccessPolicies(VaultBlade):
     @verb("x", "Remove", select_first=_SELECT)
     def remove_policy(self) -> None:
         """Remove the selected policy, after a question."""
-        from store.services.authorization.principals import user_name
-
         policy, operation = self.selected(), self.removal()
         if policy is not None and operation is not None:
             who = cell(user_name(self.world, policy.object_id), "bold $text")
@@ -142,8 +138,6 @@ class AccessPolicies(VaultBlade):
         if policy is None:
             self.query_one(Essentials).show(())
             return
-        from store.services.authorization.principals import user_name
-
         known = next(
             (one for one in _principals(self.world, self.resource) if one.id == policy.object_id), None
         )
@@ -164,14 +158,10 @@ class AccessPolicies(VaultBlade):
 
 
 def _principals(world: World, vault: str) -> tuple[Principal, ...]:
-    from store.services.authorization.principals import principals
-
     return principals(world, vault)
 
 
 def _row(world: World, policy: AccessPolicy) -> Cells:
-    from store.services.authorization.principals import user_name
-
     granted = policy.permissions
     name = user_name(world, policy.object_id)
     return cell(name, "$text"), _words(granted.secrets), _words(granted.certificates)

@@ -12,6 +12,7 @@ from store.operations.key_vault.certificate_signing import NewVaultCertificateVe
 from store.resources import VaultCertificate
 from tui.blades.base import refresh_verb
 from tui.blades.vaults.base import VaultBlade
+from tui.blades.vaults.certificate_form import GenerateForm, ImportForm
 from tui.dialogs.confirm import confirm
 from tui.dialogs.operation_form import fill_in
 from tui.navigation.verbs import performs, verb
@@ -110,8 +111,6 @@ class VaultCertificates(VaultBlade):
         )
 
     def _creating(self, method: str) -> None:
-        from tui.blades.vaults.certificate_form import GenerateForm, ImportForm
-
         form = GenerateForm(self.vault) if method == "generate" else ImportForm(self.vault)
         fill_in(self.host, form, f"{method.capitalize()} certificate")
 

@@ -13,6 +13,7 @@ from store.operations.key_vault.create import CreateVault
 from store.resources import CertificateOrder, ResourceGroup, Vault, group_of, name_of, subscription_of
 from store.services import steps
 from store.services.names import VAULT_NAME
+from store.services.regions import REGIONS
 from tui.blades.base import Blade
 from tui.widgets.actions import ActionRow
 from tui.widgets.form import Choice, Field, Option
@@ -61,8 +62,6 @@ class CreateKeyVault(Blade):
         return self.LABEL
 
     def refresh_view(self, world: World) -> None:
-        from store.services.regions import REGIONS
-
         payer = subscription_of(self.resource)
         groups = [one for one in world.all(ResourceGroup) if one.id.lower().startswith(payer.lower())]
         self._choice("group").offer([Option(one.id, one.name) for one in groups], self._first_group())

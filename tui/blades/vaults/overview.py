@@ -8,6 +8,8 @@ from textual.app import ComposeResult
 
 from store.operations.key_vault.delete_and_move import DeleteVault, MoveVault
 from store.resources import CertificateOrder, ResourceGroup, Subscription, group_of, name_of, subscription_of
+from store.services.certificate_registration.vault_link import link_state
+from store.services.key_vault.secrets import secrets_in
 from tui.blades.base import refresh_verb
 from tui.blades.vaults.base import VaultBlade
 from tui.dialogs.confirm import confirm
@@ -35,8 +37,6 @@ class KeyVault(VaultBlade):
     @verb("d", "Delete", "Soft delete keeps it for its retention")
     def delete(self) -> None:
         """Delete, after a question that counts what goes with it."""
-        from store.services.key_vault.secrets import secrets_in
-
         secrets, orders = len(secrets_in(self.world, self.resource)), self.query_one(Table).row_count
         retention = self.vault.properties.soft_delete_retention_in_days
         confirm(
@@ -122,8 +122,6 @@ def _facts(world: World, blade: KeyVault) -> tuple[tuple[Fact, ...], tuple[Fact,
 
 
 def _row(world: World, order: CertificateOrder) -> Cells:
-    from store.services.certificate_registration.vault_link import link_state
-
     link = order.link
     assert link is not None
     state = link_state(world, order) or link.provisioning_state

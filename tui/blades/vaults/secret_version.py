@@ -12,6 +12,7 @@ from textual.widgets import Input
 from store.operations.key_vault.secrets import SetSecretVersion
 from store.resources import SecretVersion as Version
 from store.resources import name_of
+from store.services.key_vault.secrets import secret_identifier
 from tui.blades.base import Blade, refresh_verb
 from tui.dialogs.protect_file import download
 from tui.navigation.verbs import performs, verb
@@ -179,8 +180,6 @@ class SecretVersion(Blade):
             download(self.host, self.version)
 
     def copy_text(self) -> str:
-        from store.services.key_vault.secrets import secret_identifier
-
         return secret_identifier(self.world, self.version)
 
 

@@ -11,8 +11,12 @@ from textual.message import Message
 
 from store.operations.key_vault.secret_deletion import DeleteSecret
 from store.operations.key_vault.secrets import CreateSecretVersion
-from store.resources import SecretVersion, VaultSecret, name_of
+from store.resources import SecretVersion, Vault, VaultSecret, name_of
+from store.services.authorization.access import DEFAULT_USER
+from store.services.key_vault.permissions import permissions_of
+from store.services.key_vault.secrets import current_version, secret_identifier, versions
 from tui.blades.base import Blade, refresh_verb
+from tui.blades.vaults.secret_form import SecretValue
 from tui.dialogs.confirm import confirm
 from tui.dialogs.protect_file import download
 from tui.navigation.verbs import verb
@@ -86,8 +90,6 @@ class SecretVersions(Blade):
     @verb("n", "New Version")
     def create(self) -> None:
         """Ask for a value and write it as the new current version."""
-        from tui.blades.vaults.secret_form import SecretValue
-
         form = SecretValue(self.creation())
         self.host.ask(form, lambda made: self.host.perform(made, title="New Version"))
 
@@ -132,18 +134,12 @@ class SecretVersions(Blade):
         return f"Versions {SIGNS.dot} Key vault {name_of(vault_of(self.resource))}"
 
     def note(self) -> Content:
-        from store.resources import Vault
-        from store.services.authorization.access import DEFAULT_USER
-        from store.services.key_vault.permissions import permissions_of
-
         vault = self.world.get(Vault, vault_of(self.resource))
         held = permissions_of(self.world, vault, DEFAULT_USER).secrets if vault else ()
         words = ", ".join(verb.capitalize() for verb in held[:4]) + (SIGNS.cut if len(held) > 4 else "")
         return muted(f"you have {words or 'no permission'}")
 
     def refresh_view(self, world: World) -> None:
-        from store.services.key_vault.secrets import current_version, versions
-
         refused = opening_refusal(world, self.resource)
         denied = self.query_one("#denied", Banner)
         for section in self.query(Section):
@@ -208,8 +204,6 @@ class SecretVersions(Blade):
             download(self.host, version)
 
     def copy_text(self) -> str:
-        from store.services.key_vault.secrets import secret_identifier
-
         version = self.selected()
         return secret_identifier(self.world, version) if version else ""
 

@@ -8,6 +8,8 @@ from textual.app import ComposeResult
 
 from store.operations.key_vault.secret_deletion import DeleteSecret, RecoverSecret
 from store.resources import CertificateOrder, VaultSecret, name_of
+from store.services.key_vault.secrets import current_version, secrets_in
+from store.services.key_vault.soft_delete import deleted_secrets
 from tui.blades.base import refresh_verb
 from tui.blades.vaults.base import VaultBlade
 from tui.dialogs.confirm import confirm
@@ -64,9 +66,6 @@ class VaultSecrets(VaultBlade):
             yield Table(Column("NAME", 46, least=20, grow=True), Column("PURGED", 12), id="gone")
 
     def refresh_view(self, world: World) -> None:
-        from store.services.key_vault.secrets import secrets_in
-        from store.services.key_vault.soft_delete import deleted_secrets
-
         users = _users(world, self.resource)
         rows = {one.id: _row(world, self.resource, one, users) for one in secrets_in(world, self.resource)}
         self.query_one("#secrets", Table).show(rows)
@@ -99,8 +98,6 @@ def _users(world: World, vault: str) -> dict[str, str]:
 
 
 def _row(world: World, vault: str, secret: VaultSecret, users: dict[str, str]) -> Cells:
-    from store.services.key_vault.secrets import current_version
-
     current = current_version(world, vault, secret.name)
     expires = current.properties.attributes.expires if current else None
     user = users.get(secret.name.lower(), "")

@@ -9,6 +9,8 @@ from textual.content import Content
 
 from store.operations.key_vault.delete_and_move import RecoverVault
 from store.resources import DeletedVault, Vault, group_of, name_of
+from store.services.key_vault.secrets import secrets_in
+from store.services.key_vault.soft_delete import deleted_vaults
 from tui.blades.base import Blade, refresh_verb
 from tui.navigation.verbs import opens, performs
 from tui.text.cells import cell
@@ -59,8 +61,6 @@ class KeyVaults(Blade):
             )
 
     def refresh_view(self, world: World) -> None:
-        from store.services.key_vault.soft_delete import deleted_vaults
-
         vaults = [vault.id for vault in world.all(Vault)]
         self.query_one("#vaults", Table).show(Rows(vaults, lambda id: _row(world, world.need(Vault, id))))
         gone = {held.id: _gone(world, held) for held in deleted_vaults(world)}
@@ -81,8 +81,6 @@ class KeyVaults(Blade):
 
 
 def _row(world: World, vault: Vault) -> Cells:
-    from store.services.key_vault.secrets import secrets_in
-
     rbac = vault.properties.enable_rbac_authorization
     return (
         cell(vault.name, "$text"),
