@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from store.drift.facts import CopyDrift, Hop, HostDrift, LinkedDrift, Mark, OrderDrift, SecretDrift
+from store.drift.facts import CertificateMark, CopyDrift, Hop, HostDrift, LinkedDrift, OrderDrift, SecretDrift
 from store.drift.hops import hops, sync_way, why_behind
 from store.drift.links import drift_all
 from store.errors import AzureError
@@ -42,14 +42,14 @@ from store.services.web.webspaces import (
     webspace_of_certificate,
 )
 from store.world import View
-from store.world.index import groups
+from store.world.index import index_by
 
 __all__ = [
     "CopyDrift",
     "Hop",
     "HostDrift",
     "LinkedDrift",
-    "Mark",
+    "CertificateMark",
     "OrderDrift",
     "SecretDrift",
     "Served",
@@ -60,7 +60,7 @@ __all__ = [
     "site_drift",
 ]
 
-Marker = Callable[[str], Mark]
+Marker = Callable[[str], CertificateMark]
 
 
 def drifted(view: View) -> Iterator[OrderDrift]:
@@ -77,7 +77,7 @@ def order_drift(view: View, order: CertificateOrder) -> OrderDrift:
     secret = _secret(view, order, mark)
     followers = [(one, bindings_following(view, one)) for one in linked_certificates(view, order)]
     linked = tuple(_linked(view, order, one, bound, mark) for one, bound in followers)
-    exported = groups(view, ExportedCopy, _copy_keys).get(order.key, ())
+    exported = index_by(view, ExportedCopy, _copy_keys).get(order.key, ())
     copies = tuple(_copy(view, order, copy, mark) for copy in exported)
     return OrderDrift(
         order=order.id,
@@ -109,8 +109,8 @@ def _of_site(view: View, site: Site, state: HostNameSslState, held: tuple[WebCer
     return _following(view, site, state, followed[0], mark)
 
 
-def _unmarked(thumbprint: str) -> Mark:
-    return Mark(thumbprint=thumbprint, number=None, current=False)
+def _unmarked(thumbprint: str) -> CertificateMark:
+    return CertificateMark(thumbprint=thumbprint, number=None, current=False)
 
 
 def _copy_keys(view: View) -> Callable[[ExportedCopy], tuple[str, ...]]:
@@ -121,9 +121,9 @@ def _marker(view: View, order: CertificateOrder) -> Marker:
     ledger = view.get(OrderLedger, order.id)
     numbers = {one.thumbprint: one.number for one in ledger.issued} if ledger else {}
 
-    def mark(thumbprint: str) -> Mark:
+    def mark(thumbprint: str) -> CertificateMark:
         current = bool(thumbprint) and thumbprint == order.thumbprint
-        return Mark(thumbprint=thumbprint, number=numbers.get(thumbprint), current=current)
+        return CertificateMark(thumbprint=thumbprint, number=numbers.get(thumbprint), current=current)
 
     return mark
 

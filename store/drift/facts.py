@@ -14,7 +14,7 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """A plain value, shown as camelCase JSON by `certblade drift --json`."""
 
 
-class Mark(Fact, frozen=True, kw_only=True):
+class CertificateMark(Fact, frozen=True, kw_only=True):
     """A certificate seen from an order: its number there (None: not of this order), and if it is current."""
 
     thumbprint: str
@@ -38,7 +38,7 @@ class SecretDrift(Fact, frozen=True, kw_only=True):
 
     vault: str
     secret_name: str
-    mark: Mark | None
+    mark: CertificateMark | None
     equal: bool
     cause: str = ""
     repair: str = ""
@@ -51,10 +51,10 @@ class HostDrift(Fact, frozen=True, kw_only=True):
     host: str
     ssl_state: SslState
     virtual_ip: str | None
-    mark: Mark
+    mark: CertificateMark
     equal: bool
     client: Served
-    client_mark: Mark
+    client_mark: CertificateMark
     client_equal: bool
     cause: str = ""
     repair: str = ""
@@ -71,7 +71,7 @@ class LinkedDrift(Fact, frozen=True, kw_only=True):
     name: str
     group: str
     location: str
-    mark: Mark
+    mark: CertificateMark
     in_sync: bool
     equal: bool
     hosts: tuple[HostDrift, ...]
@@ -83,7 +83,7 @@ class CopyDrift(Fact, frozen=True, kw_only=True):
     """A PFX that was exported: nothing follows it, so it is outdated as soon as the order moves on."""
 
     path: str
-    mark: Mark
+    mark: CertificateMark
     exported_at: datetime
     expires: datetime | None
     outdated: bool
@@ -94,7 +94,7 @@ class OrderDrift(Fact, frozen=True, kw_only=True):
 
     order: str
     name: str
-    mark: Mark | None
+    mark: CertificateMark | None
     secret: SecretDrift | None
     linked: tuple[LinkedDrift, ...]
     foreign: tuple[HostDrift, ...]

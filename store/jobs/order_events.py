@@ -95,8 +95,8 @@ def _renew(effects: Effects, order: CertificateOrder) -> None:
         trouble = submit(draft, order, RequestKind.RENEW, key=key, automatic=True).blocked
         result = f"Renewal requested. {trouble}".rstrip()
     known = ledger(draft, order)
-    if known.trouble != trouble:
-        draft.put(replace(known, trouble=trouble))
+    if known.last_failure != trouble:
+        draft.put(replace(known, last_failure=trouble))
     effects.outcome(
         AUTO_RENEW,
         Outcome(resource=order.id, ok=not trouble, result=result, old_thumbprint=order.thumbprint),
@@ -127,7 +127,7 @@ def _expire(effects: Effects, order: CertificateOrder) -> None:
     cause = waiting or expiry_cause(effects.draft, order)
     if waiting:
         # The tile says why nothing renewed it, and the request that knows goes with the order.
-        effects.draft.put(replace(known, trouble=waiting))
+        effects.draft.put(replace(known, last_failure=waiting))
     _end(
         effects, order, OrderStatus.EXPIRED, ActionType.EXPIRED, f"The certificate expired. {cause}".rstrip()
     )

@@ -37,7 +37,7 @@ from store.resources import (
     name_of,
 )
 from store.services.certificate_registration.issue import (
-    blocker,
+    reason_held_back,
     term,
 )
 from store.services.certificate_registration.ledger import ledger
@@ -102,7 +102,7 @@ def _request_ahead(view: View, order: CertificateOrder, known: OrderLedger) -> I
     assert request is not None
     if request.due_at is not None:
         yield request.due_at, ISSUE
-    elif not blocker(view, order, request.kind):
+    elif not reason_held_back(view, order, request.kind):
         # What held it back is gone and nobody said so: the job sees it at its next run.
         yield from _at_tick(next_tick(view, AUTO_RENEW, view.now), RETRY)
     if request.kind is RequestKind.ISSUE and known.verified_at is None:
@@ -140,7 +140,7 @@ def _worth_a_run(view: View, order: CertificateOrder, known: OrderLedger, tick: 
     """Whether the job would do or say something new: what failed goes on failing until something changes."""
     obstacle = auto_renew_obstacle(view, order)
     if obstacle:
-        return obstacle != known.trouble
+        return obstacle != known.last_failure
     expires = order.expires
     return expires is not None and term(view.era, order, known, RequestKind.RENEW, tick).expires > expires
 

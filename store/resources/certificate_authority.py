@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+import msgspec
+
 from store.resources.base import Hidden, Moment, Properties
 from store.resources.certificate_registration import ActionType, Method
 
@@ -89,8 +91,8 @@ class OrderLedger(Hidden, frozen=True, kw_only=True, tag="_orders"):
     issued: tuple[IssuedRecord, ...] = ()
     actions: tuple[OrderAction, ...] = ()
     key_id: str = ""
-    #: Why the last automatic step failed ("payment failed", …), "" when it did not.
-    trouble: str = ""
+    #: Why the last automatic step failed ("payment failed", …), "" when it did not; "trouble" in the file.
+    last_failure: str = msgspec.field(default="", name="trouble")
     #: End of the term that is paid for.
     paid_until: Moment | None = None
     #: When the CA flagged the order for possible fraud; None while it is not flagged.

@@ -1,4 +1,18 @@
-"""Documents by what they have in common, found without looking through a whole table each time."""
+"""Indexes: the documents of a kind by a key that they have in common, kept from one world to the next.
+
+The certificates of each webspace, for pages that ask at every key press:
+
+    def _certificate_keys(view):      # called once for each new index
+        return lambda certificate: (webspace_of_certificate(certificate),)    # the keys of one document
+
+    index_by(view, WebCertificate, _certificate_keys)
+        {"…/rg-web/webspaces/…": (contosocert-…, upload-…), "…/rg-api/webspaces/…": (contosocert-…,)}
+
+The first call goes through the table. A world's tables never change, so the next call returns the same index;
+and after an operation that renewed one certificate only that document is looked at, and only its webspace's
+entry is made again. `context` names other tables that the keys follow from: a site's webspace is its plan's.
+When one of those changes, the index is made again from the whole table.
+"""
 
 from __future__ import annotations
 
@@ -16,80 +30,84 @@ Kind = type[Resource] | type[Hidden]
 Keys = Callable[[View], Callable[[R], Iterable[K]]]
 
 
-class _Kept(NamedTuple):
+class _Remembered(NamedTuple):
+    """An index with the table and the context it was made from."""
+
     table: Mapping[str, Any]
     context: tuple[Mapping[str, Any], ...]
-    groups: Mapping[Any, tuple[Any, ...]]
+    entries: Mapping[Any, tuple[Any, ...]]
 
 
-#: For each way of grouping what it was last used on, and what came out.
-_LAST: dict[Any, _Kept] = {}
+#: For each function of keys, the index it made last.
+_LAST: dict[Any, _Remembered] = {}
 
 
-def groups(
-    view: View, kind: type[R], keys: Keys[R, K], context: Iterable[Kind] = ()
+def index_by(
+    view: View, kind: type[R], keys: Keys[R, K], context: tuple[Kind, ...] = ()
 ) -> Mapping[K, tuple[R, ...]]:
-    """A view's documents of a kind by key, in the order they were made; one may have several keys or none.
+    """A view's documents of a kind by key, each entry in the order of the table.
 
-    `context` are the other tables that the keys follow from. The tables of a world never change, so the
-    groups are kept, and only what differs in the next world, or in a draft, is grouped anew.
+    `context` are the other tables that the keys follow from. `keys` must be the same function at every call:
+    the index is remembered under it.
     """
     table = view.table(kind)
-    others = tuple(view.table(one) for one in context)
-    before = view.before
-    written = before.table(kind) is not table or any(
-        before.table(one) is not other for one, other in zip(context, others, strict=True)
-    )
-    kept = _LAST.get(keys)
-    if kept is None or any(old is not new for old, new in zip(kept.context, others, strict=True)):
-        made: Mapping[K, tuple[R, ...]] = _grouped(table, keys(view))
-    elif kept.table is table:
-        return kept.groups
+    others = tuple(view.table(other) for other in context)
+    remembered = _LAST.get(keys)
+    if remembered is None or any(old is not new for old, new in zip(remembered.context, others, strict=True)):
+        index: Mapping[K, tuple[R, ...]] = _made(table, keys(view))
+    elif remembered.table is table:
+        return remembered.entries
     else:
-        made = _regrouped(kept, table, keys(view))
-    if not written:
-        _LAST[keys] = _Kept(table, others, made)
-    return made
+        index = _updated(remembered, table, keys(view))
+    before = view.before
+    tables = zip((kind, *context), (table, *others), strict=True)
+    # A draft may write again on a table that it has written.
+    if all(before.table(one) is read for one, read in tables):
+        _LAST[keys] = _Remembered(table, others, index)
+    return index
 
 
-def _grouped(table: Mapping[str, R], keys_of: Callable[[R], Iterable[K]]) -> dict[K, tuple[R, ...]]:
+def _made(table: Mapping[str, R], keys_of: Callable[[R], Iterable[K]]) -> dict[K, tuple[R, ...]]:
+    """The index of a whole table."""
     lists: dict[K, list[R]] = {}
     for document in table.values():
         for key in keys_of(document):
             lists.setdefault(key, []).append(document)
-    return {key: tuple(found) for key, found in lists.items()}
+    return {key: tuple(documents) for key, documents in lists.items()}
 
 
-def _regrouped(
-    kept: _Kept, table: Mapping[str, R], keys_of: Callable[[R], Iterable[K]]
+def _updated(
+    remembered: _Remembered, table: Mapping[str, R], keys_of: Callable[[R], Iterable[K]]
 ) -> Mapping[K, tuple[R, ...]]:
-    """The groups after a change: only those that a changed document was or is in are made anew."""
-    old: Mapping[str, R] = kept.table
+    """The index of a table that differs from the remembered one in few documents.
+
+    Only the entries that a changed document was in or is in are made again.
+    """
+    old: Mapping[str, R] = remembered.table
     left: dict[K, set[str]] = {}
     joined: dict[K, dict[str, R]] = {}
-    for key, before, after in differences(old, table):
+    for name, before, after in differences(old, table):
         if before is not None:
-            for group in keys_of(before):
-                left.setdefault(group, set()).add(key)
+            for key in keys_of(before):
+                left.setdefault(key, set()).add(name)
         if after is not None:
-            for group in keys_of(after):
-                joined.setdefault(group, {})[key] = after
-    places: dict[str, int] = {}
-    groups: Table[K, tuple[R, ...]] = Table(kept.groups)
-    for group in left.keys() | joined.keys():
-        come, gone = joined.get(group, {}), left.get(group, set())
+            for key in keys_of(after):
+                joined.setdefault(key, {})[name] = after
+    order: dict[str, int] = {}
+    index: Table[K, tuple[R, ...]] = Table(remembered.entries)
+    for key in left.keys() | joined.keys():
+        coming, going = joined.get(key, {}), left.get(key, set())
         members: list[R] = []
-        for one in groups.get(group, ()):
-            key = one.key
-            if key not in gone:
-                members.append(one)
-            elif key in come and same_place(old, table, key):
-                members.append(come.pop(key))
-        if come:
-            places = places or {name: place for place, name in enumerate(table)}
-            members = sorted([*members, *come.values()], key=lambda one: places[one.key])
+        for document in index.get(key, ()):
+            if document.key not in going:
+                members.append(document)
+            elif document.key in coming and same_place(old, table, document.key):
+                members.append(coming.pop(document.key))
+        if coming:
+            order = order or {name: number for number, name in enumerate(table)}
+            members = sorted([*members, *coming.values()], key=lambda document: order[document.key])
         if members:
-            groups.put(group, tuple(members))
+            index.put(key, tuple(members))
         else:
-            groups.remove(group)
-    return groups
+            index.remove(key)
+    return index

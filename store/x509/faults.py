@@ -14,7 +14,7 @@ _WARNINGS = threading.RLock()
 
 
 @contextmanager
-def quietly() -> Iterator[None]:
+def without_warnings() -> Iterator[None]:
     """Keeps the libraries' warnings off stderr, where they would write over the screen."""
     with _WARNINGS, warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -24,12 +24,12 @@ def quietly() -> Iterator[None]:
 @contextmanager
 def reading(code: str, message: str, next_step: str = "") -> Iterator[None]:
     """Turns every exception of the libraries into that `AzureError`, their warnings kept quiet."""
-    with quietly(), fenced(code, message, next_step):
+    with without_warnings(), as_azure_error(code, message, next_step):
         yield
 
 
 @contextmanager
-def fenced(code: str, message: str, next_step: str = "") -> Iterator[None]:
+def as_azure_error(code: str, message: str, next_step: str = "") -> Iterator[None]:
     """Turns every exception into that `AzureError`, except one that is one.
 
     A panic of the library's native part is not an `Exception` and is caught as well; an interrupt by

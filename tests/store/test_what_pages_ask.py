@@ -10,7 +10,7 @@ from store.arm.template import order_template
 from store.eras import ERAS
 from store.jobs.landmarks import landmarks
 from store.services.authorization.access import DEFAULT_USER
-from store.services.certificate_registration.export_commands import export_ways
+from store.services.certificate_registration.export_commands import export_commands
 from store.services.key_vault.secrets import reading_refusal
 from store.time.job_hours import schedules
 from tests.support.order_cloud import Shop
@@ -59,9 +59,9 @@ def test_jobs_run_at_the_hours_of_the_era(era: str) -> None:
 def test_the_commands_name_vault_and_secret() -> None:
     shop = Shop()
     shop.buy()
-    assert export_ways(shop.world, shop.order()) == ()
+    assert export_commands(shop.world, shop.order()) == ()
     shop.do("StoreInKeyVault", order="contosocert", vault="contoso-kv")
-    azure, api, own = export_ways(shop.world, shop.order())
+    azure, api, own = export_commands(shop.world, shop.order())
     link = shop.order().link
     assert link is not None
     assert "properties.certificates.contosocert.keyVaultSecretName" in azure.lines[0]

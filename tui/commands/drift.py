@@ -16,7 +16,7 @@ from tui.text.plain import plain
 from tui.text.signs import SIGNS
 
 if TYPE_CHECKING:
-    from store.drift import Mark, OrderDrift
+    from store.drift import CertificateMark, OrderDrift
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -59,7 +59,7 @@ def _print(one: OrderDrift) -> None:
         )
 
 
-def _told(mark: Mark | None) -> str:
+def _told(mark: CertificateMark | None) -> str:
     """A certificate by its number in the order and its thumbprint."""
     if mark is None or not mark.thumbprint:
         return "not issued yet"

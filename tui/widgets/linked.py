@@ -13,7 +13,7 @@ from tui.text.status import muted, status, thumbprint_full, thumbprint_short
 from tui.widgets.table import Cells, Column, Table
 
 if TYPE_CHECKING:
-    from store.drift import LinkedDrift, Mark
+    from store.drift import CertificateMark, LinkedDrift
 
 
 class LinkedGrid(Table):
@@ -61,7 +61,9 @@ class ThumbprintPair(Static):
 
     DEFAULT_CSS = "ThumbprintPair { height: auto; }"
 
-    def show_pair(self, thumbprint: str, current: int, other: Mark | None = None, note: str = "") -> None:
+    def show_pair(
+        self, thumbprint: str, current: int, other: CertificateMark | None = None, note: str = ""
+    ) -> None:
         """`other` is what the selected row carries; `note` says what the difference means."""
         label = "Current Certificate Thumbprint" if self.content_size.width >= _FULL else "Current     "
         pad = " " * (len(label) + 2)

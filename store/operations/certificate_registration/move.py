@@ -24,7 +24,7 @@ from store.services.authorization.moving import MOVE, az_move, move_refusal, mov
 from store.services.certificate_registration.ledger import ledger
 from store.services.key_vault.links import linked_certificates
 from store.services.key_vault.secrets import versions
-from store.services.key_vault.soft_delete import below
+from store.services.key_vault.soft_delete import children_of
 from store.world import Draft, View
 
 
@@ -85,7 +85,7 @@ class MoveOrder(Operation, frozen=True, kw_only=True):
 
 def _take_along(draft: Draft, order: CertificateOrder, id: str) -> None:
     """Give everything that names the order its new id: locks, mails, copies on disk, its secret's tags."""
-    for lock in below(draft, Lock, order.id):
+    for lock in children_of(draft, Lock, order.id):
         draft.remove(lock)
         draft.put(replace(lock, id=id + lock.id[len(order.id) :]))
     naming: list[Mail | ExportedCopy] = [*draft.all(Mail), *draft.all(ExportedCopy)]

@@ -50,7 +50,7 @@ class Rekey(Operation, frozen=True, kw_only=True):
     def apply(self, draft: Draft, material: Request) -> str:
         order = draft.need(CertificateOrder, self.order)
         request = submit(draft, order, RequestKind.REKEY, key=material.key, csr=material.csr)
-        return _told(f"The rekey of '{order.name}' was requested", request)
+        return _result_sentence(f"The rekey of '{order.name}' was requested", request)
 
 
 class RenewOrder(Operation, frozen=True, kw_only=True):
@@ -86,10 +86,10 @@ class RenewOrder(Operation, frozen=True, kw_only=True):
     def apply(self, draft: Draft, material: Request) -> str:
         order = draft.need(CertificateOrder, self.order)
         request = submit(draft, order, RequestKind.RENEW, key=material.key, csr=material.csr)
-        return _told(f"The renewal of '{order.name}' was requested", request)
+        return _result_sentence(f"The renewal of '{order.name}' was requested", request)
 
 
-def _told(what: str, request: PendingRequest) -> str:
+def _result_sentence(what: str, request: PendingRequest) -> str:
     if request.due_at is None:
         return f"{what} and waits. {request.blocked}"
     return f"{what}; the CA answers within {REISSUE_MINUTES[1]} minutes. Sync afterwards."

@@ -130,8 +130,8 @@ class StoreInKeyVault(Operation, frozen=True, kw_only=True):
             told = "The certificate will be kept in"
         draft.put(with_link(order, link))
         known = ledger(draft, order)
-        if known.trouble and order.thumbprint:
-            draft.put(replace(known, trouble=""))
+        if known.last_failure and order.thumbprint:
+            draft.put(replace(known, last_failure=""))
         _put_lock(draft, order, vault)
         return f"{told} key vault '{vault.name}', secret '{link.key_vault_secret_name}'."
 

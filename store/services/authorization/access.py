@@ -36,7 +36,7 @@ class Request(Protocol):
     def denied(self, view: View, caller: str) -> AzureError | None: ...
 
 
-def within(id: str, scope: str) -> bool:
+def is_inside(id: str, scope: str) -> bool:
     """Whether `id` is the scope or lies below it."""
     low, top = id.lower(), scope.lower()
     return low == top or low.startswith(top + "/")
@@ -44,12 +44,12 @@ def within(id: str, scope: str) -> bool:
 
 def locks_over(view: View, id: str) -> Iterator[Lock]:
     """Locks that guard a resource: its own and those inherited from its group and subscription."""
-    return (lock for lock in view.all(Lock) if within(id, lock.scope))
+    return (lock for lock in view.all(Lock) if is_inside(id, lock.scope))
 
 
 def locks_under(view: View, id: str) -> Iterator[Lock]:
     """Locks on the resource, above it, or below it (a locked child blocks its group's deletion)."""
-    return (lock for lock in view.all(Lock) if within(id, lock.scope) or within(lock.scope, id))
+    return (lock for lock in view.all(Lock) if is_inside(id, lock.scope) or is_inside(lock.scope, id))
 
 
 def roles_of(view: View, caller: str, id: str) -> tuple[Role, ...]:
@@ -57,7 +57,7 @@ def roles_of(view: View, caller: str, id: str) -> tuple[Role, ...]:
     principal = view.get(Principal, caller)
     if principal is None:
         return ()
-    return tuple(role for scope, role in principal.roles.items() if scope == "/" or within(id, scope))
+    return tuple(role for scope, role in principal.roles.items() if scope == "/" or is_inside(id, scope))
 
 
 def _permits(role: Role, action: str) -> bool:

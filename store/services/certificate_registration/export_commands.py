@@ -16,14 +16,14 @@ from store.world import View
 _API_VERSION = "7.4"
 
 
-class Way(msgspec.Struct, frozen=True, kw_only=True):
+class ExportCommand(msgspec.Struct, frozen=True, kw_only=True):
     """A tool and the lines to give it, in their order."""
 
     tool: str
     lines: tuple[str, ...]
 
 
-def export_ways(view: View, order: CertificateOrder) -> tuple[Way, ...]:
+def export_commands(view: View, order: CertificateOrder) -> tuple[ExportCommand, ...]:
     """The Azure CLI, Key Vault's API, and this program, each with what reads the secret; () before Step 1."""
     link = order.link
     if link is None:
@@ -33,7 +33,7 @@ def export_ways(view: View, order: CertificateOrder) -> tuple[Way, ...]:
     uri = vault.properties.vault_uri if vault else f"https://{vault_name}.vault.azure.net/"
     file = quote(f"{order.name}.pfx")
     return (
-        Way(
+        ExportCommand(
             tool="Azure CLI",
             lines=(
                 f"az resource show -g {name_of(group_of(order.id))} -n {order.name} --resource-type "
@@ -43,6 +43,6 @@ def export_ways(view: View, order: CertificateOrder) -> tuple[Way, ...]:
                 "--encoding base64",
             ),
         ),
-        Way(tool="Key Vault API", lines=(f"GET {uri}secrets/{secret}?api-version={_API_VERSION}",)),
-        Way(tool="certblade", lines=(f"certblade export {order.name} --output {file}",)),
+        ExportCommand(tool="Key Vault API", lines=(f"GET {uri}secrets/{secret}?api-version={_API_VERSION}",)),
+        ExportCommand(tool="certblade", lines=(f"certblade export {order.name} --output {file}",)),
     )

@@ -75,7 +75,7 @@ def payment_problem(view: View, order: CertificateOrder) -> str:
     return ""
 
 
-def blocker(view: View, order: CertificateOrder, kind: RequestKind) -> str:
+def reason_held_back(view: View, order: CertificateOrder, kind: RequestKind) -> str:
     """What the CA waits for before it issues, in a sentence; "" where nothing holds it back."""
     known = ledger(view, order)
     if known.flagged_at is not None:
@@ -110,7 +110,7 @@ def submit(
     """
     known = ledger(draft, order)
     key_id = f"{order.id}/keys/{len(known.issued) + 1}"
-    blocked = blocker(draft, order, kind)
+    blocked = reason_held_back(draft, order, kind)
     request = PendingRequest(
         kind=kind,
         requested_at=draft.now,
@@ -144,7 +144,7 @@ def reconsider(draft: Draft, order: CertificateOrder) -> None:
     request = known.pending
     if request is None or request.due_at is not None:
         return
-    blocked = blocker(draft, order, request.kind)
+    blocked = reason_held_back(draft, order, request.kind)
     due = None if blocked else _due(draft, order, request.kind)
     draft.put(replace(known, pending=replace(request, due_at=due, blocked=blocked)))
 
@@ -182,7 +182,7 @@ def issue(draft: Draft, order: CertificateOrder, issuer: Issuer) -> Outcome:
     request = known.pending
     if request is None:
         raise AzureError("NothingRequested", f"No certificate is requested for '{order.name}'.")
-    blocked = blocker(draft, order, request.kind)
+    blocked = reason_held_back(draft, order, request.kind)
     if blocked:
         draft.put(replace(known, pending=replace(request, due_at=None, blocked=blocked)))
         held = replace(order.properties, status=OrderStatus.PENDING_ISSUANCE)
@@ -258,7 +258,7 @@ def _issued_ledger(
         issued=(*earlier, record),
         actions=(*known.actions, *actions),
         key_id=request.key_id,
-        trouble=problem,
+        last_failure=problem,
         paid_until=length.paid_until,
     )
 

@@ -21,9 +21,9 @@ def expiry_cause(view: View, order: CertificateOrder) -> str:
     """Why nothing renewed the order, or will not as things stand; "" where something will."""
     if not order.properties.auto_renew:
         return AUTO_RENEW_OFF
-    trouble = ledger(view, order).trouble
+    failure = ledger(view, order).last_failure
     # What the job noted while auto renew was off says nothing any more once it is on.
-    return f"Not renewed: {trouble}" if trouble and trouble != AUTO_RENEW_OFF else ""
+    return f"Not renewed: {failure}" if failure and failure != AUTO_RENEW_OFF else ""
 
 
 def not_renewable_reasons(view: View, order: CertificateOrder) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from store.services import steps
 from store.services.authorization.principals import app_service
 from store.services.key_vault.secrets import PKCS12, read_secret, versions
 from store.world import View
-from store.world.index import groups
+from store.world.index import index_by
 
 #: A vault secret as links compare it: id of the vault and name of the secret in lower case.
 Link = tuple[str, str]
@@ -42,18 +42,18 @@ def linked_certificates(view: View, order: CertificateOrder) -> tuple[WebCertifi
 
 def linked_secrets(view: View) -> Collection[Link]:
     """The vault secrets that certificates are linked to."""
-    return groups(view, WebCertificate, _links).keys()
+    return index_by(view, WebCertificate, _links).keys()
 
 
 def certificates_linked_to(view: View, link: Link) -> tuple[WebCertificate, ...]:
     """The certificates linked to a vault secret, in the order they were added."""
-    return groups(view, WebCertificate, _links).get(link, ())
+    return index_by(view, WebCertificate, _links).get(link, ())
 
 
 def orders_of(view: View, certificate: WebCertificate) -> tuple[CertificateOrder, ...]:
     """The orders whose secret a certificate is linked to (none for an upload)."""
     link = link_of(certificate)
-    return () if link is None else groups(view, CertificateOrder, _order_links).get(link, ())
+    return () if link is None else index_by(view, CertificateOrder, _order_links).get(link, ())
 
 
 def _links(view: View) -> Callable[[CertificateOrder | WebCertificate], tuple[Link, ...]]:

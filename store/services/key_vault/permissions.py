@@ -22,7 +22,7 @@ from store.resources import (
     subscription_of,
 )
 from store.services import steps
-from store.services.authorization.access import within
+from store.services.authorization.access import is_inside
 from store.services.authorization.principals import (
     CERTIFICATE_REGISTRATION,
     SERVICE_NAMES,
@@ -67,7 +67,7 @@ def permissions_of(view: View, vault: Vault, object_id: str) -> Permissions:
     principal = view.get(Principal, object_id)
     if principal is None or (_app_of(view, object_id) and not view.era.rbac_vaults):
         return Permissions()
-    held = (role for scope, role in principal.roles.items() if scope == "/" or within(vault.id, scope))
+    held = (role for scope, role in principal.roles.items() if scope == "/" or is_inside(vault.id, scope))
     return _union(_ROLE_PERMISSIONS[role] for role in held if role in _ROLE_PERMISSIONS)
 
 

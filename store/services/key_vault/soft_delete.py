@@ -28,7 +28,7 @@ from store.world import Draft, View
 R = TypeVar("R", bound="Resource | Hidden")
 
 
-def below(view: View, kind: type[R], id: str) -> tuple[R, ...]:
+def children_of(view: View, kind: type[R], id: str) -> tuple[R, ...]:
     """The documents of a kind whose ids lie below this one."""
     prefix = id.lower() + "/"
     return tuple(one for key, one in view.table(kind).items() if key.startswith(prefix))
@@ -53,14 +53,14 @@ def deleted_secret(view: View, id: str) -> DeletedSecret | None:
 
 def deleted_secrets(view: View, vault_id: str) -> tuple[DeletedSecret, ...]:
     """Every secret of a vault that can still be recovered."""
-    return tuple(one for one in below(view, DeletedSecret, vault_id) if view.now < one.purge_at)
+    return tuple(one for one in children_of(view, DeletedSecret, vault_id) if view.now < one.purge_at)
 
 
 def delete_vault(draft: Draft, vault: Vault) -> DeletedVault:
     """Take the vault and all it holds away, and keep them for its retention."""
-    secrets = below(draft, VaultSecret, vault.id)
-    versions = below(draft, SecretVersion, vault.id)
-    certificates = below(draft, VaultCertificate, vault.id)
+    secrets = children_of(draft, VaultSecret, vault.id)
+    versions = children_of(draft, SecretVersion, vault.id)
+    certificates = children_of(draft, VaultCertificate, vault.id)
     held = DeletedVault(
         id=vault.id,
         vault=vault,
@@ -91,7 +91,7 @@ def forget_vault(draft: Draft, id: str) -> None:
     """Drop what was kept of a vault whose retention is over, before another takes its name."""
     stale = draft.get(DeletedVault, id)
     if stale is not None:
-        for document in (stale, *below(draft, DeletedSecret, id)):
+        for document in (stale, *children_of(draft, DeletedSecret, id)):
             draft.remove(document)
 
 
@@ -102,7 +102,7 @@ def delete_secret(draft: Draft, secret: VaultSecret, vault: Vault) -> DeletedSec
     held = DeletedSecret(
         id=secret.id,
         secret=secret,
-        versions=below(draft, SecretVersion, secret.id),
+        versions=children_of(draft, SecretVersion, secret.id),
         certificate=certificate,
         deleted_at=draft.now,
         purge_at=_purged(draft, vault),
@@ -133,11 +133,15 @@ def move_vault(draft: Draft, vault: Vault, group: str, tenant_id: str) -> Vault:
     properties = vault.properties
     if tenant_id != properties.tenant_id:
         properties = replace(properties, tenant_id=tenant_id, access_policies=())
-    inside = [*below(draft, VaultSecret, vault.id), *below(draft, SecretVersion, vault.id)]
-    for one in (*inside, *below(draft, VaultCertificate, vault.id), *below(draft, Lock, vault.id)):
-        draft.remove(one)
-        draft.put(replace(one, id=moved_id + one.id[len(vault.id) :]))
-    for held in below(draft, DeletedSecret, vault.id):
+    for child in (
+        *children_of(draft, VaultSecret, vault.id),
+        *children_of(draft, SecretVersion, vault.id),
+        *children_of(draft, VaultCertificate, vault.id),
+        *children_of(draft, Lock, vault.id),
+    ):
+        draft.remove(child)
+        draft.put(replace(child, id=moved_id + child.id[len(vault.id) :]))
+    for held in children_of(draft, DeletedSecret, vault.id):
         draft.remove(held)
         draft.put(_moved(held, vault.id, moved_id))
     draft.remove(vault)

@@ -17,7 +17,7 @@ from store.services.web.bindings import addresses
 from store.services.web.limits import LONGEST_CNAME_CHAIN
 from store.services.web.webspaces import plan_of
 from store.world import View
-from store.world.index import groups
+from store.world.index import index_by
 
 #: Names below it belong to Azure.
 AZURE_SITES = ".azurewebsites.net"
@@ -62,7 +62,7 @@ def site_named(view: View, host: str) -> Site | None:
 
 def site_of(view: View, host: str) -> Site | None:
     """The app a host name is mapped to."""
-    found = groups(view, Site, _host_keys).get(comparable(host), ())
+    found = index_by(view, Site, _host_keys).get(comparable(host), ())
     return found[0] if found else None
 
 

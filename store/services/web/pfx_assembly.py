@@ -27,7 +27,7 @@ TRIPLE_DES = "-keypbe PBE-SHA1-3DES -certpbe PBE-SHA1-3DES -macalg SHA1"
 MOST_FILES = 50
 
 
-class Ingredient(msgspec.Struct, frozen=True, kw_only=True):
+class PfxSource(msgspec.Struct, frozen=True, kw_only=True):
     """One file: `kind` is "PEM", "DER", "PKCS#7" or "PFX", `holds` says what was found in it.
 
     `problem` says why nothing could be taken from it; certificates are DER, the key PKCS#8 DER.
@@ -41,17 +41,17 @@ class Ingredient(msgspec.Struct, frozen=True, kw_only=True):
     problem: AzureError | None = None
 
     def __repr__(self) -> str:
-        return f"Ingredient({self.path!r})"
+        return f"PfxSource({self.path!r})"
 
     def __rich_repr__(self) -> list[tuple[str, Any]]:
         # Rich prints the fields of a struct in tracebacks, past `__repr__`.
         return []
 
 
-class Mixture(msgspec.Struct, frozen=True, kw_only=True):
+class PfxAssembly(msgspec.Struct, frozen=True, kw_only=True):
     """Files and what they make together: `merged`, or `problem` where they make nothing."""
 
-    files: tuple[Ingredient, ...]
+    files: tuple[PfxSource, ...]
     merged: Merged | None = None
     problem: AzureError | None = None
 
@@ -79,11 +79,11 @@ class Mixture(msgspec.Struct, frozen=True, kw_only=True):
         )
         return tuple(lines)
 
-    def _in_order(self) -> list[Ingredient]:
+    def _in_order(self) -> list[PfxSource]:
         """The files by the place of their first certificate in the chain."""
         chain = (self.merged.leaf, *self.merged.chain) if self.merged else ()
 
-        def place(file: Ingredient) -> int:
+        def place(file: PfxSource) -> int:
             return min((chain.index(der) for der in file.certificates if der in chain), default=len(chain))
 
         return sorted(self.files, key=place)
@@ -93,7 +93,7 @@ class Mixture(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(file.path for file in self._in_order())
 
 
-def merge_files(paths: Sequence[str], password: Secret) -> Mixture:
+def merge_files(paths: Sequence[str], password: Secret) -> PfxAssembly:
     """Read files in any order (certificates, key, p7b, a PFX to repair) and merge what is in them.
 
     `password` opens an encrypted key and a PFX. Never raises for what is in a file or at a path.
@@ -107,48 +107,48 @@ def merge_files(paths: Sequence[str], password: Secret) -> Mixture:
         problem = AzureError(
             "SeveralKeys", "The files hold several private keys.", "Keep the certificate's own."
         )
-        return Mixture(files=files, problem=problem)
+        return PfxAssembly(files=files, problem=problem)
     try:
         merged = merge(certificates, key=next(iter(keys), None))
     except AzureError as error:
-        return Mixture(files=files, problem=error)
-    return Mixture(files=files, merged=merged)
+        return PfxAssembly(files=files, problem=error)
+    return PfxAssembly(files=files, merged=merged)
 
 
-def write_pfx(mixture: Mixture, password: Secret, path: str) -> str:
+def write_pfx(assembly: PfxAssembly, password: Secret, path: str) -> str:
     """Write the PFX an upload takes (3DES, leaf to root) to a new file, mode 0600; returns its full path.
 
-    Raises `AzureError`: that of `Mixture.export_problem`, PfxPasswordRequired, InvalidPath, FolderNotFound,
-    FileExists, FileNotRegular, ExportNotWritten.
+    Raises `AzureError`: that of `PfxAssembly.export_problem`, PfxPasswordRequired, InvalidPath,
+    FolderNotFound, FileExists, FileNotRegular, ExportNotWritten.
     """
-    problem = mixture.export_problem()
-    if problem is not None or mixture.merged is None:
+    problem = assembly.export_problem()
+    if problem is not None or assembly.merged is None:
         raise problem or AzureError("NoFiles", "There is no file yet.")
     target = destination(path)
-    write_private(target, mixture.merged.pfx(password), overwrite=False)
+    write_private(target, assembly.merged.pfx(password), overwrite=False)
     return str(target)
 
 
-def _read(path: str, password: Secret) -> Ingredient:
+def _read(path: str, password: Secret) -> PfxSource:
     from store.files.user_files import read_bounded
-    from store.x509.faults import fenced
+    from store.x509.faults import as_azure_error
 
     try:
-        with fenced("FileUnreadable", "The file cannot be read."):
+        with as_azure_error("FileUnreadable", "The file cannot be read."):
             return _take_apart(path, read_bounded(path), password)
     except AzureError as error:
         named = AzureError(error.code, f"{PurePath(path).name}: {error.message}", error.next_step)
-        return Ingredient(path=path, problem=named)
+        return PfxSource(path=path, problem=named)
 
 
-def _take_apart(path: str, data: bytes, password: Secret) -> Ingredient:
+def _take_apart(path: str, data: bytes, password: Secret) -> PfxSource:
     from store.x509 import pem
     from store.x509.foreign_keys import read_key_file
     from store.x509.merge import read_certificates
     from store.x509.pfx.open import open_bytes
     from store.x509.pfx.structure import looks_like_pfx
 
-    made = partial(_ingredient, path)
+    made = partial(_source, path)
     if looks_like_pfx(data):
         opened = open_bytes(data, password.reveal())
         if len(opened.keys) > 1:
@@ -168,7 +168,7 @@ def _take_apart(path: str, data: bytes, password: Secret) -> Ingredient:
     return made("DER" if found == (data,) else "PKCS#7", found, b"")
 
 
-def _ingredient(path: str, kind: str, certificates: tuple[bytes, ...], key: bytes) -> Ingredient:
+def _source(path: str, kind: str, certificates: tuple[bytes, ...], key: bytes) -> PfxSource:
     from store.x509.certificates import describe
 
     facts = [describe(der) for der in certificates]
@@ -177,19 +177,19 @@ def _ingredient(path: str, kind: str, certificates: tuple[bytes, ...], key: byte
     parts += [f"{len(facts) - 3} more"] if len(facts) > 3 else []
     if not parts:
         raise AzureError("PfxNoCertificate", "There is no certificate and no key in the file.")
-    return Ingredient(path=path, kind=kind, holds=", ".join(parts), certificates=certificates, key=key)
+    return PfxSource(path=path, kind=kind, holds=", ".join(parts), certificates=certificates, key=key)
 
 
 def _part(is_ca: bool, self_signed: bool) -> str:
     return ("root" if self_signed else "intermediate") if is_ca else "certificate"
 
 
-def _as_pem(file: Ingredient) -> str:
+def _as_pem(file: PfxSource) -> str:
     """The name of the PEM file that OpenSSL reads this one from."""
     return quote(file.path if file.kind == "PEM" else f"{PurePath(file.path).stem}.pem")
 
 
-def _to_pem(file: Ingredient) -> str:
+def _to_pem(file: PfxSource) -> str:
     """The line that makes PEM of another format, "" for PEM."""
     source, target = quote(file.path), _as_pem(file)
     if file.kind == "DER" and file.key:

@@ -28,7 +28,7 @@ from store.services.web.bindings import addresses, trusted
 from store.services.web.custom_domains import AZURE_SITES, resolve, site_of
 from store.services.web.webspaces import certificates_in, webspace_of
 from store.world import View
-from store.world.index import groups
+from store.world.index import index_by
 
 #: The names of the certificate that App Service has for its own host names.
 PLATFORM_NAMES = (f"*{AZURE_SITES}", f"*.scm{AZURE_SITES}")
@@ -89,7 +89,7 @@ def known_certificate(view: View, site: Site, thumbprint: str) -> KnownCertifica
 
 def issued_record(view: View, thumbprint: str) -> IssuedRecord | None:
     """What its order wrote down of a certificate when it was issued; None for one of elsewhere."""
-    for ledger in groups(view, OrderLedger, _issued_thumbprints).get(thumbprint, ()):
+    for ledger in index_by(view, OrderLedger, _issued_thumbprints).get(thumbprint, ()):
         for record in ledger.issued:
             if record.thumbprint == thumbprint:
                 return record

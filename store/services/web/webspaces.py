@@ -29,7 +29,7 @@ from store.services.key_vault.links import (
     status_after,
 )
 from store.world import Draft, View
-from store.world.index import groups
+from store.world.index import index_by
 
 
 def plan_of(view: View, site: Site) -> ServerFarm:
@@ -54,12 +54,12 @@ def webspace_of_certificate(certificate: WebCertificate) -> str:
 
 def certificates_in(view: View, webspace: str) -> tuple[WebCertificate, ...]:
     """The private key certificates of a webspace, in the order they were added."""
-    return groups(view, WebCertificate, _certificate_keys).get(webspace, ())
+    return index_by(view, WebCertificate, _certificate_keys).get(webspace, ())
 
 
 def sites_in(view: View, webspace: str) -> tuple[Site, ...]:
     """The apps of a webspace."""
-    return groups(view, Site, _site_keys, (ServerFarm,)).get(webspace, ())
+    return index_by(view, Site, _site_keys, (ServerFarm,)).get(webspace, ())
 
 
 def _certificate_keys(view: View) -> Callable[[WebCertificate], tuple[str, ...]]:
@@ -130,7 +130,7 @@ class Bindings:
 
 
 def _bound(view: View, webspace: str, thumbprints: Collection[str]) -> Iterator[Binding]:
-    sites = groups(view, Site, _binding_keys, (ServerFarm,))
+    sites = index_by(view, Site, _binding_keys, (ServerFarm,))
     for thumbprint in thumbprints:
         for site in sites.get((webspace, thumbprint), ()):
             for state in site.properties.host_name_ssl_states:
@@ -224,7 +224,7 @@ def sync_certificate(
     if properties != certificate.properties:
         draft.put(synced)
     moved, left = move_bindings(draft, synced, following, bindings)
-    sentence = _told(certificate, synced, moved, left)
+    sentence = _result_sentence(certificate, synced, moved, left)
     if properties.expiration_date <= at:
         return _outcome(certificate, False, f"{sentence} It has expired.", synced.thumbprint)
     return _outcome(certificate, not left, sentence, synced.thumbprint)
@@ -264,7 +264,7 @@ def _outcome(certificate: WebCertificate, ok: bool, result: str, new: str = "") 
     )
 
 
-def _told(before: WebCertificate, after: WebCertificate, moved: list[str], left: list[str]) -> str:
+def _result_sentence(before: WebCertificate, after: WebCertificate, moved: list[str], left: list[str]) -> str:
     if before.thumbprint == after.thumbprint and not moved and not left:
         return IN_SYNC
     parts = [f"The certificate is {after.thumbprint}."]

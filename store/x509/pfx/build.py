@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.serialization.pkcs12 import PBES
 from store.errors import AzureError
 from store.secret import Secret
 from store.x509.certificates import load_certificate
-from store.x509.faults import quietly
+from store.x509.faults import without_warnings
 from store.x509.keys import PrivateKey, load_key
 
 #: Rounds of key derivation in the files we write, as OpenSSL does.
@@ -75,7 +75,7 @@ def _serialize(
 ) -> bytes:
     encryption = NoEncryption() if password is None else _triple_des(password)
     try:
-        with quietly():
+        with without_warnings():
             return pkcs12.serialize_key_and_certificates(friendly_name, key, leaf, chain or None, encryption)
     except (ValueError, TypeError) as error:
         raise AzureError("PfxKeyMismatch", f"The PFX file cannot be written: {error}") from None

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.ciphers import BlockCipherAlgorithm, Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import CBC
 
-from store.x509.faults import quietly
+from store.x509.faults import without_warnings
 from store.x509.pfx import rc2
 from store.x509.pfx.algorithms import Encryption
 from store.x509.pfx.parameters import Seal
@@ -71,7 +71,7 @@ def decrypt(encryption: Encryption, data: bytes, password: Password) -> bytes | 
         return None
     try:
         key, initial_vector = _key_and_iv(encryption, password)
-        with quietly():
+        with without_warnings():
             return _unpadded(encryption, _run(encryption, key, initial_vector, data))
     except (ValueError, TypeError, OverflowError):
         return None

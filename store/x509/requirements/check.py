@@ -14,7 +14,7 @@ from store.files.user_files import LARGEST
 from store.secret import Secret
 from store.x509.chain import build_chain
 from store.x509.command_lines import NO_PASSWORD
-from store.x509.faults import fenced
+from store.x509.faults import as_azure_error
 from store.x509.file_kinds import kind_of
 from store.x509.paths.judgement import judge
 from store.x509.pfx.derivations import check_rounds, derivations, password_fault
@@ -60,7 +60,7 @@ def check_pfx(
     not known), `now` the simulated time. Never raises for anything in the file or the password.
     """
     try:
-        with fenced("PfxUnreadable", "The file cannot be read."):
+        with as_azure_error("PfxUnreadable", "The file cannot be read."):
             return _judge_upload(data, password, era, now, trusted_roots, host, duplicates)
     except AzureError as error:
         return conclude([_file_fault(error)], rules=_UPLOAD, why_not="the file cannot be read", host=host)
@@ -100,7 +100,7 @@ def check_vault_pfx(
 ) -> Report:
     """The report on a secret's PFX for an import from Key Vault: there it must have no password."""
     try:
-        with fenced("PfxUnreadable", "The file cannot be read."):
+        with as_azure_error("PfxUnreadable", "The file cannot be read."):
             return _judge_import(data, content_type, era, now, trusted_roots, host)
     except AzureError as error:
         return conclude([_file_fault(error)], rules=_VAULT, why_not="the file cannot be read", host=host)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from store.resources import ResourceGroup
 from store.world import Draft, View, World
-from store.world.index import groups
+from store.world.index import index_by
 
 #: (what is done, to which of a few groups, its letters: each of them is a key)
 _STEPS = st.lists(
@@ -46,21 +46,21 @@ def test_kept_groups_equal_new_ones(worlds: list[list[tuple[str, int, str]]]) ->
     for steps in worlds:
         draft = Draft(world)
         _change(draft, steps)
-        assert groups(draft, ResourceGroup, _letters) == _plainly(draft)
+        assert index_by(draft, ResourceGroup, _letters) == _plainly(draft)
         world = draft.finish()
-        assert groups(world, ResourceGroup, _letters) == _plainly(world)
+        assert index_by(world, ResourceGroup, _letters) == _plainly(world)
 
 
 def test_groups_are_kept_while_the_table_stands_and_a_draft_does_not_spoil_them() -> None:
     draft = Draft(World({}))
     draft.put(group(1, "a"))
     world = draft.finish()
-    kept = groups(world, ResourceGroup, _letters)
-    assert groups(Draft(world), ResourceGroup, _letters) is kept
+    kept = index_by(world, ResourceGroup, _letters)
+    assert index_by(Draft(world), ResourceGroup, _letters) is kept
     changed = Draft(world)
     changed.put(group(1, "b"))
-    assert set(groups(changed, ResourceGroup, _letters)) == {"b"}
-    assert groups(world, ResourceGroup, _letters) is kept
+    assert set(index_by(changed, ResourceGroup, _letters)) == {"b"}
+    assert index_by(world, ResourceGroup, _letters) is kept
 
 
 def test_what_keys_follow_from_makes_groups_anew() -> None:
@@ -72,10 +72,10 @@ def test_what_keys_follow_from_makes_groups_anew() -> None:
     def keys(view: View) -> Callable[[ResourceGroup], list[str]]:
         return lambda one: [factor[one.location]]
 
-    assert set(groups(world, ResourceGroup, keys, (ResourceGroup,))) == {"x"}
+    assert set(index_by(world, ResourceGroup, keys, (ResourceGroup,))) == {"x"}
     factor["a"] = "y"
-    assert set(groups(world, ResourceGroup, keys, (ResourceGroup,))) == {"x"}
-    assert set(groups(world.merge({}, 2), ResourceGroup, keys, (ResourceGroup,))) == {"x"}
+    assert set(index_by(world, ResourceGroup, keys, (ResourceGroup,))) == {"x"}
+    assert set(index_by(world.merge({}, 2), ResourceGroup, keys, (ResourceGroup,))) == {"x"}
     other = Draft(world)
     other.put(group(2, "a"))
-    assert set(groups(other.finish(), ResourceGroup, keys, (ResourceGroup,))) == {"y"}
+    assert set(index_by(other.finish(), ResourceGroup, keys, (ResourceGroup,))) == {"y"}

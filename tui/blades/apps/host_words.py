@@ -19,7 +19,7 @@ from tui.text.status import TOKENS, Tone, day, days_left, muted, sign, span, thu
 
 if TYPE_CHECKING:
     from store import World
-    from store.drift import HostDrift, Mark
+    from store.drift import CertificateMark, HostDrift
     from store.eras import Era
     from store.services.web.serving import Served
 
@@ -39,13 +39,13 @@ def type_label(era: Era, state: SslState) -> str:
     return {SslState.SNI: era.sni_label, SslState.IP: era.ip_label}.get(state, "")
 
 
-def current_of(mark: Mark) -> int:
+def current_of(mark: CertificateMark) -> int:
     """The number to draw a mark against: its own when current, else a higher one."""
     number = mark.number or 0
     return number if mark.current else number + 1
 
 
-def short_mark(mark: Mark, *, tail: bool = True) -> Content:
+def short_mark(mark: CertificateMark, *, tail: bool = True) -> Content:
     """Number and thumbprint of a binding's certificate; words where there is none."""
     if not mark.thumbprint:
         return muted(f"{SIGNS.impossible} no certificate")

@@ -32,7 +32,7 @@ from tui.widgets.table import Cells, Column, Table
 
 if TYPE_CHECKING:
     from store import World
-    from store.services.web.pfx_assembly import Mixture
+    from store.services.web.pfx_assembly import PfxAssembly
     from store.x509.certificates import CertificateFacts
 
 #: Seconds without a key after which a password is tried.
@@ -72,7 +72,7 @@ class PfxHelper(Blade):
     def __init__(self, resource: str = "") -> None:
         super().__init__(resource)
         self.files: tuple[str, ...] = (resource,) if resource else ()
-        self._mixture: Mixture | None = None
+        self._assembly: PfxAssembly | None = None
         self._pause: Timer | None = None
 
     def content(self) -> ComposeResult:
@@ -145,9 +145,9 @@ class PfxHelper(Blade):
         asked = self.files, self._text("source")
         read = partial(merge_files, self.files, Secret(asked[1]))
 
-        def found(mixture: Mixture) -> None:
+        def found(assembly: PfxAssembly) -> None:
             if self.is_attached and asked == (self.files, self._text("source")):
-                self._mixture = mixture
+                self._assembly = assembly
                 self._show()
 
         self.host.work.look("merge", read, found)
@@ -155,29 +155,29 @@ class PfxHelper(Blade):
     # Showing
 
     def _show(self) -> None:
-        mixture = self._mixture
-        if mixture is None:
+        assembly = self._assembly
+        if assembly is None:
             return
         rows: dict[str, Cells] = {}
-        for file in mixture.files:
+        for file in assembly.files:
             held = cell(file.holds, "$text")
             if file.problem is not None:
                 # The file's name stands before the sentence already.
                 held = status(file.problem.message.partition(": ")[2] or file.problem.message, "warning")
             rows[file.path] = (cell(PurePath(file.path).name, "$text"), muted(file.kind), held)
         self.query_one(Table).show(rows)
-        self._show_chain(mixture)
-        lines = [cell(line, "$text") for line in mixture.openssl(self.target or "merged.pfx")]
+        self._show_chain(assembly)
+        lines = [cell(line, "$text") for line in assembly.openssl(self.target or "merged.pfx")]
         self.query_one("#openssl", Notes).show(*(lines or [muted("Waits for a certificate.")]))
         self.query_one(ActionRow).wait(self.waits())
         self._mark_first()
         self.update_chrome()
 
-    def _show_chain(self, mixture: Mixture) -> None:
-        merged, banner = mixture.merged, self.query_one("#order", Banner)
+    def _show_chain(self, assembly: PfxAssembly) -> None:
+        merged, banner = assembly.merged, self.query_one("#order", Banner)
         facts = merged.facts if merged else ()
         chain = [_link(place, one, len(facts)) for place, one in enumerate(facts, 1)]
-        self.query_one("#chain", Notes).show(*(chain or [muted(_nothing(mixture))]))
+        self.query_one("#chain", Notes).show(*(chain or [muted(_nothing(assembly))]))
         if merged is None or not merged.problems:
             banner.hide()
             return
@@ -189,13 +189,13 @@ class PfxHelper(Blade):
 
     def disordered(self) -> bool:
         """Whether the files stand in another order than leaf to root."""
-        return self._mixture is not None and self._mixture.sorted_paths() != self.files
+        return self._assembly is not None and self._assembly.sorted_paths() != self.files
 
     def waits(self) -> str:
         """Why Export is not possible yet, "" when it is."""
-        if self._mixture is None:
+        if self._assembly is None:
             return "Export waits for the files to be read."
-        problem = self._mixture.export_problem()
+        problem = self._assembly.export_problem()
         if problem is not None:
             return f"{problem.message} {problem.next_step}".strip()
         if not self.target:
@@ -227,20 +227,20 @@ class PfxHelper(Blade):
 
     def put_in_order(self) -> None:
         """List the files leaf to root, the key last."""
-        if self._mixture is not None:
-            self.files = self._mixture.sorted_paths()
+        if self._assembly is not None:
+            self.files = self._assembly.sorted_paths()
             self._merge()
 
     def copy_text(self) -> str:
-        return "\n".join(self._mixture.openssl(self.target or "merged.pfx")) if self._mixture else ""
+        return "\n".join(self._assembly.openssl(self.target or "merged.pfx")) if self._assembly else ""
 
     def action_export(self) -> None:
         """As if Export were pressed."""
         self.query_one(ActionRow).confirm()
 
     def on_action_row_confirmed(self) -> None:
-        if self._mixture is not None:
-            write = partial(_write, self._mixture, self.password, self.target)
+        if self._assembly is not None:
+            write = partial(_write, self._assembly, self.password, self.target)
             self.host.work.look("export", write, self._written)
 
     def on_action_row_cancelled(self) -> None:
@@ -263,15 +263,15 @@ def _password() -> Input:
     return Input(password=True, compact=True, max_length=LONGEST)
 
 
-def _write(mixture: Mixture, password: Secret, path: str) -> str | AzureError:
+def _write(assembly: PfxAssembly, password: Secret, path: str) -> str | AzureError:
     try:
-        return write_pfx(mixture, password, path)
+        return write_pfx(assembly, password, path)
     except AzureError as error:
         return error
 
 
-def _nothing(mixture: Mixture) -> str:
-    return mixture.problem.message if mixture.files and mixture.problem else SIGNS.impossible
+def _nothing(assembly: PfxAssembly) -> str:
+    return assembly.problem.message if assembly.files and assembly.problem else SIGNS.impossible
 
 
 def _link(place: int, facts: CertificateFacts, length: int) -> Content:

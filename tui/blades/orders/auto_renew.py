@@ -154,9 +154,9 @@ class AutoRenew(OrderBlade):
         """What became of the last try, and whether one may renew by hand."""
         ledger = self.world.need(OrderLedger, self.resource)
         lines = request_lines(self.world, self.order, self.size.width - 6) if ledger.pending else []
-        if ledger.trouble:
+        if ledger.last_failure:
             head = ("The last renewal failed: ", f"bold {TOKENS['error']}")
-            lines.append(Content.assemble(sign("error"), " ", head, cell(ledger.trouble)))
+            lines.append(Content.assemble(sign("error"), " ", head, cell(ledger.last_failure)))
         return [*lines, self._manual()]
 
     def _manual(self) -> Content:

@@ -15,7 +15,7 @@ from store.services.certificate_registration.outlook import order_outlook
 from tui.blades.base import refresh_verb
 from tui.blades.orders.base import OrderBlade, sync_verb
 from tui.blades.orders.hop_map import WIDTH, hop_map
-from tui.blades.orders.hops import current_number, place_of, stations
+from tui.blades.orders.hops import current_number, selected_link, stations
 from tui.navigation.verbs import performs, verb
 from tui.text.cells import cell
 from tui.text.signs import SIGNS
@@ -114,7 +114,7 @@ class Drift(OrderBlade):
             notes.show(muted("No app has imported this certificate."))
 
     def _one_line(self, drift: OrderDrift) -> list[Content]:
-        one = place_of(drift, drift.linked[self._place % len(drift.linked)].certificate)
+        one = selected_link(drift, drift.linked[self._place % len(drift.linked)].certificate)
         assert one is not None
         due = order_outlook(self.world, self.order).next_sync
         line, joints = stations(drift, one, self.world.now, due)

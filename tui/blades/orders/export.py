@@ -12,7 +12,7 @@ from store.operations.arguments import File
 from store.operations.certificate_registration.export import ForgetExport, ProtectExport
 from store.resources import name_of
 from store.services import steps
-from store.services.certificate_registration.export_commands import export_ways
+from store.services.certificate_registration.export_commands import export_commands
 from tui.blades.base import refresh_verb
 from tui.blades.orders.base import OrderBlade
 from tui.blades.orders.hops import current_number
@@ -71,7 +71,7 @@ class Export(OrderBlade):
     @verb("l", "Commands", "The same by Azure CLI or API, to copy")
     def show_commands(self) -> None:
         """The commands whole, to read and copy."""
-        ways = export_ways(self.world, self.order)
+        ways = export_commands(self.world, self.order)
         text = "\n\n".join("\n".join((f"# {way.tool}", *way.lines)) for way in ways)
         self.app.push_screen(ReadText("Export by command", text))
 
@@ -118,7 +118,7 @@ class Export(OrderBlade):
     def refresh_view(self, world: World) -> None:
         drift = self.drift()
         self.query_one("#link", Notes).show(*self._link())
-        ways = export_ways(world, self.order)
+        ways = export_commands(world, self.order)
         lines = [
             Content.assemble((way.tool.ljust(15), "$text-muted"), cell(line, "$text", 1000))
             for way in ways

@@ -17,7 +17,7 @@ from tui.text.status import TOKENS, day, muted, number_mark
 from tui.widgets.canvas import Canvas
 
 if TYPE_CHECKING:
-    from store.drift import CopyDrift, HostDrift, LinkedDrift, Mark, OrderDrift
+    from store.drift import CertificateMark, CopyDrift, HostDrift, LinkedDrift, OrderDrift
 
 #: Columns of the five stations, and of what stands between them.
 ORDER, SECRET, JUNCTION, LINKED, TURN, BINDING, KIND, CLIENT = 0, 20, 39, 46, 76, 79, 98, 104
@@ -50,7 +50,7 @@ def hop_map(drift: OrderDrift) -> list[Content]:
     return canvas.lines(WIDTH)
 
 
-def _mark(mark: Mark | None, current: int) -> Content:
+def _mark(mark: CertificateMark | None, current: int) -> Content:
     if mark is None or not mark.thumbprint:
         return Content.styled(SIGNS.impossible, "$text-muted")
     return Content.assemble(

@@ -12,7 +12,7 @@ from tui.text.status import day, minute, span
 from tui.widgets.wires import Joint, Station
 
 if TYPE_CHECKING:
-    from store.drift import LinkedDrift, Mark, OrderDrift
+    from store.drift import CertificateMark, LinkedDrift, OrderDrift
     from store.resources import IssuedRecord, OrderLedger
 
 
@@ -53,7 +53,7 @@ def _counted(bindings: int) -> str:
     return f"{bindings} binding{'s' * (bindings != 1)}"
 
 
-def _station(title: str, mark: Mark | None, note: str) -> Station:
+def _station(title: str, mark: CertificateMark | None, note: str) -> Station:
     if mark is None or not mark.thumbprint:
         return Station(title, None, "", note)
     return Station(title, mark.number, mark.thumbprint, note)
@@ -80,7 +80,7 @@ def out_of_sync_words(count: int) -> str:
     return f"{count} private certificate{'s' * (count != 1)} out of sync"
 
 
-def place_of(drift: OrderDrift, key: str) -> LinkedDrift | None:
+def selected_link(drift: OrderDrift, key: str) -> LinkedDrift | None:
     """The linked certificate with this id, else the first out of sync, else the first."""
     for one in drift.linked:
         if one.certificate == key:
@@ -93,7 +93,7 @@ def hosts_of(drift: OrderDrift) -> Sequence[str]:
     return list(dict.fromkeys(host.host for host in drift.hosts))
 
 
-def difference(ledger: OrderLedger, mark: Mark, now: datetime) -> str:
+def difference(ledger: OrderLedger, mark: CertificateMark, now: datetime) -> str:
     """What sets an earlier certificate of the order apart from its newest one, and what becomes of it."""
     newest = ledger.issued[-1] if ledger.issued else None
     other = next((one for one in ledger.issued if one.thumbprint == mark.thumbprint), None)

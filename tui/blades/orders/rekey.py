@@ -15,7 +15,7 @@ from store.services.certificate_registration.names_and_proof import proof_fresh
 from store.services.certificate_registration.outlook import order_outlook
 from tui.blades.base import refresh_verb
 from tui.blades.orders.base import OrderBlade, sync_verb
-from tui.blades.orders.hops import current_number, difference, out_of_sync_words, place_of, stations
+from tui.blades.orders.hops import current_number, difference, out_of_sync_words, selected_link, stations
 from tui.blades.orders.progress import request_lines
 from tui.navigation.verbs import verb
 from tui.text.cells import cell
@@ -139,7 +139,7 @@ class RekeyAndSync(OrderBlade):
         return lines
 
     def _selected(self, drift: OrderDrift) -> LinkedDrift | None:
-        return place_of(drift, self.query_one(LinkedGrid).cursor_key)
+        return selected_link(drift, self.query_one(LinkedGrid).cursor_key)
 
     def copy_text(self) -> str:
         one = self._selected(self.drift())

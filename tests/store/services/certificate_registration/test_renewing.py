@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from store.resources import KeyVaultSecretStatus, OrderStatus, PrivateKey
@@ -152,17 +153,19 @@ def test_a_repaired_card_renews_at_the_next_run(shop: Shop) -> None:
     old = shop.expires()
     shop.do("SetCard", valid=False)
     days_before_expiry(shop, 20)
-    assert "payment failed" in shop.known().trouble
+    assert "payment failed" in shop.known().last_failure
+    # Its name in the state file.
+    assert "payment failed" in msgspec.to_builtins(shop.known())["trouble"]
     shop.do("SetCard", valid=True)
     shop.wait("9h")
     assert shop.expires() > old
-    assert shop.known().trouble == ""
+    assert shop.known().last_failure == ""
 
 
 def test_a_suspended_subscription_renews_nothing(shop: Shop) -> None:
     shop.do("SetSubscriptionState", to="Suspended")
     days_before_expiry(shop, 20)
-    assert "suspended" in shop.known().trouble
+    assert "suspended" in shop.known().last_failure
     assert "SubscriptionNotActive" in not_renewable_reasons(shop.world, shop.order())
 
 

@@ -15,7 +15,7 @@ from store.errors import AzureError
 from store.operations.arguments import File
 from store.operations.web.uploads import UploadCertificate
 from store.secret import Secret
-from store.services.web.pfx_assembly import Mixture, merge_files, write_pfx
+from store.services.web.pfx_assembly import PfxAssembly, merge_files, write_pfx
 from store.x509 import pem
 from store.x509.authority import issue
 from store.x509.keys import new_key
@@ -58,21 +58,21 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def mixed(folder: Path, *names: str, password: Secret = PASSWORD) -> Mixture:
+def mixed(folder: Path, *names: str, password: Secret = PASSWORD) -> PfxAssembly:
     return merge_files([str(folder / name) for name in names], password)
 
 
-def code(mixture: Mixture) -> str:
-    problem = mixture.export_problem()
+def code(assembly: PfxAssembly) -> str:
+    problem = assembly.export_problem()
     return problem.code if problem else ""
 
 
 @pytest.mark.row("S1-50")
 def test_separate_files_make_a_pfx_that_uploads(folder: Path) -> None:
-    mixture = mixed(folder, "leaf.crt", "intermediate.cer", "root.crt", "my.key")
-    assert mixture.merged is not None
-    assert mixture.merged.problems == ()
-    written = write_pfx(mixture, NEW, str(folder / "new.pfx"))
+    assembly = mixed(folder, "leaf.crt", "intermediate.cer", "root.crt", "my.key")
+    assert assembly.merged is not None
+    assert assembly.merged.problems == ()
+    written = write_pfx(assembly, NEW, str(folder / "new.pfx"))
     assert Path(written).stat().st_mode & 0o777 == 0o600
     stage = Stage()
     stage.new_site("contoso-app", "contoso.com")
@@ -82,12 +82,12 @@ def test_separate_files_make_a_pfx_that_uploads(folder: Path) -> None:
 
 @pytest.mark.row("S1-50")
 def test_a_wrong_order_is_named_and_put_right(folder: Path) -> None:
-    mixture = mixed(folder, "root.crt", "my.key", "leaf.crt", "intermediate.cer")
-    assert mixture.merged is not None
-    assert mixture.merged.problems[0].startswith("The order was wrong; right is contoso.com, ")
-    names = [Path(path).name for path in mixture.sorted_paths()]
+    assembly = mixed(folder, "root.crt", "my.key", "leaf.crt", "intermediate.cer")
+    assert assembly.merged is not None
+    assert assembly.merged.problems[0].startswith("The order was wrong; right is contoso.com, ")
+    names = [Path(path).name for path in assembly.sorted_paths()]
     assert names == ["leaf.crt", "intermediate.cer", "root.crt", "my.key"]
-    assert code(mixture) == ""
+    assert code(assembly) == ""
 
 
 @pytest.mark.parametrize(
@@ -104,11 +104,11 @@ def test_a_wrong_order_is_named_and_put_right(folder: Path) -> None:
     ],
 )
 def test_what_is_missing_is_said(folder: Path, names: tuple[str, ...], expected: str) -> None:
-    mixture = mixed(folder, *names)
-    assert code(mixture) == expected
+    assembly = mixed(folder, *names)
+    assert code(assembly) == expected
     if expected:
         with pytest.raises(AzureError) as refused:
-            write_pfx(mixture, NEW, str(folder / "never.pfx"))
+            write_pfx(assembly, NEW, str(folder / "never.pfx"))
         assert refused.value.code == expected
         assert not (folder / "never.pfx").exists()
 
@@ -120,9 +120,9 @@ def test_a_wrong_password_names_the_file(folder: Path) -> None:
 
 
 def test_an_existing_file_is_left_alone(folder: Path) -> None:
-    mixture = mixed(folder, "leaf.crt", "intermediate.cer", "root.crt", "my.key")
+    assembly = mixed(folder, "leaf.crt", "intermediate.cer", "root.crt", "my.key")
     with pytest.raises(AzureError) as refused:
-        write_pfx(mixture, NEW, str(folder / "my.key"))
+        write_pfx(assembly, NEW, str(folder / "my.key"))
     assert refused.value.code == "FileExists"
 
 
@@ -139,12 +139,12 @@ def test_nothing_secret_is_printed(folder: Path) -> None:
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="needs the openssl program")
 @pytest.mark.row("S1-50")
 def test_the_openssl_lines_make_the_same_file(folder: Path) -> None:
-    mixture = mixed(folder, "root.crt", "intermediate.cer", "leaf.crt", "my.key")
-    for line in mixture.openssl("by openssl.pfx"):
+    assembly = mixed(folder, "root.crt", "intermediate.cer", "leaf.crt", "my.key")
+    for line in assembly.openssl("by openssl.pfx"):
         line = f"{line} -passout pass:fresh" if "-export" in line else line
         subprocess.run(line, shell=True, check=True, cwd=folder, capture_output=True)
     again = merge_files([str(folder / "by openssl.pfx")], NEW)
     assert code(again) == ""
     assert again.merged is not None
-    assert mixture.merged is not None
-    assert again.merged.text == mixture.merged.text
+    assert assembly.merged is not None
+    assert again.merged.text == assembly.merged.text
