@@ -13,9 +13,9 @@ from store.operations.web.sites import CreateSite
 from store.resources import ServerFarm, Site, group_of, name_of
 from store.services.web.webspaces import plan_of
 from tui.blades.apps.host_words import HostState, worst_host
-from tui.blades.base import Blade
+from tui.blades.base import Blade, refresh_verb
 from tui.dialogs.operation_form import OperationForm, fill_in
-from tui.navigation.verbs import REFRESH, Verb
+from tui.navigation.verbs import verb
 from tui.text.cells import cell
 from tui.text.status import muted, status
 from tui.widgets.form import Choice, Field, Option
@@ -54,17 +54,21 @@ class Apps(Blade):
         "An app serves its custom domains with the certificates of its webspace. Its state here is the "
         "worst of its custom domains; open it and its TLS/SSL settings to see why."
     )
-    VERBS = (
-        Verb("n", "Create", action=lambda blade: blade.create(), tip="Create a web app"),
-        REFRESH,
-        Verb(
-            "o",
-            "Certificates",
-            action=lambda blade: blade.app.go("site.tls", blade.query_one(Table).cursor_key),
-            why_not=lambda blade: "" if blade.query_one(Table).cursor_key else "Select an app first.",
-            tip="The app's TLS/SSL settings",
-        ),
-    )
+
+    @verb("n", "Create", "Create a web app")
+    def create(self) -> None:
+        """Ask for an app."""
+        fill_in(self.host, CreateApp("Create Web App"), "Create Web App")
+
+    refresh_world = refresh_verb
+
+    @verb("o", "Certificates", "The app's TLS/SSL settings")
+    def open_certificates(self) -> None:
+        self.host.go("site.tls", self.query_one(Table).cursor_key)
+
+    @open_certificates.why_not
+    def _unselected(self) -> str:
+        return "" if self.query_one(Table).cursor_key else "Select an app first."
 
     def content(self) -> ComposeResult:
         yield Table(
@@ -100,10 +104,6 @@ class Apps(Blade):
         host, state = _state(self.world, site)
         head = status(host or site.name, state.tone, bold=True)
         notes.show(Content.assemble(head, "  ", cell(f"{state.word}. {state.advice}".strip())))
-
-    def create(self) -> None:
-        """Ask for an app."""
-        fill_in(self.host, CreateApp("Create Web App"), "Create Web App")
 
     def copy_text(self) -> str:
         return name_of(self.query_one(Table).cursor_key)

@@ -16,11 +16,16 @@ from tui.dialogs.operation_form import fill_in
 from tui.text.cells import cell
 from tui.text.signs import SIGNS
 from tui.text.status import muted
+from tui.widgets.setting import Setting
 
 if TYPE_CHECKING:
     from store.drift import HostDrift
     from store.errors import AzureError, StateError
     from store.operations.operation import Operation
+
+
+#: The portal's name for another pricing tier.
+SCALE_UP = "Scale up (App Service plan)"
 
 
 class SiteBlade(Blade):
@@ -56,10 +61,6 @@ class SiteBlade(Blade):
         super().refused(error)
         self.update_view(force=True)
 
-    def no_host(self) -> str:
-        """Why no binding can be added, "" when one can."""
-        return "" if self.site.custom_hosts else "No custom domain is mapped to this app."
-
     def ask_binding(self, host: str = "") -> None:
         """Ask for a binding, of this host or of one to choose."""
         fill_in(self.host, TlsBinding(self.resource, host), "Add TLS/SSL Binding")
@@ -79,6 +80,10 @@ class SiteBlade(Blade):
             lines.append(cell(lost, "$text-warning"))
         confirm(self.host, "Delete bindings", operation, *lines)
 
-    def scale(self) -> None:
+    def ask_tier(self) -> None:
         """Ask for another pricing tier of the plan."""
-        fill_in(self.host, ScaleForm(self.plan), "Scale up (App Service plan)")
+        fill_in(self.host, ScaleForm(self.plan), SCALE_UP)
+
+    def step(self, setting: str) -> None:
+        """The next value of a setting that the page shows."""
+        self.query_one(f"#{setting}", Setting).toggle.action_step(1)

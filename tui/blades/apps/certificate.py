@@ -14,9 +14,9 @@ from store.services.web.managed import renewal_begins, renewal_obstacle
 from store.services.web.webspaces import bindings_with, sites_in, webspace_of_certificate
 from tui.blades.apps.certificate_lists import place_in_order
 from tui.blades.apps.host_words import type_label
-from tui.blades.base import Blade
+from tui.blades.base import Blade, refresh_verb
 from tui.dialogs.confirm import confirm
-from tui.navigation.verbs import REFRESH, Verb
+from tui.navigation.verbs import performs, verb
 from tui.text.cells import cell
 from tui.text.status import Fact, day, days_left, distance, minute, muted, status, thumbprint_full
 from tui.widgets.section import Banner, Essentials, Notes, Section
@@ -24,12 +24,6 @@ from tui.widgets.table import Column, Table
 
 if TYPE_CHECKING:
     from store import World
-
-
-def _ask_delete(blade: CertificateDetails) -> None:
-    operation = DeleteCertificate(certificate=blade.resource)
-    lines = (cell(blade.certificate.name, "bold $text"), muted("It leaves the webspace for all its apps."))
-    confirm(blade.host, "Delete certificate", operation, *lines)
 
 
 class CertificateDetails(Blade):
@@ -43,21 +37,21 @@ class CertificateDetails(Blade):
         "A certificate from Key Vault follows its secret: by the sync job, or at once by Sync, and the "
         "bindings go with it. An uploaded one is replaced by hand; a managed one is renewed by Azure."
     )
-    VERBS = (
-        REFRESH,
-        Verb(
-            "s",
-            "Sync",
-            operation=lambda blade: SyncCertificate(certificate=blade.resource),
-            tip="Take in the current version of the key vault secret and move the bindings",
-        ),
-        Verb(
-            "d",
-            "Delete",
-            operation=lambda blade: DeleteCertificate(certificate=blade.resource),
-            action=_ask_delete,
-        ),
-    )
+    refresh_world = refresh_verb
+
+    @performs("s", "Sync", "Take in the current version of the key vault secret and move the bindings")
+    def sync(self) -> SyncCertificate:
+        return SyncCertificate(certificate=self.resource)
+
+    @verb("d", "Delete")
+    def delete(self) -> None:
+        """Delete the certificate, after a question."""
+        lines = (cell(self.certificate.name, "bold $text"), muted("It leaves the webspace for all its apps."))
+        confirm(self.host, "Delete certificate", self.deletion(), *lines)
+
+    @delete.operation
+    def deletion(self) -> DeleteCertificate:
+        return DeleteCertificate(certificate=self.resource)
 
     @property
     def certificate(self) -> WebCertificate:

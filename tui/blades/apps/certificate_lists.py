@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -45,7 +46,8 @@ class Tiles(VerticalGroup):
         yield CommandBar()
 
     def show(self, spoken: Sequence[Spoken]) -> None:
-        """Show these verbs (none hides the tiles)."""
+        """Show these verbs, whether they stand in the page's bar or not (none hides the tiles)."""
+        spoken = [Spoken(replace(one.verb, bar=True), one.reason) for one in spoken]
         for row, bar in enumerate(self.query(CommandBar)):
             bar.show_verbs(spoken[2 * row : 2 * row + 2], Content(""))
         self.display = bool(spoken)

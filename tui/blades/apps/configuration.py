@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -11,12 +10,12 @@ from textual.content import Content
 from store.operations.web.app_settings import SetAppSetting
 from store.operations.web.settings import SetHttpsOnly, SetMinTlsVersion, SetPublicNetworkAccess
 from store.services.web.loadable import loadable
-from tui.blades.apps.base import SiteBlade
+from tui.blades.apps.base import SCALE_UP, SiteBlade
 from tui.blades.apps.setting_forms import AccessRestrictions, AppSetting, SiteHealth
-from tui.blades.apps.verbs import SCALE
+from tui.blades.base import refresh_verb
 from tui.dialogs.confirm import confirm
 from tui.dialogs.operation_form import fill_in
-from tui.navigation.verbs import REFRESH, Verb
+from tui.navigation.verbs import verb
 from tui.text.cells import cell
 from tui.text.status import muted, status
 from tui.widgets.form import Option, Toggle
@@ -30,10 +29,6 @@ if TYPE_CHECKING:
 _ON_OFF = (Option("off", "Off"), Option("on", "On"))
 
 
-def _step(key: str, label: str, setting: str) -> Verb:
-    return Verb(key, label, action=lambda blade: blade.step(setting), bar=False)
-
-
 class AppConfiguration(SiteBlade):
     """Application settings; general settings that decide what clients and certificate authorities reach."""
 
@@ -44,23 +39,50 @@ class AppConfiguration(SiteBlade):
         "more once its certificate is renewed or rekeyed: read it from the certificate instead of pinning "
         "it."
     )
-    VERBS = (
-        Verb("n", "New application setting", action=lambda blade: blade.edit(), tip="Add a setting"),
-        REFRESH,
-        Verb(
-            "x",
-            "Delete setting",
-            operation=lambda blade: blade.removal(),
-            action=lambda blade: blade.remove_setting(),
-            select_first="There is no application setting.",
-        ),
-        Verb("i", "Access restrictions", action=lambda blade: blade.restrict(), tip="Addresses let in"),
-        replace(SCALE, bar=True),
-        Verb("e", "Health", action=lambda blade: blade.health(), tip="What the simulated app answers"),
-        _step("o", "HTTPS Only", "https"),
-        _step("v", "Minimum TLS Version", "tls"),
-        _step("u", "Public network access", "access"),
-    )
+
+    @verb("n", "New application setting", "Add a setting")
+    def add_setting(self) -> None:
+        self.edit()
+
+    refresh_world = refresh_verb
+
+    @verb("x", "Delete setting", select_first="There is no application setting.")
+    def remove_setting(self) -> None:
+        """Remove the selected setting, after a question."""
+        if (operation := self.removal()) is not None:
+            confirm(self.host, "Delete setting", operation, cell(operation.name, "bold $text"))
+
+    @remove_setting.operation
+    def removal(self) -> SetAppSetting | None:
+        """Removing the selected setting."""
+        name = self.query_one("#settings", Table).cursor_key
+        return SetAppSetting(site=self.resource, name=name, value="") if name else None
+
+    @verb("i", "Access restrictions", "Addresses let in")
+    def restrict(self) -> None:
+        """Ask who may reach the app."""
+        fill_in(self.host, AccessRestrictions(self.site), "Access restrictions")
+
+    @verb("p", SCALE_UP)
+    def scale(self) -> None:
+        self.ask_tier()
+
+    @verb("e", "Health", "What the simulated app answers")
+    def health(self) -> None:
+        """Ask what the app answers."""
+        fill_in(self.host, SiteHealth(self.site), "Health")
+
+    @verb("o", "HTTPS Only", bar=False)
+    def step_https(self) -> None:
+        self.step("https")
+
+    @verb("v", "Minimum TLS Version", bar=False)
+    def step_tls(self) -> None:
+        self.step("tls")
+
+    @verb("u", "Public network access", bar=False)
+    def step_access(self) -> None:
+        self.step("access")
 
     def content(self) -> ComposeResult:
         with Section("Application settings"):
@@ -136,32 +158,10 @@ class AppConfiguration(SiteBlade):
         if event.table.id == "settings":
             self.edit(event.key)
 
-    def step(self, setting: str) -> None:
-        """The next value of a general setting."""
-        self.query_one(f"#{setting}", Setting).toggle.action_step(1)
-
     def edit(self, name: str = "") -> None:
         """Ask for a setting, a new one or the one with this name."""
         value = self.site.properties.site_config.app_settings.get(name, "")
         fill_in(self.host, AppSetting(self.resource, name, value), "Application settings")
-
-    def removal(self) -> SetAppSetting | None:
-        """Removing the selected setting."""
-        name = self.query_one("#settings", Table).cursor_key
-        return SetAppSetting(site=self.resource, name=name, value="") if name else None
-
-    def remove_setting(self) -> None:
-        """Remove the selected setting, after a question."""
-        if (operation := self.removal()) is not None:
-            confirm(self.host, "Delete setting", operation, cell(operation.name, "bold $text"))
-
-    def restrict(self) -> None:
-        """Ask who may reach the app."""
-        fill_in(self.host, AccessRestrictions(self.site), "Access restrictions")
-
-    def health(self) -> None:
-        """Ask what the app answers."""
-        fill_in(self.host, SiteHealth(self.site), "Health")
 
     def copy_text(self) -> str:
         name = self.query_one("#settings", Table).cursor_key

@@ -10,9 +10,10 @@ from textual.widgets import Input
 from store.operations.web.hosts import MapHost, SetTrafficManager, UnmapHost
 from tui.blades.apps.base import SiteBlade
 from tui.blades.apps.binding_list import Bindings
+from tui.blades.base import refresh_verb
 from tui.dialogs.confirm import confirm
 from tui.dialogs.operation_form import OperationForm, fill_in
-from tui.navigation.verbs import REFRESH, Verb
+from tui.navigation.verbs import performs, verb
 from tui.text.cells import cell
 from tui.text.status import muted
 from tui.widgets.form import Field
@@ -54,35 +55,53 @@ class CustomDomains(SiteBlade):
         "The Custom Domain Verification ID proves that the domain is yours; it is not the token of an App "
         "Service Certificate. A mapped domain is Not secure until it has a TLS/SSL binding."
     )
-    VERBS = (
-        Verb("n", "Add custom domain", action=lambda blade: blade.add(), tip="Map a host name to the app"),
-        REFRESH,
-        Verb(
-            "a",
-            "Add binding",
-            action=lambda blade: blade.bind(),
-            why_not=lambda blade: "" if blade.selected_host() else "Select a custom domain first.",
-            tip="Add or change the TLS/SSL binding",
-        ),
-        Verb(
-            "e",
-            "Delete binding",
-            operation=lambda blade: blade.unbinding_selected(),
-            action=lambda blade: blade.ask_unbinding(blade.query_one(Bindings).selected()),
-        ),
-        Verb(
-            "x",
-            "Delete custom domain",
-            operation=lambda blade: blade.removal(),
-            action=lambda blade: blade.unmap(),
-        ),
-        Verb(
-            "v",
-            "Traffic Manager",
-            operation=lambda blade: blade.routing(),
-            tip="Put the domain behind Traffic Manager, or take it from there",
-        ),
-    )
+
+    @verb("n", "Add custom domain", "Map a host name to the app")
+    def add_domain(self) -> None:
+        """Ask for a host name."""
+        fill_in(self.host, AddDomain(self.resource), "Add custom domain")
+
+    refresh_world = refresh_verb
+
+    @verb("a", "Add binding", "Add or change the TLS/SSL binding")
+    def bind(self) -> None:
+        """Ask for the selected host's binding."""
+        self.ask_binding(self.selected_host())
+
+    @bind.why_not
+    def _unselected(self) -> str:
+        return "" if self.selected_host() else "Select a custom domain first."
+
+    @verb("e", "Delete binding")
+    def unbind(self) -> None:
+        """Take the selected host's binding away, after a question."""
+        self.ask_unbinding(self.query_one(Bindings).selected())
+
+    @unbind.operation
+    def unbinding_selected(self) -> RemoveBinding | None:
+        """Taking the selected host's binding away."""
+        return self.unbinding(self.query_one(Bindings).selected())
+
+    @verb("x", "Delete custom domain")
+    def unmap(self) -> None:
+        """Take the selected host off the app, after a question."""
+        if (operation := self.removal()) is not None:
+            confirm(self.host, "Delete custom domain", operation, cell(operation.host, "bold $text"))
+
+    @unmap.operation
+    def removal(self) -> UnmapHost | None:
+        """Taking the selected host off the app."""
+        host = self.selected_host()
+        return UnmapHost(site=self.resource, host=host) if host else None
+
+    @performs("v", "Traffic Manager", "Put the domain behind Traffic Manager, or take it from there")
+    def route(self) -> SetTrafficManager | None:
+        """Moving the selected host behind Traffic Manager, or from there."""
+        state = self.site.host(self.selected_host())
+        if state is None:
+            return None
+        behind = state.azure_resource_type == "TrafficManager"
+        return SetTrafficManager(site=self.resource, host=state.name, enabled=not behind)
 
     def content(self) -> ComposeResult:
         yield Section("Ownership", Essentials())
@@ -106,42 +125,12 @@ class CustomDomains(SiteBlade):
         self.update_chrome()
 
     def on_table_opened(self) -> None:
-        self.press_key("a")
+        self.press(self.bind)
 
     def selected_host(self) -> str:
         """The name of the host under the cursor, "" when there is none."""
         one = self.query_one(Bindings).selected()
         return one.host if one else ""
-
-    def add(self) -> None:
-        """Ask for a host name."""
-        fill_in(self.host, AddDomain(self.resource), "Add custom domain")
-
-    def bind(self) -> None:
-        """Ask for the selected host's binding."""
-        self.ask_binding(self.selected_host())
-
-    def unbinding_selected(self) -> RemoveBinding | None:
-        """Taking the selected host's binding away."""
-        return self.unbinding(self.query_one(Bindings).selected())
-
-    def removal(self) -> UnmapHost | None:
-        """Taking the selected host off the app."""
-        host = self.selected_host()
-        return UnmapHost(site=self.resource, host=host) if host else None
-
-    def unmap(self) -> None:
-        """Take the selected host off the app, after a question."""
-        if (operation := self.removal()) is not None:
-            confirm(self.host, "Delete custom domain", operation, cell(operation.host, "bold $text"))
-
-    def routing(self) -> SetTrafficManager | None:
-        """Moving the selected host behind Traffic Manager, or from there."""
-        state = self.site.host(self.selected_host())
-        if state is None:
-            return None
-        behind = state.azure_resource_type == "TrafficManager"
-        return SetTrafficManager(site=self.resource, host=state.name, enabled=not behind)
 
     def copy_text(self) -> str:
         return self.site.properties.custom_domain_verification_id

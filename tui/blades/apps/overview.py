@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -12,7 +11,8 @@ from store.resources import Subscription, group_of, name_of, subscription_of
 from tui.blades.apps.base import SiteBlade
 from tui.blades.apps.binding_list import Bindings
 from tui.blades.apps.host_words import HostState, host_state
-from tui.navigation.verbs import REFRESH, Verb
+from tui.blades.base import refresh_verb
+from tui.navigation.verbs import performs, verb
 from tui.text.cells import cell
 from tui.text.signs import SIGNS
 from tui.text.status import Fact, muted, nothing, status
@@ -20,12 +20,6 @@ from tui.widgets.section import Banner, Essentials, Section
 
 if TYPE_CHECKING:
     from store import World
-    from store.operations.operation import Operation
-
-
-def _switch(blade: AppOverview) -> Operation:
-    kind = StopSite if blade.site.properties.state == "Running" else StartSite
-    return kind(site=blade.resource)
 
 
 class AppOverview(SiteBlade):
@@ -37,21 +31,32 @@ class AppOverview(SiteBlade):
         "clients trust and that has not expired. Below stands what clients are given now, not what is "
         "configured."
     )
-    VERBS = (
-        Verb("o", "Stop", operation=_switch, tip="Stop the app, or start it again"),
-        REFRESH,
-        Verb("a", "Certificates", route="site.tls", tip="Bindings and certificates"),
-    )
+
+    @performs("o", "Stop", "Stop the app, or start it again")
+    def switch(self) -> StopSite | StartSite:
+        return StopSite(site=self.resource) if self._is_running() else StartSite(site=self.resource)
+
+    @switch.labelled
+    def _switch_name(self) -> str:
+        return "Stop" if self._is_running() else "Start"
+
+    def _is_running(self) -> bool:
+        return self.site.properties.state == "Running"
+
+    refresh_world = refresh_verb
+
+    @verb("a", "Certificates", "Bindings and certificates")
+    def open_certificates(self) -> None:
+        self.host.go("site.tls", self.resource)
+
+    @open_certificates.labelled
+    def _settings_name(self) -> str:
+        return self.world.era.app_menu
 
     def content(self) -> ComposeResult:
         yield Banner(id="secure")
         yield Section("Essentials", Essentials())
         yield Bindings("Custom domains", muted("No custom domain is mapped to this app."))
-
-    def verbs(self) -> tuple[Verb, ...]:
-        running = self.site.properties.state == "Running"
-        named = {"o": "Stop" if running else "Start", "a": self.world.era.app_menu}
-        return tuple(replace(verb, label=named.get(verb.key, verb.label)) for verb in super().verbs())
 
     def refresh_view(self, world: World) -> None:
         site, hosts = self.site, self.hosts()

@@ -18,7 +18,7 @@ from store.services.web.pfx_assembly import merge_files, write_pfx
 from tui.blades.base import Blade
 from tui.dialogs.choose_file import ChooseFile
 from tui.dialogs.password import LONGEST
-from tui.navigation.verbs import Verb
+from tui.navigation.verbs import verb
 from tui.text.cells import cell
 from tui.text.paths import split_typed, typed_path
 from tui.text.plain import plain
@@ -53,27 +53,38 @@ class PfxHelper(Blade):
         Binding("f2", "export", "Export"),
         Binding("f3", "add_file", "Add file"),
     ]
-    VERBS = (
-        Verb("a", "Add file", action=lambda blade: blade.action_add_file()),
-        Verb(
-            "x",
-            "Remove file",
-            action=lambda blade: blade.take_out(),
-            why_not=lambda blade: "" if blade.files else "There is no file yet.",
-        ),
-        Verb(
-            "o",
-            "Put in order",
-            action=lambda blade: blade.put_in_order(),
-            why_not=lambda blade: "" if blade.disordered() else "The files stand leaf to root.",
-        ),
-    )
 
     def __init__(self, resource: str = "") -> None:
         super().__init__(resource)
         self.files: tuple[str, ...] = (resource,) if resource else ()
         self._assembly: PfxAssembly | None = None
         self._pause: Timer | None = None
+
+    @verb("a", "Add file")
+    def add_file(self) -> None:
+        self.action_add_file()
+
+    @verb("x", "Remove file")
+    def take_out(self) -> None:
+        """Leave the selected file out."""
+        selected = self.query_one(Table).cursor_key
+        self.files = tuple(path for path in self.files if path != selected)
+        self._merge()
+
+    @take_out.why_not
+    def _no_file(self) -> str:
+        return "" if self.files else "There is no file yet."
+
+    @verb("o", "Put in order")
+    def put_in_order(self) -> None:
+        """List the files leaf to root, the key last."""
+        if self._assembly is not None:
+            self.files = self._assembly.sorted_paths()
+            self._merge()
+
+    @put_in_order.why_not
+    def _in_order(self) -> str:
+        return "" if self.disordered() else "The files stand leaf to root."
 
     def content(self) -> ComposeResult:
         with Section("Files"):
@@ -217,18 +228,6 @@ class PfxHelper(Blade):
         typed = str(typed_path(path))
         if typed not in self.files:
             self.files = (*self.files, typed)
-            self._merge()
-
-    def take_out(self) -> None:
-        """Leave the selected file out."""
-        selected = self.query_one(Table).cursor_key
-        self.files = tuple(path for path in self.files if path != selected)
-        self._merge()
-
-    def put_in_order(self) -> None:
-        """List the files leaf to root, the key last."""
-        if self._assembly is not None:
-            self.files = self._assembly.sorted_paths()
             self._merge()
 
     def copy_text(self) -> str:

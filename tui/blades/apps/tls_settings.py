@@ -2,43 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import VerticalGroup
 
-from store.operations.web.bindings import RemoveBinding
-from store.operations.web.public_certificates import DeletePublicCertificate
 from store.operations.web.settings import SetHttpsOnly, SetMinTlsVersion
-from store.resources import PublicCertificate, WebCertificate, name_of
-from tui.blades.apps.base import SiteBlade
+from store.resources import PublicCertificate, WebCertificate
 from tui.blades.apps.binding_list import Bindings
-from tui.blades.apps.certificate_forms import (
-    CreateManaged,
-    ImportCertificate,
-    ImportVaultCertificate,
-    UploadPublic,
-)
 from tui.blades.apps.certificate_lists import PrivateCertificates, PublicCertificates, Tiles
-from tui.blades.apps.host_words import diagnosis
-from tui.blades.apps.verbs import ADD_SOURCE, BINDING, FILTER, IMPORT, MANAGED, PUBLIC, SCALE, SOURCES, VAULT
-from tui.dialogs.confirm import confirm
-from tui.dialogs.operation_form import OperationForm, fill_in
-from tui.dialogs.read_text import ReadText
-from tui.navigation.routes import ROUTES
-from tui.navigation.verbs import REFRESH, Verb
-from tui.text.cells import cell
-from tui.text.faqs import faqs
+from tui.blades.apps.tls_verbs import TlsVerbs
+from tui.navigation.verbs import Verb
 from tui.text.signs import SIGNS
 from tui.text.status import muted
 from tui.widgets.commandbar import Spoken
 from tui.widgets.form import Option, Toggle
-from tui.widgets.pick import Pick
 from tui.widgets.section import Banner, Section
 from tui.widgets.setting import Setting
-from tui.widgets.table import Column, Table
+from tui.widgets.table import Table
 from tui.widgets.tabs import Tab, TabRow, Tabs
 
 if TYPE_CHECKING:
@@ -47,15 +28,7 @@ if TYPE_CHECKING:
 _ON_OFF = (Option("off", "Off"), Option("on", "On"))
 
 
-_FORMS: dict[str, type[OperationForm]] = {
-    IMPORT.label: ImportCertificate,
-    VAULT.label: ImportVaultCertificate,
-    MANAGED.label: CreateManaged,
-    PUBLIC[0].label: UploadPublic,
-}
-
-
-class TlsSettings(SiteBlade):
+class TlsSettings(TlsVerbs):
     """Three tabs. Later portals have the bindings under Custom domains and a tab for managed certificates."""
 
     DEFAULT_CSS = "TlsSettings #unbound { margin: 1 0 0 0; }"
@@ -65,19 +38,6 @@ class TlsSettings(SiteBlade):
         "app there can use them. Import or upload secures nothing by itself: each host name needs a "
         "binding. To replace a certificate: upload, add the binding again, delete the old one; so the "
         "inbound IP stays."
-    )
-    VERBS = (
-        REFRESH,
-        Verb(
-            "x",
-            "Delete bindings",
-            operation=lambda blade: blade.removal(),
-            action=lambda blade: blade.remove_binding(),
-            select_first="Select a host name in the tab Bindings first.",
-        ),
-        Verb("y", "Buy Certificate", action=lambda blade: blade.app.go("create", fresh=True)),
-        Verb("d", "Troubleshoot", action=lambda blade: blade.troubleshoot()),
-        Verb("f", "FAQs", action=lambda blade: blade.faqs()),
     )
 
     def content(self) -> ComposeResult:
@@ -100,33 +60,6 @@ class TlsSettings(SiteBlade):
 
     def title(self) -> str:
         return f"{self.site.name} - {self.world.era.app_menu}"
-
-    def verbs(self) -> tuple[Verb, ...]:
-        bar = super().verbs()
-        if self.world.era.bindings_on_domains:
-            bar = tuple(verb for verb in bar if verb.key != "x")
-        shown = [*bar, *self._tab_verbs()]
-        return tuple(verb for verb in shown if not verb.route or verb.route in ROUTES)
-
-    def _tab_verbs(self) -> Sequence[Verb]:
-        tab = self.query_one(Tabs).chosen if self.query(Tabs) else ""
-        if not self.plan.sku.allows_tls:
-            return (SCALE, *BINDING[1:]) if tab == "bindings" else (SCALE,)
-        if tab == "bindings":
-            return BINDING
-        return PUBLIC if tab == "public" else (*self._tiles(), FILTER)
-
-    def _tiles(self) -> Sequence[Verb]:
-        era = self.world.era
-        if era.bindings_on_domains:
-            return (ADD_SOURCE,)
-        return SOURCES if era.managed_certificates else SOURCES[:-1]
-
-    def _tiles_of(self, tiles: Tiles) -> Sequence[Verb]:
-        """What can be added where these tiles are; the banner of unbound hosts offers the binding itself."""
-        if tiles.id == "add":
-            return () if self.query_one("#unbound", Banner).display else BINDING[:1]
-        return self._tiles() if isinstance(tiles.parent, PrivateCertificates) else PUBLIC[:1]
 
     # Showing
 
@@ -180,11 +113,16 @@ class TlsSettings(SiteBlade):
         super().update_chrome()
         if not self.query(Tabs):
             return
-        allowed = self.plan.sku.allows_tls
         for tiles in self.query(Tiles):
-            verbs = self._tiles_of(tiles) if allowed else ()
-            shown = [verb for verb in verbs if not verb.route or verb.route in ROUTES]
-            tiles.show([Spoken(replace(verb, bar=True), self.why_not(verb)) for verb in shown])
+            tiles.show([Spoken(verb, self.why_not(verb)) for verb in self._tiles_of(tiles)])
+
+    def _tiles_of(self, tiles: Tiles) -> tuple[Verb, ...]:
+        """What can be added where these tiles are; the banner of unbound hosts offers the binding itself."""
+        if not self.plan.sku.allows_tls:
+            return ()
+        if tiles.id == "add":
+            return () if self.query_one("#unbound", Banner).display else (self.add_binding,)
+        return self.sources() if isinstance(tiles.parent, PrivateCertificates) else (self.upload_public,)
 
     # The tab that is shown
 
@@ -232,68 +170,3 @@ class TlsSettings(SiteBlade):
             return public.properties.thumbprint if public else ""
         private = self.world.get(WebCertificate, key or None)
         return private.thumbprint if private else ""
-
-    # What the verbs do
-
-    def step(self, setting: str) -> None:
-        """The next value of a protocol setting."""
-        self.query_one(f"#{setting}", Setting).toggle.action_step(1)
-
-    def step_filter(self) -> None:
-        """The next status to show."""
-        self.query_one(f"#{self.query_one(Tabs).chosen}", PrivateCertificates).step_filter()
-
-    def add_binding(self) -> None:
-        """Ask for a binding of any custom domain."""
-        self.ask_binding()
-
-    def removal(self) -> RemoveBinding | None:
-        """Taking the selected binding away."""
-        if self.query_one(Tabs).chosen != "bindings":
-            return None
-        return self.unbinding(self.query_one(Bindings).selected())
-
-    def remove_binding(self) -> None:
-        """Take the selected binding away, after a question."""
-        self.ask_unbinding(self.query_one(Bindings).selected())
-
-    def ask_for(self, label: str) -> None:
-        """Ask by the form of a tile; a certificate imported there is worked on in Bindings."""
-        form = _FORMS[label](self.resource)
-        fill_in(self.host, form, label)
-
-    def ask_source(self) -> None:
-        """Add certificate: first its source, then what that source asks."""
-        tiles = {verb.label: (cell(verb.label, "$text"), muted(verb.tip)) for verb in self._sources()}
-        columns = (Column("SOURCE", 40), Column("", 36, grow=True))
-        self.host.ask(Pick("Add certificate", columns, tiles), self._source_chosen)
-
-    def _sources(self) -> list[Verb]:
-        return [verb for verb in SOURCES if not verb.route or verb.route in ROUTES]
-
-    def _source_chosen(self, label: str) -> None:
-        self.press(next(verb for verb in SOURCES if verb.label == label))
-
-    def public_removal(self) -> DeletePublicCertificate | None:
-        """Deleting the selected public certificate."""
-        key = self.query_one(PublicCertificates).table.cursor_key
-        return DeletePublicCertificate(certificate=key) if key else None
-
-    def remove_public(self) -> None:
-        """Delete the selected public certificate, after a question."""
-        if (operation := self.public_removal()) is not None:
-            name = cell(name_of(operation.certificate), "bold $text")
-            confirm(self.host, "Delete public certificate", operation, name)
-
-    def troubleshoot(self) -> None:
-        """What is wrong with each custom domain, and the way out."""
-        text = "\n\n".join(diagnosis(self.world, one) for one in self.hosts())
-        text = text or "No custom domain is mapped to this app."
-        self.app.push_screen(ReadText(f"Troubleshoot {self.site.name}", text))
-
-    def faqs(self) -> None:
-        """Choose a text to read."""
-        texts = {faq.title: faq for faq in faqs(self.world.era)}
-        rows = {title: (cell(title, "$text"), muted(faq.about)) for title, faq in texts.items()}
-        pick = Pick("FAQs", (Column("FAQ", 40), Column("", 30, grow=True)), rows)
-        self.host.ask(pick, lambda title: self.app.push_screen(ReadText(title, texts[title].text)))

@@ -11,9 +11,9 @@ from textual.widgets import Input
 from store.operations.certificate_registration.token_pages import PlaceTokenPage, RemoveTokenPage
 from store.operations.web.settings import SetHttpsOnly
 from store.resources import CertificateOrder, Site
-from tui.blades.base import Blade
+from tui.blades.base import Blade, refresh_verb
 from tui.dialogs.operation_form import OperationForm, fill_in
-from tui.navigation.verbs import REFRESH, Verb
+from tui.navigation.verbs import performs, verb
 from tui.text.cells import cell
 from tui.text.status import muted, status
 from tui.widgets.form import Choice, Field, Option
@@ -59,17 +59,26 @@ class TokenPages(Blade):
         "The certificate authority fetches the page over plain HTTP and follows no redirect: with HTTPS Only "
         "On it never sees the token."
     )
-    VERBS = (
-        Verb(
-            "n",
-            "Place token page",
-            action=lambda blade: blade.place(),
-            why_not=lambda blade: blade.no_order(),
-        ),
-        REFRESH,
-        Verb("x", "Remove", operation=lambda blade: blade.removal(), select_first="There is no token page."),
-        Verb("o", "HTTPS Only", operation=lambda blade: blade.switching(), tip="Turn it on or off"),
-    )
+
+    @verb("n", "Place token page")
+    def place_page(self) -> None:
+        """Ask for the order and the path."""
+        fill_in(self.host, PageForm(self.world, self.resource), "Place token page")
+
+    @place_page.why_not
+    def no_order(self) -> str:
+        return "" if self.world.table(CertificateOrder) else "There is no App Service Certificate."
+
+    refresh_world = refresh_verb
+
+    @performs("x", "Remove", select_first="There is no token page.")
+    def remove_page(self) -> RemoveTokenPage | None:
+        path = self.query_one(Table).cursor_key
+        return RemoveTokenPage(site=self.resource, path=path) if path else None
+
+    @performs("o", "HTTPS Only", "Turn it on or off")
+    def switch_https(self) -> SetHttpsOnly:
+        return SetHttpsOnly(site=self.resource, enabled=not self.site.properties.https_only)
 
     def content(self) -> ComposeResult:
         yield Banner(id="https")
@@ -99,20 +108,6 @@ class TokenPages(Blade):
 
     def note(self) -> Content:
         return muted(f"HTTPS Only: {'On' if self.site.properties.https_only else 'Off'}")
-
-    def no_order(self) -> str:
-        return "" if self.world.table(CertificateOrder) else "There is no App Service Certificate."
-
-    def place(self) -> None:
-        """Ask for the order and the path."""
-        fill_in(self.host, PageForm(self.world, self.resource), "Place token page")
-
-    def removal(self) -> RemoveTokenPage | None:
-        path = self.query_one(Table).cursor_key
-        return RemoveTokenPage(site=self.resource, path=path) if path else None
-
-    def switching(self) -> SetHttpsOnly:
-        return SetHttpsOnly(site=self.resource, enabled=not self.site.properties.https_only)
 
     def on_table_moved(self) -> None:
         self.update_chrome()

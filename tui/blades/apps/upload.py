@@ -17,16 +17,15 @@ from store import Secret
 from store.errors import AzureError, StateError
 from store.operations.arguments import File
 from store.operations.web.uploads import UploadCertificate as Upload
-from store.services.web.uploads import inspect_upload
 from store.services.web.webspaces import certificates_in, webspace_of
 from store.x509.requirements.limits import SMALLEST_RSA
 from tui.blades.apps.base import SiteBlade
 from tui.blades.apps.requirement_report import RequirementReport, explanation, report_text
-from tui.blades.apps.upload_words import ENDINGS, WAYS, file_facts, short_refusal, show_verdict
+from tui.blades.apps.upload_words import ENDINGS, WAYS, file_facts, judge, short_refusal, show_verdict
 from tui.dialogs.choose_file import ChooseFile
 from tui.dialogs.password import LONGEST
 from tui.dialogs.read_text import ReadText
-from tui.navigation.verbs import Verb
+from tui.navigation.verbs import verb
 from tui.text.cells import cell
 from tui.text.paths import split_typed, typed_path
 from tui.text.plain import plain
@@ -40,7 +39,6 @@ from tui.widgets.section import Banner, Essentials, Notes, Section
 
 if TYPE_CHECKING:
     from store import Done, World
-    from store.resources import Site
     from store.x509.requirements.report import Report, Requirement
 
 #: Seconds without a key after which what was typed is looked at.
@@ -63,19 +61,6 @@ class UploadCertificate(SiteBlade):
         Binding("f2", "upload", "Upload"),
         Binding("f3", "browse", "Choose a file"),
     ]
-    VERBS = (
-        Verb(
-            "u",
-            "Upload",
-            operation=lambda blade: blade.operation(),
-            why_not=lambda blade: blade.waits(),
-            action=lambda blade: blade.action_upload(),
-        ),
-        Verb("p", "Password", action=lambda blade: blade.input("password").focus()),
-        Verb("f", "Another file", action=lambda blade: blade.action_browse()),
-        Verb("3", "Re-encrypt with 3DES", action=lambda blade: blade.mend(), tip="by the PFX helper"),
-        Verb("4", "Add the chain", action=lambda blade: blade.mend(), tip="by the PFX helper"),
-    )
 
     def __init__(self, resource: str = "") -> None:
         super().__init__(resource)
@@ -83,6 +68,58 @@ class UploadCertificate(SiteBlade):
         #: What `_seen` is about, and what was last asked for.
         self._about: object = None
         self._pause: Timer | None = None
+
+    @verb("u", "Upload")
+    def upload(self) -> None:
+        self.action_upload()
+
+    @upload.operation
+    def operation(self) -> Upload:
+        """What the fields say now."""
+        return Upload(site=self.resource, file=File(self.path), password=self.password)
+
+    @upload.why_not
+    def waits(self) -> str:
+        """Why Upload is not possible yet, "" when it is."""
+        if not self.path:
+            return "Upload waits for: PFX Certificate File"
+        if isinstance(self._seen, AzureError) and self._about == self._asked():
+            return short_refusal(self._seen)
+        if self.report is None:
+            return "Upload waits for the check of the file."
+        if self.report.accepted:
+            return ""
+        failed = self._failed()
+        if len(failed) == 1:
+            return f"Upload waits for: {failed[0].title}"
+        return f"Upload waits for {len(failed)} requirements."
+
+    @verb("p", "Password")
+    def enter_password(self) -> None:
+        self.input("password").focus()
+
+    @verb("f", "Another file")
+    def choose_another(self) -> None:
+        self.action_browse()
+
+    @verb("3", "Re-encrypt with 3DES", "by the PFX helper")
+    def encrypt_anew(self) -> None:
+        self.host.go("pfx_helper", self.path)
+
+    @encrypt_anew.shown
+    def _weak_cipher(self) -> bool:
+        return self._fails("cipher")
+
+    @verb("4", "Add the chain", "by the PFX helper")
+    def add_chain(self) -> None:
+        self.host.go("pfx_helper", self.path)
+
+    @add_chain.shown
+    def _short_chain(self) -> bool:
+        return self._fails("chain")
+
+    def _fails(self, rule: str) -> bool:
+        return any(line.id == rule for line in self._failed())
 
     def content(self) -> ComposeResult:
         yield Field("PFX Certificate File", PathInput("", *ENDINGS), "f3 chooses one", id="file")
@@ -103,10 +140,6 @@ class UploadCertificate(SiteBlade):
 
     def subtitle(self) -> str:
         return f"{self.site.name} {SIGNS.dot} {self.world.era.app_menu}"
-
-    def verbs(self) -> tuple[Verb, ...]:
-        keys = {WAYS[rule] for rule in self._mendable()}
-        return tuple(verb for verb in super().verbs() if verb.key not in WAYS.values() or verb.key in keys)
 
     def focus_first(self) -> None:
         self.input("file").focus()
@@ -132,10 +165,6 @@ class UploadCertificate(SiteBlade):
         """The report on what stands in the fields, None while there is none."""
         seen = self._seen if self._about == self._asked() else None
         return None if isinstance(seen, AzureError) else seen
-
-    def operation(self) -> Upload:
-        """What the fields say now."""
-        return Upload(site=self.resource, file=File(self.path), password=self.password)
 
     def _asked(self) -> object:
         """What a report depends on: fields, certificates already there, day."""
@@ -169,8 +198,8 @@ class UploadCertificate(SiteBlade):
             self._show()
             return
         asked = self._asked()
-        judge = partial(_judge, self.world, self.site, self.path, self.password)
-        self.host.work.look("upload", judge, lambda seen: self._found(asked, seen))
+        look = partial(judge, self.world, self.site, self.path, self.password)
+        self.host.work.look("upload", look, lambda seen: self._found(asked, seen))
 
     def _found(self, asked: object, seen: Report | AzureError) -> None:
         if self.is_attached and asked == self._asked():
@@ -213,30 +242,10 @@ class UploadCertificate(SiteBlade):
     def update_chrome(self) -> None:
         super().update_chrome()
         if self._painted:
-            upload = next(verb for verb in self.VERBS if verb.label == "Upload")
-            self.query_one(ActionRow).wait(self.why_not(upload))
-
-    def _mendable(self) -> list[str]:
-        """Rules that the PFX helper can repair."""
-        return [line.id for line in self._failed() if line.id in WAYS]
+            self.query_one(ActionRow).wait(self.why_not(self.upload))
 
     def _failed(self) -> list[Requirement]:
         return [line for line in self.report.lines if line.verdict == "failed"] if self.report else []
-
-    def waits(self) -> str:
-        """Why Upload is not possible yet, "" when it is."""
-        if not self.path:
-            return "Upload waits for: PFX Certificate File"
-        if isinstance(self._seen, AzureError) and self._about == self._asked():
-            return short_refusal(self._seen)
-        if self.report is None:
-            return "Upload waits for the check of the file."
-        if self.report.accepted:
-            return ""
-        failed = self._failed()
-        if len(failed) == 1:
-            return f"Upload waits for: {failed[0].title}"
-        return f"Upload waits for {len(failed)} requirements."
 
     # What the verbs do
 
@@ -251,10 +260,6 @@ class UploadCertificate(SiteBlade):
         field.cursor_position = len(path)
         self._look()
         self.input("password").focus()
-
-    def mend(self) -> None:
-        """Go to the helper with this file."""
-        self.host.go("pfx_helper", self.path)
 
     def on_entries_opened(self, event: Entries.Opened) -> None:
         if self.report is not None:
@@ -286,10 +291,3 @@ class UploadCertificate(SiteBlade):
         told = "Check the notification error for more details."
         self.query_one("#refusal", Banner).show("error", head, told)
         self.update_view(force=True)
-
-
-def _judge(world: World, site: Site, path: str, password: Secret) -> Report | AzureError:
-    try:
-        return inspect_upload(world, site, path, password)
-    except AzureError as error:
-        return error

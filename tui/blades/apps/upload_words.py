@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from store.errors import AzureError
+from store.services.web.uploads import inspect_upload
 from tui.text.cells import cell
 from tui.text.status import Fact, day, days_left
 from tui.widgets.section import Banner
 
 if TYPE_CHECKING:
+    from store import Secret, World
+    from store.resources import Site
     from store.x509.certificates import CertificateFacts
     from store.x509.requirements.report import Report
 
@@ -22,6 +25,14 @@ ENDINGS = (".pfx", ".p12")
 WAYS = {"cipher": "3", "chain": "4"}
 
 _SHORT = {"FileNotFound": "No such file.", "FileNotRegular": "Not a file."}
+
+
+def judge(world: World, site: Site, path: str, password: Secret) -> Report | AzureError:
+    """What App Service would say of a file, or why the file cannot be looked at."""
+    try:
+        return inspect_upload(world, site, path, password)
+    except AzureError as error:
+        return error
 
 
 def short_refusal(error: AzureError) -> str:
