@@ -21,8 +21,9 @@ from store.services.web.imports import (
     vault_report,
     web_certificate_id,
 )
+from store.services.web.tiers import tls_refusal
 from store.services.web.uploads import root_key_hash
-from store.services.web.webspaces import IN_SYNC, plan_of, tier_refusal
+from store.services.web.webspaces import IN_SYNC, plan_of
 from store.world import Draft, View
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class ImportAppServiceCertificate(Operation, frozen=True, kw_only=True):
 
     def why_not(self, view: View) -> AzureError | None:
         plan = plan_of(view, view.need(Site, self.site))
-        return tier_refusal(plan) or order_refusal(view, plan, view.need(CertificateOrder, self.order))
+        return tls_refusal(plan) or order_refusal(view, plan, view.need(CertificateOrder, self.order))
 
     def apply(self, draft: Draft, material: None) -> str:
         site, order = draft.need(Site, self.site), draft.need(CertificateOrder, self.order)
@@ -108,7 +109,7 @@ class ImportKeyVaultCertificate(Operation, frozen=True, kw_only=True):
         plan = plan_of(view, view.need(Site, self.site))
         vault, chosen = self._chosen(view)
         return (
-            tier_refusal(plan)
+            tls_refusal(plan)
             or link_refusal(view, plan, self.target(view), vault.id, chosen.properties.secret_name)
             or refusal(view, vault.id, app_service(view, vault.id).id, "certificates", "get")
         )

@@ -14,6 +14,7 @@ from store.operations.arguments import File, PublicCertificateRef, SiteRef
 from store.operations.operation import Operation
 from store.resources import PublicCertificate, PublicCertificateProperties, Site, name_of
 from store.services.web.limits import LONGEST_PUBLIC_NAME
+from store.services.web.webspaces import plan_of, public_room_refusal
 from store.world import Draft, View
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class UploadPublicCertificate(Operation, frozen=True, kw_only=True):
             )
         if view.get(PublicCertificate, self.target(view)) is not None:
             return AzureError("Conflict", f"The app already has a public certificate named '{self.name}'.")
-        return None
+        return public_room_refusal(view, plan_of(view, view.need(Site, self.site)))
 
     def prepare(self, view: View) -> Cer:
         from store.files.user_files import read_bounded

@@ -13,8 +13,9 @@ from store.operations.operation import Operation
 from store.resources import Site, group_of, name_of
 from store.secret import Secret
 from store.services.web.imports import web_certificate_id
-from store.services.web.uploads import accepted, put_uploaded, room_refusal
-from store.services.web.webspaces import plan_of, tier_refusal
+from store.services.web.tiers import tls_refusal
+from store.services.web.uploads import accepted, put_uploaded
+from store.services.web.webspaces import plan_of, room_refusal
 from store.world import Draft, View
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class UploadCertificate(Operation, frozen=True, kw_only=True):
 
     def why_not(self, view: View) -> AzureError | None:
         plan = plan_of(view, view.need(Site, self.site))
-        return tier_refusal(plan) or room_refusal(view, plan)
+        return tls_refusal(plan) or room_refusal(view, plan)
 
     def prepare(self, view: View) -> Report:
         from store.files.user_files import read_bounded

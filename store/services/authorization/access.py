@@ -14,10 +14,9 @@ from store.resources import (
     LockLevel,
     Principal,
     Role,
-    Subscription,
     name_of,
-    subscription_of,
 )
+from store.services.authorization.subscriptions import read_only_refusal
 from store.world import View
 
 #: Object id of the person at the portal unless another caller is named.
@@ -75,7 +74,7 @@ def refusal(view: View, operation: Request, caller: str) -> AzureError | None:
     return (
         role_refusal(view, caller, operation.arm, target)
         or _locked(view, operation, target)
-        or _inactive(view, operation, target)
+        or (read_only_refusal(view, target) if operation.needs_active else None)
         or operation.denied(view, caller)
     )
 
@@ -113,17 +112,4 @@ def lock_refusal(target: str, held: list[Lock], verb: str) -> AzureError | None:
         f"The scope '{target}' cannot perform {verb} operation because following scope(s) are locked: "
         f"{scopes}. Please remove the lock and try again.",
         f"Locks > remove {names}.",
-    )
-
-
-def _inactive(view: View, operation: Request, target: str) -> AzureError | None:
-    subscription = view.get(Subscription, subscription_of(target))
-    if subscription is None or subscription.properties.active or not operation.needs_active:
-        return None
-    state = subscription.properties.state
-    return AzureError(
-        "ReadOnlyDisabledSubscription",
-        f"The subscription '{subscription.name}' is {state.lower()} and therefore marked as read only. "
-        "You cannot perform any write actions on this subscription until it is re-enabled.",
-        "Reactivate the subscription on the Subscription blade.",
     )

@@ -10,7 +10,6 @@ from store.resources import (
     LockLevel,
     Resource,
     ResourceGroup,
-    Subscription,
     group_of,
     name_of,
     resource_id,
@@ -18,6 +17,7 @@ from store.resources import (
     subscription_of,
 )
 from store.services.authorization.access import lock_refusal, locks_over
+from store.services.authorization.subscriptions import read_only_refusal
 from store.world import View
 
 #: What the Activity log calls it, whatever is moved.
@@ -33,13 +33,8 @@ def move_refusal(view: View, resource: Resource, called: str, group: ResourceGro
     """Why the group does not take the resource (`called`: what a sentence calls it), or None."""
     if same_id(group_of(resource.id), group.id):
         return AzureError("NoChange", f"{called} is in resource group '{group.name}' already.")
-    target = view.need(Subscription, subscription_of(group.id))
-    if not target.properties.active:
-        return AzureError(
-            "ReadOnlyDisabledSubscription",
-            f"The subscription '{target.properties.display_name}' is {target.properties.state.lower()}.",
-            "Reactivate the subscription on the Subscription blade.",
-        )
+    if refused := read_only_refusal(view, group.id):
+        return refused
     arriving = moved_id(resource, group)
     if view.get(type(resource), arriving) is not None:
         return AzureError("Conflict", f"{called} exists in resource group '{group.name}' already.")

@@ -30,6 +30,7 @@ from store.resources import (
 )
 from store.services import steps
 from store.services.authority.issuer import Issuer, Leaf, SigningRequest
+from store.services.authorization.subscriptions import inactive_sentence
 from store.services.certificate_registration.ledger import charge, drop_key, ledger, subscription
 from store.services.certificate_registration.limits import (
     FRAUD_REVIEW_HOURS,
@@ -68,8 +69,8 @@ def payment_problem(view: View, order: CertificateOrder) -> str:
     paying = subscription(view, order)
     if paying is None:
         return "The subscription does not exist any more."
-    if not paying.properties.active:
-        return f"The subscription is {paying.properties.state.lower()}."
+    if inactive := inactive_sentence(view, order.id):
+        return inactive
     if not paying.properties.card_valid:
         return "The payment failed: the subscription has no valid credit card."
     return ""

@@ -8,7 +8,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from store.resources import CertificateOrder, OrderStatus
-from store.services.certificate_registration.ledger import ledger, subscription
+from store.services.authorization.subscriptions import NOT_ACTIVE, inactive_subscription
+from store.services.certificate_registration.ledger import ledger
 from store.time.calendar import days
 from store.time.job_hours import AUTO_RENEW, next_tick
 from store.world import View
@@ -29,13 +30,13 @@ def expiry_cause(view: View, order: CertificateOrder) -> str:
 def not_renewable_reasons(view: View, order: CertificateOrder) -> tuple[str, ...]:
     """ARM's `appServiceCertificateNotRenewableReasons`: empty where Manual Renew is allowed."""
     reasons = []
-    expires, paying = order.expires, subscription(view, order)
+    expires = order.expires
     if expires is None or expires - view.now > days(view.era.manual_renew_days):
         reasons.append("ExpirationNotInRenewalTimeRange")
     if order.properties.status is not OrderStatus.ISSUED:
         reasons.append("RegistrationStatusNotSupportedForRenewal")
-    if paying is None or not paying.properties.active:
-        reasons.append("SubscriptionNotActive")
+    if inactive_subscription(view, order.id):
+        reasons.append(NOT_ACTIVE)
     return tuple(reasons)
 
 

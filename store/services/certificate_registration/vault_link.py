@@ -6,7 +6,7 @@ Source: "Troubleshooting Tools for App Service Certificate" (blog, 2018), the ti
 from __future__ import annotations
 
 from store.resources import CertificateOrder, KeyVaultSecretStatus, OrderStatus
-from store.services.certificate_registration.ledger import subscription
+from store.services.authorization.subscriptions import inactive_sentence
 from store.services.key_vault import secrets as vaults
 from store.world import View
 
@@ -56,7 +56,4 @@ def link_cause(view: View, order: CertificateOrder) -> str:
     if state is None:
         unlinked = order.properties.status is OrderStatus.ISSUED
         return "The certificate is issued and no key vault is assigned." if unlinked else ""
-    paying = subscription(view, order)
-    if paying is not None and not paying.properties.active:
-        return f"The subscription is {paying.properties.state.lower()}."
-    return _LINK_CAUSES.get(state, "")
+    return inactive_sentence(view, order.id) or _LINK_CAUSES.get(state, "")

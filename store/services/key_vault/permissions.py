@@ -17,9 +17,7 @@ from store.resources import (
     Permissions,
     Principal,
     Role,
-    Subscription,
     Vault,
-    subscription_of,
 )
 from store.services import steps
 from store.services.authorization.access import is_inside
@@ -32,6 +30,7 @@ from store.services.authorization.principals import (
     service,
     user_name,
 )
+from store.services.authorization.subscriptions import service_refusal
 from store.world import Draft, View
 
 #: What each service needs: App Service reads, the reseller keeps the secret up to date.
@@ -96,21 +95,9 @@ def refusal(view: View, vault_id: str, object_id: str, kind: str, *verbs: str) -
             f"Recover the vault, or choose another one in {steps.STORE}.",
         )
     return (
-        _inactive(view, vault)
+        service_refusal(view, vault.id, f"Key Vault '{vault.name}'")
         or _by_firewall(view, vault, object_id)
         or _by_permission(view, vault, object_id, kind, verbs)
-    )
-
-
-def _inactive(view: View, vault: Vault) -> AzureError | None:
-    subscription = view.get(Subscription, subscription_of(vault.id))
-    if subscription is None or subscription.properties.active:
-        return None
-    return AzureError(
-        "SubscriptionNotActive",
-        f"The subscription '{subscription.properties.display_name}' of Key Vault '{vault.name}' is "
-        f"{subscription.properties.state.lower()}.",
-        "Reactivate the subscription.",
     )
 
 

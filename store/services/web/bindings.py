@@ -15,12 +15,12 @@ from store.hostnames import comparable, covers
 from store.resources import HostNameSslState, ServerFarm, Site, SslState, WebCertificate, name_of
 from store.services.authority.trust import trusts_key
 from store.services.web.limits import IP_CERTIFICATES_PER_PLAN
+from store.services.web.tiers import ip_refusal, tls_refusal
 from store.services.web.webspaces import (
     certificates_in,
     plan_of,
     put_host,
     sites_in,
-    tier_refusal,
     webspace_of,
     webspace_of_certificate,
     webspace_of_plan,
@@ -74,7 +74,7 @@ def refusal(
     state = need_host(site, host)
     plan = plan_of(view, site)
     return (
-        tier_refusal(plan)
+        tls_refusal(plan)
         or _unfit(certificate, host)
         or _unchanged(state, certificate, ssl)
         or (_ip_refusal(view, plan, site, state, certificate) if ssl is SslState.IP else None)
@@ -108,12 +108,8 @@ def _unchanged(state: HostNameSslState, certificate: WebCertificate, ssl: SslSta
 def _ip_refusal(
     view: View, plan: ServerFarm, site: Site, state: HostNameSslState, certificate: WebCertificate
 ) -> AzureError | None:
-    if not view.era.ip_ssl_on_basic and plan.sku.tier == "Basic":
-        return AzureError(
-            "PlanTierTooLow",
-            f"IP based SSL is not supported on the Basic tier of App Service plan '{plan.name}'.",
-            "Scale up the plan to Standard or higher, or bind with SNI SSL.",
-        )
+    if refused := ip_refusal(plan, view.era):
+        return refused
     others = [
         (other, one)
         for other, one in ip_bindings(view, webspace_of_plan(plan))

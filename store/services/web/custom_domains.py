@@ -15,6 +15,7 @@ from store.services.names import host_name
 from store.services.network.dns import lookup, text_of
 from store.services.web.bindings import addresses
 from store.services.web.limits import LONGEST_CNAME_CHAIN
+from store.services.web.tiers import domain_refusal
 from store.services.web.webspaces import plan_of
 from store.world import View
 from store.world.index import index_by
@@ -87,13 +88,7 @@ def mapping_refusal(view: View, site: Site, host: str) -> AzureError | None:
     if wrong:
         return AzureError("InvalidHostName", wrong)
     name = ascii_name(host)
-    if plan_of(view, site).sku.tier == "Free":
-        return AzureError(
-            "PlanTierTooLow",
-            "Custom domains are not supported on the Free tier.",
-            "Scale up the App Service plan to Basic or higher.",
-        )
-    return _taken(view, site, name) or _unproven(view, site, name)
+    return domain_refusal(plan_of(view, site)) or _taken(view, site, name) or _unproven(view, site, name)
 
 
 def _taken(view: View, site: Site, host: str) -> AzureError | None:

@@ -30,7 +30,7 @@ from store.resources import (
 from store.services import steps
 from store.services.authority.trust import trusted_roots
 from store.services.key_vault.links import from_version, secret_for_app_service
-from store.services.web.webspaces import duplicate_refusal, sync_certificate
+from store.services.web.webspaces import duplicate_refusal, room_refusal, sync_certificate
 from store.world import Draft, View
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def link_refusal(view: View, plan: ServerFarm, id: str, vault_id: str, secret_na
     thumbprint = version.properties.thumbprint
     if held is not None and _is_linked(held, vault_id, secret_name) and held.thumbprint == thumbprint:
         return AzureError("Conflict", f"'{held.name}' is already in the webspace and up to date.")
-    return duplicate_refusal(view, plan, thumbprint, but_for=id)
+    return duplicate_refusal(view, plan, thumbprint, but_for=id) or room_refusal(view, plan, but_for=id)
 
 
 def invalid_link(next_step: str) -> AzureError:

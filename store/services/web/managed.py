@@ -20,19 +20,19 @@ from store.resources import (
     RecordType,
     ServerFarm,
     Site,
-    Subscription,
     WebCertificate,
     WebCertificateProperties,
-    subscription_of,
 )
 from store.services.authority.issuer import SigningRequest
+from store.services.authorization.subscriptions import service_refusal
 from store.services.key_vault.links import common_name
 from store.services.network.dns import caa_allows, is_public, lookup, zones_over
+from store.services.web import tiers
 from store.services.web.bindings import addresses, need_host
 from store.services.web.custom_domains import is_zone_root, site_of
 from store.services.web.imports import web_certificate_id
 from store.services.web.limits import LONGEST_MANAGED_NAME, MANAGED_RENEWAL_DAYS, MANAGED_TERM_MONTHS
-from store.services.web.webspaces import plan_of, webspace_of, webspace_of_certificate
+from store.services.web.webspaces import plan_of, room_refusal, webspace_of, webspace_of_certificate
 from store.time.calendar import HORIZON, days
 from store.world import Draft, View
 
@@ -52,7 +52,11 @@ def managed_id(view: View, site: Site, host: str) -> str:
 def managed_refusal(view: View, site: Site, host: str) -> AzureError | None:
     """Why this host name of the app cannot have a managed certificate, or None."""
     return (
-        _not_offered(view, site) or _bad_name(host) or _second(view, site, host) or obstacle(view, site, host)
+        _not_offered(view, site)
+        or _bad_name(host)
+        or _second(view, site, host)
+        or room_refusal(view, plan_of(view, site))
+        or obstacle(view, site, host)
     )
 
 
@@ -69,7 +73,7 @@ def obstacle(view: View, site: Site, host: str) -> AzureError | None:
             "Take the host name out of Traffic Manager, or use another certificate.",
         )
     return (
-        _suspended(view, site)
+        service_refusal(view, site.id)
         or _private_dns(view, host)
         or (_apex(view, site, host) if is_zone_root(view, host) else _subdomain(view, site, host))
         or _caa(view, host)
@@ -84,12 +88,8 @@ def _not_offered(view: View, site: Site) -> AzureError | None:
             f"App Service managed certificates are not offered in {view.era.name}.",
             "Import an App Service Certificate, or upload one.",
         )
-    if not plan.sku.allows_tls:
-        return AzureError(
-            "PlanTierTooLow",
-            "Managed Certificate is not supported on Free and Shared tier.",
-            "Scale up the plan to Basic or higher.",
-        )
+    if refused := tiers.managed_refusal(plan):
+        return refused
     if plan.properties.hosting_environment:
         return AzureError(
             "ManagedCertificateEnvironment",
@@ -127,18 +127,6 @@ def _second(view: View, site: Site, host: str) -> AzureError | None:
         "Conflict",
         f"There is a managed certificate for '{host}' already; each custom domain can have one.",
         f"Bind '{held.name}', or delete it first.",
-    )
-
-
-def _suspended(view: View, site: Site) -> AzureError | None:
-    subscription = view.get(Subscription, subscription_of(site.id))
-    if subscription is None or subscription.properties.active:
-        return None
-    state = subscription.properties.state.lower()
-    return AzureError(
-        "SubscriptionNotActive",
-        f"The subscription '{subscription.properties.display_name}' is {state}.",
-        "Reactivate the subscription.",
     )
 
 

@@ -20,17 +20,14 @@ from store.services.web.webspaces import (
     certificates_in,
     duplicate_refusal,
     plan_of,
+    room_refusal,
     webspace_of,
-    webspace_of_plan,
 )
 from store.world import Draft, View
 
 if TYPE_CHECKING:
     from store.x509.certificates import CertificateFacts
     from store.x509.requirements.report import Report
-
-#: Private key certificates a webspace can hold ("Azure App Service limits", Azure docs, 2025).
-MOST_CERTIFICATES = 1000
 
 
 def upload_report(view: View, site: Site, data: bytes, password: Secret, host: str | None = None) -> Report:
@@ -121,14 +118,3 @@ def put_uploaded(draft: Draft, plan: ServerFarm, report: Report) -> WebCertifica
 def root_key_hash(leaf: CertificateFacts, chain: tuple[CertificateFacts, ...]) -> str:
     """The key (its SHA-256) that the certificate's trust hangs on: that of the highest certificate known."""
     return (chain[-1] if chain else leaf).public_key_hash
-
-
-def room_refusal(view: View, plan: ServerFarm) -> AzureError | None:
-    """Why the webspace takes no further certificate, or None."""
-    if len(certificates_in(view, webspace_of_plan(plan))) < MOST_CERTIFICATES:
-        return None
-    return AzureError(
-        "TooManyCertificates",
-        f"A webspace can hold {MOST_CERTIFICATES} private key certificates.",
-        "Delete those that no binding uses.",
-    )

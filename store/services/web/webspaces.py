@@ -15,7 +15,9 @@ from store.errors import AzureError
 from store.hostnames import covers
 from store.resources import (
     HostNameSslState,
+    ManagedRequest,
     Outcome,
+    PublicCertificate,
     ServerFarm,
     Site,
     WebCertificate,
@@ -28,6 +30,7 @@ from store.services.key_vault.links import (
     read_linked,
     status_after,
 )
+from store.services.web.limits import MOST_PRIVATE_CERTIFICATES, MOST_PUBLIC_CERTIFICATES
 from store.world import Draft, View
 from store.world.index import index_by
 
@@ -188,14 +191,36 @@ def duplicate_refusal(view: View, plan: ServerFarm, thumbprint: str, but_for: st
     )
 
 
-def tier_refusal(plan: ServerFarm) -> AzureError | None:
-    """Why apps of this plan can have no certificates, or None ("Prepare your web app", Azure docs, 2022)."""
-    if plan.sku.allows_tls:
+def room_refusal(view: View, plan: ServerFarm, but_for: str = "") -> AzureError | None:
+    """Why the webspace takes no further private key certificate, or None.
+
+    Managed certificates that are being made have their place already. `but_for` is the id of a certificate
+    that would be written again, which needs no further place.
+    """
+    space = webspace_of_plan(plan)
+    if but_for and view.get(WebCertificate, but_for) is not None:
+        return None
+    sites = {site.key for site in sites_in(view, space)}
+    coming = sum(request.site.lower() in sites for request in view.all(ManagedRequest))
+    if len(certificates_in(view, space)) + coming < MOST_PRIVATE_CERTIFICATES:
         return None
     return AzureError(
-        "PlanTierTooLow",
-        f"Custom TLS/SSL is not supported on the {plan.sku.tier} tier of App Service plan '{plan.name}'.",
-        "Scale up the plan to Basic or higher.",
+        "TooManyCertificates",
+        f"A webspace can hold {MOST_PRIVATE_CERTIFICATES} private key certificates.",
+        "Delete those that no binding uses.",
+    )
+
+
+def public_room_refusal(view: View, plan: ServerFarm) -> AzureError | None:
+    """Why the apps of a plan take no further public key certificate, or None."""
+    apps = {site.key for site in view.all(Site) if site.properties.server_farm_id.lower() == plan.key}
+    held = sum(one.key.rpartition("/publiccertificates/")[0] in apps for one in view.all(PublicCertificate))
+    if held < MOST_PUBLIC_CERTIFICATES:
+        return None
+    return AzureError(
+        "TooManyCertificates",
+        f"The apps of a plan can have {MOST_PUBLIC_CERTIFICATES} public key certificates.",
+        "Delete those that no app loads.",
     )
 
 

@@ -1,0 +1,54 @@
+"""What the pricing tier of an App Service plan allows its apps.
+
+Sources: "Prepare your web app" in "Add and manage TLS/SSL certificates" (Azure docs, 2022), "Map an existing
+custom DNS name" (Azure docs, 2022).
+"""
+
+from __future__ import annotations
+
+from store.eras import Era
+from store.errors import AzureError
+from store.resources import ServerFarm
+
+
+def domain_refusal(plan: ServerFarm) -> AzureError | None:
+    """Why apps of this plan can have no custom domains, or None."""
+    if plan.sku.tier != "Free":
+        return None
+    return AzureError(
+        _CODE,
+        "Custom domains are not supported on the Free tier.",
+        "Scale up the App Service plan to Basic or higher.",
+    )
+
+
+def tls_refusal(plan: ServerFarm) -> AzureError | None:
+    """Why apps of this plan can have no certificates, or None."""
+    if plan.sku.allows_tls:
+        return None
+    sentence = (
+        f"Custom TLS/SSL is not supported on the {plan.sku.tier} tier of App Service plan '{plan.name}'."
+    )
+    return AzureError(_CODE, sentence, _TO_BASIC)
+
+
+def managed_refusal(plan: ServerFarm) -> AzureError | None:
+    """Why apps of this plan can have no managed certificates, or None."""
+    if plan.sku.allows_tls:
+        return None
+    return AzureError(_CODE, "Managed Certificate is not supported on Free and Shared tier.", _TO_BASIC)
+
+
+def ip_refusal(plan: ServerFarm, era: Era) -> AzureError | None:
+    """Why apps of this plan can have no IP based bindings (certificates they can have), or None."""
+    if era.ip_ssl_on_basic or plan.sku.tier != "Basic":
+        return None
+    return AzureError(
+        _CODE,
+        f"IP based SSL is not supported on the Basic tier of App Service plan '{plan.name}'.",
+        "Scale up the plan to Standard or higher, or bind with SNI SSL.",
+    )
+
+
+_CODE = "PlanTierTooLow"
+_TO_BASIC = "Scale up the plan to Basic or higher."
