@@ -22,7 +22,7 @@ from store.services.certificate_registration.issue import (
     reconsider,
     submit,
 )
-from store.services.certificate_registration.ledger import drop_key, ledger, note, revoke
+from store.services.certificate_registration.ledger import drop_key, ledger_of, note, revoke
 from store.services.certificate_registration.limits import DENIED_AFTER_DAYS
 from store.services.certificate_registration.ownership import finish_check, send_mail
 from store.services.certificate_registration.renewal import AUTO_RENEW_OFF, expiry_cause
@@ -59,7 +59,7 @@ def _revoke(effects: Effects, order: CertificateOrder) -> None:
     now = effects.draft.now
     due = [
         one
-        for one in ledger(effects.draft, order).issued
+        for one in ledger_of(effects.draft, order).issued
         if one.revoke_at is not None and one.revoke_at <= now
     ]
     revoke(effects.draft, order, tuple(one.number for one in due))
@@ -94,9 +94,9 @@ def _renew(effects: Effects, order: CertificateOrder) -> None:
         key = effects.issuer.new_key()
         trouble = submit(draft, order, RequestKind.RENEW, key=key, automatic=True).blocked
         result = f"Renewal requested. {trouble}".rstrip()
-    known = ledger(draft, order)
-    if known.last_failure != trouble:
-        draft.put(replace(known, last_failure=trouble))
+    ledger = ledger_of(draft, order)
+    if ledger.last_failure != trouble:
+        draft.put(replace(ledger, last_failure=trouble))
     effects.outcome(
         AUTO_RENEW,
         Outcome(resource=order.id, ok=not trouble, result=result, old_thumbprint=order.thumbprint),
@@ -122,12 +122,12 @@ def _deny(effects: Effects, order: CertificateOrder) -> None:
 
 
 def _expire(effects: Effects, order: CertificateOrder) -> None:
-    known = ledger(effects.draft, order)
-    waiting = known.pending.blocked if known.pending else ""
+    ledger = ledger_of(effects.draft, order)
+    waiting = ledger.pending.blocked if ledger.pending else ""
     cause = waiting or expiry_cause(effects.draft, order)
     if waiting:
         # The tile says why nothing renewed it, and the request that knows goes with the order.
-        effects.draft.put(replace(known, last_failure=waiting))
+        effects.draft.put(replace(ledger, last_failure=waiting))
     _end(
         effects, order, OrderStatus.EXPIRED, ActionType.EXPIRED, f"The certificate expired. {cause}".rstrip()
     )
@@ -138,10 +138,10 @@ def _end(
 ) -> None:
     """Put the order into a state that nothing leads out of."""
     draft = effects.draft
-    known = ledger(draft, order)
-    if known.pending is not None:
-        drop_key(draft, known.pending.key_id)
-    draft.put(replace(known, pending=None, verification=None))
+    ledger = ledger_of(draft, order)
+    if ledger.pending is not None:
+        drop_key(draft, ledger.pending.key_id)
+    draft.put(replace(ledger, pending=None, verification=None))
     draft.put(replace(order, properties=replace(order.properties, status=status)))
     note(draft, order, action, text)
     effects.outcome(CERTIFICATE_AUTHORITY, Outcome(resource=order.id, ok=False, result=text))

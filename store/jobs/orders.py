@@ -40,7 +40,7 @@ from store.services.certificate_registration.issue import (
     reason_held_back,
     term,
 )
-from store.services.certificate_registration.ledger import ledger
+from store.services.certificate_registration.ledger import ledger_of
 from store.services.certificate_registration.limits import (
     DENIED_AFTER_DAYS,
     EXPIRY_WARNING_DAYS,
@@ -62,27 +62,27 @@ class Orders:
     tables = (CertificateOrder, OrderLedger, Subscription, DnsZone, WorldFacts)
 
     def due(self, view: View) -> Iterator[tuple[str, datetime, str]]:
-        for known in view.all(OrderLedger):
-            for at, kind in self.due_for(view, known.id):
-                yield known.id, at, kind
+        for ledger in view.all(OrderLedger):
+            for at, kind in self.due_for(view, ledger.id):
+                yield ledger.id, at, kind
 
     def due_for(self, view: View, resource: str) -> Iterator[tuple[datetime, str]]:
-        known = view.get(OrderLedger, resource)
-        order = view.get(CertificateOrder, resource) if known else None
-        if known is None or order is None:
+        ledger = view.get(OrderLedger, resource)
+        order = view.get(CertificateOrder, resource) if ledger else None
+        if ledger is None or order is None:
             return
-        for record in known.issued:
+        for record in ledger.issued:
             if record.revoke_at is not None:
                 yield record.revoke_at, REVOKE
         if order.properties.status.final:
             return
-        if known.verification is not None:
-            yield known.verification.due_at, CHECK
-        if known.flagged_at is not None and known.flagged_at + _REVIEW > view.now:
-            yield known.flagged_at + _REVIEW, FRAUD
-        if known.pending is not None:
-            yield from _request_ahead(view, order, known)
-        yield from _certificate_ahead(view, order, known)
+        if ledger.verification is not None:
+            yield ledger.verification.due_at, CHECK
+        if ledger.flagged_at is not None and ledger.flagged_at + _REVIEW > view.now:
+            yield ledger.flagged_at + _REVIEW, FRAUD
+        if ledger.pending is not None:
+            yield from _request_due(view, order, ledger)
+        yield from _certificate_due(view, order, ledger)
 
     def resource_of(self, changed: Resource | Hidden) -> str | None:
         return changed.id if isinstance(changed, CertificateOrder | OrderLedger) else None
@@ -97,20 +97,20 @@ class Orders:
         return order.name, _TEXTS[kind](view, order)
 
 
-def _request_ahead(view: View, order: CertificateOrder, known: OrderLedger) -> Iterator[tuple[datetime, str]]:
-    request = known.pending
+def _request_due(view: View, order: CertificateOrder, ledger: OrderLedger) -> Iterator[tuple[datetime, str]]:
+    request = ledger.pending
     assert request is not None
     if request.due_at is not None:
         yield request.due_at, ISSUE
     elif not reason_held_back(view, order, request.kind):
         # What held it back is gone and nobody said so: the job sees it at its next run.
         yield from _at_tick(next_tick(view, AUTO_RENEW, view.now), RETRY)
-    if request.kind is RequestKind.ISSUE and known.verified_at is None:
-        yield later(known.created_at, days(DENIED_AFTER_DAYS)), DENY
+    if request.kind is RequestKind.ISSUE and ledger.verified_at is None:
+        yield later(ledger.created_at, days(DENIED_AFTER_DAYS)), DENY
 
 
-def _certificate_ahead(
-    view: View, order: CertificateOrder, known: OrderLedger
+def _certificate_due(
+    view: View, order: CertificateOrder, ledger: OrderLedger
 ) -> Iterator[tuple[datetime, str]]:
     expires = order.expires
     if expires is None:
@@ -121,13 +121,13 @@ def _certificate_ahead(
         if expires - days(left) > now:
             yield expires - days(left), WARN
             break
-    if known.verified_at is not None:
-        stale = later(known.verified_at, days(view.era.reverify_days))
+    if ledger.verified_at is not None:
+        stale = later(ledger.verified_at, days(view.era.reverify_days))
         if now < stale < expires:
             yield stale, REVERIFY
-    if order.properties.status is OrderStatus.ISSUED and known.pending is None:
+    if order.properties.status is OrderStatus.ISSUED and ledger.pending is None:
         tick = renewal_run(view, expires)
-        if tick < expires and _worth_a_run(view, order, known, tick):
+        if tick < expires and _worth_a_run(view, order, ledger, tick):
             yield from _at_tick(tick, RENEW)
 
 
@@ -136,17 +136,17 @@ def _at_tick(tick: datetime, kind: str) -> Iterator[tuple[datetime, str]]:
         yield tick, kind
 
 
-def _worth_a_run(view: View, order: CertificateOrder, known: OrderLedger, tick: datetime) -> bool:
+def _worth_a_run(view: View, order: CertificateOrder, ledger: OrderLedger, tick: datetime) -> bool:
     """Whether the job would do or say something new: what failed goes on failing until something changes."""
     obstacle = auto_renew_obstacle(view, order)
     if obstacle:
-        return obstacle != known.last_failure
+        return obstacle != ledger.last_failure
     expires = order.expires
-    return expires is not None and term(view.era, order, known, RequestKind.RENEW, tick).expires > expires
+    return expires is not None and term(view.era, order, ledger, RequestKind.RENEW, tick).expires > expires
 
 
 def _issue_text(view: View, order: CertificateOrder) -> str:
-    request = ledger(view, order).pending
+    request = ledger_of(view, order).pending
     what = {
         RequestKind.ISSUE: "certificate issued",
         RequestKind.REKEY: "rekey done",
@@ -162,7 +162,7 @@ def _renew_text(view: View, order: CertificateOrder) -> str:
     if obstacle or expires is None:
         return f"the auto-renew job skips it: {obstacle}"
     run = renewal_run(view, expires)
-    until = term(view.era, order, ledger(view, order), RequestKind.RENEW, run).expires
+    until = term(view.era, order, ledger_of(view, order), RequestKind.RENEW, run).expires
     return f"the auto-renew job renews it to {until:%Y-%m-%d}"
 
 
@@ -172,7 +172,7 @@ def _expire_text(view: View, order: CertificateOrder) -> str:
 
 
 def _check_text(view: View, order: CertificateOrder) -> str:
-    request = ledger(view, order).verification
+    request = ledger_of(view, order).verification
     return f"{request.method.value} is checked" if request else "domain ownership is checked"
 
 

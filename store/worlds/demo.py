@@ -35,7 +35,7 @@ from store.resources import (
     name_of,
     table_of,
 )
-from store.services.certificate_registration.ledger import ledger
+from store.services.certificate_registration.ledger import ledger_of
 from store.time.calendar import days, year_later
 from store.time.job_hours import SYNC, next_tick
 from store.world import World
@@ -127,7 +127,7 @@ def _linked(world: World, group: str) -> str:
 def _with_copy(world: World) -> World:
     """The world with a record of a PFX that was put on a machine long ago; that file is not ours to write."""
     order = _order(world)
-    first = ledger(world, order).issued[0]
+    first = ledger_of(world, order).issued[0]
     copy = ExportedCopy(
         id=copy_id(_COPY),
         order=order.id,

@@ -147,8 +147,8 @@ class Stage:
         """Let the order (made where it is missing) have a further certificate; returns its thumbprint."""
         draft = self.draft()
         id = f"{group_id('rg-web')}/providers/Microsoft.CertificateRegistration/certificateOrders/{name}"
-        known = draft.get(OrderLedger, id) or OrderLedger(id=id, created_at=NOW)
-        number = len(known.issued) + 1
+        ledger = draft.get(OrderLedger, id) or OrderLedger(id=id, created_at=NOW)
+        number = len(ledger.issued) + 1
         made = thumbprint(name, number)
         expires = NOW + timedelta(days=365)
         record = IssuedRecord(
@@ -162,7 +162,7 @@ class Stage:
             public_key_hash=f"{number:064X}",
             kind=RequestKind.ISSUE,
         )
-        draft.put(replace(known, issued=(*known.issued, record)))
+        draft.put(replace(ledger, issued=(*ledger.issued, record)))
         draft.put(_order(id, name, names, record))
         if stored:
             _store(draft, id, name, names, made, expires)

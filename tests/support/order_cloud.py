@@ -17,7 +17,7 @@ from store.resources import (
     Site,
     WebCertificate,
 )
-from store.services.certificate_registration.ledger import ledger
+from store.services.certificate_registration.ledger import ledger_of
 from store.services.certificate_registration.state import Tile, tile
 from store.services.key_vault.secrets import current_version
 from tests.support.cloud import Cloud
@@ -71,8 +71,8 @@ class Shop(Cloud):
     def order(self, name: str = "contosocert") -> CertificateOrder:
         return self.world.need(CertificateOrder, find_id(self.world, CertificateOrder, name))
 
-    def known(self, name: str = "contosocert") -> OrderLedger:
-        return ledger(self.world, self.order(name))
+    def ledger(self, name: str = "contosocert") -> OrderLedger:
+        return ledger_of(self.world, self.order(name))
 
     def status(self, name: str = "contosocert") -> OrderStatus:
         return self.order(name).properties.status
@@ -104,7 +104,7 @@ class Shop(Cloud):
 
     def actions(self, name: str = "contosocert") -> list[str]:
         """The Timeline."""
-        return [action.action_type.value for action in self.known(name).actions]
+        return [action.action_type.value for action in self.ledger(name).actions]
 
     def charges(self) -> list[int]:
         return [charge.cents for charge in self.world.all(Charge)]

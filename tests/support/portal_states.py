@@ -90,7 +90,7 @@ def order(
     return CertificateOrder(id=order_id(name), name=name, properties=properties)
 
 
-def ledger(name: str, pending: PendingRequest | None = None) -> OrderLedger:
+def ledger_of(name: str, pending: PendingRequest | None = None) -> OrderLedger:
     """What the CA knows of an order bought four days ago."""
     return OrderLedger(id=order_id(name), created_at=START - timedelta(days=4), pending=pending)
 
@@ -122,7 +122,7 @@ def eight_orders() -> list[Resource | Hidden]:
         "prosewarecert": _pending(RequestKind.REKEY, 6),
         "tailspintoys": _pending(RequestKind.ISSUE, None),
     }
-    return [*orders, *(ledger(one.name, pending.get(one.name)) for one in orders)]
+    return [*orders, *(ledger_of(one.name, pending.get(one.name)) for one in orders)]
 
 
 def _put_vault(draft: Draft) -> None:

@@ -20,7 +20,7 @@ from store.resources import (
     ProvisioningState,
     same_id,
 )
-from store.services.certificate_registration.ledger import drop_key, ledger, note, revoke
+from store.services.certificate_registration.ledger import drop_key, ledger_of, note, revoke
 from store.world import Draft, View
 
 
@@ -41,16 +41,16 @@ class DeleteOrder(Operation, frozen=True, kw_only=True):
 
     def apply(self, draft: Draft, material: None) -> str:
         order = draft.need(CertificateOrder, self.order)
-        known = ledger(draft, order)
-        drop_key(draft, known.key_id)
-        if known.pending is not None:
-            drop_key(draft, known.pending.key_id)
+        ledger = ledger_of(draft, order)
+        drop_key(draft, ledger.key_id)
+        if ledger.pending is not None:
+            drop_key(draft, ledger.pending.key_id)
         if order.properties.status.final:
-            return _take_away(draft, order, known)
-        draft.put(replace(known, pending=None, verification=None, key_id="", flagged_at=None))
-        valid = tuple(one.number for one in known.issued if one.not_after > draft.now)
+            return _take_away(draft, order, ledger)
+        draft.put(replace(ledger, pending=None, verification=None, key_id="", flagged_at=None))
+        valid = tuple(one.number for one in ledger.issued if one.not_after > draft.now)
         revoke(draft, order, valid)
-        if known.issued:
+        if ledger.issued:
             note(draft, order, ActionType.REVOKED, "The certificate was deleted.")
             return _close(draft, order, OrderStatus.REVOKED, "was deleted; the CA revoked its certificate")
         note(draft, order, ActionType.ORDER_CANCELED, "The certificate was deleted before it was issued.")
@@ -66,10 +66,10 @@ def _close(draft: Draft, order: CertificateOrder, status: OrderStatus, told: str
     return f"'{order.name}' {told}."
 
 
-def _take_away(draft: Draft, order: CertificateOrder, known: OrderLedger) -> str:
+def _take_away(draft: Draft, order: CertificateOrder, ledger: OrderLedger) -> str:
     for mail in tuple(draft.all(Mail)):
         if same_id(mail.order, order.id):
             draft.remove(mail)
-    draft.remove(known)
+    draft.remove(ledger)
     draft.remove(order)
     return f"'{order.name}' was taken off the list."

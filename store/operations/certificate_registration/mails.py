@@ -17,7 +17,7 @@ from store.operations.operation import Operation, Simulator
 from store.resources import ActionType, CertificateOrder, Mail, Method
 from store.services import steps
 from store.services.certificate_registration.issue import FLAGGED, reconsider
-from store.services.certificate_registration.ledger import ledger, note
+from store.services.certificate_registration.ledger import ledger_of, note
 from store.services.certificate_registration.limits import FRAUD_REVIEW_HOURS
 from store.services.certificate_registration.ownership import begin_check, send_mail
 from store.world import Draft, View
@@ -50,7 +50,7 @@ class SendEmailInstructions(Operation, frozen=True, kw_only=True):
 
     def why_not(self, view: View) -> AzureError | None:
         order = view.need(CertificateOrder, self.order)
-        flagged = ledger(view, order).flagged_at
+        flagged = ledger_of(view, order).flagged_at
         if refused := final_refusal(order):
             return refused
         if flagged is None:
@@ -64,7 +64,7 @@ class SendEmailInstructions(Operation, frozen=True, kw_only=True):
 
     def apply(self, draft: Draft, material: None) -> str:
         order = draft.need(CertificateOrder, self.order)
-        draft.put(replace(ledger(draft, order), flagged_at=None))
+        draft.put(replace(ledger_of(draft, order), flagged_at=None))
         note(draft, order, ActionType.FRAUD_CLEARED, "The CA was asked by mail and cleared the order.")
         reconsider(draft, order)
         return f"The CA was asked about '{order.name}' and cleared it."

@@ -21,7 +21,7 @@ from store.resources import (
 )
 from store.services.authorization.access import role_refusal
 from store.services.authorization.moving import MOVE, az_move, move_refusal, moved_id
-from store.services.certificate_registration.ledger import ledger
+from store.services.certificate_registration.ledger import ledger_of
 from store.services.key_vault.links import linked_certificates
 from store.services.key_vault.secrets import versions
 from store.services.key_vault.soft_delete import children_of
@@ -71,9 +71,9 @@ class MoveOrder(Operation, frozen=True, kw_only=True):
             draft.need(CertificateOrder, self.order),
             draft.need(ResourceGroup, self.resource_group),
         )
-        id, known = moved_id(order, group), ledger(draft, order)
+        id, ledger = moved_id(order, group), ledger_of(draft, order)
         _take_along(draft, order, id)
-        for old in (known, order):
+        for old in (ledger, order):
             draft.remove(old)
             draft.put(replace(old, id=id))
         payer = draft.need(Subscription, subscription_of(group.id)).properties.display_name

@@ -32,7 +32,7 @@ from store.services import steps
 from store.services.authority.signing import current_value
 from store.services.authorization.access import lock_refusal, locks_over, roles_of
 from store.services.authorization.principals import app_service
-from store.services.certificate_registration.ledger import ledger, record_of
+from store.services.certificate_registration.ledger import ledger_of, record_of
 from store.services.certificate_registration.vault_link import link_state
 from store.services.certificate_registration.vault_writer import (
     with_link,
@@ -129,9 +129,9 @@ class StoreInKeyVault(Operation, frozen=True, kw_only=True):
             write_placeholder(draft, order, vault.id, link.key_vault_secret_name)
             told = "The certificate will be kept in"
         draft.put(with_link(order, link))
-        known = ledger(draft, order)
-        if known.last_failure and order.thumbprint:
-            draft.put(replace(known, last_failure=""))
+        ledger = ledger_of(draft, order)
+        if ledger.last_failure and order.thumbprint:
+            draft.put(replace(ledger, last_failure=""))
         _put_lock(draft, order, vault)
         return f"{told} key vault '{vault.name}', secret '{link.key_vault_secret_name}'."
 
@@ -149,9 +149,9 @@ def _secret_name(draft: Draft, order: CertificateOrder, vault: Vault) -> str:
 
 def _write_current(draft: Draft, order: CertificateOrder, link: OrderCertificate) -> None:
     """Raises `AzureError` as `vaults.write_version`."""
-    known, signed = ledger(draft, order), order.properties.signed_certificate
-    record = record_of(known, order.thumbprint)
-    key = draft.need(PrivateKey, known.key_id)
+    ledger, signed = ledger_of(draft, order), order.properties.signed_certificate
+    record = record_of(ledger, order.thumbprint)
+    key = draft.need(PrivateKey, ledger.key_id)
     assert signed is not None and record is not None
     value = current_value(draft, order, key.pkcs8)
     write_certificate(draft, order, signed, record.names, value, link)

@@ -12,7 +12,7 @@ from store.operations.arguments import OrderRef
 from store.operations.certificate_registration.refusals import final_refusal
 from store.operations.operation import Operation
 from store.resources import CertificateOrder, Mail, Method
-from store.services.certificate_registration.ledger import ledger
+from store.services.certificate_registration.ledger import ledger_of
 from store.services.certificate_registration.limits import CHECK_MINUTES
 from store.services.certificate_registration.ownership import begin_check, method_named, send_mail
 from store.services.certificate_registration.ownership_checks import impossible
@@ -34,7 +34,7 @@ class VerifyDomain(Operation, frozen=True, kw_only=True):
 
     def why_not(self, view: View) -> AzureError | None:
         order, method = view.need(CertificateOrder, self.order), method_named(self.method)
-        if ledger(view, order).verification is not None:
+        if ledger_of(view, order).verification is not None:
             return AzureError("VerificationRunning", "The domain is being verified.", "Wait, then Refresh.")
         return final_refusal(order) or impossible(view, order, method)
 
@@ -49,7 +49,7 @@ class VerifyDomain(Operation, frozen=True, kw_only=True):
 
 def _mail_waits(view: View, order: CertificateOrder) -> bool:
     """Whether a mail newer than the last proof is in a mailbox already."""
-    proved = ledger(view, order).verified_at
+    proved = ledger_of(view, order).verified_at
     return any(
         mail.order.lower() == order.key and (proved is None or mail.sent_at > proved)
         for mail in view.all(Mail)

@@ -13,7 +13,7 @@ from store.operations.certificate_registration.refusals import final_refusal
 from store.operations.operation import Simulator
 from store.resources import ActionType, CertificateOrder, OrderStatus
 from store.services.certificate_registration.issue import AFTER_REVIEW, FLAGGED, UNDER_REVIEW
-from store.services.certificate_registration.ledger import ledger, note
+from store.services.certificate_registration.ledger import ledger_of, note
 from store.time.calendar import days
 from store.world import Draft, View
 
@@ -40,17 +40,17 @@ class AgeProof(_OrderFault, frozen=True, kw_only=True):
         if not 0 < self.days <= _OLDEST:
             return AzureError("InvalidDays", f"The days must be 1-{_OLDEST:,}.")
         order = view.need(CertificateOrder, self.order)
-        if ledger(view, order).verified_at is None:
+        if ledger_of(view, order).verified_at is None:
             return AzureError("NotVerified", "The domain was never verified.", "Verify it first.")
         return super().why_not(view)
 
     def apply(self, draft: Draft, material: None) -> str:
         order = draft.need(CertificateOrder, self.order)
-        known = ledger(draft, order)
-        assert known.verified_at is not None
+        ledger = ledger_of(draft, order)
+        assert ledger.verified_at is not None
         earliest = datetime.min.replace(tzinfo=UTC)
-        verified = max(earliest + timedelta(days=1), known.verified_at - days(self.days))
-        draft.put(replace(known, verified_at=verified))
+        verified = max(earliest + timedelta(days=1), ledger.verified_at - days(self.days))
+        draft.put(replace(ledger, verified_at=verified))
         age = (draft.now - verified).days
         return f"The proof of {order.domain} is {age} days old; {draft.era.reverify_days} are allowed."
 
@@ -63,17 +63,17 @@ class FlagForFraud(_OrderFault, frozen=True, kw_only=True):
 
     def why_not(self, view: View) -> AzureError | None:
         order = view.need(CertificateOrder, self.order)
-        if ledger(view, order).flagged_at is not None:
+        if ledger_of(view, order).flagged_at is not None:
             return AzureError("AlreadyFlagged", FLAGGED, AFTER_REVIEW)
         return super().why_not(view)
 
     def apply(self, draft: Draft, material: None) -> str:
         order = draft.need(CertificateOrder, self.order)
-        known = replace(ledger(draft, order), flagged_at=draft.now)
-        if known.pending is not None:
-            known = replace(known, pending=replace(known.pending, due_at=None, blocked=UNDER_REVIEW))
+        ledger = replace(ledger_of(draft, order), flagged_at=draft.now)
+        if ledger.pending is not None:
+            ledger = replace(ledger, pending=replace(ledger.pending, due_at=None, blocked=UNDER_REVIEW))
             waiting = replace(order.properties, status=OrderStatus.PENDING_ISSUANCE)
             draft.put(replace(order, properties=waiting))
-        draft.put(known)
+        draft.put(ledger)
         note(draft, order, ActionType.FRAUD_DETECTED, FLAGGED)
         return f"'{order.name}': {FLAGGED}"

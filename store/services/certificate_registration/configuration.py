@@ -13,7 +13,7 @@ import msgspec
 from store.errors import AzureError
 from store.resources import CertificateOrder, Method, OrderLedger, OrderStatus, name_of
 from store.services import steps
-from store.services.certificate_registration.ledger import ledger
+from store.services.certificate_registration.ledger import ledger_of
 from store.services.certificate_registration.limits import DENIED_AFTER_DAYS
 from store.services.certificate_registration.names_and_proof import names_for, proof_age, proof_fresh
 from store.services.certificate_registration.ownership import addresses
@@ -111,35 +111,35 @@ def _store(view: View, order: CertificateOrder) -> Step:
 
 
 def _verify(view: View, order: CertificateOrder) -> Step:
-    known = ledger(view, order)
-    tone, detail = _proof(view, order, known)
+    ledger = ledger_of(view, order)
+    tone, detail = _proof(view, order, ledger)
     text = "Certificate is Domain Verified" if tone == "success" else "Verify certificate domain ownership"
     return Step(title=steps.VERIFY_TITLE, tone=tone, text=text, detail=detail)
 
 
-def _proof(view: View, order: CertificateOrder, known: OrderLedger) -> tuple[str, str]:
+def _proof(view: View, order: CertificateOrder, ledger: OrderLedger) -> tuple[str, str]:
     """Tone and detail of Step 2."""
-    holds, verified = days(view.era.reverify_days), known.verified_at
-    if known.verification is not None:
-        due = known.verification.due_at
-        return "time", f"{known.verification.method.value} is checked at {due:%Y-%m-%d %H:%M} UTC."
+    holds, verified = days(view.era.reverify_days), ledger.verified_at
+    if ledger.verification is not None:
+        due = ledger.verification.due_at
+        return "time", f"{ledger.verification.method.value} is checked at {due:%Y-%m-%d %H:%M} UTC."
     if verified is not None and proof_fresh(view, order):
-        method = known.verified_method.value if known.verified_method else "an earlier proof"
+        method = ledger.verified_method.value if ledger.verified_method else "an earlier proof"
         until = f"the proof holds until {verified + holds:%Y-%m-%d}"
         return "success", f"Verified {verified:%Y-%m-%d %H:%M} UTC by {method}; {until}."
     if order.properties.status.final:
         return "muted", f"The order is {status_word(order.properties.status).lower()}."
     age = proof_age(view, order)
     if age is not None:
-        waits = "the new certificate waits" if known.pending else "rekey and renewal will wait"
+        waits = "the new certificate waits" if ledger.pending else "rekey and renewal will wait"
         return "warning", f"The proof is {age.days} d old and held {holds.days} d; {waits} for another."
-    return "warning", _time_left(view, known)
+    return "warning", _time_left(view, ledger)
 
 
-def _time_left(view: View, known: OrderLedger) -> str:
-    if known.issued:
+def _time_left(view: View, ledger: OrderLedger) -> str:
+    if ledger.issued:
         return "The domain was never proved."
-    denied = known.created_at + timedelta(days=DENIED_AFTER_DAYS)
+    denied = ledger.created_at + timedelta(days=DENIED_AFTER_DAYS)
     left = denied - view.now
     shown = f"{left.days} d" if left.days else f"{int(left.total_seconds() // 3600)} h"
     return f"{shown} left: on {denied:%Y-%m-%d} an unverified order is denied, for good."
@@ -154,7 +154,7 @@ def _assign(view: View, order: CertificateOrder, store: Step, verify: Step) -> S
 
 def _assigned(view: View, order: CertificateOrder, store: Step, verify: Step) -> tuple[str, str]:
     """Tone and detail of Step 3."""
-    status, pending = order.properties.status, ledger(view, order).pending
+    status, pending = order.properties.status, ledger_of(view, order).pending
     if status.final:
         return "error", f"The order is {status_word(status).lower()}; buy a new certificate."
     if not (store.done and verify.done) and status is not OrderStatus.ISSUED:

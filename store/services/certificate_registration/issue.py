@@ -31,7 +31,7 @@ from store.resources import (
 from store.services import steps
 from store.services.authority.issuer import Issuer, Leaf, SigningRequest
 from store.services.authorization.subscriptions import inactive_sentence
-from store.services.certificate_registration.ledger import charge, drop_key, ledger, subscription
+from store.services.certificate_registration.ledger import charge, drop_key, ledger_of, subscription
 from store.services.certificate_registration.limits import (
     FRAUD_REVIEW_HOURS,
     ISSUE_MINUTES,
@@ -78,14 +78,14 @@ def payment_problem(view: View, order: CertificateOrder) -> str:
 
 def reason_held_back(view: View, order: CertificateOrder, kind: RequestKind) -> str:
     """What the CA waits for before it issues, in a sentence; "" where nothing holds it back."""
-    known = ledger(view, order)
-    if known.flagged_at is not None:
+    ledger = ledger_of(view, order)
+    if ledger.flagged_at is not None:
         return UNDER_REVIEW
-    if known.verified_at is None:
+    if ledger.verified_at is None:
         return f"The domain is not verified yet: {steps.VERIFY}."
     if not proof_fresh(view, order):
         return (
-            f"The last proof of domain ownership is of {known.verified_at:%Y-%m-%d} and may be reused for "
+            f"The last proof of domain ownership is of {ledger.verified_at:%Y-%m-%d} and may be reused for "
             f"{view.era.reverify_days} days: {steps.VERIFY}."
         )
     if not caa_allows(view, order.domain, CAA_ISSUER):
@@ -109,8 +109,8 @@ def submit(
 
     The request waits for its time, or for what holds it back.
     """
-    known = ledger(draft, order)
-    key_id = f"{order.id}/keys/{len(known.issued) + 1}"
+    ledger = ledger_of(draft, order)
+    key_id = f"{order.id}/keys/{len(ledger.issued) + 1}"
     blocked = reason_held_back(draft, order, kind)
     request = PendingRequest(
         kind=kind,
@@ -126,7 +126,7 @@ def submit(
         else OrderStatus.PENDING_ISSUANCE
     )
     draft.put(PrivateKey(id=key_id, pkcs8=key, kind=draft.facts.keys))
-    draft.put(replace(known, pending=request))
+    draft.put(replace(ledger, pending=request))
     draft.put(replace(order, properties=replace(order.properties, status=status, csr=csr)))
     return request
 
@@ -141,16 +141,16 @@ def _due(draft: Draft, order: CertificateOrder, kind: RequestKind) -> datetime:
 
 def reconsider(draft: Draft, order: CertificateOrder) -> None:
     """Look again at a request that was held back: give it a time, or say what it waits for now."""
-    known = ledger(draft, order)
-    request = known.pending
+    ledger = ledger_of(draft, order)
+    request = ledger.pending
     if request is None or request.due_at is not None:
         return
     blocked = reason_held_back(draft, order, request.kind)
     due = None if blocked else _due(draft, order, request.kind)
-    draft.put(replace(known, pending=replace(request, due_at=due, blocked=blocked)))
+    draft.put(replace(ledger, pending=replace(request, due_at=due, blocked=blocked)))
 
 
-def term(era: Era, order: CertificateOrder, known: OrderLedger, kind: RequestKind, now: datetime) -> Term:
+def term(era: Era, order: CertificateOrder, ledger: OrderLedger, kind: RequestKind, now: datetime) -> Term:
     """Until when a certificate issued now is valid, and until when the order is paid then.
 
     A rekey keeps the expiry. A renewal runs from the old expiry, capped at the longest lifetime the CA may
@@ -161,7 +161,7 @@ def term(era: Era, order: CertificateOrder, known: OrderLedger, kind: RequestKin
     if expires is None:
         paid = year_later(now, order.properties.validity_in_years)
         return Term(_within(era, now, paid), paid, charged=True)
-    paid = known.paid_until or expires
+    paid = ledger.paid_until or expires
     if kind is RequestKind.REKEY:
         return Term(expires, paid, charged=False)
     if era.validity_days is not None:
@@ -179,18 +179,18 @@ def _within(era: Era, now: datetime, paid: datetime) -> datetime:
 
 def issue(draft: Draft, order: CertificateOrder, issuer: Issuer) -> Outcome:
     """The CA's answer to the pending request, now: the certificate, or what holds it back after all."""
-    known = ledger(draft, order)
-    request = known.pending
+    ledger = ledger_of(draft, order)
+    request = ledger.pending
     if request is None:
         raise AzureError("NothingRequested", f"No certificate is requested for '{order.name}'.")
     blocked = reason_held_back(draft, order, request.kind)
     if blocked:
-        draft.put(replace(known, pending=replace(request, due_at=None, blocked=blocked)))
+        draft.put(replace(ledger, pending=replace(request, due_at=None, blocked=blocked)))
         held = replace(order.properties, status=OrderStatus.PENDING_ISSUANCE)
         draft.put(replace(order, properties=held))
         return Outcome(resource=order.id, ok=False, result=blocked, old_thumbprint=order.thumbprint)
-    names = names_for(order, known.verified_method, draft.era)
-    length = term(draft.era, order, known, request.kind, draft.now)
+    names = names_for(order, ledger.verified_method, draft.era)
+    length = term(draft.era, order, ledger, request.kind, draft.now)
     key = draft.need(PrivateKey, request.key_id)
     leaf = issuer.sign(draft, SigningRequest(order.key, key.pkcs8, names, length.expires))
     if length.charged:
@@ -200,8 +200,8 @@ def issue(draft: Draft, order: CertificateOrder, issuer: Issuer) -> Outcome:
     link = order.link
     where = f"stored in {name_of(link.key_vault_id)}" if link and not problem else f"not stored: {problem}"
     told = f"{GODADDY} issued {leaf.details.thumbprint}, {where}"
-    draft.put(_issued_ledger(draft, order, known, request, leaf, length, told, problem if link else ""))
-    drop_key(draft, known.key_id)
+    draft.put(_issued_ledger(draft, order, ledger, request, leaf, length, told, problem if link else ""))
+    drop_key(draft, ledger.key_id)
     return Outcome(
         resource=order.id,
         ok=not problem or link is None,
@@ -225,7 +225,7 @@ def _issued_order(order: CertificateOrder, leaf: Leaf, now: datetime) -> Certifi
 def _issued_ledger(
     draft: Draft,
     order: CertificateOrder,
-    known: OrderLedger,
+    ledger: OrderLedger,
     request: PendingRequest,
     leaf: Leaf,
     length: Term,
@@ -234,16 +234,16 @@ def _issued_ledger(
 ) -> OrderLedger:
     now = draft.now
     actions = [OrderAction(action_type=ActionType.ISSUED, created_at=now, note=told)]
-    if dropped := _dropped(order, known, leaf, draft.era):
+    if dropped := _dropped(order, ledger, leaf, draft.era):
         actions.append(OrderAction(action_type=ActionType.SAN_DROP, created_at=now, note=dropped))
-    earlier = known.issued
+    earlier = ledger.issued
     if request.kind is RequestKind.REKEY and earlier:
         earlier = (
             *earlier[:-1],
             replace(earlier[-1], revoke_at=later(now, timedelta(hours=REVOKED_AFTER_HOURS))),
         )
     record = IssuedRecord(
-        number=len(known.issued) + 1,
+        number=len(ledger.issued) + 1,
         thumbprint=leaf.details.thumbprint,
         serial_number=leaf.details.serial_number,
         names=leaf.names,
@@ -254,19 +254,19 @@ def _issued_ledger(
         kind=request.kind,
     )
     return replace(
-        known,
+        ledger,
         pending=None,
         issued=(*earlier, record),
-        actions=(*known.actions, *actions),
+        actions=(*ledger.actions, *actions),
         key_id=request.key_id,
         last_failure=problem,
         paid_until=length.paid_until,
     )
 
 
-def _dropped(order: CertificateOrder, known: OrderLedger, leaf: Leaf, era: Era) -> str:
+def _dropped(order: CertificateOrder, ledger: OrderLedger, leaf: Leaf, era: Era) -> str:
     """Names the certificate has not, although the one before it (or the product) had them."""
-    before = known.issued[-1].names if known.issued else names_for(order, None, era)
+    before = ledger.issued[-1].names if ledger.issued else names_for(order, None, era)
     return ", ".join(name for name in before if name not in leaf.names)
 
 

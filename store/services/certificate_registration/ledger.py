@@ -19,7 +19,7 @@ from store.resources import (
 from store.world import Draft, View
 
 
-def ledger(view: View, order: CertificateOrder) -> OrderLedger:
+def ledger_of(view: View, order: CertificateOrder) -> OrderLedger:
     """What the CA knows of the order; raises `AzureError` ResourceNotFound."""
     return view.need(OrderLedger, order.id)
 
@@ -29,14 +29,14 @@ def subscription(view: View, order: CertificateOrder) -> Subscription | None:
     return view.get(Subscription, subscription_of(order.id))
 
 
-def record_of(known: OrderLedger, thumbprint: str) -> IssuedRecord | None:
+def record_of(ledger: OrderLedger, thumbprint: str) -> IssuedRecord | None:
     """The ledger's record of an issued certificate."""
-    return next((one for one in known.issued if one.thumbprint == thumbprint), None)
+    return next((one for one in ledger.issued if one.thumbprint == thumbprint), None)
 
 
 def number_of(view: View, order: CertificateOrder, thumbprint: str) -> int | None:
     """The number of the certificate among those the order issued, or None where it is not of this order."""
-    record = record_of(ledger(view, order), thumbprint)
+    record = record_of(ledger_of(view, order), thumbprint)
     return record.number if record else None
 
 
@@ -47,9 +47,9 @@ def is_revoked(view: View, thumbprint: str) -> bool:
 
 def note(draft: Draft, order: CertificateOrder, action: ActionType, text: str = "") -> None:
     """Add a line to the order's Timeline, at the current moment."""
-    known = draft.need(OrderLedger, order.id)
+    ledger = draft.need(OrderLedger, order.id)
     line = OrderAction(action_type=action, created_at=draft.now, note=text)
-    draft.put(replace(known, actions=(*known.actions, line)))
+    draft.put(replace(ledger, actions=(*ledger.actions, line)))
 
 
 def charge(draft: Draft, order: CertificateOrder, cents: int, text: str) -> None:
@@ -75,12 +75,12 @@ def drop_key(draft: Draft, key_id: str) -> None:
 
 def revoke(draft: Draft, order: CertificateOrder, numbers: tuple[int, ...]) -> None:
     """Put these certificates of the order on the CA's revocation list, now."""
-    known = draft.need(OrderLedger, order.id)
+    ledger = draft.need(OrderLedger, order.id)
     issued = tuple(
         _revoked(draft, order, one) if one.number in numbers and one.revoked_at is None else one
-        for one in known.issued
+        for one in ledger.issued
     )
-    draft.put(replace(known, issued=issued))
+    draft.put(replace(ledger, issued=issued))
 
 
 def _revoked(draft: Draft, order: CertificateOrder, record: IssuedRecord) -> IssuedRecord:

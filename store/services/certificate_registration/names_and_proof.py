@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from store.eras import Era
 from store.resources import CertificateOrder, Method, ProductType
-from store.services.certificate_registration.ledger import ledger
+from store.services.certificate_registration.ledger import ledger_of
 from store.time.calendar import days
 from store.world import View
 
@@ -43,7 +43,7 @@ def names_for(order: CertificateOrder, method: Method | None, era: Era) -> tuple
 
 def proof_age(view: View, order: CertificateOrder) -> timedelta | None:
     """How old the last proof of the domain is, or None where there was none."""
-    verified = ledger(view, order).verified_at
+    verified = ledger_of(view, order).verified_at
     return None if verified is None else view.now - verified
 
 

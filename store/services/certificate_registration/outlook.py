@@ -12,7 +12,7 @@ import msgspec
 
 from store.resources import CertificateOrder, RequestKind
 from store.services.certificate_registration.issue import term
-from store.services.certificate_registration.ledger import ledger
+from store.services.certificate_registration.ledger import ledger_of
 from store.time.calendar import days, later
 from store.time.job_hours import SYNC, next_tick, renewal_run
 from store.world import View
@@ -37,8 +37,8 @@ class Outlook(msgspec.Struct, frozen=True, kw_only=True):
 
 def order_outlook(view: View, order: CertificateOrder) -> Outlook:
     """What lies ahead of the order as things stand; raises `AzureError` ResourceNotFound."""
-    era, known, expires = view.era, ledger(view, order), order.expires
-    proof = later(known.verified_at, days(era.reverify_days)) if known.verified_at else None
+    era, ledger, expires = view.era, ledger_of(view, order), order.expires
+    proof = later(ledger.verified_at, days(era.reverify_days)) if ledger.verified_at else None
     next_sync = next_tick(view, SYNC, view.now)
     if expires is None or order.properties.status.final:
         return Outlook(next_sync=next_sync, proof_until=proof)
@@ -48,7 +48,7 @@ def order_outlook(view: View, order: CertificateOrder) -> Outlook:
         manual_from=expires - days(era.manual_renew_days),
         auto_from=expires - days(era.auto_renew_days),
         renewal=renewal,
-        renewed_until=term(era, order, known, RequestKind.RENEW, renewal).expires if renewal else None,
+        renewed_until=term(era, order, ledger, RequestKind.RENEW, renewal).expires if renewal else None,
         synced=next_tick(view, SYNC, renewal) if renewal else None,
         proof_until=proof,
     )

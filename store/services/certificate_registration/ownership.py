@@ -20,7 +20,7 @@ from store.resources import (
 )
 from store.services.certificate_registration import ownership_checks as verification
 from store.services.certificate_registration.issue import reconsider
-from store.services.certificate_registration.ledger import ledger
+from store.services.certificate_registration.ledger import ledger_of
 from store.services.certificate_registration.limits import CHECK_MINUTES
 from store.services.network.dns import zones_over
 from store.time.calendar import later
@@ -65,29 +65,29 @@ def begin_check(draft: Draft, order: CertificateOrder, method: Method) -> Verifi
     request = VerificationRequest(
         method=method, requested_at=draft.now, due_at=later(draft.now, timedelta(minutes=CHECK_MINUTES))
     )
-    draft.put(replace(ledger(draft, order), verification=request))
+    draft.put(replace(ledger_of(draft, order), verification=request))
     return request
 
 
 def finish_check(draft: Draft, order: CertificateOrder) -> bool:
     """Make the check that was asked for, now; a proof lets the waiting request go on."""
-    known = ledger(draft, order)
-    request = known.verification
+    ledger = ledger_of(draft, order)
+    request = ledger.verification
     if request is None:
         return False
     result = verification.check(draft, order, request.method, draft.now)
-    known = replace(known, verification=None, last_check=result)
+    ledger = replace(ledger, verification=None, last_check=result)
     if result.passed:
         line = OrderAction(
             action_type=ActionType.DOMAIN_VALIDATED, created_at=draft.now, note=request.method.value
         )
-        known = replace(
-            known,
+        ledger = replace(
+            ledger,
             verified_at=draft.now,
             verified_method=request.method,
-            actions=(*known.actions, line),
+            actions=(*ledger.actions, line),
         )
-    draft.put(known)
+    draft.put(ledger)
     if result.passed:
         reconsider(draft, order)
     return result.passed

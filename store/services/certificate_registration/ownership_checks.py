@@ -227,8 +227,8 @@ def _domain(view: View, order: CertificateOrder) -> _Finding:
 
 def _mail(view: View, order: CertificateOrder) -> _Finding:
     """A link that was opened after the last proof: one opening proves once."""
-    known = view.get(OrderLedger, order.id)
-    proved = known.verified_at if known else None
+    ledger = view.get(OrderLedger, order.id)
+    proved = ledger.verified_at if ledger else None
     mails = [mail for mail in view.all(Mail) if mail.link and same_id(mail.order, order.id)]
     opened = [mail.opened_at for mail in mails if mail.opened_at and (not proved or mail.opened_at > proved)]
     if opened:

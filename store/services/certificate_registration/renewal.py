@@ -9,7 +9,7 @@ from datetime import datetime
 
 from store.resources import CertificateOrder, OrderStatus
 from store.services.authorization.subscriptions import NOT_ACTIVE, inactive_subscription
-from store.services.certificate_registration.ledger import ledger
+from store.services.certificate_registration.ledger import ledger_of
 from store.time.calendar import days
 from store.time.job_hours import AUTO_RENEW, next_tick
 from store.world import View
@@ -22,7 +22,7 @@ def expiry_cause(view: View, order: CertificateOrder) -> str:
     """Why nothing renewed the order, or will not as things stand; "" where something will."""
     if not order.properties.auto_renew:
         return AUTO_RENEW_OFF
-    failure = ledger(view, order).last_failure
+    failure = ledger_of(view, order).last_failure
     # What the job noted while auto renew was off says nothing any more once it is on.
     return f"Not renewed: {failure}" if failure and failure != AUTO_RENEW_OFF else ""
 

@@ -13,7 +13,7 @@ from store.resources import (
     OrderStatus,
 )
 from store.services import steps
-from store.services.certificate_registration.ledger import ledger
+from store.services.certificate_registration.ledger import ledger_of
 from store.services.certificate_registration.limits import DENIED_AFTER_DAYS
 from store.services.certificate_registration.names_and_proof import proof_fresh
 from store.services.certificate_registration.renewal import expiry_cause
@@ -87,12 +87,12 @@ def _pending_tile(view: View, order: CertificateOrder) -> Tile | None:
     status = order.properties.status
     if status is OrderStatus.ISSUED:
         return None
-    known = ledger(view, order)
+    ledger = ledger_of(view, order)
     if not proof_fresh(view, order):
         way = f"{steps.VERIFY}."
-        until = f" An unverified order is denied after {DENIED_AFTER_DAYS} days." if not known.issued else ""
+        until = f" An unverified order is denied after {DENIED_AFTER_DAYS} days." if not ledger.issued else ""
         return Tile(word="Domain verification required", tone="warning", detail=way + until)
-    blocked = known.pending.blocked if known.pending else ""
+    blocked = ledger.pending.blocked if ledger.pending else ""
     detail = blocked or "The CA is issuing the certificate."
     return Tile(word=status_word(status), tone="warning" if blocked else "time", detail=detail)
 

@@ -24,10 +24,10 @@ def recheck_waiting_for_subscription(draft: Draft, subscription: str) -> None:
 def orders_waiting_for(view: View, domain: str) -> tuple[CertificateOrder, ...]:
     """Orders with a request that waits for something, whose host lies in this DNS zone."""
     waiting = []
-    for known in view.all(OrderLedger):
-        if known.pending is None or known.pending.due_at is not None:
+    for ledger in view.all(OrderLedger):
+        if ledger.pending is None or ledger.pending.due_at is not None:
             continue
-        order = view.get(CertificateOrder, known.id)
+        order = view.get(CertificateOrder, ledger.id)
         if order is not None and in_domain(order.domain, domain):
             waiting.append(order)
     return tuple(waiting)

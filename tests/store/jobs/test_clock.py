@@ -89,12 +89,12 @@ def test_leaving_in_the_middle_of_a_rekey_is_the_same_as_waiting() -> None:
     shop.do("Rekey", order="contosocert")
     begun, once = shop.world, shop.portal
     shop.wait("10m")
-    waited = shop.known().issued[-1].issued_at
+    waited = shop.ledger().issued[-1].issued_at
     shop.portal = portal(begun)
     for _ in range(40):
         shop.wait("15s")
     assert shop.portal is not once
-    assert shop.known().issued[-1].issued_at == waited
+    assert shop.ledger().issued[-1].issued_at == waited
 
 
 def test_slices_are_a_day_at_most_and_end_where_they_should() -> None:
@@ -140,7 +140,7 @@ def test_rsa_keys_are_made_before_the_lock_and_asked_for_again_when_they_are_too
     with pytest.raises(NeedMore):
         asked.apply(Draft(shop.world), [])
     shop.portal.perform(asked)
-    assert shop.known().issued[-1].number == 2
+    assert shop.ledger().issued[-1].number == 2
 
 
 def test_more_keys_than_one_advance_may_make_are_refused() -> None:
@@ -149,10 +149,10 @@ def test_more_keys_than_one_advance_may_make_are_refused() -> None:
     shop = Shop()
     shop.issue()
     shop.put(replace(shop.world.facts, keys="rsa2048"))
-    shop.put(replace(shop.known(), verified_at=datetime(9000, 1, 1, tzinfo=UTC)))
+    shop.put(replace(shop.ledger(), verified_at=datetime(9000, 1, 1, tzinfo=UTC)))
     refused = pytest.raises(AzureError, shop.wait, "900000d").value
     assert refused.code == "AdvanceTooFar"
-    assert shop.known().issued[-1].number == 1
+    assert shop.ledger().issued[-1].number == 1
 
 
 class TestUndo:

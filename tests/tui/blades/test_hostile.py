@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from tests.support.golden import grid, settle
-from tests.support.portal_states import ledger, order, order_id, write
+from tests.support.portal_states import ledger_of, order, order_id, write
 from tests.tui.text.test_plain import HOSTILE
 from tui.navigation.routes import ROUTES, Route
 from tui.shell.app import PortalApp
@@ -24,7 +24,7 @@ async def test_no_control_character_reaches_any_screen(
     monkeypatch.setitem(ROUTES, "order.overview", sample)
     hostile = order("x", name)
     hostile = msgspec.structs.replace(hostile, id=order_id(name), name=name)
-    known = msgspec.structs.replace(ledger("x"), id=order_id(name))
+    known = msgspec.structs.replace(ledger_of("x"), id=order_id(name))
     app = PortalApp(write(tmp_path / "state.json", hostile, known))
     async with app.run_test(size=(120, 36), notifications=True) as pilot:
         await settle(pilot)

@@ -118,10 +118,10 @@ class Assign(OrderBlade):
         self.query_one("#steps", Notes).show(*lines)
 
     def _facts(self, current: int) -> tuple[Fact, ...]:
-        order, known = self.order, self.world.need(OrderLedger, self.resource)
+        order, ledger = self.order, self.world.need(OrderLedger, self.resource)
         step = configuration_steps(self.world, order)[2]
         word = "Ready" if step.done else "Not ready"
-        names = ", ".join(known.issued[-1].names) if known.issued else ""
+        names = ", ".join(ledger.issued[-1].names) if ledger.issued else ""
         return (
             (
                 "State",

@@ -46,6 +46,8 @@ def next_event_verb(_: OrderBlade) -> AdvanceClock:
 @next_event_verb.shown
 def _waits(page: OrderBlade) -> bool:
     """Whether the order waits for a moment and the clock stands."""
-    known, clock = page.world.need(OrderLedger, page.resource), page.world.need(Clock, "clock")
-    due = known.verification is not None or (known.pending is not None and known.pending.due_at is not None)
+    ledger, clock = page.world.need(OrderLedger, page.resource), page.world.need(Clock, "clock")
+    due = ledger.verification is not None or (
+        ledger.pending is not None and ledger.pending.due_at is not None
+    )
     return due and not clock.speed

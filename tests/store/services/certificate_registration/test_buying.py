@@ -29,7 +29,7 @@ def test_an_order_waits_for_its_domain_and_costs_nothing(shop: Shop) -> None:
 
 def test_its_key_waits_for_the_issue(shop: Shop) -> None:
     shop.buy()
-    pending = shop.known().pending
+    pending = shop.ledger().pending
     assert pending is not None
     assert shop.world.need(PrivateKey, pending.key_id).pkcs8
 

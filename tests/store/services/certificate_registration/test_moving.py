@@ -23,12 +23,12 @@ def shop() -> Shop:
 def test_within_the_subscription_everything_goes_along(shop: Shop, tmp_path: Path) -> None:
     shop.do("ExportCertificate", order="contosocert", path=str(tmp_path / "copy.pfx"))
     shop.do("DeleteLock", lock="AppServiceCertificateLock")
-    before = shop.known()
+    before = shop.ledger()
     told = shop.do("MoveOrder", order="contosocert", resourceGroup="rg-api")
     assert told == "Moved certificate 'contosocert' to resource group 'rg-api' of 'Contoso Training'."
     order = shop.order()
     assert "/resourceGroups/rg-api/" in order.id
-    assert shop.known().issued == before.issued and shop.known().id == order.id
+    assert shop.ledger().issued == before.issued and shop.ledger().id == order.id
     assert {one.order for one in shop.world.all(Mail)} == {order.id}
     assert {one.order for one in shop.world.all(ExportedCopy)} == {order.id}
     assert shop.tile().word == "Certificate Ready"

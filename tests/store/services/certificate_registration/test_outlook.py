@@ -58,7 +58,7 @@ def test_without_auto_renew_nothing_is_renewed() -> None:
 def test_a_proof_holds_395_days() -> None:
     shop = Shop()
     shop.issue()
-    verified = shop.known().verified_at
+    verified = shop.ledger().verified_at
     assert verified is not None
     assert ahead(shop).proof_until == verified + timedelta(days=395)
 

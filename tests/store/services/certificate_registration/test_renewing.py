@@ -35,13 +35,13 @@ def prove_again(shop: Shop) -> None:
 
 
 def test_a_rekey_gives_another_key_and_the_same_expiry_for_nothing(shop: Shop) -> None:
-    old, expires = shop.known().issued[-1], shop.expires()
+    old, expires = shop.ledger().issued[-1], shop.expires()
     shop.do("Rekey", order="contosocert")
     begun = shop.world.now
     assert shop.status() is OrderStatus.PENDING_REKEY
     assert shop.refused("Rekey", order="contosocert").code == "RequestPending"
     shop.wait("10m")
-    new = shop.known().issued[-1]
+    new = shop.ledger().issued[-1]
     assert shop.status() is OrderStatus.ISSUED
     assert timedelta(minutes=1) <= new.issued_at - begun <= timedelta(minutes=10)
     assert new.thumbprint != old.thumbprint and new.public_key_hash != old.public_key_hash
@@ -55,13 +55,13 @@ def test_the_rekeyed_certificate_is_revoked_after_72_hours(shop: Shop) -> None:
     old = shop.order().thumbprint
     shop.do("Rekey", order="contosocert")
     shop.wait("10m")
-    issued = shop.known().issued[-1].issued_at
+    issued = shop.ledger().issued[-1].issued_at
     shop.wait_until(issued + timedelta(hours=72) - timedelta(seconds=1))
     assert not is_revoked(shop.world, old)
     shop.wait("1s")
     assert is_revoked(shop.world, old)
     assert not is_revoked(shop.world, shop.order().thumbprint)
-    assert shop.known().issued[0].revoked_at == issued + timedelta(hours=72)
+    assert shop.ledger().issued[0].revoked_at == issued + timedelta(hours=72)
     assert number_of(shop.world, shop.order(), old) == 1
 
 
@@ -69,7 +69,7 @@ def test_only_the_key_in_use_is_kept(shop: Shop) -> None:
     shop.do("Rekey", order="contosocert")
     shop.wait("10m")
     keys = [key.id for key in shop.world.all(PrivateKey)]
-    assert keys == [shop.known().key_id]
+    assert keys == [shop.ledger().key_id]
 
 
 @pytest.mark.parametrize("era", ["2018", "2019", "2022"])
@@ -85,7 +85,7 @@ def test_manual_renew_from_60_days_before_expiry(era: str) -> None:
     shop.do("RenewOrder", order="contosocert")
     shop.wait("10m")
     assert shop.charges() == [6999, 6999]
-    assert shop.known().issued[-1].number == 2
+    assert shop.ledger().issued[-1].number == 2
 
 
 def test_renewed_early_the_397_days_cap_the_year(shop: Shop) -> None:
@@ -94,7 +94,7 @@ def test_renewed_early_the_397_days_cap_the_year(shop: Shop) -> None:
     days_before_expiry(shop, 60)
     shop.do("RenewOrder", order="contosocert")
     shop.wait("10m")
-    issued = shop.known().issued[-1]
+    issued = shop.ledger().issued[-1]
     assert issued.not_after == issued.issued_at + timedelta(days=397) < year_later(old)
 
 
@@ -153,19 +153,19 @@ def test_a_repaired_card_renews_at_the_next_run(shop: Shop) -> None:
     old = shop.expires()
     shop.do("SetCard", valid=False)
     days_before_expiry(shop, 20)
-    assert "payment failed" in shop.known().last_failure
+    assert "payment failed" in shop.ledger().last_failure
     # Its name in the state file.
-    assert "payment failed" in msgspec.to_builtins(shop.known())["trouble"]
+    assert "payment failed" in msgspec.to_builtins(shop.ledger())["trouble"]
     shop.do("SetCard", valid=True)
     shop.wait("9h")
     assert shop.expires() > old
-    assert shop.known().last_failure == ""
+    assert shop.ledger().last_failure == ""
 
 
 def test_a_suspended_subscription_renews_nothing(shop: Shop) -> None:
     shop.do("SetSubscriptionState", to="Suspended")
     days_before_expiry(shop, 20)
-    assert "suspended" in shop.known().last_failure
+    assert "suspended" in shop.ledger().last_failure
     assert "SubscriptionNotActive" in not_renewable_reasons(shop.world, shop.order())
 
 
@@ -188,7 +188,7 @@ def test_a_stale_proof_at_the_renewal_ends_in_expiry_with_its_cause(shop: Shop) 
     shop.do("AgeProof", order="contosocert", days=100)
     shop.wait("370d")
     assert shop.status() is OrderStatus.EXPIRED
-    assert "proof of domain ownership" in shop.known().actions[-1].note
+    assert "proof of domain ownership" in shop.ledger().actions[-1].note
     results = [outcome.result for _, outcome in shop.outcomes(CA)]
     assert any("may not be reused" in result for result in results)
 
@@ -231,22 +231,22 @@ def test_expiry_while_a_renewal_waits_is_final(shop: Shop) -> None:
     assert shop.status() is OrderStatus.PENDING_ISSUANCE
     shop.wait("11d")
     assert shop.status() is OrderStatus.EXPIRED
-    assert [key.id for key in shop.world.all(PrivateKey)] == [shop.known().key_id]
+    assert [key.id for key in shop.world.all(PrivateKey)] == [shop.ledger().key_id]
 
 
 def test_in_2026_a_year_is_covered_by_short_certificates() -> None:
     shop = Shop("2026")
     shop.issue()
-    bought = shop.known().issued[0].issued_at
+    bought = shop.ledger().issued[0].issued_at
     assert shop.expires() == bought + timedelta(days=198)
-    assert shop.known().paid_until == year_later(bought)
+    assert shop.ledger().paid_until == year_later(bought)
     prove_again(shop)
     days_before_expiry(shop, 31)
-    assert shop.known().issued[-1].number == 2
+    assert shop.ledger().issued[-1].number == 2
     assert shop.charges() == [6999]
     assert bought + timedelta(days=360) < shop.expires() <= year_later(bought)
     prove_again(shop)
     days_before_expiry(shop, 31)
-    assert shop.known().issued[-1].number == 3
+    assert shop.ledger().issued[-1].number == 3
     assert shop.charges() == [6999, 6999]
-    assert shop.known().paid_until == year_later(bought, 2)
+    assert shop.ledger().paid_until == year_later(bought, 2)

@@ -117,7 +117,7 @@ def test_deleting_a_rekeyed_order_revokes_every_certificate_that_is_still_valid(
     rekeyed(shop)
     unlock(shop)
     shop.do("DeleteOrder", order="contosocert")
-    assert all(is_revoked(shop.world, one.thumbprint) for one in shop.known().issued)
+    assert all(is_revoked(shop.world, one.thumbprint) for one in shop.ledger().issued)
 
 
 def test_an_order_that_is_not_issued_is_canceled_and_not_billed() -> None:

@@ -19,7 +19,7 @@ def shop() -> Shop:
 
 
 def last_check(shop: Shop) -> tuple[bool, str]:
-    found = shop.known().last_check
+    found = shop.ledger().last_check
     assert found is not None
     return found.passed, found.code
 
@@ -31,10 +31,10 @@ def test_the_result_comes_two_minutes_later_and_the_issue_four_after_it(shop: Sh
         shop.refused("VerifyDomain", order="contosocert", method="App Service").code == "VerificationRunning"
     )
     shop.wait("1m")
-    assert shop.known().last_check is None
+    assert shop.ledger().last_check is None
     shop.wait("1m")
     assert last_check(shop) == (True, "")
-    assert shop.known().verified_at == begun + timedelta(minutes=2)
+    assert shop.ledger().verified_at == begun + timedelta(minutes=2)
     assert shop.status() is OrderStatus.PENDING_ISSUANCE
     shop.wait("3m59s")
     assert shop.status() is OrderStatus.PENDING_ISSUANCE
@@ -63,7 +63,7 @@ def test_the_result_comes_two_minutes_later_and_the_issue_four_after_it(shop: Sh
 )
 def test_methods_by_their_names(shop: Shop, said: str, method: Method) -> None:
     shop.do("VerifyDomain", order="contosocert", method=said)
-    request = shop.known().verification
+    request = shop.ledger().verification
     assert request is not None and request.method is method
 
 
@@ -87,7 +87,7 @@ def test_domain_verification_elsewhere_fails_and_manual_verifies(shop: Shop) -> 
     refused = shop.refused("VerifyDomain", order="fabrikam", method="Domain")
     assert refused.code == "NotAnAppServiceDomain"
     shop.prove("fabrikam")
-    assert shop.known("fabrikam").verified_method is Method.MANUAL_TXT
+    assert shop.ledger("fabrikam").verified_method is Method.MANUAL_TXT
 
 
 def test_the_link_in_a_mail_proves_the_domain(shop: Shop) -> None:
@@ -95,10 +95,10 @@ def test_the_link_in_a_mail_proves_the_domain(shop: Shop) -> None:
     assert "admin@contoso.com" in mail.to and len(mail.to) == 5
     shop.do("OpenMailLink", mail=mail.id)
     shop.wait("2m")
-    assert shop.known().verified_method is Method.MAIL
+    assert shop.ledger().verified_method is Method.MAIL
     assert shop.refused("OpenMailLink", mail=mail.id).code == "LinkUsed"
     shop.wait("4m")
-    assert shop.known().issued[-1].names == ("contoso.com", "www.contoso.com")
+    assert shop.ledger().issued[-1].names == ("contoso.com", "www.contoso.com")
 
 
 def test_a_mail_that_was_not_opened_proves_nothing(shop: Shop) -> None:
@@ -128,7 +128,7 @@ def test_a_token_page_proves_the_domain_and_drops_www(shop: Shop) -> None:
     shop.do("PlaceTokenPage", site="contoso-app", order="contosocert")
     shop.do("VerifyDomain", order="contosocert", method="HTML")
     shop.wait("10m")
-    assert shop.known().issued[-1].names == ("contoso.com",)
+    assert shop.ledger().issued[-1].names == ("contoso.com",)
     assert shop.actions()[-1] == "SanDrop"
     shop.do("RemoveTokenPage", site="contoso-app")
     assert shop.refused("RemoveTokenPage", site="contoso-app").code == "PageNotFound"
@@ -139,7 +139,7 @@ def test_before_2021_a_page_kept_www() -> None:
     shop.buy()
     shop.do("VerifyDomain", order="contosocert", method="App Service")
     shop.wait("10m")
-    assert shop.known().issued[-1].names == ("contoso.com", "www.contoso.com")
+    assert shop.ledger().issued[-1].names == ("contoso.com", "www.contoso.com")
     assert "SanDrop" not in shop.actions()
 
 
@@ -181,18 +181,18 @@ def test_unverified_it_is_pending_at_day_14_and_denied_at_day_15(shop: Shop) -> 
 def test_a_failed_check_does_not_take_a_proof_away() -> None:
     shop = Shop()
     shop.issue()
-    proved = shop.known().verified_at
+    proved = shop.ledger().verified_at
     shop.do("VerifyDomain", order="contosocert", method="HTML")
     shop.wait("2m")
     assert last_check(shop)[0] is False
-    assert shop.known().verified_at == proved
+    assert shop.ledger().verified_at == proved
 
 
 def test_caa_records_hold_the_issue_back_until_they_allow_it(shop: Shop) -> None:
     shop.do("AddRecord", zone="contoso.com", type="CAA", name="@", value='0 issue "letsencrypt.org"')
     shop.prove()
     shop.wait("2d")
-    pending = shop.known().pending
+    pending = shop.ledger().pending
     assert shop.status() is OrderStatus.PENDING_ISSUANCE
     assert pending is not None and "CAA" in pending.blocked
     assert "CAA" in shop.tile().detail
