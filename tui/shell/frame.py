@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from asyncio import Lock
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, getters
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import Screen
 
@@ -18,6 +18,7 @@ from tui.blades.filter import end_filter, filter_of, main_table, open_filter
 from tui.host import PortalHost
 from tui.navigation.journey import Journey, Place
 from tui.navigation.routes import MENUS, ROUTES, crumb_label, menu_label, path_to
+from tui.shell.pages import Pages
 from tui.text.era_facts import era_numbers
 from tui.widgets.keybar import KeyBar
 from tui.widgets.rail import Item, Rail
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class Frame(Screen[None]):
-    """One portal at a time; blades that were left stay mounted until the journey forgets them."""
+    """One portal at a time: the journey through its pages, and what stands around them."""
 
     AUTO_FOCUS = ""
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]
@@ -53,7 +54,7 @@ class Frame(Screen[None]):
         # Most often right, and then nothing need be styled twice before the first frame.
         super().__init__(classes="" if start.menu else "-no-menu")
         self.journey = Journey(start)
-        self._blades: dict[Place, Blade] = {}
+        self._pages = Pages(start)
         self._walking = Lock()
 
     @property
@@ -63,24 +64,17 @@ class Frame(Screen[None]):
     @property
     def blade(self) -> Blade | None:
         """The blade in front; None while it is not drawn yet, and nothing can be asked of it."""
-        blade = self._blades.get(self.journey.here)
-        return blade if blade is not None and blade.is_mounted else None
+        return self._pages.at(self.journey.here)
 
     def compose(self) -> ComposeResult:
         yield TopBar()
         with Horizontal(id="middle"):
             yield Rail()
-            with Vertical(id="stage"):
-                yield self._blade_for(self.journey.here)
+            yield self._pages
         yield KeyBar()
 
     def on_mount(self) -> None:
         self._settle()
-
-    def _blade_for(self, place: Place) -> Blade:
-        if place not in self._blades:
-            self._blades[place] = cast("type[Blade]", ROUTES[place.route].load())(place.resource)
-        return self._blades[place]
 
     def restart(self, start: Place) -> None:
         """Begin again at a place, in another world: nothing of the pages before stays."""
@@ -89,28 +83,21 @@ class Frame(Screen[None]):
 
     async def _restart(self) -> None:
         async with self._walking:
-            for blade in self._blades.values():
-                await blade.remove()
-            self._blades.clear()
+            await self._pages.keep(())
         await self.walk()
 
     async def walk(self) -> None:
         """Show the place the journey now ends at, and let go of the places it left."""
         async with self._walking:
-            kept = set(self.journey.places)
-            for place in [place for place in self._blades if place not in kept]:
-                await self._blades.pop(place).remove()
-            front = self._blade_for(self.journey.here)
-            if not front.is_attached:
-                await self.query_one("#stage").mount(front)
+            await self._pages.keep(self.journey.places)
+            await self._pages.bring(self.journey.here)
             self._settle()
 
     def _settle(self) -> None:
         """Show the front blade only, redraw it and everything around it."""
         front = self.blade
         with self.app.batch_update():
-            for blade in self._blades.values():
-                blade.display = blade is front
+            self._pages.show_only(front)
             if front is not None:
                 front.update_view()
                 front.restore_focus()
@@ -119,15 +106,11 @@ class Frame(Screen[None]):
 
     def world_changed(self, *, force: bool = False) -> None:
         """Another world (`force`: perhaps): leave places whose resource is gone, redraw the front."""
-        if self.journey.forget(self._gone):
+        if self.journey.forget(lambda place: self._pages.is_gone(place, self.portal.world)):
             self.run_worker(self.walk(), group="walk")
         elif self.blade is not None:
             self.blade.update_view(force=force)
             self.update_chrome()
-
-    def _gone(self, place: Place) -> bool:
-        blade = self._blades.get(place)
-        return blade is not None and blade.gone(self.portal.world)
 
     def update_chrome(self) -> None:
         """Redraw top bar and rail."""

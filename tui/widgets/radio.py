@@ -42,7 +42,7 @@ class Radio(Table):
         event.prevent_default()
         offset = event.get_content_offset(self)
         row = -1 if offset is None or offset.y == 0 else offset.y - 1 + int(self.scroll_offset.y)
-        if 0 <= row < len(self._keys):
+        if 0 <= row < len(self.keys):
             self._go(row)
             self.action_open()
 

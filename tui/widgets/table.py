@@ -6,7 +6,7 @@ Rows are looked up when they are drawn, so a list of ten thousand costs what thi
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -21,6 +21,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.widgets.columns import Cells, Column, Rows, fit_columns
+from tui.widgets.row_list import RowList
 
 __all__ = ["Cells", "Column", "Rows", "Table", "fit_columns"]
 
@@ -80,51 +81,43 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
         super().__init__(id=id)
         self.columns = columns
         self._empty = empty or Content("")
-        self._rows: Mapping[str, Cells] = {}
-        self._keys: tuple[str, ...] = ()
-        self._kept: Collection[str] | None = None
-        self._cursor = 0
-        self._drawn: dict[str, Cells] = {}
-        self._changed: set[str] = set()
+        self._list = RowList()
 
     @property
     def cursor_key(self) -> str:
         """Key of the row under the cursor, "" when there is none."""
-        return self._keys[self._cursor] if self._keys else ""
+        return self._list.key
+
+    @property
+    def keys(self) -> Sequence[str]:
+        """Keys of the rows there are to see, in their order."""
+        return self._list.keys
 
     @property
     def row_count(self) -> int:
-        return len(self._keys)
+        return len(self._list)
 
     @property
     def rows(self) -> Mapping[str, Cells]:
         """All rows, those that a filter hides too."""
-        return self._rows
+        return self._list.rows
 
     def show(self, rows: Mapping[str, Cells], empty: Content | None = None) -> None:
         """Show these rows in their order; rows seen before that now differ are marked until the next key."""
-        self._rows = rows
         self._empty = empty or self._empty
-        known, self._drawn = self._drawn, {}
-        for key, cells in known.items():
-            if key in rows:
-                self._drawn[key] = fresh = rows[key]
-                if fresh != cells:
-                    self._changed.add(key)
-        self._arrange()
+        before = self.cursor_key
+        self._list.replace(rows)
+        self._arranged(before)
 
     def narrow(self, kept: Collection[str] | None) -> None:
         """Show only the rows with these keys, also of rows shown later; None shows all."""
-        if kept != self._kept:
-            self._kept = kept
-            self._arrange()
+        before = self.cursor_key
+        if self._list.narrow(kept):
+            self._arranged(before)
 
-    def _arrange(self) -> None:
-        """Work out which rows there are to see, and keep the cursor on its row."""
-        before, kept = self.cursor_key, self._kept
-        self._keys = tuple(self._rows if kept is None else (key for key in self._rows if key in kept))
-        self._cursor = self._place_of(before)
-        size = Size(0, 1 + max(1, len(self._keys)))
+    def _arranged(self, before: str) -> None:
+        """Draw the rows there are to see; `before` is the key that was under the cursor."""
+        size = Size(0, 1 + max(1, len(self._list)))
         if size.height != self.virtual_size.height:
             self.virtual_size = size
             self.refresh(layout=True)
@@ -135,59 +128,51 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
 
     def select(self, key: str) -> None:
         """Put the cursor on the row with this key, if it is there."""
-        if key in self._keys:
-            self._go(self._keys.index(key))
-
-    def _place_of(self, key: str) -> int:
-        if key and self._keys:
-            if self._cursor < len(self._keys) and self._keys[self._cursor] == key:
-                return self._cursor
-            if key in self._rows and (self._kept is None or key in self._kept):
-                return self._keys.index(key)
-        return max(0, min(self._cursor, len(self._keys) - 1))
+        if key in self._list.keys:
+            self._go(self._list.keys.index(key))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return 1 + max(1, len(self._keys))
+        return 1 + max(1, len(self._list))
 
     def on_resize(self) -> None:
-        self.virtual_size = Size(self.size.width, 1 + max(1, len(self._keys)))
+        self.virtual_size = Size(self.size.width, 1 + max(1, len(self._list)))
         self.refresh()
 
     def on_key(self) -> None:
-        if self._changed:
-            self._changed.clear()
+        if self._list.changed:
+            self._list.changed.clear()
             self.refresh()
 
     def action_move(self, by: int) -> None:
-        self._go(self._cursor + by)
+        self._go(self._list.cursor + by)
 
     def action_page(self, by: int) -> None:
-        if len(self._keys) < self.size.height:
+        if len(self._list) < self.size.height:
             # Every row is in sight: the page around the table scrolls instead.
             raise SkipAction
-        self._go(self._cursor + by * max(1, self.size.height - 2))
+        self._go(self._list.cursor + by * max(1, self.size.height - 2))
 
     def action_edge(self, to: int) -> None:
-        self._go(0 if to < 0 else len(self._keys) - 1)
+        self._go(0 if to < 0 else len(self._list) - 1)
 
     def action_open(self) -> None:
-        if self._keys:
+        if self._list.keys:
             self.post_message(self.Opened(self, self.cursor_key))
 
     def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)
         row = -1 if offset is None or offset.y == 0 else offset.y - 1 + int(self.scroll_offset.y)
-        if not 0 <= row < len(self._keys):
+        if not 0 <= row < len(self._list):
             return
-        if row == self._cursor and self.has_focus and event.chain == 2:
+        if row == self._list.cursor and self.has_focus and event.chain == 2:
             self.action_open()
         self._go(row)
 
     def _go(self, row: int) -> None:
-        row = max(0, min(row, len(self._keys) - 1))
-        if row == self._cursor or not self._keys:
+        row, old = self._list.within(row), self._list.cursor
+        if row == old or not len(self._list):
             return
-        old, self._cursor = self._cursor, row
+        self._list.cursor = row
         top = int(self.scroll_offset.y)
         for line in (old + 1 - top, row + 1 - top):
             if 0 <= line < self.size.height:
@@ -198,12 +183,12 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
     def _follow_cursor(self) -> None:
         """Keep the cursor's row in view: in this table, else in the page that scrolls around it."""
         top, lines = int(self.scroll_offset.y), self.size.height - 1
-        if len(self._keys) > lines:
-            if not top <= self._cursor < top + lines:
-                y = self._cursor if self._cursor < top else self._cursor - lines + 1
+        if len(self._list) > lines:
+            if not top <= self._list.cursor < top + lines:
+                y = self._list.cursor if self._list.cursor < top else self._list.cursor - lines + 1
                 self.scroll_to(y=y, animate=False, immediate=True)
             return
-        region = Region(0, self._cursor, 1, 2)
+        region = Region(0, self._list.cursor, 1, 2)
         node: Widget = self
         while isinstance(node.parent, Widget):
             region = region.translate(node.virtual_region.offset)
@@ -218,16 +203,15 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
             labels = tuple(Content(column.label) for column in self.columns)
             return self._strip(self._join(labels, widths), "table--header", width)
         row = y - 1 + int(self.scroll_offset.y)
-        if row >= len(self._keys):
-            empty = _NO_MATCH if self._rows else self._empty
+        if row >= len(self._list):
+            empty = _NO_MATCH if self._list.rows else self._empty
             text = empty.pad_left(1) if row == 0 else Content("")
             return self._strip(text, "", width)
-        key = self._keys[row]
-        cells = self._drawn[key] = self._rows[key]
-        text = self._join(cells, widths)
-        if row == self._cursor:
+        text = self._join(self._list.draw(row), widths)
+        if row == self._list.cursor:
             return self._strip(text, "table--cursor", width)
-        return self._strip(text, "table--changed" if key in self._changed else "", width)
+        changed = self._list.keys[row] in self._list.changed
+        return self._strip(text, "table--changed" if changed else "", width)
 
     def _join(self, cells: Cells, widths: Mapping[int, int]) -> Content:
         """One line of cells; alignment and cut by cell width."""

@@ -58,7 +58,7 @@ class Versions(Table):
         by: int
 
     def action_move(self, by: int) -> None:
-        at_edge = self.cursor_key == ([*self._keys][-1 if by > 0 else 0] if self._keys else "")
+        at_edge = self.cursor_key == (self.keys[-1 if by > 0 else 0] if self.keys else "")
         if at_edge:
             self.post_message(self.Left(self, by))
         else:
