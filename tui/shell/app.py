@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -13,27 +12,19 @@ from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
-from store.errors import AzureError
 from tui.host import Answer
 from tui.navigation.journey import Place
 from tui.navigation.routes import ROUTES
 from tui.shell.frame import Frame
-from tui.shell.session import Session
+from tui.shell.performer import Performer
 from tui.text.plain import plain, short_ids
 from tui.text.status import Tone
-from tui.widgets.card import Card
 from tui.work.notices import Notice
-from tui.work.threads import Advanced, Broke, Changed, Finished, Job, Refused
 
 if TYPE_CHECKING:
     from textual.command import Provider
 
-    from store import Done
-    from store.jobs.events import Event
-    from store.operations.operation import Operation
 
-#: Seconds an operation may take before the page says that it is under way.
-PATIENCE = 0.15
 _SEVERITY: dict[Tone, Any] = {"warning": "warning", "error": "error"}
 
 
@@ -43,7 +34,7 @@ def _palette() -> type[Provider]:
     return Verbs
 
 
-class PortalApp(Session):
+class PortalApp(Performer):
     """The portal on the world in `path`; where there is none, the first screen asks for one."""
 
     TITLE = "certblade"
@@ -61,14 +52,6 @@ class PortalApp(Session):
         `settings` is the file that remembers the theme; without one nothing is remembered.
         """
         super().__init__(path, settings)
-        self._passing: Sequence[Event] = ()
-        self._under_way = 0
-        self.reading = False
-
-    @property
-    def frame(self) -> Frame | None:
-        """The frame, when a portal is shown."""
-        return next((screen for screen in self.screen_stack if isinstance(screen, Frame)), None)
 
     def get_default_screen(self) -> Screen[Any]:
         if self._portal is None:
@@ -141,33 +124,6 @@ class PortalApp(Session):
 
         self.push_screen(dialog, answered)
 
-    def perform(
-        self, operation: Operation, *, title: str, then: Callable[[Done], object] | None = None
-    ) -> None:
-        frame = self.frame
-        self._under_way += 1
-        self.set_timer(PATIENCE, self._tell_reading)
-        self.work.perform(Job(operation, title, frame.journey.here.resource if frame else "", then))
-
-    def _tell_reading(self) -> None:
-        """Say that an operation is under way, or not any more."""
-        if self.reading != bool(self._under_way):
-            self.reading = not self.reading
-            if self.frame is not None and self.frame.blade is not None:
-                self.frame.blade.update_chrome()
-
-    def _arrived(self) -> None:
-        """An operation came to its end."""
-        self._under_way -= 1
-        if self.reading:
-            self._tell_reading()
-
-    def advance(self, until: datetime, passing: Sequence[Event] = ()) -> None:
-        from tui.blades.simulator.advancing import Advancing
-
-        self._passing = passing
-        self.push_screen(Advancing(self.portal.world.now, until))
-
     def say(
         self,
         title: str,
@@ -200,52 +156,6 @@ class PortalApp(Session):
     def update_frame(self) -> None:
         if self.frame is not None and self.frame.is_mounted:
             self.frame.update_chrome()
-
-    # What threads report
-
-    def on_changed(self, _: Changed) -> None:
-        if self.frame is not None and self.frame.is_mounted:
-            self.frame.world_changed()
-        if isinstance(self.screen, Card):
-            self.screen.world_changed()
-
-    def on_finished(self, event: Finished) -> None:
-        self._arrived()
-        self.on_changed(Changed())
-        self.say(event.job.title, event.done.result)
-        if self.frame is not None and self.frame.blade is not None:
-            self.frame.blade.accepted()
-        if event.job.then is not None:
-            event.job.then(event.done)
-
-    def on_refused(self, event: Refused) -> None:
-        if event.job is not None:
-            self._arrived()
-        step = event.error.next_step if isinstance(event.error, AzureError) else ""
-        title = f"{event.job.title} was refused" if event.job else "The state file"
-        self.say(title, event.error.message, "error", code=event.error.code, repair=step)
-        blade = self.frame.blade if self.frame else None
-        if blade is not None and (event.job is None or event.job.resource == blade.resource):
-            blade.refused(event.error)
-
-    def on_broke(self, event: Broke) -> None:
-        if event.job is not None:
-            self._arrived()
-        self.say(
-            event.title, f"An unexpected error ({event.kind}) stopped this; the world is as it was.", "error"
-        )
-
-    def on_advanced(self, event: Advanced) -> None:
-        from tui.blades.simulator.advancing import Advancing
-
-        self.on_changed(Changed())
-        dialog = self.screen
-        if isinstance(dialog, Advancing):
-            dialog.dismiss() if event.finished else dialog.reached(event.moment)
-        if event.finished:
-            from tui.blades.simulator.travel import arrival
-
-            self.say("Time", arrival(event.moment, self._passing))
 
     # Textual
 
