@@ -10,22 +10,19 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Input, Static
 
 from store.jobs.advance import dry_run
 from store.jobs.landmarks import landmarks
 from store.operations.simulator.clock import AdvanceClock, SetClockSpeed
 from store.resources import Clock
+from tui.blades.simulator.time_rows import DateRow, SpeedRow
 from tui.blades.simulator.travel import Choice, Forecast, choices, counted, landing, way_cells
 from tui.text.agenda import event_lines
-from tui.text.moments import moment_of
 from tui.text.signs import SIGNS
-from tui.text.status import minute, muted, sign
+from tui.text.status import minute
 from tui.widgets.actions import ActionRow
 from tui.widgets.card import Card
-from tui.widgets.form import Option, Toggle
 from tui.widgets.section import Notes
 from tui.widgets.table import Column, Table
 
@@ -34,8 +31,6 @@ if TYPE_CHECKING:
     from store.jobs.events import Event
     from store.jobs.landmarks import Landmarks
 
-#: What a speed means, in simulated time.
-_SPEEDS = {1: "as fast as outside", 60: "an hour a minute", 1440: "a day a minute"}
 #: Lines that tell what lies on the way.
 _TOLD = 3
 #: An advance longer than this goes in slices, with a bar that can be left.
@@ -83,15 +78,8 @@ class Time(Card[None]):
             Column("", 20, least=10, grow=True),
             id="ways",
         )
-        with Horizontal(classes="time--row"):
-            yield _Press("u", "To a date", "screen.date")
-            yield Input(placeholder="2022-12-24 18:00", compact=True, max_length=32, id="date")
-            yield Static(id="passes")
-        with Horizontal(classes="time--row", id="run"):
-            yield _Press("p", "Let it run", "screen.run", id="start")
-            options = (Option(str(speed), f"{SIGNS.times}{speed}") for speed in _SPEEDS)
-            yield Toggle(*options, value="60", id="speed")
-            yield Static(id="means")
+        yield DateRow(classes="time--row")
+        yield SpeedRow(classes="time--row", id="run")
         yield Notes(id="told")
 
     def bottom(self) -> ComposeResult:
@@ -100,7 +88,7 @@ class Time(Card[None]):
     def on_mount(self) -> None:
         speed = self.world.need(Clock, "clock").speed
         if speed:
-            self.query_one(Toggle).value = str(speed)
+            self.query_one(SpeedRow).choose(speed)
         self.world_changed()
         self.query_one(Table).focus()
 
@@ -126,10 +114,7 @@ class Time(Card[None]):
         self._show_run()
 
     def _show_run(self) -> None:
-        chosen = int(self.query_one(Toggle).value)
-        runs = self.world.need(Clock, "clock").speed == chosen
-        self.query_one("#start", _Press).relabel("Pause" if runs else "Let it run")
-        self.query_one("#means", Static).update(muted(_SPEEDS[chosen]))
+        self.query_one(SpeedRow).show(self.world.need(Clock, "clock").speed)
 
     def _show_choices(self, ahead: Landmarks) -> None:
         if not self.is_attached:
@@ -160,31 +145,19 @@ class Time(Card[None]):
         now = self.world.now
         rows = {key: way_cells(now, one, self._forecast) for key, one in self._choices.items()}
         self.query_one(Table).show(rows)
-        date = self._date()
-        self.query_one("#passes", Static).update(self._date_note(now, date))
+        dated = self.query_one(DateRow)
+        passed = self._passed(dated.moment) if dated.moment else None
+        dated.show(now, SIGNS.cut if passed is None else counted(passed))
         self._show_way()
 
     # Where the button leads
 
-    def _date(self) -> datetime | None:
-        return moment_of(self.query_one("#date", Input).value)
-
     def _target(self) -> datetime | None:
-        if self.query_one("#date", Input).has_focus:
-            return self._date()
+        dated = self.query_one(DateRow)
+        if dated.field.has_focus:
+            return dated.moment
         chosen = self._choices.get(self.query_one(Table).cursor_key)
         return chosen.at if chosen else None
-
-    def _date_note(self, now: datetime, date: datetime | None) -> Content:
-        typed = self.query_one("#date", Input).value
-        if not typed:
-            return muted("a moment in UTC")
-        if date is None:
-            return Content.assemble(sign("warning"), muted(" write 2022-12-24 18:00"))
-        if date <= now:
-            return Content.assemble(sign("warning"), muted(" time only goes forward"))
-        passed = self._passed(date)
-        return muted(SIGNS.cut if passed is None else counted(passed))
 
     def _show_way(self) -> None:
         target, now, row = self._target(), self.world.now, self.query_one(ActionRow)
@@ -220,7 +193,7 @@ class Time(Card[None]):
             self._show_way()
 
     def on_input_changed(self) -> None:
-        date = self._date()
+        date = self.query_one(DateRow).moment
         if date is not None and date > self.world.now:
             self._look_ahead(date)
         self._draw()
@@ -239,7 +212,7 @@ class Time(Card[None]):
         table.action_move(by)
 
     def action_date(self) -> None:
-        self.query_one("#date", Input).focus()
+        self.query_one(DateRow).field.focus()
 
     def action_travel(self, key: str) -> None:
         chosen = self._choices.get(key)
@@ -251,7 +224,7 @@ class Time(Card[None]):
 
     def action_run(self) -> None:
         """Let the clock run at the chosen speed, or pause it when it runs so already."""
-        chosen = int(self.query_one(Toggle).value)
+        chosen = self.query_one(SpeedRow).speed
         runs = self.world.need(Clock, "clock").speed == chosen
         self.dismiss()
         self.host.perform(SetClockSpeed(speed=0 if runs else chosen), title="Clock")
@@ -263,22 +236,6 @@ class Time(Card[None]):
             self.host.perform(AdvanceClock(to=until), title=f"Advanced to {minute(until)}")
         else:
             self.host.advance(until, passed)
-
-
-class _Press(Static):
-    """A key and what it does, as wide as a label; a click does it too."""
-
-    def __init__(self, key: str, label: str, action: str, *, id: str | None = None) -> None:
-        super().__init__(id=id, classes="time--label")
-        self._key = key
-        self._action = action
-        self.relabel(label)
-
-    def relabel(self, label: str) -> None:
-        self.update(Content.assemble(" ", (self._key, "bold $key"), "  ", (label, "$text")))
-
-    async def on_click(self) -> None:
-        await self.run_action(self._action)
 
 
 def _landmarks(world: World) -> Landmarks:
