@@ -1,4 +1,17 @@
-"""The world as it is on disk, followed while others write: reading takes no lock and waits for nothing."""
+"""A world on disk, followed while other programs write it: reading takes no lock and waits for nothing.
+
+Two portals have the same state open. The second sees at its next `follow` what the first did:
+
+    the first portal                  the second portal
+    performs an operation             reads the line that was appended, and folds it into its world
+    makes a checkpoint                reads the old journal to its end, then goes on in the new file, which
+                                      repeats the lines after the checkpoint
+    is killed in the middle of a      leaves the torn line alone; if lines it had read are gone (a power cut
+    line                              takes lines that were not synced), it opens the state again
+    leaves files that do not open     keeps its world, and `read_only` says why
+
+Damaged files are mended by a writer only, which holds the lock (`mending`).
+"""
 
 from __future__ import annotations
 
@@ -16,7 +29,7 @@ from store.world import Stored, World
 
 
 class Follower:
-    """A world in files. `world` is the last one taken in; it is replaced, never changed. Thread-safe."""
+    """A world in files. `world` is the world as last read; it is replaced, never changed. Thread-safe."""
 
     def __init__(
         self, paths: StatePaths, lock: Lock, found: Found, said: list[str], migrations: Migrations
@@ -40,19 +53,19 @@ class Follower:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What is worth telling the user: files set aside, files open to others."""
+        """Sentences for the user: files set aside, files open to others."""
         return (*self._said, *self._exposed)
 
     def follow(self) -> bool:
-        """Take in what others wrote; True when the world changed. Waits for nothing and raises nothing.
+        """Read what others wrote; True when the world changed. Waits for nothing and raises nothing.
 
-        Files that cannot be read leave the world as it is and are told by `read_only`.
+        Files that cannot be read leave the world as it is; `read_only` says why.
         """
         with self._lock.threads_only() as alone:
             if not alone or self._stopped:
                 return False
             try:
-                changed = self._take_in(mending=False)
+                changed = self._catch_up(mending=False)
             except StateError as error:
                 self._trouble = error.message
                 return False
@@ -81,8 +94,8 @@ class Follower:
             raise revision_not_kept(last)
         return lines
 
-    def _take_in(self, *, mending: bool) -> bool:
-        """Read on; `mending` (the lock is held) may change files that do not open any more."""
+    def _catch_up(self, *, mending: bool) -> bool:
+        """Bring the world up to date; with `mending` (the lock is held) files that do not open are mended."""
         before, line_file = self.world, self._line_file
         try:
             if line_file is None:
@@ -91,12 +104,13 @@ class Follower:
             elif line_file.changed():
                 self._read_on(line_file)
                 if line_file.replaced():
-                    self._change_over(mending)
+                    self._switch_journal()
         except Rewritten:
             self._open_again(mending)
         return self.world is not before
 
     def _read_on(self, line_file: LineFile) -> None:
+        """Fold the lines that were appended into the world."""
         first = line_file.revision + 1
         raw = line_file.read()
         try:
@@ -107,17 +121,17 @@ class Follower:
         if lines:
             self.world = fold(self.world, lines)
 
-    def _change_over(self, mending: bool) -> None:
-        """Another instance made a checkpoint: go on in the new journal, which repeats what came after it."""
+    def _switch_journal(self) -> None:
+        """Go on in the new journal of a checkpoint that another program made."""
         following = LineFile.open(self._paths.journal)
         if following is not None:
             try:
                 ours = following.header.world == self._world_id and following.header.schema == SCHEMA
                 raw = following.read() if ours else []
-                base, known = following.header.base, self.world.revision
-                if not ours or not base <= known <= following.revision:
+                base, revision = following.header.base, self.world.revision
+                if not ours or not base <= revision <= following.revision:
                     raise Rewritten
-                fresh = lines_from(raw, base, known + 1, following.path)
+                fresh = lines_from(raw, base, revision + 1, following.path)
             except BaseException:
                 following.close()
                 raise
@@ -126,6 +140,7 @@ class Follower:
         self._adopt(Found(self.world, self._world_id, following))
 
     def _open_again(self, mending: bool) -> None:
+        """Open the files as a program that has just started does."""
         try:
             if mending:
                 found, said = open_mended(self._paths, self._migrations)

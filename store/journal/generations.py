@@ -1,7 +1,21 @@
-"""Generations: checkpoint files with the journals that go on from them, kept in `PATH.history/`.
+"""Generations: checkpoints with the journals that go on from them, kept in `PATH.history/`.
 
-A checkpoint and the lines after it make the next one, so any kept revision can be opened, and a damaged
-checkpoint is rebuilt from the one before.
+A demo world after three sessions of four operations, and an operation in a fourth:
+
+    state.json                 the world at revision 47
+    state.json.journal         the line of revision 48
+    state.json.history/
+        000000000035.json      the world as it was made
+        000000000035.journal   the lines of 36 to 39
+        000000000039.journal   the lines of 40 to 43
+        000000000043.json      the world at 43
+        000000000043.journal   the lines of 44 to 47
+
+A checkpoint and the lines after it make every later world. Revision 41 is checkpoint 35 with six lines; if
+`state.json` is damaged, revision 48 is checkpoint 43 with five. Checkpoint 39 was removed, since four lines
+make it again in no time. A new generation is written in three steps: `prepare` writes its checkpoint, slowly
+and without the lock; `keep_pair` gives the present files their names in the history; `switch` puts the new
+files in their place. The state opens at every moment between.
 """
 
 from __future__ import annotations
@@ -43,7 +57,7 @@ _NAME = re.compile(r"(\d{12})(?:-\d+)?\.(json|journal)")
 
 
 def due(checkpoint: int, journal: int) -> bool:
-    """Whether journals of this size are long enough for a checkpoint (bytes)."""
+    """Whether a journal is long enough for a new checkpoint; both sizes in bytes."""
     return journal > max(LEAST_DUE, checkpoint // 2)
 
 
@@ -64,9 +78,9 @@ class History:
         return [(int(match[1]), path) for match, path in found if match and match[2] == kind]
 
     def keep(self, source: Path, revision: int, kind: str) -> None:
-        """Keep a file of the current generation, unless it is here already.
+        """Give a file of the present generation a name in the folder, unless it has one.
 
-        Two journals can begin at one revision: a mended state begins a new one.
+        Two journals can begin at the same revision: a mended state begins a new journal.
         """
         for number in count(1):
             path = self.name(revision, kind, number)
@@ -78,7 +92,7 @@ class History:
             return
 
     def name(self, revision: int, kind: str, number: int = 1) -> Path:
-        """The file of a kind that begins at a revision; `number` tells those that do so apart."""
+        """The path of a kind's file that begins at a revision; `number` counts files of the same revision."""
         again = "" if number == 1 else f"-{number}"
         return self.folder / f"{revision:012d}{again}.{kind}"
 
@@ -93,14 +107,14 @@ class History:
         return path
 
     def world_id(self) -> str:
-        """Which world this is the history of, or "" where that cannot be told."""
+        """The id of the world that the folder is the history of, "" where no checkpoint can be read."""
         for _, path in reversed(self.files("json")):
             with suppress(StateError, FileNotFoundError):
                 return peek(path).world
         return ""
 
     def prune(self, revision: int) -> None:
-        """Remove what the last `KEPT_COMMITS` commits before `revision` do not need."""
+        """Remove the files that no world of the last `KEPT_COMMITS` commits before `revision` needs."""
         checkpoints = dict(self.files("json"))
         oldest = max((one for one in checkpoints if one <= revision - KEPT_COMMITS), default=0)
         for one in [one for one in checkpoints if one < oldest] + self._between(checkpoints):
@@ -112,7 +126,7 @@ class History:
                 path.unlink(missing_ok=True)
 
     def _between(self, checkpoints: dict[int, Path]) -> list[int]:
-        """Checkpoints quickly made again from the one before: many short sessions shall not fill the disk."""
+        """The checkpoints that few lines make again: many short sessions shall not fill the disk."""
         journals = [(base, path.stat().st_size) for base, path in self.files("journal")]
         spare: list[int] = []
         kept = list(checkpoints)[:1]
@@ -131,7 +145,7 @@ def _read(path: Path) -> Checkpoint:
 
 
 class Gap(StateError):
-    """Operations that no journal holds any more."""
+    """The fault of operations missing between two journals."""
 
     def __init__(self, path: Path, revision: int, base: int) -> None:
         super().__init__(
@@ -142,9 +156,9 @@ class Gap(StateError):
 
 
 def rebuild(paths: StatePaths, world_id: str, revision: int | None = None) -> World | None:
-    """The world at a revision (the last one where none is given), or None where too little is kept.
+    """The world with this id at a revision (None: the last), from a checkpoint and the lines after it.
 
-    `world_id` names the world to look for.
+    None where no checkpoint before it can be read, or lines are missing.
     """
     candidates = dict(History(paths).files("json"))
     with suppress(StateError, FileNotFoundError):
@@ -187,7 +201,7 @@ def lines_after(paths: StatePaths, world_id: str, revision: int, last: int | Non
 
 
 def set_aside(paths: StatePaths, why: str) -> Path | None:
-    """Move journal and history away under a new name, from which the world they tell of can be opened."""
+    """Move journal and history away under a new name, which opens as the world they hold."""
     free = paths.set_aside_as(why)
     moved = False
     for source, target in ((paths.history, free.history), (paths.journal, free.journal)):
@@ -199,9 +213,9 @@ def set_aside(paths: StatePaths, why: str) -> Path | None:
 
 @contextmanager
 def copied_aside(paths: StatePaths, why: str) -> Iterator[Path]:
-    """Leave the whole state under a new name, where it opens as it does here, while another takes its place.
+    """Give the whole state a second name, which opens as the first, while another state takes its place.
 
-    The state itself stays until it is replaced, and comes back when that fails.
+    The files stay where they are until they are replaced, and come back when that fails.
     """
     free = paths.set_aside_as(why)
     try:

@@ -130,7 +130,7 @@ class Journal(Follower):
         """
         self._check_writable()
         with self._lock.hold(timeout):
-            self._take_in(mending=True)
+            self._catch_up(mending=True)
             self._check_writable()
             self._make_ready()
             self._trouble = ""

@@ -69,7 +69,7 @@ def renewals(links: LinkDrift, world: World) -> Callable[[], object]:
 
     def step() -> None:
         thumbprint(0, 0)
-        links.order(*next(steps))
+        links.order_changed(*next(steps))
 
     return step
 

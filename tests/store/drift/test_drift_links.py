@@ -107,7 +107,7 @@ def test_one_change_is_taken_in_by_itself() -> None:
     links.follow(draft.finish())
     assert links.behind == {"/c/2"}
     renewed = an_order(1, 1, 2)
-    links.order("/o/1", an_order(1, 1, 1), renewed)
+    links.order_changed("/o/1", an_order(1, 1, 1), renewed)
     assert links.behind == {"/c/1"}
-    links.certificate("/c/1", a_certificate(1, 1, 2))
+    links.certificate_changed("/c/1", a_certificate(1, 1, 2))
     assert links.behind == set()
