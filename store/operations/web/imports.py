@@ -22,7 +22,6 @@ from store.services.web.imports import (
     web_certificate_id,
 )
 from store.services.web.tiers import tls_refusal
-from store.services.web.uploads import root_key_hash
 from store.services.web.webspaces import IN_SYNC, plan_of
 from store.world import Draft, View
 
@@ -129,14 +128,15 @@ class ImportKeyVaultCertificate(Operation, frozen=True, kw_only=True):
         if secret_for_app_service(draft, vault.id, secret).key != material.version:
             raise NeedMore
         made, _ = put_linked(draft, plan, self.target(draft), vault.id, secret, draft.now)
-        facts = material.report.facts
-        assert facts is not None  # an accepted file has a certificate
+        facts, parts = material.report.facts, material.report.parts
+        assert facts is not None
+        assert parts is not None  # an accepted file has both
         known = replace(
             made.properties,
             server_auth=facts.server_auth,
             self_signed=facts.self_signed,
             public_key_hash=facts.public_key_hash,
-            root_key_hash=root_key_hash(facts, material.report.chain),
+            root_key_hash=parts.root_key_hash,
         )
         draft.put(replace(made, properties=known))
         return f"Imported '{made.name}' ({', '.join(known.host_names)}) as {known.thumbprint}."

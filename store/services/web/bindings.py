@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from store.errors import AzureError
 from store.hostnames import comparable, covers
 from store.resources import HostNameSslState, ServerFarm, Site, SslState, WebCertificate, name_of
-from store.services.authority.trust import trusts_key
+from store.services.web.client_trust import certificate_objections
 from store.services.web.limits import IP_CERTIFICATES_PER_PLAN
 from store.services.web.tiers import ip_refusal, tls_refusal
 from store.services.web.webspaces import (
@@ -150,16 +150,7 @@ def binding_warnings(view: View, certificate: WebCertificate) -> tuple[str, ...]
         found.append(f"The certificate expired on {properties.expiration_date:%Y-%m-%d}.")
     if properties.issue_date > view.now:
         found.append(f"The certificate is not valid before {properties.issue_date:%Y-%m-%d %H:%M} UTC.")
-    if not trusted(view, certificate):
-        signed = "is self-signed" if properties.self_signed else "was not signed by a trusted authority"
-        found.append(f"The certificate {signed}: clients will not trust it.")
-    return tuple(found)
-
-
-def trusted(view: View, certificate: WebCertificate) -> bool:
-    """Whether a certificate's root is one that browsers of this world trust (compared by its key)."""
-    root = certificate.properties.root_key_hash
-    return not root or trusts_key(view, root)
+    return (*found, *certificate_objections(view, certificate))
 
 
 def bind(draft: Draft, site: Site, host: str, certificate: WebCertificate, ssl: SslState) -> HostNameSslState:

@@ -6,29 +6,32 @@ binding "Troubleshoot domain and TLS/SSL certificate problems" (Azure docs, 2025
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
 import msgspec
 
-from store.hostnames import comparable, covers
+from store.hostnames import comparable, covers, remarks
 from store.resources import (
     HostNameSslState,
-    IssuedRecord,
-    OrderLedger,
     Revocation,
     Site,
     SslState,
-    WebCertificate,
 )
 from store.services.key_vault.links import link_of
 from store.services.key_vault.secrets import versions
-from store.services.web.bindings import addresses, trusted
+from store.services.web.bindings import addresses
+from store.services.web.client_trust import (
+    Material,
+    certificate_objections,
+    chain_objections,
+    issued_record,
+    kept_file,
+    material,
+)
 from store.services.web.custom_domains import AZURE_SITES, resolve, site_of
 from store.services.web.webspaces import certificates_in, webspace_of
 from store.world import View
-from store.world.index import index_by
 
 #: The names of the certificate that App Service has for its own host names.
 PLATFORM_NAMES = (f"*{AZURE_SITES}", f"*.scm{AZURE_SITES}")
@@ -39,7 +42,8 @@ class Served(msgspec.Struct, frozen=True, kw_only=True):
 
     `refused` says why no TLS connection comes about. Otherwise `thumbprint` and `names` are those of the
     certificate it is shown (thumbprint "": App Service's own one for azurewebsites.net), `objections`
-    what the client has against it, `hazard` what other clients may be shown instead, `answer` what
+    what the client has against it, `remarks` where other clients read its names differently, `hazard`
+    what other clients may be shown instead, `answer` what
     follows over HTTPS, `plain` what follows over plain HTTP.
     """
 
@@ -51,6 +55,7 @@ class Served(msgspec.Struct, frozen=True, kw_only=True):
     expires: datetime | None = None
     protocol: str = ""
     objections: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
     hazard: str = ""
     answer: str = ""
     plain: str = ""
@@ -62,11 +67,16 @@ class Served(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class KnownCertificate(NamedTuple):
-    """What is known of the certificate behind a binding's thumbprint, whether or not it is still current."""
+    """What is known of the certificate behind a binding's thumbprint, whether or not it is still current.
+
+    `material` is what came with it, None for one that a CA of this world issued to an order; `objections`
+    is what clients have against its chain.
+    """
 
     names: tuple[str, ...]
     expires: datetime | None
-    holder: WebCertificate | None
+    material: Material | None = None
+    objections: tuple[str, ...] = ()
 
 
 def known_certificate(view: View, site: Site, thumbprint: str) -> KnownCertificate:
@@ -74,30 +84,26 @@ def known_certificate(view: View, site: Site, thumbprint: str) -> KnownCertifica
     held = certificates_in(view, webspace_of(view, site))
     for certificate in held:
         if certificate.thumbprint == thumbprint:
-            found = certificate.properties
-            return KnownCertificate(found.host_names, found.expiration_date, certificate)
+            stated, found = certificate.properties, material(view, kept_file(view, certificate), thumbprint)
+            objections = certificate_objections(view, certificate)
+            return _known(stated.host_names, stated.expiration_date, found, objections)
     for link in filter(None, map(link_of, held)):
         for version in versions(view, *link):
             if version.properties.thumbprint == thumbprint:
-                older = version.properties
-                return KnownCertificate(older.host_names, older.attributes.expires, None)
+                older, found = version.properties, material(view, version.properties.value, thumbprint)
+                objections = chain_objections(view, found) if found else ()
+                return _known(older.host_names, older.attributes.expires, found, objections)
     issued = issued_record(view, thumbprint)
-    return (
-        KnownCertificate(issued.names, issued.not_after, None) if issued else KnownCertificate((), None, None)
-    )
+    return KnownCertificate(issued.names, issued.not_after) if issued else KnownCertificate((), None)
 
 
-def issued_record(view: View, thumbprint: str) -> IssuedRecord | None:
-    """What its order wrote down of a certificate when it was issued; None for one of elsewhere."""
-    for ledger in index_by(view, OrderLedger, _issued_thumbprints).get(thumbprint, ()):
-        for record in ledger.issued:
-            if record.thumbprint == thumbprint:
-                return record
-    return None
-
-
-def _issued_thumbprints(view: View) -> Callable[[OrderLedger], list[str]]:
-    return lambda ledger: [one.thumbprint for one in ledger.issued]
+def _known(
+    names: tuple[str, ...], expires: datetime | None, found: Material | None, objections: tuple[str, ...]
+) -> KnownCertificate:
+    if found is None:
+        return KnownCertificate(names, expires, None, objections)
+    # The certificate itself says more than what is written down beside it.
+    return KnownCertificate(found.facts.all_names, found.facts.not_after, found, objections)
 
 
 def served(view: View, host: str, *, sni: bool = True, tls: str = "1.2") -> Served:
@@ -140,13 +146,14 @@ def _shown(view: View, site: Site, state: HostNameSslState, thumbprint: str, bla
     if thumbprint:
         known = known_certificate(view, site, thumbprint)
     else:
-        known = KnownCertificate(PLATFORM_NAMES, None, None)
+        known = KnownCertificate(PLATFORM_NAMES, None)
     return msgspec.structs.replace(
         blank,
         thumbprint=thumbprint,
         names=known.names,
         expires=known.expires,
         objections=tuple(_objections(view, state.name, thumbprint, known)),
+        remarks=_remarks(state.name, known),
         hazard=_hazard(view, site, state),
         answer=_answer(site),
     )
@@ -161,9 +168,16 @@ def _objections(view: View, host: str, thumbprint: str, known: KnownCertificate)
     revocation = view.get(Revocation, thumbprint)
     if revocation is not None:
         found.append(f"The CA revoked the certificate on {revocation.revoked_at:%Y-%m-%d}.")
-    if known.holder is not None and not trusted(view, known.holder):
-        found.append("The certificate was not signed by a trusted authority.")
-    return found
+    if known.material is not None:
+        starts = known.material.facts.not_before
+        if starts > view.now:
+            found.append(f"The certificate is not valid before {starts:%Y-%m-%d %H:%M} UTC.")
+    return [*found, *known.objections]
+
+
+def _remarks(host: str, known: KnownCertificate) -> tuple[str, ...]:
+    facts = known.material.facts if known.material else None
+    return remarks(facts.names if facts else known.names, facts.common_name if facts else "", host)
 
 
 def _hazard(view: View, site: Site, state: HostNameSslState) -> str:

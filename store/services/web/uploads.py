@@ -26,7 +26,6 @@ from store.services.web.webspaces import (
 from store.world import Draft, View
 
 if TYPE_CHECKING:
-    from store.x509.certificates import CertificateFacts
     from store.x509.requirements.report import Report
 
 
@@ -108,13 +107,8 @@ def put_uploaded(draft: Draft, plan: ServerFarm, report: Report) -> WebCertifica
             pfx_blob=b64encode(build_pfx(parts.key, parts.leaf, parts.chain, None)).decode("ascii"),
             server_auth=facts.server_auth,
             self_signed=facts.self_signed,
-            root_key_hash=root_key_hash(facts, report.chain),
+            root_key_hash=parts.root_key_hash,
         ),
     )
     draft.put(uploaded)
     return uploaded
-
-
-def root_key_hash(leaf: CertificateFacts, chain: tuple[CertificateFacts, ...]) -> str:
-    """The key (its SHA-256) that the certificate's trust hangs on: that of the highest certificate known."""
-    return (chain[-1] if chain else leaf).public_key_hash

@@ -270,7 +270,12 @@ def _content_report(
         validity_line(facts, now, counts=counts),
         name_line(facts, host),
     ]
-    parts = Parts(key=key.der, leaf=leaf, chain=(*chain.above, *chain.others))
+    parts = Parts(
+        key=key.der,
+        leaf=leaf,
+        chain=(*chain.above, *chain.others),
+        root_key_hash=judgement.facts[-1].public_key_hash,
+    )
     return conclude(
         lines, rules=rules, why_not="", host=host, facts=facts, chain=chain.facts[1:], parts=parts
     )

@@ -93,12 +93,14 @@ class Requirement(msgspec.Struct, frozen=True, kw_only=True):
 class Parts(msgspec.Struct, frozen=True, kw_only=True):
     """What was in the file, as DER: key (PKCS#8), leaf, the chain above it, and what is on other ways up.
 
+    `root_key_hash` is of the public key that trust hangs on: the top of the way that was judged best.
     Never printed.
     """
 
     key: bytes
     leaf: bytes
     chain: tuple[bytes, ...]
+    root_key_hash: str
 
     def __repr__(self) -> str:
         return "Parts(…)"

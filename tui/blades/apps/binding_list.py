@@ -69,7 +69,8 @@ class Bindings(VerticalGroup):
             return
         section.retitle(f"{one.host}, as a client sees it")
         self.query_one("#seen", Notes).show(*client_lines(world, site, one))
-        advice = " ".join(filter(None, (one.cause, host_state(world, one).advice, one.client.hazard)))
+        said = (one.cause, host_state(world, one).advice, *one.client.remarks, one.client.hazard)
+        advice = " ".join(filter(None, said))
         self.query_one("#advice", Notes).display = bool(advice)
         self.query_one("#advice", Notes).show(muted(advice))
 

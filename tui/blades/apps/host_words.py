@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from store.resources import Revocation, Site, SslState
-from store.services.web.serving import issued_record, served
+from store.services.web.client_trust import issued_record
+from store.services.web.serving import served
 from tui.text.cells import cell
 from tui.text.signs import SIGNS
 from tui.text.status import TOKENS, Tone, day, days_left, muted, sign, span, thumbprint_short
@@ -125,7 +126,8 @@ def diagnosis(world: World, one: HostDrift) -> str:
     """One host in plain words: its state, what is wrong, what to do."""
     state = host_state(world, one)
     found = [f"{one.host}: {state.word}", *one.client.objections]
-    found += [said for said in (one.client.refused, one.client.hazard, one.cause, one.repair) if said]
+    client = one.client
+    found += filter(None, (client.refused, *client.remarks, client.hazard, one.cause, one.repair))
     if state.advice:
         found.append(state.advice)
     return "\n  ".join(found)

@@ -17,7 +17,8 @@ from store.operations.web.settings import (
 )
 from store.operations.web.sites import StopSite
 from store.resources import Clock, RecordType, Revocation
-from store.services.web.serving import issued_record, served
+from store.services.web.client_trust import issued_record
+from store.services.web.serving import served
 from tests.support.app_cloud import NOW, WILDCARD, Stage
 
 IMPORTED = "contosocert-rg-web-WestEuropewebspace"
