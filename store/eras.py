@@ -38,6 +38,10 @@ class Era(msgspec.Struct, frozen=True, kw_only=True):
     default_lock: str = "certificate"
     #: Largest serial number, in octets, that an uploaded PFX may have; None means no limit.
     serial_octets: int | None = 10
+    #: Ciphers that may protect the private key of an uploaded PFX.
+    pfx_ciphers: tuple[str, ...] = ("3DES",)
+    #: Whether a PFX may be sealed by PBMAC1 (RFC 9579, 2024), which programs of earlier years do not open.
+    pbmac1: bool = False
     managed_certificates: bool = True
     #: Whether the root domain of an app must be reachable from outside for a managed certificate.
     managed_needs_access: bool = True
@@ -116,6 +120,9 @@ ERAS: dict[str, Era] = {
         rbac_vaults=True,
         default_lock="vault",
         serial_octets=None,
+        # "Add and manage TLS/SSL certificates" of June 2025 no longer asks for triple DES.
+        pfx_ciphers=("3DES", "AES"),
+        pbmac1=True,
         html_path="/.well-known/pki-validation/godaddy.html",
         managed_needs_access=False,
         ip_ssl_on_basic=True,

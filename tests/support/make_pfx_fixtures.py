@@ -50,7 +50,12 @@ class System(NamedTuple):
         """The shell line in that folder of this system."""
         inside = f"/{folder.relative_to(self.root)}" if self.root else str(folder)
         words = ["bash", "-c", f"cd '{inside}' && {line}"]
-        environment = {**os.environ, "LC_ALL": "C.UTF-8", "HOME": inside, "PATH": "/usr/sbin:/usr/bin:/sbin:/bin"}
+        environment = {
+            **os.environ,
+            "LC_ALL": "C.UTF-8",
+            "HOME": inside,
+            "PATH": "/usr/sbin:/usr/bin:/sbin:/bin",
+        }
         return subprocess.run(
             ["chroot", self.root, *words] if self.root else words,
             env=environment, capture_output=True, text=True, check=False, timeout=120,
@@ -105,8 +110,8 @@ def _write_parts(folder: Path) -> None:
     )
 
 
-def _make(recipe: Recipe, system: System, parts: Path, java: str) -> Row | str:
-    """The row of the file that was written, or why there is none."""
+def _make(recipe: Recipe, system: System, parts: Path, java: str) -> tuple[Row, bytes] | str:
+    """The file that was written and its row, or why there is none."""
     folder = system.new_folder()
     try:
         shutil.copytree(parts, folder, dirs_exist_ok=True)
@@ -123,11 +128,11 @@ def _make(recipe: Recipe, system: System, parts: Path, java: str) -> Row | str:
         if not written.exists() or not written.stat().st_size:
             return done.stderr.strip().splitlines()[-1][:200] if done.stderr.strip() else "no file"
         file = f"{recipe.writer}-{'.'.join(number.split('.')[:2])}-{recipe.name}.p12"
-        shutil.copyfile(written, FOLDER / file)
         shown = recipe.command.replace("{jdk}/bin/", "").replace("{python}", "python")
-        return Row(
+        row = Row(
             file, recipe.writer, number, recipe.password, recipe.code, recipe.rule, recipe.reason, shown
         )
+        return row, written.read_bytes()
     finally:
         shutil.rmtree(folder)
 
@@ -139,6 +144,7 @@ def main() -> None:
     roots = ["", *parser.parse_args().root]
     FOLDER.mkdir(exist_ok=True)
     rows = {row.file: row for row in read_table()} if TABLE.exists() else {}
+    fresh: set[str] = set()
     parts = Path(tempfile.mkdtemp())
     try:
         _write_parts(parts)
@@ -146,10 +152,14 @@ def main() -> None:
             for recipe in RECIPES:
                 for java in system.javas() if recipe.writer == "keytool" else [""]:
                     made = _make(recipe, system, parts, java)
-                    told = made if isinstance(made, str) else made.file
+                    told = made if isinstance(made, str) else made[0].file
                     print(f"{recipe.writer:<14}{recipe.name:<22}{java or system.root or 'here':<40}{told}")
-                    if isinstance(made, Row):
-                        rows[made.file] = made
+                    # Two builds of the same version would take each other's place.
+                    if isinstance(made, str) or told in fresh:
+                        continue
+                    rows[told] = made[0]
+                    (FOLDER / told).write_bytes(made[1])
+                    fresh.add(told)
     finally:
         shutil.rmtree(parts)
     _write_table(list(rows.values()))

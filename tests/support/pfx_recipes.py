@@ -33,7 +33,8 @@ class Recipe(NamedTuple):
 
 _OPENSSL_VERSION = "openssl version | cut -d' ' -f2"
 _EXPORT = "openssl pkcs12 -export -inkey leaf.key -in merged.crt -out out.p12 -passout pass:test-word"
-_3DES = "-keypbe PBE-SHA1-3DES -certpbe PBE-SHA1-3DES -macalg SHA1"
+_PBES = "-keypbe PBE-SHA1-3DES -certpbe PBE-SHA1-3DES"
+_3DES = f"{_PBES} -macalg SHA1"
 
 
 def _openssl(
@@ -62,7 +63,7 @@ _OF_OPENSSL = (
         command=f"printf 'seal-word\\nseal-word\\ntest-word\\ntest-word\\n' | setsid openssl pkcs12 -export "
         f"-twopass -inkey leaf.key -in merged.crt -out out.p12 {_3DES}",
     ),
-    _openssl("pbmac1", f"{_3DES} -pbmac1_pbkdf2", "PfxSealUnsupported", "file", "PBMAC1 with HMAC-SHA256"),
+    _openssl("pbmac1", f"{_PBES} -pbmac1_pbkdf2", "PfxSealUnsupported", "file", "PBMAC1 with HMAC-SHA256"),
     _openssl(
         "pbmac1-clear",
         "-keypbe NONE -certpbe NONE -pbmac1_pbkdf2",
@@ -75,7 +76,7 @@ _OF_OPENSSL = (
         "",
         "PfxKeyUnsupported",
         "key",
-        "neither RSA nor EC",
+        "of a kind that is not known here: ML-DSA-65",
         command="openssl req -x509 -newkey ML-DSA-65 -nodes -keyout q.key -out q.crt -subj /CN=contoso.com "
         "-set_serial 5 && openssl pkcs12 -export -inkey q.key -in q.crt -out out.p12 "
         f"-passout pass:test-word {_3DES}",
@@ -84,7 +85,8 @@ _OF_OPENSSL = (
 
 _NSS_VERSION = "grep -aoE 'NSS [0-9]+[.][0-9.]+' {root}/usr/lib/*/libnss3.so | cut -d' ' -f2"
 _NSS = (
-    "mkdir db && certutil -N -d sql:db --empty-password && pk12util -i in.p12 -d sql:db -W test-word -K '' && "
+    "mkdir db && certutil -N -d sql:db --empty-password && "
+    "pk12util -i in.p12 -d sql:db -W test-word -K '' && "
     "pk12util -o out.p12 -n site -d sql:db -W test-word -K ''"
 )
 _NSS_3DES = "'PKCS #12 V2 PBE With SHA-1 And 3KEY Triple DES-CBC'"
@@ -135,7 +137,7 @@ _OF_JAVA = (
 
 _CERTTOOL_VERSION = "certtool --version | head -1 | cut -d' ' -f2"
 _CERTTOOL = (
-    "certtool --to-p12 --load-privkey leaf.key --load-certificate leaf.crt --load-ca-certificate chain.crt "
+    "certtool --to-p12 --load-privkey leaf.key --load-certificate merged.crt "
     "--p12-name site --password test-word --outfile out.p12"
 )
 
@@ -181,7 +183,8 @@ _OTHERS = (
         "default",
         "{python}",
         "{python} -c 'import cryptography; print(cryptography.__version__)'",
-        "{python} -c \"from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12; "
+        '{python} -c "from cryptography.hazmat.primitives.serialization import *; '
+        "from cryptography.hazmat.primitives.serialization import pkcs12; "
         "p12 = pkcs12.load_pkcs12(open('in.p12', 'rb').read(), b'test-word'); "
         "open('out.p12', 'wb').write(pkcs12.serialize_key_and_certificates(b'site', p12.key, "
         "p12.cert.certificate, [c.certificate for c in p12.additional_certs], "
@@ -195,7 +198,8 @@ _OTHERS = (
 _FORGE_VERSION = "node -p \"require('node-forge/package.json').version\""
 _FORGE = (
     "node -e \"const f = require('node-forge'), p = f.pki, r = (n) => require('fs').readFileSync(n, 'utf8'); "
-    "const c = r('merged.crt').match(/-----BEGIN[^]*?END CERTIFICATE-----/g).map((t) => p.certificateFromPem(t)); "
+    "const texts = r('merged.crt').match(/-----BEGIN[^]*?END CERTIFICATE-----/g); "
+    "const c = texts.map((text) => p.certificateFromPem(text)); "
     "const a = f.pkcs12.toPkcs12Asn1(p.privateKeyFromPem(r('leaf.key')), c, '{word}', {options}); "
     "require('fs').writeFileSync('out.p12', f.asn1.toDer(a).getBytes(), 'binary')\""
 )
@@ -214,9 +218,9 @@ _OF_FORGE = (
 
 _MONO = (
     "printf '%s' 'using System.Security.Cryptography.X509Certificates; using System.IO; class M {{ "
-    "static void Main() {{ var c = new X509Certificate2(\"in.p12\", \"test-word\", "
-    "X509KeyStorageFlags.Exportable); File.WriteAllBytes(\"out.p12\", c.Export(X509ContentType.Pfx, "
-    "\"test-word\")); }} }}' > m.cs && mcs m.cs && mono m.exe"
+    'static void Main() {{ var c = new X509Certificate2("in.p12", "test-word", '
+    'X509KeyStorageFlags.Exportable); File.WriteAllBytes("out.p12", c.Export(X509ContentType.Pfx, '
+    '"test-word")); }} }}\' > m.cs && mcs m.cs && mono m.exe'
 )
 _OF_MONO = (
     Recipe(
@@ -225,9 +229,9 @@ _OF_MONO = (
         "mcs",
         "mono --version | head -1 | cut -d' ' -f5",
         _MONO.replace("{{", "{").replace("}}", "}"),
-        "PfxChainIncomplete",
-        "cipher",
-        "3DES (PBE-SHA1-3DES)",
+        "",
+        "chain",
+        "3 certificates",
     ),
 )
 

@@ -116,9 +116,11 @@ class Encryption(msgspec.Struct, frozen=True, kw_only=True):
     iv: bytes = b""
 
     @property
-    def triple_des(self) -> bool:
-        """Triple DES with three keys, whichever standard wraps it; with two it is another, weaker cipher."""
-        return self.cipher == "3des" and self.key_octets == 24
+    def family(self) -> str:
+        """ "3DES" or "AES", whichever standard wraps it; "" for others, as for 3DES with two keys only."""
+        if self.cipher == "3des" and self.key_octets == 24:
+            return "3DES"
+        return "AES" if self.cipher == "aes" else ""
 
 
 def unknown_encryption(oid: str, standard: str = "") -> Encryption:

@@ -49,6 +49,11 @@ class Seal(msgspec.Struct, frozen=True, kw_only=True):
     prf: str = ""
     key_octets: int = 0
 
+    @property
+    def is_pbmac1(self) -> bool:
+        """Whether it is a seal of RFC 9579, which only new programs open."""
+        return self.derivation == "pbkdf2"
+
 
 def read_encryption(algorithm: Any, ciphertext: bytes) -> Encryption:
     """What an algorithm identifier says about this ciphertext."""

@@ -145,7 +145,7 @@ def _key(bag: Bag, password: Password) -> ForeignKey:
             continue
     if oid in _READ_KINDS:
         raise AzureError("PfxKeyBroken", "its numbers do not make a key")
-    raise AzureError("PfxKeyUnsupported", f"a key of a kind that is not known here: {algorithm_name(oid)}")
+    raise AzureError("PfxKeyUnsupported", f"it is of a kind that is not known here: {algorithm_name(oid)}")
 
 
 def _forms(plain: bytes) -> Iterator[bytes]:

@@ -26,8 +26,8 @@ from store.x509.requirements.rules import (
     EXPORT_3DES,
     chain_line,
     cipher_line,
-    count,
     duplicate_line,
+    file_line,
     key_line,
     name_line,
     purpose_line,
@@ -76,7 +76,7 @@ def _judge_upload(
     duplicates: Collection[str] | None,
 ) -> Report:
     outline = _outline(data)
-    lines = [passed("file", _found(data, outline)), _cipher_of(outline, None)]
+    lines = [file_line(len(data), outline, era), _cipher_of(outline, None, era)]
     try:
         opened, line = _with_password(outline, password)
     except AzureError as error:
@@ -85,7 +85,7 @@ def _judge_upload(
     lines.append(line)
     if opened is None:
         return conclude(lines, rules=_UPLOAD, why_not="needs the right password", host=host)
-    lines[1] = _cipher_of(outline, opened)
+    lines[1] = _cipher_of(outline, opened, era)
     return _content_report(lines, opened, _UPLOAD, era, now, trusted_roots, host, duplicates)
 
 
@@ -116,7 +116,7 @@ def _judge_import(
 ) -> Report:
     outline = _outline(data)
     opened = open_pfx(outline, "")
-    lines = [passed("file", _found(data, outline)), _content_type_line(content_type)]
+    lines = [file_line(len(data), outline, era), _content_type_line(content_type)]
     if opened.state != "no password":
         repair = f"Store it without a password: {NO_PASSWORD}"
         lines.append(failed("no-password", "PfxHasPassword", "it needs a password", repair))
@@ -166,19 +166,6 @@ def _outline(data: bytes) -> Outline:
     return outline
 
 
-def _found(data: bytes, outline: Outline) -> str:
-    seal = outline.seal
-    notes = [f"{len(data):,} bytes"]
-    if seal is None:
-        notes.append("no seal")
-    else:
-        notes.append(f"sealed with {seal.name}, {count(seal.rounds, 'round')}")
-        notes += [] if seal.hash else ["the seal is not computed here"]
-    if outline.extra:
-        notes.append(f"{count(outline.extra, 'byte')} after its end, which readers pass over")
-    return ", ".join(notes)
-
-
 def _file_fault(error: AzureError) -> Requirement:
     repair = error.next_step or "Export the certificate again, or copy the file again in binary mode."
     return failed("file", error.code, error.message.rstrip("."), repair)
@@ -223,13 +210,13 @@ def _with_password(outline: Outline, password: Secret) -> tuple[Opened | None, R
     return None, failed("password", "PfxPasswordIncorrect", found, "Type the password again.")
 
 
-def _cipher_of(outline: Outline, opened: Opened | None) -> Requirement:
+def _cipher_of(outline: Outline, opened: Opened | None, era: Era) -> Requirement:
     layers = [layers_of(bag, ()) for bag in outline.bags if bag.is_key]
     if opened is not None and opened.key_layers:
         layers = list(opened.key_layers)
     around = [safe.encryption.name for safe in outline.safes if safe.encryption]
     clear = any(bag.kind == "certificate" for bag in outline.bags)
-    return cipher_line(layers, [*around, *(["in clear"] if clear else [])])
+    return cipher_line(layers, [*around, *(["in clear"] if clear else [])], era)
 
 
 def _content_type_line(content_type: str) -> Requirement:

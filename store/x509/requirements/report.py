@@ -49,6 +49,7 @@ _SENTENCES = {
     "PfxTooManyCertificates": "The PFX file has too many certificates.",
     "PfxTooManyBags": "The PFX file has too many entries.",
     "PfxRoundsTooMany": "The PFX file asks for too many rounds of key derivation.",
+    "PfxSealUnsupported": "The PFX file is sealed by an algorithm that App Service does not open.",
     "PfxNotPasswordSealed": "The PFX file is sealed with a signature, not with a password.",
     "FileTooLarge": "The file is larger than 1 MiB.",
     "PfxHasPassword": "The PFX file in the vault must not have a password.",

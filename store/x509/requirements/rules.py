@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
+from msgspec.structs import replace
+
 from store.eras import Era
 from store.hostnames import covers, other_reading, remarks
 from store.x509.certificates import CertificateFacts
@@ -15,6 +17,7 @@ from store.x509.paths.judgement import Judgement
 from store.x509.pfx.algorithms import Encryption
 from store.x509.pfx.open import Opened
 from store.x509.pfx.pairing import Pair
+from store.x509.pfx.structure import Outline
 from store.x509.requirements.limits import SMALLEST_RSA
 from store.x509.requirements.report import Requirement, failed, passed, unchecked, warned
 
@@ -30,16 +33,41 @@ _EXPORT_KEY = f"Export it again with the private key: {openssl_export()}."
 _NEW_KEY = f"Make a new key and request a certificate for it: {NEW_KEY}."
 
 
-def cipher_line(key_layers: Sequence[Sequence[Encryption]], others: Collection[str]) -> Requirement:
-    """Triple DES around every key; what is around the certificates alone does not matter.
+def file_line(size: int, outline: Outline, era: Era) -> Requirement:
+    """The file and its seal, `size` in octets; a seal that the era's programs do not open is refused."""
+    seal = outline.seal
+    notes = [count(size, "byte")]
+    if seal is None:
+        notes.append("no seal")
+    else:
+        notes.append(f"sealed with {seal.name}, {count(seal.rounds, 'round')}")
+        notes += [] if seal.hash else ["the seal is not computed here"]
+    if outline.extra:
+        notes.append(f"{count(outline.extra, 'byte')} after its end, which readers pass over")
+    if seal is not None and seal.is_pbmac1 and not era.pbmac1:
+        notes.append(f"which the programs of {era.name} do not open")
+        return failed("file", "PfxSealUnsupported", ", ".join(notes), EXPORT_3DES)
+    return passed("file", ", ".join(notes))
+
+
+def cipher_line(key_layers: Sequence[Sequence[Encryption]], others: Collection[str], era: Era) -> Requirement:
+    """A cipher of the era around every key; what is around the certificates alone does not matter.
 
     `key_layers` are the encryptions of each key, `others` the names of those around the other parts.
     """
+    line = _cipher_line(key_layers, others, era)
+    title = f"Encrypted with {' or '.join('triple DES' if one == '3DES' else one for one in era.pfx_ciphers)}"
+    return replace(line, title=title)
+
+
+def _cipher_line(
+    key_layers: Sequence[Sequence[Encryption]], others: Collection[str], era: Era
+) -> Requirement:
     if not key_layers:
         return unchecked("cipher", "there is no key in the file")
     ciphers = [", ".join(each.name for each in layers) for layers in key_layers]
     names = ", ".join(dict.fromkeys(name or "none, the key is in clear" for name in ciphers))
-    if not all(layers and all(each.triple_des for each in layers) for layers in key_layers):
+    if not all(layers and all(each.family in era.pfx_ciphers for each in layers) for layers in key_layers):
         return failed("cipher", "PfxCipherNotTripleDes", names, EXPORT_3DES)
     rest = ", ".join(dict.fromkeys(name for name in others if name not in ciphers))
     return passed("cipher", f"{names}; certificates {rest}" if rest else names)
