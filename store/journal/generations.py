@@ -26,26 +26,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
-from typing import NamedTuple
 
 from store.errors import StateError
 from store.files.durable import (
-    FileStamp,
-    Scratch,
     keep_as,
     make_directory,
     put_new,
-    read_from,
     read_regular,
-    stamp_of,
-    sync,
-    sync_directory,
-    write_all,
-    writing,
 )
-from store.journal.checkpoint import MIGRATIONS, SCHEMA, Checkpoint, parse, peek, write
+from store.journal.checkpoint import MIGRATIONS, SCHEMA, Checkpoint, parse, peek
 from store.journal.line_file import read_lines
-from store.journal.lines import Header, Line, encode, fold, lines_from
+from store.journal.lines import Line, fold, lines_from
 from store.journal.state_paths import StatePaths
 from store.world import Stored, World
 
@@ -235,68 +226,3 @@ def copied_aside(paths: StatePaths, why: str) -> Iterator[Path]:
         with suppress(OSError):
             free.history.rename(paths.history)
         raise
-
-
-class Successor(NamedTuple):
-    """A checkpoint written and synced, waiting to become the state."""
-
-    scratch: Scratch
-    stamp: FileStamp
-    world_id: str
-    revision: int
-
-
-def prepare(scratch: Scratch, world: World, world_id: str) -> Successor:
-    """Write the checkpoint of a world; slow, and needs no lock."""
-    with writing(scratch.path):
-        write(scratch, world.tables, world_id, world.revision)
-        sync(scratch.fd)
-        return Successor(scratch, stamp_of(os.fstat(scratch.fd)), world_id, world.revision)
-
-
-def switch(paths: StatePaths, successor: Successor, newer: bytes = b"") -> None:
-    """Make a checkpoint and a new journal, beginning with the lines `newer`, the state; the lock is held.
-
-    At every step the files open: the old journal holds all lines up to the new checkpoint and those after it.
-    """
-    header = Header(
-        world=successor.world_id, schema=SCHEMA, base=successor.revision, checkpoint=successor.stamp
-    )
-    with writing(paths.path), Scratch(paths.journal) as journal:
-        write_all(journal.fd, encode(header) + newer)
-        sync(journal.fd)
-        successor.scratch.place()
-        sync_directory(paths.path.parent)
-        journal.place()
-        sync_directory(paths.path.parent)
-
-
-def keep_pair(paths: StatePaths, base: int | None, revision: int | None) -> None:
-    """Keep the present journal (from `base` on) and checkpoint (of `revision`), where given."""
-    history = History(paths)
-    with writing(paths.history):
-        make_directory(paths.history)
-        if revision is not None:
-            history.keep(paths.path, revision, "json")
-        if base is not None:
-            history.keep(paths.journal, base, "journal")
-        sync_directory(paths.history)
-
-
-def create(paths: StatePaths, world: World, world_id: str = "") -> None:
-    """Begin a state: its first checkpoint twice, as one may be edited in place; the lock is held.
-
-    A world that has no id yet gets one.
-    """
-    world_id = world_id or os.urandom(16).hex()
-    first = History(paths).name(world.revision, "json")
-    with writing(paths.path), Scratch(paths.path) as scratch:
-        successor = prepare(scratch, world, world_id)
-        make_directory(paths.history)
-        put_new(first, read_from(scratch.fd))
-        try:
-            sync_directory(paths.history)
-            switch(paths, successor)
-        except BaseException:
-            first.unlink(missing_ok=True)
-            raise

@@ -16,22 +16,13 @@ from store.errors import StateError
 from store.files.durable import FileStamp, Scratch, keep_as, make_directory, read_regular, stamp_of, writing
 from store.journal.checkpoint import MIGRATIONS, SCHEMA, Migrations, parse
 from store.journal.follower import Follower
-from store.journal.generations import (
-    History,
-    Successor,
-    copied_aside,
-    create,
-    due,
-    keep_pair,
-    prepare,
-    set_aside,
-    switch,
-)
+from store.journal.generations import History, copied_aside, due, set_aside
 from store.journal.line_file import LineFile, NotTakenBack
 from store.journal.lines import encode_checked, make_line
 from store.journal.lock import Lock
 from store.journal.recovery import Found, NeedsMending, look, not_found, open_mended
 from store.journal.state_paths import StatePaths, sweep
+from store.journal.succession import Successor, create, keep_pair, prepare, switch
 from store.world import Changes, World
 
 #: Seconds a writer waits for the others.

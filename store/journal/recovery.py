@@ -8,20 +8,11 @@ from typing import NamedTuple
 from store.errors import StateError
 from store.files.durable import Scratch, keep_as, read_regular, writing
 from store.journal.checkpoint import BROKEN, SCHEMA, Migrations, check_schema, migrate, parse
-from store.journal.generations import (
-    Gap,
-    History,
-    copied_aside,
-    create,
-    keep_pair,
-    prepare,
-    rebuild,
-    set_aside,
-    switch,
-)
+from store.journal.generations import Gap, History, copied_aside, rebuild, set_aside
 from store.journal.line_file import LineFile, Rewritten
 from store.journal.lines import damaged, fold, lines_from, plain_decoder
 from store.journal.state_paths import StatePaths
+from store.journal.succession import create, keep_pair, prepare, switch
 from store.world import World
 
 _KINDS = ("missing", "damaged", "edited", "other", "older")

@@ -69,17 +69,14 @@ def order(
             issuer="CN=Sim",
             raw_data="",
         )
-    linked = (
-        OrderCertificate(
-            key_vault_id=_GONE if link.out_of_sync else _VAULT,
-            key_vault_secret_name=name,
-            provisioning_state=link,
+    certificates = {}
+    if link is not None:
+        vault = _GONE if link.out_of_sync else _VAULT
+        certificates[name] = OrderCertificate(
+            key_vault_id=vault, key_vault_secret_name=name, provisioning_state=link
         )
-        if link
-        else None
-    )
     properties = OrderProperties(
-        certificates={name: linked} if linked else {},
+        certificates=certificates,
         distinguished_name=f"CN={host}",
         domain_verification_token="n7qg3nbh5k",
         product_type=ProductType.WILDCARD if host.startswith("*.") else ProductType.STANDARD,

@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 
 from store.errors import AzureError, StateError
-from store.journal.generations import KEPT_COMMITS, History, Successor, prepare
+from store.journal.generations import KEPT_COMMITS, History
 from store.journal.in_memory import MemoryJournal
 from store.journal.journal import Journal, write_state
 from store.journal.lines import difference
 from store.journal.state_paths import StatePaths
+from store.journal.succession import Successor, prepare
 from store.resources import Mail
 from store.world import Draft, World
 from tests.support.small_states import add_mail, contents, expected, small_world, state
