@@ -26,7 +26,10 @@ _NO_RULE = {
     ("blades/simulator/travel.py", "8 hours"): "a jump of the clock that one can choose",
     ("blades/simulator/travel.py", "1 day"): "a jump of the clock that one can choose",
     ("blades/simulator/travel.py", "30 days"): "a jump of the clock that one can choose",
-    ("blades/orders/create.py", "1 year"): "the calendar year for which an era without validity_days sells",
+    (
+        "blades/orders/purchase_words.py",
+        "1 year",
+    ): "the calendar year for which an era without validity_days sells",
     ("text/era_facts.py", "one year"): "the calendar year for which an era without validity_days sells",
     ("commands/clock.py", "8h"): "an example of what can be typed",
     ("commands/parser.py", "8h"): "an example of what can be typed",

@@ -2,35 +2,27 @@
 
 from __future__ import annotations
 
-import shlex
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.widgets import Input, Static
 
-from store.errors import AzureError
 from store.operations.certificate_registration.create import CreateOrder
 from store.operations.subscription.create import CreateResourceGroup
-from store.resources import ProductType, ResourceGroup, Subscription, name_of, subscription_of
-from store.services.certificate_registration.limits import DENIED_AFTER_DAYS, PRICES
+from store.resources import ProductType, ResourceGroup, Subscription, subscription_of
+from store.services.certificate_registration.limits import PRICES
 from store.services.certificate_registration.purchase import (
-    host_problem,
-    names_bought,
     order_limit,
-    order_name_problem,
     orders_in,
-    purchase_refusal,
 )
 from store.services.names import ORDER_NAME
 from tui.blades.base import Blade
+from tui.blades.orders.purchase_words import purchase_problems, script_line, what_one_gets
 from tui.dialogs.new_group import NewGroup
 from tui.text.cells import cell
 from tui.text.signs import SIGNS
-from tui.text.status import Fact, muted
 from tui.widgets.actions import ActionRow
 from tui.widgets.form import Choice, Field, Option
 from tui.widgets.section import Essentials, Section
@@ -165,14 +157,18 @@ class Create(Blade):
     def _check(self) -> None:
         """Judge every field, and say what Create waits for."""
         self._hints()
-        problems = dict(self._problems())
+        asked = self.operation()
+        problems = dict(purchase_problems(self.world, asked))
         for label, id in _IDS.items():
             # A field nobody has typed in is waited for, not wrong.
             typed = bool(self._value(id))
             self._field(id).note(problems.get(label, "") if typed else "")
         self._praise(problems)
         self.query_one(ActionRow).wait(self._waits(problems))
-        self.query_one("#preview", Essentials).show(self._preview(problems))
+        facts = what_one_gets(self.world, asked, problems)
+        if self.size.height >= _HIGH:
+            facts.append(("Same as", cell(script_line(asked))))
+        self.query_one("#preview", Essentials).show(facts)
 
     def _praise(self, problems: dict[str, str]) -> None:
         """Say of the fields that are right what they come to."""
@@ -200,19 +196,6 @@ class Create(Blade):
         """What a note says where there is room for it, and where there is not."""
         return short if self.size.width < _WIDE else long
 
-    def _problems(self) -> Iterator[tuple[str, str]]:
-        """Label of a field → what is wrong with it, in the store's words."""
-        payer = self.world.get(Subscription, self._value("subscription"))
-        refused = purchase_refusal(self.world, payer) if payer else None
-        if refused is not None:
-            yield "Subscription", f"{refused.message} {refused.next_step}".strip()
-        if not self._value("group"):
-            yield "Resource group", "There is none yet: f3 makes one."
-        if wrong := host_problem(self._value("host"), self._value("sku")):
-            yield "Naked Domain Host Name", wrong
-        if wrong := order_name_problem(self.world, self._value("group"), self._value("name")):
-            yield "Certificate name", wrong
-
     def _waits(self, problems: dict[str, str]) -> str:
         here = next((field.label for field in self.query(Field) if field.control.has_focus), "")
         if self.size.width < _WIDE and here in problems and self._value(_IDS[here]):
@@ -230,39 +213,6 @@ class Create(Blade):
         used = orders_in(self.world, self._value("subscription"))
         orders = f"{used} of {order_limit(payer)} orders"
         return self._fits(f"{OFFERS.get(payer.offer, payer.offer)}, {orders} used", orders)
-
-    # What comes of it
-
-    def _preview(self, problems: dict[str, str]) -> list[Fact]:
-        host = self._value("host")
-        wrong = bool(host) and "Naked Domain Host Name" in problems
-        once = "   once the host name is corrected" if wrong else ""
-        days = self.world.era.validity_days
-        valid = "1 year" if days is None else f"{days} days, renewed within the year,"
-        facts = [
-            ("Subject", Content.assemble(cell(f"CN={host}" if host else SIGNS.impossible), muted(once))),
-            ("Names", self._names() if host and not wrong else muted(SIGNS.impossible)),
-            ("Valid", cell(f"{valid} from issue; verify the domain within {DENIED_AFTER_DAYS} days")),
-        ]
-        if self.size.height >= _HIGH:
-            facts.append(("Same as", cell(self._line())))
-        return facts
-
-    def _names(self) -> Content:
-        try:
-            names = names_bought(self.world, self._value("host"), self._value("sku"))
-        except AzureError as error:
-            return muted(error.message)
-        by_page = "" if len(names) == 1 or self.world.era.www_by_html else "   verified by DNS or mail"
-        star = self._value("sku") == ProductType.WILDCARD.sku
-        return Content.assemble(cell(", ".join(names)), muted("" if star else by_page))
-
-    def _line(self) -> str:
-        """The same purchase for a script."""
-        made = self.operation()
-        words = ["certblade", "do", "create-order", "--name", made.name, "--host", made.host]
-        words += ["--resource-group", name_of(made.resource_group), "--sku", made.sku]
-        return shlex.join(words + ([] if made.auto_renew else ["--auto-renew", "false"]))
 
     def action_create(self) -> None:
         """As if Create were pressed."""
