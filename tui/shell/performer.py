@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from textual.screen import Screen
 
 from store.errors import AzureError
 from tui.shell.frame import Frame
@@ -36,6 +38,11 @@ class Performer(Session):
     def frame(self) -> Frame | None:
         """The frame, when a portal is shown."""
         return next((screen for screen in self.screen_stack if isinstance(screen, Frame)), None)
+
+    @property
+    def _top(self) -> Screen[Any] | None:
+        """What is in front; None while the program ends, when threads may still report."""
+        return next(reversed(self.screen_stack), None)
 
     def perform(
         self, operation: Operation, *, title: str, then: Callable[[Done], object] | None = None
@@ -69,8 +76,8 @@ class Performer(Session):
     def on_changed(self, _: Changed) -> None:
         if self.frame is not None and self.frame.is_mounted:
             self.frame.world_changed()
-        if isinstance(self.screen, Card):
-            self.screen.world_changed()
+        if isinstance(self._top, Card):
+            self._top.world_changed()
 
     def on_finished(self, event: Finished) -> None:
         self._arrived()
@@ -102,7 +109,7 @@ class Performer(Session):
         from tui.blades.simulator.advancing import Advancing
 
         self.on_changed(Changed())
-        dialog = self.screen
+        dialog = self._top
         if isinstance(dialog, Advancing):
             dialog.dismiss() if event.finished else dialog.reached(event.moment)
         if event.finished:

@@ -12,6 +12,7 @@ from store.errors import StateError
 from store.operations.simulator.clock import AdvanceClock, SetClockSpeed
 from tests.support.golden import grid, settle
 from tui.shell.app import PortalApp
+from tui.work.threads import Advanced, Changed
 
 
 async def test_an_unexpected_error_is_told_without_its_text(
@@ -43,6 +44,15 @@ async def test_a_state_that_cannot_be_written_is_a_banner(
         app.perform(AdvanceClock(by="8h"), title="Advance")
         await settle(pilot)
         assert "StateNotWritten: There is no space left on the device." in " ".join(grid(app).split())
+
+
+async def test_what_a_thread_reports_while_the_portal_closes_breaks_nothing(state: Path) -> None:
+    app = PortalApp(state)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settle(pilot)
+    assert app.screen_stack == []
+    app.on_changed(Changed())
+    app.on_advanced(Advanced(app.portal.world.now, finished=False))
 
 
 async def test_a_long_advance_shows_its_way_and_can_be_left(state: Path) -> None:
