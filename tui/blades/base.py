@@ -9,8 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.widget import Widget
-from textual.widgets import Static
 
 from store.errors import AzureError, StateError, UsageError
 from tui.blades.filter import filter_of, main_table
@@ -22,6 +20,7 @@ from tui.text.plain import short_ids
 from tui.text.signs import SIGNS
 from tui.text.status import muted
 from tui.widgets.commandbar import CommandBar, Spoken
+from tui.widgets.focus import KeepsFocus
 from tui.widgets.line import Line, Part
 from tui.widgets.section import Banner
 
@@ -43,8 +42,13 @@ class Body(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     DEFAULT_CSS = "Body { padding: 1 2 0 2; scrollbar-size-vertical: 1; height: 1fr; }"
 
+    def mark_first(self) -> None:
+        """Mark what is first now: no blank row stands above it but the body's own."""
+        for place, child in enumerate(child for child in self.children if child.display):
+            child.set_class(place == 0, "-first")
 
-class Blade(Verbs, Vertical):
+
+class Blade(Verbs, KeepsFocus, Vertical):
     """A page. A subclass gives `LABEL`, `VERBS`, `content`, `refresh_view` and more; see `tui.blades`.
 
     It is a widget and not a screen: top bar, rail and footer stay when one walks, and a page left
@@ -86,7 +90,6 @@ class Blade(Verbs, Vertical):
         self.resource = resource
         self._drawn_revision = -1
         self._painted = False
-        self._focused: Widget | None = None
 
     @property
     def portal(self) -> Portal:
@@ -165,10 +168,7 @@ class Blade(Verbs, Vertical):
         self._mark_first()
 
     def _mark_first(self) -> None:
-        """Mark what is first in the body now: no blank row stands above it but the body's own."""
-        shown = [child for child in self.query_one(Body).children if child.display]
-        for place, child in enumerate(shown):
-            child.set_class(place == 0, "-first")
+        self.query_one(Body).mark_first()
 
     def leave(self) -> None:
         """One page back, as `esc` does."""
@@ -246,24 +246,6 @@ class Blade(Verbs, Vertical):
         """Scroll what does not fit, whatever has the focus."""
         body = self.query_one(Body)
         body.scroll_relative(y=by * max(1, body.size.height - 2), animate=False)
-
-    def restore_focus(self) -> None:
-        """Give focus back to what had it here, else to the first table or field."""
-        if self._focused is not None and self._focused.is_attached and self._focused.focusable:
-            self._focused.focus(scroll_visible=False)
-        else:
-            self.focus_first()
-
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        self._focused = event.widget
-
-    def focus_first(self) -> None:
-        """Focus the first table or field; nothing where there is none, and keys still reach the verbs."""
-        for widget in self.query("*").results(Widget):
-            if widget.focusable and not isinstance(widget, Static):
-                widget.focus(scroll_visible=False)
-                return
-        self.screen.set_focus(None)
 
 
 @verb("r", "Refresh", "as other instances left it")

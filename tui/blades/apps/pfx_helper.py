@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Input
 
 from store import Secret
 from store.errors import AzureError
 from store.services.web.pfx_assembly import merge_files, write_pfx
+from tui.blades.apps.pfx_words import chain_lines, file_rows, show_order
 from tui.blades.base import Blade
 from tui.dialogs.choose_file import ChooseFile
 from tui.dialogs.password import LONGEST
@@ -22,18 +21,16 @@ from tui.navigation.verbs import verb
 from tui.text.cells import cell
 from tui.text.paths import split_typed, typed_path
 from tui.text.plain import plain
-from tui.text.signs import SIGNS
-from tui.text.status import muted, status
+from tui.text.status import muted
 from tui.widgets.actions import ActionRow
 from tui.widgets.form import Field
 from tui.widgets.path_input import PathInput
 from tui.widgets.section import Banner, Notes, Section
-from tui.widgets.table import Cells, Column, Table
+from tui.widgets.table import Column, Table
 
 if TYPE_CHECKING:
     from store import World
     from store.services.web.pfx_assembly import PfxAssembly
-    from store.x509.certificates import CertificateFacts
 
 #: Seconds without a key after which a password is tried.
 _PAUSE = 0.3
@@ -169,34 +166,14 @@ class PfxHelper(Blade):
         assembly = self._assembly
         if assembly is None:
             return
-        rows: dict[str, Cells] = {}
-        for file in assembly.files:
-            held = cell(file.holds, "$text")
-            if file.problem is not None:
-                # The file's name stands before the sentence already.
-                held = status(file.problem.message.partition(": ")[2] or file.problem.message, "warning")
-            rows[file.path] = (cell(PurePath(file.path).name, "$text"), muted(file.kind), held)
-        self.query_one(Table).show(rows)
-        self._show_chain(assembly)
+        self.query_one(Table).show(file_rows(assembly))
+        self.query_one("#chain", Notes).show(*chain_lines(assembly))
+        show_order(self.query_one("#order", Banner), assembly, disordered=self.disordered())
         lines = [cell(line, "$text") for line in assembly.openssl(self.target or "merged.pfx")]
         self.query_one("#openssl", Notes).show(*(lines or [muted("Waits for a certificate.")]))
         self.query_one(ActionRow).wait(self.waits())
         self._mark_first()
         self.update_chrome()
-
-    def _show_chain(self, assembly: PfxAssembly) -> None:
-        merged, banner = assembly.merged, self.query_one("#order", Banner)
-        facts = merged.facts if merged else ()
-        chain = [_link(place, one, len(facts)) for place, one in enumerate(facts, 1)]
-        self.query_one("#chain", Notes).show(*(chain or [muted(_nothing(assembly))]))
-        if merged is None or not merged.problems:
-            banner.hide()
-            return
-        way = ("o", "Put in order") if self.disordered() else ("", "")
-        if merged.complete:
-            banner.show("warning", "The export puts this right.", " ".join(merged.problems), *way)
-        else:
-            banner.show("error", "Something is missing.", " ".join(merged.problems), *way)
 
     def disordered(self) -> bool:
         """Whether the files stand in another order than leaf to root."""
@@ -267,17 +244,3 @@ def _write(assembly: PfxAssembly, password: Secret, path: str) -> str | AzureErr
         return write_pfx(assembly, password, path)
     except AzureError as error:
         return error
-
-
-def _nothing(assembly: PfxAssembly) -> str:
-    return assembly.problem.message if assembly.files and assembly.problem else SIGNS.impossible
-
-
-def _link(place: int, facts: CertificateFacts, length: int) -> Content:
-    """One certificate of the chain: its place, what it is, its name, its end."""
-    kind = "leaf" if place == 1 else "root" if facts.self_signed else "intermediate"
-    return Content.assemble(
-        muted(f"{place} of {length}  {kind:<14}"),
-        cell(facts.common_name or facts.subject, "bold $text" if place == 1 else "$text"),
-        muted(f"   until {facts.not_after:%Y-%m-%d}"),
-    )

@@ -10,42 +10,32 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.timer import Timer
-from textual.widgets import Input
 
-from store import Secret
 from store.errors import AzureError, StateError
 from store.operations.arguments import File
 from store.operations.web.uploads import UploadCertificate as Upload
 from store.services.web.webspaces import certificates_in, webspace_of
 from store.x509.requirements.limits import SMALLEST_RSA
-from tui.blades.apps.base import SiteBlade
+from tui.blades.apps.pfx_form import PfxForm
 from tui.blades.apps.requirement_report import RequirementReport, explanation, report_text
-from tui.blades.apps.upload_words import ENDINGS, WAYS, file_facts, judge, short_refusal, show_verdict
-from tui.dialogs.choose_file import ChooseFile
-from tui.dialogs.password import LONGEST
+from tui.blades.apps.upload_words import WAYS, file_facts, judge, short_refusal, show_verdict
 from tui.dialogs.read_text import ReadText
 from tui.navigation.verbs import verb
 from tui.text.cells import cell
-from tui.text.paths import split_typed, typed_path
 from tui.text.plain import plain
 from tui.text.signs import SIGNS
 from tui.text.status import day, muted
 from tui.widgets.actions import ActionRow
 from tui.widgets.entries import Entries
 from tui.widgets.form import Field
-from tui.widgets.path_input import PathInput
 from tui.widgets.section import Banner, Essentials, Notes, Section
 
 if TYPE_CHECKING:
     from store import Done, World
     from store.x509.requirements.report import Report, Requirement
 
-#: Seconds without a key after which what was typed is looked at.
-_PAUSE = 0.3
 
-
-class UploadCertificate(SiteBlade):
+class UploadCertificate(PfxForm):
     """The report follows the fields; Upload waits for a file that would be taken."""
 
     LABEL = "Upload Certificate"
@@ -67,7 +57,6 @@ class UploadCertificate(SiteBlade):
         self._seen: Report | AzureError | None = None
         #: What `_seen` is about, and what was last asked for.
         self._about: object = None
-        self._pause: Timer | None = None
 
     @verb("u", "Upload")
     def upload(self) -> None:
@@ -122,9 +111,7 @@ class UploadCertificate(SiteBlade):
         return any(line.id == rule for line in self._failed())
 
     def content(self) -> ComposeResult:
-        yield Field("PFX Certificate File", PathInput("", *ENDINGS), "f3 chooses one", id="file")
-        password = Input(password=True, compact=True, max_length=LONGEST)
-        yield Field("Certificate password", password, "never kept", id="password")
+        yield from self.fields()
         yield Banner(id="verdict")
         yield Section(
             "File", Essentials(id="facts"), Essentials(id="across", classes="high-only"), id="about"
@@ -141,24 +128,7 @@ class UploadCertificate(SiteBlade):
     def subtitle(self) -> str:
         return f"{self.site.name} {SIGNS.dot} {self.world.era.app_menu}"
 
-    def focus_first(self) -> None:
-        self.input("file").focus()
-
     # What is typed, and what was seen
-
-    def input(self, field: str) -> Input:
-        """The control of a field."""
-        return self.query_one(f"#{field} Input", Input)
-
-    @property
-    def path(self) -> str:
-        """The file that is meant."""
-        typed = self.input("file").value.strip()
-        return str(typed_path(typed)) if typed else ""
-
-    @property
-    def password(self) -> Secret:
-        return Secret(self.input("password").value)
 
     @property
     def report(self) -> Report | None:
@@ -173,26 +143,12 @@ class UploadCertificate(SiteBlade):
 
     def refresh_view(self, world: World) -> None:
         if self.path and self._about != self._asked():
-            self._look()
+            self.look()
         self._show()
 
-    def on_input_changed(self, _: Input.Changed) -> None:
-        if self._pause is not None:
-            self._pause.stop()
-        self._pause = self.set_timer(_PAUSE, self._look)
-        self.update_chrome()
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        self._look()
-        if event.input is self.input("file"):
-            self.input("password").focus()
-        else:
-            self.query_one(RequirementReport).focus(scroll_visible=False)
-
-    def _look(self) -> None:
+    def look(self) -> None:
         """Judge the file in a thread; what was seen before stays until then."""
-        if self._pause is not None:
-            self._pause.stop()
+        self.stop_waiting()
         if not self.path:
             self._seen, self._about = None, None
             self._show()
@@ -248,18 +204,6 @@ class UploadCertificate(SiteBlade):
         return [line for line in self.report.lines if line.verdict == "failed"] if self.report else []
 
     # What the verbs do
-
-    def action_browse(self) -> None:
-        """Choose a file in a list of folders."""
-        start = split_typed(self.input("file").value)[0]
-        self.host.ask(ChooseFile("PFX Certificate File", *ENDINGS, start=start), self._chosen)
-
-    def _chosen(self, path: str) -> None:
-        field = self.input("file")
-        field.value = path
-        field.cursor_position = len(path)
-        self._look()
-        self.input("password").focus()
 
     def on_entries_opened(self, event: Entries.Opened) -> None:
         if self.report is not None:
