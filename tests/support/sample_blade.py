@@ -9,8 +9,8 @@ from textual.widgets import Input
 
 from store.operations.simulator.clock import AdvanceClock, SetClockSpeed
 from store.resources import CertificateOrder
-from tui.blades.base import Blade
-from tui.navigation.verbs import REFRESH, Verb
+from tui.blades.base import Blade, refresh_verb
+from tui.navigation.verbs import performs, verb
 from tui.text.cells import cell
 from tui.text.status import Stage, muted, status, thumbprint_full, thumbprint_short
 from tui.widgets.actions import ActionRow
@@ -31,13 +31,28 @@ class Sample(Blade):
     KIND_LABEL = "App Service Certificate"
     RESOURCE = CertificateOrder
     COPIES = "Copy name"
-    VERBS = (
-        REFRESH,
-        Verb("a", "Advance", operation=lambda blade: AdvanceClock(by="8h")),
-        Verb("x", "Speed", operation=lambda blade: SetClockSpeed(speed=7)),
-        Verb("v", "Never", action=lambda blade: None, why_not=lambda blade: "It waits for a better day."),
-        Verb("u", "Unlock", operation=lambda blade: None),
-    )
+
+    refresh_world = refresh_verb
+
+    @performs("a", "Advance")
+    def advance(self) -> AdvanceClock:
+        return AdvanceClock(by="8h")
+
+    @performs("x", "Speed")
+    def speed(self) -> SetClockSpeed:
+        return SetClockSpeed(speed=7)
+
+    @verb("v", "Never")
+    def never(self) -> None:
+        raise AssertionError("a disabled verb was pressed")
+
+    @never.why_not
+    def _waits(self) -> str:
+        return "It waits for a better day."
+
+    @performs("u", "Unlock")
+    def unlock(self) -> None:
+        """Nothing is ever selected."""
 
     def content(self) -> ComposeResult:
         yield Banner(id="banner")

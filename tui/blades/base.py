@@ -13,8 +13,7 @@ from textual.content import Content
 from store.errors import AzureError, StateError, UsageError
 from tui.blades.filter import filter_of, main_table
 from tui.host import PortalHost
-from tui.navigation.routes import ROUTES
-from tui.navigation.verbs import RESERVED, Verb, Verbs, verb
+from tui.navigation.verbs import Verb, Verbs, verb
 from tui.text.cells import cell
 from tui.text.plain import short_ids
 from tui.text.signs import SIGNS
@@ -32,12 +31,12 @@ class Body(VerticalScroll, can_focus=False, inherit_bindings=False):
     """Everything of a blade under its command bar; `←→` are left to the page."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "scroll_up", "Scroll", show=False),
-        Binding("down,j", "scroll_down", "Scroll", show=False),
-        Binding("pageup", "page_up", "Page up", show=False),
-        Binding("pagedown", "page_down", "Page down", show=False),
-        Binding("home", "scroll_home", "First", show=False),
-        Binding("end", "scroll_end", "Last", show=False),
+        Binding("up,k", "scroll_up", "Scroll", show=False, id="body.up"),
+        Binding("down,j", "scroll_down", "Scroll", show=False, id="body.down"),
+        Binding("pageup", "page_up", "Page up", show=False, id="body.page_up"),
+        Binding("pagedown", "page_down", "Page down", show=False, id="body.page_down"),
+        Binding("home", "scroll_home", "First", show=False, id="body.first"),
+        Binding("end", "scroll_end", "Last", show=False, id="body.last"),
     ]
 
     DEFAULT_CSS = "Body { padding: 1 2 0 2; scrollbar-size-vertical: 1; height: 1fr; }"
@@ -49,7 +48,7 @@ class Body(VerticalScroll, can_focus=False, inherit_bindings=False):
 
 
 class Blade(Verbs, KeepsFocus, Vertical):
-    """A page. A subclass gives `LABEL`, `VERBS`, `content`, `refresh_view` and more; see `tui.blades`.
+    """A page. A subclass gives `LABEL`, verbs, `content`, `refresh_view` and more; see `tui.blades`.
 
     It is a widget and not a screen: top bar, rail and footer stay when one walks, and a page left
     behind keeps its cursor, scroll position and half-filled fields for the way back.
@@ -60,8 +59,8 @@ class Blade(Verbs, KeepsFocus, Vertical):
     Blade > .blade--title { padding: 0 2; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("pageup", "scroll_body(-1)", "Scroll", show=False),
-        Binding("pagedown", "scroll_body(1)", "Scroll", show=False),
+        Binding("pageup", "scroll_body(-1)", "Scroll", show=False, id="page.page_up"),
+        Binding("pagedown", "scroll_body(1)", "Scroll", show=False, id="page.page_down"),
     ]
     host = getters.app(PortalHost)
     #: The page's name: "" for an overview, whose title is the resource's name alone.
@@ -70,20 +69,12 @@ class Blade(Verbs, KeepsFocus, Vertical):
     KIND_LABEL: ClassVar[str] = ""
     #: The kind of resource this page shows; when it is deleted, the page closes. None for lists.
     RESOURCE: ClassVar[type[Any] | None] = None
-    VERBS: ClassVar[tuple[Verb, ...]] = ()
     #: What `c` copies, as the footer says it ("" hides the key); `copy_text` gives the text.
     COPIES: ClassVar[str] = ""
     #: What the page's filter lets through while there is none; said at the command bar's right end.
     FILTER: ClassVar[str] = ""
     #: One paragraph of domain for the help.
     HELP_TEXT: ClassVar[str] = ""
-
-    def __init_subclass__(cls, **arguments: Any) -> None:
-        super().__init_subclass__(**arguments)
-        keys = [verb.key for verb in cls.VERBS]
-        taken = [key for key in keys if key in RESERVED or keys.count(key) > 1]
-        if taken:
-            raise TypeError(f"{cls.__name__}.VERBS: key {taken[0]!r} is reserved or used twice")
 
     def __init__(self, resource: str = "") -> None:
         super().__init__()
@@ -124,11 +115,6 @@ class Blade(Verbs, KeepsFocus, Vertical):
     def gone(self, world: World) -> bool:
         """Whether the resource this page shows is not there any more."""
         return self.RESOURCE is not None and world.get(self.RESOURCE, self.resource) is None
-
-    def verbs(self) -> tuple[Verb, ...]:
-        """The verbs shown now; an era may lack some."""
-        old = tuple(verb for verb in self.VERBS if not verb.route or verb.route in ROUTES)
-        return (*old, *super().verbs())
 
     def own_keys(self) -> tuple[Binding, ...]:
         """Keys of the page that are no verbs of its command bar, such as those of a button."""
@@ -210,10 +196,10 @@ class Blade(Verbs, KeepsFocus, Vertical):
 
     def why_not(self, verb: Verb) -> str:
         """Why a verb is not possible now, "" when it is; the same sentence for key, bar, palette and help."""
-        own = verb.why_not(self) if verb.why_not else ""
+        own = verb.why_not() if verb.why_not else ""
         if own or verb.operation is None:
             return own
-        operation = verb.operation(self)
+        operation = verb.operation()
         if operation is None:
             return verb.select_first
         try:
@@ -230,8 +216,8 @@ class Blade(Verbs, KeepsFocus, Vertical):
         elif verb.route:
             self.host.go(verb.route, self.resource)
         elif verb.action:
-            verb.action(self)
-        elif verb.operation and (operation := verb.operation(self)) is not None:
+            verb.action()
+        elif verb.operation and (operation := verb.operation()) is not None:
             self.host.perform(operation, title=verb.label)
 
     def press_key(self, *keys: str | None) -> bool:

@@ -35,8 +35,8 @@ class Filter(Horizontal):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,down", "rows", "To the rows", key_display="enter"),
-        Binding("escape", "end", "Show all", key_display="esc"),
+        Binding("enter,down", "rows", "To the rows", key_display="enter", id="filter.rows"),
+        Binding("escape", "end", "Show all", key_display="esc", id="filter.end"),
     ]
 
     host = getters.app(PortalHost)

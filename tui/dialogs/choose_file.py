@@ -26,8 +26,8 @@ class ChooseFile(Card[str]):
     WIDTH = 90
     DEFAULT_CSS = "ChooseFile Table { height: 14; margin: 1 0; }"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", "Select", priority=True, show=False),
-        Binding("down", "move(1)", "Select", priority=True, show=False),
+        Binding("up", "move(-1)", "Select", priority=True, show=False, id="dialog.file.previous"),
+        Binding("down", "move(1)", "Select", priority=True, show=False, id="dialog.file.next"),
     ]
 
     def __init__(self, title: str, *endings: str, start: str = "") -> None:

@@ -18,7 +18,7 @@ class ReadText(Card[None]):
 
     WIDTH = 100
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c", "copy", "Copy"),
+        Binding("c", "copy", "Copy", id="dialog.text.copy"),
     ]
 
     def __init__(self, title: str, text: str) -> None:

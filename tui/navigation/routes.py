@@ -6,7 +6,6 @@ write the blade and add its line to `ROUTES`; a menu item whose route is not her
 
 from __future__ import annotations
 
-from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -187,7 +186,6 @@ HOMES: dict[str, str] = {
 }
 
 
-@cache
 def page_id(kind: type) -> str:
     """The name of a class of pages in ids of keys: its route, the shortest where it has several."""
     target = f"{kind.__module__}:{kind.__qualname__}"

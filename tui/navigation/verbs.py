@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, overload
 
 from tui.navigation.routes import ROUTES, page_id
@@ -38,33 +39,35 @@ AnyOperation = TypeVar("AnyOperation", bound="Operation | None")
 
 @dataclass(frozen=True)
 class Verb:
-    """A verb of a blade. The functions are handed the blade.
+    """A verb of an open page, as it is called there now.
 
-    `operation` is what it asks the cloud for: the portal's refusal becomes the reason it is disabled, and
+    `operation` gives what it asks the cloud for: the portal's refusal becomes the reason it is disabled, and
     pressing performs it. With `action` as well, pressing runs the action instead (to ask first), and the
-    operation only says whether it is allowed. `why_not` gives a reason of the blade's own ("" when allowed),
+    operation only says whether it is allowed. `why_not` gives a reason of the page's own ("" when it may be),
     and is asked first. An operation of None means that nothing is selected.
     """
 
+    #: The class of the page, and the attribute by which it has the verb.
+    page: type
+    name: str
     key: str
     label: str
-    operation: Callable[[Any], Operation | None] | None = None
-    action: Callable[[Any], object] | None = None
-    why_not: Callable[[Any], str] | None = None
-    #: A route it opens for the blade's resource; the verb is not shown while that route does not exist.
-    route: str = ""
-    #: Said when `operation` is None for want of a selection.
-    select_first: str = _SELECT_FIRST
     #: The verb's line in the help.
-    tip: str = ""
+    tip: str
     #: Whether it stands in the command bar; else the page shows its key where it belongs.
-    bar: bool = True
-    id: str = ""
+    bar: bool
+    #: The route it opens for the page's resource, "" for none.
+    route: str
+    #: Said when the operation is None for want of a selection.
+    select_first: str
+    operation: Callable[[], Operation | None] | None
+    action: Callable[[], None] | None
+    why_not: Callable[[], str] | None
 
-
-REFRESH = Verb(
-    "r", "Refresh", action=lambda blade: blade.app.refresh_world(), tip="as other instances left it"
-)
+    @property
+    def id(self) -> str:
+        """Names its key in a keymap: "order.rekey.rekey"."""
+        return f"{page_id(self.page)}.{self.name}"
 
 
 @dataclass(eq=False)
@@ -121,19 +124,18 @@ class PageVerb(Generic[Page]):
 
     def of(self, page: Page) -> Verb:
         """The verb of this page, as it is called there now."""
-        operation, action, why_not = self._operation, self._action, self._why_not
-        kind: type = type(page)
         return Verb(
+            type(page),
+            self.name,
             self.key,
             self._labelled(page) if self._labelled else self.label,
-            operation=(lambda _: operation(page)) if operation else None,
-            action=(lambda _: action(page)) if action else None,
-            why_not=(lambda _: why_not(page)) if why_not else None,
-            route=self.route,
-            select_first=self.select_first,
-            tip=self.tip,
-            bar=self.bar,
-            id=f"{page_id(kind)}.{self.name}",
+            self.tip,
+            self.bar,
+            self.route,
+            self.select_first,
+            operation=partial(self._operation, page) if self._operation else None,
+            action=partial(self._action, page) if self._action else None,
+            why_not=partial(self._why_not, page) if self._why_not else None,
         )
 
     def __set_name__(self, _: type, name: str) -> None:
@@ -200,5 +202,5 @@ class Verbs:
         return tuple(one.of(self) for one in self._declared() if one.has(self))
 
     @classmethod
-    def _declared(cls) -> list[PageVerb[Any]]:
+    def _declared(cls) -> list[PageVerb[Self]]:
         return [getattr(cls, name) for name in cls.verb_names]

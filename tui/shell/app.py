@@ -41,8 +41,8 @@ class PortalApp(Performer):
     CSS_PATH = Path(__file__).parents[1] / "styles" / "portal.tcss"
     COMMANDS: ClassVar[set[Any]] = {_palette}
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+p", "command_palette", "Palette", key_display="^p", priority=True),
-        Binding("ctrl+q", "quit", "Quit", show=False, priority=True),
+        Binding("ctrl+p", "command_palette", "Palette", key_display="^p", priority=True, id="portal.palette"),
+        Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="portal.quit_ctrl"),
     ]
     ENABLE_COMMAND_PALETTE = True
 

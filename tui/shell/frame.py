@@ -35,17 +35,17 @@ class Frame(Screen[None]):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (110, "-pane"), (150, "-three")]
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c", "copy", "Copy"),
-        Binding("t", "time", "Time"),
-        Binding("m", "menu", "Menu"),
-        Binding("escape", "back", "Back", key_display="esc"),
-        Binding("g", "go_to", "Go to", show=False),
-        Binding("b", "notices", "Notifications", show=False),
-        Binding("f5", "refresh", "Refresh", show=False),
-        Binding("slash", "filter", "Filter", show=False),
-        Binding("question_mark", "help", "Help", key_display="?"),
-        Binding("f1", "help", "Help"),
-        Binding("q", "app.quit", "Quit", show=False),
+        Binding("c", "copy", "Copy", id="portal.copy"),
+        Binding("t", "time", "Time", id="portal.time"),
+        Binding("m", "menu", "Menu", id="portal.menu"),
+        Binding("escape", "back", "Back", key_display="esc", id="portal.back"),
+        Binding("g", "go_to", "Go to", show=False, id="portal.go_to"),
+        Binding("b", "notices", "Notifications", show=False, id="portal.notices"),
+        Binding("f5", "refresh", "Refresh", show=False, id="portal.refresh"),
+        Binding("slash", "filter", "Filter", show=False, id="portal.filter"),
+        Binding("question_mark", "help", "Help", key_display="?", id="portal.help"),
+        Binding("f1", "help", "Help", id="portal.help_f1"),
+        Binding("q", "app.quit", "Quit", show=False, id="portal.quit"),
     ]
 
     host = getters.app(PortalHost)

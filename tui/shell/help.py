@@ -49,9 +49,9 @@ class Help(Card[None]):
     """
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark,f1", "leave", "Close", show=False),
-        Binding("l", "commands", "Commands", show=False),
-        Binding("e", "eras", "Eras", show=False),
+        Binding("question_mark,f1", "leave", "Close", show=False, id="help.leave"),
+        Binding("l", "commands", "Commands", show=False, id="help.commands"),
+        Binding("e", "eras", "Eras", show=False, id="help.eras"),
     ]
 
     def __init__(self, blade: Blade) -> None:
@@ -132,7 +132,7 @@ class Help(Card[None]):
 
 def _commands(blade: Blade) -> str:
     """Each verb of the page that asks the cloud for something, and what to type instead; "" for none."""
-    asked = ((verb.label, verb.operation(blade)) for verb in blade.verbs() if verb.operation)
+    asked = ((verb.label, verb.operation()) for verb in blade.verbs() if verb.operation)
     found = [block(blade.world, label, operation) for label, operation in asked if operation is not None]
     return "\n\n".join(found)
 

@@ -24,9 +24,9 @@ class Notifications(Drawer):
     """Newest first; opening marks all as read when it is left."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("x", "dismiss_all", "Dismiss all"),
-        Binding("c", "copy", "Copy"),
-        Binding("b", "leave", "Close", show=False),
+        Binding("x", "dismiss_all", "Dismiss all", id="notifications.dismiss_all"),
+        Binding("c", "copy", "Copy", id="notifications.copy"),
+        Binding("b", "leave", "Close", show=False, id="notifications.leave"),
     ]
 
     def compose(self) -> ComposeResult:

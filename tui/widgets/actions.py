@@ -34,7 +34,9 @@ class Push(Widget, can_focus=True):
     }
     """
     ALLOW_SELECT = False
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space", "press", "Press", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,space", "press", "Press", show=False, id="button.press")
+    ]
 
     @dataclass
     class Pressed(Message):

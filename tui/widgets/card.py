@@ -42,11 +42,11 @@ class Card(ModalScreen[Answer], Generic[Answer]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Close", key_display="esc"),
-        Binding("up,k", "scroll(-1)", "Scroll", show=False),
-        Binding("down,j", "scroll(1)", "Scroll", show=False),
-        Binding("pageup", "scroll(-10)", "Scroll", show=False),
-        Binding("pagedown", "scroll(10)", "Scroll", show=False),
+        Binding("escape", "leave", "Close", key_display="esc", id="dialog.leave"),
+        Binding("up,k", "scroll(-1)", "Scroll", show=False, id="dialog.up"),
+        Binding("down,j", "scroll(1)", "Scroll", show=False, id="dialog.down"),
+        Binding("pageup", "scroll(-10)", "Scroll", show=False, id="dialog.page_up"),
+        Binding("pagedown", "scroll(10)", "Scroll", show=False, id="dialog.page_down"),
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     host = getters.app(PortalHost)
@@ -108,7 +108,9 @@ class Drawer(ModalScreen[None]):
         & Entries { height: 1fr; margin: 1 2 0 0; }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Close", key_display="esc")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Close", key_display="esc", id="drawer.leave")
+    ]
 
     host = getters.app(PortalHost)
 

@@ -25,12 +25,12 @@ class Checks(Widget, can_focus=True):
     """
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "move(-1)", "Select", key_display="←→"),
-        Binding("right", "move(1)", "Select", show=False),
-        Binding("up", "line(-1)", "Line", show=False),
-        Binding("down", "line(1)", "Line", show=False),
-        Binding("space", "check", "Check"),
-        Binding("a", "all", "All or none"),
+        Binding("left", "move(-1)", "Select", key_display="←→", id="checks.previous"),
+        Binding("right", "move(1)", "Select", show=False, id="checks.next"),
+        Binding("up", "line(-1)", "Line", show=False, id="checks.up"),
+        Binding("down", "line(1)", "Line", show=False, id="checks.down"),
+        Binding("space", "check", "Check", id="checks.check"),
+        Binding("a", "all", "All or none", id="checks.all"),
     ]
 
     @dataclass

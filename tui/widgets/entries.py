@@ -42,11 +42,11 @@ class Entries(ScrollView, can_focus=True):
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {"entries--cursor"}
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", "Select", key_display="↑↓"),
-        Binding("down,j", "move(1)", "Select", show=False),
-        Binding("home", "move(-1000)", "First", show=False),
-        Binding("end", "move(1000)", "Last", show=False),
-        Binding("enter", "open", "Open", key_display="enter"),
+        Binding("up,k", "move(-1)", "Select", key_display="↑↓", id="entries.previous"),
+        Binding("down,j", "move(1)", "Select", show=False, id="entries.next"),
+        Binding("home", "move(-1000)", "First", show=False, id="entries.first"),
+        Binding("end", "move(1000)", "Last", show=False, id="entries.last"),
+        Binding("enter", "open", "Open", key_display="enter", id="entries.open"),
     ]
     ALLOW_SELECT = False
 

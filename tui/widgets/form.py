@@ -89,9 +89,9 @@ class Choice(Widget, can_focus=True):
     """
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "step(-1)", "Change", key_display="←→"),
-        Binding("right", "step(1)", "Change", show=False),
-        Binding("space,enter", "open", "Choose", key_display="space"),
+        Binding("left", "step(-1)", "Change", key_display="←→", id="choice.previous"),
+        Binding("right", "step(1)", "Change", show=False, id="choice.next"),
+        Binding("space,enter", "open", "Choose", key_display="space", id="choice.open"),
     ]
 
     @dataclass

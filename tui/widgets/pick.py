@@ -23,8 +23,8 @@ class Pick(Card[str]):
     Pick Table { height: auto; max-height: 18; margin: 1 0 0 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", "Select", priority=True, show=False),
-        Binding("down", "move(1)", "Select", priority=True, show=False),
+        Binding("up", "move(-1)", "Select", priority=True, show=False, id="dialog.pick.previous"),
+        Binding("down", "move(1)", "Select", priority=True, show=False, id="dialog.pick.next"),
     ]
 
     def __init__(

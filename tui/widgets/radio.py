@@ -30,8 +30,8 @@ class Radio(Table):
     """Arrows move, space or enter chooses: posts `Opened` with the key, also of an impossible row."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "open", "Choose", key_display="space"),
-        Binding("enter", "open", "Choose", show=False),
+        Binding("space", "open", "Choose", key_display="space", id="radio.open"),
+        Binding("enter", "open", "Choose", show=False, id="radio.open_enter"),
     ]
 
     def __init__(self, label: str, note: str, *, width: int = 38, id: str | None = None) -> None:

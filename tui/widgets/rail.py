@@ -35,11 +35,11 @@ class Rail(Widget, can_focus=True):
     """
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", "Select", key_display="↑↓"),
-        Binding("down", "move(1)", "Select", show=False),
-        Binding("enter", "choose", "Open", key_display="enter"),
-        Binding("escape", "leave", "Back to the page"),
-        Binding("backspace", "erase", "Erase", show=False),
+        Binding("up", "move(-1)", "Select", key_display="↑↓", id="menu.previous"),
+        Binding("down", "move(1)", "Select", show=False, id="menu.next"),
+        Binding("enter", "choose", "Open", key_display="enter", id="menu.choose"),
+        Binding("escape", "leave", "Back to the page", id="menu.leave"),
+        Binding("backspace", "erase", "Erase", show=False, id="menu.erase"),
     ]
 
     @dataclass

@@ -45,13 +45,13 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {"table--header", "table--cursor", "table--changed"}
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", "Select", key_display="↑↓"),
-        Binding("down,j", "move(1)", "Select", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("pagedown", "page(1)", "Page down", show=False),
-        Binding("home", "edge(-1)", "First", show=False),
-        Binding("end", "edge(1)", "Last", show=False),
-        Binding("enter", "open", "Open", key_display="enter"),
+        Binding("up,k", "move(-1)", "Select", key_display="↑↓", id="table.previous"),
+        Binding("down,j", "move(1)", "Select", show=False, id="table.next"),
+        Binding("pageup", "page(-1)", "Page up", show=False, id="table.page_up"),
+        Binding("pagedown", "page(1)", "Page down", show=False, id="table.page_down"),
+        Binding("home", "edge(-1)", "First", show=False, id="table.first"),
+        Binding("end", "edge(1)", "Last", show=False, id="table.last"),
+        Binding("enter", "open", "Open", key_display="enter", id="table.open"),
     ]
     ALLOW_SELECT = False
 

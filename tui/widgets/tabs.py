@@ -86,8 +86,8 @@ class Tabs(VerticalGroup):
     """Holds a `TabRow` and pages, whose ids are the keys of the tabs; `←→` goes from one to the next."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "step(-1)", "Tab", key_display="←→"),
-        Binding("right", "step(1)", "Tab", show=False),
+        Binding("left", "step(-1)", "Tab", key_display="←→", id="tabs.previous"),
+        Binding("right", "step(1)", "Tab", show=False, id="tabs.next"),
     ]
 
     @dataclass

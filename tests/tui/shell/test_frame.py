@@ -12,9 +12,7 @@ from store.operations.simulator.clock import AdvanceClock
 from tests.support.golden import Golden, grid, settle
 from tests.support.portal_states import order_id
 from tests.support.sample_blade import Sample
-from tui.blades.base import Blade
 from tui.navigation.routes import ROUTES, Route
-from tui.navigation.verbs import Verb
 from tui.shell.app import PortalApp
 from tui.widgets.commandbar import CommandBar
 from tui.widgets.rail import Rail
@@ -101,7 +99,7 @@ async def test_the_menu_opens_over_a_narrow_page_and_closes_again(app: PortalApp
 async def test_a_disabled_verb_says_why_in_the_bar_and_in_a_toast(app: PortalApp) -> None:
     async with app.run_test(size=(120, 36), notifications=True) as pilot:
         blade = await open_sample(pilot)
-        reason = blade.why_not(Sample.VERBS[2])
+        reason = blade.why_not(blade.speed)
         assert "cannot run at 7" in reason
         bar = next(line for line in grid(app).splitlines() if "Advance" in line)
         assert "– Speed" in bar and "x Speed" not in bar
@@ -195,13 +193,6 @@ async def test_every_theme_draws_the_same_words(app: PortalApp, golden: Golden, 
     async with app.run_test(size=(120, 36)) as pilot:
         await open_sample(pilot)
         assert "contosocert is out of sync." in grid(app)
-
-
-def test_a_reserved_or_repeated_key_is_refused_when_a_blade_is_written() -> None:
-    with pytest.raises(TypeError, match="reserved"):
-        type("Bad", (Blade,), {"VERBS": (Verb("t", "Take"),)})
-    with pytest.raises(TypeError, match="twice"):
-        type("Bad", (Blade,), {"VERBS": (Verb("a", "Add"), Verb("a", "Again"))})
 
 
 async def test_help_scrolls_on_a_low_screen(app: PortalApp) -> None:

@@ -47,8 +47,8 @@ class PfxHelper(Blade):
         "Add the files in any order; a PFX counts as files too, so one that was refused can be repaired."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f2", "export", "Export"),
-        Binding("f3", "add_file", "Add file"),
+        Binding("f2", "export", "Export", id="pfx_helper.confirm"),
+        Binding("f3", "add_file", "Add file", id="pfx_helper.browse"),
     ]
 
     def __init__(self, resource: str = "") -> None:

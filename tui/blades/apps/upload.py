@@ -48,8 +48,8 @@ class UploadCertificate(PfxForm):
     )
     DEFAULT_CSS = "UploadCertificate #across.-empty { display: none; }"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f2", "upload", "Upload"),
-        Binding("f3", "browse", "Choose a file"),
+        Binding("f2", "upload", "Upload", id="site.upload.confirm"),
+        Binding("f3", "browse", "Choose a file", id="site.upload.browse"),
     ]
 
     def __init__(self, resource: str = "") -> None:

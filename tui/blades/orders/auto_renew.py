@@ -52,7 +52,7 @@ class AutoRenew(OrderBlade):
     AutoRenew .auto-renew--row > Toggle { margin: 0 3 0 0; }
     AutoRenew #next { text-wrap: nowrap; text-overflow: ellipsis; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("z", "zoom", "Zoom chart")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("z", "zoom", "Zoom chart", id="order.renew.zoom")]
     refresh_world = refresh_verb
 
     @performs("v", "Save")

@@ -67,8 +67,8 @@ class Create(Blade):
     Create.-tight .create--heading { margin: 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f2", "create", "Create"),
-        Binding("f3", "new_group", "New resource group"),
+        Binding("f2", "create", "Create", id="create.confirm"),
+        Binding("f3", "new_group", "New resource group", id="create.new_group"),
     ]
 
     def content(self) -> ComposeResult:

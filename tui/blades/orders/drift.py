@@ -65,8 +65,8 @@ class Drift(OrderBlade):
         return StoreInKeyVault(order=self.resource, vault=link.key_vault_id) if link else None
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "linked(-1)", "Linked certificate", key_display="←→"),
-        Binding("right", "linked(1)", "Linked certificate", show=False),
+        Binding("left", "linked(-1)", "Linked certificate", key_display="←→", id="drift.order.previous"),
+        Binding("right", "linked(1)", "Linked certificate", show=False, id="drift.order.next"),
     ]
 
     def __init__(self, resource: str = "") -> None:

@@ -53,7 +53,9 @@ class StatusTile(Banner, can_focus=True):
     """The status tile; enter or a click leads to where its state is mended."""
 
     DEFAULT_CSS = "StatusTile { &:focus { background: $pick; } }"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "activate", "Status", key_display="enter")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "activate", "Status", key_display="enter", id="order.overview.tile.activate")
+    ]
 
     class Activated(Message):
         """The tile was chosen."""

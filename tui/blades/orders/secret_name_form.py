@@ -28,8 +28,8 @@ class SecretName(OperationForm):
         "CertificateObjectNotSupported": "name",
     }
     BINDINGS = [
-        Binding("up", "move(-1)", "Select", priority=True, show=False),
-        Binding("down", "move(1)", "Select", priority=True, show=False),
+        Binding("up", "move(-1)", "Select", priority=True, show=False, id="dialog.secret_name.previous"),
+        Binding("down", "move(1)", "Select", priority=True, show=False, id="dialog.secret_name.next"),
     ]
     DEFAULT_CSS = "SecretName Table { max-height: 10; }"
 

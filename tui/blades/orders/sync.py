@@ -30,7 +30,7 @@ class SyncCertificates(OrderBlade):
     )
     refresh_world = refresh_verb
     sync = sync_verb
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("f2", "sync", "Sync")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f2", "sync", "Sync", id="order.sync.confirm")]
 
     def content(self) -> ComposeResult:
         with Section("", id="behind"):

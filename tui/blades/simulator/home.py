@@ -54,13 +54,16 @@ class Home(Screen[None]):
     """
     VERTICAL_BREAKPOINTS = [(0, "-low"), (28, "-high")]
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("e", "era", "Era"),
-        Binding("y", "keys", "Keys"),
-        Binding("o", "open_file", "Open a state file"),
-        *(Binding(str(place), f"world({name!r})", show=False) for place, name in enumerate(WORLDS, 1)),
-        Binding("0", "last", "Last used", show=False),
-        Binding("escape", "last", "Back", show=False),
-        Binding("q", "app.quit", "Quit"),
+        Binding("e", "era", "Era", id="home.era"),
+        Binding("y", "keys", "Keys", id="home.keys"),
+        Binding("o", "open_file", "Open a state file", id="home.open_file"),
+        *(
+            Binding(str(place), f"world({name!r})", show=False, id=f"home.world_{name}")
+            for place, name in enumerate(WORLDS, 1)
+        ),
+        Binding("0", "last", "Last used", show=False, id="home.last"),
+        Binding("escape", "last", "Back", show=False, id="home.back"),
+        Binding("q", "app.quit", "Quit", id="home.quit"),
     ]
 
     host = getters.app(PortalHost)

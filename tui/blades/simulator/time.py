@@ -17,7 +17,7 @@ from store.jobs.landmarks import landmarks
 from store.operations.simulator.clock import AdvanceClock, SetClockSpeed
 from store.resources import Clock
 from tui.blades.simulator.time_rows import DateRow, SpeedRow
-from tui.blades.simulator.travel import Choice, Forecast, choices, counted, landing, way_cells
+from tui.blades.simulator.travel import NAMES, Choice, Forecast, choices, counted, landing, way_cells
 from tui.text.agenda import event_lines
 from tui.text.signs import SIGNS
 from tui.text.status import minute
@@ -51,12 +51,12 @@ class Time(Card[None]):
     Time #told { height: 4; text-wrap: nowrap; text-overflow: ellipsis; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(key, f"travel({key!r})", show=False) for key in "n18sd3e"),
-        Binding("u", "date", "To a date", show=False),
-        Binding("p", "run", "Let it run", show=False),
-        Binding("t", "leave", "Close", show=False),
-        Binding("up,k", "move(-1)", "Select", show=False),
-        Binding("down,j", "move(1)", "Select", show=False),
+        *(Binding(key, f"travel({key!r})", show=False, id=f"time.{name}") for key, name in NAMES.items()),
+        Binding("u", "date", "To a date", show=False, id="time.date"),
+        Binding("p", "run", "Let it run", show=False, id="time.run"),
+        Binding("t", "leave", "Close", show=False, id="time.leave"),
+        Binding("up,k", "move(-1)", "Select", show=False, id="time.previous"),
+        Binding("down,j", "move(1)", "Select", show=False, id="time.next"),
     ]
 
     def __init__(self) -> None:

@@ -18,6 +18,17 @@ if TYPE_CHECKING:
     from store.jobs.events import Event
     from store.jobs.landmarks import Landmarks
 
+#: Key of a way to travel → its name in a keymap.
+NAMES = {
+    "n": "next_event",
+    "1": "hour",
+    "8": "eight_hours",
+    "s": "sync_job",
+    "d": "day",
+    "3": "thirty_days",
+    "e": "expiry",
+}
+
 
 @dataclass(frozen=True)
 class Choice:

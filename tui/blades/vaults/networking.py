@@ -28,7 +28,7 @@ class VaultNetworking(VaultBlade):
     """Allow access from, the addresses that pass, and the exception for trusted services."""
 
     LABEL = "Networking"
-    BINDINGS = [Binding("f2", "save", "Save")]
+    BINDINGS = [Binding("f2", "save", "Save", id="vault.networking.confirm")]
     HELP_TEXT = (
         "App Service and the certificate service are trusted Microsoft services. When only selected networks "
         "may enter and trusted services may not bypass the firewall, import, sync and renewal all fail."

@@ -50,7 +50,9 @@ class SecretVersion(Blade):
     SecretVersion #download { margin: 0 0 1 0; }
     SecretVersion #unmanaged { margin: 0; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("l", "download", "Download as a certificate")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("l", "download", "Download as a certificate", id="secret.version.download")
+    ]
 
     @performs("v", "Save")
     def save(self) -> SetSecretVersion:

@@ -85,7 +85,9 @@ class SecretVersions(Blade):
         "The newest enabled version is the current one: App Service reads it, and so does every export. Each "
         "issue, renewal and rekey adds a version; older ones stay, with their private keys."
     )
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("l", "download", "Download as a certificate")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("l", "download", "Download as a certificate", id="secret.versions.download")
+    ]
 
     @verb("n", "New Version")
     def create(self) -> None:
