@@ -16,8 +16,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from pathlib import Path
+    from typing import Unpack
 
     from store.errors import AzureError as AzureError
     from store.errors import StateError as StateError
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from store.secret import Secret as Secret
     from store.world import View as View
     from store.world import World as World
+    from store.worlds import Beginning
 
 __version__ = "1.0.0"
 
@@ -94,23 +95,18 @@ def new_world(
     path: Path,
     name: str = "walk",
     *,
-    era: str = "2022",
-    now: datetime | None = None,
-    seed: int = 0,
-    keys: str = "rsa2048",
     replace: bool = False,
+    **options: Unpack[Beginning],
 ) -> None:
     """Makes the world `name` ("walk", "demo" or "empty") and writes it to `path`.
 
-    `now` is where its clock stands (UTC; 2022-08-01 09:00 where none is given), `seed` fixes ids and
-    chance, `keys` is "rsa2048" or "ec". Raises `StateError` StateExists where `path` holds a world
-    already, unless `replace` sets that one aside; `AzureError` for a world, era or kind of keys that
-    does not exist.
+    The options are those of `worlds.begin`. Raises `StateError` StateExists where `path` holds a world
+    already, unless `replace` sets that one aside; `AzureError` as `worlds.begin`.
     """
     from store.journal.journal import write_state
-    from store.worlds import START, begin
+    from store.worlds import begin
 
-    write_state(path, begin(name, era=era, now=now or START, seed=seed, keys=keys), replace=replace)
+    write_state(path, begin(name, **options), replace=replace)
 
 
 def _empty_world() -> World:

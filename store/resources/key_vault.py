@@ -96,7 +96,7 @@ class SecretVersionProperties(Properties, frozen=True, kw_only=True):
     `thumbprint` is computed once, when the version is written; `sequence` counts a secret's versions from 1.
     """
 
-    sequence: int
+    sequence: int = 0
     value: str = ""
     content_type: str = ""
     attributes: SecretAttributes

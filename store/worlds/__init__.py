@@ -4,6 +4,7 @@ empty subscription."""
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TypedDict, Unpack
 
 from store.eras import DEFAULT_ERA
 from store.eras import era as era_named
@@ -21,13 +22,23 @@ NAMES = ("walk", "demo", "empty")
 KEYS = ("rsa2048", "ec")
 
 
-def begin(
-    name: str, *, era: str = DEFAULT_ERA, now: datetime = START, seed: int = 0, keys: str = "rsa2048"
-) -> World:
-    """The world of that name as it stands when somebody first sees it, its clock at `now` (UTC).
+class Beginning(TypedDict, total=False):
+    """What can be chosen of a world: era, clock (UTC), the seed of ids and chance, kind of keys."""
 
-    Raises `AzureError` UnknownWorld, UnknownEra, UnknownKeyKind or TimeOutOfRange.
+    era: str
+    now: datetime | None
+    seed: int
+    keys: str
+
+
+def begin(name: str, **options: Unpack[Beginning]) -> World:
+    """The world of that name as it stands when somebody first sees it.
+
+    Without options it is one of `DEFAULT_ERA`, its clock at `START`, its seed 0, its keys "rsa2048". Raises
+    `AzureError` UnknownWorld, UnknownEra, UnknownKeyKind or TimeOutOfRange.
     """
+    era, now = options.get("era", DEFAULT_ERA), options.get("now") or START
+    seed, keys = options.get("seed", 0), options.get("keys", KEYS[0])
     era_named(era)
     if not _EARLIEST <= now <= _LATEST:
         raise AzureError(

@@ -91,8 +91,32 @@ class _Signer(NamedTuple):
     key_identifier: x509.AuthorityKeyIdentifier
 
 
-class _Request(NamedTuple):
-    """What goes into a certificate, whoever signs it."""
+class LeafRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """What goes into a certificate, whoever signs it; never printed, for it has the key (PKCS#8 DER).
+
+    `names` are the DNS names (none: the common name alone). Without any purpose there is no extended key
+    usage.
+    """
+
+    key: bytes
+    common_name: str
+    names: Sequence[str] = ()
+    not_before: datetime
+    not_after: datetime
+    serial: int
+    server_auth: bool = True
+    client_auth: bool = True
+
+    def __repr__(self) -> str:
+        return "LeafRequest(…)"
+
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
+        # Rich prints the fields of a struct in tracebacks, past `__repr__`.
+        return []
+
+
+class _Subject(NamedTuple):
+    """A request whose key is loaded and whose names and times are those of X.509."""
 
     key: PrivateKey
     common_name: str
@@ -100,6 +124,14 @@ class _Request(NamedTuple):
     not_before: datetime
     not_after: datetime
     serial: int
+    usage: x509.ExtendedKeyUsage | None
+
+
+class _Party(NamedTuple):
+    """Whose certificate an authority's is, or who signs it."""
+
+    key: PrivateKey
+    name: x509.Name
 
 
 def new_authority(
@@ -121,58 +153,32 @@ def new_authority(
     root_name, intermediate_name = (authority_name(common_name) for common_name in ISSUERS[issuer])
     root_der = root_key or new_key(key_kind)
     intermediate_der = intermediate_key or new_key(key_kind)
-    top = load_key(root_der)
+    top = _Party(load_key(root_der), root_name)
+    issuing = _Party(load_key(intermediate_der), intermediate_name)
     term = _term(now)
     return AuthorityKeys(
-        root_certificate=_authority_certificate(top, root_name, top, root_name, serials[0], None, term),
+        root_certificate=_authority_certificate(top, top, serials[0], None, term),
         root_key=root_der,
-        intermediate_certificate=_authority_certificate(
-            load_key(intermediate_der), intermediate_name, top, root_name, serials[1], 0, term
-        ),
+        intermediate_certificate=_authority_certificate(issuing, top, serials[1], 0, term),
         intermediate_key=intermediate_der,
     )
 
 
-def issue(
-    authority: AuthorityKeys,
-    *,
-    key: bytes,
-    common_name: str,
-    names: Sequence[str],
-    not_before: datetime,
-    not_after: datetime,
-    serial: int,
-    server_auth: bool = True,
-    client_auth: bool = True,
-) -> IssuedCertificate:
-    """A leaf for `key` (PKCS#8 DER), signed by the intermediate.
+def issue(authority: AuthorityKeys, request: LeafRequest) -> IssuedCertificate:
+    """A leaf signed by the intermediate.
 
-    `names` are the DNS names (none: the common name alone); without any purpose there is no extended
-    key usage. A common name longer than X.509 allows (64) is left out of the subject, as public
-    authorities do. Raises `AzureError` HostNameInvalid, KeyUnreadable or CertificateRequestInvalid.
+    A common name longer than X.509 allows (64) is left out of the subject, as public authorities do.
+    Raises `AzureError` HostNameInvalid, KeyUnreadable or CertificateRequestInvalid.
     """
-    request = _request(key, common_name, names, not_before, not_after, serial)
-    signer = _signer(authority.intermediate_certificate, authority.intermediate_key)
-    return _sign(request, signer, purposes(server_auth, client_auth))
+    return _sign(_subject(request), _signer(authority.intermediate_certificate, authority.intermediate_key))
 
 
-def self_signed(
-    *,
-    key: bytes,
-    common_name: str,
-    names: Sequence[str],
-    not_before: datetime,
-    not_after: datetime,
-    serial: int,
-    server_auth: bool = True,
-    client_auth: bool = False,
-) -> IssuedCertificate:
-    """A certificate that `key` signs for itself; arguments and errors as of `issue`."""
-    request = _request(key, common_name, names, not_before, not_after, serial)
-    name = subject_name(request.common_name)
-    identifier = x509.AuthorityKeyIdentifier.from_issuer_public_key(request.key.public_key())
-    signer = _Signer(request.key, name, name_text(name), identifier)
-    return _sign(request, signer, purposes(server_auth, client_auth))
+def self_signed(request: LeafRequest) -> IssuedCertificate:
+    """A certificate that the request's key signs for itself; errors as of `issue`."""
+    subject = _subject(request)
+    name = subject_name(subject.common_name)
+    identifier = x509.AuthorityKeyIdentifier.from_issuer_public_key(subject.key.public_key())
+    return _sign(subject, _Signer(subject.key, name, name_text(name), identifier))
 
 
 def request_csr(key: bytes, common_name: str, names: Sequence[str] = ()) -> str:
@@ -185,15 +191,20 @@ def request_csr(key: bytes, common_name: str, names: Sequence[str] = ()) -> str:
     return builder.sign(load_key(key), SHA256()).public_bytes(Encoding.PEM).decode("ascii")
 
 
-def _request(
-    key: bytes, common_name: str, names: Sequence[str], not_before: datetime, not_after: datetime, serial: int
-) -> _Request:
-    main = ascii_name(common_name)
-    listed = tuple(dict.fromkeys(ascii_name(name) for name in names)) or (main,)
-    return _Request(load_key(key), main, listed, _whole_second(not_before), _whole_second(not_after), serial)
+def _subject(request: LeafRequest) -> _Subject:
+    main = ascii_name(request.common_name)
+    return _Subject(
+        load_key(request.key),
+        main,
+        tuple(dict.fromkeys(ascii_name(name) for name in request.names)) or (main,),
+        _whole_second(request.not_before),
+        _whole_second(request.not_after),
+        request.serial,
+        purposes(request.server_auth, request.client_auth),
+    )
 
 
-def _sign(request: _Request, signer: _Signer, usage: x509.ExtendedKeyUsage | None) -> IssuedCertificate:
+def _sign(request: _Subject, signer: _Signer) -> IssuedCertificate:
     public = request.key.public_key()
     subject = subject_name(request.common_name)
     key_usage = EC_USAGE if isinstance(public, ec.EllipticCurvePublicKey) else RSA_USAGE
@@ -214,8 +225,8 @@ def _sign(request: _Request, signer: _Signer, usage: x509.ExtendedKeyUsage | Non
         )
     except ValueError as error:
         raise AzureError("CertificateRequestInvalid", f"The certificate cannot be issued: {error}") from error
-    if usage is not None:
-        builder = builder.add_extension(usage, critical=False)
+    if request.usage is not None:
+        builder = builder.add_extension(request.usage, critical=False)
     der = builder.sign(signer.key, SHA256()).public_bytes(Encoding.DER)
     spki = public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     return IssuedCertificate(
@@ -243,19 +254,17 @@ def _signer(certificate: bytes, key: bytes) -> _Signer:
 
 
 def _authority_certificate(
-    key: PrivateKey,
-    name: x509.Name,
-    signing_key: PrivateKey,
-    signing_name: x509.Name,
+    subject: _Party,
+    signer: _Party,
     serial: int,
     path_length: int | None,
     term: tuple[datetime, datetime],
 ) -> bytes:
-    public = key.public_key()
+    public = subject.key.public_key()
     builder = (
         x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(signing_name)
+        .subject_name(subject.name)
+        .issuer_name(signer.name)
         .public_key(public)
         .serial_number(serial)
         .not_valid_before(term[0])
@@ -264,10 +273,10 @@ def _authority_certificate(
         .add_extension(AUTHORITY_USAGE, critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
         .add_extension(
-            x509.AuthorityKeyIdentifier.from_issuer_public_key(signing_key.public_key()), critical=False
+            x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.key.public_key()), critical=False
         )
     )
-    return builder.sign(signing_key, SHA256()).public_bytes(Encoding.DER)
+    return builder.sign(signer.key, SHA256()).public_bytes(Encoding.DER)
 
 
 def _term(now: datetime) -> tuple[datetime, datetime]:

@@ -77,8 +77,7 @@ def issuing(world: World, path: Path) -> Callable[[], object]:
             GODADDY,
             key=key,
             names=(_HOST,),
-            not_before=draft.now,
-            not_after=draft.now.replace(year=draft.now.year + 1),
+            until=draft.now.replace(year=draft.now.year + 1),
             purpose=str(next(numbers)),
         )
         os.write(fd, secret_value(draft, GODADDY, key=key, certificate=made.certificate).encode())

@@ -46,8 +46,7 @@ def issuing(world: World) -> None:
             GODADDY,
             key=key,
             names=(f"*.{order.domain}", order.domain),
-            not_before=draft.now,
-            not_after=until,
+            until=until,
             purpose=order.id,
         )
         secret_value(draft, GODADDY, key=key, certificate=made.certificate)

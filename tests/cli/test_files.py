@@ -13,7 +13,7 @@ import pytest
 
 from store.resources import Authority, SecretVersion
 from store.secret import Secret
-from store.x509.authority import AuthorityKeys, issue
+from store.x509.authority import AuthorityKeys, LeafRequest, issue
 from store.x509.keys import new_key
 from store.x509.pfx.build import build_pfx
 from tests.cli.command import Command
@@ -37,12 +37,14 @@ def _pfx(host: str = "contoso.com", days: int = 365, password: str | None = _PAS
     begins = _NOW - timedelta(days=400)
     leaf = issue(
         authority,
-        key=key,
-        common_name=host,
-        names=[host],
-        not_before=begins,
-        not_after=begins + timedelta(days=400 + days),
-        serial=77,
+        LeafRequest(
+            key=key,
+            common_name=host,
+            names=[host],
+            not_before=begins,
+            not_after=begins + timedelta(days=400 + days),
+            serial=77,
+        ),
     )
     secret = None if password is None else Secret(password)
     return build_pfx(key, leaf.certificate, authority.chain, secret)

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from textual.widgets import Input
 
 from store.x509 import pem
-from store.x509.authority import issue
+from store.x509.authority import LeafRequest, issue
 from store.x509.keys import new_key
 from tests.support.app_cloud import NOW
 from tests.support.desk import Desk, at_desk
@@ -29,12 +29,14 @@ def leaf(key: bytes, serial: int = 0x1F2E3D4C5B6A7988) -> bytes:
     """A certificate for the shop, of a CA nobody trusts."""
     made = issue(
         foreign_authority(),
-        key=key,
-        common_name=HOST,
-        names=[HOST],
-        not_before=NOW - timedelta(days=1),
-        not_after=NOW + timedelta(days=300),
-        serial=serial,
+        LeafRequest(
+            key=key,
+            common_name=HOST,
+            names=[HOST],
+            not_before=NOW - timedelta(days=1),
+            not_after=NOW + timedelta(days=300),
+            serial=serial,
+        ),
     )
     return made.certificate
 

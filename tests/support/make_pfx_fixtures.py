@@ -18,7 +18,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from store.x509.authority import issue, new_authority
+from store.x509.authority import LeafRequest, issue, new_authority
 from store.x509.keys import new_key
 from store.x509.pem import encode as pem
 from tests.support.pfx_recipes import RECIPES, Recipe
@@ -90,12 +90,14 @@ def _write_parts(folder: Path) -> None:
     key = new_key("rsa2048")
     leaf = issue(
         authority,
-        key=key,
-        common_name="contoso.com",
-        names=["contoso.com", "www.contoso.com"],
-        not_before=_NOW - timedelta(days=1),
-        not_after=_NOW + timedelta(days=365 * 10),
-        serial=0x1F2E3D4C5B6A7988,
+        LeafRequest(
+            key=key,
+            common_name="contoso.com",
+            names=["contoso.com", "www.contoso.com"],
+            not_before=_NOW - timedelta(days=1),
+            not_after=_NOW + timedelta(days=365 * 10),
+            serial=0x1F2E3D4C5B6A7988,
+        ),
     )
     leaf_text = pem("CERTIFICATE", leaf.certificate)
     chain_text = "".join(pem("CERTIFICATE", der) for der in authority.chain)

@@ -8,7 +8,14 @@ from pathlib import Path
 
 from store.operations.arguments import File
 from store.secret import Secret
-from store.x509.authority import AuthorityKeys, IssuedCertificate, issue, new_authority, self_signed
+from store.x509.authority import (
+    AuthorityKeys,
+    IssuedCertificate,
+    LeafRequest,
+    issue,
+    new_authority,
+    self_signed,
+)
 from store.x509.keys import new_key
 from store.x509.pfx.build import build_pfx
 from tests.support.app_cloud import NOW
@@ -38,18 +45,28 @@ def pfx(
     signer = authority or foreign_authority()
     if own:
         made = self_signed(
-            key=key, common_name=names[0], names=names, not_before=start, not_after=until, serial=serial
+            LeafRequest(
+                key=key,
+                common_name=names[0],
+                names=names,
+                not_before=start,
+                not_after=until,
+                serial=serial,
+                client_auth=False,
+            )
         )
     else:
         made = issue(
             signer,
-            key=key,
-            common_name=names[0],
-            names=names,
-            not_before=start,
-            not_after=until,
-            serial=serial,
-            server_auth=server_auth,
+            LeafRequest(
+                key=key,
+                common_name=names[0],
+                names=names,
+                not_before=start,
+                not_after=until,
+                serial=serial,
+                server_auth=server_auth,
+            ),
         )
     path = folder / f"{made.thumbprint}.pfx"
     path.write_bytes(build_pfx(key, made.certificate, () if own else signer.chain, password))

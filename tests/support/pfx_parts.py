@@ -17,11 +17,11 @@ from cryptography.x509.oid import NameOID
 
 from store.eras import era
 from store.secret import Secret
-from store.x509.authority import AuthorityKeys, IssuedCertificate, issue
+from store.x509.authority import AuthorityKeys, IssuedCertificate, LeafRequest, issue
 from store.x509.keys import load_key
 from store.x509.pem import encode as pem
 from store.x509.pfx.ber import encode
-from store.x509.requirements.check import check_pfx
+from store.x509.requirements.check import Surroundings, check_pfx
 from store.x509.requirements.report import Report
 
 NOW = datetime(2022, 8, 1, 9, 0, tzinfo=UTC)
@@ -44,19 +44,21 @@ class Site(NamedTuple):
     ) -> Report:
         """The report on a file, with our root trusted."""
         roots = [self.authority.root_certificate]
-        return check_pfx(data, Secret(password), era=era(year), now=NOW, trusted_roots=roots, host=host)
+        return check_pfx(data, Secret(password), Surroundings(era(year), NOW, roots, host))
 
 
 def leaf(authority: AuthorityKeys, key: bytes, *, serial: int = 0x1F2E3D4C5B6A7988) -> IssuedCertificate:
     """A leaf for contoso.com and its www name, a year long."""
     return issue(
         authority,
-        key=key,
-        common_name="contoso.com",
-        names=["contoso.com", "www.contoso.com"],
-        not_before=NOW - timedelta(days=1),
-        not_after=NOW + YEAR,
-        serial=serial,
+        LeafRequest(
+            key=key,
+            common_name="contoso.com",
+            names=["contoso.com", "www.contoso.com"],
+            not_before=NOW - timedelta(days=1),
+            not_after=NOW + YEAR,
+            serial=serial,
+        ),
     )
 
 

@@ -37,15 +37,21 @@ class _Signed(VaultData, frozen=True, kw_only=True):
     def _sign(self, draft: Draft, key: bytes, names: tuple[str, ...], issuer: str, months: int) -> Contents:
         ends = later(draft.now, timedelta(days=round(months * 365 / 12)))
         if issuer != SELF:
-            leaf = issue_leaf(
-                draft, issuer, key=key, names=names, not_before=draft.now, not_after=ends, purpose=names[0]
-            )
+            leaf = issue_leaf(draft, issuer, key=key, names=names, until=ends, purpose=names[0])
             return packed(key, leaf.certificate, authority_keys(draft, issuer).chain)
-        from store.x509.authority import self_signed
+        from store.x509.authority import LeafRequest, self_signed
 
         serial = draft.random(f"serial {names[0]}").getrandbits(64) or 1
         own = self_signed(
-            key=key, common_name=names[0], names=names, not_before=draft.now, not_after=ends, serial=serial
+            LeafRequest(
+                key=key,
+                common_name=names[0],
+                names=names,
+                not_before=draft.now,
+                not_after=ends,
+                serial=serial,
+                client_auth=False,
+            )
         )
         return packed(key, own.certificate, ())
 

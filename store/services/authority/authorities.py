@@ -75,24 +75,26 @@ def issue_leaf(
     *,
     key: bytes,
     names: tuple[str, ...],
-    not_before: datetime,
-    not_after: datetime,
+    until: datetime,
     purpose: str,
 ) -> IssuedCertificate:
-    """A certificate for `key` (PKCS#8 DER) whose common name is the first of `names`.
+    """A certificate for `key` (PKCS#8 DER) from now until `until` (UTC).
 
-    Its serial number has 8 octets, drawn for `purpose`. Raises `AzureError` as `x509.authority.issue`.
+    Its common name is the first of `names`, its serial number has 8 octets, drawn for `purpose`. Raises
+    `AzureError` as `x509.authority.issue`.
     """
-    from store.x509.authority import issue
+    from store.x509.authority import LeafRequest, issue
 
     return issue(
         authority_keys(draft, issuer),
-        key=key,
-        common_name=names[0],
-        names=names,
-        not_before=not_before,
-        not_after=not_after,
-        serial=int(draft.hex(f"serial {purpose}", 16), 16) or 1,
+        LeafRequest(
+            key=key,
+            common_name=names[0],
+            names=names,
+            not_before=draft.now,
+            not_after=until,
+            serial=int(draft.hex(f"serial {purpose}", 16), 16) or 1,
+        ),
     )
 
 

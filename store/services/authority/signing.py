@@ -28,8 +28,7 @@ class Signer:
             request.authority,
             key=der,
             names=request.names,
-            not_before=draft.now,
-            not_after=request.until,
+            until=request.until,
             purpose=f"{request.owner} {draft.now}",
         )
         details = CertificateDetails(

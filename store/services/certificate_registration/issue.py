@@ -200,7 +200,8 @@ def issue(draft: Draft, order: CertificateOrder, issuer: Issuer) -> Outcome:
     link = order.link
     where = f"stored in {name_of(link.key_vault_id)}" if link and not problem else f"not stored: {problem}"
     told = f"{GODADDY} issued {leaf.details.thumbprint}, {where}"
-    draft.put(_issued_ledger(draft, order, ledger, request, leaf, length, told, problem if link else ""))
+    issued = _Issued(leaf, length.paid_until, told, problem if link else "")
+    draft.put(_issued_ledger(draft, order, ledger, request, issued))
     drop_key(draft, ledger.key_id)
     return Outcome(
         resource=order.id,
@@ -222,18 +223,24 @@ def _issued_order(order: CertificateOrder, leaf: Leaf, now: datetime) -> Certifi
     return replace(order, properties=properties)
 
 
+class _Issued(NamedTuple):
+    """A certificate, until when its order is paid (UTC), what the Timeline says, why no vault has it ("")."""
+
+    leaf: Leaf
+    paid_until: datetime
+    told: str
+    problem: str
+
+
 def _issued_ledger(
     draft: Draft,
     order: CertificateOrder,
     ledger: OrderLedger,
     request: PendingRequest,
-    leaf: Leaf,
-    length: Term,
-    told: str,
-    problem: str,
+    issued: _Issued,
 ) -> OrderLedger:
-    now = draft.now
-    actions = [OrderAction(action_type=ActionType.ISSUED, created_at=now, note=told)]
+    now, leaf = draft.now, issued.leaf
+    actions = [OrderAction(action_type=ActionType.ISSUED, created_at=now, note=issued.told)]
     if dropped := _dropped(order, ledger, leaf, draft.era):
         actions.append(OrderAction(action_type=ActionType.SAN_DROP, created_at=now, note=dropped))
     earlier = ledger.issued
@@ -259,8 +266,8 @@ def _issued_ledger(
         issued=(*earlier, record),
         actions=(*ledger.actions, *actions),
         key_id=request.key_id,
-        last_failure=problem,
-        paid_until=length.paid_until,
+        last_failure=issued.problem,
+        paid_until=issued.paid_until,
     )
 
 

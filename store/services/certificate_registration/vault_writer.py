@@ -13,6 +13,8 @@ from store.resources import (
     CertificateOrder,
     KeyVaultSecretStatus,
     OrderCertificate,
+    SecretAttributes,
+    SecretVersionProperties,
 )
 from store.services.authorization.principals import CERTIFICATE_REGISTRATION, service
 from store.services.key_vault import secrets as vaults
@@ -32,14 +34,10 @@ def write_placeholder(draft: Draft, order: CertificateOrder, vault_id: str, secr
         vault_id,
         secret_name,
         _writer(draft),
-        value="",
-        content_type="",
-        thumbprint="",
-        host_names=(),
-        not_before=None,
-        expires=None,
-        tags={"CertificateId": order.id, STATE_TAG: "Initialize"},
-        at=draft.now,
+        SecretVersionProperties(
+            attributes=SecretAttributes(created=draft.now, updated=draft.now),
+            tags={"CertificateId": order.id, STATE_TAG: "Initialize"},
+        ),
     )
 
 
@@ -60,19 +58,21 @@ def write_certificate(
         link.key_vault_id,
         link.key_vault_secret_name,
         _writer(draft),
-        value=value,
-        content_type=vaults.PKCS12,
-        thumbprint=details.thumbprint,
-        host_names=names,
-        not_before=draft.now,
-        expires=details.not_after,
-        tags={
-            "CertificateId": order.id,
-            STATE_TAG: "Ready",
-            "SerialNumber": details.serial_number,
-            "Thumbprint": details.thumbprint,
-        },
-        at=draft.now,
+        SecretVersionProperties(
+            value=value,
+            content_type=vaults.PKCS12,
+            attributes=SecretAttributes(
+                not_before=draft.now, expires=details.not_after, created=draft.now, updated=draft.now
+            ),
+            tags={
+                "CertificateId": order.id,
+                STATE_TAG: "Ready",
+                "SerialNumber": details.serial_number,
+                "Thumbprint": details.thumbprint,
+            },
+            thumbprint=details.thumbprint,
+            host_names=names,
+        ),
     )
 
 

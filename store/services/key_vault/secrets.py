@@ -6,15 +6,13 @@ Tools for App Service Certificate" (blog, 2018), "Add and manage TLS/SSL certifi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import datetime
+from collections.abc import Iterator
 
 from msgspec.structs import replace
 
 from store.errors import AzureError
 from store.resources import (
     KeyVaultSecretStatus,
-    SecretAttributes,
     SecretVersion,
     SecretVersionProperties,
     Vault,
@@ -126,24 +124,12 @@ def secret_not_found(secret_name: str) -> AzureError:
 
 
 def write_version(
-    draft: Draft,
-    vault_id: str,
-    secret_name: str,
-    object_id: str,
-    *,
-    value: str,
-    content_type: str,
-    thumbprint: str,
-    host_names: tuple[str, ...],
-    not_before: datetime | None,
-    expires: datetime | None,
-    tags: Mapping[str, str],
-    at: datetime,
+    draft: Draft, vault_id: str, secret_name: str, object_id: str, properties: SecretVersionProperties
 ) -> SecretVersion:
-    """Add a version written by this principal (which needs Set on secrets) at the moment `at` (UTC).
+    """Add a version written by this principal, which needs Set on secrets.
 
     The secret is made with its first version; one that soft delete holds comes back with all its
-    versions. Raises `AzureError`: the codes of `vault_access.refusal`.
+    versions. Raises `AzureError`: the codes of `permissions.refusal`.
     """
     refused = refusal(draft, vault_id, object_id, "secrets", "set")
     if refused is not None:
@@ -151,20 +137,7 @@ def write_version(
     held = deleted_secret(draft, secret_id(vault_id, secret_name))
     if held is not None:
         restore_secret(draft, held)
-    return put_version(
-        draft,
-        vault_id,
-        secret_name,
-        SecretVersionProperties(
-            sequence=0,
-            value=value,
-            content_type=content_type,
-            attributes=SecretAttributes(not_before=not_before, expires=expires, created=at, updated=at),
-            tags=tags,
-            thumbprint=thumbprint,
-            host_names=host_names,
-        ),
-    )
+    return put_version(draft, vault_id, secret_name, properties)
 
 
 def put_version(

@@ -113,20 +113,15 @@ def vault_report(view: View, version: SecretVersion) -> Report:
 
     Never raises for anything in the value.
     """
-    from store.x509.requirements.check import check_vault_pfx
+    from store.x509.requirements.check import Surroundings, check_vault_pfx
 
     kept = version.properties
     try:
         data = b64decode(kept.value, validate=True)
     except ValueError:
         data = b""
-    return check_vault_pfx(
-        data,
-        content_type=kept.content_type,
-        era=view.era,
-        now=view.now,
-        trusted_roots=trusted_roots(view),
-    )
+    around = Surroundings(view.era, view.now, trusted_roots(view))
+    return check_vault_pfx(data, around, kept.content_type)
 
 
 def put_linked(

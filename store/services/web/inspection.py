@@ -49,14 +49,13 @@ def inspect_file(
     """
     from store.files.user_files import read_bounded
     from store.x509.cer import read_cer
-    from store.x509.requirements.check import check_pfx
+    from store.x509.requirements.check import Surroundings, check_pfx
 
     data = read_bounded(path)
     if not _private(PurePath(path).suffix.lower(), data, password):
         return Inspection(public=read_cer(data).facts)
-    return Inspection(
-        report=check_pfx(data, password, era=era, now=now, trusted_roots=trusted_roots, host=host)
-    )
+    around = Surroundings(era, now, trusted_roots, host)
+    return Inspection(report=check_pfx(data, password, around))
 
 
 def _private(ending: str, data: bytes, password: Secret) -> bool:

@@ -34,18 +34,12 @@ def upload_report(view: View, site: Site, data: bytes, password: Secret, host: s
 
     Never raises for anything in the file or the password.
     """
-    from store.x509.requirements.check import check_pfx
+    from store.x509.requirements.check import Surroundings, check_pfx
 
     held = certificates_in(view, webspace_of(view, site))
-    report = check_pfx(
-        data,
-        password,
-        era=view.era,
-        now=view.now,
-        trusted_roots=trusted_roots(view),
-        host=host,
-        duplicates=[one.thumbprint for one in held],
-    )
+    duplicates = [one.thumbprint for one in held]
+    around = Surroundings(view.era, view.now, trusted_roots(view), host, duplicates)
+    report = check_pfx(data, password, around)
     if report.code != "PfxDuplicate" or report.facts is None:
         return report
     # Where it stands already is known here.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from store.eras import Era
 from store.errors import AzureError
@@ -44,39 +45,37 @@ _VAULT = ("file", "no-password", "content-type", "key", "chain", "serial", *_BIN
 PKCS12 = "application/x-pkcs12"
 
 
-def check_pfx(
-    data: bytes,
-    password: Secret,
-    *,
-    era: Era,
-    now: datetime,
-    trusted_roots: Sequence[bytes],
-    host: str | None = None,
-    duplicates: Collection[str] | None = None,
-) -> Report:
-    """The report on a PFX for an upload, with what a binding (to `host`) would say.
+class Surroundings(NamedTuple):
+    """What a file is judged against.
 
-    `trusted_roots` are DER certificates, `duplicates` the thumbprints already in the webspace (None:
-    not known), `now` the simulated time. Never raises for anything in the file or the password.
+    `now` is simulated time (UTC), `trusted_roots` are DER certificates, `host` is the name that a binding
+    would be for, `duplicates` are the thumbprints already in the webspace (None: not known).
+    """
+
+    era: Era
+    now: datetime
+    trusted_roots: Sequence[bytes]
+    host: str | None = None
+    duplicates: Collection[str] | None = None
+
+
+def check_pfx(data: bytes, password: Secret, around: Surroundings) -> Report:
+    """The report on a PFX for an upload, with what a binding (to `around.host`) would say.
+
+    Never raises for anything in the file or the password.
     """
     try:
         with as_azure_error("PfxUnreadable", "The file cannot be read."):
-            return _judge_upload(data, password, era, now, trusted_roots, host, duplicates)
+            return _judge_upload(data, password, around)
     except AzureError as error:
-        return conclude([_file_fault(error)], rules=_UPLOAD, why_not="the file cannot be read", host=host)
+        why_not, host = "the file cannot be read", around.host
+        return conclude([_file_fault(error)], rules=_UPLOAD, why_not=why_not, host=host)
 
 
-def _judge_upload(
-    data: bytes,
-    password: Secret,
-    era: Era,
-    now: datetime,
-    trusted_roots: Sequence[bytes],
-    host: str | None,
-    duplicates: Collection[str] | None,
-) -> Report:
+def _judge_upload(data: bytes, password: Secret, around: Surroundings) -> Report:
+    host = around.host
     outline = _outline(data)
-    lines = [file_line(len(data), outline, era), _cipher_of(outline, None, era)]
+    lines = [file_line(len(data), outline, around.era), _cipher_of(outline, None, around.era)]
     try:
         opened, line = _with_password(outline, password)
     except AzureError as error:
@@ -85,44 +84,32 @@ def _judge_upload(
     lines.append(line)
     if opened is None:
         return conclude(lines, rules=_UPLOAD, why_not="needs the right password", host=host)
-    lines[1] = _cipher_of(outline, opened, era)
-    return _content_report(lines, opened, _UPLOAD, era, now, trusted_roots, host, duplicates)
+    lines[1] = _cipher_of(outline, opened, around.era)
+    return _content_report(lines, opened, _UPLOAD, around)
 
 
-def check_vault_pfx(
-    data: bytes,
-    *,
-    content_type: str = PKCS12,
-    era: Era,
-    now: datetime,
-    trusted_roots: Sequence[bytes],
-    host: str | None = None,
-) -> Report:
+def check_vault_pfx(data: bytes, around: Surroundings, content_type: str = PKCS12) -> Report:
     """The report on a secret's PFX for an import from Key Vault: there it must have no password."""
+    around = around._replace(duplicates=())
     try:
         with as_azure_error("PfxUnreadable", "The file cannot be read."):
-            return _judge_import(data, content_type, era, now, trusted_roots, host)
+            return _judge_import(data, content_type, around)
     except AzureError as error:
-        return conclude([_file_fault(error)], rules=_VAULT, why_not="the file cannot be read", host=host)
+        why_not, host = "the file cannot be read", around.host
+        return conclude([_file_fault(error)], rules=_VAULT, why_not=why_not, host=host)
 
 
-def _judge_import(
-    data: bytes,
-    content_type: str,
-    era: Era,
-    now: datetime,
-    trusted_roots: Sequence[bytes],
-    host: str | None,
-) -> Report:
+def _judge_import(data: bytes, content_type: str, around: Surroundings) -> Report:
+    host = around.host
     outline = _outline(data)
     opened = open_pfx(outline, "")
-    lines = [file_line(len(data), outline, era), _content_type_line(content_type)]
+    lines = [file_line(len(data), outline, around.era), _content_type_line(content_type)]
     if opened.state != "no password":
         repair = f"Store it without a password: {NO_PASSWORD}"
         lines.append(failed("no-password", "PfxHasPassword", "it needs a password", repair))
         return conclude(lines, rules=_VAULT, why_not="needs a file without a password", host=host)
     lines.append(passed("no-password", "opens without one"))
-    return _content_report(lines, opened, _VAULT, era, now, trusted_roots, host, ())
+    return _content_report(lines, opened, _VAULT, around)
 
 
 def check_binding(
@@ -152,7 +139,7 @@ def check_binding(
         validity_line(facts, now, counts=True),
         name_line(facts, host),
     ]
-    return conclude(lines, rules=_BINDING, why_not="", host=host, facts=facts, chain=judgement.facts[1:])
+    return conclude(lines, rules=_BINDING, why_not="", host=host, certificates=(facts, *judgement.facts[1:]))
 
 
 def _outline(data: bytes) -> Outline:
@@ -230,19 +217,16 @@ def _content_report(
     lines: list[Requirement],
     opened: Opened,
     rules: Sequence[str],
-    era: Era,
-    now: datetime,
-    trusted_roots: Sequence[bytes],
-    host: str | None,
-    duplicates: Collection[str] | None,
+    around: Surroundings,
 ) -> Report:
+    host, now = around.host, around.now
     pair = opened.chosen()
     lines.append(key_line(pair, opened))
     if pair is None:
         return conclude(lines, rules=rules, why_not="needs a key with its certificate", host=host)
     key, leaf = pair.key, pair.leaf
     try:
-        judgement = judge(leaf, opened.certificates, trusted_roots, now)
+        judgement = judge(leaf, opened.certificates, around.trusted_roots, now)
         chain = build_chain(leaf, opened.certificates, judgement)
     except AzureError as error:
         lines[0] = failed("file", error.code, error.message.rstrip("."), error.next_step)
@@ -250,8 +234,8 @@ def _content_report(
     facts, counts = chain.facts[0], host is not None
     lines += [
         chain_line(chain, len(opened.certificates), now),
-        serial_line(facts, era),
-        duplicate_line(facts, duplicates),
+        serial_line(facts, around.era),
+        duplicate_line(facts, around.duplicates),
         purpose_line(facts, counts=counts),
         trust_line(chain, judgement, counts=counts),
         validity_line(facts, now, counts=counts),
@@ -263,6 +247,4 @@ def _content_report(
         chain=(*chain.above, *chain.others),
         root_key_hash=judgement.facts[-1].public_key_hash,
     )
-    return conclude(
-        lines, rules=rules, why_not="", host=host, facts=facts, chain=chain.facts[1:], parts=parts
-    )
+    return conclude(lines, rules=rules, why_not="", host=host, certificates=chain.facts, parts=parts)

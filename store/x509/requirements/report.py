@@ -177,11 +177,13 @@ def conclude(
     rules: Sequence[str],
     why_not: str,
     host: str | None = None,
-    facts: CertificateFacts | None = None,
-    chain: tuple[CertificateFacts, ...] = (),
+    certificates: Sequence[CertificateFacts] = (),
     parts: Parts | None = None,
 ) -> Report:
-    """The report of these lines; a rule of `rules` without a line is not checked, because of `why_not`."""
+    """The report of these lines; a rule of `rules` without a line is not checked, because of `why_not`.
+
+    `certificates` are the leaf and what is above it.
+    """
     known = {line.id: line for line in lines}
     ordered = [known.get(rule) or unchecked(rule, why_not) for rule in RULES if rule in rules]
     needed = [line for line in ordered if line.id not in BINDING_RULES]
@@ -197,8 +199,8 @@ def conclude(
         bindable=_bindable(accepted, binding, host),
         code=first.code if first else "",
         message=_sentence(first) if first else "",
-        facts=facts,
-        chain=chain,
+        facts=certificates[0] if certificates else None,
+        chain=tuple(certificates[1:]),
         parts=parts,
     )
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from store.errors import AzureError
-from store.x509.authority import AuthorityKeys, issue, new_authority, request_csr, self_signed
+from store.x509.authority import AuthorityKeys, LeafRequest, issue, new_authority, request_csr, self_signed
 from store.x509.certificates import describe
 from store.x509.chain import build_chain
 from store.x509.keys import load_key, new_key
@@ -62,12 +62,9 @@ def test_rsa_leaf_under_rsa_key(rsa_key: bytes) -> None:
     authority = new_authority("DigiCert", now=NOW, serials=(1, 2), root_key=rsa_key, intermediate_key=rsa_key)
     made = issue(
         authority,
-        key=rsa_key,
-        common_name="a.example",
-        names=[],
-        not_before=NOW,
-        not_after=NOW + YEAR,
-        serial=7,
+        LeafRequest(
+            key=rsa_key, common_name="a.example", names=[], not_before=NOW, not_after=NOW + YEAR, serial=7
+        ),
     )
     assert made.signature_algorithm == "sha256RSA"
     assert made.names == ("a.example",)
@@ -78,13 +75,15 @@ def test_rsa_leaf_under_rsa_key(rsa_key: bytes) -> None:
 def test_purposes_are_a_choice(authority: AuthorityKeys, site: Site) -> None:
     made = issue(
         authority,
-        key=site.key,
-        common_name="contoso.com",
-        names=(),
-        not_before=NOW,
-        not_after=NOW + YEAR,
-        serial=9,
-        server_auth=False,
+        LeafRequest(
+            key=site.key,
+            common_name="contoso.com",
+            names=(),
+            not_before=NOW,
+            not_after=NOW + YEAR,
+            serial=9,
+            server_auth=False,
+        ),
     )
     facts = describe(made.certificate)
     assert facts.purposes_listed and not facts.server_auth
@@ -93,9 +92,16 @@ def test_purposes_are_a_choice(authority: AuthorityKeys, site: Site) -> None:
 def test_names_are_written_the_way_of_dns(authority: AuthorityKeys, site: Site) -> None:
     names = ["*.Contoso.COM.", "bücher.example", "bücher.example"]
     made = issue(
-        authority, key=site.key, common_name="x" * 60 + "." + "y" * 60, names=names, not_before=NOW,
-        not_after=NOW + YEAR, serial=9,
-    )  # fmt: skip
+        authority,
+        LeafRequest(
+            key=site.key,
+            common_name="x" * 60 + "." + "y" * 60,
+            names=names,
+            not_before=NOW,
+            not_after=NOW + YEAR,
+            serial=9,
+        ),
+    )
     assert made.names == ("*.contoso.com", "xn--bcher-kva.example")
     assert made.subject == "" == describe(made.certificate).common_name
 
@@ -105,12 +111,9 @@ def test_names_that_are_none_are_refused(name: str, authority: AuthorityKeys, si
     with pytest.raises(AzureError, match="HostNameInvalid"):
         issue(
             authority,
-            key=site.key,
-            common_name=name,
-            names=(),
-            not_before=NOW,
-            not_after=NOW + YEAR,
-            serial=1,
+            LeafRequest(
+                key=site.key, common_name=name, names=(), not_before=NOW, not_after=NOW + YEAR, serial=1
+            ),
         )
 
 
@@ -118,18 +121,23 @@ def test_a_term_that_ends_before_it_begins_is_refused(authority: AuthorityKeys, 
     with pytest.raises(AzureError, match="CertificateRequestInvalid"):
         issue(
             authority,
-            key=site.key,
-            common_name="a.b",
-            names=(),
-            not_before=NOW,
-            not_after=NOW - YEAR,
-            serial=1,
+            LeafRequest(
+                key=site.key, common_name="a.b", names=(), not_before=NOW, not_after=NOW - YEAR, serial=1
+            ),
         )
 
 
 def test_self_signed_is_its_own_root(site: Site) -> None:
     made = self_signed(
-        key=site.key, common_name="lab.example", names=(), not_before=NOW, not_after=NOW + YEAR, serial=3
+        LeafRequest(
+            key=site.key,
+            common_name="lab.example",
+            names=(),
+            not_before=NOW,
+            not_after=NOW + YEAR,
+            serial=3,
+            client_auth=False,
+        )
     )
     assert made.subject == made.issuer == "CN=lab.example"
     assert describe(made.certificate).self_signed

@@ -6,18 +6,17 @@ from datetime import timedelta
 
 from store.eras import era
 from store.secret import Secret
-from store.x509.authority import issue, new_authority
+from store.x509.authority import LeafRequest, issue, new_authority
 from store.x509.keys import new_key
 from store.x509.pfx.build import build_pfx
-from store.x509.requirements.check import check_binding, check_vault_pfx
+from store.x509.requirements.check import Surroundings, check_binding, check_vault_pfx
 from tests.support.pfx_parts import NOW, PASSWORD, YEAR, Site, leaf
 
 
 def test_what_only_a_binding_needs(site: Site) -> None:
     made = issue(
-        site.authority, key=site.key, common_name="contoso.com", names=(), not_before=NOW + YEAR,
-        not_after=NOW + 2 * YEAR, serial=5, server_auth=False, client_auth=False,
-    )  # fmt: skip
+        site.authority, LeafRequest(key=site.key, common_name="contoso.com", names=(), not_before=NOW + YEAR,
+        not_after=NOW + 2 * YEAR, serial=5, server_auth=False, client_auth=False))  # fmt: skip
     data = build_pfx(site.key, made.certificate, site.authority.chain, Secret(PASSWORD))
     free = site.judge(data)
     assert free.accepted and free.bindable is False and not free.code
@@ -54,7 +53,9 @@ def test_binding_alone(site: Site) -> None:
 def test_vault_wants_the_opposite(site: Site, vault_pfx: bytes, good_pfx: bytes) -> None:
     def judge(data: bytes, kind: str = "application/x-pkcs12", year: str = "2022") -> str:
         roots = [site.authority.root_certificate]
-        return check_vault_pfx(data, content_type=kind, era=era(year), now=NOW, trusted_roots=roots).code
+        return check_vault_pfx(
+            data, Surroundings(era=era(year), now=NOW, trusted_roots=roots), content_type=kind
+        ).code
 
     assert judge(vault_pfx) == ""
     assert judge(good_pfx) == "PfxHasPassword"
@@ -72,6 +73,9 @@ def test_authorities_of_ours_pass_without_work(rsa_key: bytes) -> None:
         key = new_key("ec")
         data = build_pfx(key, leaf(authority, key).certificate, authority.chain, None)
         report = check_vault_pfx(
-            data, era=era("2022"), now=NOW, trusted_roots=[authority.root_certificate], host="contoso.com"
+            data,
+            Surroundings(
+                era=era("2022"), now=NOW, trusted_roots=[authority.root_certificate], host="contoso.com"
+            ),
         )
         assert report.accepted and report.bindable

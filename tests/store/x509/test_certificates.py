@@ -10,7 +10,7 @@ import pytest
 
 from store.errors import AzureError
 from store.hostnames import covers
-from store.x509.authority import AuthorityKeys, new_authority, self_signed
+from store.x509.authority import AuthorityKeys, LeafRequest, new_authority, self_signed
 from store.x509.cer import read_cer
 from store.x509.certificates import describe
 from store.x509.chain import build_chain
@@ -136,7 +136,15 @@ def test_chain_wants_the_signature_not_the_name(site: Site) -> None:
 def test_chain_wants_issuers_that_may_issue(site: Site) -> None:
     key = new_key("ec")
     parent = self_signed(
-        key=key, common_name="parent.example", names=(), not_before=NOW, not_after=NOW + YEAR, serial=4
+        LeafRequest(
+            key=key,
+            common_name="parent.example",
+            names=(),
+            not_before=NOW,
+            not_after=NOW + YEAR,
+            serial=4,
+            client_auth=False,
+        )
     )
     fake = AuthorityKeys(
         root_certificate=b"", root_key=b"", intermediate_certificate=parent.certificate, intermediate_key=key

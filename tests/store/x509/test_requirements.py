@@ -9,11 +9,11 @@ import pytest
 
 from store.eras import era
 from store.secret import Secret
-from store.x509.authority import AuthorityKeys, self_signed
+from store.x509.authority import AuthorityKeys, LeafRequest, self_signed
 from store.x509.keys import new_key
 from store.x509.pem import encode as pem
 from store.x509.pfx.build import build_pfx
-from store.x509.requirements.check import check_pfx
+from store.x509.requirements.check import Surroundings, check_pfx
 from store.x509.requirements.report import PORTAL_SENTENCE, RULES
 from tests.support.pfx_parts import (
     NOW,
@@ -219,7 +219,15 @@ def test_order_duplicates_and_extras_do_not_matter(site: Site, stranger: Authori
 
 def test_self_signed_is_uploaded_but_not_trusted(site: Site) -> None:
     made = self_signed(
-        key=site.key, common_name="lab.example", names=(), not_before=NOW, not_after=NOW + YEAR, serial=3
+        LeafRequest(
+            key=site.key,
+            common_name="lab.example",
+            names=(),
+            not_before=NOW,
+            not_after=NOW + YEAR,
+            serial=3,
+            client_auth=False,
+        )
     )
     data = build_pfx(site.key, made.certificate, (), Secret(PASSWORD))
     report = site.judge(data)
@@ -257,10 +265,7 @@ def test_duplicates(site: Site, good_pfx: bytes) -> None:
     report = check_pfx(
         good_pfx,
         Secret(PASSWORD),
-        era=era("2022"),
-        now=NOW,
-        trusted_roots=(),
-        duplicates={site.leaf.thumbprint.lower()},
+        Surroundings(era=era("2022"), now=NOW, trusted_roots=(), duplicates={site.leaf.thumbprint.lower()}),
     )
     assert report.code == "PfxDuplicate" and not report.accepted
     assert report.message == f"Another certificate exists with same thumbprint {site.leaf.thumbprint}."

@@ -71,7 +71,7 @@ def _trunk(canvas: Canvas, drift: OrderDrift, y: int, current: int) -> None:
     canvas.put(SECRET, y - 1, cell(name_of(secret.vault), "$text").truncate(18, ellipsis=True))
     canvas.put(SECRET, y, _mark(secret.mark, current))
     canvas.put(SECRET, y + 1, muted("current version" if secret.mark else "gives out nothing"))
-    _wire(canvas, ORDER + 12, SECRET - 1, y, equal=secret.equal, live=True)
+    _wire(canvas, (ORDER + 12, SECRET - 1), y, equal=secret.equal, live=True)
 
 
 def _fork(canvas: Canvas, drift: OrderDrift, rows: list[int], middle: int) -> None:
@@ -106,7 +106,7 @@ def _branch(canvas: Canvas, one: LinkedDrift, y: int, current: int) -> int:
     for number, host in enumerate(one.hosts):
         live = one.mark.current
         if number == 0:
-            _wire(canvas, LINKED + 12, BINDING - 1, y, equal=host.equal, live=live, turn=last > 0)
+            _wire(canvas, (LINKED + 12, BINDING - 1), y, equal=host.equal, live=live, turn=last > 0)
         else:
             sides = _UP | _RIGHT | (_DOWN if number < last else 0)
             canvas.put(TURN, y + number, SIGNS.corners[sides], _PLAIN)
@@ -136,9 +136,10 @@ def _host(canvas: Canvas, host: HostDrift, y: int, current: int) -> None:
 
 
 def _wire(
-    canvas: Canvas, start: int, end: int, y: int, *, equal: bool, live: bool, turn: bool = False
+    canvas: Canvas, ends: tuple[int, int], y: int, *, equal: bool, live: bool, turn: bool = False
 ) -> None:
-    """A wire between two stations; with `turn` others leave it downwards."""
+    """A wire between two columns; with `turn` others leave it downwards."""
+    start, end = ends
     long = end - start
     if turn:
         canvas.put(TURN, y, SIGNS.corners[_LEFT | _RIGHT | _DOWN], _tone(equal, live))

@@ -6,7 +6,14 @@ import pytest
 from msgspec.structs import replace
 
 from store.errors import AzureError
-from store.resources import KeyVaultSecretStatus, Permissions, Principal, Subscription
+from store.resources import (
+    KeyVaultSecretStatus,
+    Permissions,
+    Principal,
+    SecretAttributes,
+    SecretVersionProperties,
+    Subscription,
+)
 from store.services.authorization.principals import (
     CERTIFICATE_REGISTRATION,
     WEB_SITES,
@@ -43,14 +50,13 @@ def store(cloud: Cloud, value: str = "cGZ4", thumbprint: str = "AB" * 20) -> Non
         cloud.vault().id,
         SECRET,
         service(cloud.world, CERTIFICATE_REGISTRATION).id,
-        value=value,
-        content_type="application/x-pkcs12" if value else "",
-        thumbprint=thumbprint,
-        host_names=("contoso.com",),
-        not_before=draft.now,
-        expires=None,
-        tags={},
-        at=draft.now,
+        SecretVersionProperties(
+            value=value,
+            content_type="application/x-pkcs12" if value else "",
+            attributes=SecretAttributes(not_before=draft.now, created=draft.now, updated=draft.now),
+            thumbprint=thumbprint,
+            host_names=("contoso.com",),
+        ),
     )
     cloud.portal = portal(draft.finish())
 

@@ -17,7 +17,7 @@ from store.time.calendar import HORIZON
 from store.x509.certificates import describe
 from store.x509.pfx.build import protect_pfx
 from store.x509.pfx.open import open_bytes
-from store.x509.requirements.check import check_vault_pfx
+from store.x509.requirements.check import Surroundings, check_vault_pfx
 from tests.support.cloud import Cloud
 from tests.support.worlds import portal, world
 
@@ -51,10 +51,12 @@ def test_a_generated_certificate_is_a_real_one(cloud: Cloud) -> None:
     assert (facts.not_before, (facts.not_after - facts.not_before).days) == (cloud.world.now, 182)
     report = check_vault_pfx(
         stored(cloud, "c1"),
-        era=cloud.world.era,
-        now=cloud.world.now,
-        trusted_roots=[authority_keys(cloud.world, "DigiCert").chain[-1]],
-        host="www.contoso.com",
+        Surroundings(
+            era=cloud.world.era,
+            now=cloud.world.now,
+            trusted_roots=[authority_keys(cloud.world, "DigiCert").chain[-1]],
+            host="www.contoso.com",
+        ),
     )
     assert (report.accepted, report.bindable) == (True, True)
 

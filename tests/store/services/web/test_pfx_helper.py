@@ -17,7 +17,7 @@ from store.operations.web.uploads import UploadCertificate
 from store.secret import Secret
 from store.services.web.pfx_assembly import PfxAssembly, merge_files, write_pfx
 from store.x509 import pem
-from store.x509.authority import issue
+from store.x509.authority import LeafRequest, issue
 from store.x509.keys import new_key
 from store.x509.pfx.build import build_pfx
 from tests.support.app_cloud import NOW, Stage
@@ -36,12 +36,14 @@ def made() -> Made:
     key = new_key("ec")
     leaf = issue(
         foreign_authority(),
-        key=key,
-        common_name="contoso.com",
-        names=["contoso.com"],
-        not_before=NOW - timedelta(days=1),
-        not_after=NOW + timedelta(days=300),
-        serial=7,
+        LeafRequest(
+            key=key,
+            common_name="contoso.com",
+            names=["contoso.com"],
+            not_before=NOW - timedelta(days=1),
+            not_after=NOW + timedelta(days=300),
+            serial=7,
+        ),
     )
     return Made(key, leaf.certificate)
 

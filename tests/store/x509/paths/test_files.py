@@ -11,7 +11,7 @@ from store.secret import Secret
 from store.x509.merge import merge
 from store.x509.pem import encode
 from store.x509.pfx.build import build_pfx
-from store.x509.requirements.check import check_pfx, check_vault_pfx
+from store.x509.requirements.check import Surroundings, check_pfx, check_vault_pfx
 from store.x509.requirements.report import Report
 from tests.support.path_cases import CASES, HOST, NOW, Case, key_der
 
@@ -27,7 +27,9 @@ CROSSED = {
 
 def report(case: Case, pool: tuple[bytes, ...], host: str | None = HOST) -> Report:
     data = build_pfx(key_der(HOST), case.leaf, pool, PASSWORD)
-    return check_pfx(data, PASSWORD, era=era("2022"), now=NOW, trusted_roots=case.roots, host=host)
+    return check_pfx(
+        data, PASSWORD, Surroundings(era=era("2022"), now=NOW, trusted_roots=case.roots, host=host)
+    )
 
 
 @pytest.mark.parametrize("name", CROSSED)
@@ -62,7 +64,8 @@ def test_an_upload_takes_what_a_binding_refuses(name: str, code: str) -> None:
     if code:
         assert bound.code in (code, "CertificateNotForServers") and bound.line("trust").code == code
     vault = check_vault_pfx(
-        build_pfx(key_der(HOST), case.leaf, pool, None), era=era("2022"), now=NOW, trusted_roots=case.roots
+        build_pfx(key_der(HOST), case.leaf, pool, None),
+        Surroundings(era=era("2022"), now=NOW, trusted_roots=case.roots),
     )
     assert vault.accepted and vault.line("trust").code == code
 

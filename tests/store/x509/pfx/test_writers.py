@@ -11,7 +11,7 @@ import pytest
 
 from store.eras import era
 from store.secret import Secret
-from store.x509.requirements.check import check_pfx
+from store.x509.requirements.check import Surroundings, check_pfx
 from store.x509.requirements.report import Report
 from tests.support.make_pfx_fixtures import FOLDER, Row, read_table
 from tests.support.pfx_parts import NOW, needs_openssl, openssl
@@ -22,7 +22,7 @@ _ROWS = read_table()
 
 def _judge(row: Row, password: str, year: str = "2022") -> Report:
     data = (FOLDER / row.file).read_bytes()
-    return check_pfx(data, Secret(password), era=era(year), now=NOW, trusted_roots=())
+    return check_pfx(data, Secret(password), Surroundings(era=era(year), now=NOW, trusted_roots=()))
 
 
 @pytest.mark.parametrize("row", _ROWS, ids=[row.file for row in _ROWS])

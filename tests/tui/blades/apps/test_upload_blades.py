@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from store.x509 import pem
-from store.x509.authority import issue
+from store.x509.authority import LeafRequest, issue
 from store.x509.keys import new_key
 from store.x509.pfx.build import build_pfx
 from tests.support.app_cloud import NOW
@@ -36,12 +36,14 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     key, signer = new_key("ec"), foreign_authority()
     leaf = issue(
         signer,
-        key=key,
-        common_name="shop.contoso.com",
-        names=["shop.contoso.com"],
-        not_before=NOW,
-        not_after=NOW.replace(year=2023),
-        serial=0x1F * 256**16,
+        LeafRequest(
+            key=key,
+            common_name="shop.contoso.com",
+            names=["shop.contoso.com"],
+            not_before=NOW,
+            not_after=NOW.replace(year=2023),
+            serial=0x1F * 256**16,
+        ),
     )
     (tmp_path / "shop.pfx").write_bytes(build_pfx(key, leaf.certificate, (), PASSWORD))
     (tmp_path / "intermediate.cer").write_bytes(signer.intermediate_certificate)
