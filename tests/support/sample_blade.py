@@ -14,10 +14,11 @@ from tui.navigation.verbs import performs, verb
 from tui.text.cells import cell
 from tui.text.status import Stage, muted, status, thumbprint_full, thumbprint_short
 from tui.widgets.actions import ActionRow
+from tui.widgets.columns import Column
 from tui.widgets.form import Choice, Field, Option, Toggle
 from tui.widgets.linked import ThumbprintPair
 from tui.widgets.section import Banner, Essentials, Notes, Paragraph, Section
-from tui.widgets.table import Column, Table
+from tui.widgets.table import Table
 from tui.widgets.wires import Station, hop_line, progress_line, stage_line
 
 if TYPE_CHECKING:

@@ -14,8 +14,9 @@ from tui.text.paths import Found, existing_file, listing, split_typed, typed_pat
 from tui.text.status import link, muted
 from tui.widgets.actions import ActionRow
 from tui.widgets.card import Card
+from tui.widgets.columns import Cells, Column
 from tui.widgets.path_input import PathInput
-from tui.widgets.table import Cells, Column, Table
+from tui.widgets.table import Table
 
 _UP = ".."
 

@@ -9,8 +9,8 @@ from tui.host import PortalHost
 from tui.navigation.routes import HOMES, ROUTES
 from tui.text.cells import cell
 from tui.text.status import muted
+from tui.widgets.columns import Cells, Column
 from tui.widgets.pick import Pick
-from tui.widgets.table import Cells, Column
 
 if TYPE_CHECKING:
     from store import World

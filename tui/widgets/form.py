@@ -18,8 +18,8 @@ from textual.widgets import Input, Static
 from tui.text.cells import cell
 from tui.text.signs import SIGNS
 from tui.text.status import Tone, muted, status
+from tui.widgets.columns import Column
 from tui.widgets.pick import Pick
-from tui.widgets.table import Column
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from textual.widgets import Static
 
 from tui.text.cells import cell
 from tui.text.status import muted, status, thumbprint_full, thumbprint_short
-from tui.widgets.table import Cells, Column, Table
+from tui.widgets.columns import Cells, Column
+from tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from store.drift import CertificateMark, LinkedDrift

@@ -12,7 +12,8 @@ from textual.widgets import Input
 
 from tui.text.status import muted
 from tui.widgets.card import Card
-from tui.widgets.table import Cells, Column, Table
+from tui.widgets.columns import Cells, Column
+from tui.widgets.table import Table
 
 
 class Pick(Card[str]):

@@ -13,7 +13,8 @@ from textual.content import Content
 from tui.text.cells import cell
 from tui.text.signs import SIGNS
 from tui.text.status import muted
-from tui.widgets.table import Cells, Column, Table
+from tui.widgets.columns import Cells, Column
+from tui.widgets.table import Table
 
 
 @dataclass(frozen=True)

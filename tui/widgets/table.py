@@ -20,10 +20,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.widgets.columns import Cells, Column, Rows, fit_columns
+from tui.widgets.columns import Cells, Column, fit_columns
 from tui.widgets.row_list import RowList
-
-__all__ = ["Cells", "Column", "Rows", "Table", "fit_columns"]
 
 _NO_MATCH = Content.styled("Nothing matches the filter.", "$text-muted")
 

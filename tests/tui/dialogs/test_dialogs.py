@@ -21,9 +21,9 @@ from tui.dialogs.read_text import ReadText
 from tui.dialogs.type_name import TypeName, consequence
 from tui.styles.tokens import THEMES
 from tui.text.era_facts import era_numbers
+from tui.widgets.columns import Column
 from tui.widgets.form import Choice, Option, Toggle
 from tui.widgets.pick import Pick
-from tui.widgets.table import Column
 
 
 class Asker(App[None]):

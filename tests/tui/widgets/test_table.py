@@ -6,7 +6,8 @@ from textual.app import App, ComposeResult
 from textual.content import Content
 
 from tests.support.golden import grid
-from tui.widgets.table import Cells, Column, Rows, Table, fit_columns
+from tui.widgets.columns import Cells, Column, Rows, fit_columns
+from tui.widgets.table import Table
 
 COLUMNS = (Column("STATUS", 13), Column("NAME", 30, least=10, grow=True), Column("RG", 7, leaves=1))
 

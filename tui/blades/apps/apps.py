@@ -18,9 +18,10 @@ from tui.dialogs.operation_form import OperationForm, fill_in
 from tui.navigation.verbs import verb
 from tui.text.cells import cell
 from tui.text.status import muted, status
+from tui.widgets.columns import Cells, Column, Rows
 from tui.widgets.form import Choice, Field, Option
 from tui.widgets.section import Notes, Section
-from tui.widgets.table import Cells, Column, Rows, Table
+from tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from store import World

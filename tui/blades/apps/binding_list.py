@@ -12,8 +12,9 @@ from textual.content import Content
 from tui.blades.apps.host_words import client_lines, host_state, short_mark, type_label
 from tui.text.cells import cell
 from tui.text.status import muted, nothing, status
+from tui.widgets.columns import Cells, Column, Rows
 from tui.widgets.section import Notes, Section
-from tui.widgets.table import Cells, Column, Rows, Table
+from tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from store import World

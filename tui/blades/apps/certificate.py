@@ -19,8 +19,9 @@ from tui.dialogs.confirm import confirm
 from tui.navigation.verbs import performs, verb
 from tui.text.cells import cell
 from tui.text.status import Fact, day, days_left, distance, minute, muted, status, thumbprint_full
+from tui.widgets.columns import Column
 from tui.widgets.section import Banner, Essentials, Notes, Section
-from tui.widgets.table import Column, Table
+from tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from store import World

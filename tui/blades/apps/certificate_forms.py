@@ -27,9 +27,10 @@ from tui.text.order_words import order_state
 from tui.text.paths import existing_file, typed_path
 from tui.text.status import day, muted, spelled, status
 from tui.widgets.actions import ActionRow
+from tui.widgets.columns import Cells, Column
 from tui.widgets.form import Choice, Field, Option
 from tui.widgets.section import Paragraph
-from tui.widgets.table import Cells, Column, Table
+from tui.widgets.table import Table
 
 
 class ImportCertificate(OperationForm):

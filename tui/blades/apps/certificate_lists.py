@@ -16,11 +16,12 @@ from store.services.web.loadable import public_certificates
 from store.services.web.webspaces import certificates_in, plan_of, webspace_of
 from tui.text.cells import cell
 from tui.text.status import Tone, day, muted, status, thumbprint_short
+from tui.widgets.columns import Cells, Column, Rows
 from tui.widgets.commandbar import CommandBar, Spoken
 from tui.widgets.form import Option
 from tui.widgets.section import Section
 from tui.widgets.setting import Setting
-from tui.widgets.table import Cells, Column, Rows, Table
+from tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from store import World

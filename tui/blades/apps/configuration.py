@@ -18,10 +18,11 @@ from tui.dialogs.operation_form import fill_in
 from tui.navigation.verbs import verb
 from tui.text.cells import cell
 from tui.text.status import muted, status
+from tui.widgets.columns import Column
 from tui.widgets.form import Option, Toggle
 from tui.widgets.section import Essentials, Section
 from tui.widgets.setting import Setting
-from tui.widgets.table import Column, Table
+from tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from store import World

@@ -23,10 +23,11 @@ from tui.text.paths import split_typed, typed_path
 from tui.text.plain import plain
 from tui.text.status import muted
 from tui.widgets.actions import ActionRow
+from tui.widgets.columns import Column
 from tui.widgets.form import Field
 from tui.widgets.path_input import PathInput
 from tui.widgets.section import Banner, Notes, Section
-from tui.widgets.table import Column, Table
+from tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from store import World

@@ -10,8 +10,8 @@ from textual.content import Content
 from tui.text.cells import cell
 from tui.text.signs import SIGNS
 from tui.text.status import muted, status
+from tui.widgets.columns import Cells
 from tui.widgets.section import Banner
-from tui.widgets.table import Cells
 
 if TYPE_CHECKING:
     from store.services.web.pfx_assembly import PfxAssembly

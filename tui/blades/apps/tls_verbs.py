@@ -23,8 +23,8 @@ from tui.navigation.verbs import Verb, verb
 from tui.text.cells import cell
 from tui.text.faqs import faqs
 from tui.text.status import muted
+from tui.widgets.columns import Column
 from tui.widgets.pick import Pick
-from tui.widgets.table import Column
 from tui.widgets.tabs import Tabs
 
 

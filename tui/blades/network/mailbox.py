@@ -13,8 +13,9 @@ from tui.blades.base import Blade, refresh_verb
 from tui.navigation.verbs import performs
 from tui.text.cells import cell
 from tui.text.status import link, minute, muted, status
+from tui.widgets.columns import Cells, Column, Rows
 from tui.widgets.section import Notes, Section
-from tui.widgets.table import Cells, Column, Rows, Table
+from tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from store import World

@@ -18,9 +18,10 @@ from tui.navigation.verbs import verb
 from tui.text.cells import cell
 from tui.text.status import muted, status
 from tui.widgets.checks import Checks
+from tui.widgets.columns import Cells, Column
 from tui.widgets.form import Choice, Field, Option
 from tui.widgets.section import Notes, Section
-from tui.widgets.table import Cells, Column, Table
+from tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from store import World

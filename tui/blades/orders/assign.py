@@ -16,11 +16,11 @@ from tui.navigation.routes import ROUTES
 from tui.navigation.verbs import opens, verb
 from tui.text.cells import cell
 from tui.text.status import Fact, Tone, day, muted, nothing, status, thumbprint_short
+from tui.widgets.columns import Column
 from tui.widgets.form import Field, Option, Toggle
 from tui.widgets.linked import LinkedGrid
 from tui.widgets.pick import Pick
 from tui.widgets.section import Essentials, Notes, Section
-from tui.widgets.table import Column
 
 if TYPE_CHECKING:
     from store import World

@@ -17,8 +17,9 @@ from tui.text.cells import cell
 from tui.text.order_words import order_state, order_way_out
 from tui.text.signs import SIGNS
 from tui.text.status import TOKENS, day, days_left, muted, nothing, status
+from tui.widgets.columns import Cells, Column, Rows
 from tui.widgets.section import Notes, Section
-from tui.widgets.table import Cells, Column, Rows, Table
+from tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from store import World

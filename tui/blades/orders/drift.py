@@ -20,8 +20,9 @@ from tui.navigation.verbs import performs, verb
 from tui.text.cells import cell
 from tui.text.signs import SIGNS
 from tui.text.status import TOKENS, muted, sign
+from tui.widgets.columns import Cells, Column
 from tui.widgets.section import Notes, Section
-from tui.widgets.table import Cells, Column, Table
+from tui.widgets.table import Table
 from tui.widgets.wires import hop_line
 
 if TYPE_CHECKING:

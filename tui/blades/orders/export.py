@@ -22,8 +22,9 @@ from tui.navigation.verbs import performs, verb
 from tui.text.cells import cell
 from tui.text.secret_words import opening_refusal
 from tui.text.status import day, muted, status, thumbprint_short
+from tui.widgets.columns import Cells, Column
 from tui.widgets.section import Notes, Paragraph, Section
-from tui.widgets.table import Cells, Column, Table
+from tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from store import World

@@ -12,9 +12,10 @@ from store.services.key_vault.secrets import current_version, secrets_in
 from tui.dialogs.operation_form import OperationForm
 from tui.text.cells import cell
 from tui.text.status import muted, nothing, status
+from tui.widgets.columns import Cells, Column
 from tui.widgets.form import Field
 from tui.widgets.section import Section
-from tui.widgets.table import Cells, Column, Table
+from tui.widgets.table import Table
 
 
 class SecretName(OperationForm):

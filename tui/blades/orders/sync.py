@@ -13,8 +13,9 @@ from tui.blades.orders.hops import out_of_sync_words
 from tui.text.cells import cell
 from tui.text.status import muted
 from tui.widgets.actions import ActionRow
+from tui.widgets.columns import Column
 from tui.widgets.section import Paragraph, Section
-from tui.widgets.table import Column, Table
+from tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from store import World

@@ -16,8 +16,9 @@ from tui.dialogs.operation_form import OperationForm
 from tui.navigation.verbs import performs, verb
 from tui.text.cells import cell
 from tui.text.status import muted
+from tui.widgets.columns import Column
 from tui.widgets.form import Field
-from tui.widgets.table import Column, Table
+from tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from store import World

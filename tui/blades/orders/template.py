@@ -15,8 +15,9 @@ from tui.dialogs.read_text import ReadText
 from tui.navigation.verbs import verb
 from tui.text.plain import paragraphs
 from tui.text.status import muted
+from tui.widgets.columns import Column
 from tui.widgets.section import Paragraph
-from tui.widgets.table import Column, Table
+from tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from store import World

@@ -10,8 +10,9 @@ from store.resources import ActionType, OrderLedger
 from tui.blades.orders.base import OrderBlade
 from tui.text.cells import cell
 from tui.text.status import Tone, muted, status
+from tui.widgets.columns import Cells, Column
 from tui.widgets.section import Notes, Paragraph, Section
-from tui.widgets.table import Cells, Column, Table
+from tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from store import World

@@ -16,8 +16,9 @@ from tui.blades.orders.base import OrderBlade
 from tui.navigation.verbs import opens, verb
 from tui.text.cells import cell
 from tui.text.status import muted, status
+from tui.widgets.columns import Cells, Column, Rows
 from tui.widgets.section import Notes, Section
-from tui.widgets.table import Cells, Column, Rows, Table
+from tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from store import Done, World

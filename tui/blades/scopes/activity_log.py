@@ -17,8 +17,9 @@ from tui.dialogs.read_text import ReadText
 from tui.navigation.verbs import verb
 from tui.text.cells import cell
 from tui.text.status import Tone, distance, muted, status
+from tui.widgets.columns import Cells, Column, Rows
 from tui.widgets.section import Notes, Section
-from tui.widgets.table import Cells, Column, Rows, Table
+from tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from textual.content import Content

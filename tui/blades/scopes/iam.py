@@ -14,8 +14,9 @@ from tui.blades.scopes.role_form import RoleForm
 from tui.navigation.verbs import performs, verb
 from tui.text.cells import cell
 from tui.text.status import muted
+from tui.widgets.columns import Cells, Column
 from tui.widgets.section import Paragraph, Section
-from tui.widgets.table import Cells, Column, Table
+from tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from store import World

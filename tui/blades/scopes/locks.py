@@ -17,8 +17,9 @@ from tui.navigation.verbs import performs, verb
 from tui.text.cells import cell
 from tui.text.signs import SIGNS
 from tui.text.status import TOKENS, Tone, muted
+from tui.widgets.columns import Cells, Column
 from tui.widgets.section import Notes, Section
-from tui.widgets.table import Cells, Column, Table
+from tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from store import World

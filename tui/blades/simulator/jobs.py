@@ -15,8 +15,9 @@ from tui.navigation.verbs import verb
 from tui.text.cells import cell
 from tui.text.signs import SIGNS
 from tui.text.status import TOKENS, distance, minute, muted, nothing, status
+from tui.widgets.columns import Cells, Column, Rows
 from tui.widgets.section import Notes, Section
-from tui.widgets.table import Cells, Column, Rows, Table
+from tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from store import World

@@ -22,9 +22,10 @@ from tui.blades.base import Blade, refresh_verb
 from tui.navigation.verbs import performs, verb
 from tui.text.cells import cell
 from tui.text.status import Fact, Tone, day, muted, status
+from tui.widgets.columns import Cells, Column
 from tui.widgets.pick import Pick
 from tui.widgets.section import Essentials, Section
-from tui.widgets.table import Cells, Column, Table
+from tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from store import World

@@ -23,8 +23,9 @@ from tui.text.signs import SIGNS
 from tui.text.status import minute
 from tui.widgets.actions import ActionRow
 from tui.widgets.card import Card
+from tui.widgets.columns import Column
 from tui.widgets.section import Notes
-from tui.widgets.table import Column, Table
+from tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from store import World

@@ -12,7 +12,7 @@ from textual.content import Content
 from tui.text.cells import cell
 from tui.text.signs import SIGNS
 from tui.text.status import TOKENS, distance, minute, muted, sign
-from tui.widgets.table import Cells
+from tui.widgets.columns import Cells
 
 if TYPE_CHECKING:
     from store.jobs.events import Event

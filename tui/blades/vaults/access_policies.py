@@ -19,8 +19,9 @@ from tui.dialogs.operation_form import fill_in
 from tui.navigation.verbs import verb
 from tui.text.cells import cell
 from tui.text.status import muted, nothing
+from tui.widgets.columns import Cells, Column
 from tui.widgets.section import Banner, Essentials, Section
-from tui.widgets.table import Cells, Column, Table
+from tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from store import World

@@ -18,9 +18,10 @@ from tui.dialogs.operation_form import fill_in
 from tui.navigation.verbs import performs, verb
 from tui.text.cells import cell
 from tui.text.status import day, muted, status, thumbprint_short
+from tui.widgets.columns import Cells, Column
 from tui.widgets.pick import Pick
 from tui.widgets.section import Essentials, Section
-from tui.widgets.table import Cells, Column, Table
+from tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from store import World

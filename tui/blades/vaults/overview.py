@@ -17,9 +17,10 @@ from tui.navigation.verbs import verb
 from tui.text.cells import cell
 from tui.text.order_words import link_tone
 from tui.text.status import Fact, muted, status
+from tui.widgets.columns import Cells, Column
 from tui.widgets.pick import Pick
 from tui.widgets.section import Essentials, Section
-from tui.widgets.table import Cells, Column, Table
+from tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from store import World

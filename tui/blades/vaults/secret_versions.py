@@ -32,8 +32,9 @@ from tui.text.secret_words import (
 )
 from tui.text.signs import SIGNS
 from tui.text.status import TOKENS, day, minute, muted, nothing, number_mark
+from tui.widgets.columns import Cells, Column
 from tui.widgets.section import Banner, Essentials, Section
-from tui.widgets.table import Cells, Column, Table
+from tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from textual.content import Content

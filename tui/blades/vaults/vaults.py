@@ -15,8 +15,9 @@ from tui.blades.base import Blade, refresh_verb
 from tui.navigation.verbs import opens, performs
 from tui.text.cells import cell
 from tui.text.status import day, distance, muted
+from tui.widgets.columns import Cells, Column, Rows
 from tui.widgets.section import Section
-from tui.widgets.table import Cells, Column, Rows, Table
+from tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from store import World
