@@ -14,12 +14,16 @@ from store.portal import Portal
 from store.resources import (
     ActivityEntry,
     Clock,
+    DnsZone,
     Principal,
+    Record,
+    RecordType,
     ResourceGroup,
     Role,
     Subscription,
     SubscriptionProperties,
     Vault,
+    ZoneProperties,
 )
 from store.services.authorization.access import DEFAULT_USER
 from store.world import Draft, Stored, World
@@ -95,3 +99,14 @@ class Cloud:
         """Give the first subscription another state."""
         first = next(self.world.all(Subscription))
         self.put(replace(first, properties=replace(first.properties, state=state)))
+
+
+def zone(cloud: Cloud, name: str, *records: tuple[str, str, str], private: bool = False) -> None:
+    """Write a zone with these records: type, name, value."""
+    made = tuple(Record(type=RecordType(kind), name=at, value=value) for kind, at, value in records)
+    kind = "Private" if private else "Public"
+    cloud.put(
+        DnsZone(
+            id=f"/zones/{kind}/{name}", name=name, properties=ZoneProperties(records=made, zone_type=kind)
+        )
+    )

@@ -13,11 +13,11 @@ from store.errors import AzureError
 from store.hostnames import LONGEST_NAME
 from store.resources import DnsZone, Record, RecordType
 from store.services.names import host_name
-from store.services.network.dns import ROOT, full_name, read_caa
-from store.services.network.limits import LONGEST_TEXT, LONGEST_TTL
+from store.services.network.caa import read_caa
+from store.services.network.dns import ROOT, full_name
+from store.services.network.limits import LONGEST_CAA_VALUE, LONGEST_TEXT, LONGEST_TTL
 
 _LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?", re.ASCII | re.IGNORECASE)
-_CAA_TAGS = ("issue", "issuewild", "iodef")
 
 
 def record_type(text: str) -> RecordType:
@@ -67,8 +67,9 @@ def _value_problem(record: Record) -> str:
         return (
             "" if fits else f"A TXT value has 1-{LONGEST_TEXT} printable characters; this has {len(value)}."
         )
-    caa = read_caa(value)
-    if caa is None or caa.tag not in _CAA_TAGS or not value.isprintable():
+    if len(value) > LONGEST_CAA_VALUE:
+        return f"A CAA value has up to {LONGEST_CAA_VALUE:,} characters; this has {len(value):,}."
+    if read_caa(value) is None or not value.isprintable():
         return f"'{value[:80]}' is not a CAA record such as 0 issue godaddy.com."
     return ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import ClassVar
 
 from msgspec.structs import replace
@@ -13,7 +14,8 @@ from store.operations.network.record_rules import record_problem, record_type
 from store.operations.operation import Operation
 from store.resources import DnsZone, Record, RecordType, group_of, name_of
 from store.services.authorization.access import lock_refusal, locks_over
-from store.services.network.dns import ROOT, full_name, read_caa
+from store.services.network.caa import read_caa
+from store.services.network.dns import ROOT, full_name
 from store.world import Draft, View
 
 
@@ -41,21 +43,24 @@ class _OnRecord(Operation, frozen=True, kw_only=True):
 
     def _value(self, kind: RecordType) -> str:
         value = self.value.strip()
+        if kind is RecordType.CAA:
+            # Zone files may have tabs or several spaces between the parts.
+            return " ".join(value.split(None, 2))
         return value if value.isascii() or kind is not RecordType.CNAME else comparable(value)
 
     def _az(self, view: View, verb: str) -> str:
         zone = view.need(DnsZone, self.zone)
         kind = record_type(self.type)
-        place = f"-g {name_of(group_of(zone.id))} -z {zone.name} -n {self._name()}"
+        place = f"-g {name_of(group_of(zone.id))} -z {zone.name} -n {shlex.quote(self._name())}"
         return f"az network dns record-set {kind.lower()} {verb} {place} {_option(kind, self._value(kind))}"
 
 
 def _option(kind: RecordType, value: str) -> str:
     caa = read_caa(value) if kind is RecordType.CAA else None
     if caa is not None:
-        return f"--flags {128 if caa.critical else 0} --tag {caa.tag} --value '{caa.issuer}'"
+        return f"--flags {caa.flags} --tag {caa.tag} --value {shlex.quote(caa.value)}"
     flag = {RecordType.A: "-a", RecordType.CNAME: "-c"}.get(kind, "-v")
-    return f"{flag} '{value}'"
+    return f"{flag} {shlex.quote(value)}"
 
 
 class AddRecord(_OnRecord, frozen=True, kw_only=True):
@@ -131,4 +136,5 @@ class RemoveRecord(_OnRecord, frozen=True, kw_only=True):
             return self._az(view, "remove-record")
         zone = view.need(DnsZone, self.zone)
         group, kind = name_of(group_of(zone.id)), record_type(self.type).lower()
-        return f"az network dns record-set {kind} delete -g {group} -z {zone.name} -n {self._name()} --yes"
+        place = f"-g {group} -z {zone.name} -n {shlex.quote(self._name())}"
+        return f"az network dns record-set {kind} delete {place} --yes"

@@ -13,8 +13,9 @@ from store.operations.arguments import SiteRef
 from store.operations.operation import Operation
 from store.operations.web.settings import SiteSetting, with_properties
 from store.resources import HostNameSslState, Site, group_of, name_of
+from store.services.names import host_name
 from store.services.web.bindings import need_host
-from store.services.web.custom_domains import mapping_refusal
+from store.services.web.custom_domains import TRAFFIC_MANAGER, mapping_refusal
 from store.services.web.webspaces import put_host
 from store.world import Draft, View
 
@@ -81,7 +82,12 @@ class UnmapHost(_HostOperation, frozen=True, kw_only=True):
 
 
 class SetTrafficManager(SiteSetting, frozen=True, kw_only=True):
-    """Put a mapped host name behind a Traffic Manager profile, or take it from there."""
+    """Put a mapped host name behind a Traffic Manager profile, or take it from there.
+
+    A profile's own name (`contoso.trafficmanager.net`) makes the app an endpoint of it: Azure maps the name,
+    and DNS leads it to the app. Source: "Configure a custom domain name for a web app in Azure App Service
+    with Traffic Manager integration" (Azure docs, 2022).
+    """
 
     arm: ClassVar[str] = "Microsoft.Network/trafficManagerProfiles/azureEndpoints/Write"
     title: ClassVar[str] = "Traffic Manager endpoint"
@@ -90,12 +96,23 @@ class SetTrafficManager(SiteSetting, frozen=True, kw_only=True):
     enabled: bool
 
     def changed(self, site: Site) -> Site:
+        if comparable(self.host).endswith(TRAFFIC_MANAGER):
+            return self._endpoint(site, comparable(self.host))
         state = need_host(site, self.host)
         routed = replace(state, azure_resource_type="TrafficManager" if self.enabled else "Website")
         states = site.properties.host_name_ssl_states
         return with_properties(
             site, host_name_ssl_states=tuple(routed if one == state else one for one in states)
         )
+
+    def _endpoint(self, site: Site, profile: str) -> Site:
+        if wrong := host_name(profile):
+            raise AzureError("InvalidHostName", wrong, "Write a name such as contoso.trafficmanager.net.")
+        kept = tuple(one for one in site.properties.host_name_ssl_states if one.name != profile)
+        endpoint = HostNameSslState(name=profile, azure_resource_type="TrafficManager")
+        if self.enabled and site.host(profile) is not None:
+            return site
+        return with_properties(site, host_name_ssl_states=(*kept, endpoint) if self.enabled else kept)
 
     def told(self, site: Site) -> str:
         return f"'{self.host}' is {'' if self.enabled else 'not '}behind Traffic Manager."

@@ -41,7 +41,7 @@ from store.services.certificate_registration.limits import (
 )
 from store.services.certificate_registration.names_and_proof import names_for, proof_fresh
 from store.services.certificate_registration.vault_writer import store_issued
-from store.services.network.dns import caa_allows
+from store.services.network.caa import caa_refusal
 from store.time.calendar import days, later, year_later
 from store.world import Draft, View
 
@@ -88,11 +88,9 @@ def reason_held_back(view: View, order: CertificateOrder, kind: RequestKind) -> 
             f"The last proof of domain ownership is of {ledger.verified_at:%Y-%m-%d} and may be reused for "
             f"{view.era.reverify_days} days: {steps.VERIFY}."
         )
-    if not caa_allows(view, order.domain, CAA_ISSUER):
-        return (
-            f"The CAA records of {order.domain} do not allow {CAA_ISSUER} to issue: "
-            f'add the CAA record 0 issue "{CAA_ISSUER}".'
-        )
+    refused = caa_refusal(view, names_for(order, ledger.verified_method, view.era), CAA_ISSUER)
+    if refused is not None:
+        return f"{refused.said} {refused.advice}"
     return "" if kind is RequestKind.REKEY else payment_problem(view, order)
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from store.resources import CertificateOrder, OrderLedger, subscription_of
 from store.services.certificate_registration.issue import reconsider
+from store.services.certificate_registration.names_and_proof import names_for
+from store.services.network.caa import names_asked
 from store.world import Draft, View
 
 
 def recheck_waiting_for_zone(draft: Draft, domain: str) -> None:
-    """Look again at the requests whose host lies in a DNS zone that changed."""
+    """Look again at the requests that a DNS zone has a say in and that changed."""
     for order in orders_waiting_for(draft, domain):
         reconsider(draft, order)
 
@@ -22,15 +26,20 @@ def recheck_waiting_for_subscription(draft: Draft, subscription: str) -> None:
 
 
 def orders_waiting_for(view: View, domain: str) -> tuple[CertificateOrder, ...]:
-    """Orders with a request that waits for something, whose host lies in this DNS zone."""
+    """Orders with a request that waits for something, whose host or an alias of it lies in this DNS zone."""
     waiting = []
     for ledger in view.all(OrderLedger):
         if ledger.pending is None or ledger.pending.due_at is not None:
             continue
         order = view.get(CertificateOrder, ledger.id)
-        if order is not None and in_domain(order.domain, domain):
+        if order is not None and any(in_domain(name, domain) for name in _names_of(view, order, ledger)):
             waiting.append(order)
     return tuple(waiting)
+
+
+def _names_of(view: View, order: CertificateOrder, ledger: OrderLedger) -> Iterator[str]:
+    yield order.domain
+    yield from names_asked(view, names_for(order, ledger.verified_method, view.era))
 
 
 def in_domain(host: str, domain: str) -> bool:

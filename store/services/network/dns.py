@@ -1,6 +1,6 @@
 """The simulated internet's DNS: which zone answers for a name, and what its records say.
 
-Sources: RFC 1034 (zones, wild cards), RFC 8659 (CAA).
+Sources: RFC 1034 (zones, aliases), RFC 4592 (wild cards).
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from store.hostnames import comparable
 from store.resources import DnsZone, Record, RecordType
+from store.services.network.limits import LONGEST_ALIAS_PATH
 from store.world import View
 
 ROOT = "@"
@@ -35,6 +36,33 @@ def lookup(view: View, fqdn: str, type: RecordType) -> tuple[Record, ...]:
     if not zones:
         return ()
     return tuple(record for record in _records_for(zones[0], relative(fqdn, zones[0])) if record.type is type)
+
+
+class Answer(NamedTuple):
+    """What DNS answers: the names on the way (the one asked for first) and the records of the last.
+
+    `problem` says why there is no answer at all.
+    """
+
+    path: tuple[str, ...]
+    records: tuple[Record, ...]
+    problem: str = ""
+
+
+def ask(view: View, fqdn: str, type: RecordType) -> Answer:
+    """The records of this type for a full name, its aliases (CNAME) followed as every resolver does."""
+    path = [_plain(fqdn)]
+    while not (found := lookup(view, path[-1], type)):
+        aliases = lookup(view, path[-1], RecordType.CNAME)
+        if not aliases:
+            break
+        target = _plain(aliases[0].value)
+        if target in path:
+            return Answer(tuple(path), (), f"its aliases go round in a circle at {target}")
+        path.append(target)
+        if len(path) > LONGEST_ALIAS_PATH:
+            return Answer(tuple(path), (), f"it has more than {LONGEST_ALIAS_PATH - 1} aliases in a row")
+    return Answer(tuple(path), found)
 
 
 def relative(fqdn: str, zone: DnsZone) -> str:
@@ -65,49 +93,6 @@ def _records_for(zone: DnsZone, name: str) -> list[Record]:
     if parent == name:
         return by_name.get(name, [])
     return by_name.get(f"*.{parent}" if parent else "*", [])
-
-
-class Caa(NamedTuple):
-    """A CAA record's parts: `issue`, `issuewild` or another tag, and the issuer's domain ("" for nobody)."""
-
-    critical: bool
-    tag: str
-    issuer: str
-
-
-def read_caa(value: str) -> Caa | None:
-    """The parts of a CAA record such as `0 issue "godaddy.com"`; None for what is no CAA record."""
-    flags, _, rest = value.strip().partition(" ")
-    tag, _, issuer = rest.strip().partition(" ")
-    if not (flags.isdecimal() and flags.isascii() and int(flags) <= 255 and tag.isalnum() and issuer.strip()):
-        return None
-    # Parameters of the CA may follow the domain after a semicolon.
-    domain = issuer.strip().strip('"').partition(";")[0].strip()
-    return Caa(int(flags) >= 128, tag.lower(), domain.lower())
-
-
-def caa_allows(view: View, host: str, issuer: str) -> bool:
-    """Whether the CAA records let this CA ("godaddy.com", "digicert.com") issue for the host.
-
-    The nearest record set upwards from the host to the root of its zone decides; none means any CA
-    may issue. A `*.` in front of the host asks for a wild card certificate.
-    """
-    name = _plain(host).removeprefix("*.")
-    for level in range(name.count(".")):
-        records = lookup(view, name.split(".", level)[-1], RecordType.CAA)
-        if records:
-            return _permits([read_caa(one.value) for one in records], issuer, wild=host.startswith("*."))
-    return True
-
-
-def _permits(records: list[Caa | None], issuer: str, *, wild: bool) -> bool:
-    known = [record for record in records if record is not None]
-    if any(one.critical and one.tag not in ("issue", "issuewild", "iodef") for one in known):
-        return False
-    issue = [one for one in known if one.tag == "issue"]
-    deciding = [one for one in known if one.tag == "issuewild"] if wild else []
-    deciding = deciding or issue
-    return not deciding or any(one.issuer == issuer.lower() for one in deciding)
 
 
 def _plain(name: str) -> str:

@@ -10,18 +10,18 @@ from typing import NamedTuple
 
 from store.errors import AzureError
 from store.hostnames import ascii_name, comparable
-from store.resources import DnsZone, Record, RecordType, Site
+from store.resources import DnsZone, RecordType, Site
 from store.services.names import host_name
-from store.services.network.dns import lookup, text_of
-from store.services.web.bindings import addresses
-from store.services.web.limits import LONGEST_CNAME_CHAIN
+from store.services.network.dns import ask, text_of
+from store.services.web.bindings import addresses, shared_address
 from store.services.web.tiers import domain_refusal
 from store.services.web.webspaces import plan_of
 from store.world import View
 from store.world.index import index_by
 
-#: Names below it belong to Azure.
+#: Names below these belong to Azure.
 AZURE_SITES = ".azurewebsites.net"
+TRAFFIC_MANAGER = ".trafficmanager.net"
 
 
 class Resolution(NamedTuple):
@@ -33,32 +33,33 @@ class Resolution(NamedTuple):
 
 def resolve(view: View, host: str) -> Resolution:
     """Follow a host name's records as a client does; no addresses where it leads nowhere."""
-    chain = [comparable(host)]
-    while len(chain) <= LONGEST_CNAME_CHAIN:
-        found = tuple(record.value for record in lookup(view, chain[-1], RecordType.A))
-        if found:
-            return Resolution(tuple(chain), found)
-        site = site_named(view, chain[-1])
-        if site is not None:
-            return Resolution(tuple(chain), (site.properties.inbound_ip_address,))
-        aliases = lookup(view, chain[-1], RecordType.CNAME)
-        if not aliases:
-            break
-        chain.append(bare_name(aliases[0]))
-    return Resolution(tuple(chain), ())
+    answer = ask(view, host, RecordType.A)
+    if answer.records:
+        return Resolution(answer.path, tuple(record.value for record in answer.records))
+    return Resolution(answer.path, azure_addresses(view, answer.path[-1]))
 
 
-def bare_name(record: Record) -> str:
-    """The host name a CNAME record points to, without the dot that ends it."""
-    return comparable(record.value)
+def azure_addresses(view: View, name: str) -> tuple[str, ...]:
+    """The addresses of a name that Azure gives apps, () for another name.
 
+    An app has its default host name, the one of its deployment site (`app.scm.…`) and one for SNI bindings
+    (`sni.app.…`), which keeps the address that all apps of the webspace share when an IP based binding moves
+    the others; a Traffic Manager profile has the addresses of the apps behind it.
 
-def site_named(view: View, host: str) -> Site | None:
-    """The app whose default host name this is."""
-    if not host.endswith(AZURE_SITES):
-        return None
-    site = site_of(view, host)
-    return site if site is not None and site.default_host == host else None
+    Source: "Secure a custom DNS name with a TLS/SSL binding" (Azure docs, 2020).
+    """
+    if name.endswith(TRAFFIC_MANAGER):
+        sites = index_by(view, Site, _host_keys).get(name, ())
+        return tuple(dict.fromkeys(one.properties.inbound_ip_address for one in sites))
+    if not name.endswith(AZURE_SITES):
+        return ()
+    app = name.removesuffix(AZURE_SITES)
+    sni = app.startswith("sni.")
+    bare = app.removeprefix("sni.") if sni else app.removesuffix(".scm")
+    site = None if "." in bare else site_of(view, bare + AZURE_SITES)
+    if site is None:
+        return ()
+    return (shared_address(view, plan_of(view, site)) if sni else site.properties.inbound_ip_address,)
 
 
 def site_of(view: View, host: str) -> Site | None:
@@ -93,6 +94,12 @@ def mapping_refusal(view: View, site: Site, host: str) -> AzureError | None:
 
 def _taken(view: View, site: Site, host: str) -> AzureError | None:
     holder = site_of(view, host)
+    if host.endswith(TRAFFIC_MANAGER):
+        return AzureError(
+            "InvalidHostName",
+            f"'{host}' belongs to Azure and cannot be mapped.",
+            "Make the app an endpoint of the profile: Traffic Manager endpoint.",
+        )
     if host.endswith(AZURE_SITES):
         return AzureError("InvalidHostName", f"'{host}' belongs to Azure and cannot be mapped.")
     if holder is None:
@@ -115,7 +122,7 @@ def _unproven(view: View, site: Site, host: str) -> AzureError | None:
         )
     proof = f"asuid.{host.removeprefix('*.')}"
     wanted = site.properties.custom_domain_verification_id
-    if any(text_of(record).upper() == wanted for record in lookup(view, proof, RecordType.TXT)):
+    if any(text_of(record).upper() == wanted for record in ask(view, proof, RecordType.TXT).records):
         return None
     return AzureError(
         "DomainOwnershipNotVerified",

@@ -24,7 +24,5 @@ MANAGED_ISSUE_SECONDS = (60, 120)
 #: Characters of a managed certificate's name: the upper bound of a common name (RFC 5280, appendix A).
 LONGEST_MANAGED_NAME = 64
 
-#: CNAME records that are followed from a custom domain to an app (chosen).
-LONGEST_CNAME_CHAIN = 8
 #: Characters of a public certificate's, a plan's and an application setting's name.
 LONGEST_PUBLIC_NAME, LONGEST_PLAN_NAME, LONGEST_SETTING_NAME = 80, 40, 128

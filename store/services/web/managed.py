@@ -26,7 +26,8 @@ from store.resources import (
 from store.services.authority.issuer import SigningRequest
 from store.services.authorization.subscriptions import service_refusal
 from store.services.key_vault.links import common_name
-from store.services.network.dns import caa_allows, is_public, lookup, zones_over
+from store.services.network.caa import caa_refusal
+from store.services.network.dns import is_public, lookup, zones_over
 from store.services.web import tiers
 from store.services.web.bindings import addresses, need_host
 from store.services.web.custom_domains import is_zone_root, site_of
@@ -174,13 +175,14 @@ def _subdomain(view: View, site: Site, host: str) -> AzureError | None:
 
 
 def _caa(view: View, host: str) -> AzureError | None:
-    if caa_allows(view, host, CAA_ISSUER):
+    refused = caa_refusal(view, (host,), CAA_ISSUER)
+    if refused is None:
         return None
     return AzureError(
         "CanonicalNameInvalid",
         "Properties.CanonicalName is invalid. Certificate creation failed unexpectedly for canonical name "
         f"{host}.",
-        f"Add a CAA record '0 issue {CAA_ISSUER}' to the domain.",
+        f"{refused.said} {refused.advice}",
     )
 
 

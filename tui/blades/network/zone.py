@@ -11,6 +11,7 @@ from textual.widgets import Input
 from store.operations.network.records import AddRecord, RemoveRecord
 from store.operations.network.zones import DeleteZone, SetMailboxes
 from store.resources import DnsZone, Record, RecordType
+from store.services.network.limits import LONGEST_CAA_VALUE
 from tui.blades.base import Blade, refresh_verb
 from tui.dialogs.confirm import confirm
 from tui.dialogs.operation_form import OperationForm, fill_in
@@ -30,7 +31,7 @@ _HINTS = {
     RecordType.A: "an IPv4 address",
     RecordType.CNAME: "a full host name",
     RecordType.TXT: "any text",
-    RecordType.CAA: "0 issue godaddy.com",
+    RecordType.CAA: "flags, tag, value: 0 issue godaddy.com",
 }
 #: Where a CA writes to ("App Service Certificate changes", blog, 2021).
 _MAILBOXES = ("admin", "administrator", "hostmaster", "postmaster", "webmaster")
@@ -66,7 +67,7 @@ class RecordForm(OperationForm):
         ]
         yield Field("Type", Choice(*types, title="Type"), id="kind")
         yield Field("TTL", Input("3600", type="integer", compact=True, max_length=10), "seconds", id="ttl")
-        yield Field("Value", Input(compact=True, max_length=300), id="record")
+        yield Field("Value", Input(compact=True, max_length=LONGEST_CAA_VALUE), id="record")
 
     def check(self) -> None:
         self.query_one("#record", Field).hint(_HINTS[RecordType(self.value("kind"))])
@@ -112,7 +113,8 @@ class DnsZoneBlade(Blade):
     COPIES = "Copy value"
     HELP_TEXT = (
         "The token of an order belongs into a TXT record at the root @, also for subdomains. CAA records, "
-        "if there are any, must name godaddy.com for App Service Certificates, digicert.com for managed ones."
+        "if there are any, must name godaddy.com for App Service Certificates and digicert.com for managed "
+        "ones, without an account: every name of a certificate is asked for, a wild card by issuewild."
     )
 
     @verb("n", "Record set", "Add a record")

@@ -1,23 +1,13 @@
-"""What the simulated internet answers: zones, wild cards, CAA."""
+"""What the simulated internet answers: zones, wild cards, aliases."""
 
 from __future__ import annotations
 
 import pytest
 
-from store.resources import DnsZone, Record, RecordType, ZoneProperties
-from store.services.network.dns import caa_allows, lookup, read_caa, zones_over
-from tests.support.cloud import Cloud
-
-
-def zone(cloud: Cloud, name: str, *records: tuple[str, str, str], private: bool = False) -> None:
-    """Write a zone with these records: type, name, value."""
-    made = tuple(Record(type=RecordType(kind), name=at, value=value) for kind, at, value in records)
-    kind = "Private" if private else "Public"
-    cloud.put(
-        DnsZone(
-            id=f"/zones/{kind}/{name}", name=name, properties=ZoneProperties(records=made, zone_type=kind)
-        )
-    )
+from store.resources import RecordType
+from store.services.network.dns import ask, lookup, zones_over
+from store.services.network.limits import LONGEST_ALIAS_PATH
+from tests.support.cloud import Cloud, zone
 
 
 def answers(cloud: Cloud, host: str, kind: RecordType = RecordType.A) -> list[str]:
@@ -83,34 +73,25 @@ def test_the_nearest_public_zone_answers(cloud: Cloud) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("records", "host", "allowed"),
-    [
-        ([], "contoso.com", True),
-        ([("@", "0 issue godaddy.com")], "contoso.com", True),
-        ([("@", '0 issue "GoDaddy.com; account=1"')], "www.contoso.com", True),
-        ([("@", "0 issue letsencrypt.org")], "contoso.com", False),
-        ([("@", "0 issue letsencrypt.org")], "deep.www.contoso.com", False),
-        ([("@", "0 issue letsencrypt.org"), ("@", "0 issue godaddy.com")], "contoso.com", True),
-        ([("@", "0 issue ;")], "contoso.com", False),
-        ([("@", "0 iodef mailto:a@contoso.com")], "contoso.com", True),
-        ([("@", "0 issue letsencrypt.org"), ("shop", "0 issue godaddy.com")], "shop.contoso.com", True),
-        ([("@", "0 issue godaddy.com"), ("shop", "0 issue ;")], "a.shop.contoso.com", False),
-        ([("@", "0 issuewild ;")], "contoso.com", True),
-        ([("@", "0 issue godaddy.com"), ("@", "0 issuewild ;")], "*.contoso.com", False),
-        ([("@", "0 issue ;"), ("@", "0 issuewild godaddy.com")], "*.contoso.com", True),
-        ([("@", "0 issue ;")], "*.contoso.com", False),
-        ([("@", "128 future x"), ("@", "0 issue godaddy.com")], "contoso.com", False),
-    ],
-)
-def test_caa_says_who_may_issue(records: list[tuple[str, str]], host: str, allowed: bool) -> None:
-    cloud = Cloud()
-    zone(cloud, "contoso.com", *(("CAA", name, value) for name, value in records))
-    assert caa_allows(cloud.world, host, "godaddy.com") is allowed
+def test_aliases_are_followed_across_zones(cloud: Cloud) -> None:
+    zone(cloud, "fabrikam.com", ("TXT", "proof", "token"), ("CNAME", "hop", "proof.fabrikam.com."))
+    zone(cloud, "shop.contoso.com", ("CNAME", "id", "HOP.fabrikam.com"))
+    answer = ask(cloud.world, "id.shop.contoso.com", RecordType.TXT)
+    assert [one.value for one in answer.records] == ["token"]
+    assert answer.path == ("id.shop.contoso.com", "hop.fabrikam.com", "proof.fabrikam.com")
 
 
-@pytest.mark.parametrize(
-    "value", ["", "0", "issue godaddy.com", "-1 issue a.com", "0 issue", "999 issue a.com", "² issue a"]
-)
-def test_what_is_no_caa_record(value: str) -> None:
-    assert read_caa(value) is None
+def test_aliases_that_lead_to_themselves_have_no_answer(cloud: Cloud) -> None:
+    zone(cloud, "fabrikam.com", ("CNAME", "a", "b.fabrikam.com"), ("CNAME", "b", "a.fabrikam.com"))
+    zone(cloud, "own.com", ("CNAME", "a", "a.own.com"))
+    for host in ("a.fabrikam.com", "a.own.com"):
+        answer = ask(cloud.world, host, RecordType.A)
+        assert not answer.records and "circle" in answer.problem
+
+
+@pytest.mark.parametrize(("aliases", "found"), [(LONGEST_ALIAS_PATH - 1, True), (LONGEST_ALIAS_PATH, False)])
+def test_aliases_in_a_row_are_followed_up_to_a_limit(cloud: Cloud, aliases: int, found: bool) -> None:
+    hops = [("CNAME", f"h{number}", f"h{number + 1}.fabrikam.com") for number in range(aliases)]
+    zone(cloud, "fabrikam.com", *hops, ("A", f"h{aliases}", "20.50.2.30"))
+    answer = ask(cloud.world, "h0.fabrikam.com", RecordType.A)
+    assert bool(answer.records) is found is not bool(answer.problem)

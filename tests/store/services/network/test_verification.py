@@ -175,6 +175,44 @@ def test_a_changed_zone_wakes_the_order_that_waits_for_it(cloud: Cloud) -> None:
     assert cloud.world.need(CertificateOrder, order.id).thumbprint
 
 
+def ordered(cloud: Cloud, host: str, sku: str = "S1") -> CertificateOrder:
+    """Buy and verify a certificate by a DNS TXT record, and wait."""
+    cloud.do("CreateOrder", name="contosocert", host=host, resourceGroup="rg-web", sku=sku)
+    (order,) = cloud.world.all(CertificateOrder)
+    token = order.properties.domain_verification_token
+    cloud.do("AddRecord", zone="contoso.com", type="TXT", value=token)
+    cloud.do("VerifyDomain", order="contosocert", method="Manual TXT")
+    cloud.do("AdvanceClock", by="10m")
+    return cloud.world.need(CertificateOrder, order.id)
+
+
+def test_caa_records_are_asked_for_the_www_name_too(cloud: Cloud) -> None:
+    cloud.do("AddRecord", zone="contoso.com", type="CAA", name="www", value="0 issue ;")
+    order = ordered(cloud, "contoso.com")
+    assert "issue for www.contoso.com" in waiting_for(cloud, order)
+    cloud.do("RemoveRecord", zone="contoso.com", type="CAA", name="www")
+    assert waiting_for(cloud, order) == ""
+
+
+def test_a_wild_card_asks_for_issuewild(cloud: Cloud) -> None:
+    cloud.do("AddRecord", zone="contoso.com", type="CAA", value='0 issuewild ";"')
+    cloud.do("AddRecord", zone="contoso.com", type="CAA", value='0 issue "godaddy.com"')
+    order = ordered(cloud, "*.contoso.com", sku="W1")
+    assert 'Add the CAA record 0 issuewild "godaddy.com"' in waiting_for(cloud, order)
+    cloud.do("AddRecord", zone="contoso.com", type="CAA", value='0 issuewild "godaddy.com"')
+    assert waiting_for(cloud, order) == ""
+
+
+def test_a_change_in_the_zone_an_alias_leads_to_wakes_the_order(cloud: Cloud) -> None:
+    cloud.do("CreateZone", name="fabrikam.com", resourceGroup="rg-web")
+    cloud.do("AddRecord", zone="fabrikam.com", type="CAA", name="target", value='0 issue ";"')
+    cloud.do("AddRecord", zone="contoso.com", type="CNAME", name="shop", value="target.fabrikam.com")
+    order = ordered(cloud, "shop.contoso.com")
+    assert "target.fabrikam.com" in waiting_for(cloud, order)
+    cloud.do("AddRecord", zone="fabrikam.com", type="CAA", name="target", value="0 issue godaddy.com")
+    assert waiting_for(cloud, order) == ""
+
+
 def waiting_for(cloud: Cloud, order: CertificateOrder) -> str:
     """What holds the order's request back."""
     request = cloud.world.need(OrderLedger, order.id).pending

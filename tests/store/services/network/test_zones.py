@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from store.operations.naming import resolve
+from store.operations.registry import from_json
 from store.resources import AppServiceDomain, DnsZone, Record, RecordType
 from tests.support.cloud import Cloud
 
@@ -55,6 +57,11 @@ def test_a_deleted_zone_takes_its_records_along(cloud: Cloud) -> None:
         ("CAA", "@", '0 issue "letsencrypt.org; validationmethods=dns-01"'),
         ("CAA", "@", "0 issuewild ;"),
         ("CAA", "@", "128 iodef mailto:security@contoso.com"),
+        ("CAA", "@", "0 contactemail admin@contoso.com"),
+        ("CAA", "@", "128 issuemail ;"),
+        ("CAA", "@", "0 future anything"),
+        ("CAA", "@", '0 issue ""'),
+        ("CAA", "@", "0 issue " + "x" * 1016),
     ],
 )
 def test_records_that_are_taken(cloud: Cloud, type_: str, name: str, value: str) -> None:
@@ -77,7 +84,8 @@ def test_records_that_are_taken(cloud: Cloud, type_: str, name: str, value: str)
         ("TXT", "@", "a\x1bb", "InvalidRecordValue"),
         ("CAA", "@", "godaddy.com", "InvalidRecordValue"),
         ("CAA", "@", "0 issue", "InvalidRecordValue"),
-        ("CAA", "@", "0 allow godaddy.com", "InvalidRecordValue"),
+        ("CAA", "@", "0 all-ow godaddy.com", "InvalidRecordValue"),
+        ("CAA", "@", "0 issue " + "x" * 1017, "InvalidRecordValue"),
         ("CAA", "@", "256 issue godaddy.com", "InvalidRecordValue"),
         ("A", "a..b", "20.50.2.10", "InvalidRecordName"),
         ("A", "a.*", "20.50.2.10", "InvalidRecordName"),
@@ -162,3 +170,33 @@ def test_records_are_what_was_asked_for(cloud: Cloud) -> None:
     assert zone(cloud).properties.records == (
         Record(type=RecordType.TXT, name="@", value="token", ttl=60, automatic=False),
     )
+
+
+@pytest.mark.parametrize(
+    ("type_", "name", "value", "options"),
+    [
+        ("CAA", "@", '0 issue ";"', "-n @ --flags 0 --tag issue --value ';'"),
+        (
+            "CAA",
+            "@",
+            "128 issue godaddy.com; account=42",
+            "-n @ --flags 128 --tag issue --value 'godaddy.com; account=42'",
+        ),
+        (
+            "CAA",
+            "@",
+            "0\tiodef\tmailto:Sec@contoso.com",
+            "-n @ --flags 0 --tag iodef --value mailto:Sec@contoso.com",
+        ),
+        ("TXT", "*", "it's", """-n '*' -v 'it'"'"'s'"""),
+        ("CNAME", "www", "contoso-app.azurewebsites.net", "-n www -c contoso-app.azurewebsites.net"),
+    ],
+)
+def test_the_command_line_has_the_record_as_it_was_asked_for(
+    cloud: Cloud, type_: str, name: str, value: str, options: str
+) -> None:
+    asked = from_json(
+        {"operation": "AddRecord", "zone": "contoso.com", "type": type_, "name": name, "value": value}
+    )
+    line = resolve(asked, cloud.world).az(cloud.world)
+    assert line is not None and line.endswith(options)

@@ -150,6 +150,9 @@ def test_caa_must_allow_digicert(stage: Stage) -> None:
         "Properties.CanonicalName is invalid. Certificate creation failed unexpectedly for canonical name "
         "www.contoso.com."
     )
+    assert "do not allow digicert.com to issue for www.contoso.com" in refused.next_step
+    stage.record(RecordType.CAA, "contoso.com", '0 issue "digicert.com; account=abc1___d234"')
+    assert "without a parameter" in stage.refused(create()).next_step
     stage.record(RecordType.CAA, "contoso.com", '0 issue "digicert.com"')
     stage.do(create())
 
