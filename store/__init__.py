@@ -12,7 +12,9 @@ import tells where to read on.
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -57,9 +59,6 @@ def __getattr__(name: str) -> Any:
 
 def default_state_path() -> Path:
     """The state of whoever names no other: `CERTBLADE_STATE`, else in the user's data directory."""
-    import os
-    from pathlib import Path
-
     named = os.environ.get("CERTBLADE_STATE")
     if named:
         return Path(named)

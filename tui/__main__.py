@@ -12,7 +12,11 @@ from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
-from tui.commands.output import Closed, OutputFailedError, complain, prepare_streams
+from store import __version__
+from store.errors import AzureError, StateError, UsageError
+from tui.commands.output import Closed, OutputFailedError, complain, prepare_streams, say
+from tui.commands.parser import parser
+from tui.commands.session import state_path
 
 WRONG_USAGE = 2
 INTERRUPTED = 130
@@ -24,8 +28,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     if sys.platform == "win32":
         complain("NotOnWindows", "certblade needs Linux or macOS; on Windows, run it inside WSL.")
         return 3
-    from tui.commands.parser import parser
-
     arguments = parser().parse_args(argv)
     try:
         return _run(arguments)
@@ -39,14 +41,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(arguments: argparse.Namespace) -> int:
     if arguments.version:
-        from store import __version__
-        from tui.commands.output import say
-
         say(f"certblade {__version__}")
         return 0
     if arguments.command is None:
-        from tui.commands.session import state_path
-
         return _portal(state_path(arguments))
     status: int = import_module(f"tui.commands.{arguments.command}").run(arguments)
     return status
@@ -69,8 +66,6 @@ def _portal(path: Path) -> int:
 
 def _status(error: Exception) -> int:
     """Says what went wrong in one line; never a traceback, not even for what nobody thought of."""
-    from store.errors import AzureError, StateError, UsageError
-
     match error:
         case AzureError():
             complain(error.code, error.told)

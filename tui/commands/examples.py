@@ -13,6 +13,7 @@ from store.errors import AzureError
 from store.operations.arguments import arguments, ref_kind
 from store.operations.operation import Operation
 from store.resources import CertificateOrder
+from store.worlds import begin
 
 if TYPE_CHECKING:
     from store import World
@@ -39,8 +40,6 @@ def az_example(kind: type[Operation]) -> str | None:
 
 @cache
 def _world() -> World:
-    from store.worlds import begin
-
     return begin("demo", keys="ec")
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from store import Done
     from store.jobs.events import Event
     from store.operations.operation import Operation
+    from tui.blades.simulator.advancing import Advancing
 
 #: Seconds an operation may take before the page says that it is under way.
 PATIENCE = 0.15
@@ -31,6 +32,7 @@ class Performer(Session):
         """Opens the world in `path`, where there is one; raises `StateError` where it cannot be read."""
         super().__init__(path, settings)
         self._passing: Sequence[Event] = ()
+        self._advancing: Advancing | None = None
         self._under_way = 0
         self.reading = False
 
@@ -69,7 +71,8 @@ class Performer(Session):
         from tui.blades.simulator.advancing import Advancing
 
         self._passing = passing
-        self.push_screen(Advancing(self.portal.world.now, until))
+        self._advancing = Advancing(self.portal.world.now, until)
+        self.push_screen(self._advancing)
 
     # What threads report
 
@@ -106,11 +109,9 @@ class Performer(Session):
         )
 
     def on_advanced(self, event: Advanced) -> None:
-        from tui.blades.simulator.advancing import Advancing
-
         self.on_changed(Changed())
-        dialog = self._top
-        if isinstance(dialog, Advancing):
+        dialog = self._advancing
+        if dialog is not None and dialog.is_current:
             dialog.dismiss() if event.finished else dialog.reached(event.moment)
         if event.finished:
             from tui.blades.simulator.travel import arrival

@@ -7,6 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rich.console import Group
+from rich.segment import Segments
+from rich.text import Text
+
 from tui.host import PortalHost
 from tui.shell.settings import Settings, read_settings, write_settings
 from tui.styles.tokens import DEFAULTS, THEMES
@@ -58,9 +62,6 @@ class Program(PortalHost):
 
         Local variables and the texts of exceptions stay out: they may hold keys, passwords, or controls.
         """
-        from rich.console import Group
-        from rich.segment import Segments
-        from rich.text import Text
         from rich.traceback import Traceback
 
         kind, error, places = sys.exc_info()

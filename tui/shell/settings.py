@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import msgspec
+from platformdirs import user_config_path
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -16,8 +17,6 @@ class Settings(msgspec.Struct, frozen=True):
 
 def settings_path() -> Path:
     """Where they are kept."""
-    from platformdirs import user_config_path
-
     return user_config_path("certblade", appauthor=False) / "settings.json"
 
 

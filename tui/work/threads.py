@@ -19,6 +19,7 @@ from textual.message import Message
 from textual.worker import get_current_worker
 
 from store.errors import AzureError, StateError, UsageError
+from store.resources import Clock
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -227,8 +228,6 @@ class Work:
         return self._portal.follow()
 
     def _tick(self, elapsed: float) -> bool:
-        from store.resources import Clock
-
         clock = self._portal.world.get(Clock, "clock")
         if clock is None or not clock.speed or not self._portal.hold_clock():
             return False

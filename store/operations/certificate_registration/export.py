@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from store.errors import AzureError
 from store.files.private import destination, place_problem, write_private
+from store.files.user_files import read_bounded
 from store.operations.arguments import File, OrderRef, SecretVersionRef
 from store.operations.operation import NeedMore, Operation, Simulator
 from store.resources import CertificateOrder, ExportedCopy, SecretVersion, name_of, same_id
@@ -184,7 +185,6 @@ class ProtectExport(_CopyOperation, frozen=True, kw_only=True):
         return None
 
     def prepare(self, view: View) -> bytes:
-        from store.files.user_files import read_bounded
         from store.x509.pfx.build import protect_pfx
 
         return protect_pfx(read_bounded(_copy(view, self.path).path), self.password)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from store.errors import AzureError
+from store.files.user_files import read_bounded
 from store.operations.arguments import File, VaultCertificateRef, VaultRef
 from store.operations.key_vault.certificate_values import Contents, imported
 from store.operations.key_vault.certificate_versions import certificate_name_refusal, write_certificate
@@ -33,8 +34,6 @@ class ImportVaultCertificate(VaultData, frozen=True, kw_only=True):
         return certificate_name_refusal(view, self.vault_id(view), self.name)
 
     def prepare(self, view: View) -> Contents:
-        from store.files.user_files import read_bounded
-
         return imported(read_bounded(self.file), self.password)
 
     def apply(self, draft: Draft, material: Contents) -> str:

@@ -14,6 +14,7 @@ from store.operations.network.record_rules import record_problem, record_type
 from store.operations.operation import Operation
 from store.resources import DnsZone, Record, RecordType, group_of, name_of
 from store.services.authorization.access import lock_refusal, locks_over
+from store.services.certificate_registration.waiting import recheck_waiting_for_zone
 from store.services.network.caa import read_caa
 from store.services.network.dns import ROOT, full_name
 from store.world import Draft, View
@@ -21,8 +22,6 @@ from store.world import Draft, View
 
 def write_records(draft: Draft, zone: DnsZone, records: tuple[Record, ...]) -> None:
     """Give the zone these records, and let requests that waited for them look again."""
-    from store.services.certificate_registration.waiting import recheck_waiting_for_zone
-
     draft.put(replace(zone, properties=replace(zone.properties, records=records)))
     recheck_waiting_for_zone(draft, zone.name)
 

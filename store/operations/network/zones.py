@@ -12,6 +12,7 @@ from store.hostnames import ascii_name, other_reading
 from store.operations.arguments import GroupRef, ZoneRef
 from store.operations.operation import Operation, Simulator
 from store.resources import DnsZone, ResourceGroup, ZoneProperties, group_of, name_of, resource_id
+from store.services.certificate_registration.waiting import recheck_waiting_for_zone
 from store.services.names import host_name
 from store.services.network.dns import is_public
 from store.world import Draft, View
@@ -60,8 +61,6 @@ class CreateZone(Operation, frozen=True, kw_only=True):
         )
 
     def apply(self, draft: Draft, material: None) -> str:
-        from store.services.certificate_registration.waiting import recheck_waiting_for_zone
-
         zone = DnsZone(
             id=self.target(draft),
             name=self._domain(),
@@ -89,8 +88,6 @@ class DeleteZone(Operation, frozen=True, kw_only=True):
     zone: ZoneRef
 
     def apply(self, draft: Draft, material: None) -> str:
-        from store.services.certificate_registration.waiting import recheck_waiting_for_zone
-
         zone = draft.need(DnsZone, self.zone)
         draft.remove(zone)
         recheck_waiting_for_zone(draft, zone.name)

@@ -10,8 +10,11 @@ from typing import ClassVar
 from msgspec.structs import replace
 
 from store.errors import AzureError, UsageError
+from store.jobs.advance import advance, keys_needed
+from store.jobs.upcoming import next_moment
 from store.operations.operation import NeedMore, Simulator
 from store.resources import Clock
+from store.services.authority.signing import Signer
 from store.time.calendar import HORIZON, later
 from store.world import Draft, View
 
@@ -74,8 +77,6 @@ class AdvanceClock(Simulator, frozen=True, kw_only=True):
             to = self.to if self.to.tzinfo else self.to.replace(tzinfo=UTC)
             # A moment before the clock's is refused; the first ones of time cannot even be turned to UTC.
             return to if to < view.now else min(to, HORIZON).astimezone(UTC)
-        from store.jobs.upcoming import next_moment
-
         found = next_moment(view)
         if found is None:
             raise AzureError(
@@ -87,8 +88,6 @@ class AdvanceClock(Simulator, frozen=True, kw_only=True):
         """The RSA keys of automatic renewals on the way; EC keys take no time and are made when needed."""
         if view.facts.keys == "ec":
             return []
-        from store.jobs.advance import keys_needed
-
         count = keys_needed(view, self.until(view))
         if count > _MOST_KEYS:
             raise AzureError(
@@ -109,9 +108,6 @@ class AdvanceClock(Simulator, frozen=True, kw_only=True):
         return None
 
     def apply(self, draft: Draft, material: list[bytes]) -> str:
-        from store.jobs.advance import advance
-        from store.services.authority.signing import Signer
-
         supply = iter(material)
         kind = draft.facts.keys
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from store.errors import AzureError
+from store.files.user_files import read_bounded
 from store.operations.arguments import File
 from store.operations.operation import Simulator
 from store.resources import TrustedRoot
@@ -22,7 +23,6 @@ class TrustRoot(Simulator, frozen=True, kw_only=True):
     file: File
 
     def prepare(self, view: View) -> TrustedRoot:
-        from store.files.user_files import read_bounded
         from store.x509.cer import read_cer
 
         read = read_cer(read_bounded(self.file))

@@ -14,6 +14,7 @@ from store.operations.arguments import SubscriptionRef
 from store.operations.operation import Simulator
 from store.services.certificate_registration.limits import MOST_ORDERS
 from store.services.certificate_registration.purchase import the_subscription
+from store.services.certificate_registration.waiting import recheck_waiting_for_subscription
 from store.world import Draft, View
 
 STATES = ("Enabled", "Warned", "Suspended", "Cancelled")
@@ -43,8 +44,6 @@ class _SubscriptionFault(Simulator, frozen=True, kw_only=True):
         return None
 
     def apply(self, draft: Draft, material: None) -> str:
-        from store.services.certificate_registration.waiting import recheck_waiting_for_subscription
-
         found = the_subscription(draft, self.subscription, "")
         draft.put(replace(found, properties=replace(found.properties, **self.changes())))
         recheck_waiting_for_subscription(draft, found.id)

@@ -10,6 +10,7 @@ from base64 import b64encode
 from typing import TYPE_CHECKING, ClassVar
 
 from store.errors import AzureError
+from store.files.user_files import read_bounded
 from store.operations.arguments import File, PublicCertificateRef, SiteRef
 from store.operations.operation import Operation
 from store.resources import PublicCertificate, PublicCertificateProperties, Site, name_of
@@ -47,7 +48,6 @@ class UploadPublicCertificate(Operation, frozen=True, kw_only=True):
         return public_room_refusal(view, plan_of(view, view.need(Site, self.site)))
 
     def prepare(self, view: View) -> Cer:
-        from store.files.user_files import read_bounded
         from store.x509.cer import read_cer
 
         return read_cer(read_bounded(self.file))

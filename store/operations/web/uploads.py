@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from store.errors import AzureError
+from store.files.user_files import read_bounded
 from store.operations.arguments import File, SiteRef
 from store.operations.operation import Operation
 from store.resources import Site, group_of, name_of
@@ -45,8 +46,6 @@ class UploadCertificate(Operation, frozen=True, kw_only=True):
         return tls_refusal(plan) or room_refusal(view, plan)
 
     def prepare(self, view: View) -> Report:
-        from store.files.user_files import read_bounded
-
         return accepted(view, view.need(Site, self.site), read_bounded(self.file), self.password)
 
     def apply(self, draft: Draft, material: Report) -> str:

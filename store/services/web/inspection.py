@@ -14,7 +14,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from store.eras import Era
+from store.files.user_files import read_bounded
 from store.secret import Secret
+from store.x509.cer import read_cer
+from store.x509.pfx.structure import looks_like_pfx
+from store.x509.requirements.check import Surroundings, check_pfx
 
 if TYPE_CHECKING:
     from store.x509.certificates import CertificateFacts
@@ -47,10 +51,6 @@ def inspect_file(
     needs. Raises `AzureError` FileNotFound, FileNotRegular, FileTooLarge, FileUnreadable, and for a public
     certificate those of `store.x509.cer.read_cer`.
     """
-    from store.files.user_files import read_bounded
-    from store.x509.cer import read_cer
-    from store.x509.requirements.check import Surroundings, check_pfx
-
     data = read_bounded(path)
     if not _private(PurePath(path).suffix.lower(), data, password):
         return Inspection(public=read_cer(data).facts)
@@ -59,8 +59,6 @@ def inspect_file(
 
 
 def _private(ending: str, data: bytes, password: Secret) -> bool:
-    from store.x509.pfx.structure import looks_like_pfx
-
     if ending in _PRIVATE or ending in _PUBLIC:
         return ending in _PRIVATE
     return bool(password) or looks_like_pfx(data)

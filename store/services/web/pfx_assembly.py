@@ -16,7 +16,15 @@ import msgspec
 
 from store.errors import AzureError
 from store.files.private import destination, write_private
+from store.files.user_files import read_bounded
 from store.secret import Secret
+from store.x509 import pem
+from store.x509.certificates import describe
+from store.x509.faults import as_azure_error
+from store.x509.foreign_keys import read_key_file
+from store.x509.merge import merge, read_certificates
+from store.x509.pfx.open import open_bytes
+from store.x509.pfx.structure import looks_like_pfx
 
 if TYPE_CHECKING:
     from store.x509.merge import Merged
@@ -98,8 +106,6 @@ def merge_files(paths: Sequence[str], password: Secret) -> PfxAssembly:
 
     `password` opens an encrypted key and a PFX. Never raises for what is in a file or at a path.
     """
-    from store.x509.merge import merge
-
     files = tuple(_read(path, password) for path in paths[:MOST_FILES])
     keys = dict.fromkeys(file.key for file in files if file.key)
     certificates = [der for file in files for der in file.certificates]
@@ -130,9 +136,6 @@ def write_pfx(assembly: PfxAssembly, password: Secret, path: str) -> str:
 
 
 def _read(path: str, password: Secret) -> PfxSource:
-    from store.files.user_files import read_bounded
-    from store.x509.faults import as_azure_error
-
     try:
         with as_azure_error("FileUnreadable", "The file cannot be read."):
             return _take_apart(path, read_bounded(path), password)
@@ -142,12 +145,6 @@ def _read(path: str, password: Secret) -> PfxSource:
 
 
 def _take_apart(path: str, data: bytes, password: Secret) -> PfxSource:
-    from store.x509 import pem
-    from store.x509.foreign_keys import read_key_file
-    from store.x509.merge import read_certificates
-    from store.x509.pfx.open import open_bytes
-    from store.x509.pfx.structure import looks_like_pfx
-
     made = partial(_source, path)
     if looks_like_pfx(data):
         opened = open_bytes(data, password.reveal())
@@ -169,8 +166,6 @@ def _take_apart(path: str, data: bytes, password: Secret) -> PfxSource:
 
 
 def _source(path: str, kind: str, certificates: tuple[bytes, ...], key: bytes) -> PfxSource:
-    from store.x509.certificates import describe
-
     facts = [describe(der) for der in certificates]
     parts = ["the private key"] if key else []
     parts += [f"{_part(one.is_ca, one.self_signed)} {one.common_name or one.subject}" for one in facts[:3]]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from store.errors import AzureError
+from store.files.user_files import read_bounded
 from store.resources import ServerFarm, Site, WebCertificate, WebCertificateProperties
 from store.secret import Secret
 from store.services.authority.trust import trusted_roots
@@ -52,8 +53,6 @@ def inspect_upload(view: View, site: Site, path: str, password: Secret) -> Repor
 
     Raises `AzureError` FileNotFound, FileNotRegular, FileTooLarge, FileUnreadable.
     """
-    from store.files.user_files import read_bounded
-
     return upload_report(view, site, read_bounded(path), password)
 
 

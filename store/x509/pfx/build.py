@@ -18,8 +18,10 @@ from cryptography.hazmat.primitives.serialization.pkcs12 import PBES
 from store.errors import AzureError
 from store.secret import Secret
 from store.x509.certificates import load_certificate
+from store.x509.chain import build_chain
 from store.x509.faults import without_warnings
 from store.x509.keys import PrivateKey, load_key
+from store.x509.pfx.open import open_bytes
 
 #: Rounds of key derivation in the files we write, as OpenSSL does.
 ROUNDS = 2048
@@ -52,9 +54,6 @@ def protect_pfx(data: bytes, password: Secret, *, opened_with: Secret | None = N
     PfxDamaged, PfxRoundsTooMany, PfxPasswordIncorrect, PfxPasswordRequired, PfxKeyMismatch.
     """
     # Reading needs the structure parser, writing does not: most processes only write.
-    from store.x509.chain import build_chain
-    from store.x509.pfx.open import open_bytes
-
     opened = open_bytes(data, opened_with.reveal() if opened_with else "")
     key, leaf = opened.pair()
     if key is None or leaf is None:

@@ -12,7 +12,6 @@ from textual.widgets import Input
 
 from store import Secret
 from store.errors import AzureError
-from store.services.web.pfx_assembly import merge_files, write_pfx
 from tui.blades.apps.pfx_words import chain_lines, file_rows, show_order
 from tui.blades.base import Blade
 from tui.dialogs.choose_file import ChooseFile
@@ -152,7 +151,7 @@ class PfxHelper(Blade):
     def _merge(self) -> None:
         """Read the files in a thread; a long chain or a costly password must not hold the screen."""
         asked = self.files, self._text("source")
-        read = partial(merge_files, self.files, Secret(asked[1]))
+        read = partial(_read, self.files, Secret(asked[1]))
 
         def found(assembly: PfxAssembly) -> None:
             if self.is_attached and asked == (self.files, self._text("source")):
@@ -240,7 +239,15 @@ def _password() -> Input:
     return Input(password=True, compact=True, max_length=LONGEST)
 
 
+def _read(files: tuple[str, ...], password: Secret) -> PfxAssembly:
+    from store.services.web.pfx_assembly import merge_files
+
+    return merge_files(files, password)
+
+
 def _write(assembly: PfxAssembly, password: Secret, path: str) -> str | AzureError:
+    from store.services.web.pfx_assembly import write_pfx
+
     try:
         return write_pfx(assembly, password, path)
     except AzureError as error:

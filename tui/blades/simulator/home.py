@@ -13,6 +13,8 @@ from textual.screen import Screen
 
 from store.eras import DEFAULT_ERA, ERAS
 from store.resources import CertificateOrder
+from tui.dialogs.ask_path import AskPath
+from tui.dialogs.confirm import Confirm
 from tui.host import PortalHost
 from tui.text.cells import cell
 from tui.text.order_words import order_state
@@ -154,8 +156,6 @@ class Home(Screen[None]):
         if name == "training":
             self.host.say("Training", WORLDS[name][1], "info", keep=False)
         elif self.host.path.exists():
-            from tui.dialogs.confirm import Confirm
-
             lines = (
                 muted("The world in this file is set aside; nothing of it is deleted:"),
                 cell(self.host.path),
@@ -177,8 +177,6 @@ class Home(Screen[None]):
         self._show()
 
     def action_open_file(self) -> None:
-        from tui.dialogs.ask_path import AskPath
-
         self.host.ask(AskPath("Open a state file", does="Open"), self._open)
 
     def _open(self, path: str) -> None:
