@@ -33,10 +33,6 @@ TO_SPLIT = {
     "store/x509/requirements/check.py check_pfx",
     "store/x509/requirements/report.py conclude",
     "tests/support/pfx_files.py pfx",
-    "tui/blades/apps/pfx_helper.py PfxHelper",
-    "tui/blades/apps/upload.py UploadCertificate",
-    "tui/blades/base.py Blade",
-    "tui/blades/orders/create.py Create",
     "tui/blades/orders/hop_map.py _wire",
 }
 
