@@ -37,11 +37,9 @@ _PBES = "-keypbe PBE-SHA1-3DES -certpbe PBE-SHA1-3DES"
 _3DES = f"{_PBES} -macalg SHA1"
 
 
-def _openssl(
-    name: str, options: str, code: str, rule: str, reason: str, *, password: str = _WORD, command: str = ""
-) -> Recipe:
+def _openssl(name: str, options: str, code: str, rule: str, reason: str, *, command: str = "") -> Recipe:
     line = command or f"{_EXPORT} {options}".strip()
-    return Recipe("openssl", name, "openssl", _OPENSSL_VERSION, line, code, rule, reason, password)
+    return Recipe("openssl", name, "openssl", _OPENSSL_VERSION, line, code, rule, reason)
 
 
 _NOT_3DES = "PfxCipherNotTripleDes"
@@ -118,7 +116,7 @@ _GENERATE = (
 
 def _keytool(name: str, options: str, code: str, rule: str, reason: str, password: str = _WORD) -> Recipe:
     line = f"{{jdk}}/bin/keytool {options}"
-    return Recipe("keytool", name, "keytool", _JAVA_VERSION, line, code, rule, reason, password)
+    return Recipe("keytool", name, "keytool", _JAVA_VERSION, line, code, rule, reason)
 
 
 _OF_JAVA = (
@@ -207,7 +205,7 @@ _FORGE = (
 
 def _forge(name: str, options: str, code: str, rule: str, reason: str, password: str = _WORD) -> Recipe:
     line = _FORGE.replace("{word}", password).replace("{options}", options)
-    return Recipe("node-forge", name, "node", _FORGE_VERSION, line, code, rule, reason, password)
+    return Recipe("node-forge", name, "node", _FORGE_VERSION, line, code, rule, reason)
 
 
 _OF_FORGE = (
