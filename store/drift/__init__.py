@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from store.drift.facts import CertificateMark, CopyDrift, Hop, HostDrift, LinkedDrift, OrderDrift, SecretDrift
-from store.drift.hops import hops, sync_way, why_behind
+from store.drift.hops import hops, why_behind
 from store.drift.links import drift_all
 from store.errors import AzureError
 from store.hostnames import covers
@@ -23,7 +23,8 @@ from store.resources import (
     group_of,
     name_of,
 )
-from store.services import steps
+from store.services.certificate_registration.vault_link import why_old
+from store.services.certificate_registration.way_out import sync_way
 from store.services.key_vault.links import (
     followed_thumbprints,
     linked_certificates,
@@ -31,7 +32,7 @@ from store.services.key_vault.links import (
     out_of_sync,
     read_linked,
 )
-from store.services.key_vault.secrets import current_version, link_trouble, versions
+from store.services.key_vault.secrets import current_version, link_trouble
 from store.services.web.serving import Served, served_by
 from store.services.web.webspaces import (
     Binding,
@@ -140,7 +141,7 @@ def _secret(view: View, order: CertificateOrder, mark: Marker) -> SecretDrift | 
     if trouble := link_trouble(view, vault, name):
         cause, repair = trouble[1].message, trouble[1].next_step
     elif not equal:
-        cause, repair = _why_old(view, order, vault, name)
+        cause, repair = why_old(view, order)
     return SecretDrift(
         vault=vault,
         secret_name=name,
@@ -151,30 +152,19 @@ def _secret(view: View, order: CertificateOrder, mark: Marker) -> SecretDrift | 
     )
 
 
-def _why_old(view: View, order: CertificateOrder, vault: str, name: str) -> tuple[str, str]:
-    """Why a secret that can be read does not give out the order's certificate, and the way out."""
-    if any(one.properties.thumbprint == order.thumbprint for one in versions(view, vault, name)):
-        return (
-            "The version with the order's certificate is disabled, or a later one hides it.",
-            "Open the secret in the key vault: enable that version, disable later ones.",
-        )
-    return (
-        "The vault refused when the certificate was issued; the secret was not written again since.",
-        f"{steps.STORE} writes it again, and so does Rekey.",
-    )
-
-
 def _linked(
     view: View, order: CertificateOrder, certificate: WebCertificate, bound: Iterable[Binding], mark: Marker
 ) -> LinkedDrift:
     equal, cause, repair = _against_secret(view, order, certificate)
+    ended = order.properties.status.final
     return LinkedDrift(
         certificate=certificate.id,
         name=certificate.name,
         group=name_of(group_of(certificate.id)),
         location=certificate.location,
         mark=mark(certificate.thumbprint),
-        in_sync=order.thumbprint in ("", certificate.thumbprint),
+        in_sync=not ended and order.thumbprint in ("", certificate.thumbprint),
+        ended=order.properties.status if ended else None,
         equal=equal,
         hosts=tuple(_following(view, site, state, certificate, mark) for site, state in bound),
         cause=cause,

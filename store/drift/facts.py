@@ -6,7 +6,7 @@ from datetime import datetime
 
 import msgspec
 
-from store.resources import SslState
+from store.resources import OrderStatus, SslState
 from store.services.web.serving import Served
 
 
@@ -63,8 +63,9 @@ class HostDrift(Fact, frozen=True, kw_only=True):
 class LinkedDrift(Fact, frozen=True, kw_only=True):
     """A linked private certificate against the secret (hop B).
 
-    `in_sync` is the grid's word: it has the order's current certificate. `cause` may say why the next sync
-    will fail although nothing differs yet.
+    `in_sync` is the grid's word: it has the order's current certificate; `ended` is the status of an order
+    that nothing leads out of, whose certificates are never in sync. `cause` may say why the next sync will
+    fail although nothing differs yet.
     """
 
     certificate: str
@@ -73,6 +74,7 @@ class LinkedDrift(Fact, frozen=True, kw_only=True):
     location: str
     mark: CertificateMark
     in_sync: bool
+    ended: OrderStatus | None = None
     equal: bool
     hosts: tuple[HostDrift, ...]
     cause: str = ""
@@ -109,7 +111,7 @@ class OrderDrift(Fact, frozen=True, kw_only=True):
     @property
     def out_of_sync(self) -> tuple[LinkedDrift, ...]:
         """The linked certificates that the grid calls "Out of sync"."""
-        return tuple(one for one in self.linked if not one.in_sync)
+        return tuple(one for one in self.linked if not one.in_sync and one.ended is None)
 
     @property
     def hosts(self) -> tuple[HostDrift, ...]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from store.drift.facts import CopyDrift, Hop, HostDrift, LinkedDrift, SecretDrift
 from store.resources import CertificateOrder, OrderLedger, RequestKind
 from store.services import steps
+from store.services.certificate_registration.way_out import moment
 from store.time.job_hours import SYNC, next_tick
 from store.world import View
 
@@ -28,11 +29,6 @@ def hops(
         _to_binding(hosts),
         _to_client(hosts, copies),
     )
-
-
-def sync_way(view: View) -> str:
-    """The way out that most drift of linked certificates has."""
-    return f"Sync, or wait for the sync job at {moment(view, next_tick(view, SYNC, view.now))}."
 
 
 _WHAT = {
@@ -59,13 +55,6 @@ def why_behind(view: View, ledger: OrderLedger | None, thumbprint: str) -> str:
     elif older is not None and older.revoked_at is not None:
         parts.append(f"The CA has revoked certificate {older.number} on {older.revoked_at:%Y-%m-%d %H:%M}.")
     return " ".join(parts)
-
-
-def moment(view: View, at: datetime) -> str:
-    """A moment and its distance in whole hours or days that are left: "2022-08-02 02:00 (17 h)"."""
-    hours = (at - view.now) // timedelta(hours=1)
-    distance = f"{hours // 24} d" if hours >= 48 else f"{hours} h"
-    return f"{at:%Y-%m-%d %H:%M} ({distance})"
 
 
 def _to_secret(order: CertificateOrder, secret: SecretDrift | None) -> Hop:

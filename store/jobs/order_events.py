@@ -16,12 +16,8 @@ from store.resources import (
     RequestKind,
 )
 from store.services import steps
-from store.services.certificate_registration.issue import (
-    issue,
-    payment_problem,
-    reconsider,
-    submit,
-)
+from store.services.certificate_registration.holds import payment_problem
+from store.services.certificate_registration.issue import issue, reconsider, submit
 from store.services.certificate_registration.ledger import drop_key, ledger_of, note, revoke
 from store.services.certificate_registration.limits import DENIED_AFTER_DAYS
 from store.services.certificate_registration.ownership import finish_check, send_mail

@@ -36,10 +36,8 @@ from store.resources import (
     WorldFacts,
     name_of,
 )
-from store.services.certificate_registration.issue import (
-    reason_held_back,
-    term,
-)
+from store.services.certificate_registration.holds import reason_held_back
+from store.services.certificate_registration.issue import term
 from store.services.certificate_registration.ledger import ledger_of
 from store.services.certificate_registration.limits import (
     DENIED_AFTER_DAYS,

@@ -168,7 +168,13 @@ async def test_a_moved_vault_is_out_of_sync(tmp_path: Path) -> None:
 async def test_a_suspended_subscription_puts_the_vault_out_of_sync(tmp_path: Path) -> None:
     async with at_desk(issued(), tmp_path / "state.json") as desk:
         await desk.do("SetSubscriptionState", subscription="Contoso Training", to="Suspended")
-        await out_of_sync(desk, "suspended")
+        await desk.open("order.overview", "contosocert")
+        assert desk.sees(
+            "× Key Vault out of sync The subscription is suspended. Reactivate the subscription."
+        )
+        assert desk.sees("i Subscription")
+        await desk.press("i")
+        assert desk.sees("State × Suspended")
 
 
 @pytest.mark.row("S0-11", "S0-12")

@@ -18,9 +18,10 @@ from store.resources import (
     WebCertificate,
 )
 from store.services.certificate_registration.ledger import ledger_of
-from store.services.certificate_registration.state import Tile, tile
+from store.services.certificate_registration.state import OrderState, order_state
 from store.services.key_vault.secrets import current_version
 from tests.support.cloud import Cloud
+from tui.text.state_words import WORDS
 
 
 class Shop(Cloud):
@@ -77,8 +78,13 @@ class Shop(Cloud):
     def status(self, name: str = "contosocert") -> OrderStatus:
         return self.order(name).properties.status
 
-    def tile(self, name: str = "contosocert") -> Tile:
-        return tile(self.world, self.order(name))
+    def state(self, name: str = "contosocert") -> OrderState:
+        """The order's state."""
+        return order_state(self.world, self.order(name))
+
+    def word(self, name: str = "contosocert") -> str:
+        """The state's word, as every page shows it."""
+        return WORDS[self.state(name).kind]
 
     def expires(self, name: str = "contosocert") -> datetime:
         expires = self.order(name).expires

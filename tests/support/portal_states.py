@@ -132,11 +132,15 @@ def _put_vault(draft: Draft) -> None:
 
 
 def _put_secret(draft: Draft, order: CertificateOrder) -> None:
-    """The secret that holds the order's certificate, as far as its thumbprint."""
+    """The secret that holds the order's certificate, as far as its thumbprint; empty before the issue."""
     secret = f"{_VAULT}/secrets/{order.name}"
     dates = SecretAttributes(created=START, updated=START)
     held = SecretVersionProperties(
-        sequence=1, value="cGZ4", content_type=PKCS12, attributes=dates, thumbprint=order.thumbprint
+        sequence=1,
+        value="cGZ4" if order.thumbprint else "",
+        content_type=PKCS12 if order.thumbprint else "",
+        attributes=dates,
+        thumbprint=order.thumbprint,
     )
     draft.put(SecretVersion(id=f"{secret}/versions/{'0' * 32}", name="0" * 32, properties=held))
     properties = VaultSecretProperties(versions=("0" * 32,))
@@ -149,7 +153,8 @@ def write(path: Path, *documents: Resource | Hidden) -> Path:
     _put_vault(draft)
     for document in documents:
         draft.put(document)
-        if isinstance(document, CertificateOrder) and document.thumbprint:
+        link = document.link if isinstance(document, CertificateOrder) else None
+        if isinstance(document, CertificateOrder) and link and not link.provisioning_state.out_of_sync:
             _put_secret(draft, document)
     write_state(path, draft.finish(), replace=False)
     return path

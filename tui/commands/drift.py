@@ -14,6 +14,7 @@ from tui.commands.output import say, say_json, say_table
 from tui.commands.session import world_of
 from tui.text.plain import plain
 from tui.text.signs import SIGNS
+from tui.text.state_words import sync_word
 
 if TYPE_CHECKING:
     from store.drift import CertificateMark, OrderDrift
@@ -52,10 +53,7 @@ def _print(one: OrderDrift) -> None:
     if one.linked:
         say_table(
             ("STATUS", "LINKED PRIVATE CERTIFICATE", "RESOURCE GROUP", "THUMBPRINT"),
-            (
-                ("In sync" if row.in_sync else "Out of sync", row.name, row.group, _told(row.mark))
-                for row in one.linked
-            ),
+            ((sync_word(row), row.name, row.group, _told(row.mark)) for row in one.linked),
         )
 
 

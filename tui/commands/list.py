@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from store.arm import arm, resources, types
 from store.errors import UsageError
-from store.resources import Resource, group_of, name_of
+from store.resources import CertificateOrder, Resource, group_of, name_of
+from store.services.certificate_registration.state import order_state
 from tui.commands.output import say_json, say_table
 from tui.commands.session import world_of
+from tui.text.state_words import WORDS
+
+if TYPE_CHECKING:
+    from store import View
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -23,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
         say_json([arm(world, resource) for resource in resources(world, type_)])
     else:
         heads = ("NAME", "TYPE", "RESOURCE GROUP", "LOCATION", "STATE")
-        say_table(heads, map(_row, resources(world, type_)))
+        say_table(heads, (_row(world, resource) for resource in resources(world, type_)))
     return 0
 
 
@@ -39,9 +44,10 @@ def type_named(wanted: str) -> str:
     raise UsageError(f"There is no type '{wanted}'; there are {', '.join(types())}.", "UnknownType")
 
 
-def _row(resource: Resource) -> tuple[object, ...]:
-    properties: Any = getattr(resource, "properties", None)
-    state = getattr(properties, "status", None) or getattr(properties, "state", "")
+def _row(view: View, resource: Resource) -> tuple[object, ...]:
+    state = getattr(getattr(resource, "properties", None), "state", "")
+    if isinstance(resource, CertificateOrder):
+        state = WORDS[order_state(view, resource).kind]
     type_ = resource.__struct_config__.tag
     return resource.name, type_, name_of(group_of(resource.id)), getattr(resource, "location", ""), state
 

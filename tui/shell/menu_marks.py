@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from store.drift import order_drift, site_drift
+from store.drift import site_drift
 from store.resources import CertificateOrder, OrderLedger, Site
 from store.services.authorization.access import locks_over
-from store.services.certificate_registration.state import tile
+from store.services.certificate_registration.state import Kind, order_state
+from store.services.key_vault.links import out_of_sync
 from tui.blades.apps.host_words import worst_host
+from tui.text.order_words import state_tone
 from tui.text.status import muted, sign
 
 if TYPE_CHECKING:
@@ -47,12 +49,15 @@ def _order_marks(world: World, order: CertificateOrder) -> dict[str, Content]:
     ledger = world.get(OrderLedger, order.id)
     pending = ledger.pending if ledger else None
     under_way = pending is not None and pending.due_at is not None
-    if tile(world, order).tone == "success":
+    state = order_state(world, order)
+    if state.kind.configured:
         found["order.configuration"] = sign("success")
     elif not status.final:
-        found["order.configuration"] = sign("time" if under_way else "warning")
+        found["order.configuration"] = sign(state_tone(state))
+    if state.kind in (Kind.RENEW_SOON, Kind.RENEWAL_FAILED):
+        found["order.renew"] = sign(state_tone(state))
     if pending is not None and order.thumbprint:
         found["order.rekey"] = sign("time" if under_way else "warning")
-    elif order_drift(world, order).out_of_sync:
+    elif out_of_sync(world, order):
         found["order.rekey"] = sign("warning")
     return found

@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tui.text.cells import cell
+from tui.text.state_words import sync_word
 from tui.text.status import muted, status, thumbprint_full, thumbprint_short
 from tui.widgets.columns import Cells, Column
 from tui.widgets.table import Table
@@ -46,7 +47,7 @@ class LinkedGrid(Table):
 
 def _row(one: LinkedDrift, current: int) -> Cells:
     return (
-        status("In sync", "success") if one.in_sync else status("Out of sync", "warning"),
+        status(sync_word(one), "error" if one.ended else "success" if one.in_sync else "warning"),
         cell(one.name, "$text"),
         muted(one.group),
         thumbprint_short(one.mark.thumbprint, one.mark.number, current),

@@ -5,7 +5,6 @@ Source: "Add and manage TLS/SSL certificates" (Azure docs, 2022).
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import ClassVar
 
 from msgspec.structs import replace
@@ -15,10 +14,9 @@ from store.operations.arguments import MailRef, OrderRef
 from store.operations.certificate_registration.refusals import final_refusal
 from store.operations.operation import Operation, Simulator
 from store.resources import ActionType, CertificateOrder, Mail, Method
-from store.services import steps
-from store.services.certificate_registration.issue import FLAGGED, reconsider
+from store.services.certificate_registration.holds import fraud_hold
+from store.services.certificate_registration.issue import reconsider
 from store.services.certificate_registration.ledger import ledger_of, note
-from store.services.certificate_registration.limits import FRAUD_REVIEW_HOURS
 from store.services.certificate_registration.ownership import begin_check, send_mail
 from store.world import Draft, View
 
@@ -50,16 +48,15 @@ class SendEmailInstructions(Operation, frozen=True, kw_only=True):
 
     def why_not(self, view: View) -> AzureError | None:
         order = view.need(CertificateOrder, self.order)
-        flagged = ledger_of(view, order).flagged_at
+        held = fraud_hold(view, order)
         if refused := final_refusal(order):
             return refused
-        if flagged is None:
+        if held is None:
             return AzureError(
                 "NotFlagged", "The CA has no question about this order.", "Choose a method, then Verify."
             )
-        if view.now - flagged < timedelta(hours=FRAUD_REVIEW_HOURS):
-            step = f"Wait {FRAUD_REVIEW_HOURS} hours, then {steps.EMAIL_INSTRUCTIONS}."
-            return AzureError("FraudReviewRunning", FLAGGED, step)
+        if not held.over:
+            return AzureError("FraudReviewRunning", held.cause, held.way_out.text)
         return None
 
     def apply(self, draft: Draft, material: None) -> str:

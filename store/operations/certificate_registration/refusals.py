@@ -5,7 +5,7 @@ from __future__ import annotations
 from store.errors import AzureError
 from store.resources import CertificateOrder, OrderStatus
 from store.services import steps
-from store.services.certificate_registration.state import status_word
+from store.services.certificate_registration.stages import status_word
 
 
 def final_refusal(order: CertificateOrder) -> AzureError | None:

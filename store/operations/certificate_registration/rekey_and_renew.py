@@ -16,7 +16,8 @@ from store.operations.certificate_registration.key_request import Request, new_r
 from store.operations.certificate_registration.refusals import final_refusal, issued_refusal
 from store.operations.operation import Operation
 from store.resources import CertificateOrder, PendingRequest, RequestKind
-from store.services.certificate_registration.issue import payment_problem, submit
+from store.services.certificate_registration.holds import payment_problem
+from store.services.certificate_registration.issue import submit
 from store.services.certificate_registration.limits import PRICES, REISSUE_MINUTES
 from store.services.certificate_registration.renewal import not_renewable_reasons
 from store.world import Draft, View

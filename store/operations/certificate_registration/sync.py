@@ -11,12 +11,13 @@ from typing import ClassVar
 
 from store.errors import AzureError
 from store.operations.arguments import OrderRef
+from store.operations.certificate_registration.refusals import final_refusal
 from store.operations.operation import Operation
 from store.operations.web.certificates import SyncCertificate
 from store.resources import CertificateOrder, Outcome, WebCertificate
 from store.services import steps
 from store.services.authorization.access import refusal
-from store.services.key_vault.links import linked_certificates
+from store.services.key_vault.links import linked_certificates, out_of_sync
 from store.services.web.webspaces import sync_certificate
 from store.world import Draft, View
 
@@ -49,13 +50,15 @@ class SyncOrder(Operation, frozen=True, kw_only=True):
             )
         if any(True for _ in _behind(view, self.order)):
             return None
-        if any(one.thumbprint != order.thumbprint for one in linked):
+        if out_of_sync(view, order):
             return AzureError(
                 "SecretOutOfDate",
                 "The linked certificates equal the vault's secret, but the secret does not hold the order's "
                 "current certificate.",
                 f"{steps.STORE} writes it.",
             )
+        if refused := final_refusal(order):
+            return refused
         return AzureError("AlreadyInSync", "All linked private certificates are in sync.")
 
     def apply(self, draft: Draft, material: None) -> str:

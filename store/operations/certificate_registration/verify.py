@@ -14,6 +14,7 @@ from store.operations.operation import Operation
 from store.resources import CertificateOrder, Mail, Method
 from store.services.certificate_registration.ledger import ledger_of
 from store.services.certificate_registration.limits import CHECK_MINUTES
+from store.services.certificate_registration.names_and_proof import proof_fresh
 from store.services.certificate_registration.ownership import begin_check, method_named, send_mail
 from store.services.certificate_registration.ownership_checks import impossible
 from store.world import Draft, View
@@ -40,7 +41,8 @@ class VerifyDomain(Operation, frozen=True, kw_only=True):
 
     def apply(self, draft: Draft, material: None) -> str:
         order, method = draft.need(CertificateOrder, self.order), method_named(self.method)
-        sent = send_mail(draft, order) if method is Method.MAIL and not _mail_waits(draft, order) else ""
+        wanted = method is Method.MAIL and not proof_fresh(draft, order) and not _mail_waits(draft, order)
+        sent = send_mail(draft, order) if wanted else ""
         request = begin_check(draft, order, method)
         due = f"{request.due_at:%H:%M} UTC, in {CHECK_MINUTES} minutes"
         told = f"{method.value} of {order.domain} is checked at {due}."

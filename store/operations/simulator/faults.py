@@ -12,7 +12,7 @@ from store.operations.arguments import OrderRef
 from store.operations.certificate_registration.refusals import final_refusal
 from store.operations.operation import Simulator
 from store.resources import ActionType, CertificateOrder, OrderStatus
-from store.services.certificate_registration.issue import AFTER_REVIEW, FLAGGED, UNDER_REVIEW
+from store.services.certificate_registration.holds import FLAGGED, fraud_hold
 from store.services.certificate_registration.ledger import ledger_of, note
 from store.time.calendar import days
 from store.world import Draft, View
@@ -63,17 +63,18 @@ class FlagForFraud(_OrderFault, frozen=True, kw_only=True):
 
     def why_not(self, view: View) -> AzureError | None:
         order = view.need(CertificateOrder, self.order)
-        if ledger_of(view, order).flagged_at is not None:
-            return AzureError("AlreadyFlagged", FLAGGED, AFTER_REVIEW)
+        if held := fraud_hold(view, order):
+            return AzureError("AlreadyFlagged", held.cause, held.way_out.text)
         return super().why_not(view)
 
     def apply(self, draft: Draft, material: None) -> str:
         order = draft.need(CertificateOrder, self.order)
         ledger = replace(ledger_of(draft, order), flagged_at=draft.now)
-        if ledger.pending is not None:
-            ledger = replace(ledger, pending=replace(ledger.pending, due_at=None, blocked=UNDER_REVIEW))
+        draft.put(ledger)
+        held = fraud_hold(draft, order)
+        if ledger.pending is not None and held is not None:
+            draft.put(replace(ledger, pending=replace(ledger.pending, due_at=None, blocked=held.sentence)))
             waiting = replace(order.properties, status=OrderStatus.PENDING_ISSUANCE)
             draft.put(replace(order, properties=waiting))
-        draft.put(ledger)
         note(draft, order, ActionType.FRAUD_DETECTED, FLAGGED)
         return f"'{order.name}': {FLAGGED}"

@@ -7,18 +7,20 @@ Sources: "Add and manage TLS/SSL certificates" (Azure docs, 2022) for the steps 
 from __future__ import annotations
 
 from datetime import timedelta
+from enum import StrEnum
 
 import msgspec
 
 from store.errors import AzureError
 from store.resources import CertificateOrder, Method, OrderLedger, OrderStatus, name_of
 from store.services import steps
+from store.services.certificate_registration.holds import fraud_hold
 from store.services.certificate_registration.ledger import ledger_of
 from store.services.certificate_registration.limits import DENIED_AFTER_DAYS
 from store.services.certificate_registration.names_and_proof import names_for, proof_age, proof_fresh
 from store.services.certificate_registration.ownership import addresses
 from store.services.certificate_registration.ownership_checks import impossible
-from store.services.certificate_registration.state import status_word
+from store.services.certificate_registration.stages import status_word
 from store.services.certificate_registration.vault_link import link_cause
 from store.services.key_vault.links import linked_certificates
 from store.services.network.dns import zones_over
@@ -27,20 +29,28 @@ from store.time.calendar import days
 from store.world import View
 
 
-class Step(msgspec.Struct, frozen=True, kw_only=True):
-    """A step of Certificate Configuration: `detail` says what was done, or what it waits for.
+class Progress(StrEnum):
+    """How far a step is; WAITING is for another step, or for nothing where the order ended."""
 
-    `tone` is success (done), warning (to be done), error, time (under way) or muted (waits for another step).
-    """
+    DONE = "done"
+    TO_DO = "to do"
+    UNDER_WAY = "under way"
+    FAILED = "failed"
+    WAITING = "waiting"
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """A step of Certificate Configuration: `detail` says what was done, or what it waits for."""
 
     title: str
-    tone: str
+    progress: Progress
     text: str
     detail: str
 
     @property
     def done(self) -> bool:
-        return self.tone == "success"
+        """Whether nothing is left to do."""
+        return self.progress is Progress.DONE
 
 
 class MethodChoice(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,39 +111,45 @@ def _store(view: View, order: CertificateOrder) -> Step:
     title, link = steps.STORE_TITLE, order.link
     if link is None:
         detail = "No key vault is assigned."
-        tone = "muted" if order.properties.status.final else "warning"
-        return Step(title=title, tone=tone, text="Store the certificate in a key vault", detail=detail)
+        progress = Progress.WAITING if order.properties.status.final else Progress.TO_DO
+        text = "Store the certificate in a key vault"
+        return Step(title=title, progress=progress, text=text, detail=detail)
     if cause := link_cause(view, order):
-        return Step(title=title, tone="error", text="Key Vault out of sync", detail=cause)
+        return Step(title=title, progress=Progress.FAILED, text="Key Vault out of sync", detail=cause)
     where = f"{name_of(link.key_vault_id)}, secret {link.key_vault_secret_name}"
     done = "Certificate successfully imported to Key vault."
-    return Step(title=title, tone="success", text=done, detail=where)
+    return Step(title=title, progress=Progress.DONE, text=done, detail=where)
 
 
 def _verify(view: View, order: CertificateOrder) -> Step:
     ledger = ledger_of(view, order)
-    tone, detail = _proof(view, order, ledger)
-    text = "Certificate is Domain Verified" if tone == "success" else "Verify certificate domain ownership"
-    return Step(title=steps.VERIFY_TITLE, tone=tone, text=text, detail=detail)
+    if held := fraud_hold(view, order):
+        progress = Progress.TO_DO if held.over else Progress.UNDER_WAY
+        text = "Flagged for possible fraud"
+        return Step(title=steps.VERIFY_TITLE, progress=progress, text=text, detail=held.sentence)
+    progress, detail = _proof(view, order, ledger)
+    done = progress is Progress.DONE
+    text = "Certificate is Domain Verified" if done else "Verify certificate domain ownership"
+    return Step(title=steps.VERIFY_TITLE, progress=progress, text=text, detail=detail)
 
 
-def _proof(view: View, order: CertificateOrder, ledger: OrderLedger) -> tuple[str, str]:
-    """Tone and detail of Step 2."""
+def _proof(view: View, order: CertificateOrder, ledger: OrderLedger) -> tuple[Progress, str]:
+    """Progress and detail of Step 2."""
     holds, verified = days(view.era.reverify_days), ledger.verified_at
     if ledger.verification is not None:
-        due = ledger.verification.due_at
-        return "time", f"{ledger.verification.method.value} is checked at {due:%Y-%m-%d %H:%M} UTC."
+        check = ledger.verification
+        return Progress.UNDER_WAY, f"{check.method.value} is checked at {check.due_at:%Y-%m-%d %H:%M} UTC."
     if verified is not None and proof_fresh(view, order):
         method = ledger.verified_method.value if ledger.verified_method else "an earlier proof"
         until = f"the proof holds until {verified + holds:%Y-%m-%d}"
-        return "success", f"Verified {verified:%Y-%m-%d %H:%M} UTC by {method}; {until}."
+        return Progress.DONE, f"Verified {verified:%Y-%m-%d %H:%M} UTC by {method}; {until}."
     if order.properties.status.final:
-        return "muted", f"The order is {status_word(order.properties.status).lower()}."
+        return Progress.WAITING, f"The order is {status_word(order.properties.status).lower()}."
     age = proof_age(view, order)
     if age is not None:
         waits = "the new certificate waits" if ledger.pending else "rekey and renewal will wait"
-        return "warning", f"The proof is {age.days} d old and held {holds.days} d; {waits} for another."
-    return "warning", _time_left(view, ledger)
+        return Progress.TO_DO, f"The proof is {age.days} d old and held {holds.days} d; {waits} for another."
+    return Progress.TO_DO, _time_left(view, ledger)
 
 
 def _time_left(view: View, ledger: OrderLedger) -> str:
@@ -146,27 +162,26 @@ def _time_left(view: View, ledger: OrderLedger) -> str:
 
 
 def _assign(view: View, order: CertificateOrder, store: Step, verify: Step) -> Step:
-    tone, detail = _assigned(view, order, store, verify)
-    return Step(
-        title=steps.ASSIGN_TITLE, tone=tone, text="Certificate ready to use in App Service", detail=detail
-    )
+    progress, detail = _assigned(view, order, store, verify)
+    text = "Certificate ready to use in App Service"
+    return Step(title=steps.ASSIGN_TITLE, progress=progress, text=text, detail=detail)
 
 
-def _assigned(view: View, order: CertificateOrder, store: Step, verify: Step) -> tuple[str, str]:
-    """Tone and detail of Step 3."""
+def _assigned(view: View, order: CertificateOrder, store: Step, verify: Step) -> tuple[Progress, str]:
+    """Progress and detail of Step 3."""
     status, pending = order.properties.status, ledger_of(view, order).pending
     if status.final:
-        return "error", f"The order is {status_word(status).lower()}; buy a new certificate."
+        return Progress.FAILED, f"The order is {status_word(status).lower()}; buy a new certificate."
     if not (store.done and verify.done) and status is not OrderStatus.ISSUED:
         open_steps = [one.title.partition(":")[0] for one in (store, verify) if not one.done]
-        return "muted", f"waits for {' and '.join(open_steps)}"
+        return Progress.WAITING, f"waits for {' and '.join(open_steps)}"
     if pending is not None and pending.blocked:
-        return "warning", pending.blocked
+        return Progress.TO_DO, pending.blocked
     if pending is not None and pending.due_at is not None:
-        return "time", f"The CA issues the certificate at {pending.due_at:%Y-%m-%d %H:%M} UTC."
+        return Progress.UNDER_WAY, f"The CA issues the certificate at {pending.due_at:%Y-%m-%d %H:%M} UTC."
     if not store.done:
-        return "muted", "waits for Step 1"
+        return Progress.WAITING, "waits for Step 1"
     linked = len(linked_certificates(view, order))
     if not linked:
-        return "success", "Issued; no app has imported it yet."
-    return "success", f"Issued; imported as {linked} linked private certificate{'s' * (linked != 1)}."
+        return Progress.DONE, "Issued; no app has imported it yet."
+    return Progress.DONE, f"Issued; imported as {linked} linked private certificate{'s' * (linked != 1)}."

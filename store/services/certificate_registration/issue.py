@@ -28,32 +28,19 @@ from store.resources import (
     RequestKind,
     name_of,
 )
-from store.services import steps
 from store.services.authority.issuer import Issuer, Leaf, SigningRequest
-from store.services.authorization.subscriptions import inactive_sentence
-from store.services.certificate_registration.ledger import charge, drop_key, ledger_of, subscription
+from store.services.certificate_registration.holds import reason_held_back
+from store.services.certificate_registration.ledger import charge, drop_key, ledger_of
 from store.services.certificate_registration.limits import (
-    FRAUD_REVIEW_HOURS,
     ISSUE_MINUTES,
     PRICES,
     REISSUE_MINUTES,
     REVOKED_AFTER_HOURS,
 )
-from store.services.certificate_registration.names_and_proof import names_for, proof_fresh
+from store.services.certificate_registration.names_and_proof import names_for
 from store.services.certificate_registration.vault_writer import store_issued
-from store.services.network.caa import caa_refusal
 from store.time.calendar import days, later, year_later
-from store.world import Draft, View
-
-#: What the CA says of an order that it flagged ("Troubleshoot domain and TLS/SSL certificate problems",
-#: Azure docs, 2019).
-FLAGGED = "Your certificate has been flagged for possible fraud. The request is currently under review."
-#: The way out of the review.
-AFTER_REVIEW = f"{steps.EMAIL_INSTRUCTIONS}, after {FRAUD_REVIEW_HOURS} hours."
-#: What a flagged request waits for, with the way out.
-UNDER_REVIEW = f"{FLAGGED} After {FRAUD_REVIEW_HOURS} hours: {steps.EMAIL_INSTRUCTIONS}."
-#: The CA whose name a CAA record must allow.
-CAA_ISSUER = "godaddy.com"
+from store.world import Draft
 
 
 class Term(NamedTuple):
@@ -62,36 +49,6 @@ class Term(NamedTuple):
     expires: datetime
     paid_until: datetime
     charged: bool
-
-
-def payment_problem(view: View, order: CertificateOrder) -> str:
-    """Why the subscription cannot be charged now, or ""."""
-    paying = subscription(view, order)
-    if paying is None:
-        return "The subscription does not exist any more."
-    if inactive := inactive_sentence(view, order.id):
-        return inactive
-    if not paying.properties.card_valid:
-        return "The payment failed: the subscription has no valid credit card."
-    return ""
-
-
-def reason_held_back(view: View, order: CertificateOrder, kind: RequestKind) -> str:
-    """What the CA waits for before it issues, in a sentence; "" where nothing holds it back."""
-    ledger = ledger_of(view, order)
-    if ledger.flagged_at is not None:
-        return UNDER_REVIEW
-    if ledger.verified_at is None:
-        return f"The domain is not verified yet: {steps.VERIFY}."
-    if not proof_fresh(view, order):
-        return (
-            f"The last proof of domain ownership is of {ledger.verified_at:%Y-%m-%d} and may be reused for "
-            f"{view.era.reverify_days} days: {steps.VERIFY}."
-        )
-    refused = caa_refusal(view, names_for(order, ledger.verified_method, view.era), CAA_ISSUER)
-    if refused is not None:
-        return f"{refused.said} {refused.advice}"
-    return "" if kind is RequestKind.REKEY else payment_problem(view, order)
 
 
 def submit(

@@ -16,14 +16,17 @@ from store.resources import (
     Mail,
     Method,
     OrderAction,
+    OrderLedger,
+    VerificationCheck,
     VerificationRequest,
 )
 from store.services.certificate_registration import ownership_checks as verification
 from store.services.certificate_registration.issue import reconsider
 from store.services.certificate_registration.ledger import ledger_of
 from store.services.certificate_registration.limits import CHECK_MINUTES
+from store.services.certificate_registration.names_and_proof import proof_fresh
 from store.services.network.dns import zones_over
-from store.time.calendar import later
+from store.time.calendar import days, later
 from store.world import Draft, View
 
 #: Where the CA writes to, in the order's domain ("App Service Certificate changes", blog, 2021).
@@ -76,6 +79,9 @@ def finish_check(draft: Draft, order: CertificateOrder) -> bool:
     if request is None:
         return False
     result = verification.check(draft, order, request.method, draft.now)
+    if not result.passed and proof_fresh(draft, order):
+        draft.put(replace(ledger, verification=None, last_check=_still_proved(draft, ledger, result)))
+        return False
     ledger = replace(ledger, verification=None, last_check=result)
     if result.passed:
         line = OrderAction(
@@ -91,6 +97,18 @@ def finish_check(draft: Draft, order: CertificateOrder) -> bool:
     if result.passed:
         reconsider(draft, order)
     return result.passed
+
+
+def _still_proved(view: View, ledger: OrderLedger, result: VerificationCheck) -> VerificationCheck:
+    """A check that found nothing new while the last proof holds: the domain stays verified."""
+    assert ledger.verified_at is not None
+    method = ledger.verified_method.value if ledger.verified_method else "an earlier proof"
+    until = later(ledger.verified_at, days(view.era.reverify_days))
+    found = (
+        f"The domain was verified on {ledger.verified_at:%Y-%m-%d %H:%M} UTC by {method}; the proof holds "
+        f"until {until:%Y-%m-%d}. This check found no new proof."
+    )
+    return replace(result, passed=True, code="", found=found)
 
 
 def addresses(view: View, order: CertificateOrder) -> tuple[str, ...]:

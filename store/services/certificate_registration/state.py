@@ -1,125 +1,251 @@
-"""What an App Service Certificate order is at this moment, derived from order, ledger, vault and clock.
+"""The state of an App Service Certificate order: one answer, which every page and command words and draws.
 
-Sources: "Troubleshooting Tools for App Service Certificate" (blog, 2018) for the status tile, "Add and manage
-TLS/SSL certificates" (Azure docs, 2022) for names, renewal and re-verification.
+    >>> state = order_state(view, order)
+    >>> state.kind, state.cause, state.way_out.text
+    (Kind.VAULT_OUT_OF_SYNC, "The key vault was deleted or moved.", "Recover the vault, or choose …")
+
+Where several things are to be said of an order, the gravest is its state. Sources: "Troubleshooting Tools for
+App Service Certificate" (blog, 2018) for the tiles and their gravity, "New Sync and Export experiences"
+(blog, 2019) for linked certificates, "Add and manage TLS/SSL certificates" (Azure docs, 2022) for renewal.
 """
 
 from __future__ import annotations
 
+from datetime import datetime
+from enum import StrEnum
+
 import msgspec
 
-from store.resources import (
-    CertificateOrder,
-    OrderStatus,
-)
-from store.services import steps
+from store.errors import AzureError
+from store.resources import CertificateOrder, KeyVaultSecretStatus, OrderStatus, PendingRequest, RequestKind
+from store.services.certificate_registration.holds import fraud_hold, hold, payment_hold, proof_hold
 from store.services.certificate_registration.ledger import ledger_of
 from store.services.certificate_registration.limits import DENIED_AFTER_DAYS
-from store.services.certificate_registration.names_and_proof import proof_fresh
 from store.services.certificate_registration.renewal import expiry_cause
-from store.services.certificate_registration.vault_link import link_cause
-from store.services.key_vault import secrets as vaults
-from store.services.key_vault.links import linked_certificates
+from store.services.certificate_registration.vault_link import link_cause, link_state, link_way_out
+from store.services.certificate_registration.way_out import Place, WayOut, sync_way
+from store.services.key_vault.links import linked_certificates, out_of_sync, read_linked
+from store.time.calendar import days, later
+from store.time.job_hours import AUTO_RENEW, next_tick
 from store.world import View
 
-_WORDS = {
-    OrderStatus.NOT_SUBMITTED: "Not submitted",
-    OrderStatus.PENDING_ISSUANCE: "Pending Issuance",
-    OrderStatus.PENDING_REKEY: "Rekey Certificate",
-    OrderStatus.PENDING_REVOCATION: "Pending Revocation",
+
+class Kind(StrEnum):
+    """The kinds of state, those that end an order first."""
+
+    DENIED = "denied"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+    CANCELED = "canceled"
+    PENDING_REVOCATION = "pending revocation"
+    UNUSED = "unused"
+    NOT_SUBMITTED = "not submitted"
+    FRAUD_REVIEW = "fraud review"
+    FRAUD_QUESTION = "fraud question"
+    NOT_STORED = "not stored"
+    VAULT_OUT_OF_SYNC = "vault out of sync"
+    VERIFYING = "verifying"
+    VERIFY_DOMAIN = "verify domain"
+    REVERIFY_DOMAIN = "reverify domain"
+    HELD_BACK = "held back"
+    ISSUING = "issuing"
+    REKEYING = "rekeying"
+    RENEWING = "renewing"
+    OUT_OF_SYNC = "out of sync"
+    RENEWAL_FAILED = "renewal failed"
+    RENEW_SOON = "renew soon"
+    READY = "ready"
+
+    @property
+    def configured(self) -> bool:
+        """Whether Certificate Configuration is complete: the tile Certificate Ready."""
+        return self in (Kind.OUT_OF_SYNC, Kind.RENEWAL_FAILED, Kind.RENEW_SOON, Kind.READY)
+
+
+#: What the tile says of an order whose configuration is complete.
+READY = "Configuration steps done, issued, ready for assignment."
+
+
+class OrderState(msgspec.Struct, frozen=True, kw_only=True):
+    """A kind with its cause in a sentence and its way out, which only READY lacks.
+
+    `begun` and `due` (UTC) bound what is under way; `due` alone is the moment an order is denied or its
+    certificate expires. `link` is the state of the link to Key Vault where that is the trouble; `linked`
+    counts linked private certificates, `behind` those out of sync.
+    """
+
+    kind: Kind
+    cause: str
+    way_out: WayOut | None = None
+    begun: datetime | None = None
+    due: datetime | None = None
+    link: KeyVaultSecretStatus | None = None
+    linked: int = 0
+    behind: int = 0
+
+    @property
+    def sentence(self) -> str:
+        """Cause and way out."""
+        return f"{self.cause} {self.way_out.text if self.way_out else ''}".strip()
+
+
+def order_state(view: View, order: CertificateOrder) -> OrderState:
+    """The gravest thing to say of an order now; raises `AzureError` ResourceNotFound without a ledger."""
+    return (
+        _ended(view, order)
+        or _flagged(view, order)
+        or _vault(view, order)
+        or _waiting(view, order)
+        or _issued(view, order)
+    )
+
+
+_ENDS = {
+    OrderStatus.DENIED: (
+        Kind.DENIED,
+        f"The domain was not verified within {DENIED_AFTER_DAYS} days. Nothing is billed.",
+    ),
+    OrderStatus.EXPIRED: (Kind.EXPIRED, ""),
+    OrderStatus.REVOKED: (Kind.REVOKED, "The certificate was deleted, and the CA revoked it."),
+    OrderStatus.CANCELED: (Kind.CANCELED, "The order was deleted before the issue. Nothing is billed."),
+    OrderStatus.PENDING_REVOCATION: (Kind.PENDING_REVOCATION, "The CA is revoking the certificate."),
+    OrderStatus.UNUSED: (Kind.UNUSED, "The certificate is in an error state at the CA."),
+    OrderStatus.NOT_SUBMITTED: (Kind.NOT_SUBMITTED, "The order has not reached the CA."),
 }
 
 
-class Tile(msgspec.Struct, frozen=True, kw_only=True):
-    """The overview's status tile: `detail` says cause and way out.
-
-    `tone` is success, warning, error or time (something is on its way).
-    """
-
-    word: str
-    tone: str
-    detail: str
-
-
-class Stage(msgspec.Struct, frozen=True, kw_only=True):
-    """One of an order's five stages; `state` is done, now, waiting or failed."""
-
-    name: str
-    state: str
-
-
-def status_word(status: OrderStatus) -> str:
-    """The CA's state in the portal's words."""
-    return _WORDS.get(status, status.value)
-
-
-def tile(view: View, order: CertificateOrder) -> Tile:
-    """The status tile, most urgent cause first."""
-    return _final_tile(view, order) or _vault_tile(view, order) or _pending_tile(view, order) or _ready_tile()
-
-
-def _final_tile(view: View, order: CertificateOrder) -> Tile | None:
-    status = order.properties.status
+def _ended(view: View, order: CertificateOrder) -> OrderState | None:
+    """A status that nothing leads out of."""
+    end = _ENDS.get(order.properties.status)
+    if end is None:
+        return None
+    kind, cause = end
+    if kind is Kind.EXPIRED:
+        cause = expiry_cause(view, order) or "The certificate expired before it was renewed."
     again = f"It cannot be restored; buy a new certificate for {order.host}."
-    if status is OrderStatus.DENIED:
-        why = f"The domain was not verified within {DENIED_AFTER_DAYS} days. Nothing is billed."
-        return Tile(word="Certificate Denied", tone="error", detail=f"{why} {again}")
-    if status is OrderStatus.EXPIRED:
-        return Tile(
-            word="Certificate Expired", tone="error", detail=f"{expiry_cause(view, order)} {again}".strip()
-        )
-    if status.final or status is OrderStatus.UNUSED:
-        return Tile(word=status_word(status), tone="error", detail=again)
-    return None
+    return OrderState(kind=kind, cause=cause, way_out=WayOut(place=Place.CREATE, text=again))
 
 
-def _vault_tile(view: View, order: CertificateOrder) -> Tile | None:
+def _flagged(view: View, order: CertificateOrder) -> OrderState | None:
+    held = fraud_hold(view, order)
+    if held is None:
+        return None
+    kind = Kind.FRAUD_QUESTION if held.over else Kind.FRAUD_REVIEW
+    return OrderState(kind=kind, cause=held.cause, way_out=held.way_out, due=held.ends)
+
+
+def _vault(view: View, order: CertificateOrder) -> OrderState | None:
     cause = link_cause(view, order)
     if not cause:
         return None
-    link = order.link
-    repair = vaults.link_repair(view, link.key_vault_id, link.key_vault_secret_name) if link else ""
-    way = repair or f"{steps.STORE} assigns a key vault."
-    return Tile(word="Key Vault out of sync", tone="error", detail=f"{cause} {way}")
+    kind = Kind.VAULT_OUT_OF_SYNC if order.link else Kind.NOT_STORED
+    way_out = link_way_out(view, order)
+    return OrderState(kind=kind, cause=cause, way_out=way_out, link=link_state(view, order))
 
 
-def _pending_tile(view: View, order: CertificateOrder) -> Tile | None:
-    status = order.properties.status
-    if status is OrderStatus.ISSUED:
+def _waiting(view: View, order: CertificateOrder) -> OrderState | None:
+    """What waits for proof of the domain or for the CA; None for an issued order."""
+    if order.properties.status is OrderStatus.ISSUED:
         return None
     ledger = ledger_of(view, order)
-    if not proof_fresh(view, order):
-        way = f"{steps.VERIFY}."
-        until = f" An unverified order is denied after {DENIED_AFTER_DAYS} days." if not ledger.issued else ""
-        return Tile(word="Domain verification required", tone="warning", detail=way + until)
-    blocked = ledger.pending.blocked if ledger.pending else ""
-    detail = blocked or "The CA is issuing the certificate."
-    return Tile(word=status_word(status), tone="warning" if blocked else "time", detail=detail)
-
-
-def _ready_tile() -> Tile:
-    detail = "Configuration steps done, issued, ready for assignment."
-    return Tile(word="Certificate Ready", tone="success", detail=detail)
-
-
-def stages(view: View, order: CertificateOrder) -> tuple[Stage, ...]:
-    """Purchased, Stored, Verified, Issued, Synced: how far the order has come."""
-    linked = linked_certificates(view, order)
-    synced = bool(linked) and all(one.thumbprint == order.thumbprint for one in linked)
-    vault = _vault_tile(view, order)
-    done = (
-        ("Purchased", True),
-        ("Stored", order.link is not None and vault is None),
-        ("Verified", proof_fresh(view, order)),
-        ("Issued", order.properties.status is OrderStatus.ISSUED),
-        ("Synced", synced),
-    )
-    failed = order.properties.status.final
-    first_open = next((name for name, complete in done if not complete), "")
-    return tuple(
-        Stage(
-            name=name,
-            state="done" if complete else "failed" if failed else "now" if name == first_open else "waiting",
+    if ledger.verification is not None:
+        check = ledger.verification
+        cause = f"{check.method.value} is checked at {check.due_at:%Y-%m-%d %H:%M} UTC."
+        way_out = WayOut(place=Place.TIME, text="Wait, then Refresh.")
+        return OrderState(
+            kind=Kind.VERIFYING, cause=cause, way_out=way_out, begun=check.requested_at, due=check.due_at
         )
-        for name, complete in done
+    if ledger.pending is None or ledger.pending.due_at is None:
+        kind = ledger.pending.kind if ledger.pending else RequestKind.ISSUE
+        return _unproved(view, order) or _held_back(view, order, kind)
+    return _under_way(ledger.pending, ledger.pending.due_at)
+
+
+def _unproved(view: View, order: CertificateOrder) -> OrderState | None:
+    held, ledger = proof_hold(view, order), ledger_of(view, order)
+    if held is None:
+        return None
+    if ledger.verified_at is not None:
+        serves = " The current certificate keeps serving." if order.thumbprint else ""
+        return OrderState(kind=Kind.REVERIFY_DOMAIN, cause=held.cause + serves, way_out=held.way_out)
+    denied = later(ledger.created_at, days(DENIED_AFTER_DAYS))
+    cause = (
+        "The order waits for proof that the domain is yours, else it is denied for good on "
+        f"{denied:%Y-%m-%d}."
+    )
+    return OrderState(kind=Kind.VERIFY_DOMAIN, cause=cause, way_out=held.way_out, due=denied)
+
+
+def _held_back(view: View, order: CertificateOrder, kind: RequestKind) -> OrderState:
+    held = hold(view, order, kind)
+    if held is not None:
+        return OrderState(kind=Kind.HELD_BACK, cause=held.cause, way_out=held.way_out)
+    tick = next_tick(view, AUTO_RENEW, view.now)
+    cause = "Nothing holds the request back any more; the auto-renew job asks the CA again."
+    way_out = WayOut(place=Place.TIME, text=f"Wait until {tick:%Y-%m-%d %H:%M} UTC.")
+    return OrderState(kind=Kind.ISSUING, cause=cause, way_out=way_out, due=tick)
+
+
+_REQUESTS = {
+    RequestKind.ISSUE: (Kind.ISSUING, "The CA is issuing the certificate."),
+    RequestKind.REKEY: (Kind.REKEYING, "The CA is issuing the certificate for a new key."),
+    RequestKind.RENEW: (Kind.RENEWING, "The CA is issuing the renewed certificate."),
+}
+
+
+def _under_way(request: PendingRequest, due: datetime) -> OrderState:
+    kind, cause = _REQUESTS[request.kind]
+    way_out = WayOut(place=Place.TIME, text=f"Wait until {due:%Y-%m-%d %H:%M} UTC.")
+    return OrderState(kind=kind, cause=cause, way_out=way_out, begun=request.requested_at, due=due)
+
+
+def _issued(view: View, order: CertificateOrder) -> OrderState:
+    linked, behind = len(linked_certificates(view, order)), len(out_of_sync(view, order))
+    if behind:
+        are = "are" if linked > 1 else "is"
+        cause = f"{behind} of {linked} linked private certificate{'s' * (linked > 1)} {are} out of sync."
+        return OrderState(
+            kind=Kind.OUT_OF_SYNC,
+            cause=cause,
+            way_out=sync_way_out(view, order),
+            linked=linked,
+            behind=behind,
+        )
+    if soon := _renew_soon(view, order):
+        return soon
+    return OrderState(kind=Kind.READY, cause=READY, linked=linked)
+
+
+def sync_way_out(view: View, order: CertificateOrder) -> WayOut:
+    """What brings linked certificates back in sync: Sync, or what stands in its way."""
+    for certificate in out_of_sync(view, order):
+        try:
+            read_linked(view, certificate)
+        except AzureError as error:
+            vault = certificate.properties.key_vault_id or ""
+            text = f"Sync cannot read the secret: {error.message} {error.next_step}".strip()
+            return WayOut(place=Place.KEY_VAULT, text=text, resource=vault)
+    if link_cause(view, order):
+        return link_way_out(view, order)
+    return WayOut(place=Place.SYNC, text=sync_way(view))
+
+
+def _renew_soon(view: View, order: CertificateOrder) -> OrderState | None:
+    """An expiry that nothing will put off: auto renew is off, or its last run failed."""
+    expires, era = order.expires, view.era
+    if expires is None:
+        return None
+    left, cause = expires - view.now, expiry_cause(view, order)
+    window = era.auto_renew_days if order.properties.auto_renew else era.manual_renew_days
+    if not cause or left > days(window):
+        return None
+    paying = payment_hold(view, order)
+    renew = WayOut(place=Place.AUTO_RENEW, text="Auto Renew Settings: turn auto renew on, or Manual Renew.")
+    if order.properties.auto_renew:
+        renew = WayOut(place=Place.AUTO_RENEW, text="Auto Renew Settings: Manual Renew.")
+    return OrderState(
+        kind=Kind.RENEWAL_FAILED if order.properties.auto_renew else Kind.RENEW_SOON,
+        cause=f"The certificate expires on {expires:%Y-%m-%d}, in {left.days} days. {cause}",
+        way_out=paying.way_out if paying else renew,
+        due=expires,
     )

@@ -6,7 +6,9 @@ Source: "Troubleshooting Tools for App Service Certificate" (blog, 2018), the ti
 from __future__ import annotations
 
 from store.resources import CertificateOrder, KeyVaultSecretStatus, OrderStatus
-from store.services.authorization.subscriptions import inactive_sentence
+from store.services import steps
+from store.services.authorization.subscriptions import inactive_sentence, service_refusal
+from store.services.certificate_registration.way_out import Place, WayOut
 from store.services.key_vault import secrets as vaults
 from store.world import View
 
@@ -57,3 +59,30 @@ def link_cause(view: View, order: CertificateOrder) -> str:
         unlinked = order.properties.status is OrderStatus.ISSUED
         return "The certificate is issued and no key vault is assigned." if unlinked else ""
     return inactive_sentence(view, order.id) or _LINK_CAUSES.get(state, "")
+
+
+def link_way_out(view: View, order: CertificateOrder) -> WayOut:
+    """What brings the order's certificate and its key vault together again."""
+    link = order.link
+    if link is None:
+        return WayOut(place=Place.STORE, text=f"{steps.STORE} assigns a key vault.")
+    if inactive := service_refusal(view, order.id):
+        return WayOut(place=Place.SUBSCRIPTION, text=inactive.next_step)
+    trouble = vaults.link_trouble(view, link.key_vault_id, link.key_vault_secret_name)
+    text = trouble[1].next_step if trouble else why_old(view, order)[1]
+    return WayOut(place=Place.STORE, text=text)
+
+
+def why_old(view: View, order: CertificateOrder) -> tuple[str, str]:
+    """Why a secret that can be read does not give out the order's certificate, and the way out."""
+    link = order.link
+    held = vaults.versions(view, link.key_vault_id, link.key_vault_secret_name) if link else ()
+    if any(version.properties.thumbprint == order.thumbprint for version in held):
+        return (
+            "The version with the order's certificate is disabled, or a later one hides it.",
+            "Open the secret in the key vault: enable that version, disable later ones.",
+        )
+    return (
+        "The vault refused when the certificate was issued; the secret was not written again since.",
+        f"{steps.STORE} writes it again, and so does Rekey.",
+    )

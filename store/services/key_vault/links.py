@@ -70,8 +70,11 @@ def _links_of(owner: CertificateOrder | WebCertificate) -> tuple[Link, ...]:
 
 
 def out_of_sync(view: View, order: CertificateOrder) -> tuple[WebCertificate, ...]:
-    """The linked certificates that do not have the order's current certificate (none before it is issued)."""
-    wanted = order.thumbprint
+    """The linked certificates that do not have the order's current certificate.
+
+    None before it is issued, and none of an order that ended: nothing brings those anything new.
+    """
+    wanted = "" if order.properties.status.final else order.thumbprint
     return tuple(one for one in linked_certificates(view, order) if wanted not in ("", one.thumbprint))
 
 

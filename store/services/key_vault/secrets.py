@@ -202,13 +202,6 @@ def link_trouble(
     return None
 
 
-def link_repair(view: View, vault_id: str, secret_name: str) -> str:
-    """What opens the secret to the certificate reseller again; "" where it is open, or gone altogether."""
-    trouble = link_trouble(view, vault_id, secret_name)
-    gone = (KeyVaultSecretStatus.VAULT_DOES_NOT_EXIST, KeyVaultSecretStatus.SECRET_DOES_NOT_EXIST)
-    return "" if trouble is None or trouble[0] in gone else trouble[1].next_step
-
-
 def _status(view: View, vault_id: str, object_id: str, refused: AzureError) -> KeyVaultSecretStatus:
     vault = view.get(Vault, vault_id)
     if vault is None:

@@ -20,10 +20,11 @@ from store.resources import (
     name_of,
     subscription_of,
 )
+from store.services.certificate_registration.state import order_state
 from store.services.web.limits import MANAGED_RENEWAL_DAYS, MANAGED_TERM_MONTHS
 from tui.dialogs.operation_form import OperationForm
 from tui.text.cells import cell
-from tui.text.order_words import order_state
+from tui.text.order_words import state_tone, state_word
 from tui.text.paths import existing_file, typed_path
 from tui.text.status import day, muted, spelled, status
 from tui.widgets.actions import ActionRow
@@ -50,7 +51,7 @@ class ImportCertificate(OperationForm):
         yield Table(
             Column("NAME", 20, least=12, grow=True),
             Column("HOST NAME", 26, least=14),
-            Column("STATUS", 24),
+            Column("STATUS", 30, least=24),
             Column("EXPIRES", 10),
             empty=muted("There is no App Service Certificate; buy one."),
         )
@@ -65,7 +66,7 @@ class ImportCertificate(OperationForm):
         return (
             cell(order.name, "$text"),
             muted(order.host),
-            status(state.word, state.tone),
+            status(state_word(state), state_tone(state)),
             muted(day(order.expires)),
         )
 

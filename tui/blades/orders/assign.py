@@ -15,7 +15,8 @@ from tui.blades.orders.hops import current_number
 from tui.navigation.routes import ROUTES
 from tui.navigation.verbs import opens, verb
 from tui.text.cells import cell
-from tui.text.status import Fact, Tone, day, muted, nothing, status, thumbprint_short
+from tui.text.order_words import STEP_TONES
+from tui.text.status import Fact, day, muted, nothing, status, thumbprint_short
 from tui.widgets.columns import Column
 from tui.widgets.form import Field, Option, Toggle
 from tui.widgets.linked import LinkedGrid
@@ -125,7 +126,9 @@ class Assign(OrderBlade):
         return (
             (
                 "State",
-                Content.assemble(status(word, cast("Tone", step.tone), bold=True), "  ", muted(step.detail)),
+                Content.assemble(
+                    status(word, STEP_TONES[step.progress], bold=True), "  ", muted(step.detail)
+                ),
             ),
             ("Certificate Host Names", cell(names) if names else nothing()),
             ("Thumbprint", thumbprint_short(order.thumbprint, current, current)),

@@ -9,12 +9,13 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from store.resources import CertificateOrder, Subscription
+from store.services.certificate_registration.state import order_state
 from tui.blades.base import Blade, refresh_verb
 from tui.navigation.routes import ROUTES
 from tui.navigation.verbs import opens, performs, verb
 from tui.text.agenda import event_lines
 from tui.text.cells import cell
-from tui.text.order_words import order_state, order_way_out
+from tui.text.order_words import state_note, state_tone, state_word
 from tui.text.signs import SIGNS
 from tui.text.status import TOKENS, day, days_left, muted, nothing, status
 from tui.widgets.columns import Cells, Column, Rows
@@ -69,7 +70,7 @@ class Certificates(Blade):
 
     def content(self) -> ComposeResult:
         yield Table(
-            Column("STATUS", 23),
+            Column("STATUS", 30),
             Column("NAME", 15, least=10),
             Column("HOST NAME", 24, leaves=2),
             Column("SKU", 9, leaves=1),
@@ -87,7 +88,7 @@ class Certificates(Blade):
         rows = Rows(list(table), lambda key: _row(world, table[key]), lambda key: _words(world, table[key]))
         self.query_one(Table).show(rows)
         # Before the first frame nothing is read that only the way out needs.
-        self._show_selected(way_out=self._painted)
+        self._show_selected()
         self.call_after_refresh(self._look_ahead, world)
 
     def subtitle(self) -> str:
@@ -117,9 +118,9 @@ class Certificates(Blade):
         order = self.selected()
         return order.name if order else ""
 
-    def _show_selected(self, *, way_out: bool = True) -> None:
+    def _show_selected(self) -> None:
         order = self.selected()
-        lines = _selected_lines(self.world, order, way_out) if order else (muted("nothing is selected"),)
+        lines = _selected_lines(self.world, order) if order else (muted("nothing is selected"),)
         self.query_one("#selected", Notes).show(*lines)
 
     def _look_ahead(self, world: World) -> None:
@@ -142,27 +143,27 @@ def _row(world: World, order: CertificateOrder) -> Cells:
     state = order_state(world, order)
     left = days_left(world.now, order.expires) if order.expires else -1
     return (
-        status(state.word, state.tone),
+        status(state_word(state), state_tone(state)),
         cell(order.name, "$text"),
         muted(order.host),
         muted(order.properties.product_type.label),
         cell(day(order.expires)) if order.expires else nothing(),
         muted(f"{left} d" if left >= 0 else ""),
-        muted(state.note),
+        muted(state_note(state, world.now)),
     )
 
 
 def _words(world: World, order: CertificateOrder) -> str:
     """What a filter looks at."""
     state, product = order_state(world, order), order.properties.product_type.label
-    return f"{state.word} {order.name} {order.host} {product} {state.note}"
+    return f"{state_word(state)} {order.name} {order.host} {product} {state_note(state, world.now)}"
 
 
-def _selected_lines(world: World, order: CertificateOrder, with_way_out: bool) -> tuple[Content, ...]:
+def _selected_lines(world: World, order: CertificateOrder) -> tuple[Content, ...]:
     state = order_state(world, order)
-    head = status(order.name, state.tone, bold=True)
+    head = status(order.name, state_tone(state), bold=True)
     width = head.cell_length + 2
     lines = [Content.assemble(head, "  ", cell(state.cause))]
-    if way_out := with_way_out and order_way_out(world, order, state):
-        lines.append(Content.assemble(("Next".ljust(width), TOKENS["muted"]), cell(way_out)))
+    if state.way_out is not None:
+        lines.append(Content.assemble(("Next".ljust(width), TOKENS["muted"]), cell(state.way_out.text)))
     return tuple(lines)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
@@ -12,12 +12,13 @@ from store.resources import group_of, name_of
 from store.services import steps
 from store.services.certificate_registration.configuration import configuration_steps
 from store.services.certificate_registration.limits import DENIED_AFTER_DAYS
-from store.services.certificate_registration.state import status_word, tile
+from store.services.certificate_registration.stages import status_word
+from store.services.certificate_registration.state import order_state
 from store.services.certificate_registration.vault_link import link_state
 from tui.blades.base import refresh_verb
 from tui.blades.orders.base import OrderBlade, next_event_verb
 from tui.text.cells import cell
-from tui.text.order_words import link_tone, order_stages
+from tui.text.order_words import STEP_TONES, link_tone, order_stages, state_tone
 from tui.text.signs import SIGNS
 from tui.text.status import TOKENS, Fact, Tone, muted, nothing, sign, status
 from tui.widgets.entries import Entries, Entry
@@ -85,7 +86,7 @@ class Configuration(OrderBlade):
     def _states(self) -> tuple[Fact, ...]:
         """The three states that are easily taken for one another."""
         properties = self.order.properties
-        tone = cast("Tone", tile(self.world, self.order).tone)
+        tone = state_tone(order_state(self.world, self.order))
         word = status_word(properties.status)
         link = link_state(self.world, self.order)
         return (
@@ -143,8 +144,8 @@ class Configuration(OrderBlade):
 
 
 def _entry(key: str, step: Step) -> Entry:
-    tone = cast("Tone", step.tone)
-    style = "bold $text" if step.tone != "muted" else "$text-muted"
+    tone = STEP_TONES[step.progress]
+    style = "bold $text" if tone != "muted" else "$text-muted"
     head = Content.assemble(
         sign(tone), "  ", cell(step.title.ljust(_TITLE), style), cell(step.text, TOKENS[_text_tone(tone)])
     )

@@ -61,7 +61,7 @@ def consequences(world: World, order: CertificateOrder, drift: OrderDrift) -> li
         consequence(
             "Linked certificates",
             len(drift.linked),
-            "stay behind, out of sync for good" if drift.linked else "none",
+            "stay in the apps, revoked; no sync follows" if drift.linked else "none",
         ),
         consequence("Key vault secret", int(link is not None), secret),
         consequence("Locks", len(locks), ", ".join(locks) or "none in the way"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -12,6 +12,7 @@ from store.operations.certificate_registration.token_pages import PlaceTokenPage
 from store.operations.certificate_registration.verify import VerifyDomain
 from store.resources import Method, OrderLedger, VerificationCheck
 from store.services.certificate_registration.configuration import (
+    Progress,
     configuration_steps,
     proof_methods,
     proof_places,
@@ -21,7 +22,8 @@ from tui.blades.orders.base import OrderBlade, next_event_verb
 from tui.blades.orders.proof_steps import CANNOT, LABELS, NEEDS, instructions
 from tui.navigation.verbs import performs, verb
 from tui.text.cells import cell
-from tui.text.status import TOKENS, Tone, distance, minute, spelled, status
+from tui.text.order_words import STEP_TONES
+from tui.text.status import TOKENS, distance, minute, spelled, status
 from tui.widgets.radio import Radio, RadioRow
 from tui.widgets.section import Notes, Section
 from tui.widgets.table import Table
@@ -191,13 +193,13 @@ class DomainVerification(OrderBlade):
             text = f"{LABELS[known.verification.method]}, result at {due:%H:%M} UTC, {distance(now, due)}"
             lines.append(Content.assemble(status("Pending", "time", bold=True), "  ", cell(text)))
         elif known.last_check is not None:
-            lines += _check_lines(known.last_check)
+            lines += _check_lines(known.last_check, issued=bool(self.order.thumbprint))
         else:
             lines.append(status("not checked", "muted"))
         _, verify, assign = configuration_steps(self.world, self.order)
-        if verify.done and assign.tone in ("warning", "time"):
-            word = "Not issued" if assign.tone == "warning" else "Issuing"
-            head = status(word, cast("Tone", assign.tone), bold=True)
+        if verify.done and assign.progress in (Progress.TO_DO, Progress.UNDER_WAY):
+            word = "Not issued" if assign.progress is Progress.TO_DO else "Issuing"
+            head = status(word, STEP_TONES[assign.progress], bold=True)
             lines.append(Content.assemble(head, "  ", cell(assign.detail)))
         return lines
 
@@ -212,11 +214,11 @@ def _impossible(choice: MethodChoice) -> str:
     return CANNOT.get(choice.impossible.code, choice.impossible.message)
 
 
-def _check_lines(check: VerificationCheck) -> list[Content]:
+def _check_lines(check: VerificationCheck, *, issued: bool) -> list[Content]:
     word = (
         status(_VERIFIED, "success", bold=True)
         if check.passed
-        else status("Not verified", "warning", bold=True)
+        else status("No new proof" if issued else "Not verified", "warning", bold=True)
     )
     when = (f"  {minute(check.checked_at)}  {LABELS[check.method]}", TOKENS["muted"])
     return [Content.assemble(word, when), cell(check.found)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -13,8 +13,10 @@ from textual.message import Message
 from store.operations.certificate_registration.sync import SyncOrder
 from store.resources import ActionType, CertificateOrder, OrderLedger, Subscription, group_of, name_of
 from store.resources import subscription_of as payer_of
-from store.services.certificate_registration.state import status_word, tile
+from store.services.certificate_registration.stages import status_word
+from store.services.certificate_registration.state import READY, Kind, order_state, sync_way_out
 from store.services.certificate_registration.vault_link import link_state
+from store.services.certificate_registration.way_out import Place
 from tui.blades.base import refresh_verb
 from tui.blades.orders.base import OrderBlade, sync_verb
 from tui.blades.orders.deletion import ask_delete
@@ -23,11 +25,11 @@ from tui.dialogs.read_text import ReadText
 from tui.navigation.routes import ROUTES
 from tui.navigation.verbs import verb
 from tui.text.cells import cell
-from tui.text.order_words import order_stages
+from tui.text.order_words import leads_to, order_stages, state_tone, state_word
 from tui.text.signs import SIGNS
+from tui.text.state_words import WORDS
 from tui.text.status import (
     Fact,
-    Tone,
     day,
     days_left,
     muted,
@@ -43,7 +45,7 @@ from tui.widgets.wires import stage_line
 if TYPE_CHECKING:
     from store import World
     from store.drift import OrderDrift
-    from store.services.certificate_registration.state import Tile
+    from store.services.certificate_registration.state import OrderState
 
 #: Cells of the blade from which it shows everything.
 _WIDE = 88
@@ -79,14 +81,13 @@ class OrderOverview(OrderBlade):
 
     @verb("i", "Status", "Where the state comes from")
     def open_status(self) -> None:
-        """Lead to Certificate Configuration while something can be done there, else explain the state."""
+        """Lead to the page where the state is mended, or explain a state that is good or final."""
         order = self.order
-        shown = tile(self.world, order)
-        mendable = shown.tone != "success" and not order.properties.status.final
-        if mendable and "order.configuration" in ROUTES:
-            self.host.go("order.configuration", self.resource)
+        state = order_state(self.world, order)
+        if page := _mending(state, order):
+            self.host.go(*page[:2])
             return
-        self.app.push_screen(ReadText(f"Status of {order.name}", _status_text(self.world, order, shown)))
+        self.app.push_screen(ReadText(f"Status of {order.name}", _status_text(self.world, order, state)))
 
     refresh_world = refresh_verb
 
@@ -120,25 +121,41 @@ class OrderOverview(OrderBlade):
         yield Section("Linked Private Certificate", LinkedGrid())
 
     def refresh_view(self, world: World) -> None:
-        order, drift = self.order, self.drift()
-        self._show_drift(drift)
-        shown = tile(world, order)
-        self.query_one(StatusTile).show(cast("Tone", shown.tone), shown.word, shown.detail)
+        drift = self.drift()
+        self._show_state(drift)
         self.query_one(LinkedGrid).show_linked(drift.linked, current_number(drift))
         self._show_facts(drift)
 
     def on_resize(self, _: events.Resize) -> None:
         if self._drawn_revision >= 0:
-            self._show_drift(self.drift())
+            self._show_state(self.drift())
             self._show_facts(self.drift())
 
-    def _show_drift(self, drift: OrderDrift) -> None:
-        banner, behind = self.query_one("#drift", Banner), len(drift.out_of_sync)
-        if not behind:
+    def _show_state(self, drift: OrderDrift) -> None:
+        """The state, and below one that concerns use or renewal, the tile of a complete configuration."""
+        order = self.order
+        state = order_state(self.world, order)
+        page = _mending(state, order)
+        tone, word = state_tone(state), state_word(state)
+        key, does = (self.open_status.key, page[2]) if page else ("", "")
+        banner, tile = self.query_one("#drift", Banner), self.query_one(StatusTile)
+        if state.kind.configured:
+            tile.show("success", WORDS[Kind.READY], READY)
+        else:
+            tile.show(tone, word, state.sentence, key, does)
+        if drift.out_of_sync:
+            self._show_drift(banner, drift)
+        elif state.kind in (Kind.RENEW_SOON, Kind.RENEWAL_FAILED):
+            banner.show(tone, word, state.sentence, key, does)
+        else:
             banner.hide()
-            return
+
+    def _show_drift(self, banner: Banner, drift: OrderDrift) -> None:
+        behind, way_out = len(drift.out_of_sync), sync_way_out(self.world, self.order)
         wide, text = self.size.width >= _WIDE, f"{behind} of {len(drift.linked)}"
-        if self.world.era.overview_sync:
+        if way_out.place is not Place.SYNC:
+            banner.show("warning", "Linked private certificates are out of sync.", f"{text}. {way_out.text}")
+        elif self.world.era.overview_sync:
             head = "Linked private certificates are out of sync, Click Sync."
             banner.show("warning", head, text if wide else "", self.sync.key, self.sync.label if wide else "")
         else:
@@ -223,7 +240,7 @@ def _short_facts(world: World, order: CertificateOrder, drift: OrderDrift) -> tu
 
 def _status(world: World, order: CertificateOrder) -> Content:
     word = status_word(order.properties.status)
-    tone = cast("Tone", tile(world, order).tone)
+    tone = state_tone(order_state(world, order))
     return status(word, "success" if word == "Issued" else tone, bold=True)
 
 
@@ -240,11 +257,19 @@ def _expires(world: World, order: CertificateOrder) -> Content:
     return cell(f"{day(order.expires)} {f'({left} d)' if left >= 0 else 'expired'}")
 
 
-def _status_text(world: World, order: CertificateOrder, shown: Tile) -> str:
+def _mending(state: OrderState, order: CertificateOrder) -> tuple[str, str, str] | None:
+    """Route, resource and label of the page that mends the state; None where none does."""
+    if state.way_out is None or order.properties.status.final:
+        return None
+    page = leads_to(state.way_out, order.id)
+    return page if page[0] in ROUTES else None
+
+
+def _status_text(world: World, order: CertificateOrder, state: OrderState) -> str:
     """The tile's cause, and the three states that are easily taken for one another."""
     link = link_state(world, order)
     lines = [
-        f"{shown.word}. {shown.detail}",
+        f"{state_word(state)}. {state.sentence}",
         "",
         f"State at the CA (status)                  {order.properties.status.value}",
         f"State of the key vault link               {link.value if link else 'no link'}",

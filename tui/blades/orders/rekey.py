@@ -13,6 +13,8 @@ from store.resources import OrderLedger
 from store.services.certificate_registration.limits import REISSUE_MINUTES, REVOKED_AFTER_HOURS
 from store.services.certificate_registration.names_and_proof import proof_fresh
 from store.services.certificate_registration.outlook import order_outlook
+from store.services.certificate_registration.state import sync_way_out
+from store.services.certificate_registration.way_out import Place
 from tui.blades.base import refresh_verb
 from tui.blades.orders.base import OrderBlade, sync_verb
 from tui.blades.orders.hops import current_number, difference, out_of_sync_words, selected_link, stations
@@ -94,6 +96,10 @@ class RekeyAndSync(OrderBlade):
         banner, behind = self.query_one("#behind", Banner), len(drift.out_of_sync)
         if not behind:
             banner.hide()
+            return
+        way_out = sync_way_out(self.world, self.order)
+        if way_out.place is not Place.SYNC:
+            banner.show("warning", f"{out_of_sync_words(behind)}.", way_out.text)
             return
         run = order_outlook(self.world, self.order).next_sync
         away = span(run - self.world.now)

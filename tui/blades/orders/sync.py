@@ -42,7 +42,7 @@ class SyncCertificates(OrderBlade):
             yield Table(
                 Column("LINKED PRIVATE CERTIFICATE", 40, least=20, grow=True),
                 Column("RESOURCE GROUP", 20, least=10),
-                empty=muted("All linked private certificates are in sync."),
+                empty=muted("No linked private certificate is out of sync."),
             )
 
     def bottom(self) -> ComposeResult:

@@ -13,11 +13,11 @@ from textual.screen import Screen
 
 from store.eras import DEFAULT_ERA, ERAS
 from store.resources import CertificateOrder
+from store.services.certificate_registration.state import Kind, order_state
 from tui.dialogs.ask_path import AskPath
 from tui.dialogs.confirm import Confirm
 from tui.host import PortalHost
 from tui.text.cells import cell
-from tui.text.order_words import order_state
 from tui.text.signs import SIGNS
 from tui.text.status import minute, muted
 from tui.widgets.entries import Entries, Entry
@@ -106,8 +106,8 @@ class Home(Screen[None]):
     def _last(self) -> Content:
         world = self.host.portal.world
         name = WORLDS.get(world.facts.name, (world.facts.name, ""))[0]
-        words = [order_state(world, order).word for order in world.all(CertificateOrder)]
-        behind = words.count("Out of sync")
+        kinds = [order_state(world, order).kind for order in world.all(CertificateOrder)]
+        behind = kinds.count(Kind.OUT_OF_SYNC)
         rest = f"  at {minute(world.now)}" + (f", {behind} out of sync" if behind else "")
         return Content.assemble(
             ("Last used  ", "$text-muted"),

@@ -23,7 +23,7 @@ def test_an_order_waits_for_its_domain_and_costs_nothing(shop: Shop) -> None:
     assert len(order.properties.domain_verification_token) == 10
     assert order.properties.csr.startswith("-----BEGIN CERTIFICATE REQUEST-----")
     assert shop.actions() == ["CertificateOrderCreated"]
-    assert shop.tile().word == "Domain verification required"
+    assert shop.word() == "Domain verification required"
     assert shop.charges() == []
 
 

@@ -25,13 +25,13 @@ def steps(shop: Shop) -> tuple[Step, Step, Step]:
     return configuration_steps(shop.world, shop.order())
 
 
-def tones(shop: Shop) -> list[str]:
-    return [step.tone for step in steps(shop)]
+def progress(shop: Shop) -> list[str]:
+    return [step.progress.value for step in steps(shop)]
 
 
 def test_an_order_begins_with_two_steps_to_do_and_one_that_waits(shop: Shop) -> None:
     store, verify, assign = steps(shop)
-    assert [store.tone, verify.tone, assign.tone] == ["warning", "warning", "muted"]
+    assert [step.progress.value for step in (store, verify, assign)] == ["to do", "to do", "waiting"]
     assert verify.detail == "15 d left: on 2022-08-16 an unverified order is denied, for good."
     assert assign.detail == "waits for Step 1 and Step 2"
     shop.wait("14d")
@@ -41,15 +41,15 @@ def test_an_order_begins_with_two_steps_to_do_and_one_that_waits(shop: Shop) -> 
 
 def test_each_step_done_moves_the_next(shop: Shop) -> None:
     shop.do("StoreInKeyVault", order="contosocert", vault="contoso-kv")
-    assert tones(shop) == ["success", "warning", "muted"]
+    assert progress(shop) == ["done", "to do", "waiting"]
     assert steps(shop)[2].detail == "waits for Step 2"
     shop.do("VerifyDomain", order="contosocert", method="App Service")
-    assert tones(shop) == ["success", "time", "muted"]
+    assert progress(shop) == ["done", "under way", "waiting"]
     shop.wait("2m")
-    assert tones(shop) == ["success", "success", "time"]
+    assert progress(shop) == ["done", "done", "under way"]
     assert "the proof holds until 2023-08-31" in steps(shop)[1].detail
     shop.wait("4m")
-    assert tones(shop) == ["success"] * 3
+    assert progress(shop) == ["done"] * 3
     assert steps(shop)[2].detail == "Issued; no app has imported it yet."
     shop.link()
     assert steps(shop)[2].detail == "Issued; imported as 1 linked private certificate."
@@ -57,7 +57,7 @@ def test_each_step_done_moves_the_next(shop: Shop) -> None:
 
 def test_a_denied_order_has_no_step_to_do(shop: Shop) -> None:
     shop.wait("15d")
-    assert tones(shop) == ["muted", "muted", "error"]
+    assert progress(shop) == ["waiting", "waiting", "failed"]
 
 
 def test_a_stale_proof_and_a_lost_vault_are_named() -> None:
@@ -66,9 +66,9 @@ def test_a_stale_proof_and_a_lost_vault_are_named() -> None:
     shop.do("DeleteVault", vault="contoso-kv")
     shop.do("AgeProof", order="contosocert", days=396)
     store, verify, assign = steps(shop)
-    assert (store.tone, store.detail) == ("error", "The key vault was deleted or moved.")
+    assert (store.progress.value, store.detail) == ("failed", "The key vault was deleted or moved.")
     assert verify.detail == "The proof is 396 d old and held 395 d; rekey and renewal will wait for another."
-    assert (assign.tone, assign.detail) == ("muted", "waits for Step 1")
+    assert (assign.progress.value, assign.detail) == ("waiting", "waits for Step 1")
 
 
 def test_what_keeps_the_ca_from_issuing_stands_at_step_3(shop: Shop) -> None:
@@ -77,7 +77,7 @@ def test_what_keeps_the_ca_from_issuing_stands_at_step_3(shop: Shop) -> None:
     shop.do("VerifyDomain", order="contosocert", method="App Service")
     shop.wait("2m")
     assign = steps(shop)[2]
-    assert assign.tone == "warning"
+    assert assign.progress.value == "to do"
     assert "CAA" in assign.detail
 
 

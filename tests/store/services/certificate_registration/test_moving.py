@@ -31,7 +31,7 @@ def test_within_the_subscription_everything_goes_along(shop: Shop, tmp_path: Pat
     assert shop.ledger().issued == before.issued and shop.ledger().id == order.id
     assert {one.order for one in shop.world.all(Mail)} == {order.id}
     assert {one.order for one in shop.world.all(ExportedCopy)} == {order.id}
-    assert shop.tile().word == "Certificate Ready"
+    assert shop.word() == "Certificate Ready"
     assert not order_drift(shop.world, order).drifted
     shop.do("Rekey", order="contosocert")
     shop.wait("15m")
@@ -54,7 +54,7 @@ def test_out_of_the_subscription_nothing_imported_may_stay(shop: Shop) -> None:
     # The vault stayed where it was, so Step 1 comes again.
     shop.do("CreateVault", name="far-kv", resourceGroup="rg-far")
     shop.do("StoreInKeyVault", order="contosocert", vault="far-kv")
-    assert shop.tile().word == "Certificate Ready"
+    assert shop.word() == "Certificate Ready"
     assert [lock.scope for lock in shop.world.all(Lock)] == [shop.order().id]
 
 

@@ -129,8 +129,8 @@ def test_with_auto_renew_off_it_expires_and_says_so(shop: Shop) -> None:
     assert shop.refused("SetAutoRenew", order="contosocert", enabled=False).code == "NoChange"
     shop.wait("370d")
     assert shop.status() is OrderStatus.EXPIRED
-    assert shop.tile().word == "Certificate Expired"
-    assert "Auto renew is off" in shop.tile().detail
+    assert shop.word() == "Certificate Expired"
+    assert "Auto renew is off" in shop.state().sentence
     [(_, skipped)] = shop.outcomes(AUTO_RENEW)
     assert skipped.result == "Skipped. Auto renew is off."
     warnings = ["CertificateExpirationWarning"] * 3
@@ -144,7 +144,7 @@ def test_a_failing_card_lets_it_expire_and_names_the_payment(shop: Shop) -> None
     shop.do("SetCard", valid=False)
     shop.wait("370d")
     assert shop.status() is OrderStatus.EXPIRED
-    assert "payment failed" in shop.tile().detail
+    assert "payment failed" in shop.state().sentence
     assert shop.charges() == [6999]
 
 
@@ -178,7 +178,7 @@ def test_a_stale_proof_holds_a_rekey_back_until_it_is_verified(shop: Shop, age: 
     assert (shop.order().thumbprint == old) is waits
     if waits:
         assert shop.status() is OrderStatus.PENDING_ISSUANCE
-        assert shop.tile().word == "Domain verification required"
+        assert shop.word() == "Domain verification required"
         prove_again(shop)
         shop.wait("10m")
         assert shop.order().thumbprint != old
@@ -199,7 +199,7 @@ def test_a_rekey_that_waits_past_expiry_is_the_cause(shop: Shop) -> None:
     shop.do("Rekey", order="contosocert")
     shop.wait_until(shop.expires())
     assert shop.status() is OrderStatus.EXPIRED
-    assert shop.tile().detail.startswith("Not renewed: The last proof of domain ownership is of ")
+    assert shop.state().sentence.startswith("Not renewed: The last proof of domain ownership is of ")
 
 
 def test_without_the_permission_to_set_the_renewal_is_issued_and_not_stored(shop: Shop) -> None:
@@ -215,12 +215,12 @@ def test_without_the_permission_to_set_the_renewal_is_issued_and_not_stored(shop
     days_before_expiry(shop, 20)
     assert shop.order().thumbprint != old
     assert shop.secret().properties.thumbprint == old
-    assert shop.tile().word == "Key Vault out of sync"
+    assert shop.word() == "Key Vault out of sync"
     _, outcome = shop.outcomes(CA)[-1]
     assert not outcome.ok and "does not have access" in outcome.result
     shop.do("StoreInKeyVault", order="contosocert", vault="contoso-kv")
     assert shop.secret().properties.thumbprint == shop.order().thumbprint
-    assert shop.tile().word == "Certificate Ready"
+    assert shop.word() == "Certificate Ready"
     link = shop.order().link
     assert link is not None and link.provisioning_state is KeyVaultSecretStatus.SUCCEEDED
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from store.resources import KeyVaultSecretStatus, Lock, LockLevel, Vault, VaultSecret
 from store.services.authorization.principals import CERTIFICATE_REGISTRATION, WEB_SITES, service
-from store.services.certificate_registration.state import stages
+from store.services.certificate_registration.stages import stages
 from store.services.certificate_registration.vault_link import link_state
 from store.services.key_vault.secrets import versions
 from store.x509.certificates import describe
@@ -118,7 +118,7 @@ def test_after_the_issue_the_secret_holds_a_real_pfx() -> None:
     assert key is not None and leaf is not None
     assert describe(leaf).thumbprint == signed.thumbprint == secret.thumbprint
     assert len(opened.certificates) == 3
-    assert shop.tile().word == "Certificate Ready"
+    assert shop.word() == "Certificate Ready"
 
 
 def test_without_step_1_an_issued_certificate_is_out_of_sync_until_it_is_stored() -> None:
@@ -126,10 +126,10 @@ def test_without_step_1_an_issued_certificate_is_out_of_sync_until_it_is_stored(
     shop.buy()
     shop.prove()
     shop.wait("5m")
-    assert shop.tile().word == "Key Vault out of sync"
+    assert shop.word() == "Key Vault out of sync"
     store(shop)
     assert shop.secret().properties.thumbprint == shop.order().thumbprint
-    assert shop.tile().word == "Certificate Ready"
+    assert shop.word() == "Certificate Ready"
 
 
 def test_a_deleted_vault_is_replaced_by_another() -> None:
@@ -137,10 +137,10 @@ def test_a_deleted_vault_is_replaced_by_another() -> None:
     shop.issue()
     shop.do("DeleteVault", vault="contoso-kv")
     assert link_state(shop.world, shop.order()) is KeyVaultSecretStatus.VAULT_DOES_NOT_EXIST
-    assert shop.tile().word == "Key Vault out of sync"
+    assert shop.word() == "Key Vault out of sync"
     shop.do("CreateVault", name="second-kv", resourceGroup="rg-web")
     store(shop, "second-kv")
-    assert shop.tile().word == "Certificate Ready"
+    assert shop.word() == "Certificate Ready"
     assert shop.secret().id.startswith(shop.vault("second-kv").id)
     assert shop.secret().properties.thumbprint == shop.order().thumbprint
 
@@ -151,17 +151,17 @@ def test_a_vault_in_another_subscription_is_out_of_sync() -> None:
     shop.do("CreateSubscription", name="Far away", otherTenant=True)
     shop.do("CreateResourceGroup", name="rg-far", location="West Europe", subscription="Far away")
     shop.do("MoveVault", vault="contoso-kv", resourceGroup="rg-far")
-    assert shop.tile().word == "Key Vault out of sync"
+    assert shop.word() == "Key Vault out of sync"
 
 
 def test_a_suspended_subscription_is_out_of_sync() -> None:
     shop = Shop()
     shop.issue()
     shop.do("SetSubscriptionState", to="Suspended")
-    assert shop.tile().word == "Key Vault out of sync"
-    assert "suspended" in shop.tile().detail
+    assert shop.word() == "Key Vault out of sync"
+    assert "suspended" in shop.state().sentence
     shop.do("SetSubscriptionState", to="Enabled")
-    assert shop.tile().word == "Certificate Ready"
+    assert shop.word() == "Certificate Ready"
 
 
 def test_a_wrong_secret_name_is_out_of_sync_and_the_right_one_clears_it() -> None:
@@ -171,9 +171,9 @@ def test_a_wrong_secret_name_is_out_of_sync_and_the_right_one_clears_it() -> Non
     assert link is not None
     shop.do("ChangeSecretName", order="contosocert", secret="another-name")
     assert link_state(shop.world, shop.order()) is KeyVaultSecretStatus.SECRET_DOES_NOT_EXIST
-    assert shop.tile().word == "Key Vault out of sync"
+    assert shop.word() == "Key Vault out of sync"
     shop.do("ChangeSecretName", order="contosocert", secret=link.key_vault_secret_name)
-    assert shop.tile().word == "Certificate Ready"
+    assert shop.word() == "Certificate Ready"
 
 
 def test_a_secret_with_another_certificate_is_out_of_sync() -> None:
@@ -183,8 +183,8 @@ def test_a_secret_with_another_certificate_is_out_of_sync() -> None:
     link = shop.order("second").link
     assert link is not None
     shop.do("ChangeSecretName", order="first", secret=link.key_vault_secret_name)
-    assert shop.tile("first").word == "Key Vault out of sync"
-    assert shop.tile("second").word == "Certificate Ready"
+    assert shop.word("first") == "Key Vault out of sync"
+    assert shop.word("second") == "Certificate Ready"
 
 
 def test_certificate_objects_are_no_secrets_of_an_order() -> None:
@@ -243,5 +243,5 @@ def test_ids_are_compared_without_case() -> None:
     assert link is not None
     lower = replace(link, key_vault_id=vault.id.replace("resourceGroups", "resourcegroups").lower())
     shop.put(replace(order, properties=replace(order.properties, certificates={order.name: lower})))
-    assert shop.tile().word == "Certificate Ready"
+    assert shop.word() == "Certificate Ready"
     assert isinstance(shop.world.get(Vault, lower.key_vault_id), Vault)

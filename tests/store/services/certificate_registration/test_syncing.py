@@ -105,7 +105,7 @@ def test_deleting_needs_the_lock_removed_and_revokes(shop: Shop) -> None:
     assert shop.status() is OrderStatus.REVOKED
     assert is_revoked(shop.world, thumbprint)
     assert shop.actions()[-1] == "CertificateRevoked"
-    assert shop.tile().word == "Revoked"
+    assert shop.word() == "Revoked"
     assert not list(shop.world.all(PrivateKey))
     shop.wait("400d")
     assert shop.status() is OrderStatus.REVOKED

@@ -161,7 +161,7 @@ def test_unverified_it_is_pending_at_day_14_and_denied_at_day_15(shop: Shop) -> 
     assert shop.status() is OrderStatus.PENDING_ISSUANCE
     shop.wait("1d")
     assert shop.status() is OrderStatus.DENIED
-    assert shop.tile().word == "Certificate Denied"
+    assert shop.word() == "Certificate Denied"
     assert shop.actions()[-1] == "CertificateOrderCanceled"
     assert shop.charges() == []
     for operation, arguments in (
@@ -184,8 +184,26 @@ def test_a_failed_check_does_not_take_a_proof_away() -> None:
     proved = shop.ledger().verified_at
     shop.do("VerifyDomain", order="contosocert", method="HTML")
     shop.wait("2m")
-    assert last_check(shop)[0] is False
+    check = shop.ledger().last_check
+    assert check is not None and check.passed
+    assert (
+        "by Manual Verification (DNS TXT record)" in check.found
+        and "the proof holds until 2023-08-31" in check.found
+    )
     assert shop.ledger().verified_at == proved
+
+
+def test_verify_after_the_opened_link_leaves_the_issued_order_verified(shop: Shop) -> None:
+    mail = next(shop.world.all(Mail))
+    shop.do("OpenMailLink", mail=mail.id)
+    shop.wait("3m")
+    mails = len(list(shop.world.all(Mail)))
+    shop.do("VerifyDomain", order="contosocert", method="Mail")
+    shop.wait("20m")
+    assert shop.status() is OrderStatus.ISSUED
+    assert last_check(shop) == (True, "")
+    assert len(list(shop.world.all(Mail))) == mails
+    assert shop.actions().count("DomainValidationComplete") == 1
 
 
 def test_caa_records_hold_the_issue_back_until_they_allow_it(shop: Shop) -> None:
@@ -195,7 +213,7 @@ def test_caa_records_hold_the_issue_back_until_they_allow_it(shop: Shop) -> None
     pending = shop.ledger().pending
     assert shop.status() is OrderStatus.PENDING_ISSUANCE
     assert pending is not None and "CAA" in pending.blocked
-    assert "CAA" in shop.tile().detail
+    assert "CAA" in shop.state().sentence
     shop.do("AddRecord", zone="contoso.com", type="CAA", name="@", value='0 issue "godaddy.com"')
     shop.wait("4m")
     assert shop.status() is OrderStatus.ISSUED
@@ -210,7 +228,7 @@ def test_a_flagged_order_waits_for_its_review(shop: Shop) -> None:
     assert shop.refused("SendEmailInstructions", order="contosocert").code == "FraudReviewRunning"
     shop.wait("1d")
     assert shop.status() is OrderStatus.PENDING_ISSUANCE
-    assert shop.tile().detail.endswith(f"After 24 hours: {steps.EMAIL_INSTRUCTIONS}.")
+    assert shop.state().sentence.endswith(f"{steps.EMAIL_INSTRUCTIONS} asks the CA to resolve it.")
     shop.do("SendEmailInstructions", order="contosocert")
     shop.wait("4m")
     assert shop.status() is OrderStatus.ISSUED
@@ -226,7 +244,7 @@ def test_a_card_that_fails_at_the_issue_holds_it_back(shop: Shop) -> None:
     shop.prove()
     shop.wait("1d")
     assert shop.status() is OrderStatus.PENDING_ISSUANCE
-    assert "payment failed" in shop.tile().detail
+    assert "payment failed" in shop.state().sentence
     shop.do("SetCard", valid=True)
     shop.wait("4m")
     assert shop.status() is OrderStatus.ISSUED

@@ -14,6 +14,7 @@ from store.resources import (
     SecretVersionProperties,
     Subscription,
 )
+from store.services import steps
 from store.services.authorization.principals import (
     CERTIFICATE_REGISTRATION,
     WEB_SITES,
@@ -23,7 +24,6 @@ from store.services.authorization.principals import (
 )
 from store.services.key_vault.permissions import authorise, grant, permissions_of
 from store.services.key_vault.secrets import (
-    link_repair,
     link_status,
     link_trouble,
     read_secret,
@@ -134,20 +134,24 @@ def test_a_reseller_without_set_or_without_any_policy(cloud: Cloud) -> None:
     assert status(cloud) is KeyVaultSecretStatus.UNAUTHORIZED
 
 
-def test_a_repair_is_named_only_where_the_vault_is_closed(cloud: Cloud) -> None:
+def test_every_break_of_a_link_names_its_repair(cloud: Cloud) -> None:
+    def repair() -> str:
+        trouble = link_trouble(cloud.world, vault, SECRET)
+        return trouble[1].next_step if trouble else ""
+
     store(cloud)
     vault = cloud.vault().id
-    assert link_repair(cloud.world, vault, SECRET) == ""
+    assert repair() == ""
     cloud.suspend()
-    assert link_repair(cloud.world, vault, SECRET) == "Reactivate the subscription."
+    assert repair() == "Reactivate the subscription."
     cloud.suspend("Enabled")
     cloud.do("SetVaultNetwork", vault="contoso-kv", defaultAction="Deny", bypass="None")
-    assert "trusted Microsoft services" in link_repair(cloud.world, vault, SECRET)
+    assert "trusted Microsoft services" in repair()
     cloud.do("SetVaultNetwork", vault="contoso-kv", defaultAction="Allow")
     cloud.do("DeleteSecret", vault="contoso-kv", secret=SECRET)
-    assert link_repair(cloud.world, vault, SECRET) == ""
+    assert repair() == f"Recover the secret, or do {steps.STORE} again."
     cloud.do("DeleteVault", vault="contoso-kv")
-    assert link_repair(cloud.world, vault, SECRET) == ""
+    assert repair() == f"Recover the vault, or choose another one in {steps.STORE}."
 
 
 def test_a_disabled_or_foreign_secret_is_not_permitted(cloud: Cloud) -> None:

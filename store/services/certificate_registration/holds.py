@@ -1,0 +1,114 @@
+"""What keeps the CA from issuing: fraud review, missing or old proof of the domain, CAA records, payment.
+
+Sources: "Troubleshoot domain and TLS/SSL certificate problems" (Azure docs, 2019) for the fraud review, "Add
+and manage TLS/SSL certificates" (Azure docs, 2022) for re-verification.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import msgspec
+
+from store.resources import CertificateOrder, RequestKind
+from store.services import steps
+from store.services.authorization.subscriptions import inactive_sentence, service_refusal
+from store.services.certificate_registration.ledger import ledger_of, subscription
+from store.services.certificate_registration.limits import FRAUD_REVIEW_HOURS
+from store.services.certificate_registration.names_and_proof import names_for, proof_fresh
+from store.services.certificate_registration.way_out import Place, WayOut
+from store.services.network.caa import caa_refusal
+from store.time.calendar import later
+from store.world import View
+
+#: What the CA says of an order it flagged.
+FLAGGED = "Your certificate has been flagged for possible fraud. The request is currently under review."
+#: The CA whose name a CAA record must allow.
+CAA_ISSUER = "godaddy.com"
+
+
+class Hold(msgspec.Struct, frozen=True, kw_only=True):
+    """A cause in a sentence, and the way out of it; `ends` (UTC) and `over` are those of a review."""
+
+    cause: str
+    way_out: WayOut
+    ends: datetime | None = None
+    over: bool = False
+
+    @property
+    def sentence(self) -> str:
+        """Cause and way out."""
+        return f"{self.cause} {self.way_out.text}"
+
+
+def hold(view: View, order: CertificateOrder, kind: RequestKind) -> Hold | None:
+    """What the CA waits for before it issues; None where nothing holds it back."""
+    found = fraud_hold(view, order) or proof_hold(view, order) or _caa_hold(view, order)
+    # A rekey is free.
+    return found or (None if kind is RequestKind.REKEY else payment_hold(view, order))
+
+
+def reason_held_back(view: View, order: CertificateOrder, kind: RequestKind) -> str:
+    """What the CA waits for before it issues, with the way out; "" where nothing holds it back."""
+    found = hold(view, order, kind)
+    return found.sentence if found else ""
+
+
+def fraud_hold(view: View, order: CertificateOrder) -> Hold | None:
+    """The review of an order that the CA flagged; when it is over, the CA must be asked."""
+    flagged = ledger_of(view, order).flagged_at
+    if flagged is None:
+        return None
+    ends = later(flagged, timedelta(hours=FRAUD_REVIEW_HOURS))
+    ask = f"{steps.EMAIL_INSTRUCTIONS} asks the CA to resolve it."
+    text = f"Wait until {ends:%Y-%m-%d %H:%M} UTC; then {ask}" if view.now < ends else ask
+    way_out = WayOut(place=Place.VERIFY, text=text)
+    return Hold(cause=FLAGGED, way_out=way_out, ends=ends, over=ends <= view.now)
+
+
+def proof_hold(view: View, order: CertificateOrder) -> Hold | None:
+    """A proof of the domain that is missing, or too old to be reused."""
+    verified = ledger_of(view, order).verified_at
+    way_out = WayOut(place=Place.VERIFY, text=f"{steps.VERIFY}.")
+    if verified is None:
+        return Hold(cause="The domain is not verified yet.", way_out=way_out)
+    if proof_fresh(view, order):
+        return None
+    cause = (
+        f"The last proof of domain ownership is of {verified:%Y-%m-%d} and may be reused for "
+        f"{view.era.reverify_days} days."
+    )
+    return Hold(cause=cause, way_out=way_out)
+
+
+def _caa_hold(view: View, order: CertificateOrder) -> Hold | None:
+    names = names_for(order, ledger_of(view, order).verified_method, view.era)
+    refused = caa_refusal(view, names, CAA_ISSUER)
+    if refused is None:
+        return None
+    return Hold(cause=refused.said, way_out=WayOut(place=Place.DNS_ZONES, text=refused.advice))
+
+
+def payment_hold(view: View, order: CertificateOrder) -> Hold | None:
+    """Why the subscription cannot be charged now."""
+    paying = subscription(view, order)
+    if paying is None:
+        return _unpaid("The subscription does not exist any more.", "Move the order to another one.")
+    if inactive := service_refusal(view, order.id):
+        return _unpaid(inactive_sentence(view, order.id), inactive.next_step)
+    if not paying.properties.card_valid:
+        return _unpaid(
+            "The payment failed: the subscription has no valid credit card.",
+            "Give the subscription a valid credit card.",
+        )
+    return None
+
+
+def _unpaid(cause: str, text: str) -> Hold:
+    return Hold(cause=cause, way_out=WayOut(place=Place.SUBSCRIPTION, text=text))
+
+
+def payment_problem(view: View, order: CertificateOrder) -> str:
+    """Why the subscription cannot be charged now, or ""."""
+    found = payment_hold(view, order)
+    return found.cause if found else ""

@@ -1,0 +1,46 @@
+"""The word for each kind of state of an order, the same on every page and in the command line.
+
+The portal's words, where it has any: "Troubleshooting Tools for App Service Certificate" (blog, 2018) for the
+tiles, "New Sync and Export experiences" (blog, 2019) for Out of sync.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from store.services.certificate_registration.state import Kind
+
+if TYPE_CHECKING:
+    from store.drift import LinkedDrift
+
+WORDS: dict[Kind, str] = {
+    Kind.DENIED: "Certificate Denied",
+    Kind.EXPIRED: "Certificate Expired",
+    Kind.REVOKED: "Revoked",
+    Kind.CANCELED: "Canceled",
+    Kind.PENDING_REVOCATION: "Pending Revocation",
+    Kind.UNUSED: "Unused",
+    Kind.NOT_SUBMITTED: "Not submitted",
+    Kind.FRAUD_REVIEW: "Flagged for possible fraud",
+    Kind.FRAUD_QUESTION: "Flagged for possible fraud",
+    Kind.NOT_STORED: "Key Vault out of sync",
+    Kind.VAULT_OUT_OF_SYNC: "Key Vault out of sync",
+    Kind.VERIFYING: "Domain verification pending",
+    Kind.VERIFY_DOMAIN: "Domain verification required",
+    Kind.REVERIFY_DOMAIN: "Domain verification required",
+    Kind.HELD_BACK: "Pending Issuance",
+    Kind.ISSUING: "Pending Issuance",
+    Kind.REKEYING: "Rekeying",
+    Kind.RENEWING: "Renewing",
+    Kind.OUT_OF_SYNC: "Out of sync",
+    Kind.RENEWAL_FAILED: "Renewal failed",
+    Kind.RENEW_SOON: "Renew soon",
+    Kind.READY: "Certificate Ready",
+}
+
+
+def sync_word(one: LinkedDrift) -> str:
+    """What the grid says of a linked certificate: of an order that ended none is in sync."""
+    if one.ended is not None:
+        return one.ended.value
+    return "In sync" if one.in_sync else "Out of sync"
