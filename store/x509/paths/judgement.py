@@ -16,14 +16,15 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
     """The best way up at a moment: DER and facts, leaf first.
 
     `trusted` where it ends in a trusted root; `faults` say what a client has against it all the same, the
-    leaf's own dates and extended key usage left out; `stopped` where a limit ended the search, so that a
-    better way may have been missed.
+    leaf's own dates and extended key usage left out; `untimely` where they are of dates alone; `stopped`
+    where a limit ended the search, so that a better way may have been missed.
     """
 
     certificates: tuple[bytes, ...]
     facts: tuple[CertificateFacts, ...]
     trusted: bool
     faults: tuple[str, ...] = ()
+    untimely: bool = False
     stopped: bool = False
 
     @property
@@ -40,22 +41,23 @@ def judge(leaf: bytes, pool: Sequence[bytes], roots: Sequence[bytes], now: datet
     """
     ways = ways_up(leaf, frozenset(pool), frozenset(roots))
     moment = now.astimezone(UTC)
-    judged = [(way, (*faults(way), *date_faults(way, moment))) for way in ways.found]
-    way, wrong = min(judged, key=lambda pair: _rank(*pair))
+    judged = [(way, tuple(faults(way)), tuple(date_faults(way, moment))) for way in ways.found]
+    way, wrong, late = min(judged, key=lambda one: _rank(one[0], len(one[1]) + len(one[2])))
     return Judgement(
         certificates=tuple(node.der for node in way.nodes),
         facts=tuple(node.facts for node in way.nodes),
         trusted=way.trusted,
-        faults=wrong,
+        faults=(*wrong, *late),
+        untimely=bool(late) and not wrong,
         stopped=ways.stopped,
     )
 
 
-def _rank(way: Way, wrong: tuple[str, ...]) -> tuple[bool, bool, int, float, int, str]:
+def _rank(way: Way, wrong: int) -> tuple[bool, bool, int, float, int, str]:
     return (
         not way.trusted,
         not way.complete,
-        len(wrong),
+        wrong,
         -lasts_until(way),
         -len(way.nodes),
         " ".join(node.facts.thumbprint for node in way.nodes),

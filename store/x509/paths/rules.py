@@ -75,7 +75,7 @@ def out_of_time(node: Node, now: datetime) -> str:
     if now > node.facts.not_after:
         return f"{node.name} expired on {node.facts.not_after:%Y-%m-%d}"
     if now < node.facts.not_before:
-        return f"{node.name} is not valid before {node.facts.not_before:%Y-%m-%d}"
+        return f"{node.name} is not valid before {node.facts.not_before:%Y-%m-%d %H:%M} UTC"
     return ""
 
 

@@ -68,7 +68,7 @@ _SENTENCES = {
     "CertificateUnreadable": "The certificate cannot be read.",
     "CertificateNotForServers": "The certificate is not meant for server authentication.",
     "CertificateNotTrusted": "The certificate is not signed by a trusted certificate authority.",
-    "CertificateChainInvalid": "The chain of the certificate is one that TLS clients refuse.",
+    "CertificateChainInvalid": "TLS clients refuse the chain of the certificate: {found}.",
     "CertificateExpired": "The certificate has expired.",
     "CertificateNotYetValid": "The certificate is not valid yet.",
     "HostNameNotCovered": "The certificate does not match the host name.",

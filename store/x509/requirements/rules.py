@@ -29,6 +29,7 @@ _NEW_CHAIN = (
     "Get the authority's current intermediates and root, merge them with the leaf and export again; leave "
     "out what has expired."
 )
+_OTHER_AUTHORITY = "Have it issued by an authority whose certificates allow it."
 _EXPORT_KEY = f"Export it again with the private key: {openssl_export()}."
 _NEW_KEY = f"Make a new key and request a certificate for it: {NEW_KEY}."
 
@@ -164,7 +165,8 @@ def trust_line(chain: Chain, judgement: Judgement, *, counts: bool, alone: bool 
     limit = "; certificates too many to try every way up" if judgement.stopped else ""
     if judgement.trusted:
         found = "; ".join(judgement.faults) + limit
-        return _binding_fault("trust", "CertificateChainInvalid", found, _NEW_CHAIN, counts)
+        repair = _NEW_CHAIN if judgement.untimely else _OTHER_AUTHORITY
+        return _binding_fault("trust", "CertificateChainInvalid", found, repair, counts)
     repair = "Use a certificate of a trusted authority, or trust this root in the simulator."
     if root.self_signed:
         found = f"{root.subject or 'a root without a name'} is not a trusted root{limit}"
