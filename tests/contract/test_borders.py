@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 import tomllib
@@ -103,3 +104,22 @@ def test_no_name_of_the_face_is_also_a_module() -> None:
     """Importing the module would put it in the place of the name."""
     modules = {path.stem for path in (ROOT / "store").iterdir()}
     assert not modules & set(store.__all__)
+
+
+#: Imports in functions, which spare the start libraries of keys, the state file's format and unopened pages.
+_LATE = 80
+
+
+def _imports_in_functions(path: Path) -> set[int]:
+    """Lines of a module on which a function imports something."""
+    functions = (ast.FunctionDef, ast.AsyncFunctionDef)
+    inside = (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, functions))
+    imports = (ast.Import, ast.ImportFrom)
+    return {node.lineno for function in inside for node in ast.walk(function) if isinstance(node, imports)}
+
+
+def test_few_imports_hide_in_functions() -> None:
+    """What a module depends on stands at its top; late is only what the start must not wait for."""
+    files = [path for room in ("store", "tui") for path in (ROOT / room).rglob("*.py")]
+    late = {str(path.relative_to(ROOT)): len(_imports_in_functions(path)) for path in files}
+    assert sum(late.values()) <= _LATE, {name: count for name, count in late.items() if count}

@@ -33,7 +33,6 @@ TO_SPLIT = {
     "store/x509/requirements/check.py check_pfx",
     "store/x509/requirements/report.py conclude",
     "tests/support/pfx_files.py pfx",
-    "tui/blades/orders/hop_map.py _wire",
 }
 
 

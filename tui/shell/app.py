@@ -24,6 +24,8 @@ from tui.work.notices import Notice
 if TYPE_CHECKING:
     from textual.command import Provider
 
+    from tui.blades.simulator.home import Home
+
 
 _SEVERITY: dict[Tone, Any] = {"warning": "warning", "error": "error"}
 
@@ -52,6 +54,8 @@ class PortalApp(Performer):
         `settings` is the file that remembers the theme; without one nothing is remembered.
         """
         super().__init__(path, settings)
+        #: The first screen, once it has been shown.
+        self._first_screen: Home | None = None
 
     def get_default_screen(self) -> Screen[Any]:
         if self._portal is None:
@@ -61,7 +65,8 @@ class PortalApp(Performer):
     def _home(self) -> Screen[Any]:
         from tui.blades.simulator.home import Home
 
-        return Home()
+        self._first_screen = Home()
+        return self._first_screen
 
     def show_start(self) -> None:
         frame = self.frame
@@ -72,11 +77,8 @@ class PortalApp(Performer):
         frame.restart(Place("certificates"))
 
     def opening_failed(self) -> None:
-        from tui.blades.simulator.home import Home
-
-        for screen in self.screen_stack:
-            if isinstance(screen, Home):
-                screen.failed()
+        if self._first_screen is not None and self._first_screen in self.screen_stack:
+            self._first_screen.failed()
 
     def first_frame_done(self) -> None:
         # From now on memory is looked through for garbage.
