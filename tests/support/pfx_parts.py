@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import shutil
 import subprocess
 from collections.abc import Sequence
@@ -11,6 +12,9 @@ from typing import NamedTuple
 
 import pytest
 from cryptography import x509
+from cryptography.hazmat.decrepit.ciphers.algorithms import TripleDES
+from cryptography.hazmat.primitives.ciphers import Cipher
+from cryptography.hazmat.primitives.ciphers.modes import CBC
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
@@ -21,6 +25,7 @@ from store.x509.authority import AuthorityKeys, IssuedCertificate, LeafRequest, 
 from store.x509.keys import load_key
 from store.x509.pem import encode as pem
 from store.x509.pfx.ber import encode
+from store.x509.pfx.cipher import Password, pkcs12_key, spellings
 from store.x509.requirements.check import Surroundings, check_pfx
 from store.x509.requirements.report import Report
 
@@ -142,6 +147,17 @@ def unsealed_pfx(*safes: bytes) -> bytes:
     return sequence(integer(3), sequence(oid("1.2.840.113549.1.7.1"), content))
 
 
+def sealed_pfx(*safes: bytes, password: Password | None = None) -> bytes:
+    """The same, sealed with SHA-1 in ten rounds."""
+    secret = (password or spellings(PASSWORD)[0]).octets
+    content = sequence(*safes)
+    key = pkcs12_key(secret, b"saltsalt", 10, 3, 20, "sha1")
+    digest = sequence(sequence(oid("1.3.14.3.2.26"), b"\x05\x00"), octets(hmac.digest(key, content, "sha1")))
+    mac = sequence(digest, octets(b"saltsalt"), integer(10))
+    data = sequence(oid("1.2.840.113549.1.7.1"), explicit(octets(content)))
+    return sequence(integer(3), data, mac)
+
+
 def clear_safe(*bags: bytes) -> bytes:
     """A ContentInfo with bags in clear."""
     return sequence(oid("1.2.840.113549.1.7.1"), explicit(octets(sequence(*bags))))
@@ -153,19 +169,38 @@ def encrypted_safe(algorithm: bytes, ciphertext: bytes) -> bytes:
     return sequence(oid("1.2.840.113549.1.7.6"), explicit(sequence(integer(0), inner)))
 
 
-def bag(kind: int, value: bytes) -> bytes:
-    """A SafeBag: 1 key, 2 encrypted key, 3 certificate, 6 safe contents."""
-    return sequence(oid(f"1.2.840.113549.1.12.10.1.{kind}"), explicit(value))
+def bag(kind: int, value: bytes, marks: bytes = b"") -> bytes:
+    """A SafeBag: 1 key, 2 encrypted key, 3 certificate, 6 safe contents; `marks` are its attributes."""
+    return sequence(oid(f"1.2.840.113549.1.12.10.1.{kind}"), explicit(value), marks)
 
 
-def certificate_bag(der: bytes) -> bytes:
+def certificate_bag(der: bytes, marks: bytes = b"") -> bytes:
     """A SafeBag with a certificate."""
-    return bag(3, sequence(oid("1.2.840.113549.1.9.22.1"), explicit(octets(der))))
+    return bag(3, sequence(oid("1.2.840.113549.1.9.22.1"), explicit(octets(der))), marks)
+
+
+def attributes(local_key_id: bytes) -> bytes:
+    """The attributes of a bag: its localKeyId, or none for b""."""
+    if not local_key_id:
+        return b""
+    values = encode(b"\x31", octets(local_key_id))
+    return encode(b"\x31", sequence(oid("1.2.840.113549.1.9.21"), values))
 
 
 def pbe(rounds: int, salt: bytes = b"saltsalt", scheme: str = "1.2.840.113549.1.12.1.3") -> bytes:
     """The algorithm PBE-SHA1-3DES, or another of its family."""
     return sequence(oid(scheme), sequence(octets(salt), integer(rounds)))
+
+
+def encrypt(plain: bytes, password: str = PASSWORD, rounds: int = 10) -> bytes:
+    """The ciphertext that `pbe(rounds)` describes."""
+    secret = spellings(password)[0].octets
+    key, start = (
+        pkcs12_key(secret, b"saltsalt", rounds, use, size, "sha1") for use, size in ((1, 24), (2, 8))
+    )
+    padding = 8 - len(plain) % 8
+    encryptor = Cipher(TripleDES(key), CBC(start)).encryptor()
+    return encryptor.update(plain + bytes([padding]) * padding) + encryptor.finalize()
 
 
 def indefinite(data: bytes) -> bytes:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 #: Deepest nesting and most elements that are followed; real files have less than 20 and a few hundred.
 DEEPEST, MOST = 48, 400_000
-_OCTET_STRING = 0x04
+_OCTET_STRING, _STRING_IN_PIECES = b"\x04", b"\x24"
 _CONSTRUCTED = 0x20
 _END_OF_CONTENTS = b"\0\0"
 
@@ -44,7 +44,8 @@ class _Reader:
         self.data = data
         self.elements_left = MOST
 
-    def element(self, start: int, limit: int, depth: int) -> _Parsed:
+    def element(self, start: int, limit: int, depth: int, *, piece: bool = False) -> _Parsed:
+        """The element at `start`; `piece` tells that it is part of a string, whatever its tag says."""
         self.elements_left -= 1
         if depth > DEEPEST:
             raise BerTooLarge(f"it is nested more than {DEEPEST} deep")
@@ -53,19 +54,20 @@ class _Reader:
         tag, position = self.tag(start, limit)
         length, position = self.length(position, limit)
         constructed = bool(tag[0] & _CONSTRUCTED)
+        string = _STRING_IN_PIECES if piece else b""
         if length is None:
             if not constructed:
                 raise BerError("a length is invalid")
-            return self._children(tag, position, limit, depth, open_ended=True)
+            return self._children(string or tag, position, limit, depth, open_ended=True)
         end = position + length
         if end > limit:
             raise BerError("it ends too early")
         if constructed:
-            return self._children(tag, position, end, depth, open_ended=False)
+            return self._children(string or tag, position, end, depth, open_ended=False)
         return _Parsed(tag, self.data[position:end], end)
 
     def _children(self, tag: bytes, position: int, limit: int, depth: int, *, open_ended: bool) -> _Parsed:
-        string = tag[0] == _OCTET_STRING | _CONSTRUCTED
+        string = tag == _STRING_IN_PIECES
         parts: list[bytes] = []
         while position < limit or open_ended:
             if (
@@ -75,12 +77,11 @@ class _Reader:
             ):
                 position += 2
                 break
-            child = self.element(position, limit, depth + 1)
+            # OpenSSL does not look at the tags of pieces either.
+            child = self.element(position, limit, depth + 1, piece=string)
             position = child.end
-            if string and child.tag[0] != _OCTET_STRING:
-                raise BerError("a string has a piece that is none")
             parts.append(child.content if string else encode(child.tag, child.content))
-        return _Parsed(bytes([_OCTET_STRING]) if string else tag, b"".join(parts), position)
+        return _Parsed(_OCTET_STRING if string else tag, b"".join(parts), position)
 
     def tag(self, start: int, limit: int) -> tuple[bytes, int]:
         position = start + 1
@@ -147,12 +148,12 @@ def implicit_octets(der: bytes) -> bytes:
     """The octets of an OCTET STRING under an implicit tag, whole or in pieces.
 
     An implicit tag hides that the pieces make a string, so `to_definite` leaves them as they are; `der`
-    is what it made. Raises `BerError` where a piece is no OCTET STRING.
+    is what it made. Raises `BerError`.
     """
     if not der[0] & _CONSTRUCTED:
         return contents(der)
     # The same pieces under the universal tag are a string that can be seen to be one.
-    return contents(to_definite(encode(bytes([_OCTET_STRING | _CONSTRUCTED]), contents(der))))
+    return contents(to_definite(encode(_STRING_IN_PIECES, contents(der))))
 
 
 def encode(tag: bytes, content: bytes) -> bytes:

@@ -58,7 +58,7 @@ def seal_fits(seal: Seal, password: Password) -> bool:
         )
     else:
         size = hashlib.new(seal.hash).digest_size
-        key = _pkcs12_key(password.octets, seal.salt, seal.rounds, _SEAL, size, seal.hash)
+        key = pkcs12_key(password.octets, seal.salt, seal.rounds, _SEAL, size, seal.hash)
     return hmac.compare_digest(hmac.digest(key, seal.content, seal.hash), seal.digest)
 
 
@@ -87,13 +87,14 @@ def _key_and_iv(encryption: Encryption, password: Password) -> tuple[bytes, byte
         for _ in range(rounds):
             digest = hashlib.new(encryption.hash, digest).digest()
         return digest[:8], digest[8:16]
-    key = _pkcs12_key(password.octets, salt, rounds, _KEY, size, encryption.hash)
+    key = pkcs12_key(password.octets, salt, rounds, _KEY, size, encryption.hash)
     if encryption.cipher == "rc4":
         return key, b""
-    return key, _pkcs12_key(password.octets, salt, rounds, _INITIAL_VECTOR, 8, encryption.hash)
+    return key, pkcs12_key(password.octets, salt, rounds, _INITIAL_VECTOR, 8, encryption.hash)
 
 
-def _pkcs12_key(password: bytes, salt: bytes, rounds: int, purpose: int, size: int, name: str) -> bytes:
+def pkcs12_key(password: bytes, salt: bytes, rounds: int, purpose: int, size: int, name: str) -> bytes:
+    """The key derivation of PKCS #12 (RFC 7292, appendix B.2); `purpose` is 1 key, 2 vector, 3 seal."""
     make = getattr(hashlib, name, None) or partial(hashlib.new, name)
     width = make().block_size
     start = bytes([purpose]) * width

@@ -39,6 +39,8 @@ class Opened(NamedTuple):
     key_layers: tuple[tuple[Encryption, ...], ...] = ()
     key_faults: tuple[AzureError, ...] = ()
     faults: tuple[str, ...] = ()
+    #: Whether an encrypted part stays closed.
+    closed: bool = False
 
     @property
     def keys(self) -> tuple[ForeignKey, ...]:
@@ -60,9 +62,13 @@ class Opened(NamedTuple):
         return (pair.key, pair.leaf) if pair else (None, None)
 
     def key_fault(self) -> AzureError | None:
-        """Why no key came out though one is in the file, or None."""
-        if self.keys or not self.key_faults:
+        """Why no key came out though one is in the file, or may be in a part that stays closed; or None."""
+        if self.keys:
             return None
+        if not self.key_faults:
+            if not self.closed:
+                return None
+            return AzureError("PfxKeyLocked", "No private key is in the parts of the file that open.")
         first = self.key_faults[0]
         return AzureError(first.code, f"The private key is there, but {first.message}.", first.next_step)
 
@@ -165,6 +171,7 @@ def _opened(outline: Outline, password: Password, state: State) -> Opened:
         unlocked.key_layers,
         unlocked.key_faults,
         _faults(unlocked),
+        closed=unlocked.closed_parts > 0,
     )
 
 
@@ -175,7 +182,13 @@ def _nothing_opened(outline: Outline, unlocked: Unlocked) -> Opened:
     faults = [f"sealed with {seal.name}, which is not computed here"] if seal else []
     faults += [f"encrypted with {name}, which is not opened here" for name in unlocked.unknown]
     return Opened(
-        "unreadable", unlocked.keys, unlocked.certificates, unlocked.key_layers, faults=tuple(faults)
+        "unreadable",
+        unlocked.keys,
+        unlocked.certificates,
+        unlocked.key_layers,
+        unlocked.key_faults,
+        tuple(faults),
+        closed=unlocked.closed_parts > 0,
     )
 
 

@@ -41,7 +41,8 @@ class Unlocked(NamedTuple):
     """What a password made of the parts of a file.
 
     `opened` counts the encrypted parts and keys that it opened, `locked` those that it did not; `unknown`
-    names the encryptions that are not run here. `key_faults` says of each key that did not come out why.
+    names the encryptions that are not run here, and `closed_parts` counts the parts that stay closed for
+    either reason. `key_faults` says of each key that did not come out why.
     """
 
     keys: tuple[PfxKey, ...]
@@ -51,6 +52,7 @@ class Unlocked(NamedTuple):
     opened: int
     locked: int
     unknown: tuple[str, ...]
+    closed_parts: int
 
 
 class _FoundBag(NamedTuple):
@@ -94,6 +96,7 @@ def unlock(outline: Outline, password: Password) -> Unlocked:
         opened,
         locked,
         tuple(dict.fromkeys(unknown)),
+        safes.locked + len(safes.unknown),
     )
 
 

@@ -78,7 +78,8 @@ def key_line(pair: Pair | None, opened: Opened) -> Requirement:
     """A key that is large enough and whose certificate is in the file; `pair` are the two."""
     why = f" ({'; '.join(opened.faults)})" if opened.faults else ""
     if fault := opened.key_fault():
-        return failed("key", fault.code, f"{lower_first(fault.message).rstrip('.')}{why}", fault.next_step)
+        repair = fault.next_step or _EXPORT_KEY
+        return failed("key", fault.code, f"{lower_first(fault.message).rstrip('.')}{why}", repair)
     if not opened.keys:
         return failed("key", "PfxNoKey", f"no private key{why}", _EXPORT_KEY)
     if not opened.certificates:

@@ -36,6 +36,7 @@ from tests.support.pfx_parts import (
     bag,
     certificate_bag,
     clear_safe,
+    encrypt,
     encrypted_safe,
     explicit,
     export,
@@ -105,32 +106,15 @@ def test_as_many_rounds_as_allowed_are_run(site: Site, tmp_path: Path) -> None:
 def test_rounds_hidden_inside_encrypted_bags_are_not_run(site: Site) -> None:
     """A key whose rounds can be read only after its safe was decrypted."""
     inside = sequence(bag(2, sequence(pbe(MOST_ROUNDS + 1), octets(bytes(64)))))
-    report = sound(site.judge(unsealed_pfx(encrypted_safe(pbe(10), triple_des(inside)))))
+    report = sound(site.judge(unsealed_pfx(encrypted_safe(pbe(10), encrypt(inside)))))
     assert report.code == "PfxRoundsTooMany"
-
-
-def triple_des(plain: bytes) -> bytes:
-    """What `pbe(10)` says of it, with the password of the tests."""
-    from cryptography.hazmat.decrepit.ciphers.algorithms import TripleDES
-    from cryptography.hazmat.primitives.ciphers import Cipher
-    from cryptography.hazmat.primitives.ciphers.modes import CBC
-
-    from store.x509.pfx.cipher import _pkcs12_key
-
-    password = spellings(PASSWORD)[0].octets
-    key, start = (
-        _pkcs12_key(password, b"saltsalt", 10, use, size, "sha1") for use, size in ((1, 24), (2, 8))
-    )
-    padding = 8 - len(plain) % 8
-    encryptor = Cipher(TripleDES(key), CBC(start)).encryptor()
-    return encryptor.update(plain + bytes([padding]) * padding) + encryptor.finalize()
 
 
 def test_a_key_in_clear_inside_an_encrypted_safe_is_as_safe_as_that(site: Site) -> None:
     bags = sequence(bag(1, site.key), *map(certificate_bag, (site.leaf.certificate, *site.authority.chain)))
-    report = sound(site.judge(unsealed_pfx(encrypted_safe(pbe(10), triple_des(bags)))))
+    report = sound(site.judge(unsealed_pfx(encrypted_safe(pbe(10), encrypt(bags)))))
     assert report.accepted and report.line("cipher").found == "3DES (PBE-SHA1-3DES)"
-    twice = unsealed_pfx(clear_safe(bag(1, site.key)), encrypted_safe(pbe(10), triple_des(bags)))
+    twice = unsealed_pfx(clear_safe(bag(1, site.key)), encrypted_safe(pbe(10), encrypt(bags)))
     report = sound(site.judge(twice))
     assert report.code == "PfxCipherNotTripleDes" and "2 keys in the file" in report.line("key").found
 
@@ -183,7 +167,7 @@ def test_indefinite_lengths_are_read(site: Site, good_pfx: bytes, vault_pfx: byt
     certificates = map(certificate_bag, (site.leaf.certificate, *site.authority.chain))
     inner = indefinite(sequence(bag(1, site.key), *certificates))
     inside = sequence(oid("1.2.840.113549.1.7.1"), explicit(octets(inner)))
-    safe = encrypted_safe(pbe(10), triple_des(inner))
+    safe = encrypted_safe(pbe(10), encrypt(inner))
     for each in (inside, safe):
         data = unsealed_pfx(each)
         assert site.judge(indefinite(data)).facts is not None
@@ -198,7 +182,7 @@ def test_openssl_reads_what_we_call_indefinite(good_pfx: bytes, tmp_path: Path) 
 
 def test_ber_is_made_definite(good_pfx: bytes) -> None:
     assert to_definite(good_pfx) == good_pfx == to_definite(indefinite(good_pfx))
-    for data in (b"", b"\x30", b"\x04\x80\0\0", b"\x30\x81", b"\x1f\xff\xff", b"\x24\x03\x02\x01\x00"):
+    for data in (b"", b"\x30", b"\x04\x80\0\0", b"\x30\x81", b"\x1f\xff\xff"):
         with pytest.raises(BerError):
             to_definite(data)
 
