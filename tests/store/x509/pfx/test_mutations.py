@@ -15,7 +15,7 @@ import pytest
 
 from store.eras import era
 from store.secret import Secret
-from store.x509.requirements.check import check_pfx
+from store.x509.requirements.check import Surroundings, check_pfx
 from tests.support.make_pfx_fixtures import FOLDER
 from tests.support.pfx_parts import NOW, needs_openssl
 from tests.support.pfx_spellings import respell
@@ -67,7 +67,7 @@ def faults(count: int, seed: int, folder: Path) -> list[str]:
         name = chance.choice(_FILES)
         password = "changeit" if name.startswith("mkcert") else _WORD
         data = mutated((FOLDER / f"{name}.p12").read_bytes(), chance)
-        report = check_pfx(data, Secret(password), era=era("2022"), now=NOW, trusted_roots=())
+        report = check_pfx(data, Secret(password), Surroundings(era("2022"), NOW, ()))
         if report.code == "PfxUnreadable":
             found.append(f"{seed}:{number} {name}: an exception nobody thought of")
         if report.code in {"PfxDamaged", "NotAPfx", "PfxUnreadable"} and _openssl_opens(

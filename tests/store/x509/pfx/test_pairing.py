@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from itertools import permutations
 
-from store.x509.authority import IssuedCertificate, issue
+from store.x509.authority import IssuedCertificate, LeafRequest, issue
 from store.x509.keys import new_key
 from tests.support.pfx_parts import (
     NOW,
@@ -31,12 +31,14 @@ def _key_bag(key: bytes, mark: bytes = b"") -> bytes:
 def _certificate(site: Site, key: bytes, name: str, days: int) -> IssuedCertificate:
     return issue(
         site.authority,
-        key=key,
-        common_name=name,
-        names=[name],
-        not_before=NOW - timedelta(days=1),
-        not_after=NOW + timedelta(days=days),
-        serial=days,
+        LeafRequest(
+            key=key,
+            common_name=name,
+            names=[name],
+            not_before=NOW - timedelta(days=1),
+            not_after=NOW + timedelta(days=days),
+            serial=days,
+        ),
     )
 
 
