@@ -112,36 +112,6 @@ def _judge_import(data: bytes, content_type: str, around: Surroundings) -> Repor
     return _content_report(lines, opened, _VAULT, around)
 
 
-def check_binding(
-    leaf: bytes,
-    chain: Sequence[bytes],
-    *,
-    host: str,
-    now: datetime,
-    trusted_roots: Sequence[bytes],
-    trust_needed: bool = True,
-) -> Report:
-    """What a binding of `host` to the certificate needs: purpose, trust, validity, name.
-
-    `chain` (DER) is what is known above the leaf; a trusted root need not be in it. `code` is the first
-    failure; with `trust_needed` false an untrusted root is a warning. `accepted` means no failure.
-    """
-    try:
-        judgement = judge(leaf, chain, trusted_roots, now)
-        way = build_chain(leaf, chain, judgement)
-    except AzureError as error:
-        line = failed("purpose", error.code, error.message)
-        return conclude([line], rules=_BINDING, why_not="the certificate cannot be read", host=host)
-    facts = way.facts[0]
-    lines = [
-        purpose_line(facts, counts=True),
-        trust_line(way, judgement, counts=trust_needed, alone=True),
-        validity_line(facts, now, counts=True),
-        name_line(facts, host),
-    ]
-    return conclude(lines, rules=_BINDING, why_not="", host=host, certificates=(facts, *judgement.facts[1:]))
-
-
 def _outline(data: bytes) -> Outline:
     if len(data) > LARGEST:
         raise AzureError("FileTooLarge", "The file is larger than 1 MiB.", "A certificate file has a few KB.")

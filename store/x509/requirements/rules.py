@@ -153,12 +153,9 @@ def purpose_line(facts: CertificateFacts, *, counts: bool) -> Requirement:
     return _binding_fault("purpose", "CertificateNotForServers", found, repair, counts)
 
 
-def trust_line(chain: Chain, judgement: Judgement, *, counts: bool, alone: bool = False) -> Requirement:
-    """A way up to a trusted root that clients have nothing against.
-
-    Without a whole chain nothing can be said, unless the chain has no line of its own (`alone`).
-    """
-    if not chain.complete and not alone:
+def trust_line(chain: Chain, judgement: Judgement, *, counts: bool) -> Requirement:
+    """A way up to a trusted root that clients have nothing against; without a whole chain nothing is said."""
+    if not chain.complete:
         return unchecked("trust", "needs the chain")
     root = judgement.facts[-1]
     if judgement.holds:
@@ -168,11 +165,8 @@ def trust_line(chain: Chain, judgement: Judgement, *, counts: bool, alone: bool 
         found = "; ".join(judgement.faults) + limit
         repair = _NEW_CHAIN if judgement.untimely else _OTHER_AUTHORITY
         return _binding_fault("trust", "CertificateChainInvalid", found, repair, counts)
+    found = f"{root.subject or 'a root without a name'} is not a trusted root{limit}"
     repair = "Use a certificate of a trusted authority, or trust this root in the simulator."
-    if root.self_signed:
-        found = f"{root.subject or 'a root without a name'} is not a trusted root{limit}"
-    else:
-        found = chain.reason or f"{root.issuer} is missing"
     return _binding_fault("trust", "CertificateNotTrusted", found, repair, counts)
 
 

@@ -9,7 +9,7 @@ from store.secret import Secret
 from store.x509.authority import LeafRequest, issue, new_authority
 from store.x509.keys import new_key
 from store.x509.pfx.build import build_pfx
-from store.x509.requirements.check import Surroundings, check_binding, check_vault_pfx
+from store.x509.requirements.check import Surroundings, check_pfx, check_vault_pfx
 from tests.support.pfx_parts import NOW, PASSWORD, YEAR, Site, leaf
 
 
@@ -27,27 +27,19 @@ def test_what_only_a_binding_needs(site: Site) -> None:
     assert bound.line("validity").code == "CertificateNotYetValid"
 
 
-def test_binding_alone(site: Site) -> None:
-    roots = [site.authority.root_certificate]
+def test_each_thing_a_binding_needs_has_its_code(site: Site, good_pfx: bytes) -> None:
+    roots = (site.authority.root_certificate,)
 
-    def code(host: str, days: int = 0, trusted: list[bytes] = roots) -> str:
+    def code(host: str, days: int = 0, trusted: tuple[bytes, ...] = roots) -> str:
         moment = NOW + timedelta(days=days)
-        chain = [site.authority.intermediate_certificate]
-        return check_binding(site.leaf.certificate, chain, host=host, now=moment, trusted_roots=trusted).code
+        around = Surroundings(era=era("2022"), now=moment, trusted_roots=trusted, host=host)
+        return check_pfx(good_pfx, Secret(PASSWORD), around).code
 
     assert code("contoso.com") == code("WWW.contoso.com") == ""
     assert code("api.contoso.com") == "HostNameNotCovered"
     assert code("contoso.com", 400) == "CertificateExpired"
     assert code("contoso.com", -9) == "CertificateNotYetValid"
-    full = check_binding(
-        site.leaf.certificate, site.authority.chain, host="contoso.com", now=NOW, trusted_roots=[]
-    )
-    assert full.code == "CertificateNotTrusted" and full.bindable is False
-    lenient = check_binding(
-        site.leaf.certificate, (), host="contoso.com", now=NOW, trusted_roots=[], trust_needed=False
-    )
-    assert lenient.accepted and lenient.line("trust").verdict == "warning" and lenient.bindable is False
-    assert not check_binding(b"", [], host="contoso.com", now=NOW, trusted_roots=[]).accepted
+    assert code("contoso.com", trusted=()) == "CertificateNotTrusted"
 
 
 def test_vault_wants_the_opposite(site: Site, vault_pfx: bytes, good_pfx: bytes) -> None:
