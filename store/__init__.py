@@ -79,7 +79,7 @@ def open_portal(path: Path, *, create: bool = False) -> Portal:
 
 
 def read_world(path: Path) -> tuple[World, tuple[str, ...]]:
-    """The world in `path` as it is now, and what opening it found worth saying; nothing is kept open.
+    """The world in `path`, and warnings about its files; no file stays open.
 
     Raises `StateError`.
     """

@@ -41,7 +41,7 @@ class Portal:
 
     @property
     def world(self) -> World:
-        """The world as last taken in or committed."""
+        """The world as last read or committed."""
         return self._journal.world
 
     @property
@@ -132,7 +132,7 @@ class Portal:
         )
 
     def follow(self) -> bool:
-        """Take in what other instances wrote; True when the world changed. Never waits."""
+        """Read what other instances wrote; True when the world changed. Never waits."""
         return self._journal.follow()
 
     def hold_clock(self) -> bool:
@@ -149,7 +149,7 @@ class Portal:
         self._journal.close(checkpoint=checkpoint)
 
     def at(self, revision: int) -> World:
-        """The world as it was; raises `AzureError` RevisionNotKept beyond the kept history."""
+        """The world at an earlier revision; raises `AzureError` RevisionNotKept beyond the history."""
         return self._journal.at(revision)
 
     def advance(self, until: datetime, caller: str = DEFAULT_USER) -> Iterator[datetime]:

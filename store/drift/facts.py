@@ -1,4 +1,4 @@
-"""What drift is told in: who has which certificate of an order, and how the four hops stand."""
+"""The facts of drift: who has which certificate of an order, and whether the ends of each hop agree."""
 
 from __future__ import annotations
 

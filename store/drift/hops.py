@@ -1,4 +1,4 @@
-"""The sentences of the four hops: what was found, why, and the way out."""
+"""The sentences of the four hops: a count, a cause and a repair for each."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _WHAT = {
 
 
 def why_behind(view: View, ledger: OrderLedger | None, thumbprint: str) -> str:
-    """Why a linked certificate still is what it was although the secret has moved on."""
+    """Why a linked certificate has not followed its secret."""
     job_ran = next_tick(view, SYNC, view.now) - timedelta(hours=view.era.sync_period_hours)
     parts = []
     newest = ledger.issued[-1] if ledger and ledger.issued else None

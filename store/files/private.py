@@ -1,4 +1,4 @@
-"""Writing a private key out of the cloud: whole or not at all, for nobody but its owner.
+"""Files with private keys: written whole or not at all, readable by their owner only.
 
 Source: "Export an App Service certificate" in "Add and manage TLS/SSL certificates" (Azure docs, 2022).
 """
@@ -61,7 +61,7 @@ def place_problem(path: Path, *, overwrite: bool) -> AzureError | None:
 
 
 def write_private(path: Path, data: bytes, *, overwrite: bool) -> None:
-    """Write a file of mode 0600, synced, in one step; what was there stays on failure.
+    """Write a file of mode 0600, synced, in one step; on failure the file before it stays.
 
     Raises `AzureError`: those of `place_problem`, ExportNotWritten.
     """

@@ -1,4 +1,4 @@
-"""Reading a file that somebody chose for an upload: bounded, and never waiting for a device."""
+"""Files that a user chose for an upload: read up to a limit, never waiting for a device."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ class Landmarks(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def landmarks(view: View) -> Landmarks:
-    """What lies ahead as things stand; a renewal on the way may move the expiry."""
+    """The next event, sync and expiry; a renewal on the way may move the expiry."""
     ahead = (one for one in _expiries(view) if one.at > view.now)
     return Landmarks(
         event=next_moment(view),

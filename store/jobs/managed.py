@@ -35,7 +35,7 @@ _RETRY = timedelta(days=MANAGED_RETRY_DAYS)
 
 
 class Managed:
-    """The source of what becomes due for managed certificates. A refused renewal is told once."""
+    """The source of events of managed certificates. A refused renewal is one event, not one each day."""
 
     kinds = (CREATE, RENEW)
     job_kinds = ()

@@ -100,7 +100,7 @@ def _renew(effects: Effects, order: CertificateOrder) -> None:
 
 
 def _ask_for_proof(effects: Effects, order: CertificateOrder) -> None:
-    """Re-verification is not automatic: the owner is only told."""
+    """Ask the owner by mail to verify the domain again: re-verification is not automatic."""
     sent = send_mail(effects.draft, order, "Verify your domain again")
     result = f"The proof of domain ownership may not be reused any more. {sent}"
     effects.outcome(CERTIFICATE_AUTHORITY, Outcome(resource=order.id, ok=False, result=result))

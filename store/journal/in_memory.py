@@ -55,7 +55,7 @@ class MemoryJournal:
         self.world = world
 
     def follow(self) -> bool:
-        """Nobody else writes here."""
+        """False: a world in memory has one writer."""
         return False
 
     def hold_clock(self) -> bool:

@@ -54,7 +54,7 @@ def write_state(path: Path, world: World, *, replace: bool) -> None:
 
 
 def _create(paths: StatePaths, world: World) -> list[str]:
-    """Begin a state where none is, the lock held; what is left of an earlier one is set aside."""
+    """Write the first files of a state, the lock held; those of an earlier state are set aside."""
     with writing(paths.path):
         aside = set_aside(paths, "other")
         create(paths, world)
@@ -115,7 +115,7 @@ class Journal(Follower):
 
     @contextmanager
     def locked(self, timeout: float = LOCK_TIMEOUT) -> Iterator[World]:
-        """Hold the lock, with everything taken in that others wrote; yields the world to change.
+        """Hold the lock; yields the world to change, with all that others wrote.
 
         Raises `StateError`: StateLocked after `timeout` seconds, StateReadOnly, or what the files say.
         """
@@ -197,7 +197,7 @@ class Journal(Follower):
                     self._install(successor, line_file.raw_from(offset))
 
     def _install(self, successor: Successor, newer: bytes = b"") -> None:
-        """Make a written checkpoint the state's, and keep the pair before it; the lock is held."""
+        """Make a checkpoint the state's; the files before it go to the history. The lock is held."""
         with writing(self.path):
             if self._line_file is not None:
                 # Lines of others that we took in may not be synced yet, and the checkpoint has them.

@@ -14,7 +14,7 @@ _TAIL = 4096
 
 
 class Rewritten(Exception):
-    """What was read before is not there any more: another writer took an unsynced line back."""
+    """Lines that were read are gone: another writer took back a line that was not synced."""
 
 
 class NotTakenBack(Exception):
@@ -82,7 +82,7 @@ class LineFile:
         return lines
 
     def unread(self, lines: list[bytes]) -> None:
-        """Go back before the lines of the last `read`: they were not what they should be."""
+        """Go back before the lines of the last `read`, because they are damaged."""
         self.revision -= len(lines)
         self.offset -= sum(len(line) + 1 for line in lines)
         with reading(self.path):
@@ -123,7 +123,7 @@ class LineFile:
         self._seen = stamp_of(os.fstat(self._fd))
 
     def sync(self) -> None:
-        """Make what was read durable, whoever wrote it."""
+        """Make the lines read so far durable, also those that others wrote."""
         sync(self._fd)
 
     def close(self) -> None:
@@ -165,7 +165,7 @@ def _whole(data: bytes) -> int:
 
 
 def read_lines(path: Path) -> tuple[Header, list[bytes]] | None:
-    """Header and whole lines of a journal that nobody writes any more, or None where there is none."""
+    """Header and whole lines of a finished journal, or None where there is no file."""
     line_file = LineFile.open(path)
     if line_file is None:
         return None

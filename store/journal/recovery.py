@@ -1,4 +1,4 @@
-"""From files to a world: what is whole is opened without a lock, what is not is mended under it."""
+"""From files to a world: whole files are opened without a lock, others are mended under the lock."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def _edited(paths: StatePaths) -> StateError:
 
 
 def open_mended(paths: StatePaths, migrations: Migrations) -> tuple[Found, list[str]]:
-    """Open a state, first making its files open where they do not, losing nothing; the lock is held.
+    """Open a state after mending its files where they need it; no byte is lost. The lock is held.
 
     Returns what to tell the user beside. Raises `FileNotFoundError`, or `StateError` where the files cannot
     be made to open; then they are as they were.
@@ -172,7 +172,7 @@ def _rebuilt(paths: StatePaths, need: NeedsMending) -> str:
 
 
 def _migrated(paths: StatePaths, migrations: Migrations) -> str:
-    """Fold the journal in its own schema, keep a copy of all, move the documents up, and begin anew."""
+    """Migrate a state of an older schema: fold its journal, copy all files aside, convert, write."""
     data, stamp = read_regular(paths.path)
     checkpoint = parse(paths.path, data, stamp, None, migrations)
     line_file = LineFile.open(paths.journal)

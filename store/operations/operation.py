@@ -32,7 +32,7 @@ class Operation(
     tag_field="operation",
     forbid_unknown_fields=True,
 ):
-    """One change somebody asks for. Class variables describe it; fields are its arguments."""
+    """A change of the world that somebody asks for. Class variables describe it; fields are its arguments."""
 
     #: ARM operation name as the Activity log shows it, or "Simulator/…" for what Azure has not.
     arm: ClassVar[str]
@@ -53,7 +53,7 @@ class Operation(
         return ""
 
     def target(self, view: View) -> str:
-        """Id of what is changed: existence, locks, subscription and roles are checked there ("" skips)."""
+        """Id of the changed resource: its locks, subscription and roles are checked ("" skips)."""
         if not self.targets:
             raise NotImplementedError(f"{type(self).__name__} says nothing of its target")
         kind = references(type(self))[self.targets]
@@ -76,7 +76,7 @@ class Operation(
         return None
 
     def apply(self, draft: Draft, material: Any) -> str:
-        """Write the change on the draft; returns one line saying what was done.
+        """Write the change on the draft; returns the result in one line.
 
         Raises `AzureError` where a reason shows only now; `NeedMore` where the material no longer fits.
         """

@@ -74,7 +74,7 @@ _OUT_OF_SYNC = (
 
 
 class ProductType(StrEnum):
-    """What was bought; the portal's SKUs S1 and W1."""
+    """The product of an order; the portal's SKUs S1 and W1."""
 
     STANDARD = "StandardDomainValidatedSsl"
     WILDCARD = "StandardDomainValidatedWildCardSsl"

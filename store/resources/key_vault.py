@@ -136,7 +136,7 @@ class VaultCertificate(Resource, frozen=True, kw_only=True, tag="Microsoft.KeyVa
 
 
 class DeletedSecret(Hidden, frozen=True, kw_only=True, tag="_deletedSecrets"):
-    """A secret kept by soft delete until `purge_at`, with its versions and the certificate object it backs.
+    """A deleted secret until `purge_at`, with its versions and the certificate object it backs.
 
     `id` is the secret's id.
     """
@@ -153,7 +153,7 @@ class DeletedSecret(Hidden, frozen=True, kw_only=True, tag="_deletedSecrets"):
 
 
 class DeletedVault(Hidden, frozen=True, kw_only=True, tag="_deletedVaults"):
-    """A vault kept by soft delete until `purge_at`, with all it held. `id` is the vault's id."""
+    """A deleted vault until `purge_at`, with all that was in it. `id` is the vault's id."""
 
     vault: Vault
     secrets: tuple[VaultSecret, ...] = ()

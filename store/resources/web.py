@@ -86,7 +86,7 @@ class IpSecurityRestriction(Properties, frozen=True, kw_only=True):
 
 
 class SiteConfig(Properties, frozen=True, kw_only=True):
-    """What of an app's configuration matters to certificates; app settings are kept here too."""
+    """The part of an app's configuration that matters to certificates, and its app settings."""
 
     min_tls_version: str = "1.2"
     ip_security_restrictions: tuple[IpSecurityRestriction, ...] = ()
@@ -131,7 +131,7 @@ class Site(Located, frozen=True, kw_only=True, tag="Microsoft.Web/sites"):
         return tuple(state.name for state in self.custom_hosts if state.thumbprint is None)
 
     def host(self, name: str) -> HostNameSslState | None:
-        """The host name's entry, whatever the case it is asked in."""
+        """The host name's entry; case makes no difference."""
         for state in self.properties.host_name_ssl_states:
             if state.name.lower() == name.lower():
                 return state

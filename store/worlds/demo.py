@@ -62,7 +62,7 @@ _COPY = "/srv/gateway/contosocert.pfx"
 
 
 def demo(facts: WorldFacts) -> World:
-    """The world as it stands at the moment the facts name, its clock paused."""
+    """The demo world at the moment that the facts name, its clock paused."""
     now = facts.created_at
     building = Building(bare(replace(facts, created_at=_bought(facts)), _PLANS))
     building.do(

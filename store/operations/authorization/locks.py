@@ -82,7 +82,7 @@ class AddLock(Operation, frozen=True, kw_only=True):
 
 
 class EditLock(Operation, frozen=True, kw_only=True):
-    """Change a lock's type or notes; what is not given stays."""
+    """Change a lock's type or notes; an argument left out changes nothing."""
 
     arm: ClassVar[str] = "Microsoft.Authorization/locks/write"
     title: ClassVar[str] = "Update management lock"

@@ -28,7 +28,7 @@ from store.world import Draft, View
 
 
 class Export(NamedTuple):
-    """What is to be written where; `version` is the id of the secret's version it comes from."""
+    """The bytes of an export and their path; `version` is the id of the secret's version they come from."""
 
     path: Path
     data: bytes
@@ -144,7 +144,7 @@ def _wanted(view: View, order_id: str, version_id: str) -> SecretVersion:
 
 
 def copy_id(path: str) -> str:
-    """The id of the record of an exported file: one record for each path, whatever its letters."""
+    """The id of the record of an exported file: one for each path, of any bytes."""
     return sha256(path.encode("utf-8", "surrogateescape")).hexdigest()[:32]
 
 

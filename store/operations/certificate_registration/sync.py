@@ -34,7 +34,7 @@ class SyncOrder(Operation, frozen=True, kw_only=True):
     order: OrderRef
 
     def denied(self, view: View, caller: str) -> AzureError | None:
-        """What is written are the linked certificates, so their locks and roles count."""
+        """Locks and roles of the linked certificates, which a sync writes."""
         certificates = (certificate for certificate, _ in _behind(view, self.order))
         refusals = (refusal(view, SyncCertificate(certificate=one.id), caller) for one in certificates)
         return next((refused for refused in refusals if refused), None)

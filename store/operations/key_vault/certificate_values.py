@@ -37,7 +37,7 @@ NOTHING = Contents()
 
 
 def contents(value: str) -> Contents:
-    """What a secret's value holds; `NOTHING` where it is no PFX, or one that needs a password.
+    """The certificate and key in a secret's value; `NOTHING` where it is no PFX, or needs a password.
 
     Key Vault keeps any text; whether it is of use shows at the import.
     """
@@ -52,7 +52,7 @@ def contents(value: str) -> Contents:
 
 
 def imported(data: bytes, password: Secret) -> Contents:
-    """The certificate of a PFX file, kept without its password and with the chain that is in it.
+    """The certificate of a PFX file with the chain in it, as a vault stores it: without a password.
 
     Raises `AzureError`: the codes of `x509.pfx.open.open_bytes` and of its `Opened.key_fault`, PfxNoKey,
     KeyUnreadable.

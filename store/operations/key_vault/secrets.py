@@ -96,7 +96,7 @@ class CreateSecretVersion(VaultData, frozen=True, kw_only=True):
         )
 
     def prepare(self, view: View) -> Contents:
-        """What the value holds, so that nobody needs to open it again."""
+        """The certificate in the value, read once before the lock is taken."""
         return contents(self.value.reveal()) if self.content_type == PKCS12 else NOTHING
 
     def apply(self, draft: Draft, material: Contents) -> str:
@@ -129,7 +129,7 @@ class CreateSecretVersion(VaultData, frozen=True, kw_only=True):
 
 
 class SetSecretVersion(VaultData, frozen=True, kw_only=True):
-    """Switch a version on or off and set its dates (UTC); what is not given stays.
+    """Switch a version on or off and set its dates (UTC); an argument left out changes nothing.
 
     The newest enabled version is the current one. `no_activation` and `no_expiration` take a date away.
     """

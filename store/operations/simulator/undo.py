@@ -47,7 +47,7 @@ class Undo(Simulator, frozen=True, kw_only=True):
 
 
 def _last(view: View) -> ActivityEntry | None:
-    """The last operation somebody asked for; ticks of a running clock are nobody's."""
+    """The last operation that a caller asked for, ticks of a running clock left out."""
     for entry in reversed(tuple(view.all(ActivityEntry))):
         ticks = not entry.id.startswith(f"{entry.revision:08d}")
         if entry.status == "Succeeded" and not ticks:
@@ -56,7 +56,7 @@ def _last(view: View) -> ActivityEntry | None:
 
 
 def _restore(draft: Draft, earlier: World) -> int:
-    """Make every table but the Activity log what it was; returns how many documents changed."""
+    """Give every table but the Activity log its earlier documents; returns how many differ."""
     count = 0
     for kind in TABLES.values():
         now, then = draft.table(kind), earlier.table(kind)

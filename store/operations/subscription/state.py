@@ -32,7 +32,7 @@ class _SubscriptionFault(Simulator, frozen=True, kw_only=True):
         raise NotImplementedError
 
     def problem(self) -> AzureError | None:
-        """What is wrong with the arguments, or None."""
+        """The refusal of an argument outside its values, or None."""
         return None
 
     def why_not(self, view: View) -> AzureError | None:
@@ -50,7 +50,7 @@ class _SubscriptionFault(Simulator, frozen=True, kw_only=True):
         return f"Subscription '{found.properties.display_name}': {self.told()}."
 
     def told(self) -> str:
-        """What it is now, in a few words."""
+        """The new values in a few words."""
         return ", ".join(str(value) for value in self.changes().values())
 
 
@@ -63,7 +63,7 @@ def _one_of(what: str, value: str, known: tuple[str, ...]) -> AzureError | None:
 
 
 class SetSubscriptionState(_SubscriptionFault, frozen=True, kw_only=True):
-    """Enable, warn, suspend or cancel a subscription: what is not active can neither be changed nor pay."""
+    """Enable, warn, suspend or cancel a subscription: one that is not active can neither change nor pay."""
 
     arm: ClassVar[str] = "Simulator/subscriptions/state/action"
     title: ClassVar[str] = "Set the subscription's state"

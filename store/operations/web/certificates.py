@@ -21,7 +21,7 @@ class _CertificateOperation(Operation, frozen=True, kw_only=True):
 
 
 class SyncCertificate(_CertificateOperation, frozen=True, kw_only=True):
-    """Take in the current version of the certificate's vault secret and move the bindings that follow it.
+    """Load the current version of the certificate's vault secret and move the bindings that follow it.
 
     Source: "Add and manage TLS/SSL certificates" (Azure docs, 2022).
     """

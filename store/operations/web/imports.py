@@ -75,7 +75,7 @@ class ImportAppServiceCertificate(Operation, frozen=True, kw_only=True):
 
 
 class _Examined(NamedTuple):
-    """A secret's version by its id, and what was found in it."""
+    """A secret's version by its id, and the certificate in it."""
 
     version: str
     report: Report

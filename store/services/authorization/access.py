@@ -102,7 +102,7 @@ def _locked(view: View, operation: Request, target: str) -> AzureError | None:
 
 
 def lock_refusal(target: str, held: list[Lock], verb: str) -> AzureError | None:
-    """The portal's refusal naming every locked scope, or None where no lock is held."""
+    """The portal's refusal naming every locked scope, or None where there is no lock."""
     if not held:
         return None
     scopes = ",".join(f"'{scope}'" for scope in dict.fromkeys(lock.scope for lock in held))

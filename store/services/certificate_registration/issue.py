@@ -1,4 +1,4 @@
-"""Requests to the CA: asked for, held back, issued, stored in the vault, paid and revoked.
+"""Requests to the CA: submitted, held back, issued, stored in the vault, paid for.
 
 Sources: "Add and manage TLS/SSL certificates" (Azure docs, 2022) for rekey, renewal and re-verification;
 "New Sync and Export experiences" (blog, 2019): GoDaddy's certificates go to the configured Key Vault.

@@ -1,4 +1,4 @@
-"""The books kept about orders: what the CA recorded, Timeline, bill, revocation list and private keys."""
+"""The records about orders: the CA's ledger, Timeline, bill, revocation list and private keys."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ class Outlook(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def order_outlook(view: View, order: CertificateOrder) -> Outlook:
-    """What lies ahead of the order as things stand; raises `AzureError` ResourceNotFound."""
+    """The next renewal, sync and end of the proof of an order; raises `AzureError` ResourceNotFound."""
     era, ledger, expires = view.era, ledger_of(view, order), order.expires
     proof = later(ledger.verified_at, days(era.reverify_days)) if ledger.verified_at else None
     next_sync = next_tick(view, SYNC, view.now)

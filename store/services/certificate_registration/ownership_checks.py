@@ -42,7 +42,7 @@ class _Finding(NamedTuple):
 
 
 def impossible(view: View, order: CertificateOrder, method: Method) -> AzureError | None:
-    """Why this method cannot prove this order's domain, whatever is prepared, or None."""
+    """Why a method can never prove an order's domain, or None."""
     if method.by_html and order.properties.product_type is ProductType.WILDCARD:
         return AzureError(
             "MethodNotSupported",
@@ -119,7 +119,7 @@ def _wrong_page(order: CertificateOrder, path: str, token: str, pages: dict[str,
 
 
 def _page_trouble(view: View, host: str, site: Site) -> _Finding | None:
-    """Why nobody outside gets a page of the app over plain HTTP, or None."""
+    """Why the CA cannot get a page of the app over plain HTTP, or None."""
     properties = site.properties
     if not leads_to(view, host, site):
         return _Finding(

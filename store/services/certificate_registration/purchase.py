@@ -67,7 +67,7 @@ def host_problem(host: str, sku: str) -> str:
 
 
 def normal_host(host: str) -> str:
-    """The host name as it is kept: ASCII, lower case."""
+    """The host name as orders store it: ASCII, lower case."""
     bare = host.strip()
     star = "*." if bare.startswith("*.") else ""
     return star + ascii_name(bare.removeprefix("*."))

@@ -19,7 +19,7 @@ AUTO_RENEW_OFF = "Auto renew is off."
 
 
 def expiry_cause(view: View, order: CertificateOrder) -> str:
-    """Why nothing renewed the order, or will not as things stand; "" where something will."""
+    """Why nothing renewed the order or will renew it; "" where the job will."""
     if not order.properties.auto_renew:
         return AUTO_RENEW_OFF
     failure = ledger_of(view, order).last_failure

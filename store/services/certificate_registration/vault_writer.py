@@ -79,7 +79,7 @@ def write_certificate(
 def store_issued(
     draft: Draft, order: CertificateOrder, details: CertificateDetails, names: tuple[str, ...], value: str
 ) -> tuple[CertificateOrder, str]:
-    """Store what was just issued; returns the order with its link's state, and what went wrong ("").
+    """Store a new certificate in the vault; returns the order with its link's state, and the failure or "".
 
     A vault that refuses does not undo the issue: the order has its certificate, the secret its old value.
     """

@@ -153,7 +153,7 @@ def from_version(
 
 
 def _facts(view: View, held: WebCertificateProperties, version: SecretVersion) -> tuple[str, str, str]:
-    """Subject, issuer and public key hash; "" for what nobody here knows."""
+    """Subject, issuer and public key hash of a linked certificate; "" where they cannot be read."""
     thumbprint = version.properties.thumbprint
     order = view.get(CertificateOrder, version.properties.tags.get("CertificateId"))
     if order is not None:

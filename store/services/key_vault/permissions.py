@@ -196,7 +196,7 @@ def _with_policies(vault: Vault, policies: Iterable[AccessPolicy]) -> Vault:
 
 
 def authorise(draft: Draft, vault_id: str) -> None:
-    """Give both services what App Service Certificates need, beside what they have, as Step 1 (Store) does.
+    """Give both services the permissions that App Service Certificates need, as Step 1 (Store) does.
 
     With Azure RBAC the services get their roles on the vault. Raises `AzureError` ResourceNotFound.
     """

@@ -1,4 +1,4 @@
-"""Soft delete: what a vault and its secrets are kept as until they are purged.
+"""Soft delete: vaults and secrets between their deletion and the end of their retention.
 
 Source: "Azure Key Vault soft-delete overview" (Azure docs, 2022).
 """
@@ -88,7 +88,7 @@ def restore_vault(draft: Draft, held: DeletedVault) -> None:
 
 
 def forget_vault(draft: Draft, id: str) -> None:
-    """Drop what was kept of a vault whose retention is over, before another takes its name."""
+    """Remove a deleted vault whose retention is over, before a new vault takes its name."""
     stale = draft.get(DeletedVault, id)
     if stale is not None:
         for document in (stale, *children_of(draft, DeletedSecret, id)):

@@ -127,7 +127,7 @@ def vault_report(view: View, version: SecretVersion) -> Report:
 def put_linked(
     draft: Draft, plan: ServerFarm, id: str, vault_id: str, secret_name: str, at: datetime
 ) -> tuple[WebCertificate, Outcome]:
-    """Make (or link anew) a certificate from a vault secret; bindings of the one that was there follow.
+    """Make a certificate from a vault secret, or link it again; bindings of the certificate before follow.
 
     Raises `AzureError` as reading the secret does.
     """

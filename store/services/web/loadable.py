@@ -1,4 +1,4 @@
-"""Which certificates an app's code can load: the setting WEBSITE_LOAD_CERTIFICATES against what is there.
+"""Certificates that an app's code can load: those of its webspace that WEBSITE_LOAD_CERTIFICATES names.
 
 Source: "Use a TLS/SSL certificate in your code in Azure App Service" (Azure docs, 2022).
 """

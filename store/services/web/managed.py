@@ -216,7 +216,7 @@ def renewal_begins(certificate: WebCertificate) -> datetime:
 
 
 def renewal_obstacle(view: View, certificate: WebCertificate) -> AzureError | None:
-    """Why a managed certificate cannot be renewed as things stand, or None."""
+    """Why a managed certificate cannot be renewed, or None."""
     try:
         site = _site_for(view, certificate)
     except AzureError as error:

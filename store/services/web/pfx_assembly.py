@@ -36,7 +36,7 @@ MOST_FILES = 50
 
 
 class PfxSource(msgspec.Struct, frozen=True, kw_only=True):
-    """One file: `kind` is "PEM", "DER", "PKCS#7" or "PFX", `holds` says what was found in it.
+    """A file to merge: `kind` is "PEM", "DER", "PKCS#7" or "PFX", `holds` its contents in words.
 
     `problem` says why nothing could be taken from it; certificates are DER, the key PKCS#8 DER.
     """
@@ -57,7 +57,7 @@ class PfxSource(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PfxAssembly(msgspec.Struct, frozen=True, kw_only=True):
-    """Files and what they make together: `merged`, or `problem` where they make nothing."""
+    """Files and the chain they make together: `merged`, or the `problem` that prevents it."""
 
     files: tuple[PfxSource, ...]
     merged: Merged | None = None
@@ -102,7 +102,7 @@ class PfxAssembly(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def merge_files(paths: Sequence[str], password: Secret) -> PfxAssembly:
-    """Read files in any order (certificates, key, p7b, a PFX to repair) and merge what is in them.
+    """Read files in any order (certificates, key, p7b, a PFX to repair) and merge them into one chain.
 
     `password` opens an encrypted key and a PFX. Never raises for what is in a file or at a path.
     """

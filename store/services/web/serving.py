@@ -67,7 +67,7 @@ class Served(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class KnownCertificate(NamedTuple):
-    """What is known of the certificate behind a binding's thumbprint, whether or not it is still current.
+    """The certificate behind a binding's thumbprint, also where it is current no longer.
 
     `material` is what came with it, None for one that a CA of this world issued to an order; `objections`
     is what clients have against its chain.

@@ -227,7 +227,7 @@ def public_room_refusal(view: View, plan: ServerFarm) -> AzureError | None:
 def sync_certificate(
     draft: Draft, certificate: WebCertificate, at: datetime, bindings: Bindings | None = None
 ) -> Outcome:
-    """Take in the current version of the certificate's secret and move every binding that it names.
+    """Load the current version of the certificate's secret and move every binding that it names.
 
     Never raises for a vault that refuses: the outcome says why and the certificate shows it as its
     secret status. `ok` is False where nothing or not everything could be moved, or what was taken in
