@@ -20,7 +20,7 @@ async def bind(desk: Desk, *choose: str) -> None:
     await desk.press("a", "tab", *choose, "f2")
 
 
-async def upload(desk: Desk, folder: Path, *names: str, **more: bool | int) -> str:
+async def upload(desk: Desk, folder: Path, *names: str, **more: object) -> str:
     """A PFX file is uploaded to the app by somebody else; returns its thumbprint."""
     file, made = pfx(folder, *names, **more)  # type: ignore[arg-type]
     desk.app.portal.perform(UploadCertificate(site=APP, file=file, password=PASSWORD))
@@ -109,7 +109,7 @@ async def test_a_certificate_without_server_authentication_is_listed_and_cannot_
 async def test_a_self_signed_certificate_is_bound_with_a_warning(tmp_path: Path) -> None:
     async with at_desk(issued(), tmp_path / "state.json") as desk:
         await desk.open("site.tls", APP)
-        await upload(desk, tmp_path, "contoso.com", own=True)
+        await upload(desk, tmp_path, "contoso.com", signer="own")
         await desk.press("a", "tab", "right")
         assert desk.sees("The certificate is self-signed: clients will not trust it.")
         await desk.press("f2")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from store.operations.arguments import File
 from store.secret import Secret
@@ -33,41 +34,27 @@ def pfx(
     folder: Path,
     *names: str,
     serial: int = 1,
-    until: datetime = NOW + timedelta(days=300),
     password: Secret | None = PASSWORD,
     server_auth: bool = True,
-    authority: AuthorityKeys | None = None,
-    own: bool = False,
+    signer: AuthorityKeys | Literal["foreign", "own"] = "foreign",
 ) -> tuple[File, IssuedCertificate]:
-    """A file with a new certificate for these names, signed by a CA or (`own`) by itself."""
-    key = new_key("ec")
-    start = NOW - timedelta(days=10)
-    signer = authority or foreign_authority()
-    if own:
-        made = self_signed(
-            LeafRequest(
-                key=key,
-                common_name=names[0],
-                names=names,
-                not_before=start,
-                not_after=until,
-                serial=serial,
-                client_auth=False,
-            )
-        )
+    """A file with a new certificate for these names; a CA that no world trusts signs it, or its own key."""
+    request = LeafRequest(
+        key=new_key("ec"),
+        common_name=names[0],
+        names=names,
+        not_before=NOW - timedelta(days=10),
+        not_after=NOW + timedelta(days=300),
+        serial=serial,
+        server_auth=server_auth,
+        client_auth=signer != "own",
+    )
+    chain: tuple[bytes, ...] = ()
+    if signer == "own":
+        made = self_signed(request)
     else:
-        made = issue(
-            signer,
-            LeafRequest(
-                key=key,
-                common_name=names[0],
-                names=names,
-                not_before=start,
-                not_after=until,
-                serial=serial,
-                server_auth=server_auth,
-            ),
-        )
+        authority = foreign_authority() if signer == "foreign" else signer
+        made, chain = issue(authority, request), authority.chain
     path = folder / f"{made.thumbprint}.pfx"
-    path.write_bytes(build_pfx(key, made.certificate, () if own else signer.chain, password))
+    path.write_bytes(build_pfx(request.key, made.certificate, chain, password))
     return File(str(path)), made

@@ -127,13 +127,13 @@ def test_an_untrusted_certificate_binds_with_a_warning(stage: Stage, tmp_path: P
 
 
 def test_a_self_signed_certificate_says_so(stage: Stage, tmp_path: Path) -> None:
-    uploaded = upload(stage, tmp_path, "contoso.com", own=True)
+    uploaded = upload(stage, tmp_path, "contoso.com", signer="own")
     bind = AddBinding(site="contoso-app", host="contoso.com", certificate=uploaded.name)
     assert "is self-signed" in stage.do(bind).result
 
 
 def test_a_certificate_of_this_worlds_ca_is_trusted(stage: Stage, tmp_path: Path) -> None:
-    uploaded = upload(stage, tmp_path, "contoso.com", authority=authority_keys(stage.world, "DigiCert"))
+    uploaded = upload(stage, tmp_path, "contoso.com", signer=authority_keys(stage.world, "DigiCert"))
     bind = AddBinding(site="contoso-app", host="contoso.com", certificate=uploaded.name)
     assert "Warning" not in stage.do(bind).result
 
