@@ -10,10 +10,11 @@ from store.errors import AzureError
 
 #: Largest file in bytes that is looked at; a PFX with its chain has some thousands.
 LARGEST = 1024 * 1024
+LARGEST_WORDS = f"{LARGEST // 2**20} MiB"
 
 
 def read_bounded(path: str | PathLike[str]) -> bytes:
-    """The bytes of a regular file of at most 1 MiB, links followed.
+    """The bytes of a regular file of at most `LARGEST`, links followed.
 
     Raises `AzureError` FileNotFound, FileNotRegular, FileTooLarge, FileUnreadable.
     """
@@ -44,7 +45,7 @@ def _read(descriptor: int, name: str) -> bytes:
         left -= len(piece)
     if left <= 0:
         raise AzureError(
-            "FileTooLarge", f"'{name}' is larger than 1 MiB.", "A certificate file has a few KB."
+            "FileTooLarge", f"'{name}' is larger than {LARGEST_WORDS}.", "A certificate file has a few KB."
         )
     return b"".join(pieces)
 

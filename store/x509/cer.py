@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from store.errors import AzureError
-from store.files.user_files import LARGEST
+from store.files.user_files import LARGEST, LARGEST_WORDS
 from store.x509 import pem
 from store.x509.certificates import CertificateFacts, describe
 from store.x509.file_kinds import kind_of
@@ -34,7 +34,9 @@ def read_cer(data: bytes) -> PublicCertificate:
     or FileTooLarge. Nothing of a private key is kept, not in the message either.
     """
     if len(data) > LARGEST:
-        raise AzureError("FileTooLarge", "The file is larger than 1 MiB.", "A certificate has a few KB.")
+        raise AzureError(
+            "FileTooLarge", f"The file is larger than {LARGEST_WORDS}.", "A certificate has a few KB."
+        )
     der = _from_pem(data) if pem.is_pem(data) else _from_der(data)
     return PublicCertificate(der, describe(der))
 

@@ -9,7 +9,7 @@ import pytest
 
 from store import World
 from store.resources import CertificateOrder, JobRun
-from tests.support.desk import Desk, at_desk
+from tests.support.desk import Desk, at_desk, order_page
 from tests.support.mission_worlds import issued, linked, paused, rekeyed
 from tests.support.order_cloud import Shop
 
@@ -23,8 +23,7 @@ def next_run(desk: Desk, job: str) -> datetime:
 
 @pytest.mark.row("S0-15")
 async def test_the_timeline_has_order_validation_and_issue(tmp_path: Path) -> None:
-    async with at_desk(issued(), tmp_path / "state.json") as desk:
-        await desk.open("order.timeline", "contosocert")
+    async with order_page("timeline", issued(), tmp_path / "state.json") as desk:
         assert desk.sees("ACTION TIME STAMP")
         actions = ["CertificateOrderCreated", "DomainValidationComplete", "CertificateIssued"]
         places = [desk.screen.index(action) for action in actions]
@@ -51,8 +50,7 @@ async def test_each_of_four_faqs_opens_its_text(tmp_path: Path) -> None:
 
 @pytest.mark.row("S2-12")
 async def test_the_issue_names_the_ca_and_fills_the_secret(tmp_path: Path) -> None:
-    async with at_desk(linked(), tmp_path / "state.json") as desk:
-        await desk.open("order.rekey", "contosocert")
+    async with order_page("rekey", linked(), tmp_path / "state.json") as desk:
         assert desk.line("━━").split()[3] == "◆1"
         await desk.press("y")
         await desk.wait("11m")
@@ -63,8 +61,7 @@ async def test_the_issue_names_the_ca_and_fills_the_secret(tmp_path: Path) -> No
 
 @pytest.mark.row("S2-13")
 async def test_the_auto_renew_job_runs_every_8_hours(tmp_path: Path) -> None:
-    async with at_desk(linked(), tmp_path / "state.json") as desk:
-        await desk.open("order.renew", "contosocert")
+    async with order_page("renew", linked(), tmp_path / "state.json") as desk:
         runs = []
         for _ in range(3):
             runs.append(next_run(desk, "Auto-renew job"))
@@ -74,8 +71,7 @@ async def test_the_auto_renew_job_runs_every_8_hours(tmp_path: Path) -> None:
 
 @pytest.mark.row("S2-15")
 async def test_in_2019_the_sync_job_runs_every_48_hours_and_logs_both_thumbprints(tmp_path: Path) -> None:
-    async with at_desk(rekeyed("2019"), tmp_path / "state.json") as desk:
-        await desk.open("order.renew", "contosocert")
+    async with order_page("renew", rekeyed("2019"), tmp_path / "state.json") as desk:
         first = next_run(desk, "Sync job")
         await desk.do("AdvanceClock", to=f"{first.isoformat()}Z")
         assert desk.sees("✓ In sync contosocert-rg-web-WestEuropewebspace")
@@ -119,8 +115,7 @@ async def test_a_certificate_that_fails_does_not_stop_the_others(tmp_path: Path)
 
 @pytest.mark.row("S2-17")
 async def test_in_2019_the_served_certificate_is_valid_between_renewal_and_sync(tmp_path: Path) -> None:
-    async with at_desk(linked("2019"), tmp_path / "state.json") as desk:
-        await desk.open("order.renew", "contosocert")
+    async with order_page("renew", linked("2019"), tmp_path / "state.json") as desk:
         renewal = next(desk.world.all(CertificateOrder)).expires
         assert renewal is not None
         await desk.do("AdvanceClock", to=(renewal - timedelta(days=59)).isoformat())

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from store.operations.web.uploads import UploadCertificate
+from tests.support.app_cloud import IMPORTED
 from tests.support.desk import Desk, at_desk
 from tests.support.mission_worlds import issued, linked, rekeyed
 from tests.support.pfx_files import PASSWORD, pfx
 
 APP = "contoso-app"
-LINKED = "contosocert-rg-web-WestEuropewebspace"
 
 
 async def bind(desk: Desk, *choose: str) -> None:
@@ -189,7 +189,7 @@ async def test_the_list_is_filtered_by_health(tmp_path: Path) -> None:
 
 async def test_a_bound_certificate_cannot_be_deleted(tmp_path: Path) -> None:
     async with at_desk(linked(), tmp_path / "state.json") as desk:
-        await desk.open("certificate.overview", LINKED)
+        await desk.open("certificate.overview", IMPORTED)
         assert desk.sees("– Delete")
         await desk.press("d")
         assert desk.sees("Unable to delete the certificate because it is currently being used in a TLS/SSL")

@@ -11,7 +11,7 @@ from textual.widgets import Input
 
 from store.x509.certificates import describe
 from store.x509.pfx.open import open_bytes
-from tests.support.desk import Desk, at_desk
+from tests.support.desk import Desk, at_desk, order_page
 from tests.support.mission_worlds import linked, rekeyed
 from tests.support.worlds import demo_world
 from tui.__main__ import main
@@ -42,8 +42,7 @@ async def may_read(desk: Desk, *permissions: str) -> None:
 @pytest.mark.row("S1-69", "S2-18", "S2-20", "S2-21")
 async def test_the_path_ends_in_a_pfx_without_a_password(tmp_path: Path) -> None:
     target = tmp_path / "contoso.pfx"
-    async with at_desk(demo_world(), tmp_path / "state.json") as desk:
-        await desk.open("order.export", "contosocert")
+    async with order_page("export", demo_world(), tmp_path / "state.json") as desk:
         assert desk.sees("o Open Key Vault Secret")
         await desk.press("o")
         text = desk.text
@@ -63,8 +62,7 @@ async def test_the_path_ends_in_a_pfx_without_a_password(tmp_path: Path) -> None
 
 
 async def test_the_palette_and_the_help_have_the_download(tmp_path: Path) -> None:
-    async with at_desk(demo_world(), tmp_path / "state.json") as desk:
-        await desk.open("order.export", "contosocert")
+    async with order_page("export", demo_world(), tmp_path / "state.json") as desk:
         await desk.press("o", "question_mark")
         assert desk.sees("l Download as a certificate")
         await desk.press("escape", "ctrl+p")
@@ -77,8 +75,7 @@ async def test_the_palette_and_the_help_have_the_download(tmp_path: Path) -> Non
 @pytest.mark.row("S2-21")
 async def test_the_notice_adds_a_password(tmp_path: Path) -> None:
     target = tmp_path / "contoso.pfx"
-    async with at_desk(demo_world(), tmp_path / "state.json") as desk:
-        await desk.open("order.export", "contosocert")
+    async with order_page("export", demo_world(), tmp_path / "state.json") as desk:
         await desk.press("o", "enter", "l")
         await fill(desk, str(target))
         await desk.press("f2", "enter")
@@ -95,8 +92,7 @@ async def test_the_notice_adds_a_password(tmp_path: Path) -> None:
 async def test_a_file_that_exists_is_left_alone(tmp_path: Path) -> None:
     target = tmp_path / "mine.pfx"
     target.write_text("mine", encoding="utf-8")
-    async with at_desk(demo_world(), tmp_path / "state.json", (80, 24)) as desk:
-        await desk.open("order.export", "contosocert")
+    async with order_page("export", demo_world(), tmp_path / "state.json", (80, 24)) as desk:
         await desk.press("o", "l")
         await fill(desk, str(target))
         assert desk.sees("! File '")
@@ -107,8 +103,7 @@ async def test_a_file_that_exists_is_left_alone(tmp_path: Path) -> None:
 
 async def test_passwords_must_agree_and_older_versions_can_be_downloaded(tmp_path: Path) -> None:
     target = tmp_path / "old.pfx"
-    async with at_desk(demo_world(), tmp_path / "state.json") as desk:
-        await desk.open("order.export", "contosocert")
+    async with order_page("export", demo_world(), tmp_path / "state.json") as desk:
         await desk.press("o", "down")
         old = desk.line("Certificate ◇2").split()[2]
         await desk.press("l")
@@ -146,8 +141,7 @@ async def test_commands_stand_beside_the_download_and_give_the_same_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     state = tmp_path / "state.json"
-    async with at_desk(demo_world(), state) as desk:
-        await desk.open("order.export", "contosocert")
+    async with order_page("export", demo_world(), state) as desk:
         assert desk.sees("Code had better ask the Key Vault API when it needs the key")
         assert desk.sees("Key Vault API GET https://contoso-kv.vault.azure.net/secrets/contosocert")
         await desk.press("l")
@@ -176,8 +170,7 @@ async def test_a_copy_is_outdated_by_a_renewal(tmp_path: Path) -> None:
 
 
 async def test_a_disabled_version_makes_the_one_before_current(tmp_path: Path) -> None:
-    async with at_desk(demo_world(), tmp_path / "state.json") as desk:
-        await desk.open("order.export", "contosocert")
+    async with order_page("export", demo_world(), tmp_path / "state.json") as desk:
         await desk.press("o", "enter")
         assert desk.sees("– Save")
         await desk.press("shift+tab", "right", "tab", "v")
@@ -193,8 +186,7 @@ async def test_a_disabled_version_makes_the_one_before_current(tmp_path: Path) -
 async def test_before_the_first_issue_there_is_nothing_to_open(tmp_path: Path, size: tuple[int, int]) -> None:
     from tests.support.mission_worlds import bought
 
-    async with at_desk(bought(), tmp_path / "state.json", size) as desk:
-        await desk.open("order.export", "contosocert")
+    async with order_page("export", bought(), tmp_path / "state.json", size) as desk:
         assert desk.sees("! It is not stored yet.")
         await desk.press("o")
         assert "CURRENT VERSION" not in desk.text
@@ -202,8 +194,7 @@ async def test_before_the_first_issue_there_is_nothing_to_open(tmp_path: Path, s
 
 @pytest.mark.row("S1-76")
 async def test_help_says_what_to_type_instead(tmp_path: Path) -> None:
-    async with at_desk(rekeyed(), tmp_path / "state.json") as desk:
-        await desk.open("order.rekey", "contosocert")
+    async with order_page("rekey", rekeyed(), tmp_path / "state.json") as desk:
         await desk.press("question_mark", "l")
         assert desk.sees("certblade do Rekey --order contosocert")
         assert desk.sees("certblade do SyncOrder --order contosocert")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from store.resources import OrderLedger
-from tests.support.desk import Desk, at_desk
+from tests.support.desk import Desk, at_desk, order_page
 from tests.support.mission_worlds import linked
 
 
@@ -18,8 +18,7 @@ def key_of(desk: Desk) -> str:
 
 @pytest.mark.row("S1-66", "S2-11")
 async def test_a_rekey_takes_minutes_and_gives_another_key(tmp_path: Path) -> None:
-    async with at_desk(linked(), tmp_path / "state.json") as desk:
-        await desk.open("order.rekey", "contosocert")
+    async with order_page("rekey", linked(), tmp_path / "state.json") as desk:
         assert desk.sees("Rekey asks the CA for a new certificate: new key, same expiry.")
         assert desk.sees("Rekey is free of charge")
         before, key = desk.line("Current Certificate"), key_of(desk)
@@ -59,8 +58,7 @@ async def test_a_stale_proof_asks_for_verification(tmp_path: Path) -> None:
 @pytest.mark.row("S1-68")
 @pytest.mark.parametrize("by_hand", [True, False])
 async def test_after_a_rekey_rows_are_behind_until_sync_or_the_job(tmp_path: Path, by_hand: bool) -> None:
-    async with at_desk(linked(), tmp_path / "state.json") as desk:
-        await desk.open("order.rekey", "contosocert")
+    async with order_page("rekey", linked(), tmp_path / "state.json") as desk:
         await desk.press("y")
         await desk.wait("11m")
         assert desk.sees("! Out of sync contosocert-rg-web-WestEuropewebspace")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from store.resources import Charge, Subscription
-from tests.support.desk import Desk, at_desk
+from tests.support.desk import Desk, at_desk, order_page
 from tests.support.mission_worlds import linked
 from tui.text.status import day
 
@@ -33,8 +33,7 @@ def charges(desk: Desk) -> list[str]:
 
 @pytest.mark.row("S1-27", "S1-62", "S2-14")
 async def test_the_job_renews_within_32_days_adds_a_year_and_charges_it(tmp_path: Path) -> None:
-    async with at_desk(linked(), tmp_path / "state.json") as desk:
-        await desk.open("order.renew", "contosocert")
+    async with order_page("renew", linked(), tmp_path / "state.json") as desk:
         assert desk.sees(f"expires {EXPIRY}")
         await days_before(desk, 33)
         assert desk.sees("◆1 ")
@@ -135,8 +134,7 @@ async def test_a_renewal_the_vault_refuses_is_a_visible_failure(tmp_path: Path) 
 @pytest.mark.row("S1-61")
 async def test_the_toggle_is_saved_and_shown_again(tmp_path: Path) -> None:
     path = tmp_path / "state.json"
-    async with at_desk(linked(), path) as desk:
-        await desk.open("order.renew", "contosocert")
+    async with order_page("renew", linked(), path) as desk:
         assert desk.sees("– Save – Discard")
         assert desk.sees("adds a year, 69.99 USD")
         await desk.press("space")
@@ -145,8 +143,7 @@ async def test_the_toggle_is_saved_and_shown_again(tmp_path: Path) -> None:
         assert desk.sees("– Save – Discard")
         await desk.press("space", "v")
         assert desk.sees("– Save – Discard")
-    async with at_desk(None, path) as desk:
-        await desk.open("order.renew", "contosocert")
+    async with order_page("renew", None, path) as desk:
         assert desk.sees("expires unless renewed by hand")
         assert "auto renew ▒" not in desk.text
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.desk import at_desk
+from tests.support.desk import at_desk, order_page
 from tests.support.mission_worlds import linked, rekeyed
 
 
@@ -31,8 +31,7 @@ async def test_delete_is_refused_until_the_lock_is_removed_in_locks(tmp_path: Pa
 
 
 async def test_locks_are_added_edited_and_inherited(tmp_path: Path) -> None:
-    async with at_desk(linked(), tmp_path / "state.json") as desk:
-        await desk.open("order.locks", "contosocert")
+    async with order_page("locks", linked(), tmp_path / "state.json") as desk:
         await desk.press("o")
         assert desk.sees("rg-web - Locks")
         await desk.press("a")
@@ -73,8 +72,7 @@ async def test_roles_are_given_and_taken(tmp_path: Path) -> None:
 
 
 async def test_the_activity_log_has_what_was_asked_and_what_was_refused(tmp_path: Path) -> None:
-    async with at_desk(rekeyed(), tmp_path / "state.json") as desk:
-        await desk.open("order.rekey", "contosocert")
+    async with order_page("rekey", rekeyed(), tmp_path / "state.json") as desk:
         await desk.press("s", "s")
         await desk.do("AddLock", scope="contosocert", name="still", level="Read-only")
         await desk.undisturbed()
@@ -95,8 +93,7 @@ async def test_the_activity_log_has_what_was_asked_and_what_was_refused(tmp_path
 
 @pytest.mark.parametrize(("era", "label"), [("2018", "Automation script"), ("2022", "Export template")])
 async def test_the_template_is_called_as_in_its_year(tmp_path: Path, era: str, label: str) -> None:
-    async with at_desk(linked(era), tmp_path / "state.json") as desk:
-        await desk.open("order.template", "contosocert")
+    async with order_page("template", linked(era), tmp_path / "state.json") as desk:
         assert desk.sees(f"contosocert - {label}")
         assert desk.sees('"distinguishedName": "CN=contoso.com"')
         assert "signedCertificate" not in desk.text

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from store import World
-from tests.support.desk import Desk, at_desk
+from tests.support.desk import Desk, at_desk, order_page
 from tests.support.mission_worlds import bought, issued, paused
 from tests.support.order_cloud import Shop
 
@@ -66,8 +66,7 @@ async def test_step_1_stores_in_an_existing_vault_and_gets_its_check_mark(tmp_pa
 
 @pytest.mark.row("S1-30", "S1-31")
 async def test_a_new_vault_has_six_fields_and_is_chosen_when_it_is_made(tmp_path: Path) -> None:
-    async with at_desk(bought(), tmp_path / "state.json") as desk:
-        await desk.open("order.vault_repository", "contosocert")
+    async with order_page("vault_repository", bought(), tmp_path / "state.json") as desk:
         await desk.press("n")
         fields = (
             "Name",
@@ -112,8 +111,7 @@ async def test_in_2026_a_vault_with_azure_rbac_will_do(tmp_path: Path) -> None:
     shop = Shop("2026")
     shop.do("CreateVault", name="rbac-kv", resourceGroup="rg-web", rbac=True)
     shop.buy()
-    async with at_desk(paused(shop), tmp_path / "state.json") as desk:
-        await desk.open("order.vault_repository", "contosocert")
+    async with order_page("vault_repository", paused(shop), tmp_path / "state.json") as desk:
         assert desk.sees("contosocert - Select from Key Vault")
         await desk.press("down", "enter")
         assert "rbac-kv" in desk.line("Key Vault Name")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.desk import Desk, at_desk
+from tests.support.desk import Desk, at_desk, order_page
 from tests.support.mission_worlds import linked, rekeyed
 from tests.support.worlds import demo_world
 
@@ -33,8 +33,7 @@ async def test_in_2018_the_old_certificate_is_served_until_the_daily_job(tmp_pat
 
 @pytest.mark.row("S0-17", "S2-08")
 async def test_sync_of_rekey_and_sync_makes_both_thumbprints_equal(tmp_path: Path) -> None:
-    async with at_desk(rekeyed(), tmp_path / "state.json") as desk:
-        await desk.open("order.rekey", "contosocert")
+    async with order_page("rekey", rekeyed(), tmp_path / "state.json") as desk:
         assert desk.line("Selected row ◇1").split()[3] != desk.line("Current Certificate").split()[4]
         await desk.press("s")
         assert desk.line("✓ In sync").split()[-1].startswith(desk.line("Current Certificate").split()[4])
@@ -43,8 +42,7 @@ async def test_sync_of_rekey_and_sync_makes_both_thumbprints_equal(tmp_path: Pat
 
 @pytest.mark.row("S2-08")
 async def test_auto_renew_settings_sync_too(tmp_path: Path) -> None:
-    async with at_desk(rekeyed(), tmp_path / "state.json") as desk:
-        await desk.open("order.renew", "contosocert")
+    async with order_page("renew", rekeyed(), tmp_path / "state.json") as desk:
         assert desk.sees(BEHIND)
         await desk.press("s")
         assert desk.sees(IN_SYNC)
@@ -94,8 +92,7 @@ async def test_one_press_in_the_pane_moves_every_linked_certificate(tmp_path: Pa
 
 @pytest.mark.row("S2-05")
 async def test_one_sync_moves_the_bindings_of_two_apps(tmp_path: Path) -> None:
-    async with at_desk(demo_world(), tmp_path / "state.json") as desk:
-        await desk.open("order.rekey", "contosocert")
+    async with order_page("rekey", demo_world(), tmp_path / "state.json") as desk:
         for row in range(2):
             assert desk.line("━━").split()[-2:][0] == "◇2", row
             await desk.press("down")
@@ -124,27 +121,23 @@ async def test_the_rekey_page_shows_who_differs_and_how(tmp_path: Path) -> None:
 @pytest.mark.row("S2-09")
 async def test_the_state_is_there_after_leaving_and_after_a_restart(tmp_path: Path) -> None:
     path = tmp_path / "state.json"
-    async with at_desk(linked(), path) as desk:
-        await desk.open("order.rekey", "contosocert")
+    async with order_page("rekey", linked(), path) as desk:
         await desk.press("y")
         assert desk.sees("◐ Rekeying")
         await desk.press("escape")
         assert "Current Certificate Thumbprint" not in desk.text
-    async with at_desk(None, path) as desk:
-        await desk.open("order.rekey", "contosocert")
+    async with order_page("rekey", None, path) as desk:
         assert desk.sees("◐ Rekeying")
         await desk.wait("11m")
         assert desk.sees("! 1 private certificate out of sync.")
-    async with at_desk(None, path, (80, 24)) as desk:
-        await desk.open("order.rekey", "contosocert")
+    async with order_page("rekey", None, path, (80, 24)) as desk:
         assert desk.sees("! 1 private certificate out of sync. Sync now, or the job in")
 
 
 @pytest.mark.row("S2-10")
 @pytest.mark.parametrize("by_hand", [True, False])
 async def test_both_ways_end_in_sync(tmp_path: Path, by_hand: bool) -> None:
-    async with at_desk(rekeyed(), tmp_path / "state.json") as desk:
-        await desk.open("order.rekey", "contosocert")
+    async with order_page("rekey", rekeyed(), tmp_path / "state.json") as desk:
         assert desk.sees(BEHIND)
         if by_hand:
             await desk.press("s")

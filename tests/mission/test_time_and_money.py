@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from tests.support.desk import Desk, at_desk
+from tests.support.desk import Desk, at_desk, order_page
 from tests.support.mission_worlds import linked, rekeyed
 from tests.support.worlds import demo_world
 
@@ -35,8 +35,7 @@ async def test_the_job_log_ticks_every_8_hours(tmp_path: Path) -> None:
 
 @pytest.mark.row("S2-15")
 async def test_in_2019_sync_ticks_every_48_hours_and_logs_both_thumbprints(tmp_path: Path) -> None:
-    async with at_desk(rekeyed("2019"), tmp_path / "state.json") as desk:
-        await desk.open("order.rekey", "contosocert")
+    async with order_page("rekey", rekeyed("2019"), tmp_path / "state.json") as desk:
         old, new = desk.line("Selected row").split()[3], desk.line("Current Certificate").split()[4]
         await desk.wait("6d")
         await desk.open("jobs")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from store import World
-from tests.support.desk import Desk, at_desk
+from tests.support.desk import Desk, at_desk, order_page
 from tests.support.mission_worlds import bought, paused
 from tests.support.order_cloud import Shop
 
@@ -53,8 +53,7 @@ async def names(desk: Desk) -> str:
 async def test_app_service_verification_is_pending_then_verified_and_gives_the_root_name_alone(
     tmp_path: Path,
 ) -> None:
-    async with at_desk(stored(), tmp_path / "state.json") as desk:
-        await desk.open("order.verification", "contosocert")
+    async with order_page("verification", stored(), tmp_path / "state.json") as desk:
         await choose(desk, "App Service")
         assert desk.sees("Names issued this way: contoso.com ─")
         await desk.press("v", "r")
@@ -118,8 +117,7 @@ async def map_to(desk: Desk, site: str) -> None:
 
 @pytest.mark.row("S1-36", "S1-42")
 async def test_domain_verification_writes_the_record_by_itself_and_keeps_www(tmp_path: Path) -> None:
-    async with at_desk(stored(), tmp_path / "state.json") as desk:
-        await desk.open("order.verification", "contosocert")
+    async with order_page("verification", stored(), tmp_path / "state.json") as desk:
         await choose(desk, "Domain")
         await desk.press("v", "z")
         assert desk.sees("contoso.com DNS zone")
@@ -134,8 +132,7 @@ async def test_domain_verification_writes_the_record_by_itself_and_keeps_www(tmp
 
 @pytest.mark.row("S0-08", "S1-38")
 async def test_manual_verification_by_txt_record_where_the_domain_method_fails(tmp_path: Path) -> None:
-    async with at_desk(stored("shop.fabrikam.com"), tmp_path / "state.json") as desk:
-        await desk.open("order.verification", "contosocert")
+    async with order_page("verification", stored("shop.fabrikam.com"), tmp_path / "state.json") as desk:
         assert "– Domain Verification" in desk.line("Domain Verification –")
         await choose(desk, "Domain")
         assert desk.sees("'shop.fabrikam.com' is not an App Service domain bought in this subscription.")
@@ -158,8 +155,7 @@ async def test_manual_verification_by_txt_record_where_the_domain_method_fails(t
 
 @pytest.mark.row("S1-37", "S1-42")
 async def test_the_link_in_the_mail_verifies_the_order(tmp_path: Path) -> None:
-    async with at_desk(stored(), tmp_path / "state.json") as desk:
-        await desk.open("order.verification", "contosocert")
+    async with order_page("verification", stored(), tmp_path / "state.json") as desk:
         assert "– Resend Email" in desk.line("Refresh")
         await desk.press("e")
         assert desk.sees("It sends the mail of Mail Verification. Choose that method first.")
@@ -194,8 +190,7 @@ async def test_without_a_mailbox_no_mail_arrives(tmp_path: Path) -> None:
 
 @pytest.mark.row("S1-38", "S1-40")
 async def test_the_html_page_verifies_unless_https_only_is_on(tmp_path: Path) -> None:
-    async with at_desk(stored(), tmp_path / "state.json") as desk:
-        await desk.open("order.verification", "contosocert")
+    async with order_page("verification", stored(), tmp_path / "state.json") as desk:
         await choose(desk, "HTML page")
         assert desk.sees("http://contoso.com/.well-known/pki-validation/starfield.html")
         await desk.press("v", "n")
@@ -216,8 +211,7 @@ async def test_the_html_page_verifies_unless_https_only_is_on(tmp_path: Path) ->
 
 @pytest.mark.row("S1-39")
 async def test_a_wild_card_order_cannot_be_verified_by_a_page(tmp_path: Path) -> None:
-    async with at_desk(stored("*.contoso.com", "W1"), tmp_path / "state.json") as desk:
-        await desk.open("order.verification", "contosocert")
+    async with order_page("verification", stored("*.contoso.com", "W1"), tmp_path / "state.json") as desk:
         assert desk.line(_HTML).startswith(f"– {_HTML} – ")
         assert desk.line("App Service Verification").startswith("– App Service Verification – ")
         await choose(desk, "HTML page")

@@ -11,6 +11,8 @@ from msgspec.structs import replace
 from store import AzureError, Done
 from store.journal.in_memory import MemoryJournal
 from store.operations.operation import Operation
+from store.operations.web.bindings import AddBinding
+from store.operations.web.imports import ImportAppServiceCertificate
 from store.operations.web.plans import CreatePlan
 from store.operations.web.sites import CreateSite
 from store.portal import Portal, why_not
@@ -50,6 +52,8 @@ from store.worlds.empty import SUBSCRIPTION, group_id
 
 NOW = datetime(2022, 8, 1, 9, tzinfo=UTC)
 VAULT = f"{group_id('rg-web')}/providers/Microsoft.KeyVault/vaults/contoso-kv"
+#: The name of the order's certificate in the app's webspace.
+IMPORTED = "contosocert-rg-web-WestEuropewebspace"
 WILDCARD = ("*.contoso.com", "contoso.com")
 
 
@@ -224,6 +228,21 @@ def _store(draft: Draft, id: str, name: str, names: tuple[str, ...], made: str, 
             host_names=names,
         ),
     )
+
+
+def with_certificate() -> Stage:
+    """An app with two host names, and an order whose certificate is issued and stored."""
+    stage = Stage()
+    stage.new_site("contoso-app", "contoso.com", "www.contoso.com")
+    stage.issue()
+    return stage
+
+
+def imported(stage: Stage, *hosts: str) -> None:
+    """Import the order's certificate for the app and bind these host names to it."""
+    stage.do(ImportAppServiceCertificate(site="contoso-app", order="contosocert"))
+    for host in hosts:
+        stage.do(AddBinding(site="contoso-app", host=host, certificate=IMPORTED))
 
 
 def with_shop(stage: Stage) -> None:

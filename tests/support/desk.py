@@ -110,3 +110,13 @@ async def at_desk(world: World | None, path: Path, size: tuple[int, int] = (120,
     async with app.run_test(size=size, notifications=True) as pilot:
         await settle(pilot)
         yield Desk(app, pilot)
+
+
+@asynccontextmanager
+async def order_page(
+    page: str, world: World | None, path: Path, size: tuple[int, int] = (120, 36)
+) -> AsyncIterator[Desk]:
+    """The program as `at_desk` starts it, on a page of the order contosocert: "rekey", "verification" …"""
+    async with at_desk(world, path, size) as desk:
+        await desk.open(f"order.{page}", "contosocert")
+        yield desk

@@ -14,30 +14,10 @@ if TYPE_CHECKING:
     from store.x509.authority import AuthorityKeys, IssuedCertificate
 
 
-def authority_record(
-    issuer: str,
-    *,
-    now: datetime,
-    serials: tuple[int, int],
-    key_kind: str = "rsa2048",
-    root_key: bytes | None = None,
-    intermediate_key: bytes | None = None,
-) -> Authority:
-    """The document of a new authority, "GoDaddy" or "DigiCert"; keys not handed in are made (slow for RSA).
-
-    Raises `AzureError` UnknownIssuer.
-    """
-    from store.x509.authority import new_authority
+def authority_record(issuer: str, made: AuthorityKeys) -> Authority:
+    """The document of a new authority, `GODADDY` or `DIGICERT`."""
     from store.x509.certificates import describe
 
-    made = new_authority(
-        issuer,
-        now=now,
-        serials=serials,
-        key_kind=key_kind,
-        root_key=root_key,
-        intermediate_key=intermediate_key,
-    )
     root, intermediate = describe(made.root_certificate), describe(made.intermediate_certificate)
     return Authority(
         id=issuer,

@@ -5,13 +5,13 @@ Sources: "Add and manage TLS/SSL certificates"; "Deploying Azure Web App Certifi
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from store.eras import Era
 from store.errors import AzureError
-from store.files.user_files import LARGEST
+from store.files.user_files import LARGEST, LARGEST_WORDS
 from store.secret import Secret
 from store.x509.chain import build_chain
 from store.x509.command_lines import NO_PASSWORD
@@ -59,17 +59,22 @@ class Surroundings(NamedTuple):
     duplicates: Collection[str] | None = None
 
 
+def _reported(rules: Sequence[str], around: Surroundings, judge_file: Callable[[], Report]) -> Report:
+    """The report of `judge_file`, or the report that the file cannot be read."""
+    try:
+        with as_azure_error("PfxUnreadable", "The file cannot be read."):
+            return judge_file()
+    except AzureError as error:
+        why_not = "the file cannot be read"
+        return conclude([_file_fault(error)], rules=rules, why_not=why_not, host=around.host)
+
+
 def check_pfx(data: bytes, password: Secret, around: Surroundings) -> Report:
     """The report on a PFX for an upload, with what a binding (to `around.host`) would say.
 
     Never raises for anything in the file or the password.
     """
-    try:
-        with as_azure_error("PfxUnreadable", "The file cannot be read."):
-            return _judge_upload(data, password, around)
-    except AzureError as error:
-        why_not, host = "the file cannot be read", around.host
-        return conclude([_file_fault(error)], rules=_UPLOAD, why_not=why_not, host=host)
+    return _reported(_UPLOAD, around, lambda: _judge_upload(data, password, around))
 
 
 def _judge_upload(data: bytes, password: Secret, around: Surroundings) -> Report:
@@ -91,12 +96,7 @@ def _judge_upload(data: bytes, password: Secret, around: Surroundings) -> Report
 def check_vault_pfx(data: bytes, around: Surroundings, content_type: str = PKCS12) -> Report:
     """The report on a secret's PFX for an import from Key Vault: there it must have no password."""
     around = around._replace(duplicates=())
-    try:
-        with as_azure_error("PfxUnreadable", "The file cannot be read."):
-            return _judge_import(data, content_type, around)
-    except AzureError as error:
-        why_not, host = "the file cannot be read", around.host
-        return conclude([_file_fault(error)], rules=_VAULT, why_not=why_not, host=host)
+    return _reported(_VAULT, around, lambda: _judge_import(data, content_type, around))
 
 
 def _judge_import(data: bytes, content_type: str, around: Surroundings) -> Report:
@@ -114,7 +114,9 @@ def _judge_import(data: bytes, content_type: str, around: Surroundings) -> Repor
 
 def _outline(data: bytes) -> Outline:
     if len(data) > LARGEST:
-        raise AzureError("FileTooLarge", "The file is larger than 1 MiB.", "A certificate file has a few KB.")
+        raise AzureError(
+            "FileTooLarge", f"The file is larger than {LARGEST_WORDS}.", "A certificate file has a few KB."
+        )
     if not looks_like_pfx(data):
         kind, repair = kind_of(data)
         raise AzureError("NotAPfx", f"{kind}.", repair)

@@ -11,6 +11,7 @@ from typing import Any, Literal
 import msgspec
 
 from store.errors import AzureError
+from store.files.user_files import LARGEST_WORDS
 from store.x509.certificates import CertificateFacts
 from store.x509.requirements.limits import SMALLEST_RSA
 
@@ -51,7 +52,7 @@ _SENTENCES = {
     "PfxRoundsTooMany": "The PFX file asks for too many rounds of key derivation.",
     "PfxSealUnsupported": "The PFX file is sealed by an algorithm that App Service does not open.",
     "PfxNotPasswordSealed": "The PFX file is sealed with a signature, not with a password.",
-    "FileTooLarge": "The file is larger than 1 MiB.",
+    "FileTooLarge": f"The file is larger than {LARGEST_WORDS}.",
     "PfxHasPassword": "The PFX file in the vault must not have a password.",
     "SecretContentType": "The content type of the secret must be application/x-pkcs12.",
     "PfxNoKey": "The PFX file has no private key.",

@@ -16,9 +16,7 @@ from store.operations.web.imports import ImportAppServiceCertificate
 from store.resources import ExportedCopy, OrderLedger, OrderStatus, RecordType, Vault
 from store.services.authorization.principals import CERTIFICATE_REGISTRATION, WEB_SITES, service
 from store.services.key_vault.permissions import revoke
-from tests.support.app_cloud import NOW, VAULT, Stage, with_shop
-
-IMPORTED = "contosocert-rg-web-WestEuropewebspace"
+from tests.support.app_cloud import IMPORTED, NOW, VAULT, Stage, with_shop
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 
 import tui.blades
 from store.worlds import begin
-from tests.support.desk import at_desk
+from tests.support.desk import order_page
 from tui.navigation.routes import ROUTES, Route
 from tui.navigation.verbs import Verbs
 
@@ -50,8 +50,7 @@ async def test_the_page_of_the_manual_shows_deletes_and_adds_locks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(ROUTES, "order.locks", Route(f"{__name__}:Locks", "Locks", parent="order.overview"))
-    async with at_desk(begin("demo", keys="ec"), tmp_path / "state.json") as desk:
-        await desk.open("order.locks", "contosocert")
+    async with order_page("locks", begin("demo", keys="ec"), tmp_path / "state.json") as desk:
         assert desk.sees("a Add r Refresh x Delete lock")
         await desk.press("x")
         assert desk.sees("No locks.")

@@ -1,9 +1,17 @@
-"""What all pages of one key vault share."""
+"""What all pages of one key vault share, and those that show what is in a secret."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from store.resources import Vault
 from tui.blades.base import Blade
+from tui.text.plain import short_ids
+from tui.text.secret_words import opening_refusal
+from tui.widgets.section import Banner, Section
+
+if TYPE_CHECKING:
+    from store import World
 
 
 class VaultBlade(Blade):
@@ -16,3 +24,19 @@ class VaultBlade(Blade):
     def vault(self) -> Vault:
         """The vault as it is now; raises `AzureError` ResourceNotFound when it is gone."""
         return self.world.need(Vault, self.resource)
+
+
+class SecretBlade(Blade):
+    """A page of what is in a secret: a banner `#denied` first, then sections."""
+
+    def shows(self, world: World, secret: str) -> bool:
+        """Show the sections, or without Get on secrets the refusal in their place; whether they are shown."""
+        refused = opening_refusal(world, secret)
+        denied = self.query_one("#denied", Banner)
+        for section in self.query(Section):
+            section.display = refused is None
+        if refused is None:
+            denied.hide()
+            return True
+        denied.show("error", f"{refused.code}:", short_ids(f"{refused.message} {refused.next_step}"))
+        return False

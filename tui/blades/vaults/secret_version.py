@@ -13,12 +13,12 @@ from store.operations.key_vault.secrets import SetSecretVersion
 from store.resources import SecretVersion as Version
 from store.resources import name_of
 from store.services.key_vault.secrets import secret_identifier
-from tui.blades.base import Blade, refresh_verb
+from tui.blades.base import refresh_verb
+from tui.blades.vaults.base import SecretBlade
 from tui.dialogs.protect_file import download
 from tui.navigation.verbs import performs, verb
 from tui.text.moments import moment_of
-from tui.text.plain import short_ids
-from tui.text.secret_words import download_of, opening_refusal, secret_of, version_facts
+from tui.text.secret_words import download_of, secret_of, version_facts
 from tui.text.signs import SIGNS
 from tui.text.status import minute
 from tui.widgets.actions import Push
@@ -36,7 +36,7 @@ _UNMANAGED = (
 )
 
 
-class SecretVersion(Blade):
+class SecretVersion(SecretBlade):
     """Settings wait in the fields until Save; everything else shows the world."""
 
     RESOURCE = Version
@@ -120,14 +120,8 @@ class SecretVersion(Blade):
         return f"Secret Version {SIGNS.dot} {name_of(secret_of(self.resource))}"
 
     def refresh_view(self, world: World) -> None:
-        refused = opening_refusal(world, secret_of(self.resource))
-        denied = self.query_one("#denied", Banner)
-        for section in self.query(Section):
-            section.display = refused is None
-        if refused is not None:
-            denied.show("error", f"{refused.code}:", short_ids(f"{refused.message} {refused.next_step}"))
+        if not self.shows(world, secret_of(self.resource)):
             return
-        denied.hide()
         left, right, across = version_facts(world, self.version)
         self.query_one("#facts", Essentials).show(left, right)
         self.query_one("#across", Essentials).show(across)

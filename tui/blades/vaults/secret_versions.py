@@ -15,18 +15,17 @@ from store.resources import SecretVersion, Vault, VaultSecret, name_of
 from store.services.authorization.access import DEFAULT_USER
 from store.services.key_vault.permissions import permissions_of
 from store.services.key_vault.secrets import current_version, secret_identifier, versions
-from tui.blades.base import Blade, refresh_verb
+from tui.blades.base import refresh_verb
+from tui.blades.vaults.base import SecretBlade
 from tui.blades.vaults.secret_form import SecretValue
 from tui.dialogs.confirm import confirm
 from tui.dialogs.protect_file import download
 from tui.navigation.verbs import verb
 from tui.text.cells import cell
-from tui.text.plain import short_ids
 from tui.text.secret_words import (
     download_of,
     enabled,
     numbers,
-    opening_refusal,
     vault_of,
     version_facts,
 )
@@ -77,7 +76,7 @@ def _columns() -> tuple[Column, ...]:
     )
 
 
-class SecretVersions(Blade):
+class SecretVersions(SecretBlade):
     """What Export Certificate opens. Without Get on secrets it shows the refusal and nothing else."""
 
     RESOURCE = VaultSecret
@@ -143,14 +142,8 @@ class SecretVersions(Blade):
         return muted(f"you have {words or 'no permission'}")
 
     def refresh_view(self, world: World) -> None:
-        refused = opening_refusal(world, self.resource)
-        denied = self.query_one("#denied", Banner)
-        for section in self.query(Section):
-            section.display = refused is None
-        if refused is not None:
-            denied.show("error", f"{refused.code}:", short_ids(f"{refused.message} {refused.next_step}"))
+        if not self.shows(world, self.resource):
             return
-        denied.hide()
         vault, name = vault_of(self.resource), name_of(self.resource)
         current = current_version(world, vault, name)
         older = [one for one in versions(world, vault, name) if current is None or one.id != current.id]

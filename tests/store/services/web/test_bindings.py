@@ -20,23 +20,12 @@ from store.services.authorization.principals import WEB_SITES, service
 from store.services.key_vault.links import linked_certificates, orders_of
 from store.services.key_vault.permissions import revoke
 from store.services.web.webspaces import certificates_in, webspace_of
-from tests.support.app_cloud import VAULT, Stage, with_shop
-
-IMPORTED = "contosocert-rg-web-WestEuropewebspace"
+from tests.support.app_cloud import IMPORTED, VAULT, Stage, imported, with_certificate, with_shop
 
 
 @pytest.fixture
 def stage() -> Stage:
-    stage = Stage()
-    stage.new_site("contoso-app", "contoso.com", "www.contoso.com")
-    stage.issue()
-    return stage
-
-
-def imported(stage: Stage, *hosts: str) -> None:
-    stage.do(ImportAppServiceCertificate(site="contoso-app", order="contosocert"))
-    for host in hosts:
-        stage.do(AddBinding(site="contoso-app", host=host, certificate=IMPORTED))
+    return with_certificate()
 
 
 @pytest.mark.row("S1-43")

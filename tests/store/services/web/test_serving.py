@@ -8,7 +8,6 @@ import pytest
 from msgspec.structs import replace
 
 from store.operations.web.bindings import AddBinding, RemoveBinding
-from store.operations.web.imports import ImportAppServiceCertificate
 from store.operations.web.settings import (
     SetHttpsOnly,
     SetIpRestrictions,
@@ -19,18 +18,13 @@ from store.operations.web.sites import StopSite
 from store.resources import Clock, RecordType, Revocation
 from store.services.web.client_trust import issued_record
 from store.services.web.serving import served
-from tests.support.app_cloud import NOW, WILDCARD, Stage
-
-IMPORTED = "contosocert-rg-web-WestEuropewebspace"
+from tests.support.app_cloud import IMPORTED, NOW, WILDCARD, Stage, imported, with_certificate
 
 
 @pytest.fixture
 def stage() -> Stage:
-    stage = Stage()
-    stage.new_site("contoso-app", "contoso.com", "www.contoso.com")
-    stage.issue()
-    stage.do(ImportAppServiceCertificate(site="contoso-app", order="contosocert"))
-    stage.do(AddBinding(site="contoso-app", host="contoso.com", certificate=IMPORTED))
+    stage = with_certificate()
+    imported(stage, "contoso.com")
     return stage
 
 

@@ -11,9 +11,8 @@ from store.resources import KeyVaultSecretStatus, Vault, WebCertificate
 from store.services.authorization.principals import WEB_SITES, service
 from store.services.key_vault.permissions import revoke
 from store.services.web.webspaces import sync_certificate
-from tests.support.app_cloud import NOW, VAULT, Stage, thumbprint
+from tests.support.app_cloud import IMPORTED, NOW, VAULT, Stage, thumbprint
 
-IMPORTED = "contosocert-rg-web-WestEuropewebspace"
 BOTH = ("contoso.com", "www.contoso.com")
 
 

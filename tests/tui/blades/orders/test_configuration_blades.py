@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.desk import at_desk
+from tests.support.desk import at_desk, order_page
 from tests.support.golden import Golden
 from tests.support.mission_worlds import bought
 from tests.support.worlds import demo_world
@@ -61,8 +61,7 @@ async def test_what_a_check_found(tmp_path: Path, golden: Golden, size: tuple[in
 @pytest.mark.parametrize("size", SIZES)
 async def test_a_new_vault(tmp_path: Path, golden: Golden, size: tuple[int, int]) -> None:
     """The form with a name that is wrong and a firewall that lets nobody in."""
-    async with at_desk(bought(), tmp_path / "state.json", size) as desk:
-        await desk.open("order.vault_repository", "contosocert")
+    async with order_page("vault_repository", bought(), tmp_path / "state.json", size) as desk:
         await desk.press("n")
         await desk.type("bad_name")
         await desk.press("tab", "tab", "tab", "tab", "tab", "left")

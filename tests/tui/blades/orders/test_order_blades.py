@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.desk import at_desk
+from tests.support.desk import at_desk, order_page
 from tests.support.golden import Golden
 from tests.support.worlds import demo_world
 from tui.navigation.routes import ROUTES
@@ -44,8 +44,7 @@ async def test_the_purchase(tmp_path: Path, golden: Golden, size: tuple[int, int
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_a_rekey_under_way(tmp_path: Path, golden: Golden, size: tuple[int, int]) -> None:
-    async with at_desk(demo_world(), tmp_path / "state.json", size) as desk:
-        await desk.open("order.rekey", "contosocert")
+    async with order_page("rekey", demo_world(), tmp_path / "state.json", size) as desk:
         await desk.press("y")
         desk.app.clear_notifications()
         await desk.press("home")
@@ -65,8 +64,7 @@ async def test_the_question_before_deletion(tmp_path: Path, golden: Golden, size
 async def test_2018_has_no_sync_on_the_overview_and_no_status_in_the_grid(tmp_path: Path) -> None:
     from tests.support.mission_worlds import rekeyed
 
-    async with at_desk(rekeyed("2018"), tmp_path / "state.json") as desk:
-        await desk.open("order.overview", "contosocert")
+    async with order_page("overview", rekeyed("2018"), tmp_path / "state.json") as desk:
         assert desk.line("Refresh") == "i Status r Refresh d Delete ? Help"
         assert desk.sees("Subscription name Contoso Training")
         assert desk.sees("Linked private certificates are out of sync. 1 of 1.")
@@ -76,8 +74,7 @@ async def test_2018_has_no_sync_on_the_overview_and_no_status_in_the_grid(tmp_pa
 
 
 async def test_the_chart_zooms_from_the_expiry_to_the_whole_term(tmp_path: Path) -> None:
-    async with at_desk(demo_world(), tmp_path / "state.json") as desk:
-        await desk.open("order.renew", "contosocert")
+    async with order_page("renew", demo_world(), tmp_path / "state.json") as desk:
         assert "Jan 2024" not in desk.text
         await desk.press("z")
         assert "Jan 2024" in desk.text
@@ -93,8 +90,7 @@ async def test_a_world_without_orders_shows_the_way_to_the_first(tmp_path: Path)
 
 
 async def test_tags_are_added_edited_and_removed(tmp_path: Path) -> None:
-    async with at_desk(demo_world(), tmp_path / "state.json") as desk:
-        await desk.open("order.tags", "contosocert")
+    async with order_page("tags", demo_world(), tmp_path / "state.json") as desk:
         await desk.press("n")
         await desk.type("environment")
         await desk.press("tab")
@@ -113,8 +109,7 @@ async def test_tags_are_added_edited_and_removed(tmp_path: Path) -> None:
 
 
 async def test_the_page_scrolls_by_key_where_its_table_does_not(tmp_path: Path) -> None:
-    async with at_desk(demo_world(), tmp_path / "state.json", (80, 24)) as desk:
-        await desk.open("order.rekey", "contosocert")
+    async with order_page("rekey", demo_world(), tmp_path / "state.json", (80, 24)) as desk:
         assert "wait for the sync job at" not in desk.text
         await desk.press("pagedown")
         assert desk.sees("wait for the sync job at")
@@ -123,8 +118,7 @@ async def test_the_page_scrolls_by_key_where_its_table_does_not(tmp_path: Path) 
 
 
 async def test_pages_keep_one_blank_row_between_their_parts_when_parts_come_and_go(tmp_path: Path) -> None:
-    async with at_desk(demo_world(), tmp_path / "state.json", (80, 24)) as desk:
-        await desk.open("order.rekey", "contosocert")
+    async with order_page("rekey", demo_world(), tmp_path / "state.json", (80, 24)) as desk:
         await desk.press("s")
         await desk.pilot.resize_terminal(120, 36)
         await desk.press("home")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.desk import Desk, at_desk
+from tests.support.desk import Desk, at_desk, order_page
 from tests.support.golden import Golden
 from tests.support.worlds import demo_world
 
@@ -35,8 +35,7 @@ async def test_lists(tmp_path: Path, golden: Golden, page: str, size: tuple[int,
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_secret_and_version(tmp_path: Path, golden: Golden, size: tuple[int, int]) -> None:
-    async with at_desk(demo_world(), tmp_path / "state.json", size) as desk:
-        await desk.open("order.export", "contosocert")
+    async with order_page("export", demo_world(), tmp_path / "state.json", size) as desk:
         await desk.press("o")
         await shows(desk, golden, "secret-versions", size)
         await desk.press("enter")
