@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from hashlib import sha256
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from cryptography import x509
@@ -13,6 +15,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from store.x509.pem import encode
 
 NOW = datetime(2022, 8, 1, 12, tzinfo=UTC)
 HOST = "www.contoso.com"
@@ -121,6 +125,19 @@ class Case(NamedTuple):
     pool: Sequence[bytes]
     roots: Sequence[bytes]
     fault: str
+
+
+def openssl_takes(case: Case, pool: tuple[bytes, ...], folder: Path) -> bool:
+    """Whether `openssl verify` takes the leaf with the rest in this order."""
+    options = ["-no-CAfile", "-no-CApath", "-no-CAstore"]
+    for option, ders in (("-untrusted", pool), ("-trusted", case.roots)):
+        path = folder / f"{option.strip('-')}.pem"
+        path.write_text("".join(encode("CERTIFICATE", der) for der in ders))
+        options += [option, str(path)] if ders else []
+    (folder / "leaf.pem").write_text(encode("CERTIFICATE", case.leaf))
+    moment = str(int(NOW.timestamp()))
+    command = ["openssl", "verify", "-attime", moment, "-purpose", "sslserver", *options, "leaf.pem"]
+    return subprocess.run(command, cwd=folder, capture_output=True, check=False).returncode == 0
 
 
 PAST = NOW - timedelta(days=30)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from itertools import islice, permutations
 from pathlib import Path
 
@@ -11,8 +10,7 @@ import pytest
 from store.x509.chain import build_chain
 from store.x509.paths.judgement import judge
 from store.x509.paths.ways import ways_up
-from store.x509.pem import encode
-from tests.support.path_cases import CASES, NOW, Case
+from tests.support.path_cases import CASES, NOW, Case, openssl_takes
 from tests.support.pfx_parts import needs_openssl
 
 #: OpenSSL takes the first issuer that fits: of so many orders one has to lead it to the way that holds.
@@ -55,16 +53,3 @@ def test_openssl_says_the_same(case: Case, tmp_path: Path) -> None:
 def orders(case: Case) -> list[tuple[bytes, ...]]:
     """Orders of the file: all of up to four certificates, some of five."""
     return [*islice(permutations(case.pool), _ORDERS), tuple(reversed(case.pool))]
-
-
-def openssl_takes(case: Case, pool: tuple[bytes, ...], folder: Path) -> bool:
-    """Whether `openssl verify` takes the leaf with the rest in this order."""
-    options = ["-no-CAfile", "-no-CApath", "-no-CAstore"]
-    for option, ders in (("-untrusted", pool), ("-trusted", case.roots)):
-        path = folder / f"{option.strip('-')}.pem"
-        path.write_text("".join(encode("CERTIFICATE", der) for der in ders))
-        options += [option, str(path)] if ders else []
-    (folder / "leaf.pem").write_text(encode("CERTIFICATE", case.leaf))
-    moment = str(int(NOW.timestamp()))
-    command = ["openssl", "verify", "-attime", moment, "-purpose", "sslserver", *options, "leaf.pem"]
-    return subprocess.run(command, cwd=folder, capture_output=True, check=False).returncode == 0
