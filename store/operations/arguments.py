@@ -17,7 +17,6 @@ import msgspec
 
 from store.errors import UsageError
 from store.resources import (
-    AppServiceDomain,
     CertificateOrder,
     DeletedSecret,
     DeletedVault,
@@ -32,7 +31,6 @@ from store.resources import (
     Subscription,
     Vault,
     VaultCertificate,
-    VaultSecret,
     WebCertificate,
 )
 from store.secret import Secret
@@ -55,7 +53,6 @@ OrderRef = Annotated[str, Ref(CertificateOrder)]
 SiteRef = Annotated[str, Ref(Site)]
 PlanRef = Annotated[str, Ref(ServerFarm)]
 VaultRef = Annotated[str, Ref(Vault)]
-SecretRef = Annotated[str, Ref(VaultSecret)]
 SecretVersionRef = Annotated[str, Ref(SecretVersion)]
 DeletedVaultRef = Annotated[str, Ref(DeletedVault)]
 DeletedSecretRef = Annotated[str, Ref(DeletedSecret)]
@@ -63,7 +60,6 @@ VaultCertificateRef = Annotated[str, Ref(VaultCertificate)]
 CertificateRef = Annotated[str, Ref(WebCertificate)]
 PublicCertificateRef = Annotated[str, Ref(PublicCertificate)]
 ZoneRef = Annotated[str, Ref(DnsZone)]
-DomainRef = Annotated[str, Ref(AppServiceDomain)]
 LockRef = Annotated[str, Ref(Lock)]
 GroupRef = Annotated[str, Ref(ResourceGroup)]
 SubscriptionRef = Annotated[str, Ref(Subscription)]

@@ -13,6 +13,7 @@ from store.resources import (
     OrderLedger,
     OrderStatus,
     Outcome,
+    Revocation,
     SecretVersion,
     Site,
     WebCertificate,
@@ -20,6 +21,7 @@ from store.resources import (
 from store.services.certificate_registration.ledger import ledger_of
 from store.services.certificate_registration.state import OrderState, order_state
 from store.services.key_vault.secrets import current_version
+from store.world import View
 from tests.support.cloud import Cloud
 from tui.text.state_words import WORDS
 
@@ -119,3 +121,8 @@ class Shop(Cloud):
         """What the runs of a job did, oldest first."""
         runs = (run for run in self.world.all(JobRun) if run.job == job)
         return [(run.ran_at, outcome) for run in runs for outcome in run.outcomes]
+
+
+def is_revoked(view: View, thumbprint: str) -> bool:
+    """Whether the CA has revoked this certificate."""
+    return view.get(Revocation, thumbprint) is not None

@@ -160,7 +160,7 @@ MENUS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
                 "order.template",
             ),
         ),
-        ("Support + troubleshooting", ("order.faqs", "order.support")),
+        ("Support + troubleshooting", ("order.faqs",)),
     ),
     "site": (
         ("", ("site.overview", "site.activity")),

@@ -40,11 +40,6 @@ def number_of(view: View, order: CertificateOrder, thumbprint: str) -> int | Non
     return record.number if record else None
 
 
-def is_revoked(view: View, thumbprint: str) -> bool:
-    """Whether the CA has revoked this certificate."""
-    return view.get(Revocation, thumbprint) is not None
-
-
 def note(draft: Draft, order: CertificateOrder, action: ActionType, text: str = "") -> None:
     """Add a line to the order's Timeline, at the current moment."""
     ledger = draft.need(OrderLedger, order.id)

@@ -66,8 +66,6 @@ class Certificates(Blade):
     def _unselected(self) -> str:
         return "" if self.selected() else "Select an order first."
 
-    explorer = opens("e", "Resource Explorer", "explorer")
-
     def content(self) -> ComposeResult:
         yield Table(
             Column("STATUS", 30),

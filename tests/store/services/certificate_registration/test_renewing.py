@@ -8,11 +8,11 @@ import msgspec
 import pytest
 
 from store.resources import KeyVaultSecretStatus, OrderStatus, PrivateKey
-from store.services.certificate_registration.ledger import is_revoked, number_of
+from store.services.certificate_registration.ledger import number_of
 from store.services.certificate_registration.renewal import next_auto_renewal, not_renewable_reasons
 from store.time.calendar import year_later
 from store.time.job_hours import AUTO_RENEW
-from tests.support.order_cloud import Shop
+from tests.support.order_cloud import Shop, is_revoked
 
 CA = "Certificate authority"
 

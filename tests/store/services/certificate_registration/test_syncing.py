@@ -6,8 +6,7 @@ import pytest
 
 from store.errors import AzureError
 from store.resources import CertificateOrder, Charge, Lock, Mail, OrderLedger, OrderStatus, PrivateKey
-from store.services.certificate_registration.ledger import is_revoked
-from tests.support.order_cloud import Shop
+from tests.support.order_cloud import Shop, is_revoked
 
 
 @pytest.fixture
