@@ -38,9 +38,10 @@ from store.world import View
 
 
 class Sync:
-    """The source of the sync job's work, secret by secret.
+    """The source of the sync job's work: an event is about one secret and the certificates linked to it.
 
-    A failure is met once: it counts again when its reason changes.
+    A run that cannot read a secret notes the failure on its certificates. Later runs are events again when
+    the reason changes or the secret can be read.
     """
 
     kinds = (SYNC,)
@@ -74,12 +75,12 @@ class Sync:
 
     def describe(self, view: View, kind: str, resources: Sequence[str]) -> tuple[str, str]:
         count = sum(1 for resource in resources for _ in _behind(view, resource))
-        told = f"{count} linked certificate{'s' * (count != 1)}"
-        found = (_found(view, link) for resource in resources if (link := _link(resource)))
-        moved = sorted({thumbprint[:8] for thumbprint, _ in found if thumbprint})
+        certificates = f"{count} linked certificate{'s' * (count != 1)}"
+        states = (_state_of_secret(view, link) for resource in resources if (link := _link(resource)))
+        moved = sorted({thumbprint[:8] for thumbprint, _ in states if thumbprint})
         if not moved:
-            return SYNC, f"cannot read the secret of {told}"
-        return SYNC, f"moves {told} to {', '.join(moved[:3])}{'…' * (len(moved) > 3)}"
+            return SYNC, f"cannot read the secret of {certificates}"
+        return SYNC, f"moves {certificates} to {', '.join(moved[:3])}{'…' * (len(moved) > 3)}"
 
 
 def followed(link: Link) -> str:
@@ -92,25 +93,26 @@ def _link(resource: str) -> Link | None:
     return (vault, name) if found else None
 
 
-#: What a run of the job meets, as far as it leaves a trace on the certificate: thumbprint and secret status.
-_Found = tuple[str, KeyVaultSecretStatus]
+#: Thumbprint ("" where there is none to be had) and status of the secret, as the job notes them.
+_State = tuple[str, KeyVaultSecretStatus]
 
 
 def _behind(view: View, resource: str) -> Iterator[WebCertificate]:
-    """The certificates linked to a secret on which a run would leave a trace."""
+    """The certificates linked to a secret that a run of the job would change."""
     link = _link(resource)
     # No advance of the clock links another certificate: those linked before it are all.
     linked = certificates_linked_to(view.before, link) if link else ()
     if not linked or link is None:
         return
-    found = _found(view, link)
-    for one in linked:
-        certificate = view.get(WebCertificate, one.id)
-        if certificate is not None and _held(certificate) != found:
+    state = _state_of_secret(view, link)
+    for before in linked:
+        certificate = view.get(WebCertificate, before.id)
+        if certificate is not None and _state_of(certificate) != state:
             yield certificate
 
 
-def _found(view: View, link: Link) -> _Found:
+def _state_of_secret(view: View, link: Link) -> _State:
+    """The state that a run of the job would note on each certificate linked to a secret."""
     try:
         version = secret_for_app_service(view, *link)
     except AzureError as error:
@@ -118,7 +120,8 @@ def _found(view: View, link: Link) -> _Found:
     return version.properties.thumbprint, KeyVaultSecretStatus.INITIALIZED
 
 
-def _held(certificate: WebCertificate) -> _Found:
+def _state_of(certificate: WebCertificate) -> _State:
+    """The state that the last run noted on a certificate."""
     status = certificate.properties.key_vault_secret_status
     healthy = status is KeyVaultSecretStatus.INITIALIZED
     return (certificate.thumbprint if healthy else ""), status

@@ -18,7 +18,7 @@ from tui.text.cells import cell
 from tui.text.plain import short_ids
 from tui.text.signs import SIGNS
 from tui.text.status import muted
-from tui.widgets.commandbar import CommandBar, Spoken
+from tui.widgets.commandbar import CommandBar, VerbState
 from tui.widgets.focus import KeepsFocus
 from tui.widgets.line import Line, Part
 from tui.widgets.section import Banner
@@ -182,7 +182,7 @@ class Blade(Verbs, KeepsFocus, Vertical):
     def update_chrome(self) -> None:
         """Redraw title row and command bar: call it when a selection or a field changes what verbs may do."""
         # Whether a verb is possible takes the operations, which need not be read before the first frame.
-        spoken = [Spoken(one, self.why_not(one) if self._painted else "") for one in self.verbs()]
+        spoken = [VerbState(one, self.why_not(one) if self._painted else "") for one in self.verbs()]
         busy = muted(f"reading{SIGNS.cut}") if self.host.reading else None
         action = "screen.filter" if self.FILTER else ""
         self.query_one(CommandBar).show_verbs(spoken, self.note(), busy, action)

@@ -13,7 +13,7 @@ from tui.text.signs import SIGNS
 from tui.widgets.line import Line, Part, fit
 
 
-class Spoken(Struct, frozen=True):
+class VerbState(Struct, frozen=True):
     """A verb and why it is not possible now ("" when it is)."""
 
     verb: Verb
@@ -30,7 +30,7 @@ class CommandBar(Line):
     GAP = 3
 
     def show_verbs(
-        self, spoken: Sequence[Spoken], note: Content, busy: Content | None = None, action: str = ""
+        self, spoken: Sequence[VerbState], note: Content, busy: Content | None = None, action: str = ""
     ) -> None:
         """Show these verbs; `note` stands at the right end while no disabled verb has a reason.
 
@@ -61,7 +61,7 @@ class CommandBar(Line):
         return parts
 
 
-def _drawn(one: Spoken) -> Content:
+def _drawn(one: VerbState) -> Content:
     if one.reason:
         return Content.styled(f"{SIGNS.impossible} {one.verb.label}", "$text-muted")
     return Content.assemble((one.verb.key, "bold $key"), " ", (one.verb.label, "$text"))

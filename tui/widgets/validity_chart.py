@@ -29,7 +29,7 @@ _DRAWN: dict[Shape, tuple[str, str]] = {
 
 
 @dataclass(frozen=True)
-class Stretch:
+class Bar:
     """From one moment to another: a certificate, one to come, a window, or a span of something else."""
 
     label: Content
@@ -57,7 +57,7 @@ class Chart:
     start: datetime
     end: datetime
     now: datetime
-    rows: tuple[Stretch | Moments, ...]
+    rows: tuple[Bar | Moments, ...]
     caption: str
 
 
@@ -143,7 +143,7 @@ def draw(chart: Chart, width: int) -> Content:
     now = canvas.place(chart.now)
     for row in chart.rows:
         cells = canvas.row(row.label)
-        drawn = _stretch(canvas, cells, row) if isinstance(row, Stretch) else _moments(canvas, cells, row)
+        drawn = _stretch(canvas, cells, row) if isinstance(row, Bar) else _moments(canvas, cells, row)
         if canvas.holds(now):
             _cross(cells, now)
         canvas.write(cells, _note_column(row.note, drawn, width, now), row.note, "$text-muted")
@@ -162,7 +162,7 @@ def _note_column(note: str, drawn: tuple[int, int], width: int, now: int) -> int
     return before if behind + len(note) > width and fits_before else behind
 
 
-def _stretch(canvas: _Canvas, cells: list[tuple[str, str]], row: Stretch) -> tuple[int, int]:
+def _stretch(canvas: _Canvas, cells: list[tuple[str, str]], row: Bar) -> tuple[int, int]:
     """Draw it; returns its first and last column."""
     body, stop = _DRAWN[row.shape]
     token = TOKENS[row.tone]

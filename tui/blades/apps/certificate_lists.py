@@ -17,7 +17,7 @@ from store.services.web.webspaces import certificates_in, plan_of, webspace_of
 from tui.text.cells import cell
 from tui.text.status import Tone, day, muted, status, thumbprint_short
 from tui.widgets.columns import Cells, Column, Rows
-from tui.widgets.commandbar import CommandBar, Spoken
+from tui.widgets.commandbar import CommandBar, VerbState
 from tui.widgets.form import Option
 from tui.widgets.section import Section
 from tui.widgets.setting import Setting
@@ -46,9 +46,9 @@ class Tiles(VerticalGroup):
         yield CommandBar()
         yield CommandBar()
 
-    def show(self, spoken: Sequence[Spoken]) -> None:
+    def show(self, spoken: Sequence[VerbState]) -> None:
         """Show these verbs, whether they stand in the page's bar or not (none hides the tiles)."""
-        spoken = [Spoken(replace(one.verb, bar=True), one.reason) for one in spoken]
+        spoken = [VerbState(replace(one.verb, bar=True), one.reason) for one in spoken]
         for row, bar in enumerate(self.query(CommandBar)):
             bar.show_verbs(spoken[2 * row : 2 * row + 2], Content(""))
         self.display = bool(spoken)

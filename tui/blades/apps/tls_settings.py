@@ -15,7 +15,7 @@ from tui.blades.apps.tls_verbs import TlsVerbs
 from tui.navigation.verbs import Verb
 from tui.text.signs import SIGNS
 from tui.text.status import muted
-from tui.widgets.commandbar import Spoken
+from tui.widgets.commandbar import VerbState
 from tui.widgets.form import Option, Toggle
 from tui.widgets.section import Banner, Section
 from tui.widgets.setting import Setting
@@ -114,7 +114,7 @@ class TlsSettings(TlsVerbs):
         if not self.query(Tabs):
             return
         for tiles in self.query(Tiles):
-            tiles.show([Spoken(verb, self.why_not(verb)) for verb in self._tiles_of(tiles)])
+            tiles.show([VerbState(verb, self.why_not(verb)) for verb in self._tiles_of(tiles)])
 
     def _tiles_of(self, tiles: Tiles) -> tuple[Verb, ...]:
         """What can be added where these tiles are; the banner of unbound hosts offers the binding itself."""

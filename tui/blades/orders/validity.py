@@ -12,7 +12,7 @@ from store.resources import IssuedRecord, OrderLedger
 from store.services.certificate_registration.outlook import order_outlook
 from tui.text.cells import cell
 from tui.text.status import TOKENS, Tone, day, days_left, muted, number_mark
-from tui.widgets.validity_chart import Chart, Moments, Stretch
+from tui.widgets.validity_chart import Bar, Chart, Moments
 
 if TYPE_CHECKING:
     from store import World
@@ -41,7 +41,7 @@ def chart_of(world: World, order: CertificateOrder, *, whole: bool) -> Chart | N
     return Chart(start, end, now, (*rows, *_proof(world, ahead, start), *_jobs(ahead)), caption)
 
 
-def _certificates(ledger: OrderLedger, order: CertificateOrder, now: datetime) -> Iterator[Stretch]:
+def _certificates(ledger: OrderLedger, order: CertificateOrder, now: datetime) -> Iterator[Bar]:
     """The current certificate, and the one before it while clients may still be shown it."""
     for record in ledger.issued[-2:]:
         current = record.thumbprint == order.thumbprint
@@ -49,39 +49,39 @@ def _certificates(ledger: OrderLedger, order: CertificateOrder, now: datetime) -
             yield _bar(record, len(ledger.issued), current)
 
 
-def _bar(record: IssuedRecord, newest: int, current: bool) -> Stretch:
+def _bar(record: IssuedRecord, newest: int, current: bool) -> Bar:
     tone: Tone = "success" if current else "warning"
     label = Content.assemble(
         number_mark(record.number, newest), " ", cell(record.thumbprint[:8], f"bold {TOKENS[tone]}")
     )
     end = record.revoke_at or record.not_after
     word = "revoked" if record.revoke_at else "expires"
-    return Stretch(label, record.not_before, end, "bar", tone, f"{word} {day(end)}")
+    return Bar(label, record.not_before, end, "bar", tone, f"{word} {day(end)}")
 
 
-def _renewal(world: World, order: CertificateOrder, ahead: Outlook) -> Iterator[Stretch]:
+def _renewal(world: World, order: CertificateOrder, ahead: Outlook) -> Iterator[Bar]:
     if ahead.renewal is None or ahead.renewed_until is None:
         return
     number = len(world.need(OrderLedger, order.id).issued)
     label = Content.assemble(number_mark(number + 1, number), " ", ("renewal", TOKENS["time"]))
-    yield Stretch(label, ahead.renewal, ahead.renewed_until, "coming", "time", day(ahead.renewed_until))
+    yield Bar(label, ahead.renewal, ahead.renewed_until, "coming", "time", day(ahead.renewed_until))
 
 
-def _windows(world: World, ahead: Outlook, expires: datetime) -> Iterator[Stretch]:
+def _windows(world: World, ahead: Outlook, expires: datetime) -> Iterator[Bar]:
     era = world.era
     if ahead.manual_from is not None:
         note = f"{era.manual_renew_days} d: from {day(ahead.manual_from)}"
-        yield Stretch(muted("manual renew"), ahead.manual_from, expires, "window", "info", note)
+        yield Bar(muted("manual renew"), ahead.manual_from, expires, "window", "info", note)
     if ahead.auto_from is not None and ahead.renewal is not None:
         note = f"{era.auto_renew_days} d: from {day(ahead.auto_from)}"
-        yield Stretch(muted("auto renew"), ahead.auto_from, expires, "window", "time", note)
+        yield Bar(muted("auto renew"), ahead.auto_from, expires, "window", "time", note)
 
 
-def _proof(world: World, ahead: Outlook, start: datetime) -> Iterator[Stretch]:
+def _proof(world: World, ahead: Outlook, start: datetime) -> Iterator[Bar]:
     if ahead.proof_until is not None:
         tone: Tone = "muted" if ahead.proof_until > world.now else "warning"
         note = f"{world.era.reverify_days} d: to {day(ahead.proof_until)}"
-        yield Stretch(muted("proof of domain"), start, ahead.proof_until, "line", tone, note)
+        yield Bar(muted("proof of domain"), start, ahead.proof_until, "line", tone, note)
 
 
 def _jobs(ahead: Outlook) -> Iterator[Moments]:

@@ -11,13 +11,13 @@ from store.operations.naming import find_id
 from store.resources import CertificateOrder
 from tests.support.worlds import demo_world
 from tui.blades.orders.validity import chart_of
-from tui.widgets.validity_chart import Chart, Moments, Stretch, draw, months
+from tui.widgets.validity_chart import Bar, Chart, Moments, draw, months
 
 NOW = datetime(2023, 6, 20, 9, tzinfo=UTC)
 EXPIRES = datetime(2023, 8, 1, tzinfo=UTC)
 
 
-def chart(*rows: Stretch | Moments, now: datetime = NOW) -> Chart:
+def chart(*rows: Bar | Moments, now: datetime = NOW) -> Chart:
     start, end = datetime(2023, 5, 20, tzinfo=UTC), datetime(2023, 9, 14, tzinfo=UTC)
     return Chart(start, end, now, rows, "now 20 Jun")
 
@@ -26,8 +26,8 @@ def lines(drawn: Chart, width: int = 84) -> list[str]:
     return draw(drawn, width).plain.split("\n")
 
 
-def bar(note: str = "", start: datetime = NOW - timedelta(days=400)) -> Stretch:
-    return Stretch(Content("◆3 7D532485"), start, EXPIRES, "bar", "success", note)
+def bar(note: str = "", start: datetime = NOW - timedelta(days=400)) -> Bar:
+    return Bar(Content("◆3 7D532485"), start, EXPIRES, "bar", "success", note)
 
 
 def test_the_line_of_now_goes_through_every_row() -> None:
@@ -48,7 +48,7 @@ def test_a_bar_begins_at_the_axis_and_ends_at_its_moment() -> None:
 
 
 def test_a_note_without_room_behind_stands_before() -> None:
-    late = Stretch(
+    late = Bar(
         Content("window"), EXPIRES, EXPIRES + timedelta(days=60), "window", "info", "60 d: a long note"
     )
     drawn = lines(chart(late, now=EXPIRES + timedelta(days=9)), 70)
@@ -84,6 +84,6 @@ def test_the_demo_has_two_certificates_a_renewal_both_windows_and_a_proof() -> N
     assert drawn is not None
     labels = [row.label.plain.split()[0] for row in drawn.rows]
     assert labels == ["◇2", "◆3", "○4", "manual", "auto", "proof", "jobs"]
-    windows = {row.label.plain: row for row in drawn.rows if isinstance(row, Stretch)}
+    windows = {row.label.plain: row for row in drawn.rows if isinstance(row, Bar)}
     assert (windows["manual renew"].end - windows["manual renew"].start).days == 60
     assert (windows["auto renew"].end - windows["auto renew"].start).days == 32
