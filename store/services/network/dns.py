@@ -5,21 +5,28 @@ Sources: RFC 1034 (zones, aliases), RFC 4592 (wild cards).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from store.hostnames import comparable
 from store.resources import DnsZone, Record, RecordType
 from store.services.network.limits import LONGEST_ALIAS_PATH
 from store.world import View
+from store.world.index import index_by
 
 ROOT = "@"
 
 
 def zones_over(view: View, host: str) -> tuple[DnsZone, ...]:
     """The public zones that the name lies in, nearest first."""
-    name = _plain(host)
-    found = [zone for zone in view.all(DnsZone) if is_public(zone) and _inside(name, _plain(zone.name))]
-    return tuple(sorted(found, key=lambda zone: len(zone.name), reverse=True))
+    zones = index_by(view, DnsZone, _public_names)
+    labels = _plain(host).split(".")
+    parents = (".".join(labels[number:]) for number in range(len(labels)))
+    return tuple(zone for parent in parents for zone in zones.get(parent, ()))
+
+
+def _public_names(view: View) -> Callable[[DnsZone], tuple[str, ...]]:
+    return lambda zone: (_plain(zone.name),) if is_public(zone) else ()
 
 
 def is_public(zone: DnsZone) -> bool:
