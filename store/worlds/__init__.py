@@ -32,7 +32,7 @@ class Beginning(TypedDict, total=False):
 
 
 def begin(name: str, **options: Unpack[Beginning]) -> World:
-    """The world of that name as it stands when somebody first sees it.
+    """The world of that name as it begins.
 
     Without options it is one of `DEFAULT_ERA`, its clock at `START`, its seed 0, its keys "rsa2048". Raises
     `AzureError` UnknownWorld, UnknownEra, UnknownKeyKind or TimeOutOfRange.
