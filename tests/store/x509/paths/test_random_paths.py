@@ -56,12 +56,11 @@ def flaws(draw: Random, *, authority: bool) -> tuple[list[x509.ExtensionType], d
 def heap(draw: Random) -> Case:
     """A leaf, two to four authorities that certify each other upwards or back, and one trusted root."""
     pool = []
-    for _ in range(draw.randint(2, 4)):
-        subject = draw.choice(NAMES[:3])
-        above = NAMES[NAMES.index(subject) :] if draw.random() < 0.85 else NAMES
+    for subject in ("CA", "CA", *draw.choices(NAMES[:3], k=draw.randint(0, 2))):
+        above = NAMES[NAMES.index(subject) + 1 :] if draw.random() < 0.85 else NAMES
         more, other = flaws(draw, authority=True)
         pool.append(certificate(subject, draw.choice(above), *more, **other))
-    top = draw.choice("CDD")
+    top = draw.choice(("B", "C", "D"))
     more, other = flaws(draw, authority=True)
     root = certificate(top, top, *more, **other)
     more, other = flaws(draw, authority=False)
