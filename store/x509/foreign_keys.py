@@ -20,7 +20,7 @@ from store.x509.certificates import key_type_and_size, public_key_hash
 from store.x509.faults import reading
 from store.x509.pem import blocks
 from store.x509.pfx.cipher import decrypt, spellings
-from store.x509.pfx.derivations import check_rounds, password_fault
+from store.x509.pfx.derivations import check_work, password_fault
 from store.x509.pfx.structure import read_encrypted_key
 
 #: OpenSSL's own limit for RSA; arithmetic on larger numbers is for attackers.
@@ -80,7 +80,7 @@ def _read_encrypted(der: bytes, password: Secret | None) -> ForeignKey:
     text = _text(password)
     if bag.encryption is None or not bag.encryption.cipher:
         raise AzureError("KeyUnreadable", "The private key is encrypted with an unknown cipher.")
-    check_rounds([bag.encryption])
+    check_work([bag.encryption])
     plain = decrypt(bag.encryption, bag.content, spellings(text)[0])
     if plain is None:
         raise AzureError("KeyPasswordIncorrect", "The password of the private key is incorrect.")

@@ -102,7 +102,7 @@ class Encryption(msgspec.Struct, frozen=True, kw_only=True):
     """An algorithm with its parameters, ready to be run; an empty `cipher` is not run here.
 
     `key_octets` is the length of the derived key, `effective_bits` what RC2 makes of it; without `iv`
-    the derivation makes that too.
+    the derivation makes that too. `octets` is the length of the ciphertext.
     """
 
     name: str
@@ -114,6 +114,7 @@ class Encryption(msgspec.Struct, frozen=True, kw_only=True):
     salt: bytes = b""
     rounds: int = 1
     iv: bytes = b""
+    octets: int = 0
 
     @property
     def family(self) -> str:

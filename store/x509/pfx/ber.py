@@ -126,6 +126,21 @@ def to_definite(data: bytes) -> bytes:
     return der
 
 
+class Header(NamedTuple):
+    """Tag and length of an element, None for a length left open, and where its content begins."""
+
+    tag: bytes
+    length: int | None
+    begin: int
+
+
+def header(data: bytes, position: int = 0) -> Header:
+    """The header of the element at `position`; its content may be cut short. Raises `BerError`."""
+    reader = _Reader(data)
+    tag, position = reader.tag(position, len(data))
+    return Header(tag, *reader.length(position, len(data)))
+
+
 def children(data: bytes) -> list[bytes]:
     """The elements that stand one after the other in DER; raises `BerError` where the last is cut short."""
     reader, found, position = _Reader(data), [], 0
@@ -138,10 +153,7 @@ def children(data: bytes) -> list[bytes]:
 
 def contents(der: bytes) -> bytes:
     """What is inside an element in DER; raises `BerError`."""
-    reader = _Reader(der)
-    _, position = reader.tag(0, len(der))
-    _, position = reader.length(position, len(der))
-    return der[position:]
+    return der[header(der).begin :]
 
 
 def implicit_octets(der: bytes) -> bytes:

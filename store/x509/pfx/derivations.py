@@ -12,6 +12,10 @@ from store.x509.pfx.structure import Outline
 
 #: Rounds of one key derivation, and of all in a file: a second or so of work.
 MOST_ROUNDS, MOST_ROUNDS_IN_ALL = 1_000_000, 3_000_000
+#: Octets of ciphertext in RC2, in all: it is Python here. A chain of certificates is a hundredth of it.
+MOST_RC2 = 200_000
+#: What decrypting an octet takes in time, in rounds of key derivation.
+_ROUNDS_OF_AN_RC2_OCTET = 12
 _LONGEST_PASSWORD = 1024
 
 
@@ -34,18 +38,28 @@ def derivations(outline: Outline) -> list[Seal | Encryption]:
     return found
 
 
-def check_rounds(work: Iterable[Seal | Encryption]) -> int:
-    """The rounds in all; raises `AzureError` PfxRoundsTooMany, or PfxDamaged where a number is negative."""
-    total = 0
+def check_work(work: Iterable[Seal | Encryption]) -> int:
+    """What running all of it costs, counted in rounds of key derivation.
+
+    Raises `AzureError` PfxRoundsTooMany or PfxTooMuchRc2, or PfxDamaged where a number is negative.
+    """
+    rounds, rc2 = 0, 0
     for item in work:
         if item.rounds < 0:
             raise AzureError("PfxDamaged", "The PFX file is damaged: a number of rounds is negative.")
-        total += item.rounds
-        if item.rounds > MOST_ROUNDS or total > MOST_ROUNDS_IN_ALL:
-            count = f"{total:,}" if total < 10**18 else "more than 10^18"
+        rounds += item.rounds
+        if item.rounds > MOST_ROUNDS or rounds > MOST_ROUNDS_IN_ALL:
+            asked = f"{rounds:,}" if rounds < 10**18 else "more than 10^18"
             raise AzureError(
                 "PfxRoundsTooMany",
-                f"The file asks for {count} rounds of key derivation; one may take {MOST_ROUNDS:,} at most.",
+                f"The file asks for {asked} rounds of key derivation; one may take {MOST_ROUNDS:,} at most.",
                 f"Export it again with fewer rounds: {openssl_export('-iter 2048')}",
             )
-    return total
+        rc2 += item.octets if isinstance(item, Encryption) and item.cipher == "rc2" else 0
+    if rc2 > MOST_RC2:
+        raise AzureError(
+            "PfxTooMuchRc2",
+            f"The file has {rc2:,} octets in RC2; {MOST_RC2:,} are decrypted here at most.",
+            f"Export it again with triple DES: {openssl_export()}",
+        )
+    return rounds + rc2 * _ROUNDS_OF_AN_RC2_OCTET

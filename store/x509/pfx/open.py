@@ -13,7 +13,7 @@ from store.x509.certificates import describe
 from store.x509.foreign_keys import ForeignKey, read_key
 from store.x509.pfx.algorithms import Encryption
 from store.x509.pfx.cipher import Password, bytewise, decrypt, seal_fits, spellings
-from store.x509.pfx.derivations import check_rounds, derivations, password_fault
+from store.x509.pfx.derivations import check_work, derivations, password_fault
 from store.x509.pfx.pairing import Pair, choose_pair
 from store.x509.pfx.structure import Outline, read_outline
 from store.x509.pfx.unlock import PfxCertificate, PfxKey, Unlocked, unlock
@@ -105,7 +105,7 @@ def open_pfx(outline: Outline, text: str) -> Opened:
     fits once its letters beyond ASCII are spelled byte by byte; "unreadable" that its algorithms are not
     run here. Raises `AzureError` PfxRoundsTooMany, PfxDamaged or PfxTooManyBags.
     """
-    check_rounds(derivations(outline))
+    check_work(derivations(outline))
     if not derivations(outline):
         return _opened(outline, spellings("")[0], "no password")
     if outline.seal is not None and outline.seal.hash:
@@ -116,7 +116,7 @@ def open_pfx(outline: Outline, text: str) -> Opened:
 def _open_sealed(outline: Outline, text: str) -> Opened:
     if (password := _fitting(outline, text)) is not None:
         return _opened(outline, password, "opened" if text else "no password")
-    if check_rounds(derivations(outline)) > _CHEAP:
+    if check_work(derivations(outline)) > _CHEAP:
         return Opened("wrong password")
     if text and (empty := _fitting(outline, "")) is not None:
         return _opened(outline, empty, "no password")
@@ -130,7 +130,7 @@ def _open_sealed(outline: Outline, text: str) -> Opened:
 def _open_unsealed(outline: Outline, text: str) -> Opened:
     """Without a seal the decryption itself tells whether the password fits."""
     result = Opened("wrong password")
-    cheap = check_rounds(derivations(outline)) <= _CHEAP
+    cheap = check_work(derivations(outline)) <= _CHEAP
     for each in dict.fromkeys((text, "") if cheap else (text,)):
         for password in spellings(each):
             result = _opened(outline, password, "opened" if each else "no password")

@@ -24,8 +24,6 @@ from store.x509.pfx.schema import Pbes2, Pbmac1, parsed
 
 _PBES2, _PBKDF2 = "1.2.840.113549.1.5.13", "1.2.840.113549.1.5.12"
 _PBMAC1 = "1.2.840.113549.1.5.14"
-#: Longest ciphertext in octets for our RC2, which is Python; a chain of certificates is a hundredth of it.
-LONGEST_RC2 = 200_000
 #: Longest derived key in octets; a stranger's file may ask for gigabytes.
 LONGEST_KEY = 128
 #: Effective bits of an RC2 key, by the version number in its parameters.
@@ -55,18 +53,16 @@ class Seal(msgspec.Struct, frozen=True, kw_only=True):
         return self.derivation == "pbkdf2"
 
 
-def read_encryption(algorithm: Any, ciphertext: bytes) -> Encryption:
-    """What an algorithm identifier says about this ciphertext."""
+def read_encryption(algorithm: Any, octets: int) -> Encryption:
+    """What an algorithm identifier says about a ciphertext of that many octets."""
     oid = algorithm["algorithm"].dotted
     if oid == _PBES2:
-        return _within_bounds(_pbes2(parsed(Pbes2, algorithm["parameters"])), ciphertext)
+        return msgspec.structs.replace(_pbes2(parsed(Pbes2, algorithm["parameters"])), octets=octets)
     if oid not in PBES1:
         return unknown_encryption(oid)
     values: Any = parsed(Pbes1Params, algorithm["parameters"])
-    encryption = msgspec.structs.replace(
-        PBES1[oid], salt=values["salt"].native, rounds=values["iterations"].native
-    )
-    return _within_bounds(encryption, ciphertext)
+    salt, rounds = values["salt"].native, values["iterations"].native
+    return msgspec.structs.replace(PBES1[oid], salt=salt, rounds=rounds, octets=octets)
 
 
 def read_seal(mac: Any, content: bytes) -> Seal:
@@ -159,10 +155,3 @@ def _rc2_bits(parameters: Any) -> int:
         return 32
     version = int(value[0].native)
     return _RC2_BITS.get(version, version if version >= 256 else 128)
-
-
-def _within_bounds(encryption: Encryption, ciphertext: bytes) -> Encryption:
-    if encryption.cipher != "rc2" or len(ciphertext) <= LONGEST_RC2:
-        return encryption
-    name = f"{encryption.name}, {len(ciphertext):,} octets of it"
-    return msgspec.structs.replace(encryption, name=name, cipher="")

@@ -22,6 +22,7 @@ from store.x509.pfx.ber import (
     contents,
     encode,
     first_element,
+    header,
     implicit_octets,
 )
 from store.x509.pfx.parameters import Seal, read_encryption, read_seal
@@ -45,6 +46,8 @@ _DEEPEST = 4
 
 _DATA, _ENCRYPTED_DATA = "1.2.840.113549.1.7.1", "1.2.840.113549.1.7.6"
 _SIGNED_DATA = "1.2.840.113549.1.7.2"
+#: The beginning of every PKCS #7 content type, 1.2.840.113549.1.7.
+_PKCS7 = bytes.fromhex("2a864886f70d0107")
 _BAGS = "1.2.840.113549.1.12.10.1."
 _X509_CERTIFICATE = "1.2.840.113549.1.9.22.1"
 _LOCAL_KEY_ID = "1.2.840.113549.1.9.21"
@@ -83,11 +86,12 @@ class Safe(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Outline(msgspec.Struct, frozen=True, kw_only=True):
-    """The whole file: its seal, if any, its parts, and the number of bytes after its end."""
+    """The whole file: its seal, if any, its parts, its version, and the number of bytes after its end."""
 
     seal: Seal | None
     safes: tuple[Safe, ...]
     extra: int = 0
+    version: int = 3
 
     @property
     def bags(self) -> tuple[Bag, ...]:
@@ -96,16 +100,23 @@ class Outline(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def looks_like_pfx(data: bytes) -> bool:
-    """Whether the bytes begin as a PFX does: a sequence, and in it the version 3."""
-    if data[:1] != b"\x30" or len(data) < 2:
+    """Whether the bytes begin as a PFX does: with the version 3, or another and a PKCS #7 type.
+
+    The rest may be cut off.
+    """
+    try:
+        outer = header(data)
+        version = header(data, outer.begin)
+        if (outer.tag, version.tag) != (b"\x30", b"\x02") or version.length is None:
+            return False
+        end = version.begin + version.length
+        if data[version.begin : end] == b"\x03":
+            return True
+        inner = header(data, end)
+        kind = header(data, inner.begin)
+    except BerError:
         return False
-    header = 2 + (data[1] & 0x7F if data[1] > 0x80 else 0)
-    number = data[header + 1 : header + 130]
-    if data[header : header + 1] != b"\x02" or not number:
-        return False
-    size = 1 + (number[0] & 0x7F if number[0] > 0x80 else 0)
-    length = number[0] if size == 1 else int.from_bytes(number[1:size], "big")
-    return length == 1 and number[size : size + 1] == b"\x03"
+    return (inner.tag, kind.tag) == (b"\x30", b"\x06") and data.startswith(_PKCS7, kind.begin)
 
 
 def read_outline(data: bytes) -> Outline:
@@ -132,7 +143,7 @@ def read_outline(data: bytes) -> Outline:
         parts: Any = load(AuthenticatedSafe, content)
         safes = tuple(_safe(info) for info in parts)
         seal = read_seal(pfx["mac"], content) if isinstance(pfx["mac"], Sequence) else None
-        return Outline(seal=seal, safes=safes, extra=extra)
+        return Outline(seal=seal, safes=safes, extra=extra, version=pfx["version"].native)
 
 
 def read_bags(content: bytes) -> tuple[Bag, ...]:
@@ -192,7 +203,7 @@ def _safe(info: Any) -> Safe:
     _, encrypted, *_ = children(parsed(Sequence, info["content"]).contents)
     _, algorithm, *ciphertext = children(contents(encrypted))
     content = implicit_octets(ciphertext[0]) if ciphertext else b""
-    return Safe(encryption=read_encryption(load(Algorithm, algorithm), content), content=content)
+    return Safe(encryption=read_encryption(load(Algorithm, algorithm), len(content)), content=content)
 
 
 def _bags(listed: Any, depth: int) -> Iterator[Bag]:
@@ -234,4 +245,6 @@ def _local_key_id(attributes: Any) -> bytes:
 
 def _shrouded(key: Any) -> Bag:
     content = bytes(key["content"])
-    return Bag(kind="shrouded key", content=content, encryption=read_encryption(key["algorithm"], content))
+    return Bag(
+        kind="shrouded key", content=content, encryption=read_encryption(key["algorithm"], len(content))
+    )

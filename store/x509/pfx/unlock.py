@@ -11,7 +11,7 @@ from store.x509.foreign_keys import ForeignKey, read_key
 from store.x509.pfx.algorithms import Encryption, algorithm_name
 from store.x509.pfx.ber import BerError, first_element
 from store.x509.pfx.cipher import Password, decrypt
-from store.x509.pfx.derivations import check_rounds, derivations
+from store.x509.pfx.derivations import check_work, derivations
 from store.x509.pfx.structure import Bag, Outline, Safe, der_key, key_algorithm, read_bags
 
 #: Kinds of key whose numbers decide: a fault in them is no question of the kind.
@@ -71,7 +71,7 @@ def unlock(outline: Outline, password: Password) -> Unlocked:
     """Everything the password opens; raises `AzureError` PfxRoundsTooMany, PfxDamaged, PfxTooManyBags."""
     safes = _open_safes(outline, password)
     hidden = [found.bag.encryption for found in safes.bags if found.around and found.bag.encryption]
-    check_rounds([*derivations(outline), *hidden])
+    check_work([*derivations(outline), *hidden])
     opened, locked, unknown = safes.opened, safes.locked, list(safes.unknown)
     keys: list[PfxKey] = []
     faults: list[AzureError] = []

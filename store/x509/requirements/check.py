@@ -18,7 +18,7 @@ from store.x509.command_lines import NO_PASSWORD
 from store.x509.faults import as_azure_error
 from store.x509.file_kinds import kind_of
 from store.x509.paths.judgement import judge
-from store.x509.pfx.derivations import check_rounds, derivations, password_fault
+from store.x509.pfx.derivations import check_work, derivations, password_fault
 from store.x509.pfx.open import Opened, open_pfx
 from store.x509.pfx.structure import Outline, looks_like_pfx, read_outline
 from store.x509.pfx.unlock import layers_of
@@ -121,7 +121,7 @@ def _outline(data: bytes) -> Outline:
         kind, repair = kind_of(data)
         raise AzureError("NotAPfx", f"{kind}.", repair)
     outline = read_outline(data)
-    check_rounds(derivations(outline))
+    check_work(derivations(outline))
     return outline
 
 

@@ -52,6 +52,7 @@ _SENTENCES = {
     "PfxRoundsTooMany": "The PFX file asks for too many rounds of key derivation.",
     "PfxSealUnsupported": "The PFX file is sealed by an algorithm that App Service does not open.",
     "PfxNotPasswordSealed": "The PFX file is sealed with a signature, not with a password.",
+    "PfxTooMuchRc2": "The PFX file has more in RC2 than is decrypted here.",
     "FileTooLarge": f"The file is larger than {LARGEST_WORDS}.",
     "PfxHasPassword": "The PFX file in the vault must not have a password.",
     "SecretContentType": "The content type of the secret must be application/x-pkcs12.",

@@ -38,6 +38,7 @@ def file_line(size: int, outline: Outline, era: Era) -> Requirement:
     """The file and its seal, `size` in octets; a seal that the era's programs do not open is refused."""
     seal = outline.seal
     notes = [count(size, "byte")]
+    notes += [f"version {outline.version} in place of 3"] if outline.version != 3 else []
     if seal is None:
         notes.append("no seal")
     else:

@@ -25,8 +25,7 @@ from store.x509.merge import merge
 from store.x509.paths.limits import MOST_CERTIFICATES
 from store.x509.pfx.ber import DEEPEST, MOST, BerError, encode, to_definite
 from store.x509.pfx.cipher import decrypt, spellings
-from store.x509.pfx.derivations import MOST_ROUNDS, MOST_ROUNDS_IN_ALL
-from store.x509.pfx.parameters import LONGEST_RC2
+from store.x509.pfx.derivations import MOST_RC2, MOST_ROUNDS, MOST_ROUNDS_IN_ALL
 from store.x509.pfx.structure import MOST_BAGS, looks_like_pfx, read_outline
 from store.x509.requirements.report import Report
 from tests.support.pfx_parts import (
@@ -129,7 +128,7 @@ def test_a_key_in_clear_inside_an_encrypted_safe_is_as_safe_as_that(site: Site) 
         unsealed_pfx(encrypted_safe(pbe(5), bytes(63))),
         unsealed_pfx(encrypted_safe(pbe(5), b"")),
         unsealed_pfx(encrypted_safe(pbe(5, b""), bytes(64))),
-        unsealed_pfx(encrypted_safe(pbe(5, b"s", "1.2.840.113549.1.12.1.6"), bytes(LONGEST_RC2 + 8))),
+        unsealed_pfx(encrypted_safe(pbe(5, b"s", "1.2.840.113549.1.12.1.6"), bytes(MOST_RC2 + 8))),
         unsealed_pfx(sequence(oid("1.2.840.113549.1.7.3"), explicit(sequence()))),
         unsealed_pfx(clear_safe(*[bag(3, b"\x30\x00")] * (MOST_BAGS + 1))),
         unsealed_pfx(clear_safe(*[certificate_bag(bytes([n])) for n in range(MOST_CERTIFICATES + 1)])),

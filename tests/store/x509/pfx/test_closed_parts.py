@@ -7,8 +7,9 @@ import pytest
 from store.errors import AzureError
 from store.x509.keys import new_key
 from store.x509.pfx.cipher import bytewise
+from store.x509.pfx.derivations import MOST_RC2
 from store.x509.pfx.open import open_bytes
-from store.x509.pfx.parameters import LONGEST_KEY, LONGEST_RC2
+from store.x509.pfx.parameters import LONGEST_KEY
 from store.x509.requirements.report import Report
 from tests.support.pfx_parts import (
     PASSWORD,
@@ -83,12 +84,17 @@ def test_an_algorithm_that_is_not_run_here_is_named(site: Site) -> None:
     for safe in (
         encrypted_safe(_SCRYPT, bytes(64)),
         sequence(oid("1.2.840.113549.1.7.3"), explicit(sequence())),
-        encrypted_safe(pbe(5, b"s", "1.2.840.113549.1.12.1.6"), bytes(LONGEST_RC2 + 8)),
     ):
         report = _not_damaged(site.judge(unsealed_pfx(safe)))
         assert (
             report.code == "PfxCipherUnknown" and "which is not opened here" in report.line("password").found
         )
+
+
+def test_more_rc2_than_is_decrypted_here_is_said_to_be_so(site: Site) -> None:
+    half = encrypted_safe(pbe(5, b"s", "1.2.840.113549.1.12.1.6"), bytes(MOST_RC2 // 2 + 8))
+    report = _not_damaged(site.judge(unsealed_pfx(half, half)))
+    assert report.code == "PfxTooMuchRc2" and "200,016 octets in RC2" in report.line("file").found
 
 
 def test_a_seal_that_is_not_computed_here_is_named(site: Site) -> None:
