@@ -13,8 +13,8 @@ from store.x509 import pem
 from store.x509.certificates import CertificateFacts, describe
 from store.x509.file_kinds import kind_of
 from store.x509.foreign_keys import read_key
-from store.x509.pfx.ber import BerError, to_definite
 from store.x509.pfx.structure import looks_like_pfx, read_encrypted_key
+from store.x509.unreadable import certificate_fault
 
 _CERTIFICATE_LABELS = frozenset({"CERTIFICATE", "X509 CERTIFICATE"})
 _NEXT = "Export the certificate alone, as DER or base64 X.509 (.CER)."
@@ -38,7 +38,10 @@ def read_cer(data: bytes) -> PublicCertificate:
             "FileTooLarge", f"The file is larger than {LARGEST_WORDS}.", "A certificate has a few KB."
         )
     der = _from_pem(data) if pem.is_pem(data) else _from_der(data)
-    return PublicCertificate(der, describe(der))
+    try:
+        return PublicCertificate(der, describe(der))
+    except AzureError as error:
+        raise _unreadable(der) from error
 
 
 def _from_pem(data: bytes) -> bytes:
@@ -59,11 +62,11 @@ def _from_der(data: bytes) -> bytes:
     try:
         describe(data)
     except AzureError as error:
-        raise _refusal(data, error) from error
+        raise _refusal(data) from error
     return data
 
 
-def _refusal(data: bytes, error: AzureError) -> AzureError:
+def _refusal(data: bytes) -> AzureError:
     """Why these bytes, which are no readable certificate, are refused."""
     if looks_like_pfx(data):
         return _private_key()
@@ -76,15 +79,17 @@ def _refusal(data: bytes, error: AzureError) -> AzureError:
     if data[:1] != b"\x30" or not data:
         kind = kind_of(data)[0].removesuffix(", not a PFX").replace("is not a PFX", "is no certificate")
         return AzureError("NotACertificate", f"{kind}.", _NEXT)
-    try:
-        to_definite(data)
-    except BerError as fault:
-        return AzureError("CertificateUnreadable", f"The certificate is damaged: {fault}.", _NEXT)
     if kind_of(data)[0].startswith("The file is a PKCS#7"):
         return AzureError(
             "NotACertificate", "The file is a PKCS#7 bundle (.p7b), not one certificate.", _NEXT
         )
-    return AzureError(error.code, error.message, _NEXT)
+    return _unreadable(data)
+
+
+def _unreadable(der: bytes) -> AzureError:
+    fault = certificate_fault(der)
+    reason = f": {fault}" if fault else ""
+    return AzureError("CertificateUnreadable", f"The certificate cannot be read{reason}.", _NEXT)
 
 
 def _private_key() -> AzureError:

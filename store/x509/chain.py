@@ -11,6 +11,7 @@ from datetime import datetime
 import msgspec
 
 from store.x509.certificates import CertificateFacts
+from store.x509.faults import without_warnings
 from store.x509.paths.judgement import Judgement, lasts_until
 from store.x509.paths.rules import out_of_time
 from store.x509.paths.ways import Node, Way, may_issue, names_fit, node_of, ways_up
@@ -41,6 +42,7 @@ class Chain(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(filter(None, (out_of_time(node, now) for node in nodes)))
 
 
+@without_warnings()
 def build_chain(leaf: bytes, pool: Sequence[bytes], preferred: Judgement | None = None) -> Chain:
     """The chain of a leaf through the pool (both DER), whatever the pool's order.
 

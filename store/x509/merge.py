@@ -20,6 +20,7 @@ from store.x509.faults import reading
 from store.x509.foreign_keys import read_key_file
 from store.x509.paths.limits import MOST_CERTIFICATES
 from store.x509.pfx.build import build_pfx
+from store.x509.unreadable import certificate_fault
 
 _SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
 
@@ -108,15 +109,26 @@ def read_certificates(data: bytes) -> list[bytes]:
         found: list[bytes] = []
         for block in pem.blocks(data):
             if block.label in {"CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE"}:
-                describe(block.der)
+                _check_readable(block.der)
                 found.append(block.der)
             elif block.label in {"PKCS7", "CMS"}:
                 found += _bundle(block.der)
         return found
     if _SIGNED_DATA in data[:32]:
         return _bundle(data)
-    describe(data)
+    _check_readable(data)
     return [data]
+
+
+def _check_readable(der: bytes) -> None:
+    try:
+        describe(der)
+    except AzureError as error:
+        reason = f": {fault}" if (fault := certificate_fault(der)) else ""
+        message = f"The certificate cannot be read{reason}."
+        raise AzureError(
+            "CertificateUnreadable", message, "Get the file from the authority again."
+        ) from error
 
 
 def _bundle(data: bytes) -> list[bytes]:

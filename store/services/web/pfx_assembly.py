@@ -20,6 +20,7 @@ from store.files.user_files import read_bounded
 from store.secret import Secret
 from store.x509 import pem
 from store.x509.certificates import describe
+from store.x509.command_lines import TRIPLE_DES
 from store.x509.faults import as_azure_error
 from store.x509.foreign_keys import read_key_file
 from store.x509.merge import merge, read_certificates
@@ -29,8 +30,6 @@ from store.x509.pfx.structure import looks_like_pfx
 if TYPE_CHECKING:
     from store.x509.merge import Merged
 
-#: Options without which OpenSSL 3 writes AES, which App Service refuses in 2022.
-TRIPLE_DES = "-keypbe PBE-SHA1-3DES -certpbe PBE-SHA1-3DES -macalg SHA1"
 #: More files than this are no chain.
 MOST_FILES = 50
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from store.x509.certificates import CertificateFacts
+from store.x509.faults import without_warnings
 from store.x509.paths.rules import date_faults, faults
 from store.x509.paths.ways import Way, ways_up
 
@@ -33,6 +34,7 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
         return self.trusted and not self.faults
 
 
+@without_warnings()
 def judge(leaf: bytes, pool: Sequence[bytes], roots: Sequence[bytes], now: datetime) -> Judgement:
     """What a client that trusts these roots makes of the leaf; `pool` is what came with it, in any order.
 

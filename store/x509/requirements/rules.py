@@ -12,6 +12,7 @@ from store.hostnames import covers, other_reading, remarks
 from store.x509.certificates import CertificateFacts
 from store.x509.chain import Chain
 from store.x509.command_lines import NEW_KEY, SHORT_SERIAL, openssl_export
+from store.x509.fields import LONGEST_COMMON_NAME
 from store.x509.foreign_keys import ForeignKey
 from store.x509.paths.judgement import Judgement
 from store.x509.pfx.algorithms import Encryption
@@ -106,7 +107,8 @@ def chain_line(chain: Chain, certificates: int, now: datetime) -> Requirement:
     if not chain.complete:
         length = len(chain.certificates)
         ways = "the leaf alone" if length == 1 else f"{length} certificates of the chain"
-        return failed("chain", "PfxChainIncomplete", f"{ways}; {chain.reason}", EXPORT_CHAIN)
+        odd = [note for facts in chain.facts for note in oddities(facts)]
+        return failed("chain", "PfxChainIncomplete", "; ".join([ways, chain.reason, *odd]), EXPORT_CHAIN)
     extra = certificates - len(chain.certificates)
     text = (
         "self-signed, its own root"
@@ -116,9 +118,26 @@ def chain_line(chain: Chain, certificates: int, now: datetime) -> Requirement:
     weak = any(facts.weak_signature for facts in chain.facts if not facts.self_signed)
     notes = [f"{count(extra, 'more certificate')} not of the chain"] if extra else []
     notes += ["a weak signature in it"] if weak else []
+    notes += [note for facts in chain.facts for note in oddities(facts)]
     if late := chain.out_of_time(now.astimezone(UTC)):
         return warned("chain", "PfxChainExpired", "; ".join([text, *late, *notes]), _NEW_CHAIN)
     return passed("chain", "; ".join([text, *notes]))
+
+
+def oddities(facts: CertificateFacts) -> list[str]:
+    """What RFC 5280 does not allow in a certificate though readers take it: clients may differ."""
+    name, length = facts.common_name, len(facts.common_name)
+    shown = f"{name[:30]}…" if length > 30 else name or facts.subject or "a certificate"
+    found = (
+        [f"the serial number of {shown} is not positive, as RFC 5280 asks"]
+        if not facts.serial_positive
+        else []
+    )
+    if length > LONGEST_COMMON_NAME:
+        found.append(
+            f"the common name {shown} has {length} characters, RFC 5280 allows {LONGEST_COMMON_NAME}"
+        )
+    return found
 
 
 def serial_line(facts: CertificateFacts, era: Era) -> Requirement:
