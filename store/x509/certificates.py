@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
+from functools import lru_cache
 
 import msgspec
 from cryptography import x509
@@ -83,6 +84,7 @@ class CertificateFacts(msgspec.Struct, frozen=True, kw_only=True):
         return self.signature_algorithm.startswith(("md5", "sha1"))
 
 
+@lru_cache(maxsize=1024)
 def describe(der: bytes) -> CertificateFacts:
     """The facts of one DER certificate; raises `AzureError` CertificateUnreadable for anything else."""
     with reading("CertificateUnreadable", "The certificate cannot be read."):

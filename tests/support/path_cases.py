@@ -199,6 +199,7 @@ def _dates() -> dict[str, Case]:
         ),
         "expired and renewed intermediate": below(late, ca),
         "expired root, renewed in the file": below(ca, renewed, ROOT, roots=(ROOT, renewed)),
+        "only the expired root is trusted": below(ca, ROOT, roots=(renewed,), fault="Root expired"),
     }
 
 

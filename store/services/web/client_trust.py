@@ -15,6 +15,7 @@ from store.resources import IssuedRecord, OrderLedger, WebCertificate
 from store.services.authority.trust import trusted_roots, trusts_key
 from store.services.key_vault.links import link_of
 from store.services.key_vault.secrets import versions
+from store.services.web.limits import MOST_PRIVATE_CERTIFICATES
 from store.world import View
 from store.world.index import index_by
 
@@ -51,7 +52,8 @@ def material(view: View, value: str, thumbprint: str) -> Material | None:
     return None if issued_record(view, thumbprint) is not None else _opened(value)
 
 
-@lru_cache(maxsize=512)
+# As many as a webspace can hold: an app's page asks for all of its hosts.
+@lru_cache(maxsize=MOST_PRIVATE_CERTIFICATES)
 def _opened(value: str) -> Material | None:
     from store.x509.certificates import describe
     from store.x509.pfx.open import open_bytes

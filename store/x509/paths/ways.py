@@ -53,7 +53,7 @@ class Ways(NamedTuple):
     stopped: bool
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=1024)
 def ways_up(leaf: bytes, pool: frozenset[bytes], roots: frozenset[bytes] = frozenset()) -> Ways:
     """Every way from the leaf through the pool (both DER) to one of the trusted roots or to an end.
 
@@ -130,7 +130,7 @@ class _Search:
         return signed_by(node.certificate, issuer.certificate)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=1024)
 def node_of(der: bytes) -> Node | None:
     """The certificate read; None where it cannot be."""
     try:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import pytest
 
+from store.operations.certificate_registration.create import CreateOrder
+from store.operations.key_vault.certificate_signing import GenerateVaultCertificate
 from store.operations.network.domains import BuyDomain
 from store.operations.network.records import AddRecord, RemoveRecord
 from store.operations.network.zones import CreateZone
 from store.operations.web.bindings import AddBinding, RemoveBinding
 from store.operations.web.hosts import MapHost, SetTrafficManager, UnmapHost
 from store.operations.web.managed import CreateManagedCertificate
-from store.resources import DnsZone, ManagedRequest, RecordType
+from store.resources import DnsZone, ManagedRequest, RecordType, Vault, VaultCertificate
+from store.services.key_vault.permissions import FULL_ACCESS, grant
 from store.services.network.dns import lookup
 from store.services.web.serving import served
-from tests.support.app_cloud import Stage
+from tests.support.app_cloud import VAULT, Stage
 
+ME = "11111111-0000-4000-a000-000000000001"
 WRITTEN, KEPT = "weiße-straße.de", "xn--weie-strae-73ag.de"
 
 
@@ -65,6 +69,19 @@ def test_records_and_their_targets_are_kept_in_ascii(stage: Stage) -> None:
     assert [(one.name, one.value) for one in found] == [("xn--caf-dma", "xn--groe-xna.example")]
     stage.do(RemoveRecord(zone=KEPT, type="CNAME", name="café", value="große.example"))
     assert not lookup(stage.world, f"café.{WRITTEN}", RecordType.CNAME)
+
+
+def test_an_order_is_for_the_ascii_form_and_says_what_older_programs_read(stage: Stage) -> None:
+    done = stage.do(CreateOrder(name="strasse", host="*.faß.de", sku="W1", resource_group="rg-web"))
+    assert stage.order("strasse").host == "*.xn--fa-hia.de"
+    assert "read it as fass.de" in done.result
+
+
+def test_a_vault_generates_for_the_ascii_form(stage: Stage) -> None:
+    stage.put(grant(stage.world.need(Vault, VAULT), ME, FULL_ACCESS))
+    stage.do(GenerateVaultCertificate(vault=VAULT, name="site", subject=f"CN={WRITTEN}", hosts=("café.de",)))
+    [made] = stage.world.all(VaultCertificate)
+    assert made.properties.host_names == (KEPT, "xn--caf-dma.de")
 
 
 def test_a_name_that_is_none_names_no_zone(stage: Stage) -> None:
