@@ -75,7 +75,7 @@ def places(world: World) -> Iterator[tuple[str, str]]:
         if known.listed or kind is None:
             yield route, ""
         else:
-            yield from ((route, one.id) for one in tables[kind].values())
+            yield from ((route, one.id) for one in tables.get(kind, {}).values())
 
 
 class Tour(PortalApp):

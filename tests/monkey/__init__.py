@@ -1,0 +1,1 @@
+"""A monkey at the portal: random keys, clicks, pastes, resizes, changes from outside; each run repeatable."""

@@ -1,0 +1,70 @@
+"""What holds after each step, whatever was pressed."""
+
+from __future__ import annotations
+
+import asyncio
+
+from textual.pilot import Pilot
+from textual.screen import ModalScreen
+
+from store import World, open_portal
+from tests.support.golden import grid
+from tui.shell.app import PortalApp
+
+#: Presses of escape after which nothing lies over the page.
+_WAYS_OUT = 12
+
+
+class Broken(Exception):
+    """An invariant does not hold; the message says which, in words that are the same for the same fault."""
+
+
+def check_screen(app: PortalApp) -> None:
+    """Nothing uncontrolled is drawn, the focus is on the screen, and no bug was reported."""
+    if not app.is_running or app.return_code:
+        raise Broken("the portal ended")
+    if not grid(app).replace("\n", "").isprintable():
+        raise Broken("a control character is on the screen")
+    focused = app.focused
+    if focused is not None and (focused.screen is not app.screen or not _shown(focused)):
+        raise Broken(f"the focus is nowhere: {type(focused).__name__} on {type(app.screen).__name__}")
+    for notice in app.notices.all:
+        if "unexpected error" in notice.text:
+            raise Broken(f"{notice.title}: {notice.text}")
+
+
+def _shown(widget: object) -> bool:
+    from textual.widget import Widget
+
+    assert isinstance(widget, Widget)
+    return all(node.display for node in widget.ancestors_with_self if isinstance(node, Widget))
+
+
+async def check_world(app: PortalApp) -> None:
+    """What the portal shows is what another program reads from its files, at the same revision."""
+    for _ in range(20):
+        app.portal.follow()
+        shown = app.portal.world
+        portal = open_portal(app.path)
+        written = portal.world
+        portal.close()
+        if written.revision == shown.revision:
+            if _contents(written) != _contents(shown):
+                raise Broken("the world on the screen is not the one in the files")
+            return
+        await asyncio.sleep(0.05)
+    raise Broken("the portal does not follow its files")
+
+
+def _contents(world: World) -> dict[str, dict[str, object]]:
+    return {name: dict(documents.items()) for name, documents in world.tables.items() if len(documents)}
+
+
+async def check_ways_out(app: PortalApp, pilot: Pilot[None]) -> None:
+    """Every dialog answers: escape leads to the page."""
+    for _ in range(_WAYS_OUT):
+        if not isinstance(app.screen, ModalScreen):
+            return
+        await pilot.press("escape")
+        await pilot.pause()
+    raise Broken(f"{type(app.screen).__name__} does not answer")

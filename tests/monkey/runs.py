@@ -1,0 +1,150 @@
+"""One run of a monkey, what it broke, and the shortest run that breaks it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import tempfile
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from textual.pilot import Pilot
+
+from store import World
+from store.journal.journal import write_state
+from tests.monkey.checks import Broken, check_screen, check_ways_out, check_world
+from tests.monkey.hands import Hands
+from tests.monkey.steps import Outside, Step, presses
+from tests.support.hostile_tour import hostile_world
+from tests.support.worlds import world
+from tui.shell.app import PortalApp
+from tui.work import threads
+
+#: Steps between two looks at whether every dialog can be left.
+_LOOK_FOR_WAYS_OUT = 25
+#: Seconds that a step may take to be dealt with.
+_PATIENCE = 30.0
+
+
+class Failure(msgspec.Struct, frozen=True):
+    """What broke after which step (counted from 0); `cause` is the same for the same fault."""
+
+    cause: str
+    step: int
+    trace: str
+    keys: int
+
+
+@cache
+def _hostile() -> World:
+    return hostile_world()
+
+
+def first_world(seed: int) -> World:
+    """The world that the run of a seed begins with: plain ones, and one whose names attack the terminal."""
+    return (world("demo"), _hostile(), world("demo"), world("walk"))[seed % 4]
+
+
+@contextmanager
+def _own_folder() -> Iterator[Path]:
+    """A folder of the run's own, where typed paths begin; its home too."""
+    before, home = Path.cwd(), os.environ.get("HOME", "")
+    folder = Path(tempfile.mkdtemp(prefix="certblade-monkey-"))
+    os.chdir(folder)
+    os.environ["HOME"] = str(folder)
+    try:
+        yield folder
+    finally:
+        os.chdir(before)
+        os.environ["HOME"] = home
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def play(taken: Sequence[Step], begun: World) -> Failure | None:
+    """Take these steps in a portal on this world; None where all went well."""
+    with _own_folder() as folder:
+        return asyncio.run(_play(taken, begun, folder / "state.json"))
+
+
+async def _play(taken: Sequence[Step], begun: World, path: Path) -> Failure | None:
+    loose: list[BaseException | None] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, found: loose.append(found.get("exception")))
+    write_state(path, begun, replace=False)
+    threads.FOLLOW_SECONDS = 0.02
+    app = PortalApp(path)
+    # The crash screen is of no use here; what it would show is reported.
+    app._fatal_error = app._close_messages_no_wait  # type: ignore[method-assign]
+    place = 0
+    try:
+        async with app.run_test(size=(120, 36), notifications=True, tooltips=True) as pilot:
+            hands = Hands(app)
+            for place, step in enumerate(taken):
+                await asyncio.wait_for(_step(app, pilot, hands, step, place), _PATIENCE)
+            await check_ways_out(app, pilot)
+            await check_world(app)
+        if loose and loose[0] is not None:
+            raise loose[0]
+    except (Exception, asyncio.CancelledError) as error:
+        return Failure(_cause(app, error), place, _trace(app, error), presses(taken[: place + 1]))
+    return None
+
+
+async def _step(app: PortalApp, pilot: Pilot[None], hands: Hands, step: Step, place: int) -> None:
+    await hands.do(step)
+    await pilot.pause(0)
+    if app._exception is not None:
+        raise app._exception
+    check_screen(app)
+    if isinstance(step, Outside):
+        await check_world(app)
+    if place % _LOOK_FOR_WAYS_OUT == _LOOK_FOR_WAYS_OUT - 1:
+        await check_ways_out(app, pilot)
+
+
+def _root(app: PortalApp, error: BaseException) -> BaseException:
+    found: Any = app._exception or error
+    return getattr(found, "_error", None) or getattr(found, "error", None) or found
+
+
+def _trace(app: PortalApp, error: BaseException) -> str:
+    return "".join(traceback.format_exception(_root(app, error)))
+
+
+def _cause(app: PortalApp, error: BaseException) -> str:
+    root = _root(app, error)
+    if isinstance(root, Broken):
+        return f"Broken: {root}"
+    frames = traceback.extract_tb(root.__traceback__)
+    own = [frame for frame in frames if "/tui/" in frame.filename or "/store/" in frame.filename]
+    last = (own or frames or [None])[-1]
+    where = f"{Path(last.filename).stem}.{last.name}" if last else "?"
+    return f"{type(root).__name__} in {where}"
+
+
+def shrink(
+    taken: Sequence[Step], begun: World, cause: str, tries: int = 200, say: Callable[[str], None] = print
+) -> tuple[Step, ...]:
+    """The shortest of these steps that still break it in this way; each attempt is a run of its own."""
+    kept = tuple(taken)
+    size = max(1, len(kept) // 2)
+    while tries > 0:
+        place, shorter = 0, False
+        while place < len(kept) and tries > 0:
+            tries -= 1
+            candidate = kept[:place] + kept[place + size :]
+            failure = play(candidate, begun) if candidate else None
+            if failure is not None and failure.cause == cause:
+                kept, shorter = candidate[: failure.step + 1], True
+                say(f"  {len(kept)} steps")
+            else:
+                place += size
+        if size == 1 and not shorter:
+            break
+        size = max(1, size // 2)
+    return kept
