@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from textual.app import App
+from textual.message_pump import MessagePump
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
@@ -21,7 +22,7 @@ from tui.work.notices import Notices
 from tui.work.threads import Work
 
 if TYPE_CHECKING:
-    from store import Done, Portal
+    from store import AzureError, Done, Portal
     from store.jobs.events import Event
     from store.operations.operation import Operation
 
@@ -113,6 +114,10 @@ class PortalHost(App[None]):
 
         `passing` is what was seen to lie on the way; what of it was passed is said at the end.
         """
+
+    @abstractmethod
+    def lost(self, where: MessagePump, error: AzureError) -> None:
+        """Say that what a page or dialog (`where`) shows is not there any more; a dialog is closed."""
 
     # Saying
 

@@ -20,17 +20,24 @@ class Broken(Exception):
 
 
 def check_screen(app: PortalApp) -> None:
-    """Nothing uncontrolled is drawn, the focus is on the screen, and no bug was reported."""
+    """Nothing uncontrolled is drawn, and no bug was reported."""
     if not app.is_running or app.return_code:
         raise Broken("the portal ended")
     if not grid(app).replace("\n", "").isprintable():
         raise Broken("a control character is on the screen")
-    focused = app.focused
-    if focused is not None and (focused.screen is not app.screen or not _shown(focused)):
-        raise Broken(f"the focus is nowhere: {type(focused).__name__} on {type(app.screen).__name__}")
     for notice in app.notices.all:
         if "unexpected error" in notice.text:
             raise Broken(f"{notice.title}: {notice.text}")
+
+
+async def check_focus(app: PortalApp) -> None:
+    """What has the focus can be seen, soon after whatever hid what had it."""
+    for _ in range(50):
+        focused = app.focused
+        if focused is None or (focused.screen is app.screen and _shown(focused)):
+            return
+        await asyncio.sleep(0.02)
+    raise Broken(f"the focus is nowhere: {type(focused).__name__} on {type(app.screen).__name__}")
 
 
 def _shown(widget: object) -> bool:
@@ -68,3 +75,13 @@ async def check_ways_out(app: PortalApp, pilot: Pilot[None]) -> None:
         await pilot.press("escape")
         await pilot.pause()
     raise Broken(f"{type(app.screen).__name__} does not answer")
+
+
+async def check_leaving(app: PortalApp, pilot: Pilot[None]) -> None:
+    """`ctrl+q` leaves, whatever is on the screen."""
+    await pilot.press("ctrl+q")
+    for _ in range(150):
+        if app.return_code == 0 and not app.is_running:
+            return
+        await asyncio.sleep(0.02)
+    raise Broken("ctrl+q does not leave")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from store import AzureError, StateError, UsageError, World, new_world, open_portal
-from store.operations import from_json
+from store.operations.registry import from_json
 from store.resources import (
     CertificateOrder,
     DnsZone,
@@ -73,7 +73,7 @@ def _deletions(world: World, id: str) -> list[dict[str, Any]]:
     site = world.get(Site, id)
     if site is not None:
         # An app is not deleted here; it loses the names that its pages show.
-        return [{"operation": "UnmapHost", "site": id, "host": one} for one in site.properties.host_names]
+        return [{"operation": "UnmapHost", "site": id, "host": one.name} for one in site.custom_hosts]
     secret = world.get(VaultSecret, id)
     if secret is None:
         return []

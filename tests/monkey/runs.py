@@ -11,14 +11,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import msgspec
 from textual.pilot import Pilot
 
 from store import World
 from store.journal.journal import write_state
-from tests.monkey.checks import Broken, check_screen, check_ways_out, check_world
+from tests.monkey.checks import Broken, check_focus, check_leaving, check_screen, check_ways_out, check_world
 from tests.monkey.hands import Hands
 from tests.monkey.steps import Outside, Step, presses
 from tests.support.hostile_tour import hostile_world
@@ -88,6 +87,7 @@ async def _play(taken: Sequence[Step], begun: World, path: Path) -> Failure | No
                 await asyncio.wait_for(_step(app, pilot, hands, step, place), _PATIENCE)
             await check_ways_out(app, pilot)
             await check_world(app)
+            await check_leaving(app, pilot)
         if loose and loose[0] is not None:
             raise loose[0]
     except (Exception, asyncio.CancelledError) as error:
@@ -101,6 +101,7 @@ async def _step(app: PortalApp, pilot: Pilot[None], hands: Hands, step: Step, pl
     if app._exception is not None:
         raise app._exception
     check_screen(app)
+    await check_focus(app)
     if isinstance(step, Outside):
         await check_world(app)
     if place % _LOOK_FOR_WAYS_OUT == _LOOK_FOR_WAYS_OUT - 1:
@@ -108,8 +109,9 @@ async def _step(app: PortalApp, pilot: Pilot[None], hands: Hands, step: Step, pl
 
 
 def _root(app: PortalApp, error: BaseException) -> BaseException:
-    found: Any = app._exception or error
-    return getattr(found, "_error", None) or getattr(found, "error", None) or found
+    found = app._exception or error
+    cause = getattr(found, "error", None)
+    return cause if isinstance(cause, BaseException) else found
 
 
 def _trace(app: PortalApp, error: BaseException) -> str:
@@ -122,9 +124,8 @@ def _cause(app: PortalApp, error: BaseException) -> str:
         return f"Broken: {root}"
     frames = traceback.extract_tb(root.__traceback__)
     own = [frame for frame in frames if "/tui/" in frame.filename or "/store/" in frame.filename]
-    last = (own or frames or [None])[-1]
-    where = f"{Path(last.filename).stem}.{last.name}" if last else "?"
-    return f"{type(root).__name__} in {where}"
+    wheres = [f"{Path(frame.filename).stem}.{frame.name}" for frame in own or frames]
+    return f"{type(root).__name__} in {wheres[-1] if wheres else 'no frame'}"
 
 
 def shrink(

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -68,6 +69,16 @@ class Desk:
     async def press(self, *keys: str) -> None:
         """Press keys, then wait until what they asked for is done and shown."""
         await self.pilot.press(*keys)
+        await settle(self.pilot)
+
+    async def burst(self, *keys: str) -> None:
+        """Press keys in one write, as a slow line or a held key delivers them; then wait as `press` does."""
+        driver = self.app._driver
+        assert driver is not None
+        for key in keys:
+            driver.process_message(events.Key(key, key if len(key) == 1 else None))
+        while self.app.busy and self.app.is_running:
+            await self.pilot.pause(0.01)
         await settle(self.pilot)
 
     async def type(self, text: str) -> None:

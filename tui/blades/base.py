@@ -22,6 +22,7 @@ from tui.widgets.commandbar import CommandBar, VerbState
 from tui.widgets.focus import KeepsFocus
 from tui.widgets.line import Line, Part
 from tui.widgets.section import Banner
+from tui.widgets.standing import Standing
 
 if TYPE_CHECKING:
     from store import Portal, World
@@ -47,7 +48,7 @@ class Body(VerticalScroll, can_focus=False, inherit_bindings=False):
             child.set_class(place == 0, "-first")
 
 
-class Blade(Verbs, KeepsFocus, Vertical):
+class Blade(Verbs, KeepsFocus, Standing, Vertical):
     """A page. A subclass gives `LABEL`, verbs, `content`, `refresh_view` and more; see `tui.blades`.
 
     It is a widget and not a screen: top bar, rail and footer stay when one walks, and a page left
@@ -175,6 +176,8 @@ class Blade(Verbs, KeepsFocus, Vertical):
             self.call_after_refresh(self._first_frame_done)
 
     def _first_frame_done(self) -> None:
+        if not self.stands:
+            return
         self._painted = True
         self.update_chrome()
         self.host.first_frame_done()
@@ -196,16 +199,18 @@ class Blade(Verbs, KeepsFocus, Vertical):
 
     def why_not(self, verb: Verb) -> str:
         """Why a verb is not possible now, "" when it is; the same sentence for key, bar, palette and help."""
-        own = verb.why_not() if verb.why_not else ""
-        if own or verb.operation is None:
-            return own
-        operation = verb.operation()
-        if operation is None:
-            return verb.select_first
         try:
+            own = verb.why_not() if verb.why_not else ""
+            if own or verb.operation is None:
+                return own
+            operation = verb.operation()
+            if operation is None:
+                return verb.select_first
             error = self.portal.why_not(operation)
         except UsageError as usage:
             return usage.message
+        except AzureError as gone:
+            error = gone
         return short_ids(f"{error.message} {error.next_step}".strip()) if error else ""
 
     def press(self, verb: Verb) -> None:

@@ -12,11 +12,12 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from tui.host import PortalHost
 from tui.text.status import muted
 from tui.widgets.columns import matching
+from tui.widgets.input import Input
 from tui.widgets.table import Table
 
 #: Seconds without a key before rows are looked through.

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Input
 
 from tui.text.paths import existing_file, typed_path
 from tui.widgets.actions import ActionRow
 from tui.widgets.card import Card
 from tui.widgets.form import Field
+from tui.widgets.input import Input
 from tui.widgets.section import Notes
 
 

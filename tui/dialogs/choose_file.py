@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Input
 
 from tui.text.cells import cell
 from tui.text.paths import Found, existing_file, listing, split_typed, typed_path
@@ -15,6 +14,7 @@ from tui.text.status import link, muted
 from tui.widgets.actions import ActionRow
 from tui.widgets.card import Card
 from tui.widgets.columns import Cells, Column
+from tui.widgets.input import Input
 from tui.widgets.path_input import PathInput
 from tui.widgets.table import Table
 

@@ -8,7 +8,6 @@ from typing import ClassVar
 from msgspec.structs import replace
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Input
 
 from store import Secret
 from store.errors import AzureError
@@ -22,6 +21,7 @@ from tui.text.cells import cell
 from tui.text.status import muted
 from tui.widgets.actions import ActionRow
 from tui.widgets.form import Field
+from tui.widgets.input import Input
 from tui.widgets.section import Notes
 
 _ABOUT_THE_PATH = ("FileExists", "FolderNotFound", "FileNotRegular", "InvalidPath")

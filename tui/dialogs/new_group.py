@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.widgets import Input
 
 from store.operations.subscription.create import CreateResourceGroup
 from store.services.regions import REGIONS
 from tui.dialogs.operation_form import OperationForm
 from tui.widgets.form import Choice, Field, Option
+from tui.widgets.input import Input
 
 
 class NewGroup(OperationForm):

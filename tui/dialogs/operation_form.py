@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Input
 
 from store.errors import UsageError
 from store.operations.operation import Operation
@@ -18,6 +17,7 @@ from tui.widgets.actions import ActionRow
 from tui.widgets.card import Card
 from tui.widgets.checks import Checks
 from tui.widgets.form import Choice, Field
+from tui.widgets.input import Input
 from tui.widgets.section import Paragraph
 
 if TYPE_CHECKING:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Input
 
 from store import Secret
 from tui.widgets.actions import ActionRow
 from tui.widgets.card import Card
 from tui.widgets.form import Field
+from tui.widgets.input import Input
 from tui.widgets.section import Notes
 
 #: Longest password that is taken.

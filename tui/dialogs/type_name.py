@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Input
 
 from tui.text.status import TOKENS, Fact, muted, sign
 from tui.widgets.actions import ActionRow
 from tui.widgets.card import Card
 from tui.widgets.form import Field
+from tui.widgets.input import Input
 from tui.widgets.section import Essentials, Notes
 
 

@@ -9,16 +9,20 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
+from textual.message_pump import MessagePump
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
+from store.errors import AzureError
 from tui.host import Answer
 from tui.navigation.journey import Place
 from tui.navigation.routes import ROUTES
 from tui.shell.frame import Frame
+from tui.shell.pages import Pages
 from tui.shell.performer import Performer
 from tui.text.plain import plain, short_ids
 from tui.text.status import Tone
+from tui.widgets.standing import Answered
 from tui.work.notices import Notice
 
 if TYPE_CHECKING:
@@ -99,7 +103,7 @@ class PortalApp(Performer):
             return
         self._uncover(frame)
         (frame.journey.jump if fresh else frame.journey.go)(Place(route, resource))
-        frame.run_worker(frame.walk(), group="walk")
+        frame.walk()
 
     def back(self) -> None:
         if self.frame is not None:
@@ -119,12 +123,27 @@ class PortalApp(Performer):
         while self.screen is not frame:
             self.pop_screen()
 
+    def opening(self) -> bool:
+        return self.frame is not None and any(page.walking for page in self.frame.query(Pages))
+
     def ask(self, dialog: ModalScreen[Answer], then: Callable[[Answer], object]) -> None:
         def answered(answer: Answer | None) -> None:
-            if answer is not None:
+            if answer is None:
+                return
+            try:
                 then(answer)
+            except AzureError as error:
+                self.lost(self, error)
 
         self.push_screen(dialog, answered)
+
+    def lost(self, where: MessagePump, error: AzureError) -> None:
+        if isinstance(where, Answered):
+            where.dismiss(None)
+        title = "Not there any more" if error.code == "ResourceNotFound" else "Not possible now"
+        self.say(title, error.message, "warning", code=error.code, repair=error.next_step)
+        if self.frame is not None:
+            self.frame.world_changed(force=True)
 
     def say(
         self,
@@ -156,7 +175,7 @@ class PortalApp(Performer):
             self.frame.world_changed(force=True)
 
     def update_frame(self) -> None:
-        if self.frame is not None and self.frame.is_mounted:
+        if self.frame is not None and self.frame.is_mounted and self.frame.stands:
             self.frame.update_chrome()
 
     # Textual
@@ -164,6 +183,12 @@ class PortalApp(Performer):
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
         yield SystemCommand("Quit", "Leave; the world is kept", self.action_quit)
+
+    def action_command_palette(self) -> None:
+        from tui.shell.palette import Palette
+
+        if not any(isinstance(screen, Palette) for screen in self.screen_stack):
+            self.push_screen(Palette(id="--command-palette"))
 
     def action_home(self) -> None:
         if self.screen.id != "home":

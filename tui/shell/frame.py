@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from asyncio import Lock
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, getters
@@ -22,13 +21,14 @@ from tui.shell.pages import Pages
 from tui.text.era_facts import era_numbers
 from tui.widgets.keybar import KeyBar
 from tui.widgets.rail import Item, Rail
+from tui.widgets.standing import Standing
 from tui.widgets.topbar import TopBar
 
 if TYPE_CHECKING:
     from store import Portal
 
 
-class Frame(Screen[None]):
+class Frame(Standing, Screen[None]):
     """One portal at a time: the journey through its pages, and what stands around them."""
 
     AUTO_FOCUS = ""
@@ -55,7 +55,6 @@ class Frame(Screen[None]):
         super().__init__(classes="" if start.menu else "-no-menu")
         self.journey = Journey(start)
         self._pages = Pages(start)
-        self._walking = Lock()
 
     @property
     def portal(self) -> Portal:
@@ -79,37 +78,39 @@ class Frame(Screen[None]):
     def restart(self, start: Place) -> None:
         """Begin again at a place, in another world: nothing of the pages before stays."""
         self.journey = Journey(start)
-        self.run_worker(self._restart(), group="walk")
+        self.walk(afresh=True)
 
-    async def _restart(self) -> None:
-        async with self._walking:
-            await self._pages.keep(())
-        await self.walk()
-
-    async def walk(self) -> None:
-        """Show the place the journey now ends at, and let go of the places it left."""
-        async with self._walking:
-            await self._pages.keep(self.journey.places)
-            await self._pages.bring(self.journey.here)
-            self._settle()
+    def walk(self, *, afresh: bool = False) -> None:
+        """Show the place the journey now ends at, and let go of the places it left (`afresh`: of all)."""
+        self._pages.walk(lambda: self.journey.places, self._settle, afresh=afresh)
 
     def _settle(self) -> None:
         """Show the front blade only, redraw it and everything around it."""
         front = self.blade
         with self.app.batch_update():
             self._pages.show_only(front)
-            if front is not None:
-                front.update_view()
+            if front is not None and self._pages.draw(self.journey.here):
                 front.restore_focus()
+            elif front is not None:
+                self.walk()
             self.update_chrome()
         self.refresh_bindings()
 
-    def world_changed(self, *, force: bool = False) -> None:
-        """Another world (`force`: perhaps): leave places whose resource is gone, redraw the front."""
-        if self.journey.forget(lambda place: self._pages.is_gone(place, self.portal.world)):
-            self.run_worker(self.walk(), group="walk")
+    def world_changed(self, *, force: bool = False, own: bool = False) -> None:
+        """Another world (`force`: perhaps; `own`: the user's deed): leave what is gone, redraw the front."""
+        before = self.journey.here
+        world = self.portal.world
+        gone = {place.resource for place in self.journey.places if self._pages.is_gone(place, world)}
+        if self.journey.forget(lambda place: place.resource in gone):
+            if not own and before != self.journey.here:
+                name = crumb_label(before.route, before.resource, world.era)
+                self.host.say("Page closed", f"What {name} showed is not there any more.", "warning")
+            self.walk()
+        elif force and self._pages.look_again(before):
+            self.walk()
         elif self.blade is not None:
-            self.blade.update_view(force=force)
+            if not self._pages.draw(before, force=force):
+                self.walk()
             self.update_chrome()
 
     def update_chrome(self) -> None:
@@ -133,7 +134,7 @@ class Frame(Screen[None]):
             shown = {item.route for item in items}
             path = reversed(path_to(self.journey.here.route))
             here = next((route for route in path if route in shown), "")
-            self.query_one(Rail).show(items, here, marks)
+            self.query_one(Rail).show(self.journey.here.resource, items, here, marks)
 
     def _marks(self, menu: str) -> dict[str, Content]:
         from tui.shell.menu_marks import marks
@@ -166,7 +167,7 @@ class Frame(Screen[None]):
     def on_rail_chosen(self, event: Rail.Chosen) -> None:
         self.query_one(Rail).remove_class("-open")
         if event.route:
-            self.host.go(event.route, self.journey.here.resource)
+            self.host.go(event.route, event.resource)
         elif self.blade is not None:
             self.blade.focus_first()
 
@@ -175,15 +176,16 @@ class Frame(Screen[None]):
             self.blade.press_key(key)
 
     def action_crumb(self, place: int) -> None:
-        self.journey.go(self.journey.places[place])
-        self.run_worker(self.walk(), group="walk")
+        if place < len(self.journey.places):
+            self.journey.go(self.journey.places[place])
+            self.walk()
 
     def action_back(self) -> None:
         """What was opened last goes first: a filter, then the page."""
         if self.blade is not None and end_filter(self.blade):
             return
         if self.journey.back():
-            self.run_worker(self.walk(), group="walk")
+            self.walk()
 
     def action_menu(self) -> None:
         rail = self.query_one(Rail)

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
 from tui.navigation.routes import MENUS, ROUTES, menu_label
 from tui.shell.frame import Frame
 from tui.text.signs import SIGNS
+from tui.widgets.standing import Answered
+
+
+class Palette(Answered[None], CommandPalette):
+    """Textual's palette, left once."""
 
 
 class Verbs(Provider):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,7 +52,7 @@ class Performer(Session):
     ) -> None:
         frame = self.frame
         self._under_way += 1
-        self.set_timer(PATIENCE, self._tell_reading)
+        self.set_timer(PATIENCE, partial(self.call_later, self._tell_reading))
         self.work.perform(Job(operation, title, frame.journey.here.resource if frame else "", then))
 
     def _tell_reading(self) -> None:
@@ -77,14 +78,21 @@ class Performer(Session):
     # What threads report
 
     def on_changed(self, _: Changed) -> None:
+        self._redraw()
+
+    def _redraw(self, *, own: bool = False) -> None:
+        """Show the world as it is now, which the user changed (`own`) or somebody else."""
         if self.frame is not None and self.frame.is_mounted:
-            self.frame.world_changed()
-        if isinstance(self._top, Card):
-            self._top.world_changed()
+            self.frame.world_changed(own=own)
+            self.call_after_refresh(self.find_focus)
+        for screen in self.screen_stack:
+            if isinstance(screen, Card):
+                # In its own turn: it may not be drawn yet, or be on its way out.
+                screen.call_later(screen.world_changed)
 
     def on_finished(self, event: Finished) -> None:
         self._arrived()
-        self.on_changed(Changed())
+        self._redraw(own=True)
         self.say(event.job.title, event.done.result)
         if self.frame is not None and self.frame.blade is not None:
             self.frame.blade.accepted()
@@ -109,10 +117,11 @@ class Performer(Session):
         )
 
     def on_advanced(self, event: Advanced) -> None:
-        self.on_changed(Changed())
-        dialog = self._advancing
-        if dialog is not None and dialog.is_current:
-            dialog.dismiss() if event.finished else dialog.reached(event.moment)
+        self._redraw(own=True)
+        if self._advancing is not None:
+            self._advancing.call_later(self._advancing.reached, event.moment)
+            if event.finished:
+                self._advancing.call_later(self._advancing.dismiss)
         if event.finished:
             from tui.blades.simulator.travel import arrival
 

@@ -10,17 +10,26 @@ from typing import TYPE_CHECKING
 from rich.console import Group
 from rich.segment import Segments
 from rich.text import Text
+from textual import events
+from textual.errors import NoWidget
+from textual.message import Message
 
+from store.errors import AzureError
 from tui.host import PortalHost
 from tui.shell.settings import Settings, read_settings, write_settings
+from tui.shell.turns import Turns
 from tui.styles.tokens import DEFAULTS, THEMES
+from tui.text.plain import plain
 from tui.text.signs import ASCII, SIGNS
+from tui.widgets.input import Input
 
 if TYPE_CHECKING:
     from textual.filter import LineFilter
     from textual.theme import Theme
 
 
+#: Characters of a paste that are taken where no field of our own has the focus.
+_PASTED = 1000
 _BROKEN = "certblade broke. The world is as the last operation left it; start again to go on."
 
 
@@ -30,10 +39,63 @@ class Program(PortalHost):
     def __init__(self, settings: Path | None = None) -> None:
         super().__init__()
         self._settings = settings
+        self._turns = Turns(self, self._act, self.opening, self.find_focus)
         for one in THEMES:
             self.register_theme(one)
         chosen = read_settings(settings).theme if settings else ""
         self.theme = chosen if chosen in self.available_themes else THEMES[0].name
+
+    @property
+    def busy(self) -> bool:
+        """Whether a key that was pressed has not come to its end."""
+        return self._turns.busy
+
+    def opening(self) -> bool:
+        """Whether a page is on its way to the front, and keys wait for it."""
+        return False
+
+    async def on_event(self, event: events.Event) -> None:
+        if self._turns.wanted(event):
+            await self._turns.take(event)
+        else:
+            await super().on_event(event)
+
+    async def _act(self, event: events.Event) -> None:
+        """Let a key, click or paste act on what has the focus."""
+        self.find_focus()
+        if isinstance(event, events.MouseEvent) and self._points_at_nothing(event):
+            return
+        if isinstance(event, events.Paste) and not isinstance(self.focused, Input):
+            # Fields of our own deal with it; what else takes text would show it as it is.
+            event = events.Paste(plain(event.text, _PASTED))
+        await super().on_event(event)
+
+    def _points_at_nothing(self, event: events.MouseEvent) -> bool:
+        """Whether a click is for something that has gone since it was drawn."""
+        try:
+            widget, _ = self.get_widget_at(int(event.x), int(event.y))
+        except NoWidget:
+            return False
+        return widget.parent is None
+
+    def find_focus(self) -> None:
+        """Where what had the focus is hidden, give it to something that can be seen."""
+        if not self.screen_stack or (focused := self.focused) is None:
+            return
+        if all(node.display for node in focused.ancestors_with_self):
+            return
+        self.screen.set_focus(None)
+        self.screen.focus_next()
+
+    async def _on_message(self, message: Message) -> None:
+        try:
+            await super()._on_message(message)
+        except AzureError as error:
+            self.lost(self, error)
+        except Exception:
+            # A program that is being left has neither screens nor widgets.
+            if self.return_code is None:
+                raise
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return DEFAULTS

@@ -27,6 +27,12 @@ def plain(text: object, limit: int = LIMIT) -> str:
     return cut if len(whole) <= limit else cut + SIGNS.cut
 
 
+def escapes(text: str) -> frozenset[str]:
+    """The visible escapes that `plain` puts into this text, blanks aside."""
+    found = {_visible(character) for character in set(text) if not character.isprintable()}
+    return frozenset(found - {" "})
+
+
 def short_ids(text: str) -> str:
     """A sentence with each resource id in it cut to its last name: `'…/contosocert'`."""
     return _ID.sub(rf"{SIGNS.cut}/\1", text)

@@ -16,6 +16,7 @@ from textual.widgets import Static
 from tui.text.cells import cell
 from tui.text.plain import plain
 from tui.text.signs import SIGNS
+from tui.widgets.input import Input
 
 
 class Push(Widget, can_focus=True):
@@ -108,9 +109,18 @@ class ActionRow(Horizontal):
         return self._primary.waits
 
     def wait(self, reason: str) -> None:
-        """Disable the primary for a reason, or enable it ("")."""
+        """Disable the primary for a reason, or enable it ("") where what is in the fields can be shown."""
+        reason = reason or self._unshowable()
         self._primary.wait(reason)
         self._reason.update(cell(reason))
+
+    def _unshowable(self) -> str:
+        """Why a field's value is not taken: nobody can see what it is."""
+        place = self.parent
+        for field in place.query("Field Input").results(Input) if isinstance(place, Widget) else ():
+            if field.unshowable:
+                return f"{self._primary.label} waits: {field.unshowable} cannot be shown. Type it anew."
+        return ""
 
     def relabel(self, label: str) -> None:
         """Another name for the primary, where it names what it will do."""

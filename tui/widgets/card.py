@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from tui.host import PortalHost
 from tui.text.cells import cell
+from tui.widgets.standing import Answered
 
 Answer = TypeVar("Answer")
 
@@ -21,7 +22,7 @@ class CardBody(VerticalScroll, can_focus=False):
     """What is in a card; scrolls on a small screen."""
 
 
-class Card(ModalScreen[Answer], Generic[Answer]):
+class Card(Answered[Answer], ModalScreen[Answer], Generic[Answer]):
     """A question over a page that stays visible; `esc` leaves it without an answer (None).
 
     A subclass gives `content` (and `bottom` for its `ActionRow`), and dismisses with the answer.
@@ -76,6 +77,8 @@ class Card(ModalScreen[Answer], Generic[Answer]):
 
     def _fit(self) -> None:
         """Keep title and bottom rows in sight: the body takes what they leave of the screen, and scrolls."""
+        if not self.stands:
+            return
         body = self.query_one(CardBody)
         rest = [child for child in self.query_one(".card").children if child is not body]
         taken = sum(child.outer_size.height + child.styles.margin.height for child in rest)
@@ -94,7 +97,7 @@ class Card(ModalScreen[Answer], Generic[Answer]):
         self.action_leave()
 
 
-class Drawer(ModalScreen[None]):
+class Drawer(Answered[None], ModalScreen[None]):
     """A panel at the right edge, 62 columns or the whole width, with a thick bar at its left."""
 
     DEFAULT_CSS = """

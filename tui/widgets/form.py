@@ -13,12 +13,13 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from tui.text.cells import cell
 from tui.text.signs import SIGNS
 from tui.text.status import Tone, muted, status
 from tui.widgets.columns import Column
+from tui.widgets.input import Input
 from tui.widgets.pick import Pick
 
 

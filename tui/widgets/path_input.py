@@ -6,9 +6,9 @@ import asyncio
 from collections.abc import Sequence
 
 from textual.suggester import Suggester
-from textual.widgets import Input
 
 from tui.text.paths import listing, split_typed
+from tui.widgets.input import Input
 
 
 class PathSuggester(Suggester):

@@ -8,11 +8,11 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Input
 
 from tui.text.status import muted
 from tui.widgets.card import Card
 from tui.widgets.columns import Cells, Column
+from tui.widgets.input import Input
 from tui.widgets.table import Table
 
 

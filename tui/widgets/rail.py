@@ -44,12 +44,17 @@ class Rail(Widget, can_focus=True):
 
     @dataclass
     class Chosen(Message):
-        """An item was chosen; `route` is "" when the menu is left without a choice."""
+        """An item was chosen; `route` is "" when the menu is left without a choice.
+
+        `resource` is whose menu it was: another page may be in front when this arrives.
+        """
 
         route: str
+        resource: str = ""
 
     def __init__(self) -> None:
         super().__init__()
+        self.resource = ""
         self._items: Sequence[Item] = ()
         self._here = ""
         self._marks: Mapping[str, Content] = {}
@@ -57,8 +62,9 @@ class Rail(Widget, can_focus=True):
         self._typed = ""
         self._lines: list[str] = []
 
-    def show(self, items: Sequence[Item], here: str, marks: Mapping[str, Content]) -> None:
-        """Show these items with `here` selected; `marks` maps a route to one cell or a count."""
+    def show(self, resource: str, items: Sequence[Item], here: str, marks: Mapping[str, Content]) -> None:
+        """Show a resource's items with `here` selected; `marks` maps a route to one cell or a count."""
+        self.resource = resource
         if (items, here, marks) != (self._items, self._here, self._marks):
             if here != self._here:
                 self._cursor = here
@@ -122,7 +128,7 @@ class Rail(Widget, can_focus=True):
         self._typed = ""
         self._cursor = self._here
         self.refresh()
-        self.post_message(self.Chosen(route))
+        self.post_message(self.Chosen(route, self.resource))
 
     def on_key(self, event: events.Key) -> None:
         if event.is_printable and event.character:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Input
 
 from store.drift import site_drift
 from store.operations.web.sites import CreateSite
@@ -20,6 +19,7 @@ from tui.text.cells import cell
 from tui.text.status import muted, status
 from tui.widgets.columns import Cells, Column, Rows
 from tui.widgets.form import Choice, Field, Option
+from tui.widgets.input import Input
 from tui.widgets.section import Notes, Section
 from tui.widgets.table import Table
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.widgets import Input
 
 from store.operations.arguments import File
 from store.operations.web.imports import ImportAppServiceCertificate, ImportKeyVaultCertificate
@@ -30,6 +29,7 @@ from tui.text.status import day, muted, spelled, status
 from tui.widgets.actions import ActionRow
 from tui.widgets.columns import Cells, Column
 from tui.widgets.form import Choice, Field, Option
+from tui.widgets.input import Input
 from tui.widgets.section import Paragraph
 from tui.widgets.table import Table
 

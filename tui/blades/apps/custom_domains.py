@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.widgets import Input
 
 from store.operations.web.hosts import MapHost, SetTrafficManager, UnmapHost
 from tui.blades.apps.base import SiteBlade
@@ -17,6 +16,7 @@ from tui.navigation.verbs import performs, verb
 from tui.text.cells import cell
 from tui.text.status import muted
 from tui.widgets.form import Field
+from tui.widgets.input import Input
 from tui.widgets.section import Essentials, Paragraph, Section
 
 if TYPE_CHECKING:

@@ -6,7 +6,6 @@ from abc import abstractmethod
 
 from textual.app import ComposeResult
 from textual.timer import Timer
-from textual.widgets import Input
 
 from store import Secret
 from tui.blades.apps.base import SiteBlade
@@ -16,6 +15,7 @@ from tui.dialogs.choose_file import ChooseFile
 from tui.dialogs.password import LONGEST
 from tui.text.paths import split_typed, typed_path
 from tui.widgets.form import Field
+from tui.widgets.input import Input
 from tui.widgets.path_input import PathInput
 
 #: Seconds without a key after which what was typed is looked at.

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.timer import Timer
-from textual.widgets import Input
 
 from store import Secret
 from store.errors import AzureError
@@ -24,6 +23,7 @@ from tui.text.status import muted
 from tui.widgets.actions import ActionRow
 from tui.widgets.columns import Column
 from tui.widgets.form import Field
+from tui.widgets.input import Input
 from tui.widgets.path_input import PathInput
 from tui.widgets.section import Banner, Notes, Section
 from tui.widgets.table import Table

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.widgets import Input
 
 from store.operations.web.app_settings import SetAppSetting
 from store.operations.web.settings import SetIpRestrictions
@@ -13,6 +12,7 @@ from store.operations.web.sites import SetSiteHealth
 from store.resources import Site
 from tui.dialogs.operation_form import OperationForm
 from tui.widgets.form import Field
+from tui.widgets.input import Input
 from tui.widgets.section import Paragraph
 
 

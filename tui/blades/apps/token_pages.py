@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Input
 
 from store.operations.certificate_registration.token_pages import PlaceTokenPage, RemoveTokenPage
 from store.operations.web.settings import SetHttpsOnly
@@ -18,6 +17,7 @@ from tui.text.cells import cell
 from tui.text.status import muted, status
 from tui.widgets.columns import Cells, Column
 from tui.widgets.form import Choice, Field, Option
+from tui.widgets.input import Input
 from tui.widgets.section import Banner
 from tui.widgets.table import Table
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Input
 
 from store.operations.network.records import AddRecord, RemoveRecord
 from store.operations.network.zones import DeleteZone, SetMailboxes
@@ -21,6 +20,7 @@ from tui.text.status import muted, status
 from tui.widgets.checks import Checks
 from tui.widgets.columns import Cells, Column
 from tui.widgets.form import Choice, Field, Option
+from tui.widgets.input import Input
 from tui.widgets.section import Notes, Section
 from tui.widgets.table import Table
 

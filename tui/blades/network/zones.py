@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Input
 
 from store.operations.network.zones import CreateZone
 from store.resources import AppServiceDomain, DnsZone, ResourceGroup, group_of, name_of
@@ -17,6 +16,7 @@ from tui.text.cells import cell
 from tui.text.status import muted, status
 from tui.widgets.columns import Cells, Column, Rows
 from tui.widgets.form import Choice, Field, Option, Toggle
+from tui.widgets.input import Input
 from tui.widgets.table import Table
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from store.operations.certificate_registration.create import CreateOrder
 from store.operations.subscription.create import CreateResourceGroup
@@ -25,6 +25,7 @@ from tui.text.cells import cell
 from tui.text.signs import SIGNS
 from tui.widgets.actions import ActionRow
 from tui.widgets.form import Choice, Field, Option
+from tui.widgets.input import Input
 from tui.widgets.section import Essentials, Section
 
 if TYPE_CHECKING:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.widgets import Input
 
 from store.operations.certificate_registration.store_in_key_vault import ChangeSecretName
 from store.resources import CertificateOrder
@@ -14,6 +13,7 @@ from tui.text.cells import cell
 from tui.text.status import muted, nothing, status
 from tui.widgets.columns import Cells, Column
 from tui.widgets.form import Field
+from tui.widgets.input import Input
 from tui.widgets.section import Section
 from tui.widgets.table import Table
 

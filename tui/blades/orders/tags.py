@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Input
 
 from store.operations.certificate_registration.tags import SetOrderTags
 from tui.blades.base import refresh_verb
@@ -18,6 +17,7 @@ from tui.text.cells import cell
 from tui.text.status import muted
 from tui.widgets.columns import Column
 from tui.widgets.form import Field
+from tui.widgets.input import Input
 from tui.widgets.table import Table
 
 if TYPE_CHECKING:

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.widgets import Input
 
 from store.operations.authorization.locks import AddLock, EditLock
 from store.resources import Lock, LockLevel
 from store.services.authorization.limits import LONGEST_LOCK_NOTES
 from tui.dialogs.operation_form import OperationForm
 from tui.widgets.form import Choice, Field, Option
+from tui.widgets.input import Input
 
 _TYPES = tuple(Option(level.label, level.label) for level in LockLevel)
 

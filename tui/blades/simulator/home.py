@@ -24,6 +24,7 @@ from tui.widgets.entries import Entries, Entry
 from tui.widgets.keybar import KeyBar
 from tui.widgets.line import Line, Part
 from tui.widgets.section import Notes
+from tui.widgets.standing import Answered
 from tui.widgets.topbar import BRAND
 from tui.widgets.wires import Station, hop_line
 
@@ -40,7 +41,7 @@ WORLDS = {
 _KEYS = {"rsa2048": "RSA 2048", "ec": "EC P-256 (fast)"}
 
 
-class Home(Screen[None]):
+class Home(Answered[None], Screen[None]):
     """Four worlds, the last one on `0`. A world in the state file is set aside only after a question."""
 
     DEFAULT_CSS = """

@@ -7,12 +7,13 @@ from datetime import datetime
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from tui.text.moments import moment_of
 from tui.text.signs import SIGNS
 from tui.text.status import muted, sign
 from tui.widgets.form import Option, Toggle
+from tui.widgets.input import Input
 
 #: What a speed means, in simulated time.
 _SPEEDS = {1: "as fast as outside", 60: "an hour a minute", 1440: "a day a minute"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.widgets import Input
 
 from store import Secret
 from store.operations.arguments import File
@@ -14,6 +13,7 @@ from tui.dialogs.operation_form import OperationForm
 from tui.text.paths import existing_file, typed_path
 from tui.widgets.actions import ActionRow
 from tui.widgets.form import Choice, Field, Option
+from tui.widgets.input import Input
 
 _CALLED = {SELF: "Self-signed certificate"}
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.widgets import Input
 
 from store.operations.certificate_registration.store_in_key_vault import StoreInKeyVault
 from store.operations.key_vault.create import CreateVault
@@ -17,6 +16,7 @@ from store.services.regions import REGIONS
 from tui.blades.base import Blade
 from tui.widgets.actions import ActionRow
 from tui.widgets.form import Choice, Field, Option
+from tui.widgets.input import Input
 from tui.widgets.section import Paragraph
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
-from textual.widgets import Input
 
 from store.errors import AzureError
 from store.operations.key_vault.networking import SetVaultNetwork
@@ -17,6 +16,7 @@ from tui.navigation.verbs import verb
 from tui.text.status import status
 from tui.widgets.actions import ActionRow
 from tui.widgets.form import Choice, Field, Option, Toggle
+from tui.widgets.input import Input
 from tui.widgets.section import Notes, Section
 
 if TYPE_CHECKING:

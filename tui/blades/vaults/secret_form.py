@@ -7,13 +7,13 @@ from typing import ClassVar
 
 from msgspec.structs import replace
 from textual.app import ComposeResult
-from textual.widgets import Input
 
 from store import Secret
 from store.operations.key_vault.secrets import CreateSecretVersion
 from store.resources import name_of
 from tui.dialogs.operation_form import OperationForm
 from tui.widgets.form import Choice, Field, Option
+from tui.widgets.input import Input
 
 _KINDS = (
     Option("application/x-pkcs12", "application/x-pkcs12 (base64 of a PFX)"),

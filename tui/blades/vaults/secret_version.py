@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Input
 
 from store.operations.key_vault.secrets import SetSecretVersion
 from store.resources import SecretVersion as Version
@@ -23,6 +22,7 @@ from tui.text.signs import SIGNS
 from tui.text.status import minute
 from tui.widgets.actions import Push
 from tui.widgets.form import Field, Option, Toggle
+from tui.widgets.input import Input
 from tui.widgets.section import Banner, Essentials, Section
 
 if TYPE_CHECKING:

@@ -1,0 +1,139 @@
+"""Keys in one write: each acts when the one before has come to its end, and a dialog is answered once."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from store import new_world
+from store.resources import Site
+from tests.support.desk import Desk, at_desk
+from tests.support.worlds import demo_world, walk_world
+from tui.blades.gone import Gone
+from tui.shell.frame import Frame
+from tui.widgets.input import Input
+from tui.widgets.pick import Pick
+from tui.widgets.rail import Rail
+
+
+def here(desk: Desk) -> str:
+    """The route of the page in front."""
+    assert desk.app.frame is not None
+    return desk.app.frame.journey.here.route
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        ("g", "enter", "enter", "enter"),
+        ("g", "escape", "escape", "escape"),
+        ("b", "enter", "enter"),
+        ("t", "p", "p"),
+        ("t", "t", "t"),
+        ("t", "escape", "escape", "n"),
+        ("slash", "x", "escape", "escape", "slash", "slash", "escape"),
+        ("ctrl+p", "ctrl+p", "h", "e", "l", "p", "enter", "enter"),
+        ("ctrl+p", "escape", "ctrl+p", "escape", "g", "ctrl+p"),
+        ("question_mark", "e", "escape", "escape", "question_mark", "l", "escape"),
+    ],
+    ids="-".join,
+)
+async def test_keys_that_wait_when_a_dialog_closes_do_not_answer_it_again(
+    keys: tuple[str, ...], tmp_path: Path
+) -> None:
+    async with at_desk(demo_world(), tmp_path / "state.json") as desk:
+        await desk.do("SetOrderTags", order="contosocert", tags={"a": "b"})
+        await desk.press("s")
+        await desk.burst(*keys)
+        for _ in range(4):
+            await desk.press("escape")
+        assert desk.app.return_code is None
+        assert isinstance(desk.app.screen, Frame), desk.screen
+
+
+async def test_the_second_enter_acts_on_the_page_that_the_first_opened(tmp_path: Path) -> None:
+    async with at_desk(demo_world(), tmp_path / "state.json") as desk:
+        await desk.burst("g", *"contosocert", "enter", "m", "down", "enter")
+        assert here(desk) == "order.activity"
+
+
+async def test_keys_of_a_burst_act_in_their_order(tmp_path: Path) -> None:
+    async with at_desk(demo_world(), tmp_path / "state.json") as desk:
+        await desk.press("g")
+        await desk.burst(*"abcd", "backspace", "backspace", *"xy", "home", "delete", "z")
+        field = desk.app.focused
+        assert isinstance(desk.app.screen, Pick) and isinstance(field, Input)
+        assert field.value == "zbxy"
+
+
+async def test_no_key_acts_on_the_page_under_a_dialog_that_is_being_opened(tmp_path: Path) -> None:
+    async with at_desk(demo_world(), tmp_path / "state.json") as desk:
+        await desk.open("order.overview", "contosocert")
+        before = desk.world.revision
+        # On the page `s` is Sync and `r` Refresh; here they are typed into the list to go to.
+        await desk.burst("g", "s", "r", "s")
+        assert desk.world.revision == before
+        await desk.press("escape")
+        assert here(desk) == "order.overview"
+
+
+async def test_the_menu_opens_pages_of_the_resource_it_was_shown_for(tmp_path: Path) -> None:
+    async with at_desk(demo_world(), tmp_path / "state.json") as desk:
+        await desk.open("order.overview", "contosocert")
+        order = desk.app.frame and desk.app.frame.journey.here.resource
+        await desk.press("m")
+        rail = desk.app.screen.query_one(Rail)
+        rail.post_message(Rail.Chosen("order.properties", rail.resource))
+        app = next(desk.world.all(Site)).id
+        desk.app.go("site.overview", app, fresh=True)
+        await desk.press("escape")
+        assert desk.app.return_code is None
+        assert desk.app.frame is not None
+        places = [(one.route, one.resource) for one in desk.app.frame.journey.places]
+        assert ("order.properties", app) not in places, order
+
+
+async def test_a_dialog_about_a_world_that_was_replaced_closes_and_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    async with at_desk(demo_world(), path) as desk:
+        await desk.open("site.tls", "contoso-app")
+        await desk.press("a")
+        assert desk.app.screen is not desk.app.frame
+        await asyncio.to_thread(new_world, path, "empty", replace=True, keys="ec")
+        desk.app.refresh_world()
+        await desk.press("enter", "down", "enter")
+        assert desk.app.return_code is None
+        assert desk.app.screen is desk.app.frame
+        assert any("not there any more" in one.title + one.text for one in desk.app.notices.all)
+
+
+async def test_a_page_whose_resource_went_while_it_was_on_its_way_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    async with at_desk(walk_world(), path) as desk:
+        desk.app.go("order.overview", "/subscriptions/x/resourceGroups/y/providers/z/orders/gone", fresh=True)
+        await desk.press()
+        assert desk.app.frame is not None and isinstance(desk.app.frame.blade, Gone)
+        assert desk.sees("ResourceNotFound") and desk.sees("looks again")
+        await desk.press("r", "escape")
+        assert here(desk) == "certificates"
+
+
+async def test_a_page_that_closes_because_somebody_deleted_its_resource_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    async with at_desk(walk_world(), path) as desk:
+        await desk.do("CreateVault", name="spare-vault", resourceGroup="rg-web")
+        await desk.open("vault.networking", "spare-vault")
+        await desk.do("DeleteVault", vault="spare-vault")
+        assert here(desk) == "vaults"
+        assert any(one.title == "Page closed" for one in desk.app.notices.all)
+
+
+async def test_who_deletes_a_resource_himself_is_not_told_that_its_page_closed(tmp_path: Path) -> None:
+    async with at_desk(demo_world(), tmp_path / "state.json") as desk:
+        await desk.open("order.overview", "contosocert")
+        desk.app.notices.dismiss()
+        await desk.burst("ctrl+q")
+        assert desk.app.return_code == 0
+        assert not any(one.title == "Page closed" for one in desk.app.notices.all)

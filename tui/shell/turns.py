@@ -1,0 +1,124 @@
+"""Keys and clicks take turns: one acts, what it opens stands, and only then the next one acts.
+
+Textual hands a key to the focused widget and takes the next one at once, while the first is still on its way
+up to the binding it is for. Two keys in one write (a slow line, a held key, a recorder, a busy machine) would
+then act in another order, on a page that is being left, or on a dialog twice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+
+from textual import events
+from textual.app import App
+from textual.message_pump import MessagePump
+from textual.widget import Widget
+
+#: Seconds after which the next key acts although the one before has not come to its end.
+PATIENCE = 5.0
+#: Seconds between two looks at whether a page that is being opened stands.
+_PAUSE = 0.002
+_TURNS = (events.Key, events.MouseDown, events.MouseUp, events.Paste)
+#: Keys that wait for nothing.
+_AT_ONCE = frozenset(("ctrl+q",))
+
+
+class Turns:
+    """The turns of one app. `act` deals with an event; `opening` says that a page is on its way.
+
+    `done` is called when nothing waits any more.
+    """
+
+    def __init__(
+        self,
+        app: App[None],
+        act: Callable[[events.Event], Awaitable[None]],
+        opening: Callable[[], bool],
+        done: Callable[[], None],
+    ) -> None:
+        self._app = app
+        self._act = act
+        self._opening = opening
+        self._done = done
+        self._waiting: deque[events.Event] = deque()
+        self._turn: asyncio.Task[None] | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether something that was pressed has not come to its end."""
+        return self._turn is not None
+
+    @staticmethod
+    def wanted(event: events.Event) -> bool:
+        """Whether this event takes a turn: keys, clicks and pastes, when they arrive."""
+        if not isinstance(event, _TURNS) or event.is_forwarded:
+            return False
+        return not (isinstance(event, events.Key) and event.key in _AT_ONCE)
+
+    async def take(self, event: events.Event) -> None:
+        """Deal with the event now, or after those that came before."""
+        if self._turn is not None:
+            self._waiting.append(event)
+            return
+        path = self._path()
+        try:
+            await self._act(event)
+        finally:
+            self._turn = asyncio.create_task(self._to_the_end(path))
+
+    async def _to_the_end(self, path: Sequence[MessagePump]) -> None:
+        await self._settled(path)
+        while self._waiting and self._app.is_running:
+            event = self._waiting.popleft()
+            path = self._path()
+            self._app.call_later(self._act, event)
+            await self._settled(path)
+        self._turn = None
+        self._done()
+
+    def _path(self) -> list[MessagePump]:
+        """The way of a key: from what has the focus (or is under the mouse) up to the app, then the app."""
+        if not self._app.screen_stack:
+            return [self._app]
+        starts: tuple[Widget | None, ...] = (self._app.focused, self._app.mouse_over)
+        found: dict[MessagePump, None] = {}
+        for start in starts:
+            if start is not None:
+                found |= dict.fromkeys(start.ancestors_with_self)
+        found.pop(self._app, None)
+        return [*found, self._app.screen, self._app]
+
+    async def _settled(self, path: Sequence[MessagePump]) -> None:
+        """Wait until an event, and what it set off, is dealt with, and the screen in front stands."""
+        until = asyncio.get_running_loop().time() + PATIENCE
+        await self._passed([self._app, *path], until)
+        while self._app.is_running and asyncio.get_running_loop().time() < until:
+            front = self._path()
+            await self._passed(front, until)
+            if front == self._path() and self._stands() and not any(one.message_queue_size for one in front):
+                return
+            await asyncio.sleep(_PAUSE)
+
+    def _stands(self) -> bool:
+        """Whether the screen in front is there, with everything on it."""
+        if self._opening():
+            return False
+        nodes = self._app.screen.walk_children(Widget, with_self=True) if self._app.screen_stack else ()
+        return all(node.is_mounted for node in nodes)
+
+    async def _passed(self, pumps: Sequence[MessagePump], until: float) -> None:
+        """Wait until each of these, one after the other, has dealt with what it was sent so far."""
+        loop = asyncio.get_running_loop()
+        for pump in pumps:
+            reached = loop.create_future()
+
+            def mark(reached: asyncio.Future[None] = reached) -> None:
+                if not reached.done():
+                    reached.set_result(None)
+
+            if not pump.is_running or not pump.call_later(mark):
+                continue
+            while not reached.done() and pump.is_running and loop.time() < until:
+                await asyncio.wait((reached,), timeout=0.02)

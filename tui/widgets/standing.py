@@ -1,0 +1,73 @@
+"""What pages and dialogs share: messages that arrive when they close, or when what they show is gone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from textual.await_complete import AwaitComplete
+from textual.message import Message
+from textual.screen import Screen
+from textual.widget import Widget
+
+from store.errors import AzureError
+from tui.host import PortalHost
+
+Answer = TypeVar("Answer")
+if TYPE_CHECKING:
+    _AnyPump = Widget
+    _AnyScreen = Screen
+else:
+    # Whatever they are mixed into: Textual takes styles from the first of its classes that one inherits.
+    _AnyPump = object
+
+    class _AnyScreen(Generic[Answer]): ...
+
+
+class Standing(_AnyPump):
+    """Deals with messages while it stands; what comes after it was closed is let go.
+
+    A resource that a message is about may have gone meanwhile (another program deleted it): then the host
+    tells so, and the program goes on.
+    """
+
+    @property
+    def stands(self) -> bool:
+        """Whether it can be seen, and asked."""
+        return self.is_attached and not any(node._closing for node in self.ancestors_with_self)
+
+    async def _on_message(self, message: Message) -> None:
+        try:
+            await super()._on_message(message)
+        except AzureError as error:
+            host = self.app
+            assert isinstance(host, PortalHost)
+            host.lost(self, error)
+        except Exception:
+            # A handler that looks for its widgets, or answers, when all that is gone already.
+            if self.stands:
+                raise
+
+
+class Answered(Standing, _AnyScreen[Answer], Generic[Answer]):
+    """A screen that is left once: the first answer counts, whatever keys were waiting behind it."""
+
+    _left = False
+    _late: tuple[Answer | None] | None = None
+
+    @property
+    def stands(self) -> bool:
+        return not self._left and super().stands and self in self.app.screen_stack
+
+    def dismiss(self, result: Answer | None = None) -> AwaitComplete:
+        if not self.stands:
+            return AwaitComplete()
+        if self.app.screen is not self:
+            # It is left when it is in front again: what lies over it has its own question.
+            self._late = (result,)
+            return AwaitComplete()
+        self._left = True
+        return super().dismiss(result)
+
+    def on_screen_resume(self) -> None:
+        if self._late is not None:
+            self.dismiss(self._late[0])
