@@ -77,8 +77,6 @@ class Desk:
         assert driver is not None
         for key in keys:
             driver.process_message(events.Key(key, key if len(key) == 1 else None))
-        while self.app.busy and self.app.is_running:
-            await self.pilot.pause(0.01)
         await settle(self.pilot)
 
     async def type(self, text: str) -> None:

@@ -9,6 +9,8 @@ from typing import Any
 from textual.app import App
 from textual.pilot import Pilot
 
+from tui.shell.program import Program
+
 #: Parts of thumbprints, and sizes of files: keys are made anew in each run.
 _DIGITS = re.compile(r"\b[0-9A-F]{8,}\b|(?<=…)[0-9A-F]{1,4}\b|\b[0-9A-F]+(?=…)|\b\d,\d{3}(?= bytes)")
 FOLDER = Path(__file__).parents[1] / "tui" / "golden"
@@ -21,7 +23,9 @@ def grid(app: App[Any]) -> str:
 
 
 async def settle(pilot: Pilot[Any]) -> None:
-    """Wait until operations are done and the screen shows them."""
+    """Wait until keys came to their end, operations are done and the screen shows them."""
+    while isinstance(pilot.app, Program) and pilot.app.busy:
+        await pilot.pause(0.01)
     await pilot.app.workers.wait_for_complete()
     await pilot.pause()
     await pilot.app.workers.wait_for_complete()
