@@ -45,6 +45,8 @@ class Era(msgspec.Struct, frozen=True, kw_only=True):
     managed_certificates: bool = True
     #: Whether the root domain of an app must be reachable from outside for a managed certificate.
     managed_needs_access: bool = True
+    #: Whether a host behind a Traffic Manager profile with an app as endpoint can have a managed certificate.
+    managed_traffic_manager: bool = False
     #: Whether a Basic plan can have IP based bindings.
     ip_ssl_on_basic: bool = False
     #: What Minimum TLS Version may be set to.
@@ -125,6 +127,8 @@ ERAS: dict[str, Era] = {
         pbmac1=True,
         html_path="/.well-known/pki-validation/godaddy.html",
         managed_needs_access=False,
+        # Since November 2025.
+        managed_traffic_manager=True,
         ip_ssl_on_basic=True,
         tls_versions=("1.0", "1.1", "1.2", "1.3"),
         app_menu="Certificates",

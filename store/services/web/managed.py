@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from store.errors import AzureError
+from store.hostnames import comparable
 from store.resources import (
     DIGICERT,
     DnsZone,
@@ -30,7 +31,7 @@ from store.services.network.caa import caa_refusal
 from store.services.network.dns import is_public, lookup, zones_over
 from store.services.web import tiers
 from store.services.web.bindings import addresses, need_host
-from store.services.web.custom_domains import is_zone_root, site_of
+from store.services.web.custom_domains import TRAFFIC_MANAGER, is_zone_root, site_of
 from store.services.web.imports import web_certificate_id
 from store.services.web.limits import LONGEST_MANAGED_NAME, MANAGED_RENEWAL_DAYS, MANAGED_TERM_MONTHS
 from store.services.web.webspaces import plan_of, room_refusal, webspace_of, webspace_of_certificate
@@ -67,7 +68,7 @@ def obstacle(view: View, site: Site, host: str) -> AzureError | None:
         state = need_host(site, host)
     except AzureError as error:
         return error
-    if state.azure_resource_type == "TrafficManager":
+    if state.azure_resource_type == "TrafficManager" and not view.era.managed_traffic_manager:
         return AzureError(
             "ManagedCertificateTrafficManager",
             f"'{host}' is integrated with Traffic Manager, which managed certificates do not support.",
@@ -163,8 +164,9 @@ def _apex(view: View, site: Site, host: str) -> AzureError | None:
 
 
 def _subdomain(view: View, site: Site, host: str) -> AzureError | None:
-    targets = {record.value.rstrip(".").lower() for record in lookup(view, host, RecordType.CNAME)}
-    if site.default_host in targets:
+    targets = {comparable(record.value) for record in lookup(view, host, RecordType.CNAME)}
+    profiles = {target for target in targets if target.endswith(TRAFFIC_MANAGER) and site.host(target)}
+    if site.default_host in targets or (profiles and view.era.managed_traffic_manager):
         return None
     between = f"points to {', '.join(sorted(targets))}" if targets else "is missing"
     return AzureError(

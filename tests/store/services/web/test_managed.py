@@ -142,6 +142,20 @@ def test_a_subdomain_needs_a_direct_cname(stage: Stage) -> None:
     assert "hop.contoso.com; it must point directly" in stage.refused(create()).message
 
 
+@pytest.mark.parametrize(("era", "code"), [("2022", "ManagedCertificateDns"), ("2026", "")])
+def test_a_host_behind_traffic_manager_can_have_one_since_2025(era: str, code: str) -> None:
+    stage = Stage(era)
+    stage.new_site("contoso-app", "www.contoso.com")
+    profile = "contoso.trafficmanager.net"
+    stage.record(RecordType.CNAME, "www.contoso.com", profile)
+    assert stage.refused(create()).code == "ManagedCertificateDns"  # the app is no endpoint of it
+    stage.do(SetTrafficManager(site="contoso-app", host=profile, enabled=True))
+    if code:
+        assert stage.refused(create()).code == code
+    else:
+        stage.do(create())
+
+
 @pytest.mark.row("S1-14")
 def test_caa_must_allow_digicert(stage: Stage) -> None:
     stage.record(RecordType.CAA, "contoso.com", '0 issue "letsencrypt.org"')
