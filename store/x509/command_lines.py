@@ -15,6 +15,8 @@ KEYTOOL = (
 )
 #: A request for a certificate with a new key.
 NEW_KEY = "openssl req -new -newkey rsa:2048 -nodes -keyout key.pem -subj /CN=contoso.com -out request.csr"
+#: An encrypted key file as one with a cipher that every program opens.
+AES_KEY = "openssl pkcs8 -topk8 -in key.pem -out new.pem"
 #: A certificate whose serial number has 8 octets, by one's own authority.
 SHORT_SERIAL = (
     "openssl x509 -req -in request.csr -CA ca.crt -CAkey ca.key "

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.serialization import (
 from store.errors import AzureError
 from store.secret import Secret
 from store.x509.certificates import key_type_and_size, public_key_hash
+from store.x509.command_lines import AES_KEY
 from store.x509.faults import reading
 from store.x509.pem import blocks
 from store.x509.pfx.cipher import decrypt, spellings
@@ -79,7 +80,12 @@ def _read_encrypted(der: bytes, password: Secret | None) -> ForeignKey:
         bag = read_encrypted_key(der)
     text = _text(password)
     if bag.encryption is None or not bag.encryption.cipher:
-        raise AzureError("KeyUnreadable", "The private key is encrypted with an unknown cipher.")
+        cipher = bag.encryption.name if bag.encryption else "nothing"
+        raise AzureError(
+            "KeyUnreadable",
+            f"The private key is encrypted with {cipher}, which is not opened here.",
+            f"Write it again: {AES_KEY}",
+        )
     check_work([bag.encryption])
     plain = decrypt(bag.encryption, bag.content, spellings(text)[0])
     if plain is None:

@@ -24,7 +24,7 @@ from store.x509.command_lines import TRIPLE_DES
 from store.x509.faults import as_azure_error
 from store.x509.foreign_keys import read_key_file
 from store.x509.merge import merge, read_certificates
-from store.x509.pfx.open import open_bytes
+from store.x509.pfx.open import Opened, open_bytes
 from store.x509.pfx.structure import looks_like_pfx
 
 if TYPE_CHECKING:
@@ -147,9 +147,7 @@ def _take_apart(path: str, data: bytes, password: Secret) -> PfxSource:
     made = partial(_source, path)
     if looks_like_pfx(data):
         opened = open_bytes(data, password.reveal())
-        if len(opened.keys) > 1:
-            raise AzureError("SeveralKeys", f"The file holds {len(opened.keys)} private keys; one is needed.")
-        return made("PFX", opened.certificates, opened.keys[0].der if opened.keys else b"")
+        return made("PFX", opened.certificates, _key_of(opened))
     if pem.is_pem(data):
         holds_key = any(block.label.endswith("PRIVATE KEY") for block in pem.blocks(data))
         key = read_key_file(data, password).der if holds_key else b""
@@ -176,6 +174,17 @@ def _source(path: str, kind: str, certificates: tuple[bytes, ...], key: bytes) -
 
 def _part(is_ca: bool, self_signed: bool) -> str:
     return ("root" if self_signed else "intermediate") if is_ca else "certificate"
+
+
+def _key_of(opened: Opened) -> bytes:
+    """The key that a PFX pairs with a certificate, else its only one; b"" where it has none."""
+    if (fault := opened.key_fault()) is not None:
+        raise fault
+    key, _ = opened.pair()
+    if key is None and len(opened.keys) > 1:
+        raise AzureError("SeveralKeys", f"The file holds {len(opened.keys)} private keys; one is needed.")
+    chosen = key or next(iter(opened.keys), None)
+    return chosen.der if chosen else b""
 
 
 def _as_pem(file: PfxSource) -> str:

@@ -33,6 +33,8 @@ _NEW_CHAIN = (
 _OTHER_AUTHORITY = "Have it issued by an authority whose certificates allow it."
 _EXPORT_KEY = f"Export it again with the private key: {openssl_export()}."
 _NEW_KEY = f"Make a new key and request a certificate for it: {NEW_KEY}."
+#: What mends a key that is there but does not come out, by code.
+_KEY_REPAIRS = {"PfxKeyUnsupported": _NEW_KEY, "PfxCipherUnknown": EXPORT_3DES}
 
 
 def file_line(size: int, outline: Outline, era: Era) -> Requirement:
@@ -80,7 +82,7 @@ def key_line(pair: Pair | None, opened: Opened) -> Requirement:
     """A key that is large enough and whose certificate is in the file; `pair` are the two."""
     why = f" ({'; '.join(opened.faults)})" if opened.faults else ""
     if fault := opened.key_fault():
-        repair = fault.next_step or _EXPORT_KEY
+        repair = fault.next_step or _KEY_REPAIRS.get(fault.code, _EXPORT_KEY)
         return failed("key", fault.code, f"{lower_first(fault.message).rstrip('.')}{why}", repair)
     if not opened.keys:
         return failed("key", "PfxNoKey", f"no private key{why}", _EXPORT_KEY)

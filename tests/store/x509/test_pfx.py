@@ -140,6 +140,23 @@ def test_a_key_file_with_endless_rounds_is_refused(site: Site, tmp_path: Path) -
         merge([site.leaf.certificate], key=data, key_password=Secret("pw"))
 
 
+@needs_openssl
+def test_a_key_file_with_a_cipher_that_is_not_run_is_written_again_as_told(
+    site: Site, tmp_path: Path
+) -> None:
+    plain = tmp_path / "plain.pem"
+    plain.write_text(pem("PRIVATE KEY", site.key))
+    aria = openssl("pkcs8", "-topk8", "-in", plain, "-passout", "pass:pw", "-v2", "aria-256-cbc")
+    (tmp_path / "key.pem").write_bytes(aria)
+    with pytest.raises(AzureError, match="encrypted with ARIA-256-CBC") as refusal:
+        merge([site.leaf.certificate], key=aria, key_password=Secret("pw"))
+    words = refusal.value.next_step.partition("openssl ")[2].split()
+    new = tmp_path / "new.pem"
+    words = [str(tmp_path / word) if word.endswith(".pem") else word for word in words]
+    openssl(*words, "-passin", "pass:pw", "-passout", "pass:pw")
+    assert merge([site.leaf.certificate], key=new.read_bytes(), key_password=Secret("pw")).key == site.key
+
+
 CIPHERS = [
     "PBE-SHA1-2DES", "PBE-SHA1-RC2-40", "PBE-SHA1-RC2-128", "PBE-SHA1-RC4-40", "PBE-SHA1-RC4-128",
     "PBE-MD5-DES", "PBE-MD5-RC2-64", "PBE-SHA1-DES", "AES-128-CBC", "AES-192-CBC", "DES-EDE3-CBC",

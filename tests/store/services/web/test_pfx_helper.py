@@ -22,6 +22,17 @@ from store.x509.keys import new_key
 from store.x509.pfx.build import build_pfx
 from tests.support.app_cloud import NOW, Stage
 from tests.support.pfx_files import PASSWORD, foreign_authority
+from tests.support.pfx_parts import PASSWORD as WORD
+from tests.support.pfx_parts import (
+    bag,
+    certificate_bag,
+    clear_safe,
+    encrypt,
+    octets,
+    pbe,
+    sealed_pfx,
+    sequence,
+)
 
 NEW = Secret("fresh")
 
@@ -150,3 +161,20 @@ def test_the_openssl_lines_make_the_same_file(folder: Path) -> None:
     assert again.merged is not None
     assert assembly.merged is not None
     assert again.merged.text == assembly.merged.text
+
+
+def test_a_pfx_whose_key_stays_locked_says_so(folder: Path) -> None:
+    key = clear_safe(bag(2, sequence(pbe(10), octets(encrypt(made().key, "another")))))
+    data = sealed_pfx(key, clear_safe(certificate_bag(made().leaf)))
+    (folder / "locked.pfx").write_bytes(data)
+    mixture = mixed(folder, "locked.pfx", password=Secret(WORD))
+    problem = mixture.export_problem()
+    assert problem is not None and problem.code == "PfxKeyLocked"
+    assert "locked.pfx: The private key is there, but this password does not open it" in problem.message
+
+
+def test_of_two_keys_in_a_pfx_it_takes_the_one_with_a_certificate(folder: Path) -> None:
+    keys = [bag(2, sequence(pbe(10), octets(encrypt(key)))) for key in (new_key("ec"), made().key)]
+    (folder / "two.pfx").write_bytes(sealed_pfx(clear_safe(*keys, certificate_bag(made().leaf))))
+    mixture = mixed(folder, "two.pfx", "intermediate.cer", "root.crt", password=Secret(WORD))
+    assert mixture.merged is not None and mixture.merged.key == made().key and mixture.merged.complete
