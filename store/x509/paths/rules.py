@@ -6,10 +6,11 @@ judged: policies, revocation, strength of keys and hashes. Stricter than OpenSSL
 must say so in its basic constraints (section 6.1.4, k). The leaf's own dates and extended key usage are
 left to lines of their own.
 
-`cryptography.x509.verification` does not judge here: it demands what public authorities must do and
-OpenSSL does not ask for (a subject alternative name, key identifiers, critical basic constraints, SHA-2),
-ends in one sentence that names no certificate, refuses directory names in constraints, and takes a
-leaf whose key usage allows no TLS.
+`cryptography.x509.verification` (50.0) does not judge here. It demands of every certificate what public
+authorities must do and OpenSSL does not ask for (a subject alternative name and an authority key identifier,
+among others), and takes what OpenSSL refuses: a leaf whose key usage allows no TLS, a directory name that
+constraints do not permit, an authority for any purpose, another authority's key identifier. Where it refuses,
+"candidates exhausted" names neither the certificate nor the other ways.
 """
 
 from __future__ import annotations

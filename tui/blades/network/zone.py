@@ -31,7 +31,7 @@ _HINTS = {
     RecordType.A: "an IPv4 address",
     RecordType.CNAME: "a full host name",
     RecordType.TXT: "any text",
-    RecordType.CAA: "flags, tag, value: 0 issue godaddy.com",
+    RecordType.CAA: "0 issue godaddy.com",
 }
 #: Where a CA writes to ("App Service Certificate changes", blog, 2021).
 _MAILBOXES = ("admin", "administrator", "hostmaster", "postmaster", "webmaster")
