@@ -41,8 +41,8 @@ from store.x509.pfx.schema import (
 
 #: More bags than this are no certificate with its chain.
 MOST_BAGS = 200
-#: Safe contents may stand in safe contents; nobody writes them more than once.
-_DEEPEST = 4
+#: Safe contents may stand in safe contents; OpenSSL follows ten levels of them.
+DEEPEST_SAFES = 12
 
 _DATA, _ENCRYPTED_DATA = "1.2.840.113549.1.7.1", "1.2.840.113549.1.7.6"
 _SIGNED_DATA = "1.2.840.113549.1.7.2"
@@ -143,7 +143,9 @@ def read_outline(data: bytes) -> Outline:
         parts: Any = load(AuthenticatedSafe, content)
         safes = tuple(_safe(info) for info in parts)
         seal = read_seal(pfx["mac"], content) if isinstance(pfx["mac"], Sequence) else None
-        return Outline(seal=seal, safes=safes, extra=extra, version=pfx["version"].native)
+        outline = Outline(seal=seal, safes=safes, extra=extra, version=pfx["version"].native)
+        check_count(len(outline.bags))
+        return outline
 
 
 def read_bags(content: bytes) -> tuple[Bag, ...]:
@@ -206,9 +208,17 @@ def _safe(info: Any) -> Safe:
     return Safe(encryption=read_encryption(load(Algorithm, algorithm), len(content)), content=content)
 
 
-def _bags(listed: Any, depth: int) -> Iterator[Bag]:
-    if len(listed) > MOST_BAGS or depth > _DEEPEST:
+def check_count(bags: int) -> None:
+    """Raises `AzureError` PfxTooManyBags for more entries than are looked at."""
+    if bags > MOST_BAGS:
         raise AzureError("PfxTooManyBags", f"The PFX file has more than {MOST_BAGS} entries.")
+
+
+def _bags(listed: Any, depth: int) -> Iterator[Bag]:
+    check_count(len(listed))
+    if depth > DEEPEST_SAFES:
+        told = f"The PFX file has entries more than {DEEPEST_SAFES} deep in one another."
+        raise AzureError("PfxTooManyBags", told)
     for bag in listed:
         kind = bag["bag_id"].dotted.removeprefix(_BAGS)
         if kind == "6":

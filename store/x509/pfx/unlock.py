@@ -12,7 +12,7 @@ from store.x509.pfx.algorithms import Encryption, algorithm_name
 from store.x509.pfx.ber import BerError, first_element
 from store.x509.pfx.cipher import Password, decrypt
 from store.x509.pfx.derivations import check_work, derivations
-from store.x509.pfx.structure import Bag, Outline, Safe, der_key, key_algorithm, read_bags
+from store.x509.pfx.structure import Bag, Outline, Safe, check_count, der_key, key_algorithm, read_bags
 
 #: Kinds of key whose numbers decide: a fault in them is no question of the kind.
 _READ_KINDS = frozenset({"1.2.840.113549.1.1.1", "1.2.840.10045.2.1"})
@@ -70,6 +70,7 @@ class _Safes(NamedTuple):
 def unlock(outline: Outline, password: Password) -> Unlocked:
     """Everything the password opens; raises `AzureError` PfxRoundsTooMany, PfxDamaged, PfxTooManyBags."""
     safes = _open_safes(outline, password)
+    check_count(len(safes.bags))
     hidden = [found.bag.encryption for found in safes.bags if found.around and found.bag.encryption]
     check_work([*derivations(outline), *hidden])
     opened, locked, unknown = safes.opened, safes.locked, list(safes.unknown)

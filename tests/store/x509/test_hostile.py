@@ -26,7 +26,7 @@ from store.x509.paths.limits import MOST_CERTIFICATES
 from store.x509.pfx.ber import DEEPEST, MOST, BerError, encode, to_definite
 from store.x509.pfx.cipher import decrypt, spellings
 from store.x509.pfx.derivations import MOST_RC2, MOST_ROUNDS, MOST_ROUNDS_IN_ALL
-from store.x509.pfx.structure import MOST_BAGS, looks_like_pfx, read_outline
+from store.x509.pfx.structure import DEEPEST_SAFES, MOST_BAGS, looks_like_pfx, read_outline
 from store.x509.requirements.report import Report
 from tests.support.pfx_parts import (
     PASSWORD,
@@ -151,11 +151,23 @@ def test_strange_structures(data: bytes, site: Site) -> None:
     assert time.perf_counter() - start < 5
 
 
-def test_nested_safes_end_somewhere(site: Site) -> None:
-    nested = bag(3, b"\x30\x00")
-    for _ in range(6):
+def test_entries_are_counted_over_all_parts(site: Site) -> None:
+    half = [bag(5, octets(b""))] * (MOST_BAGS // 2 + 1)
+    for safes in (
+        [clear_safe(*half), clear_safe(*half)],
+        [encrypted_safe(pbe(10), encrypt(sequence(*half)))] * 2,
+        [clear_safe(bag(6, sequence(*half)), bag(6, sequence(*half)))],
+    ):
+        assert sound(site.judge(unsealed_pfx(*safes))).code == "PfxTooManyBags"
+
+
+def test_nested_safes_are_read_and_end_somewhere(site: Site) -> None:
+    nested = certificate_bag(site.leaf.certificate)
+    for depth in range(1, DEEPEST_SAFES + 2):
         nested = bag(6, sequence(nested))
-    assert sound(site.judge(unsealed_pfx(clear_safe(nested)))).code == "PfxTooManyBags"
+        report = sound(site.judge(unsealed_pfx(clear_safe(nested))))
+        assert (report.code == "PfxTooManyBags") is (depth > DEEPEST_SAFES)
+    assert "deep in one another" in report.line("file").found
 
 
 def test_indefinite_lengths_are_read(site: Site, good_pfx: bytes, vault_pfx: bytes) -> None:
