@@ -83,7 +83,9 @@ def key_line(pair: Pair | None, opened: Opened) -> Requirement:
     why = f" ({'; '.join(opened.faults)})" if opened.faults else ""
     if fault := opened.key_fault():
         repair = fault.next_step or _KEY_REPAIRS.get(fault.code, _EXPORT_KEY)
-        return failed("key", fault.code, f"{lower_first(fault.message).rstrip('.')}{why}", repair)
+        # The title of the line says that it is about the private key.
+        found = lower_first(fault.message.removeprefix("The private key is ")).rstrip(".")
+        return failed("key", fault.code, f"{found}{why}", repair)
     if not opened.keys:
         return failed("key", "PfxNoKey", f"no private key{why}", _EXPORT_KEY)
     if not opened.certificates:

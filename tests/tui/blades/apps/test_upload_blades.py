@@ -15,6 +15,8 @@ from tests.support.desk import at_desk
 from tests.support.golden import Golden
 from tests.support.mission_worlds import issued
 from tests.support.pfx_files import PASSWORD, foreign_authority
+from tests.support.pfx_parts import PASSWORD as WORD
+from tests.support.pfx_parts import bag, clear_safe, encrypt, octets, pbe, sealed_pfx, sequence
 from tests.tui.text.test_plain import HOSTILE
 from tui.navigation.routes import ROUTES
 from tui.text.paths import listing
@@ -62,6 +64,20 @@ async def test_a_refused_file(folder: Path, golden: Golden, size: tuple[int, int
         await desk.type(PASSWORD.reveal())
         await desk.press("enter")
         golden(f"upload-refused-{size[0]}x{size[1]}", desk.app)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_key_that_stays_locked_is_told_from_no_key(folder: Path, size: tuple[int, int]) -> None:
+    key = clear_safe(bag(2, sequence(pbe(10), octets(encrypt(new_key("ec"), "another")))))
+    (folder / "locked.pfx").write_bytes(sealed_pfx(key))
+    async with at_desk(issued(), folder / "state.json", size) as desk:
+        await desk.open("site.upload", "contoso-app")
+        await desk.type("locked.pfx")
+        await desk.press("enter")
+        await desk.type(WORD)
+        await desk.press("enter")
+        assert "there, but this password does not" in desk.screen
+        assert "Export it again with one password for all" in desk.screen
 
 
 @pytest.mark.parametrize("size", SIZES)
