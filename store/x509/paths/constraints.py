@@ -15,6 +15,7 @@ from cryptography import x509
 from cryptography.x509.oid import NameOID
 
 from store.x509.fields import name_text
+from store.x509.paths.limits import LONGEST_SHOWN
 from store.x509.paths.ways import Node, extension
 
 
@@ -102,4 +103,5 @@ _COMPARE: dict[type[x509.GeneralName], Callable[[Any, Any], bool]] = {
 
 
 def _text(name: x509.GeneralName) -> str:
-    return name_text(name.value) if isinstance(name.value, x509.Name) else str(name.value)
+    text = name_text(name.value) if isinstance(name.value, x509.Name) else str(name.value)
+    return text[:LONGEST_SHOWN]

@@ -8,5 +8,7 @@ MOST_CERTIFICATES = 50
 MOST_SIGNATURES = 200
 #: Steps from a certificate to a possible issuer in one search.
 MOST_STEPS = 2_000
+#: Characters of a certificate's name in a sentence.
+LONGEST_SHOWN = 80
 #: Ways up that are judged.
 MOST_WAYS = 100

@@ -15,7 +15,7 @@ from cryptography import x509
 from store.errors import AzureError
 from store.x509.certificates import CertificateFacts, describe, load_certificate, signed_by
 from store.x509.faults import without_warnings
-from store.x509.paths.limits import MOST_CERTIFICATES, MOST_SIGNATURES, MOST_STEPS, MOST_WAYS
+from store.x509.paths.limits import LONGEST_SHOWN, MOST_CERTIFICATES, MOST_SIGNATURES, MOST_STEPS, MOST_WAYS
 
 _Extension = TypeVar("_Extension", bound=x509.ExtensionType)
 
@@ -30,8 +30,9 @@ class Node(NamedTuple):
 
     @property
     def name(self) -> str:
-        """How sentences call it."""
-        return self.facts.common_name or self.facts.subject or "a certificate without a name"
+        """How sentences call it; a stranger's name may be as long as the file."""
+        found = self.facts.common_name or self.facts.subject or "a certificate without a name"
+        return found[:LONGEST_SHOWN]
 
 
 class Way(NamedTuple):

@@ -7,9 +7,9 @@ import pytest
 from store.errors import AzureError
 from store.x509.chain import build_chain
 from store.x509.paths.judgement import judge
-from store.x509.paths.limits import MOST_CERTIFICATES, MOST_WAYS
+from store.x509.paths.limits import LONGEST_SHOWN, MOST_CERTIFICATES, MOST_WAYS
 from store.x509.paths.ways import ways_up
-from tests.support.path_cases import HOST, NOW, certificate
+from tests.support.path_cases import HOST, NOW, ROOT, certificate, dns, only
 
 LEVELS = MOST_WAYS.bit_length()
 
@@ -55,3 +55,11 @@ def test_a_trusted_root_is_found_before_the_limit(leaf: bytes) -> None:
 def test_files_with_too_many_certificates_are_refused_unread(leaf: bytes) -> None:
     with pytest.raises(AzureError, match="PfxTooManyCertificates"):
         build_chain(leaf, [bytes([number]) for number in range(MOST_CERTIFICATES + 1)])
+
+
+def test_long_names_are_cut_in_sentences() -> None:
+    long = ".".join(["a" * 60] * 4)
+    leaf = certificate(HOST, "CA", ca=False, names=(long,))
+    ca = certificate("CA", "Root", only(dns("contoso.com")))
+    [fault] = judge(leaf, [ca], [ROOT], NOW).faults
+    assert long[:LONGEST_SHOWN] in fault and long[: LONGEST_SHOWN + 1] not in fault
