@@ -1,6 +1,7 @@
 """`certblade`: the portal, or one command of the command line.
 
-Exit status: 0 done, 1 refused or a negative verdict, 2 wrong usage, 3 the state cannot be read or written.
+Exit status: 0 done, 1 refused or a negative verdict, 2 wrong usage, 3 the state cannot be read or written;
+129 and 143 when the terminal hung up or SIGTERM came: what was acknowledged is kept then too.
 """
 
 from __future__ import annotations

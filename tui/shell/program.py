@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -24,12 +26,15 @@ from tui.text.signs import ASCII, SIGNS
 from tui.widgets.input import Input
 
 if TYPE_CHECKING:
+    from textual.driver import Driver
     from textual.filter import LineFilter
     from textual.theme import Theme
 
 
 #: Characters of a paste that are taken where no field of our own has the focus.
 _PASTED = 1000
+#: Seconds after which a program that was asked to end by a signal is ended by the system.
+_LEAVING = 15
 _BROKEN = "certblade broke. The world is as the last operation left it; start again to go on."
 
 
@@ -97,6 +102,25 @@ class Program(PortalHost):
             if self.return_code is None:
                 raise
 
+    def get_driver_class(self) -> type[Driver]:
+        from textual.drivers.linux_driver import LinuxDriver
+
+        from tui.shell.terminal import Terminal
+
+        found = super().get_driver_class()
+        return Terminal if found is LinuxDriver else found
+
+    def _obey_signals(self) -> None:
+        """Leave as `ctrl+q` does when the system asks: files closed, the terminal as it was."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, self._leave, number)
+
+    def _leave(self, number: int) -> None:
+        # Where the terminal is gone, writing to it may never end.
+        signal.alarm(_LEAVING)
+        self.exit(return_code=128 + number)
+
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return DEFAULTS
 
@@ -109,6 +133,8 @@ class Program(PortalHost):
 
     def on_mount(self) -> None:
         self.theme_changed_signal.subscribe(self, self._remember_theme)
+        if not self.is_headless:
+            self._obey_signals()
 
     def _remember_theme(self, theme: Theme) -> None:
         """The next start begins with this theme."""
