@@ -205,7 +205,7 @@ def _shown_version(_view: View, version: SecretVersion, properties: Json) -> Jso
         "created": _seconds(attributes.created),
         "updated": _seconds(attributes.updated),
     }
-    hidden = ("value", "sequence", "thumbprint", "hostNames")
+    hidden = ("value", "sequence", "thumbprint", "hostNames", "certificate", "fault")
     shown = {field: value for field, value in properties.items() if field not in hidden}
     return shown | {"attributes": seconds}
 

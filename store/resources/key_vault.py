@@ -90,10 +90,35 @@ class VaultSecret(Resource, frozen=True, kw_only=True, tag="Microsoft.KeyVault/v
     properties: VaultSecretProperties = VaultSecretProperties()
 
 
-class SecretVersionProperties(Properties, frozen=True, kw_only=True):
-    """One value. `value` is base64 of a PKCS#12 without password, "" before the certificate is issued.
+class StoredCertificate(Properties, frozen=True, kw_only=True):
+    """What the certificate in a version says. Dates are UTC, `subject` and `issuer` X.500 names.
 
-    `thumbprint` is computed once, when the version is written; `sequence` counts a secret's versions from 1.
+    `root_key_hash` is SHA-256 of the public key its chain hangs on, "" where an order's CA signed it.
+    """
+
+    subject: str
+    issuer: str
+    not_before: Moment
+    not_after: Moment
+    public_key_hash: str = ""
+    server_auth: bool = True
+    self_signed: bool = False
+    root_key_hash: str = ""
+
+
+class ValueFault(Properties, frozen=True, kw_only=True):
+    """Why App Service does not take the value of a version."""
+
+    code: str
+    message: str
+    next_step: str = ""
+
+
+class SecretVersionProperties(Properties, frozen=True, kw_only=True):
+    """One value: base64 of a PKCS#12 without password, PEM text, or any other text.
+
+    `value` is "" before an order's certificate is issued. `thumbprint`, `host_names`, `certificate` and
+    `fault` are computed once, when the version is written. `sequence` counts a secret's versions from 1.
     """
 
     sequence: int = 0
@@ -103,10 +128,12 @@ class SecretVersionProperties(Properties, frozen=True, kw_only=True):
     tags: Mapping[str, str] = msgspec.field(default_factory=dict)
     thumbprint: str = ""
     host_names: tuple[str, ...] = ()
+    certificate: StoredCertificate | None = None
+    fault: ValueFault | None = None
 
 
 class SecretVersion(Resource, frozen=True, kw_only=True, tag="Microsoft.KeyVault/vaults/secrets/versions"):
-    """A version of a secret: `name` is its 32 hex digits. The newest enabled one is current."""
+    """A version of a secret: `name` is its 32 hex digits."""
 
     properties: SecretVersionProperties
 

@@ -10,7 +10,7 @@ import pytest
 from store import open_portal
 from store.operations.operation import Operation
 from store.operations.registry import kinds
-from store.resources import ActivityEntry, Vault
+from store.resources import ActivityEntry, SecretVersion, Vault
 from tests.cli.command import Command
 from tui.commands.examples import az_example
 from tui.commands.options import options
@@ -177,3 +177,16 @@ def test_a_journal_that_has_grown_is_folded_in(empty: Command) -> None:
     assert journal.stat().st_size < 1_000_000
     assert set(empty("activity", "--ids").lines) >= set(ended.acks)
     assert len(empty("list", "locks", "--json").json()) == 699
+
+
+def test_a_whole_file_is_a_value_on_standard_input(empty: Command) -> None:
+    """A PFX with its chain is longer than any password, and `base64` breaks it into lines."""
+    empty("do", "CreateVault", "--name", "contoso-kv", *_GROUP)
+    words = ("do", "CreateSecretVersion", "--vault", "contoso-kv", "--secret", "big", "--value-stdin")
+    text = "\n".join(["x" * 76] * 330)
+    assert empty(*words, stdin=f"{text}\n").status == 0
+    held = [one.properties.value for one in open_portal(empty.state).world.all(SecretVersion)]
+    assert held == [text]
+    refused = empty(*words, stdin="x" * 25_601)
+    assert refused.status != 0
+    assert "25600 characters" in refused.err.replace(",", "")

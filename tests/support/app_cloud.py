@@ -37,6 +37,7 @@ from store.resources import (
     ServerFarm,
     Site,
     SslState,
+    StoredCertificate,
     Vault,
     VaultProperties,
     WebCertificate,
@@ -226,6 +227,12 @@ def _store(draft: Draft, id: str, name: str, names: tuple[str, ...], made: str, 
             tags={"CertificateId": id, "CertificateState": "Ready"},
             thumbprint=made,
             host_names=names,
+            certificate=StoredCertificate(
+                subject=f"CN={names[0]}",
+                issuer="CN=Sim Secure Certificate Authority - G2, O=certblade simulated CA",
+                not_before=NOW,
+                not_after=expires,
+            ),
         ),
     )
 

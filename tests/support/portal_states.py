@@ -24,6 +24,7 @@ from store.resources import (
     SecretAttributes,
     SecretVersion,
     SecretVersionProperties,
+    StoredCertificate,
     Subscription,
     Vault,
     VaultProperties,
@@ -33,7 +34,7 @@ from store.resources import (
 )
 from store.services.authorization.principals import CERTIFICATE_REGISTRATION, service
 from store.services.key_vault.permissions import grant
-from store.services.key_vault.secrets import PKCS12
+from store.services.key_vault.stored_certificates import PKCS12
 from store.world import Draft
 from store.worlds import START, begin
 from store.worlds.empty import group_id
@@ -141,10 +142,20 @@ def _put_secret(draft: Draft, order: CertificateOrder) -> None:
         content_type=PKCS12 if order.thumbprint else "",
         attributes=dates,
         thumbprint=order.thumbprint,
+        certificate=_stored(order),
     )
     draft.put(SecretVersion(id=f"{secret}/versions/{'0' * 32}", name="0" * 32, properties=held))
     properties = VaultSecretProperties(versions=("0" * 32,))
     draft.put(VaultSecret(id=secret, name=order.name, properties=properties))
+
+
+def _stored(order: CertificateOrder) -> StoredCertificate | None:
+    signed = order.properties.signed_certificate
+    if signed is None:
+        return None
+    return StoredCertificate(
+        subject=signed.subject, issuer=signed.issuer, not_before=signed.not_before, not_after=signed.not_after
+    )
 
 
 def write(path: Path, *documents: Resource | Hidden) -> Path:

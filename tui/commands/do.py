@@ -12,7 +12,7 @@ from store.operations.registry import kind_named
 from tui.commands.operations import describe
 from tui.commands.options import missing, options, read_words
 from tui.commands.output import say
-from tui.commands.session import acknowledge, opened, password_from_stdin
+from tui.commands.session import acknowledge, opened, password_from_stdin, value_from_stdin
 
 if TYPE_CHECKING:
     from store.operations.operation import Operation
@@ -42,4 +42,8 @@ def perform(operation: Operation, arguments: argparse.Namespace, *, create: bool
 
 
 def _secret(argument: str) -> dict[str, str]:
-    return {argument: password_from_stdin(wanted=True).reveal()} if argument else {}
+    if not argument:
+        return {}
+    # A password is a line that was typed, the value of a secret may be a whole file.
+    read = password_from_stdin(wanted=True) if argument.lower().endswith("password") else value_from_stdin()
+    return {argument: read.reveal()}

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from store import Secret, default_state_path, open_portal, read_world
 from store.errors import StateError, UsageError
+from store.services.key_vault.limits import LONGEST_SECRET_VALUE
 from tui.commands.output import complain, say
 from tui.text.plain import plain
 
@@ -71,13 +72,30 @@ def password_from_stdin(wanted: bool) -> Secret:
     text = line.removesuffix(b"\n").removesuffix(b"\r")
     if len(text) > _LONGEST_PASSWORD:
         raise UsageError(f"The password has more than {_LONGEST_PASSWORD} octets.")
+    return _secret_text(text, "password")
+
+
+def value_from_stdin() -> Secret:
+    """All of standard input as the value of a secret, without the line end that closes it.
+
+    How long a value may be says the key vault; here only what no vault keeps is not read.
+    """
+    text = sys.stdin.buffer.read(_LONGEST_VALUE + 1)
+    if len(text) > _LONGEST_VALUE:
+        raise UsageError(f"The value has more than {_LONGEST_VALUE} octets.")
+    return _secret_text(text.removesuffix(b"\n").removesuffix(b"\r"), "value")
+
+
+def _secret_text(text: bytes, what: str) -> Secret:
     try:
         return Secret(text.decode("utf-8"))
     except UnicodeDecodeError:
-        raise UsageError("The password on standard input is not UTF-8.") from None
+        raise UsageError(f"The {what} on standard input is not UTF-8.") from None
 
 
 _LONGEST_PASSWORD = 4096
+#: Four octets for each character of the longest value of a secret, and its line end.
+_LONGEST_VALUE = 4 * LONGEST_SECRET_VALUE + 2
 
 
 def moment(text: str) -> datetime:

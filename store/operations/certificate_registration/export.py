@@ -6,7 +6,6 @@ Sources: "New Sync and Export experiences" (blog, 2019), "Add and manage TLS/SSL
 
 from __future__ import annotations
 
-from base64 import b64decode
 from hashlib import sha256
 from pathlib import Path
 from shlex import quote
@@ -24,6 +23,7 @@ from store.secret import Secret
 from store.services import steps
 from store.services.key_vault import secrets as vaults
 from store.services.key_vault.permissions import refusal
+from store.services.key_vault.stored_certificates import pfx_bytes
 from store.world import Draft, View
 
 
@@ -72,7 +72,7 @@ class ExportCertificate(Operation, frozen=True, kw_only=True):
 
     def prepare(self, view: View) -> Export:
         version = _wanted(view, self.order, self.version)
-        data = b64decode(version.properties.value)
+        data = _file_in(version)
         if self.password:
             from store.x509.pfx.build import protect_pfx
 
@@ -117,7 +117,7 @@ class ExportCertificate(Operation, frozen=True, kw_only=True):
 def _wanted(view: View, order_id: str, version_id: str) -> SecretVersion:
     """The version that a download gives, the current one unless another is named.
 
-    Raises `AzureError` NotStored, SecretNotFound, SecretDisabled, SecretHasNoValue.
+    Raises `AzureError` NotStored, SecretNotFound, SecretDisabled, SecretHasNoValue, SecretHasNoFile.
     """
     order = view.need(CertificateOrder, order_id)
     link = order.link
@@ -129,7 +129,7 @@ def _wanted(view: View, order_id: str, version_id: str) -> SecretVersion:
         versions = vaults.versions(view, vault, name)
         version = next((one for one in versions if same_id(one.id, version_id)), None)
     else:
-        version = vaults.current_version(view, vault, name)
+        version = vaults.newest_version(view, vault, name)
     if version is None:
         raise vaults.secret_not_found(name)
     if not version.properties.attributes.enabled:
@@ -140,7 +140,19 @@ def _wanted(view: View, order_id: str, version_id: str) -> SecretVersion:
             f"The secret '{link.key_vault_secret_name}' has no value: the certificate is not issued yet.",
             f"{steps.VERIFY}, then wait until it is issued.",
         )
+    _file_in(version)
     return version
+
+
+def _file_in(version: SecretVersion) -> bytes:
+    data = pfx_bytes(version.properties.value)
+    if data is None:
+        raise AzureError(
+            "SecretHasNoFile",
+            f"The value of the secret '{version.id.split('/')[-3]}' is not the base64 text of a file.",
+            "Choose a version that holds a certificate.",
+        )
+    return data
 
 
 def copy_id(path: str) -> str:

@@ -29,6 +29,7 @@ from store.resources import (
     subscription_of,
 )
 from store.services import steps
+from store.services.authority.issuer import Leaf
 from store.services.authority.signing import current_value
 from store.services.authorization.access import lock_refusal, locks_over, roles_of
 from store.services.authorization.principals import app_service
@@ -137,12 +138,16 @@ class StoreInKeyVault(Operation, frozen=True, kw_only=True):
 
 
 def _secret_name(draft: Draft, order: CertificateOrder, vault: Vault) -> str:
-    """The secret it has in this vault already, else the order's name in lower case with a GUID."""
+    """The secret it has in this vault already, else the order's name in lower case with a GUID.
+
+    A name that soft delete holds is of no use to anybody; the next GUID is another one.
+    """
     link = order.link
     if link is not None and same_id(link.key_vault_id, vault.id):
         kept = draft.get(VaultSecret, vaults.secret_id(vault.id, link.key_vault_secret_name))
         made_for_it = link.key_vault_secret_name.startswith(order.name.lower())
-        if made_for_it and (kept is None or not kept.properties.managed):
+        free = vaults.name_taken(draft, vault.id, link.key_vault_secret_name) is None
+        if made_for_it and free and (kept is None or not kept.properties.managed):
             return link.key_vault_secret_name
     return order.name.lower() + draft.guid(f"secret of {order.key}")
 
@@ -154,7 +159,7 @@ def _write_current(draft: Draft, order: CertificateOrder, link: OrderCertificate
     key = draft.need(PrivateKey, ledger.key_id)
     assert signed is not None and record is not None
     value = current_value(draft, order, key.pkcs8)
-    write_certificate(draft, order, signed, record.names, value, link)
+    write_certificate(draft, order, Leaf(signed, record.names, record.public_key_hash, value), link)
 
 
 def _put_lock(draft: Draft, order: CertificateOrder, vault: Vault) -> None:

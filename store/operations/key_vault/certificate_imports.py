@@ -18,7 +18,11 @@ from store.world import Draft, View
 
 
 class ImportVaultCertificate(VaultData, frozen=True, kw_only=True):
-    """Import a PFX file of any issuer; under an existing certificate's name it is its next version."""
+    """Import a PFX or PEM file of any issuer; under an existing certificate's name it is its next version.
+
+    The key of a PEM file is PKCS#8; App Service takes PFX alone. Source: "Import Certificate" (Azure Key
+    Vault REST API reference).
+    """
 
     arm: ClassVar[str] = "Microsoft.KeyVault/vaults/certificates/import/action"
     title: ClassVar[str] = "Import certificate"
@@ -34,7 +38,7 @@ class ImportVaultCertificate(VaultData, frozen=True, kw_only=True):
         return certificate_name_refusal(view, self.vault_id(view), self.name)
 
     def prepare(self, view: View) -> Contents:
-        return imported(read_bounded(self.file), self.password)
+        return imported(view, read_bounded(self.file), self.password)
 
     def apply(self, draft: Draft, material: Contents) -> str:
         written = write_certificate(draft, self.vault_id(draft), self.name, material, "Unknown")

@@ -38,7 +38,7 @@ class _Signed(VaultData, frozen=True, kw_only=True):
         ends = later(draft.now, timedelta(days=round(months * 365 / 12)))
         if issuer != SELF:
             leaf = issue_leaf(draft, issuer, key=key, names=names, until=ends, purpose=names[0])
-            return packed(key, leaf.certificate, authority_keys(draft, issuer).chain)
+            return packed(draft, key, leaf.certificate, authority_keys(draft, issuer).chain)
         from store.x509.authority import LeafRequest, self_signed
 
         serial = draft.random(f"serial {names[0]}").getrandbits(64) or 1
@@ -53,7 +53,7 @@ class _Signed(VaultData, frozen=True, kw_only=True):
                 client_auth=False,
             )
         )
-        return packed(key, own.certificate, ())
+        return packed(draft, key, own.certificate, ())
 
 
 def _validity_problem(months: int) -> AzureError | None:

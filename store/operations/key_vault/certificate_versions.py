@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from store.errors import AzureError
 from store.operations.key_vault.certificate_values import Contents
-from store.operations.key_vault.vault_data import name_taken
 from store.resources import (
     SecretAttributes,
     SecretVersionProperties,
@@ -12,7 +11,7 @@ from store.resources import (
     VaultCertificateProperties,
     VaultSecret,
 )
-from store.services.key_vault.secrets import PKCS12, certificate_id, put_version, secret_id
+from store.services.key_vault.secrets import certificate_id, name_taken, put_version, secret_id
 from store.services.names import secret_name
 from store.world import Draft, View
 
@@ -38,32 +37,27 @@ def write_certificate(
 
     `issuer_name` is who can renew it: "Self", an authority, or "Unknown".
     """
-    put_version(
-        draft,
-        vault_id,
-        name,
-        SecretVersionProperties(
-            sequence=0,
-            value=held.value,
-            content_type=PKCS12,
-            attributes=SecretAttributes(
-                not_before=held.not_before, expires=held.not_after, created=draft.now, updated=draft.now
-            ),
-            thumbprint=held.thumbprint,
-            host_names=held.host_names,
+    read = held.examined.certificate
+    assert read is not None  # a value was made of a certificate
+    properties = SecretVersionProperties(
+        value=held.value,
+        content_type=held.content_type,
+        attributes=SecretAttributes(
+            not_before=read.not_before, expires=read.not_after, created=draft.now, updated=draft.now
         ),
-        managed=True,
     )
+    put_version(draft, vault_id, name, held.examined.noted_on(properties), managed=True)
     certificate = VaultCertificate(
         id=certificate_id(vault_id, name),
         name=name,
         properties=VaultCertificateProperties(
             secret_name=name,
-            thumbprint=held.thumbprint,
-            subject=held.subject,
-            host_names=held.host_names,
-            not_after=held.not_after,
-            issuer=held.issuer,
+            content_type=held.content_type,
+            thumbprint=held.examined.thumbprint,
+            subject=read.subject,
+            host_names=held.examined.host_names,
+            not_after=read.not_after,
+            issuer=read.issuer,
             issuer_name=issuer_name,
         ),
     )

@@ -11,8 +11,7 @@ from msgspec.structs import replace
 
 from store.errors import AzureError
 from store.operations.arguments import SecretVersionRef, VaultRef
-from store.operations.key_vault.certificate_values import NOTHING, Contents, contents
-from store.operations.key_vault.vault_data import VaultData, certificate_owns, name_taken
+from store.operations.key_vault.vault_data import VaultData, certificate_owns
 from store.resources import (
     SecretAttributes,
     SecretVersion,
@@ -21,8 +20,14 @@ from store.resources import (
     name_of,
 )
 from store.secret import Secret
-from store.services.key_vault.limits import LONGEST_SECRET_VALUE
-from store.services.key_vault.secrets import PKCS12, put_version, secret_id, secret_identifier
+from store.services.key_vault.secrets import (
+    name_taken,
+    put_version,
+    secret_id,
+    secret_identifier,
+    value_too_long,
+)
+from store.services.key_vault.stored_certificates import Examined, examine
 from store.services.names import secret_name
 from store.world import Draft, View
 
@@ -78,12 +83,8 @@ class CreateSecretVersion(VaultData, frozen=True, kw_only=True):
         name = name_of(self.secret)
         if wrong := secret_name(name):
             return AzureError("InvalidSecretName", wrong, "Choose another name.")
-        if len(self.value.reveal()) > LONGEST_SECRET_VALUE:
-            return AzureError(
-                "SecretTooLong",
-                f"A secret's value has at most {LONGEST_SECRET_VALUE} characters.",
-                "Shorten it.",
-            )
+        if refused := value_too_long(self.value.reveal()):
+            return refused
         vault = self.vault_id(view)
         secret = view.get(VaultSecret, secret_id(vault, name))
         owned = certificate_owns(view, secret) if secret else None
@@ -95,32 +96,22 @@ class CreateSecretVersion(VaultData, frozen=True, kw_only=True):
             _utc(self.expiration) if self.expiration else None,
         )
 
-    def prepare(self, view: View) -> Contents:
+    def prepare(self, view: View) -> Examined:
         """The certificate in the value, read once before the lock is taken."""
-        return contents(self.value.reveal()) if self.content_type == PKCS12 else NOTHING
+        return examine(view, self.value.reveal(), self.content_type)
 
-    def apply(self, draft: Draft, material: Contents) -> str:
+    def apply(self, draft: Draft, material: Examined) -> str:
         starts, ends = self._dates()
-        version = put_version(
-            draft,
-            self.vault_id(draft),
-            name_of(self.secret),
-            SecretVersionProperties(
-                sequence=0,
-                value=self.value.reveal(),
-                content_type=self.content_type,
-                attributes=SecretAttributes(
-                    enabled=self.enabled,
-                    not_before=starts,
-                    expires=ends,
-                    created=draft.now,
-                    updated=draft.now,
-                ),
-                tags=self.tags,
-                thumbprint=material.thumbprint,
-                host_names=material.host_names,
+        properties = SecretVersionProperties(
+            value=self.value.reveal(),
+            content_type=self.content_type,
+            attributes=SecretAttributes(
+                enabled=self.enabled, not_before=starts, expires=ends, created=draft.now, updated=draft.now
             ),
+            tags=self.tags,
         )
+        named = material.noted_on(properties)
+        version = put_version(draft, self.vault_id(draft), name_of(self.secret), named)
         return f"Created version {version.name} of secret '{name_of(self.secret)}'."
 
     def az(self, view: View) -> str:
@@ -131,7 +122,8 @@ class CreateSecretVersion(VaultData, frozen=True, kw_only=True):
 class SetSecretVersion(VaultData, frozen=True, kw_only=True):
     """Switch a version on or off and set its dates (UTC); an argument left out changes nothing.
 
-    The newest enabled version is the current one. `no_activation` and `no_expiration` take a date away.
+    The newest version is the current one, disabled or not. `no_activation` and `no_expiration` take a date
+    away.
     """
 
     arm: ClassVar[str] = "Microsoft.KeyVault/vaults/secrets/write"

@@ -9,7 +9,6 @@ from store.operations.operation import Operation
 from store.resources import Vault, VaultSecret, name_of
 from store.services.key_vault.permissions import refusal
 from store.services.key_vault.secrets import secret_id, secret_not_found
-from store.services.key_vault.soft_delete import deleted_secret
 from store.world import View
 
 
@@ -45,20 +44,6 @@ def need_secret(view: View, vault_id: str, name: str) -> VaultSecret:
     if found is None:
         raise secret_not_found(name_of(name))
     return found
-
-
-def name_taken(view: View, vault_id: str, name: str) -> AzureError | None:
-    """Why soft delete keeps this name from being used, or None."""
-    held = deleted_secret(view, secret_id(vault_id, name))
-    if held is None:
-        return None
-    kind = "certificate" if held.certificate else "secret"
-    return AzureError(
-        "ObjectIsDeletedButRecoverable",
-        f"The {kind} '{name}' is currently in a deleted but recoverable state, and its name cannot be "
-        "reused; in this state, it can only be recovered or purged.",
-        f"Recover the {kind}, or choose another name.",
-    )
 
 
 def certificate_owns(view: View, secret: VaultSecret) -> AzureError | None:

@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
-
-from msgspec.structs import replace
+from typing import ClassVar
 
 from store.errors import AzureError
 from store.operations.arguments import OrderRef, SiteRef, VaultCertificateRef, VaultRef
-from store.operations.operation import NeedMore, Operation
-from store.resources import CertificateOrder, Site, Vault, VaultCertificate, group_of, name_of
+from store.operations.operation import Operation
+from store.resources import (
+    CertificateOrder,
+    Outcome,
+    Site,
+    Vault,
+    VaultCertificate,
+    WebCertificate,
+    group_of,
+    name_of,
+)
 from store.services.authorization.principals import app_service
-from store.services.key_vault.links import secret_for_app_service
 from store.services.key_vault.permissions import refusal
 from store.services.key_vault.secrets import certificate_id
 from store.services.web.imports import (
     link_refusal,
     order_refusal,
     put_linked,
-    vault_report,
     web_certificate_id,
 )
 from store.services.web.tiers import tls_refusal
 from store.services.web.webspaces import IN_SYNC, plan_of
 from store.world import Draft, View
 
-if TYPE_CHECKING:
-    from store.x509.requirements.report import Report
+
+def imported_sentence(made: WebCertificate, outcome: Outcome) -> str:
+    """What an import tells: the certificate, and what its sync moved."""
+    told = f" {outcome.result}" if outcome.result != IN_SYNC else ""
+    return f"Imported '{made.name}' ({', '.join(made.properties.host_names)}) as {made.thumbprint}.{told}"
 
 
 class ImportAppServiceCertificate(Operation, frozen=True, kw_only=True):
@@ -61,9 +69,7 @@ class ImportAppServiceCertificate(Operation, frozen=True, kw_only=True):
             link.key_vault_secret_name,
             draft.now,
         )
-        hosts = ", ".join(made.properties.host_names)
-        told = f" {outcome.result}" if outcome.result != IN_SYNC else ""
-        return f"Imported '{made.name}' ({hosts}) as {made.thumbprint}.{told}"
+        return imported_sentence(made, outcome)
 
     def az(self, view: View) -> str:
         site, order = view.need(Site, self.site), view.need(CertificateOrder, self.order)
@@ -72,13 +78,6 @@ class ImportAppServiceCertificate(Operation, frozen=True, kw_only=True):
             f"az webapp config ssl import -g {name_of(group_of(site.id))} -n {site.name} "
             f"--key-vault {vault} --key-vault-certificate-name {order.name}"
         )
-
-
-class _Examined(NamedTuple):
-    """A secret's version by its id, and the certificate in it."""
-
-    version: str
-    report: Report
 
 
 class ImportKeyVaultCertificate(Operation, frozen=True, kw_only=True):
@@ -113,33 +112,12 @@ class ImportKeyVaultCertificate(Operation, frozen=True, kw_only=True):
             or refusal(view, vault.id, app_service(view, vault.id).id, "certificates", "get")
         )
 
-    def prepare(self, view: View) -> _Examined:
-        vault, chosen = self._chosen(view)
-        version = secret_for_app_service(view, vault.id, chosen.properties.secret_name)
-        report = vault_report(view, version)
-        if not report.accepted:
-            raise report.error() or AzureError("PfxNotAccepted", "The certificate cannot be used.")
-        return _Examined(version.key, report)
-
-    def apply(self, draft: Draft, material: _Examined) -> str:
+    def apply(self, draft: Draft, material: None) -> str:
         plan = plan_of(draft, draft.need(Site, self.site))
         vault, chosen = self._chosen(draft)
         secret = chosen.properties.secret_name
-        if secret_for_app_service(draft, vault.id, secret).key != material.version:
-            raise NeedMore
-        made, _ = put_linked(draft, plan, self.target(draft), vault.id, secret, draft.now)
-        facts, parts = material.report.facts, material.report.parts
-        assert facts is not None
-        assert parts is not None  # an accepted file has both
-        known = replace(
-            made.properties,
-            server_auth=facts.server_auth,
-            self_signed=facts.self_signed,
-            public_key_hash=facts.public_key_hash,
-            root_key_hash=parts.root_key_hash,
-        )
-        draft.put(replace(made, properties=known))
-        return f"Imported '{made.name}' ({', '.join(known.host_names)}) as {known.thumbprint}."
+        made, outcome = put_linked(draft, plan, self.target(draft), vault.id, secret, draft.now)
+        return imported_sentence(made, outcome)
 
     def az(self, view: View) -> str:
         site = view.need(Site, self.site)

@@ -49,11 +49,12 @@ def app_service(view: View, id: str) -> Principal:
 def find_principal(view: View, text: str, vault_id: str = "") -> Principal | None:
     """The user or service with this name, application id or object id, in any case."""
     wanted = text.strip().lower()
+    # Two principals have App Service's name: the one of the vault's cloud is meant.
+    if wanted in (SERVICE_NAMES[WEB_SITES].lower(), "microsoft azure app service"):
+        return app_service(view, vault_id)
     for principal in view.all(Principal):
         if wanted and wanted in (principal.id.lower(), principal.name.lower(), principal.app_id.lower()):
             return principal
-    if wanted in (SERVICE_NAMES[WEB_SITES].lower(), "microsoft azure app service"):
-        return app_service(view, vault_id)
     for app_id, name in SERVICE_NAMES.items():
         found = service(view, app_id)
         if wanted in (app_id, name.lower(), found.id) or _DISPLAY_NAMES.get(wanted) == app_id:

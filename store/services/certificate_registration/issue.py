@@ -150,7 +150,7 @@ def issue(draft: Draft, order: CertificateOrder, issuer: Issuer) -> Outcome:
     leaf = issuer.sign(draft, SigningRequest(order.key, key.pkcs8, names, length.expires))
     if length.charged:
         _charge_year(draft, order, request.kind)
-    stored, problem = store_issued(draft, order, leaf.details, leaf.names, leaf.value)
+    stored, problem = store_issued(draft, order, leaf)
     draft.put(_issued_order(stored, leaf, draft.now))
     link = order.link
     where = f"stored in {name_of(link.key_vault_id)}" if link and not problem else f"not stored: {problem}"

@@ -79,8 +79,9 @@ def why_old(view: View, order: CertificateOrder) -> tuple[str, str]:
     held = vaults.versions(view, link.key_vault_id, link.key_vault_secret_name) if link else ()
     if any(version.properties.thumbprint == order.thumbprint for version in held):
         return (
-            "The version with the order's certificate is disabled, or a later one hides it.",
-            "Open the secret in the key vault: enable that version, disable later ones.",
+            "A later version of the secret hides the one with the order's certificate: only the newest "
+            "version is given out.",
+            f"{steps.STORE} writes the certificate again, as the newest version.",
         )
     return (
         "The vault refused when the certificate was issued; the secret was not written again since.",

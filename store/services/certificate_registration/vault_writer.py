@@ -9,15 +9,16 @@ from msgspec.structs import replace
 
 from store.errors import AzureError
 from store.resources import (
-    CertificateDetails,
     CertificateOrder,
     KeyVaultSecretStatus,
     OrderCertificate,
     SecretAttributes,
     SecretVersionProperties,
 )
+from store.services.authority.issuer import Leaf
 from store.services.authorization.principals import CERTIFICATE_REGISTRATION, service
 from store.services.key_vault import secrets as vaults
+from store.services.key_vault.stored_certificates import PKCS12, of_leaf
 from store.world import Draft
 
 #: Tag of a secret's version that tells a certificate from the placeholder before it.
@@ -27,7 +28,7 @@ STATE_TAG = "CertificateState"
 def write_placeholder(draft: Draft, order: CertificateOrder, vault_id: str, secret_name: str) -> None:
     """The secret's first version, without value and content type until the certificate is issued.
 
-    Raises `AzureError` as `vaults.write_version`.
+    Raises `AzureError` as `secrets.write_version`.
     """
     vaults.write_version(
         draft,
@@ -41,44 +42,35 @@ def write_placeholder(draft: Draft, order: CertificateOrder, vault_id: str, secr
     )
 
 
-def write_certificate(
-    draft: Draft,
-    order: CertificateOrder,
-    details: CertificateDetails,
-    names: tuple[str, ...],
-    value: str,
-    link: OrderCertificate,
-) -> None:
+def write_certificate(draft: Draft, order: CertificateOrder, leaf: Leaf, link: OrderCertificate) -> None:
     """A new version with this certificate and its key, active from now until it expires.
 
-    Raises `AzureError` as `vaults.write_version`.
+    Raises `AzureError` as `secrets.write_version`.
     """
+    details = leaf.details
+    properties = SecretVersionProperties(
+        value=leaf.value,
+        content_type=PKCS12,
+        attributes=SecretAttributes(
+            not_before=draft.now, expires=details.not_after, created=draft.now, updated=draft.now
+        ),
+        tags={
+            "CertificateId": order.id,
+            STATE_TAG: "Ready",
+            "SerialNumber": details.serial_number,
+            "Thumbprint": details.thumbprint,
+        },
+    )
     vaults.write_version(
         draft,
         link.key_vault_id,
         link.key_vault_secret_name,
         _writer(draft),
-        SecretVersionProperties(
-            value=value,
-            content_type=vaults.PKCS12,
-            attributes=SecretAttributes(
-                not_before=draft.now, expires=details.not_after, created=draft.now, updated=draft.now
-            ),
-            tags={
-                "CertificateId": order.id,
-                STATE_TAG: "Ready",
-                "SerialNumber": details.serial_number,
-                "Thumbprint": details.thumbprint,
-            },
-            thumbprint=details.thumbprint,
-            host_names=names,
-        ),
+        of_leaf(leaf).noted_on(properties),
     )
 
 
-def store_issued(
-    draft: Draft, order: CertificateOrder, details: CertificateDetails, names: tuple[str, ...], value: str
-) -> tuple[CertificateOrder, str]:
+def store_issued(draft: Draft, order: CertificateOrder, leaf: Leaf) -> tuple[CertificateOrder, str]:
     """Store a new certificate in the vault; returns the order with its link's state, and the failure or "".
 
     A vault that refuses does not undo the issue: the order has its certificate, the secret its old value.
@@ -87,7 +79,7 @@ def store_issued(
     if link is None:
         return order, "no key vault is assigned"
     try:
-        write_certificate(draft, order, details, names, value, link)
+        write_certificate(draft, order, leaf, link)
     except AzureError as error:
         state = vaults.link_status(draft, link.key_vault_id, link.key_vault_secret_name, issued=True)
         return with_link(order, replace(link, provisioning_state=state)), error.message

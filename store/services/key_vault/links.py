@@ -10,15 +10,13 @@ from store.errors import AzureError
 from store.resources import (
     CertificateOrder,
     KeyVaultSecretStatus,
-    OrderLedger,
     SecretVersion,
-    VaultCertificate,
     WebCertificate,
     WebCertificateProperties,
 )
-from store.services import steps
 from store.services.authorization.principals import app_service
-from store.services.key_vault.secrets import PKCS12, read_secret, versions
+from store.services.key_vault.secrets import read_secret, versions
+from store.services.key_vault.stored_certificates import ValueRefused, stored_certificate, value_refusal
 from store.world import View
 from store.world.index import index_by
 
@@ -94,25 +92,14 @@ def read_linked(view: View, certificate: WebCertificate) -> SecretVersion | None
 
 
 def secret_for_app_service(view: View, vault_id: str, secret_name: str) -> SecretVersion:
-    """The current version of a secret, read with the rights of Microsoft.Azure.WebSites.
+    """The current version of a secret, read as Microsoft.Azure.WebSites and judged as at an import.
 
-    Raises `AzureError` as `vaults.read_secret` does, and KeyVaultSecretHasNoCertificate where the
-    value is no PKCS#12 yet. Source: "Deploying Azure Web App Certificate through Key Vault" (blog, 2016).
+    Raises `AzureError` as `secrets.read_secret` does, and `ValueRefused`.
     """
     version = read_secret(view, vault_id, secret_name, app_service(view, vault_id).id)
-    if not version.properties.value or not version.properties.thumbprint:
-        raise AzureError(
-            "KeyVaultSecretHasNoCertificate",
-            f"The Key Vault secret '{secret_name}' holds no certificate yet.",
-            f"{steps.VERIFY}, then wait until the certificate is issued.",
-        )
-    if version.properties.content_type != PKCS12:
-        raise AzureError(
-            "KeyVaultSecretNotPkcs12",
-            f"The content type of the Key Vault secret '{secret_name}' is "
-            f"'{version.properties.content_type}', not '{PKCS12}'.",
-            "Store the certificate as a PKCS#12 file without a password.",
-        )
+    refused = value_refusal(view, version)
+    if refused is not None:
+        raise refused
     return version
 
 
@@ -126,6 +113,8 @@ _STATUS_OF = {
 
 def status_after(error: AzureError) -> KeyVaultSecretStatus:
     """The secret status a certificate shows after a reading that failed so."""
+    if isinstance(error, ValueRefused):
+        return KeyVaultSecretStatus.UNKNOWN_ERROR
     return _STATUS_OF.get(error.code, KeyVaultSecretStatus.OPERATION_NOT_PERMITTED)
 
 
@@ -134,37 +123,27 @@ def from_version(
 ) -> WebCertificateProperties:
     """A certificate's properties after taking in this version of its secret.
 
-    Facts the version does not carry (subject, issuer, public key) come from the order that issued it
-    or from the vault's certificate object; the file itself is not opened.
+    Every fact is of the certificate in the version: the dates of the secret are notes that nothing follows,
+    and of the certificate before nothing stays but its place. Source: "About Azure Key Vault secrets" (Azure
+    docs, 2024).
     """
-    new = version.properties
-    subject, issuer, key_hash = _facts(view, held, version)
+    found = stored_certificate(view, version)
+    read = found.certificate
+    assert read is not None  # `secret_for_app_service` refuses a value without a certificate
     return replace(
         held,
-        thumbprint=new.thumbprint,
-        host_names=new.host_names,
-        subject_name=subject or (new.host_names[0] if new.host_names else held.subject_name),
-        issuer=issuer or held.issuer,
-        issue_date=new.attributes.not_before or new.attributes.created,
-        expiration_date=new.attributes.expires or held.expiration_date,
+        thumbprint=found.thumbprint,
+        host_names=found.host_names,
+        subject_name=common_name(read.subject),
+        issuer=common_name(read.issuer),
+        issue_date=read.not_before,
+        expiration_date=read.not_after,
         key_vault_secret_status=KeyVaultSecretStatus.INITIALIZED,
-        public_key_hash=key_hash,
+        public_key_hash=read.public_key_hash,
+        server_auth=read.server_auth,
+        self_signed=read.self_signed,
+        root_key_hash=read.root_key_hash,
     )
-
-
-def _facts(view: View, held: WebCertificateProperties, version: SecretVersion) -> tuple[str, str, str]:
-    """Subject, issuer and public key hash of a linked certificate; "" where they cannot be read."""
-    thumbprint = version.properties.thumbprint
-    order = view.get(CertificateOrder, version.properties.tags.get("CertificateId"))
-    if order is not None:
-        signed, ledger = order.properties.signed_certificate, view.get(OrderLedger, order.id)
-        issued = ledger.issued if ledger else ()
-        key_hash = next((one.public_key_hash for one in issued if one.thumbprint == thumbprint), "")
-        return order.host, common_name(signed.issuer) if signed else "", key_hash
-    stored = view.get(VaultCertificate, f"{held.key_vault_id}/certificates/{held.key_vault_secret_name}")
-    if stored is not None and stored.properties.thumbprint == thumbprint:
-        return common_name(stored.properties.subject), common_name(stored.properties.issuer), ""
-    return "", "", ""
 
 
 def common_name(distinguished: str) -> str:

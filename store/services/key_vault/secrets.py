@@ -24,12 +24,10 @@ from store.services.authorization.principals import (
     CERTIFICATE_REGISTRATION,
     service,
 )
+from store.services.key_vault.limits import LONGEST_SECRET_VALUE
 from store.services.key_vault.permissions import permissions_of, refusal
-from store.services.key_vault.soft_delete import deleted_secret, restore_secret
+from store.services.key_vault.soft_delete import deleted_secret
 from store.world import Draft, View
-
-#: Content type of a secret that holds a certificate with its key.
-PKCS12 = "application/x-pkcs12"
 
 
 def secret_id(vault_id: str, secret_name: str) -> str:
@@ -65,10 +63,18 @@ def versions(view: View, vault_id: str, secret_name: str) -> tuple[SecretVersion
     return tuple(_newest_first(view, vault_id, secret_name))
 
 
+def newest_version(view: View, vault_id: str, secret_name: str) -> SecretVersion | None:
+    """The current version, enabled or not; None where the secret is not there."""
+    return next(_newest_first(view, vault_id, secret_name), None)
+
+
 def current_version(view: View, vault_id: str, secret_name: str) -> SecretVersion | None:
-    """The newest enabled version, or None."""
-    enabled = (one for one in _newest_first(view, vault_id, secret_name) if one.properties.attributes.enabled)
-    return next(enabled, None)
+    """What the secret gives out: its newest version, or None where that is disabled.
+
+    No older version takes its place. Source: "Get Secret" (Azure REST API reference, 2024).
+    """
+    newest = newest_version(view, vault_id, secret_name)
+    return newest if newest is not None and newest.properties.attributes.enabled else None
 
 
 def _newest_first(view: View, vault_id: str, secret_name: str) -> Iterator[SecretVersion]:
@@ -105,11 +111,11 @@ def read_secret(view: View, vault_id: str, secret_name: str, object_id: str) -> 
 
 
 def secret_disabled(secret_name: str) -> AzureError:
-    """What Key Vault answers where no version, or not the one asked for, is enabled."""
+    """What Key Vault answers (403) where the newest version, or the one asked for, is not enabled."""
     return AzureError(
         "SecretDisabled",
         f"Operation get is not allowed on a disabled secret: the version of '{secret_name}' is not enabled.",
-        "Open the secret's current version in the key vault and set Enabled? to Yes.",
+        "Open the secret's current version in the key vault and set Enabled? to Yes, or write a newer one.",
     )
 
 
@@ -128,15 +134,12 @@ def write_version(
 ) -> SecretVersion:
     """Add a version written by this principal, which needs Set on secrets.
 
-    The secret is made with its first version; one that soft delete holds comes back with all its
-    versions. Raises `AzureError`: the codes of `permissions.refusal`.
+    The secret is made with its first version. Raises `AzureError`: the codes of `permissions.refusal` and of
+    `put_version`.
     """
     refused = refusal(draft, vault_id, object_id, "secrets", "set")
     if refused is not None:
         raise refused
-    held = deleted_secret(draft, secret_id(vault_id, secret_name))
-    if held is not None:
-        restore_secret(draft, held)
     return put_version(draft, vault_id, secret_name, properties)
 
 
@@ -150,9 +153,13 @@ def put_version(
 ) -> SecretVersion:
     """Write the next version of a secret, whoever asks; its sequence number is counted here.
 
-    `managed` says that a certificate object stands before a new secret. Raises `AzureError` ResourceNotFound.
+    `managed` says that a certificate object stands before a new secret. Raises `AzureError` ResourceNotFound,
+    ObjectIsDeletedButRecoverable and SecretTooLong.
     """
     vault = draft.need(Vault, vault_id)
+    refused = name_taken(draft, vault.id, secret_name) or value_too_long(properties.value)
+    if refused is not None:
+        raise refused
     id = secret_id(vault.id, secret_name)
     secret = draft.get(VaultSecret, id) or VaultSecret(
         id=id, name=secret_name, properties=VaultSecretProperties(managed=managed)
@@ -167,6 +174,32 @@ def put_version(
     draft.put(replace(secret, properties=replace(secret.properties, versions=(*known, name))))
     draft.put(version)
     return version
+
+
+def name_taken(view: View, vault_id: str, name: str) -> AzureError | None:
+    """Why soft delete keeps this name from everybody, services too (409), or None.
+
+    Source: "Azure Key Vault soft-delete overview" (Azure docs, 2024).
+    """
+    held = deleted_secret(view, secret_id(vault_id, name))
+    if held is None:
+        return None
+    kind = "certificate" if held.certificate else "secret"
+    return AzureError(
+        "ObjectIsDeletedButRecoverable",
+        f"The {kind} '{name}' is currently in a deleted but recoverable state, and its name cannot be "
+        "reused; in this state, it can only be recovered or purged.",
+        f"Recover the {kind}, or choose another name.",
+    )
+
+
+def value_too_long(value: str) -> AzureError | None:
+    """Why a secret cannot hold this value, or None."""
+    if len(value) <= LONGEST_SECRET_VALUE:
+        return None
+    return AzureError(
+        "SecretTooLong", f"A secret's value has at most {LONGEST_SECRET_VALUE} characters.", "Shorten it."
+    )
 
 
 def link_status(view: View, vault_id: str, secret_name: str, *, issued: bool) -> KeyVaultSecretStatus:

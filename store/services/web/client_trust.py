@@ -5,7 +5,6 @@ Source: RFC 5280, section 6; what is judged and what is not is said in `store.x5
 
 from __future__ import annotations
 
-from base64 import b64decode
 from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,6 +14,7 @@ from store.resources import IssuedRecord, OrderLedger, WebCertificate
 from store.services.authority.trust import trusted_roots, trusts_key
 from store.services.key_vault.links import link_of
 from store.services.key_vault.secrets import versions
+from store.services.key_vault.stored_certificates import pfx_bytes
 from store.services.web.limits import MOST_PRIVATE_CERTIFICATES
 from store.world import View
 from store.world.index import index_by
@@ -59,10 +59,10 @@ def _opened(value: str) -> Material | None:
     from store.x509.pfx.open import open_bytes
 
     try:
-        opened = open_bytes(b64decode(value, validate=True), "")
+        opened = open_bytes(pfx_bytes(value) or b"", "")
         _, leaf = opened.pair()
         return None if leaf is None else Material(leaf, tuple(opened.certificates), describe(leaf))
-    except (ValueError, AzureError):
+    except AzureError:
         return None
 
 

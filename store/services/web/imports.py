@@ -6,9 +6,7 @@ Sources: "Add and manage TLS/SSL certificates" (Azure docs, 2022), "Troubleshoot
 
 from __future__ import annotations
 
-from base64 import b64decode
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -18,7 +16,6 @@ from store.resources import (
     KeyVaultSecretStatus,
     OrderStatus,
     Outcome,
-    SecretVersion,
     ServerFarm,
     WebCertificate,
     WebCertificateProperties,
@@ -28,13 +25,9 @@ from store.resources import (
     subscription_of,
 )
 from store.services import steps
-from store.services.authority.trust import trusted_roots
 from store.services.key_vault.links import from_version, secret_for_app_service
 from store.services.web.webspaces import duplicate_refusal, room_refusal, sync_certificate
 from store.world import Draft, View
-
-if TYPE_CHECKING:
-    from store.x509.requirements.report import Report
 
 
 def web_certificate_id(plan: ServerFarm, name: str) -> str:
@@ -108,22 +101,6 @@ def order_refusal(view: View, plan: ServerFarm, order: CertificateOrder) -> Azur
     return link_refusal(view, plan, id, link.key_vault_id, link.key_vault_secret_name)
 
 
-def vault_report(view: View, version: SecretVersion) -> Report:
-    """What an import says of this version of a vault certificate's secret, line by line.
-
-    Never raises for anything in the value.
-    """
-    from store.x509.requirements.check import Surroundings, check_vault_pfx
-
-    kept = version.properties
-    try:
-        data = b64decode(kept.value, validate=True)
-    except ValueError:
-        data = b""
-    around = Surroundings(view.era, view.now, trusted_roots(view))
-    return check_vault_pfx(data, around, kept.content_type)
-
-
 def put_linked(
     draft: Draft, plan: ServerFarm, id: str, vault_id: str, secret_name: str, at: datetime
 ) -> tuple[WebCertificate, Outcome]:
@@ -138,7 +115,7 @@ def put_linked(
             id=id,
             name=name_of(id),
             location=plan.location,
-            properties=from_version(draft, _blank(plan, vault_id, secret_name, version), version),
+            properties=from_version(draft, _blank(draft, plan, vault_id, secret_name), version),
         )
     else:
         made = replace(
@@ -150,16 +127,14 @@ def put_linked(
     return draft.need(WebCertificate, id), outcome
 
 
-def _blank(
-    plan: ServerFarm, vault_id: str, secret_name: str, version: SecretVersion
-) -> WebCertificateProperties:
-    dates = version.properties.attributes
+def _blank(view: View, plan: ServerFarm, vault_id: str, secret_name: str) -> WebCertificateProperties:
+    """The place of a certificate whose facts are still to be read."""
     return WebCertificateProperties(
         subject_name="",
         host_names=(),
         issuer="",
-        issue_date=dates.not_before or dates.created,
-        expiration_date=dates.expires or dates.created,
+        issue_date=view.now,
+        expiration_date=view.now,
         thumbprint="",
         key_vault_id=vault_id,
         key_vault_secret_name=secret_name,

@@ -20,6 +20,7 @@ from store.resources import (
 )
 from store.services.key_vault.links import link_of
 from store.services.key_vault.secrets import versions
+from store.services.key_vault.stored_certificates import stored_certificate
 from store.services.web.bindings import addresses
 from store.services.web.client_trust import (
     Material,
@@ -90,9 +91,11 @@ def known_certificate(view: View, site: Site, thumbprint: str) -> KnownCertifica
     for link in filter(None, map(link_of, held)):
         for version in versions(view, *link):
             if version.properties.thumbprint == thumbprint:
-                older, found = version.properties, material(view, version.properties.value, thumbprint)
+                older = stored_certificate(view, version)
+                found = material(view, version.properties.value, thumbprint)
                 objections = chain_objections(view, found) if found else ()
-                return _known(older.host_names, older.attributes.expires, found, objections)
+                expires = older.certificate.not_after if older.certificate else None
+                return _known(older.host_names, expires, found, objections)
     issued = issued_record(view, thumbprint)
     return KnownCertificate(issued.names, issued.not_after) if issued else KnownCertificate((), None)
 

@@ -7,7 +7,7 @@ from textual.binding import Binding
 
 from store.operations.certificate_registration.store_in_key_vault import ChangeSecretName
 from store.resources import CertificateOrder
-from store.services.key_vault.secrets import current_version, secrets_in
+from store.services.key_vault.secrets import newest_version, secrets_in
 from tui.dialogs.operation_form import OperationForm
 from tui.text.cells import cell
 from tui.text.status import muted, nothing, status
@@ -59,7 +59,7 @@ class SecretName(OperationForm):
             return {}
         rows: dict[str, Cells] = {}
         for secret in secrets_in(world, link.key_vault_id):
-            current = current_version(world, link.key_vault_id, secret.name)
+            current = newest_version(world, link.key_vault_id, secret.name)
             print_ = current.properties.thumbprint[:8] if current else ""
             managed = secret.properties.managed
             kind = status("certificate object", "muted") if managed else muted("secret")

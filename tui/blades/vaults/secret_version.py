@@ -42,8 +42,8 @@ class SecretVersion(SecretBlade):
     RESOURCE = Version
     COPIES = "Copy secret identifier"
     HELP_TEXT = (
-        "A disabled version gives out nothing: the newest enabled one becomes current, and App Service "
-        "follows it back. Download as a certificate writes the PFX as it is in the vault, without a password."
+        "A disabled version gives out nothing, and where it is the newest no older one takes its place: App "
+        "Service keeps what it has. Download as a certificate writes the PFX without a password."
     )
     DEFAULT_CSS = """
     SecretVersion #enabled { margin: 0; }

@@ -14,7 +14,7 @@ from store.operations.key_vault.secrets import CreateSecretVersion
 from store.resources import SecretVersion, Vault, VaultSecret, name_of
 from store.services.authorization.access import DEFAULT_USER
 from store.services.key_vault.permissions import permissions_of
-from store.services.key_vault.secrets import current_version, secret_identifier, versions
+from store.services.key_vault.secrets import newest_version, secret_identifier, versions
 from tui.blades.base import refresh_verb
 from tui.blades.vaults.base import SecretBlade
 from tui.blades.vaults.secret_form import SecretValue
@@ -82,7 +82,7 @@ class SecretVersions(SecretBlade):
     RESOURCE = VaultSecret
     COPIES = "Copy secret identifier"
     HELP_TEXT = (
-        "The newest enabled version is the current one: App Service reads it, and so does every export. Each "
+        "The newest version is the current one: App Service reads it, and so does every export. Each "
         "issue, renewal and rekey adds a version; older ones stay, with their private keys."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -145,7 +145,7 @@ class SecretVersions(SecretBlade):
         if not self.shows(world, self.resource):
             return
         vault, name = vault_of(self.resource), name_of(self.resource)
-        current = current_version(world, vault, name)
+        current = newest_version(world, vault, name)
         older = [one for one in versions(world, vault, name) if current is None or one.id != current.id]
         self.query_one("#current", Versions).show({current.id: _row(world, current)} if current else {})
         self.query_one("#older", Versions).show({one.id: _row(world, one) for one in older})

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 
 from store.operations.key_vault.secret_deletion import DeleteSecret, RecoverSecret
 from store.resources import CertificateOrder, VaultSecret, name_of
-from store.services.key_vault.secrets import current_version, secrets_in
+from store.services.key_vault.secrets import newest_version, secrets_in
 from store.services.key_vault.soft_delete import deleted_secrets
 from tui.blades.base import refresh_verb
 from tui.blades.vaults.base import VaultBlade
@@ -16,7 +16,8 @@ from tui.dialogs.confirm import confirm
 from tui.navigation.routes import ROUTES
 from tui.navigation.verbs import performs, verb
 from tui.text.cells import cell
-from tui.text.status import day, muted, nothing, status
+from tui.text.secret_words import enabled
+from tui.text.status import day, muted, nothing
 from tui.widgets.columns import Cells, Column
 from tui.widgets.section import Section
 from tui.widgets.table import Table
@@ -99,14 +100,14 @@ def _users(world: World, vault: str) -> dict[str, str]:
 
 
 def _row(world: World, vault: str, secret: VaultSecret, users: dict[str, str]) -> Cells:
-    current = current_version(world, vault, secret.name)
+    current = newest_version(world, vault, secret.name)
     expires = current.properties.attributes.expires if current else None
     user = users.get(secret.name.lower(), "")
     kind = "certificate object" if secret.properties.managed else ""
     return (
         cell(secret.name, "$text"),
         muted(kind or (current.properties.content_type if current else "")),
-        status("Enabled", "success") if current else status("Disabled", "warning"),
+        enabled(current) if current else nothing(),
         muted(day(expires)),
         cell(user) if user else nothing(),
     )

@@ -70,13 +70,14 @@ def read(cloud: Cloud) -> str:
         return error.code
 
 
-def test_app_service_reads_the_newest_enabled_version(cloud: Cloud) -> None:
+def test_the_newest_version_is_read_and_where_it_is_disabled_nothing(cloud: Cloud) -> None:
     store(cloud, "b25l")
     store(cloud, "dHdv")
     assert read(cloud) == "dHdv"
     newest = read_secret(cloud.world, cloud.vault().id, SECRET.upper(), service(cloud.world, WEB_SITES).id)
     cloud.do("SetSecretVersion", version=newest.name, enabled=False)
-    assert read(cloud) == "b25l"
+    assert read(cloud) == "SecretDisabled"
+    assert status(cloud) is KeyVaultSecretStatus.OPERATION_NOT_PERMITTED
 
 
 def test_a_service_without_its_policy_is_refused_in_the_portals_words(cloud: Cloud) -> None:
@@ -170,15 +171,17 @@ def _reseller(cloud: Cloud) -> str:
     return service(cloud.world, CERTIFICATE_REGISTRATION).id
 
 
-def test_a_service_writes_on_where_soft_delete_holds_the_secret(cloud: Cloud) -> None:
+def test_soft_delete_keeps_a_name_from_services_too(cloud: Cloud) -> None:
     store(cloud, "b25l")
     store(cloud, "dHdv")
     cloud.do("DeleteSecret", vault="contoso-kv", secret=SECRET)
     assert status(cloud) is KeyVaultSecretStatus.SECRET_DOES_NOT_EXIST
+    with pytest.raises(AzureError, match="ObjectIsDeletedButRecoverable"):
+        store(cloud, "dGhyZWU=")
+    cloud.do("RecoverSecret", secret=SECRET)
     store(cloud, "dGhyZWU=")
     kept = [one.properties for one in versions(cloud.world, cloud.vault().id, SECRET)]
     assert [(one.sequence, one.value) for one in kept] == [(3, "dGhyZWU="), (2, "dHdv"), (1, "b25l")]
-    assert cloud.refused("RecoverSecret", secret=SECRET).code == "DeletedSecretNotFound"
 
 
 def test_a_suspended_subscription_puts_the_link_out_of_sync(cloud: Cloud) -> None:
@@ -292,3 +295,15 @@ def test_the_government_cloud_has_its_own_app_service(cloud: Cloud) -> None:
     assert theirs.app_id == WEB_SITES_GOVERNMENT
     assert theirs.id != service(cloud.world, WEB_SITES).id
     assert theirs == app_service(cloud.world, cloud.vault().id)
+
+
+@pytest.mark.parametrize("name", ["Microsoft.Azure.WebSites", "Microsoft Azure App Service"])
+def test_a_policy_by_the_services_name_is_for_the_principal_of_the_vaults_cloud(
+    cloud: Cloud, name: str
+) -> None:
+    first = next(cloud.world.all(Subscription))
+    cloud.put(replace(first, properties=replace(first.properties, cloud="AzureUSGovernment")))
+    cloud.do("SetAccessPolicy", vault="contoso-kv", principal=name, secrets=["list"])
+    theirs = app_service(cloud.world, cloud.vault().id)
+    assert theirs.app_id == WEB_SITES_GOVERNMENT
+    assert cloud.vault().permissions(theirs.id).secrets == ("list",)

@@ -124,7 +124,7 @@ def test_an_imported_certificate_loses_its_password_and_keeps_its_chain(cloud: C
     ("content", "password", "code"),
     [
         (b"", "", "NotAPfx"),
-        (b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "", "NotAPfx"),
+        (b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "", "PemUnexpectedFormat"),
         (None, "wrong", "PfxPasswordIncorrect"),
         (None, "\0", "PfxPasswordIncorrect"),
     ],

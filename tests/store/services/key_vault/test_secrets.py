@@ -11,7 +11,7 @@ from store.operations.arguments import record
 from store.operations.registry import from_json
 from store.resources import Permissions, SecretVersion
 from store.services.key_vault.permissions import grant
-from store.services.key_vault.secrets import current_version, secret_identifier, versions
+from store.services.key_vault.secrets import current_version, newest_version, secret_identifier, versions
 from tests.support.cloud import Cloud
 
 
@@ -20,12 +20,15 @@ def write(cloud: Cloud, value: str, **more: object) -> SecretVersion:
     return versions(cloud.world, cloud.vault().id, "s1")[0]
 
 
-def test_versions_stay_and_the_newest_enabled_one_is_current(cloud: Cloud) -> None:
+def test_versions_stay_and_no_older_one_takes_the_place_of_the_newest(cloud: Cloud) -> None:
     first, second = write(cloud, "one"), write(cloud, "two")
     assert versions(cloud.world, cloud.vault().id, "S1") == (second, first)
     assert current_version(cloud.world, cloud.vault().id, "s1") == second
     cloud.do("SetSecretVersion", version=second.name, enabled=False)
-    assert current_version(cloud.world, cloud.vault().id, "s1") == first
+    assert current_version(cloud.world, cloud.vault().id, "s1") is None
+    newest = newest_version(cloud.world, cloud.vault().id, "s1")
+    assert newest is not None
+    assert newest.name == second.name
     assert len({first.name, second.name}) == 2
     assert all(len(one.name) == 32 for one in (first, second))
     assert (
