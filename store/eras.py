@@ -3,8 +3,10 @@
 App Service Certificates changed from year to year: periods, windows, menus, rules. Code asks the
 era of the world, never a literal. Where a year's documents are silent, the nearest year speaks.
 Sources: "Troubleshooting Tools for App Service Certificate" (blog, 2018), "New Sync and Export
-experiences" (blog, 2019), "Add and manage TLS/SSL certificates" (Azure docs, 2022) and "Industry-wide
-certificate changes" (Azure docs, 2026).
+experiences" (blog, 2019), "Add and manage TLS/SSL certificates" (Azure docs, 2022); for 2026
+"Industry-wide certificate changes impacting Azure App Service" (Azure docs, 2026), "Troubleshoot
+Azure App Service certificates" (Azure docs, 2025) and "App Service Managed Certificate Changes –
+July 2025 and November 2025 Updates" (Azure docs, 2025).
 """
 
 from __future__ import annotations

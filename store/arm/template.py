@@ -1,7 +1,7 @@
 """Export template: the ARM template that would make a resource like this one.
 
 What only Azure writes (status, dates, the certificate itself) is left out. Source: the quickstart template
-"Create and assign an App Service certificate" (Azure quickstart templates) and the ARM reference.
+"Create and assign a standard App Service Certificate" (Azure quickstart templates) and the ARM reference.
 """
 
 from __future__ import annotations

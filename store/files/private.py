@@ -1,6 +1,6 @@
 """Files with private keys: written whole or not at all, readable by their owner only.
 
-Source: "Export an App Service certificate" in "Add and manage TLS/SSL certificates" (Azure docs, 2022).
+Source: "Export App Service certificate" in "Add and manage TLS/SSL certificates" (Azure docs, 2022).
 """
 
 from __future__ import annotations

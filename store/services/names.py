@@ -1,7 +1,7 @@
 """What Azure accepts as a name: each rule answers "" or the sentence that says what is wrong.
 
-Sources: "Naming rules and restrictions for Azure resources" and "Lock your resources to prevent
-unexpected changes" (Azure docs, 2024), "Add and manage TLS/SSL certificates" (Azure docs, 2022).
+Sources: "Naming rules and restrictions for Azure resources" and "Lock your resources to protect
+your infrastructure" (Azure docs, 2024), "Add and manage TLS/SSL certificates" (Azure docs, 2022).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Public certificates (.cer): one certificate, DER or PEM, and never a private key.
 
-Source: "Add and manage TLS/SSL certificates" (Upload a public certificate).
+Source: "Upload a public certificate" in "Add and manage TLS/SSL certificates" (Azure docs, 2022).
 """
 
 from __future__ import annotations

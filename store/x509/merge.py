@@ -1,6 +1,6 @@
 """The merged certificate: files in any order made one chain, leaf to root, ready for a PFX.
 
-Source: "Add and manage TLS/SSL certificates" (Merge intermediate certificates).
+Source: "Merge intermediate certificates" in "Add and manage TLS/SSL certificates" (Azure docs, 2022).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Management locks: put on, changed and taken off.
 
-Source: "Lock your resources to prevent unexpected changes" (Azure docs, 2024).
+Source: "Lock your resources to protect your infrastructure" (Azure docs, 2024).
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from store.world import View
 class VaultData(Operation, frozen=True, kw_only=True):
     """An operation on the data in a vault: its own permissions decide, neither locks nor control-plane roles.
 
-    Source: "Lock your resources to prevent unexpected changes" (Azure docs, 2024): locks guard the
+    Source: "Lock your resources to protect your infrastructure" (Azure docs, 2024): locks guard the
     control plane only.
     """
 

@@ -1,7 +1,7 @@
 """What a DNS zone accepts as a record.
 
 Sources: RFC 1034 and 1035 (names, A, CNAME, TXT), RFC 8659 (CAA), "Overview of DNS zones and records" (Azure
-docs, 2024).
+docs, 2023).
 """
 
 from __future__ import annotations

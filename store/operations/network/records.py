@@ -90,7 +90,7 @@ class RemoveRecord(_OnRecord, frozen=True, kw_only=True):
     """Remove a record; without a value all records of that name and type.
 
     With the last of them the record set is deleted, which a Delete lock forbids; taking one of several
-    away only changes it. Source: "How to protect DNS zones and records" (Azure docs, 2022).
+    away only changes it. Source: "How to protect DNS zones and records" (Azure docs, 2020).
     """
 
     arm: ClassVar[str] = "Microsoft.Network/dnsZones/recordsets/delete"

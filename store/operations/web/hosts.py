@@ -85,8 +85,8 @@ class SetTrafficManager(SiteSetting, frozen=True, kw_only=True):
     """Put a mapped host name behind a Traffic Manager profile, or take it from there.
 
     A profile's own name (`contoso.trafficmanager.net`) makes the app an endpoint of it: Azure maps the name,
-    and DNS leads it to the app. Source: "Configure a custom domain name for a web app in Azure App Service
-    with Traffic Manager integration" (Azure docs, 2022).
+    and DNS leads it to the app. Source: "Configure a custom domain name in Azure App Service with Traffic
+    Manager integration" (Azure docs, 2022).
     """
 
     arm: ClassVar[str] = "Microsoft.Network/trafficManagerProfiles/azureEndpoints/Write"

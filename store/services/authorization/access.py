@@ -1,6 +1,6 @@
 """The control plane's checks before any operation: existence, locks, subscription state, roles.
 
-Source: "Lock your resources to prevent unexpected changes" (Azure docs, 2024).
+Source: "Lock your resources to protect your infrastructure" (Azure docs, 2024).
 """
 
 from __future__ import annotations

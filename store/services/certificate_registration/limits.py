@@ -20,7 +20,8 @@ ISSUE_MINUTES = 4
 REISSUE_MINUTES = (1, 10)
 #: Hours for which the CA reviews an order that it flagged for possible fraud (Azure docs, 2019).
 FRAUD_REVIEW_HOURS = 24
-#: Hours for which a certificate stays valid after it was rekeyed: the default of the CA, GoDaddy.
+#: Hours for which a certificate stays valid after it was rekeyed: the default of `delayExistingRevoke` in the
+#: Certificates API of the CA, GoDaddy.
 REVOKED_AFTER_HOURS = 72
 #: Days before expiry at which the Timeline gets a warning (chosen).
 EXPIRY_WARNING_DAYS = (30, 7, 1)

@@ -1,7 +1,7 @@
 """The names a certificate of an order has, and how old the proof of its domain is.
 
-Sources: "Add and manage TLS/SSL certificates" (Azure docs, 2022) and "App Service Certificate changes" (blog,
-2021) for the www name, the former for re-verification.
+Sources: "Add and manage TLS/SSL certificates" (Azure docs, 2022) for re-verification, "Upcoming Change to App
+Service Certificate on November 30 2021" (blog, 2021) for the www name.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ def names_for(order: CertificateOrder, method: Method | None, era: Era) -> tuple
     """The names a certificate issued now would have, common name first.
 
     Proof by a page (App Service verification, HTML page) gives no www name since 1 December 2021; DNS and
-    mail do. Sources: "Add and manage TLS/SSL certificates" (Azure docs, 2022), "App Service Certificate
-    changes" (blog, 2021).
+    mail do. Sources: "Add and manage TLS/SSL certificates" (Azure docs, 2022), "Upcoming Change to App
+    Service Certificate on November 30 2021" (blog, 2021).
     """
     if order.properties.product_type is ProductType.WILDCARD:
         return f"*.{order.domain}", order.domain

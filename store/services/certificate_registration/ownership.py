@@ -29,7 +29,8 @@ from store.services.network.dns import zones_over
 from store.time.calendar import days, later
 from store.world import Draft, View
 
-#: Where the CA writes to, in the order's domain ("App Service Certificate changes", blog, 2021).
+#: Mailboxes of the order's domain to which the CA writes ("Upcoming Change to App Service Certificate on
+#: November 30 2021", blog, 2021).
 MAILBOXES = ("admin", "administrator", "hostmaster", "postmaster", "webmaster")
 
 #: What people call the methods, besides their full labels.

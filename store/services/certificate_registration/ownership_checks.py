@@ -1,7 +1,8 @@
 """Proving that one owns a domain: what each method of Step 2 (Verify) finds, and what it cannot do.
 
-Sources: "Add and manage TLS/SSL certificates" (Azure docs, 2022), "Troubleshoot App Service certificates"
-(Azure docs, 2025), "App Service Certificate changes" (blog, 2021).
+Sources: "Add and manage TLS/SSL certificates" (Azure docs, 2022), "Troubleshoot Azure App Service
+certificates" (Azure docs, 2025), "Upcoming Change to App Service Certificate on November 30 2021" (blog,
+2021).
 """
 
 from __future__ import annotations

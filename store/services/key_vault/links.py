@@ -125,7 +125,7 @@ def from_version(
 
     Every fact is of the certificate in the version: the dates of the secret are notes that nothing follows,
     and of the certificate before nothing stays but its place. Source: "About Azure Key Vault secrets" (Azure
-    docs, 2024).
+    docs, 2023).
     """
     found = stored_certificate(view, version)
     read = found.certificate

@@ -1,7 +1,7 @@
 """Who may do what in a key vault: principals, the two permission models, the firewall.
 
 Two service principals work with the vaults of App Service Certificates. Sources: "Add and manage TLS/SSL
-certificates" (Azure docs, 2022) and "Troubleshoot App Service certificates" (Azure docs, 2025).
+certificates" (Azure docs, 2022) and "Troubleshoot Azure App Service certificates" (Azure docs, 2025).
 """
 
 from __future__ import annotations

@@ -179,7 +179,7 @@ def put_version(
 def name_taken(view: View, vault_id: str, name: str) -> AzureError | None:
     """Why soft delete keeps this name from everybody, services too (409), or None.
 
-    Source: "Azure Key Vault soft-delete overview" (Azure docs, 2024).
+    Source: "Azure Key Vault soft-delete overview" (Azure docs, 2022).
     """
     held = deleted_secret(view, secret_id(vault_id, name))
     if held is None:

@@ -2,7 +2,7 @@
 
 One judgement serves imports, manual syncs and the sync job: a value is judged when it is written, by the
 rules of an import. Sources: "Deploying Azure Web App Certificate through Key Vault" (blog, 2016), "Add and
-manage TLS/SSL certificates" (Azure docs, 2022), "About Azure Key Vault certificates" (Azure docs, 2024).
+manage TLS/SSL certificates" (Azure docs, 2022), "About Azure Key Vault certificates" (Azure docs, 2023).
 """
 
 from __future__ import annotations

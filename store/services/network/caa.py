@@ -2,8 +2,9 @@
 
 Every name of a certificate is asked for: `issuewild` decides for wild cards where there is one, else `issue`.
 The record set of the name itself decides, where it is an alias that of its target; else that of the name
-above it, up to the top. Sources: RFC 8659; RFC 8657 (accounturi, validationmethods); for `account` the CAs'
-own pages; "CA/Browser Forum Baseline Requirements", section 3.2.2.8.
+above it, up to the top. Sources: RFC 8659; RFC 8657 (accounturi, validationmethods); "CA/Browser
+Forum Baseline Requirements", section 3.2.2.8. `account` is DigiCert's own parameter, as in
+`digicert.com; account=…`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Bringing a vault's certificate into a webspace: what an import needs, and the resource it makes.
 
-Sources: "Add and manage TLS/SSL certificates" (Azure docs, 2022), "Troubleshoot App Service certificates"
-(Azure docs, 2025).
+Sources: "Add and manage TLS/SSL certificates" (Azure docs, 2022), "Troubleshoot Azure App Service
+certificates" (Azure docs, 2025).
 """
 
 from __future__ import annotations

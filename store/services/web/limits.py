@@ -1,16 +1,16 @@
 """Numbers of App Service that are the same in every year; those of a year are its `Era`'s.
 
-Sources: "Azure App Service limits" (Azure docs, 2025), "Add and manage TLS/SSL certificates"
-(Azure docs, 2022).
+Source: "Add and manage TLS/SSL certificates" (Azure docs, 2022 and 2025). Where no document says a number,
+the comment says that the simulation chose it.
 """
 
 from __future__ import annotations
 
-#: Private key certificates that a webspace can hold, whichever way they come in (limits, 2025).
+#: Private key certificates that a webspace can hold, whichever way they come in (Azure docs, 2025).
 MOST_PRIVATE_CERTIFICATES = 1000
-#: Public key certificates that the apps of one plan can have together (limits, 2025).
+#: Public key certificates that the apps of one plan can have together (Azure docs, 2025).
 MOST_PUBLIC_CERTIFICATES = 1000
-#: Different certificates in the IP based bindings of one plan (limits, 2025).
+#: Different certificates in the IP based bindings of one plan (a notice on the portal's binding pane, 2018).
 IP_CERTIFICATES_PER_PLAN = 10
 
 #: Months for which a managed certificate is valid (Azure docs, 2022).
@@ -21,8 +21,10 @@ MANAGED_RENEWAL_DAYS = 45
 MANAGED_RETRY_DAYS = 1
 #: Fewest and most seconds until a managed certificate is there (chosen).
 MANAGED_ISSUE_SECONDS = (60, 120)
-#: Characters of a managed certificate's name: the upper bound of a common name (RFC 5280, appendix A).
+#: Characters of a managed certificate's name: the upper bound of a common name (RFC 5280, appendix A;
+#: Azure docs, 2025).
 LONGEST_MANAGED_NAME = 64
 
-#: Characters of a public certificate's, a plan's and an application setting's name.
+#: Characters of a public certificate's name (chosen), of a plan's ("Naming rules and restrictions for Azure
+#: resources", Azure docs, 2020) and of an application setting's (chosen).
 LONGEST_PUBLIC_NAME, LONGEST_PLAN_NAME, LONGEST_SETTING_NAME = 80, 40, 128

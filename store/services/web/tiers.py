@@ -1,7 +1,7 @@
 """What the pricing tier of an App Service plan allows its apps.
 
-Sources: "Prepare your web app" in "Add and manage TLS/SSL certificates" (Azure docs, 2022), "Map an existing
-custom DNS name" (Azure docs, 2022).
+Sources: "Prerequisites" in "Add and manage TLS/SSL certificates" (Azure docs, 2025), "Map an existing custom
+DNS name to Azure App Service" (Azure docs, 2022).
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Would App Service take this certificate? Uploads, imports from a vault, and bindings.
 
-Sources: "Add and manage TLS/SSL certificates"; "Deploying Azure Web App Certificate through Key Vault".
+Sources: "Add and manage TLS/SSL certificates" (Azure docs, 2022), "Deploying Azure Web App Certificate
+through Key Vault" (blog, 2016).
 """
 
 from __future__ import annotations

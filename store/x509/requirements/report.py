@@ -1,6 +1,6 @@
 """The report on a certificate file: one line a rule, in fixed order, and the verdict.
 
-Source of the rules: "Add and manage TLS/SSL certificates" (Private certificate requirements).
+Source: "Private certificate requirements" in "Add and manage TLS/SSL certificates" (Azure docs, 2022).
 """
 
 from __future__ import annotations
@@ -21,6 +21,11 @@ _RULES = "Add and manage TLS/SSL certificates: Private certificate requirements"
 _EXPORT = "Add and manage TLS/SSL certificates: Export merged private certificate to PFX"
 _VAULT = "Deploying Azure Web App Certificate through Key Vault"
 _UPLOAD = "Add and manage TLS/SSL certificates: Upload a private certificate"
+_DUPLICATE = (
+    "azure-sdk-for-net (GitHub): Can't import existing app service certificate into new resource group"
+)
+_VALIDITY = "RFC 5280, section 6.1.3"
+_NAME = "azure-powershell (GitHub): The certificate with thumbprint does not match the hostname"
 
 #: Rules in the order of the report: id -> title and where the rule stands.
 RULES: dict[str, tuple[str, str]] = {
@@ -32,11 +37,11 @@ RULES: dict[str, tuple[str, str]] = {
     "key": (f"Private key, RSA {SMALLEST_RSA} or more", _RULES),
     "chain": ("All intermediates and the root", _RULES),
     "serial": ("Serial number up to 20 digits", _EXPORT),
-    "duplicate": ("Not yet in this webspace", _UPLOAD),
+    "duplicate": ("Not yet in this webspace", _DUPLICATE),
     "purpose": ("Meant for TLS servers", _RULES),
     "trust": ("Signed by a trusted authority", _RULES),
-    "validity": ("Valid now", _RULES),
-    "name": ("Covers the host name", _RULES),
+    "validity": ("Valid now", _VALIDITY),
+    "name": ("Covers the host name", _NAME),
 }
 
 #: What only a binding needs; an upload takes the file without.

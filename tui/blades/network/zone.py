@@ -33,7 +33,7 @@ _HINTS = {
     RecordType.TXT: "any text",
     RecordType.CAA: "0 issue godaddy.com",
 }
-#: Where a CA writes to ("App Service Certificate changes", blog, 2021).
+#: Mailboxes to which a CA writes ("Upcoming Change to App Service Certificate on November 30 2021", blog).
 _MAILBOXES = ("admin", "administrator", "hostmaster", "postmaster", "webmaster")
 
 
