@@ -74,6 +74,8 @@ class Blade(Verbs, KeepsFocus, Standing, Vertical):
     COPIES: ClassVar[str] = ""
     #: What the page's filter lets through while there is none; said at the command bar's right end.
     FILTER: ClassVar[str] = ""
+    #: Names of all operations that its verbs, fields and dialogs perform; the help shows them as commands.
+    PERFORMS: ClassVar[tuple[str, ...]] = ()
     #: One paragraph of domain for the help.
     HELP_TEXT: ClassVar[str] = ""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Container, Iterable
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -11,16 +12,26 @@ from textual.content import Content
 from textual.widgets import Static
 
 from store.eras import ERAS
+from store.errors import AzureError, UsageError
+from store.operations.registry import kind_named
 from tui.blades.base import Blade
+from tui.blades.simulator.time import Time
 from tui.dialogs.read_text import ReadText
+from tui.navigation.verbs import Verb
 from tui.text.cells import cell
 from tui.text.command_lines import block
 from tui.text.era_facts import era_numbers
+from tui.text.example_operations import example
 from tui.text.signs import SIGNS
 from tui.text.status import number_mark, sign
 from tui.widgets.card import Card
 from tui.widgets.line import Line, Part
 
+if TYPE_CHECKING:
+    from store import World
+    from store.operations.operation import Operation
+
+_NOTHING = "# Nothing on this page changes the cloud."
 #: Key, label, and the frame's action whose being possible decides whether it is listed.
 _EVERYWHERE = (
     ("/", "Filter the table", "filter"),
@@ -121,8 +132,7 @@ class Help(Card[None]):
 
     def action_commands(self) -> None:
         """What to type instead of pressing."""
-        text = _commands(self._blade) or "Nothing on this page changes the cloud."
-        self.app.push_screen(ReadText(f"{self._blade.title()} by command", text))
+        self.app.push_screen(ReadText(f"{self._blade.title()} by command", _commands(self._blade)))
 
     def action_eras(self) -> None:
         """The numbers of every era, one below the other."""
@@ -131,10 +141,30 @@ class Help(Card[None]):
 
 
 def _commands(blade: Blade) -> str:
-    """Each verb of the page that asks the cloud for something, and what to type instead; "" for none."""
-    asked = ((verb.label, verb.operation()) for verb in blade.verbs() if verb.operation)
-    found = [block(blade.world, label, operation) for label, operation in asked if operation is not None]
-    return "\n\n".join(found)
+    """What to type instead of the page's verbs, of its dialogs and fields, and of the dialog of `t`."""
+    world = blade.world
+    asked = ((verb.label, _asked(verb)) for verb in blade.verbs())
+    exact = [(label, operation) for label, operation in asked if operation is not None]
+    lines = [block(world, label, operation) for label, operation in exact]
+    shown = {type(operation).__name__ for _, operation in exact}
+    lines += _examples(world, blade.PERFORMS, shown, blade.resource)
+    if not lines:
+        lines.append(_NOTHING)
+    return "\n\n".join([*lines, *_examples(world, Time.PERFORMS, shown)])
+
+
+def _examples(world: World, names: Iterable[str], shown: Container[str], near: str = "") -> list[str]:
+    """Those of the operations that no verb has shown with its own arguments, by an example."""
+    kinds = [kind_named(name) for name in names if name not in shown]
+    return [block(world, kind.title, example(world, kind, near)) for kind in kinds]
+
+
+def _asked(verb: Verb) -> Operation | None:
+    """What the verb asks the cloud for now; None where it asks nothing, or fields say nothing yet."""
+    try:
+        return verb.operation() if verb.operation else None
+    except (AzureError, UsageError):
+        return None
 
 
 def _key(key: str, label: str) -> Content:

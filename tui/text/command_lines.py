@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from store.errors import AzureError, UsageError
-from store.operations.arguments import arguments, is_hidden, ref_kind
+from store.operations.arguments import File, arguments, is_hidden, ref_kind
 from store.operations.naming import find_id
 from store.operations.operation import Operation
 from store.resources import name_of
@@ -19,19 +20,22 @@ if TYPE_CHECKING:
     from store import World
 
 _NO_AZ = "# The Azure CLI has no command for this."
+_AZ_LATER = "# The Azure CLI has a command; it is shown once what it names is there."
 
 
 def block(world: World, label: str, operation: Operation) -> str:
     """The lines to type instead of pressing the verb with this label."""
-    return "\n".join((f"# {label}", az_line(world, operation) or _NO_AZ, certblade_line(world, operation)))
+    return "\n".join((f"# {label}", _az(world, operation), certblade_line(world, operation)))
 
 
-def az_line(world: World, operation: Operation) -> str:
-    """The Azure CLI line of an operation, "" where there is none."""
+def _az(world: World, operation: Operation) -> str:
+    """The Azure CLI lines of an operation, or why there is none."""
+    if type(operation).az is Operation.az:
+        return _NO_AZ
     try:
-        return operation.az(world) or ""
+        return operation.az(world) or _NO_AZ
     except (AzureError, UsageError):
-        return ""
+        return _AZ_LATER
 
 
 def certblade_line(world: World, operation: Operation) -> str:
@@ -46,8 +50,8 @@ def _options(world: World, operation: Operation) -> Iterator[str]:
         if not field.required and value == _default(field):
             continue
         option, hint = f"--{field.name.replace('_', '-')}", hints[field.name]
-        if is_hidden(hint):
-            yield f"{option} {option.lstrip('-').upper()}"
+        if is_hidden(hint) and not isinstance(value, File):
+            yield f"{option}-stdin"
         elif isinstance(value, tuple):
             yield from (f"{option} {_word(world, hint, one)}" for one in value)
         else:
@@ -62,6 +66,8 @@ def _default(field: msgspec.structs.FieldInfo) -> Any:
 
 def _word(world: World, hint: Any, value: Any) -> str:
     """A value as a shell's word: a resource by its name where that is enough, JSON for what is no text."""
+    if isinstance(value, datetime):
+        return quote(value.isoformat())
     if not isinstance(value, str):
         return quote(json.dumps(msgspec.to_builtins(value)))
     kind = ref_kind(hint)

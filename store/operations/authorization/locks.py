@@ -12,8 +12,9 @@ from msgspec.structs import replace
 from store.errors import AzureError
 from store.operations.arguments import LockRef, ScopeRef
 from store.operations.authorization.scopes import scope_id
+from store.operations.azure_cli import az_line
 from store.operations.operation import Operation
-from store.resources import Lock, LockLevel, LockProperties, name_of
+from store.resources import Lock, LockLevel, LockProperties, ResourceGroup, Subscription, name_of
 from store.services.authorization.limits import LONGEST_LOCK_NOTES
 from store.services.names import lock_name
 from store.world import Draft, View
@@ -77,8 +78,19 @@ class AddLock(Operation, frozen=True, kw_only=True):
         return f"Added lock '{self.name}' ({level.label}) on '{name_of(self.target(draft))}'."
 
     def az(self, view: View) -> str:
-        level = lock_level(self.level)
-        return f"az lock create --name '{self.name}' --lock-type {level} --resource {self.target(view)}"
+        scope = self.target(view)
+        # A group and a subscription are no resources: the Azure CLI names them otherwise.
+        group = view.get(ResourceGroup, scope)
+        whole = view.get(Subscription, scope)
+        return az_line(
+            "lock create",
+            name=self.name,
+            lock_type=lock_level(self.level),
+            resource=None if group or whole else scope,
+            g=group.name if group else None,
+            subscription=name_of(whole.id) if whole else None,
+            notes=self.notes or None,
+        )
 
 
 class EditLock(Operation, frozen=True, kw_only=True):
@@ -113,7 +125,7 @@ class EditLock(Operation, frozen=True, kw_only=True):
 
     def az(self, view: View) -> str:
         changed = self._changed(view)
-        return f"az lock update --ids {changed.id} --lock-type {changed.properties.level}"
+        return az_line("lock update", ids=changed.id, lock_type=changed.properties.level, notes=self.notes)
 
 
 class DeleteLock(Operation, frozen=True, kw_only=True):
@@ -131,4 +143,4 @@ class DeleteLock(Operation, frozen=True, kw_only=True):
         return f"Deleted lock '{lock.name}' from '{name_of(lock.scope)}'."
 
     def az(self, view: View) -> str:
-        return f"az lock delete --ids {self.target(view)}"
+        return az_line("lock delete", ids=self.target(view))

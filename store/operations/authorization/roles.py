@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from store.errors import AzureError
 from store.operations.arguments import ScopeRef
 from store.operations.authorization.scopes import scope_id
+from store.operations.azure_cli import az_line
 from store.operations.operation import Operation, Simulator
 from store.resources import Principal, Role, Subscription, name_of
 from store.services.authorization.limits import LONGEST_PRINCIPAL_NAME
@@ -78,9 +79,13 @@ class _Assignment(Operation, frozen=True, kw_only=True):
             "Assign the role Owner to somebody else first.",
         )
 
-    def _az(self, view: View, verb: str) -> str:
-        principal = need_principal(view, self.principal, self.scope)
-        return f"az role assignment {verb} --assignee {principal.id} --scope {scope_id(view, self.scope)}"
+    def _az(self, view: View, verb: str, role: Role | None) -> str:
+        return az_line(
+            f"role assignment {verb}",
+            assignee=need_principal(view, self.principal, self.scope).id,
+            role=role,
+            scope=scope_id(view, self.scope),
+        )
 
     def _write(self, draft: Draft, role: Role | None) -> Principal:
         principal, scope = need_principal(draft, self.principal, self.scope), scope_id(draft, self.scope)
@@ -112,7 +117,7 @@ class AssignRole(_Assignment, frozen=True, kw_only=True):
         return f"'{principal.name}' is {role} of '{name_of(scope_id(draft, self.scope))}'."
 
     def az(self, view: View) -> str:
-        return self._az(view, "create") + f" --role '{role_named(self.role)}'"
+        return self._az(view, "create", role_named(self.role))
 
 
 class RemoveRole(_Assignment, frozen=True, kw_only=True):
@@ -137,7 +142,7 @@ class RemoveRole(_Assignment, frozen=True, kw_only=True):
         return f"'{principal.name}' is no longer {held} of '{name_of(scope_id(draft, self.scope))}'."
 
     def az(self, view: View) -> str:
-        return self._az(view, "delete")
+        return self._az(view, "delete", self._held(view))
 
 
 class AddPrincipal(Simulator, frozen=True, kw_only=True):

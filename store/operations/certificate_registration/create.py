@@ -7,6 +7,7 @@ from typing import ClassVar
 from store.errors import AzureError
 from store.hostnames import other_reading
 from store.operations.arguments import GroupRef, SubscriptionRef
+from store.operations.azure_cli import az_line, json_word
 from store.operations.certificate_registration.key_request import Request, new_request
 from store.operations.operation import Operation
 from store.resources import (
@@ -116,6 +117,21 @@ class CreateOrder(Operation, frozen=True, kw_only=True):
             f"issued. Store it in a key vault and verify the domain within {DENIED_AFTER_DAYS} days. "
             f"{other_reading(self.host.strip().removeprefix('*.'))}"
         ).rstrip()
+
+    def az(self, view: View) -> str:
+        properties = {
+            "distinguishedName": f"CN={normal_host(self.host)}",
+            "productType": product_named(self.sku).value,
+            "validityInYears": 1,
+            "keySize": 2048,
+            "autoRenew": self.auto_renew,
+        }
+        return az_line(
+            "resource create",
+            id=self.target(view),
+            location="global",
+            properties=json_word(properties),
+        )
 
 
 def _refused(code: str, problem: str) -> AzureError | None:

@@ -10,6 +10,7 @@ from typing import ClassVar
 from msgspec.structs import replace
 
 from store.operations.arguments import OrderRef
+from store.operations.azure_cli import az_line
 from store.operations.operation import Operation
 from store.resources import (
     ActionType,
@@ -57,7 +58,7 @@ class DeleteOrder(Operation, frozen=True, kw_only=True):
         return _close(draft, order, OrderStatus.CANCELED, "was canceled; nothing is billed")
 
     def az(self, view: View) -> str | None:
-        return f"az resource delete --ids {self.target(view)}"
+        return az_line("resource delete", ids=self.target(view))
 
 
 def _close(draft: Draft, order: CertificateOrder, status: OrderStatus, told: str) -> str:

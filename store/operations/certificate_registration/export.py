@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from hashlib import sha256
 from pathlib import Path
-from shlex import quote
 from typing import ClassVar, NamedTuple
 
 from msgspec.structs import replace
@@ -17,6 +16,7 @@ from store.errors import AzureError
 from store.files.private import destination, place_problem, write_private
 from store.files.user_files import read_bounded
 from store.operations.arguments import File, OrderRef, SecretVersionRef
+from store.operations.azure_cli import az_line
 from store.operations.operation import NeedMore, Operation, Simulator
 from store.resources import CertificateOrder, ExportedCopy, SecretVersion, name_of, same_id
 from store.secret import Secret
@@ -107,10 +107,13 @@ class ExportCertificate(Operation, frozen=True, kw_only=True):
         if link is None:
             return None
         vault = name_of(link.key_vault_id)
-        chosen = f" --version {name_of(self.version)}" if self.version else ""
-        return (
-            f"az keyvault secret download --file {quote(self.path)} --vault-name {vault} "
-            f"--name {link.key_vault_secret_name}{chosen} --encoding base64"
+        return az_line(
+            "keyvault secret download",
+            file=self.path,
+            vault_name=vault,
+            name=link.key_vault_secret_name,
+            version=name_of(self.version) if self.version else None,
+            encoding="base64",
         )
 
 

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from store.errors import AzureError
 from store.operations.arguments import MailRef, OrderRef
+from store.operations.azure_cli import az_line, json_word
 from store.operations.certificate_registration.refusals import final_refusal
 from store.operations.operation import Operation, Simulator
 from store.resources import ActionType, CertificateOrder, Mail, Method
@@ -35,6 +36,14 @@ class ResendEmail(Operation, frozen=True, kw_only=True):
 
     def apply(self, draft: Draft, material: None) -> str:
         return send_mail(draft, draft.need(CertificateOrder, self.order))
+
+    def az(self, view: View) -> str:
+        return az_line(
+            "resource invoke-action",
+            action="resendRequestEmails",
+            ids=self.target(view),
+            request_body=json_word({"name": view.need(CertificateOrder, self.order).host}),
+        )
 
 
 class SendEmailInstructions(Operation, frozen=True, kw_only=True):
@@ -65,6 +74,9 @@ class SendEmailInstructions(Operation, frozen=True, kw_only=True):
         note(draft, order, ActionType.FRAUD_CLEARED, "The CA was asked by mail and cleared the order.")
         reconsider(draft, order)
         return f"The CA was asked about '{order.name}' and cleared it."
+
+    def az(self, view: View) -> str:
+        return az_line("resource invoke-action", action="resendEmail", ids=self.target(view))
 
 
 class OpenMailLink(Simulator, frozen=True, kw_only=True):

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from store.errors import AzureError
 from store.operations.arguments import GroupRef, OrderRef
+from store.operations.azure_cli import az_move
 from store.operations.operation import Operation
 from store.resources import (
     CertificateOrder,
@@ -20,7 +21,7 @@ from store.resources import (
     subscription_of,
 )
 from store.services.authorization.access import role_refusal
-from store.services.authorization.moving import MOVE, az_move, move_refusal, moved_id
+from store.services.authorization.moving import MOVE, move_refusal, moved_id
 from store.services.certificate_registration.ledger import ledger_of
 from store.services.key_vault.links import linked_certificates
 from store.services.key_vault.secrets import versions
@@ -80,7 +81,7 @@ class MoveOrder(Operation, frozen=True, kw_only=True):
         return f"Moved certificate '{order.name}' to resource group '{group.name}' of '{payer}'."
 
     def az(self, view: View) -> str:
-        return az_move(self.target(view), view.need(ResourceGroup, self.resource_group))
+        return az_move(self.target(view), view.need(ResourceGroup, self.resource_group).id)
 
 
 def _take_along(draft: Draft, order: CertificateOrder, id: str) -> None:

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from store.errors import AzureError
 from store.operations.arguments import OrderRef
+from store.operations.azure_cli import az_line, json_word
 from store.operations.certificate_registration.key_request import Request, new_request
 from store.operations.certificate_registration.refusals import final_refusal, issued_refusal
 from store.operations.operation import Operation
@@ -53,6 +54,10 @@ class Rekey(Operation, frozen=True, kw_only=True):
         request = submit(draft, order, RequestKind.REKEY, key=material.key, csr=material.csr)
         return _result_sentence(f"The rekey of '{order.name}' was requested", request)
 
+    def az(self, view: View) -> str:
+        body = json_word({"properties": {"keySize": 2048, "isPrivateKeyExternal": False}})
+        return az_line("resource invoke-action", action="reissue", ids=self.target(view), request_body=body)
+
 
 class RenewOrder(Operation, frozen=True, kw_only=True):
     """Manual Renew: a new certificate that runs a year from the old expiry, charged when it is issued.
@@ -89,6 +94,10 @@ class RenewOrder(Operation, frozen=True, kw_only=True):
         request = submit(draft, order, RequestKind.RENEW, key=material.key, csr=material.csr)
         return _result_sentence(f"The renewal of '{order.name}' was requested", request)
 
+    def az(self, view: View) -> str:
+        body = json_word({"properties": {"keySize": 2048, "isPrivateKeyExternal": False}})
+        return az_line("resource invoke-action", action="renew", ids=self.target(view), request_body=body)
+
 
 def _result_sentence(what: str, request: PendingRequest) -> str:
     if request.due_at is None:
@@ -123,3 +132,7 @@ class SetAutoRenew(Operation, frozen=True, kw_only=True):
         price = f"{PRICES[order.properties.product_type] / 100:.2f} USD"
         begins = draft.era.auto_renew_days
         return f"Auto renew of '{order.name}' is On: renewed {begins} days before expiry, {price} a year."
+
+    def az(self, view: View) -> str:
+        enabled = str(self.enabled).lower()
+        return az_line("resource update", ids=self.target(view), set=f"properties.autoRenew={enabled}")

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from store.errors import AzureError
 from store.operations.arguments import OrderRef, VaultRef
+from store.operations.azure_cli import az_line, json_word
 from store.operations.certificate_registration.refusals import final_refusal
 from store.operations.operation import Operation
 from store.resources import (
@@ -136,6 +137,21 @@ class StoreInKeyVault(Operation, frozen=True, kw_only=True):
         _put_lock(draft, order, vault)
         return f"{told} key vault '{vault.name}', secret '{link.key_vault_secret_name}'."
 
+    def az(self, view: View) -> str:
+        order, vault = view.need(CertificateOrder, self.order), view.need(Vault, self.vault)
+        link = order.link
+        secret = link.key_vault_secret_name if link else order.name.lower()
+        return _az_link(order, vault.id, secret)
+
+
+def _az_link(order: CertificateOrder, vault: str, secret: str) -> str:
+    return az_line(
+        "resource create",
+        id=f"{order.id}/certificates/{order.name}",
+        location="global",
+        properties=json_word({"keyVaultId": vault, "keyVaultSecretName": secret}),
+    )
+
 
 def _secret_name(draft: Draft, order: CertificateOrder, vault: Vault) -> str:
     """The secret it has in this vault already, else the order's name in lower case with a GUID.
@@ -207,3 +223,7 @@ class ChangeSecretName(Operation, frozen=True, kw_only=True):
             with_link(changed, replace(link, key_vault_secret_name=self.secret, provisioning_state=state))
         )
         return f"'{order.name}' looks up the secret '{self.secret}': {state.value}."
+
+    def az(self, view: View) -> str:
+        order = view.need(CertificateOrder, self.order)
+        return _az_link(order, order.link.key_vault_id if order.link else "VAULT", self.secret)

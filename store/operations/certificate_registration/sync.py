@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from store.errors import AzureError
 from store.operations.arguments import OrderRef
+from store.operations.azure_cli import az_lines
 from store.operations.certificate_registration.refusals import final_refusal
 from store.operations.operation import Operation
 from store.operations.web.certificates import SyncCertificate
@@ -72,6 +73,10 @@ class SyncOrder(Operation, frozen=True, kw_only=True):
             raise failures[0]
         problems = [outcome.result for outcome in outcomes if not outcome.ok]
         return " ".join([_UPDATED if not failures else "Some resources could not be updated.", *problems])
+
+    def az(self, view: View) -> str | None:
+        linked = linked_certificates(view, view.need(CertificateOrder, self.order))
+        return az_lines([SyncCertificate(certificate=one.id).az(view) or "" for one in linked])
 
 
 def _behind(view: View, order_id: str) -> Iterator[tuple[WebCertificate, AzureError | None]]:

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from store.errors import AzureError
 from store.operations.arguments import OrderRef
+from store.operations.azure_cli import az_line, tag_words
 from store.operations.operation import Operation
 from store.resources import (
     CertificateOrder,
@@ -53,3 +54,7 @@ class SetOrderTags(Operation, frozen=True, kw_only=True):
         order = draft.need(CertificateOrder, self.order)
         draft.put(replace(order, tags=dict(self.tags)))
         return f"'{order.name}' has {len(self.tags)} tag{'s' * (len(self.tags) != 1)}."
+
+    def az(self, view: View) -> str | None:
+        tags = tag_words(self.tags)
+        return None if tags is None else az_line("resource tag", ids=self.target(view), tags=tags)

@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from store.errors import AzureError
 from store.operations.arguments import OrderRef
+from store.operations.azure_cli import az_line
 from store.operations.certificate_registration.refusals import final_refusal
 from store.operations.operation import Operation
 from store.resources import CertificateOrder, Mail, Method
@@ -47,6 +48,9 @@ class VerifyDomain(Operation, frozen=True, kw_only=True):
         due = f"{request.due_at:%H:%M} UTC, in {CHECK_MINUTES} minutes"
         told = f"{method.value} of {order.domain} is checked at {due}."
         return f"{told} {sent}".rstrip()
+
+    def az(self, view: View) -> str:
+        return az_line("resource invoke-action", action="verifyDomainOwnership", ids=self.target(view))
 
 
 def _mail_waits(view: View, order: CertificateOrder) -> bool:

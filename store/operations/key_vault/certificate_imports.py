@@ -7,9 +7,10 @@ from typing import ClassVar
 from store.errors import AzureError
 from store.files.user_files import read_bounded
 from store.operations.arguments import File, VaultCertificateRef, VaultRef
+from store.operations.azure_cli import az_line
 from store.operations.key_vault.certificate_values import Contents, imported
 from store.operations.key_vault.certificate_versions import certificate_name_refusal, write_certificate
-from store.operations.key_vault.vault_data import VaultData, vault_of
+from store.operations.key_vault.vault_data import VaultData, vault_and_name, vault_of
 from store.resources import VaultCertificate, VaultSecret, name_of
 from store.secret import Secret
 from store.services.key_vault.secrets import secret_id
@@ -45,8 +46,12 @@ class ImportVaultCertificate(VaultData, frozen=True, kw_only=True):
         return f"Imported certificate '{written.name}', thumbprint {written.properties.thumbprint}."
 
     def az(self, view: View) -> str:
-        return (
-            f"az keyvault certificate import --vault-name {name_of(self.vault)} -n {self.name} --file <pfx>"
+        return az_line(
+            "keyvault certificate import",
+            vault_name=name_of(self.vault),
+            n=self.name,
+            file=self.file or "PFX",
+            password="PASSWORD" if self.password.reveal() else None,
         )
 
 
@@ -71,6 +76,5 @@ class DeleteVaultCertificate(VaultData, frozen=True, kw_only=True):
         )
 
     def az(self, view: View) -> str:
-        vault = name_of(self.vault_id(view))
-        name = name_of(self.certificate)
-        return f"az keyvault certificate delete --vault-name {vault} -n {name}"
+        vault, name = vault_and_name(self.certificate)
+        return az_line("keyvault certificate delete", vault_name=vault, n=name)

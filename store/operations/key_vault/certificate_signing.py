@@ -8,12 +8,14 @@ from typing import ClassVar
 from store.errors import AzureError
 from store.hostnames import comparable
 from store.operations.arguments import VaultCertificateRef, VaultRef
+from store.operations.azure_cli import az_line, json_word
 from store.operations.key_vault.certificate_values import Contents, packed
 from store.operations.key_vault.certificate_versions import certificate_name_refusal, write_certificate
-from store.operations.key_vault.vault_data import VaultData
+from store.operations.key_vault.vault_data import VaultData, vault_and_name
 from store.resources import DIGICERT, GODADDY, VaultCertificate, name_of
 from store.services.authority.authorities import authority_keys, issue_leaf
 from store.services.key_vault.limits import VALIDITY_MONTHS
+from store.services.key_vault.stored_certificates import PKCS12
 from store.services.names import host_name
 from store.time.calendar import later
 from store.world import Draft, View
@@ -54,6 +56,23 @@ class _Signed(VaultData, frozen=True, kw_only=True):
             )
         )
         return packed(draft, key, own.certificate, ())
+
+
+def _policy(names: tuple[str, ...], issuer: str, months: int) -> str:
+    """The certificate policy that the Azure CLI takes, as JSON."""
+    x509 = {
+        "subject": f"CN={names[0]}",
+        "subjectAlternativeNames": {"dnsNames": list(names)},
+        "validityInMonths": months,
+    }
+    return json_word(
+        {
+            "issuerParameters": {"name": issuer},
+            "keyProperties": {"exportable": True, "keySize": 2048, "keyType": "RSA", "reuseKey": False},
+            "secretProperties": {"contentType": PKCS12},
+            "x509CertificateProperties": x509,
+        }
+    )
 
 
 def _validity_problem(months: int) -> AzureError | None:
@@ -106,7 +125,8 @@ class GenerateVaultCertificate(_Signed, frozen=True, kw_only=True):
 
     def az(self, view: View) -> str:
         vault = name_of(self.vault)
-        return f"az keyvault certificate create --vault-name {vault} -n {self.name} --policy <json>"
+        policy = _policy(self._names(), self.issuer, self.validity_months)
+        return az_line("keyvault certificate create", vault_name=vault, n=self.name, policy=policy)
 
 
 class NewVaultCertificateVersion(_Signed, frozen=True, kw_only=True):
@@ -140,6 +160,8 @@ class NewVaultCertificateVersion(_Signed, frozen=True, kw_only=True):
         )
 
     def az(self, view: View) -> str:
-        old = view.need(VaultCertificate, self.certificate)
-        vault = name_of(self.vault_id(view))
-        return f"az keyvault certificate create --vault-name {vault} -n {old.name} --policy <json>"
+        old = view.get(VaultCertificate, self.certificate)
+        vault, name = vault_and_name(self.certificate)
+        names, issuer = (old.properties.host_names, old.properties.issuer_name) if old else (("HOST",), SELF)
+        policy = _policy(names, issuer, self.validity_months)
+        return az_line("keyvault certificate create", vault_name=vault, n=name, policy=policy)

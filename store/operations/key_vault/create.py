@@ -9,6 +9,7 @@ import msgspec
 
 from store.errors import AzureError
 from store.operations.arguments import GroupRef
+from store.operations.azure_cli import az_line
 from store.operations.key_vault.networking import network_acls
 from store.operations.key_vault.policies import Policy, with_policies
 from store.operations.operation import Operation
@@ -129,9 +130,12 @@ class CreateVault(Operation, frozen=True, kw_only=True):
         return f"Created key vault '{vault.name}' in {vault.location}."
 
     def az(self, view: View) -> str:
-        return (
-            f"az keyvault create -n {self.name} -g {name_of(self.resource_group)} "
-            f"--location '{self.location}' "
-            f"--sku {self.sku.lower()} --enable-rbac-authorization {str(self.rbac).lower()} "
-            f"--retention-days {self.retention_days}"
+        return az_line(
+            "keyvault create",
+            n=self.name,
+            g=name_of(self.resource_group),
+            location=self.location,
+            sku=self.sku.lower(),
+            enable_rbac_authorization=self.rbac,
+            retention_days=self.retention_days,
         )

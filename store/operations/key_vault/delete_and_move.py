@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from store.errors import AzureError
 from store.operations.arguments import DeletedVaultRef, GroupRef, VaultRef
+from store.operations.azure_cli import az_line, az_move
 from store.operations.operation import Operation
 from store.resources import (
     DeletedVault,
@@ -18,7 +19,7 @@ from store.resources import (
 )
 from store.services import steps
 from store.services.authorization.access import role_refusal
-from store.services.authorization.moving import MOVE, az_move, move_refusal
+from store.services.authorization.moving import MOVE, move_refusal
 from store.services.key_vault.soft_delete import delete_vault, deleted_vault, move_vault, restore_vault
 from store.world import Draft, View
 
@@ -42,7 +43,7 @@ class DeleteVault(Operation, frozen=True, kw_only=True):
         )
 
     def az(self, view: View) -> str:
-        return f"az keyvault delete -n {name_of(self.target(view))}"
+        return az_line("keyvault delete", n=name_of(self.target(view)))
 
 
 class RecoverVault(Operation, frozen=True, kw_only=True):
@@ -82,7 +83,8 @@ class RecoverVault(Operation, frozen=True, kw_only=True):
         return f"Recovered key vault '{held.name}' and its secrets ({len(held.secrets)})."
 
     def az(self, view: View) -> str:
-        return f"az keyvault recover -n {self._held(view).name}"
+        held = deleted_vault(view, self.vault)
+        return az_line("keyvault recover", n=held.name if held else name_of(self.vault))
 
 
 class MoveVault(Operation, frozen=True, kw_only=True):
@@ -122,4 +124,4 @@ class MoveVault(Operation, frozen=True, kw_only=True):
         )
 
     def az(self, view: View) -> str:
-        return az_move(self.target(view), view.need(ResourceGroup, self.resource_group))
+        return az_move(self.target(view), view.need(ResourceGroup, self.resource_group).id)

@@ -9,8 +9,9 @@ from msgspec.structs import replace
 
 from store.errors import AzureError
 from store.operations.arguments import VaultRef
+from store.operations.azure_cli import az_line
 from store.operations.operation import Operation
-from store.resources import NetworkAcls, Vault
+from store.resources import NetworkAcls, Vault, group_of, name_of
 from store.world import Draft, View
 
 _ACTIONS = ("Allow", "Deny")
@@ -77,10 +78,20 @@ class SetVaultNetwork(Operation, frozen=True, kw_only=True):
         return f"'{vault.name}' allows selected networks; trusted Microsoft services {trusted} its firewall."
 
     def az(self, view: View) -> str:
-        return (
-            f"az keyvault update --ids {self.target(view)} --default-action {self.default_action} "
-            f"--bypass {self.bypass}"
-        )
+        vault = view.need(Vault, self.vault)
+        acls = network_acls(self.default_action, self.bypass, self.ip_rules)
+        place = {"n": vault.name, "g": name_of(group_of(vault.id))}
+        before = set(vault.properties.network_acls.ip_rules)
+        after = set(acls.ip_rules)
+        lines = [
+            az_line("keyvault update", **place, default_action=acls.default_action, bypass=acls.bypass),
+            *(
+                az_line(f"keyvault network-rule {verb}", **place, ip_address=sorted(addresses))
+                for verb, addresses in (("remove", before - after), ("add", after - before))
+                if addresses
+            ),
+        ]
+        return "\n".join(lines)
 
 
 class SetPermissionModel(Operation, frozen=True, kw_only=True):
@@ -108,8 +119,13 @@ class SetPermissionModel(Operation, frozen=True, kw_only=True):
         return f"The permission model of '{vault.name}' is {_model(self.rbac)}."
 
     def az(self, view: View) -> str:
-        rbac = str(self.rbac).lower()
-        return f"az keyvault update --ids {self.target(view)} --enable-rbac-authorization {rbac}"
+        vault = view.need(Vault, self.vault)
+        return az_line(
+            "keyvault update",
+            n=vault.name,
+            g=name_of(group_of(vault.id)),
+            enable_rbac_authorization=self.rbac,
+        )
 
 
 def _model(rbac: bool) -> str:

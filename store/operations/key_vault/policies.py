@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from store.errors import AzureError
 from store.operations.arguments import VaultRef
+from store.operations.azure_cli import az_line
 from store.operations.operation import Operation
 from store.resources import Permissions, Principal, Properties, Vault
 from store.services.authorization.principals import find_principal
@@ -124,10 +125,13 @@ class SetAccessPolicy(Operation, frozen=True, kw_only=True):
         vault = view.need(Vault, self.vault)
         principal = need_principal(view, self.principal, vault.id)
         wanted = permissions(self.secrets, self.certificates)
-        parts = [f"az keyvault set-policy -n {vault.name} --object-id {principal.id}"]
-        parts += [f"--secret-permissions {' '.join(wanted.secrets)}"] if wanted.secrets else []
-        parts += [f"--certificate-permissions {' '.join(wanted.certificates)}"] if wanted.certificates else []
-        return " ".join(parts)
+        return az_line(
+            "keyvault set-policy",
+            n=vault.name,
+            object_id=principal.id,
+            secret_permissions=wanted.secrets,
+            certificate_permissions=wanted.certificates,
+        )
 
 
 def _words(verbs: tuple[str, ...]) -> str:
@@ -167,4 +171,4 @@ class RemoveAccessPolicy(Operation, frozen=True, kw_only=True):
 
     def az(self, view: View) -> str:
         vault = view.need(Vault, self.vault)
-        return f"az keyvault delete-policy -n {vault.name} --object-id {self._object_id(view, vault)}"
+        return az_line("keyvault delete-policy", n=vault.name, object_id=self._object_id(view, vault))

@@ -6,7 +6,14 @@ from typing import ClassVar
 
 from store.errors import AzureError
 from store.operations.arguments import DeletedSecretRef, VaultRef
-from store.operations.key_vault.vault_data import VaultData, certificate_owns, need_secret, vault_of
+from store.operations.azure_cli import az_line
+from store.operations.key_vault.vault_data import (
+    VaultData,
+    certificate_owns,
+    need_secret,
+    vault_and_name,
+    vault_of,
+)
 from store.resources import DeletedSecret, Vault, name_of
 from store.services import steps
 from store.services.key_vault.soft_delete import delete_secret, deleted_secret, restore_secret
@@ -35,7 +42,7 @@ class DeleteSecret(VaultData, frozen=True, kw_only=True):
 
     def az(self, view: View) -> str:
         vault = name_of(self.vault_id(view))
-        return f"az keyvault secret delete --vault-name {vault} -n {name_of(self.secret)}"
+        return az_line("keyvault secret delete", vault_name=vault, n=name_of(self.secret))
 
 
 class RecoverSecret(VaultData, frozen=True, kw_only=True):
@@ -66,5 +73,6 @@ class RecoverSecret(VaultData, frozen=True, kw_only=True):
         return f"Recovered secret '{held.name}' and its versions ({len(held.versions)})."
 
     def az(self, view: View) -> str:
-        vault = name_of(self.vault_id(view))
-        return f"az keyvault secret recover --vault-name {vault} -n {self._held(view).name}"
+        held = deleted_secret(view, self.secret)
+        vault, name = vault_and_name(held.id if held else self.secret)
+        return az_line("keyvault secret recover", vault_name=vault, n=name)

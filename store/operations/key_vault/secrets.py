@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from store.errors import AzureError
 from store.operations.arguments import SecretVersionRef, VaultRef
+from store.operations.azure_cli import az_line, tag_words
 from store.operations.key_vault.vault_data import VaultData, certificate_owns
 from store.resources import (
     SecretAttributes,
@@ -48,6 +49,11 @@ def _utc(moment: datetime) -> datetime:
             "Choose a date from 1970 to 9999.",
         )
     return found
+
+
+def _stamp(moment: datetime | None) -> str | None:
+    """A date as the Azure CLI takes it."""
+    return f"{_utc(moment):%Y-%m-%dT%H:%M:%SZ}" if moment else None
 
 
 def _date_problem(activation: datetime | None, expiration: datetime | None) -> AzureError | None:
@@ -114,9 +120,21 @@ class CreateSecretVersion(VaultData, frozen=True, kw_only=True):
         version = put_version(draft, self.vault_id(draft), name_of(self.secret), named)
         return f"Created version {version.name} of secret '{name_of(self.secret)}'."
 
-    def az(self, view: View) -> str:
-        vault = name_of(self.vault_id(view))
-        return f"az keyvault secret set --vault-name {vault} -n {name_of(self.secret)} --file <file>"
+    def az(self, view: View) -> str | None:
+        vault, tags = name_of(self.vault_id(view)), tag_words(self.tags)
+        if tags is None:
+            return None
+        return az_line(
+            "keyvault secret set",
+            vault_name=vault,
+            n=name_of(self.secret),
+            file="FILE",
+            content_type=self.content_type or None,
+            disabled=None if self.enabled else True,
+            not_before=_stamp(self.activation),
+            expires=_stamp(self.expiration),
+            tags=tags or None,
+        )
 
 
 class SetSecretVersion(VaultData, frozen=True, kw_only=True):
@@ -166,12 +184,16 @@ class SetSecretVersion(VaultData, frozen=True, kw_only=True):
         draft.put(replace(changed, properties=replace(changed.properties, attributes=attributes)))
         return f"Saved version {changed.name}: {'enabled' if attributes.enabled else 'disabled'}."
 
-    def az(self, view: View) -> str:
+    def az(self, view: View) -> str | None:
         version = view.need(SecretVersion, self.version)
-        enabled = "" if self.enabled is None else f" --enabled {str(self.enabled).lower()}"
-        dates = "".join(
-            f" --{option} {_utc(moment):%Y-%m-%dT%H:%M:%SZ}"
-            for option, moment in (("not-before", self.activation), ("expires", self.expiration))
-            if moment
+        tags = None if self.tags is None else tag_words(self.tags)
+        if tags is None and self.tags is not None:
+            return None
+        return az_line(
+            "keyvault secret set-attributes",
+            id=secret_identifier(view, version),
+            enabled=self.enabled,
+            not_before=_stamp(self.activation),
+            expires=_stamp(self.expiration),
+            tags=tags,
         )
-        return f"az keyvault secret set-attributes --id {secret_identifier(view, version)}{enabled}{dates}"

@@ -60,3 +60,9 @@ def certificate_owns(view: View, secret: VaultSecret) -> AzureError | None:
 def vault_of(view: View, id: str) -> Vault:
     """The vault that the document with this id is in; raises `AzureError` ResourceNotFound."""
     return view.need(Vault, "/".join(id.split("/")[:9]))
+
+
+def vault_and_name(id: str) -> tuple[str, str]:
+    """The names of the vault and of the document in it that an id leads to; VAULT for a bare name."""
+    parts = id.split("/")
+    return (parts[8] if len(parts) > 8 else "VAULT"), parts[-1]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import ClassVar
 
 from msgspec.structs import replace
@@ -10,14 +9,17 @@ from msgspec.structs import replace
 from store.errors import AzureError
 from store.hostnames import comparable
 from store.operations.arguments import ZoneRef
+from store.operations.azure_cli import az_line
 from store.operations.network.record_rules import record_problem, record_type
 from store.operations.operation import Operation
 from store.resources import DnsZone, Record, RecordType, group_of, name_of
 from store.services.authorization.access import lock_refusal, locks_over
 from store.services.certificate_registration.waiting import recheck_waiting_for_zone
-from store.services.network.caa import read_caa
 from store.services.network.dns import ROOT, full_name
 from store.world import Draft, View
+
+#: Seconds that a record may be kept by resolvers, where nothing else is said; Azure DNS's own default.
+_TTL = 3600
 
 
 def write_records(draft: Draft, zone: DnsZone, records: tuple[Record, ...]) -> None:
@@ -47,19 +49,25 @@ class _OnRecord(Operation, frozen=True, kw_only=True):
             return " ".join(value.split(None, 2))
         return value if value.isascii() or kind is not RecordType.CNAME else comparable(value)
 
-    def _az(self, view: View, verb: str) -> str:
+    def _az(self, view: View, verb: str, **data: str | int | None) -> str:
+        """The line that does this with the record set; `data` are the options beside those that name it."""
         zone = view.need(DnsZone, self.zone)
+        return az_line(
+            f"network dns record-set {record_type(self.type).lower()} {verb}",
+            g=name_of(group_of(zone.id)),
+            z=zone.name,
+            n=self._name(),
+            **data,
+        )
+
+    def _data(self) -> dict[str, str]:
+        """The options that say what the record holds; a CAA value in quotes is meant without them."""
         kind = record_type(self.type)
-        place = f"-g {name_of(group_of(zone.id))} -z {zone.name} -n {shlex.quote(self._name())}"
-        return f"az network dns record-set {kind.lower()} {verb} {place} {_option(kind, self._value(kind))}"
-
-
-def _option(kind: RecordType, value: str) -> str:
-    caa = read_caa(value) if kind is RecordType.CAA else None
-    if caa is not None:
-        return f"--flags {caa.flags} --tag {caa.tag} --value {shlex.quote(caa.value)}"
-    flag = {RecordType.A: "-a", RecordType.CNAME: "-c"}.get(kind, "-v")
-    return f"{flag} {shlex.quote(value)}"
+        value = self._value(kind)
+        if kind is RecordType.CAA:
+            flags, tag, rest = (*value.split(" ", 2), "", "", "")[:3]
+            return {"flags": flags, "tag": tag, "value": rest.removeprefix('"').removesuffix('"')}
+        return {{RecordType.A: "a", RecordType.CNAME: "c"}.get(kind, "v"): value}
 
 
 class AddRecord(_OnRecord, frozen=True, kw_only=True):
@@ -68,7 +76,7 @@ class AddRecord(_OnRecord, frozen=True, kw_only=True):
     arm: ClassVar[str] = "Microsoft.Network/dnsZones/recordsets/write"
     title: ClassVar[str] = "Add record set"
 
-    ttl: int = 3600
+    ttl: int = _TTL
 
     def _record(self) -> Record:
         kind = record_type(self.type)
@@ -83,7 +91,12 @@ class AddRecord(_OnRecord, frozen=True, kw_only=True):
         return f"Added the {record.type} record {full_name(record, zone)} {record.value}."
 
     def az(self, view: View) -> str:
-        return self._az(view, "set-record" if record_type(self.type) is RecordType.CNAME else "add-record")
+        kind, ttl = record_type(self.type), None if self.ttl == _TTL else self.ttl
+        verb = "set-record" if kind is RecordType.CNAME else "add-record"
+        if kind is not RecordType.TXT or ttl is None:
+            return self._az(view, verb, **self._data(), ttl=ttl)
+        # TXT alone takes no TTL when a record is added.
+        return f"{self._az(view, verb, **self._data())}\n{self._az(view, 'update', set=f'ttl={ttl}')}"
 
 
 class RemoveRecord(_OnRecord, frozen=True, kw_only=True):
@@ -132,8 +145,5 @@ class RemoveRecord(_OnRecord, frozen=True, kw_only=True):
 
     def az(self, view: View) -> str:
         if self.value:
-            return self._az(view, "remove-record")
-        zone = view.need(DnsZone, self.zone)
-        group, kind = name_of(group_of(zone.id)), record_type(self.type).lower()
-        place = f"-g {group} -z {zone.name} -n {shlex.quote(self._name())}"
-        return f"az network dns record-set {kind} delete {place} --yes"
+            return self._az(view, "remove-record", **self._data())
+        return f"{self._az(view, 'delete')} --yes"

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from store.errors import AzureError
 from store.hostnames import ascii_name, other_reading
 from store.operations.arguments import GroupRef, ZoneRef
+from store.operations.azure_cli import az_line
 from store.operations.operation import Operation, Simulator
 from store.resources import DnsZone, ResourceGroup, ZoneProperties, group_of, name_of, resource_id
 from store.services.certificate_registration.waiting import recheck_waiting_for_zone
@@ -73,7 +74,7 @@ class CreateZone(Operation, frozen=True, kw_only=True):
 
     def az(self, view: View) -> str:
         kind = "dns" if self._public() else "private-dns"
-        return f"az network {kind} zone create -g {name_of(self.resource_group)} -n {self._domain()}"
+        return az_line(f"network {kind} zone create", g=name_of(self.resource_group), n=self._domain())
 
 
 class DeleteZone(Operation, frozen=True, kw_only=True):
@@ -94,7 +95,7 @@ class DeleteZone(Operation, frozen=True, kw_only=True):
         return f"Deleted DNS zone '{zone.name}' and its records ({len(zone.properties.records)})."
 
     def az(self, view: View) -> str:
-        return f"az network dns zone delete --ids {self.target(view)} --yes"
+        return az_line("network dns zone delete", ids=self.target(view), yes=())
 
 
 class SetMailboxes(Simulator, frozen=True, kw_only=True):

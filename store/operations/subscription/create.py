@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from store.errors import AzureError
 from store.operations.arguments import SubscriptionRef
+from store.operations.azure_cli import az_line
 from store.operations.operation import Operation, Simulator
 from store.resources import Principal, ResourceGroup, Subscription, SubscriptionProperties
 from store.services.authorization.limits import LONGEST_SUBSCRIPTION_NAME
@@ -46,7 +47,7 @@ class CreateResourceGroup(Operation, frozen=True, kw_only=True):
         return f"Created resource group '{self.name}' in {place}."
 
     def az(self, view: View) -> str | None:
-        return f"az group create --name {self.name} --location {self.location.replace(' ', '').lower()}"
+        return az_line("group create", name=self.name, location=self.location.replace(" ", "").lower())
 
 
 class CreateSubscription(Simulator, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ import re
 from typing import ClassVar
 
 from store.errors import AzureError
+from store.operations.azure_cli import az_line
 from store.operations.web.settings import SiteSetting, with_config
 from store.resources import Site
 from store.services.web.limits import LONGEST_SETTING_NAME
@@ -61,5 +62,5 @@ class SetAppSetting(SiteSetting, frozen=True, kw_only=True):
     def az(self, view: View) -> str:
         site = view.need(Site, self.site)
         if not self.value:
-            return f"az webapp config appsettings delete --ids {site.id} --setting-names {self.name}"
-        return f"az webapp config appsettings set --ids {site.id} --settings {self.name}={self.value}"
+            return az_line("webapp config appsettings delete", ids=site.id, setting_names=self.name)
+        return az_line("webapp config appsettings set", ids=site.id, settings=f"{self.name}={self.value}")

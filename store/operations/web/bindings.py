@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import ClassVar, Literal
 
 from store.errors import AzureError
 from store.hostnames import comparable
 from store.operations.arguments import CertificateRef, SiteRef
+from store.operations.azure_cli import az_line
 from store.operations.operation import Operation
 from store.resources import HostNameSslState, Site, SslState, group_of, name_of
 from store.services.web.bindings import bind, binding_warnings, find_certificate, need_host, refusal, unbind
@@ -27,11 +27,15 @@ class _BindingOperation(Operation, frozen=True, kw_only=True):
     def target(self, view: View) -> str:
         return f"{view.need(Site, self.site).id}/hostNameBindings/{comparable(self.host)}"
 
-    def _az(self, view: View, verb: str, thumbprint: str | None) -> str:
+    def _az(self, view: View, verb: str, thumbprint: str | None, type_: str | None = None) -> str:
         site = view.need(Site, self.site)
-        return (
-            f"az webapp config ssl {verb} -g {name_of(group_of(site.id))} -n {site.name} "
-            f"--certificate-thumbprint {thumbprint} --hostname {shlex.quote(comparable(self.host))}"
+        return az_line(
+            f"webapp config ssl {verb}",
+            g=name_of(group_of(site.id)),
+            n=site.name,
+            certificate_thumbprint=thumbprint or "THUMBPRINT",
+            hostname=comparable(self.host),
+            ssl_type=type_,
         )
 
 
@@ -68,7 +72,7 @@ class AddBinding(_BindingOperation, frozen=True, kw_only=True):
 
     def az(self, view: View) -> str:
         thumbprint = find_certificate(view, view.need(Site, self.site), self.certificate).thumbprint
-        return f"{self._az(view, 'bind', thumbprint)} --ssl-type {self.type}"
+        return self._az(view, "bind", thumbprint, self.type)
 
 
 class RemoveBinding(_BindingOperation, frozen=True, kw_only=True):

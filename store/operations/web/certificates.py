@@ -7,6 +7,7 @@ from typing import ClassVar
 from store.errors import AzureError
 from store.hostnames import covers
 from store.operations.arguments import CertificateRef
+from store.operations.azure_cli import az_line
 from store.operations.operation import Operation
 from store.resources import WebCertificate, group_of, name_of
 from store.services.key_vault.links import link_of, read_linked
@@ -63,9 +64,13 @@ class SyncCertificate(_CertificateOperation, frozen=True, kw_only=True):
             return None
         kept = certificate.properties
         # The Azure CLI has no sync: writing the certificate anew has the same effect.
-        return (
-            f"az resource update --ids {certificate.id} --set properties.keyVaultId={kept.key_vault_id} "
-            f"properties.keyVaultSecretName={kept.key_vault_secret_name}"
+        return az_line(
+            "resource update",
+            ids=certificate.id,
+            set=(
+                f"properties.keyVaultId={kept.key_vault_id}",
+                f"properties.keyVaultSecretName={kept.key_vault_secret_name}",
+            ),
         )
 
 
@@ -96,7 +101,8 @@ class DeleteCertificate(_CertificateOperation, frozen=True, kw_only=True):
 
     def az(self, view: View) -> str:
         certificate = view.need(WebCertificate, self.certificate)
-        return (
-            f"az webapp config ssl delete -g {name_of(group_of(certificate.id))} "
-            f"--certificate-thumbprint {certificate.thumbprint}"
+        return az_line(
+            "webapp config ssl delete",
+            g=name_of(group_of(certificate.id)),
+            certificate_thumbprint=certificate.thumbprint,
         )

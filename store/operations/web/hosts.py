@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import ClassVar
 
 from msgspec.structs import replace
@@ -10,6 +9,7 @@ from msgspec.structs import replace
 from store.errors import AzureError
 from store.hostnames import ascii_name, comparable, other_reading
 from store.operations.arguments import SiteRef
+from store.operations.azure_cli import az_line
 from store.operations.operation import Operation
 from store.operations.web.settings import SiteSetting, with_properties
 from store.resources import HostNameSslState, Site, group_of, name_of
@@ -29,9 +29,11 @@ class _HostOperation(Operation, frozen=True, kw_only=True):
 
     def _az(self, view: View, verb: str) -> str:
         site = view.need(Site, self.site)
-        return (
-            f"az webapp config hostname {verb} -g {name_of(group_of(site.id))} --webapp-name {site.name} "
-            f"--hostname {shlex.quote(comparable(self.host))}"
+        return az_line(
+            f"webapp config hostname {verb}",
+            g=name_of(group_of(site.id)),
+            webapp_name=site.name,
+            hostname=comparable(self.host),
         )
 
 
@@ -116,3 +118,14 @@ class SetTrafficManager(SiteSetting, frozen=True, kw_only=True):
 
     def told(self, site: Site) -> str:
         return f"'{self.host}' is {'' if self.enabled else 'not '}behind Traffic Manager."
+
+    def az(self, view: View) -> str:
+        site, host = view.need(Site, self.site), comparable(self.host)
+        return az_line(
+            f"network traffic-manager endpoint {'create' if self.enabled else 'delete'}",
+            g=name_of(group_of(site.id)),
+            profile_name=host.removesuffix(TRAFFIC_MANAGER) if host.endswith(TRAFFIC_MANAGER) else "PROFILE",
+            type="azureEndpoints",
+            n=site.name,
+            target_resource_id=site.id if self.enabled else None,
+        )

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from store.errors import AzureError
 from store.operations.arguments import OrderRef, SiteRef, VaultCertificateRef, VaultRef
+from store.operations.azure_cli import az_line
 from store.operations.operation import Operation
 from store.resources import (
     CertificateOrder,
@@ -74,10 +75,7 @@ class ImportAppServiceCertificate(Operation, frozen=True, kw_only=True):
     def az(self, view: View) -> str:
         site, order = view.need(Site, self.site), view.need(CertificateOrder, self.order)
         vault = name_of(order.link.key_vault_id) if order.link else "VAULT"
-        return (
-            f"az webapp config ssl import -g {name_of(group_of(site.id))} -n {site.name} "
-            f"--key-vault {vault} --key-vault-certificate-name {order.name}"
-        )
+        return _az_import(site, vault, order.name)
 
 
 class ImportKeyVaultCertificate(Operation, frozen=True, kw_only=True):
@@ -121,8 +119,14 @@ class ImportKeyVaultCertificate(Operation, frozen=True, kw_only=True):
 
     def az(self, view: View) -> str:
         site = view.need(Site, self.site)
-        vault, chosen = self._chosen(view)
-        return (
-            f"az webapp config ssl import -g {name_of(group_of(site.id))} -n {site.name} "
-            f"--key-vault {vault.name} --key-vault-certificate-name {chosen.name}"
-        )
+        return _az_import(site, name_of(self.vault), name_of(self.certificate))
+
+
+def _az_import(site: Site, vault: str, certificate: str) -> str:
+    return az_line(
+        "webapp config ssl import",
+        g=name_of(group_of(site.id)),
+        n=site.name,
+        key_vault=vault,
+        key_vault_certificate_name=certificate,
+    )

@@ -5,7 +5,6 @@ Source: "Add and manage TLS/SSL certificates" (Azure docs, 2022), Create a free 
 
 from __future__ import annotations
 
-import shlex
 from base64 import b64encode
 from datetime import timedelta
 from typing import ClassVar
@@ -13,6 +12,7 @@ from typing import ClassVar
 from store.errors import AzureError
 from store.hostnames import comparable
 from store.operations.arguments import SiteRef
+from store.operations.azure_cli import az_line
 from store.operations.operation import Operation
 from store.resources import ManagedRequest, Site, group_of, name_of
 from store.services.web.limits import MANAGED_ISSUE_SECONDS
@@ -61,5 +61,9 @@ class CreateManagedCertificate(Operation, frozen=True, kw_only=True):
 
     def az(self, view: View) -> str:
         site = view.need(Site, self.site)
-        place = f"-g {name_of(group_of(site.id))} -n {site.name}"
-        return f"az webapp config ssl create {place} --hostname {shlex.quote(comparable(self.host))}"
+        return az_line(
+            "webapp config ssl create",
+            g=name_of(group_of(site.id)),
+            n=site.name,
+            hostname=comparable(self.host),
+        )

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from store.errors import AzureError
 from store.operations.arguments import GroupRef, PlanRef
+from store.operations.azure_cli import az_line
 from store.operations.operation import Operation
 from store.resources import (
     PlanProperties,
@@ -87,10 +88,13 @@ class CreatePlan(Operation, frozen=True, kw_only=True):
         return f"Created App Service plan '{self.name}' ({plan.sku.name}) in webspace {plan.webspace}."
 
     def az(self, view: View) -> str:
-        linux = " --is-linux" if self.linux else ""
-        return (
-            f"az appservice plan create -g {name_of(self.resource_group)} -n {self.name} "
-            f"--location {self.location!r} --sku {self.sku}{linux}"
+        return az_line(
+            "appservice plan create",
+            g=name_of(self.resource_group),
+            n=self.name,
+            location=self.location,
+            sku=self.sku,
+            is_linux=() if self.linux else None,
         )
 
 
@@ -136,4 +140,4 @@ class ScalePlan(Operation, frozen=True, kw_only=True):
 
     def az(self, view: View) -> str:
         plan = view.need(ServerFarm, self.plan)
-        return f"az appservice plan update --ids {plan.id} --sku {self.sku}"
+        return az_line("appservice plan update", ids=plan.id, sku=self.sku)

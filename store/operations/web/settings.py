@@ -9,8 +9,9 @@ from msgspec.structs import replace
 
 from store.errors import AzureError
 from store.operations.arguments import SiteRef
+from store.operations.azure_cli import az_line, az_lines
 from store.operations.operation import Operation
-from store.resources import IpSecurityRestriction, Site
+from store.resources import IpSecurityRestriction, Site, group_of, name_of
 from store.world import Draft, View
 
 
@@ -66,8 +67,7 @@ class SetHttpsOnly(SiteSetting, frozen=True, kw_only=True):
         return f"HTTPS Only of '{site.name}' is {'On' if self.enabled else 'Off'}."
 
     def az(self, view: View) -> str:
-        enabled = str(self.enabled).lower()
-        return f"az webapp update --ids {view.need(Site, self.site).id} --https-only {enabled}"
+        return az_line("webapp update", ids=view.need(Site, self.site).id, https_only=self.enabled)
 
 
 class SetMinTlsVersion(SiteSetting, frozen=True, kw_only=True):
@@ -94,7 +94,7 @@ class SetMinTlsVersion(SiteSetting, frozen=True, kw_only=True):
         return f"'{site.name}' refuses clients below TLS {self.version}."
 
     def az(self, view: View) -> str:
-        return f"az webapp config set --ids {view.need(Site, self.site).id} --min-tls-version {self.version}"
+        return az_line("webapp config set", ids=view.need(Site, self.site).id, min_tls_version=self.version)
 
 
 class SetPublicNetworkAccess(SiteSetting, frozen=True, kw_only=True):
@@ -114,7 +114,7 @@ class SetPublicNetworkAccess(SiteSetting, frozen=True, kw_only=True):
     def az(self, view: View) -> str:
         site = self.changed(view.need(Site, self.site))
         state = site.properties.public_network_access
-        return f"az resource update --ids {site.id} --set properties.publicNetworkAccess={state}"
+        return az_line("resource update", ids=site.id, set=f"properties.publicNetworkAccess={state}")
 
 
 class SetIpRestrictions(SiteSetting, frozen=True, kw_only=True):
@@ -143,3 +143,27 @@ class SetIpRestrictions(SiteSetting, frozen=True, kw_only=True):
     def told(self, site: Site) -> str:
         who = ", ".join(self.allowed) or "everyone"
         return f"'{site.name}' can be reached by {who}."
+
+    def az(self, view: View) -> str | None:
+        before = view.need(Site, self.site)
+        group, rules = name_of(group_of(before.id)), before.properties.site_config.ip_security_restrictions
+        removed = [
+            az_line("webapp config access-restriction remove", g=group, n=before.name, ip_address=one)
+            for one in (rule.ip_address for rule in rules)
+            if one not in self.allowed
+        ]
+        had = {rule.ip_address for rule in rules}
+        added = [
+            az_line(
+                "webapp config access-restriction add",
+                g=group,
+                n=before.name,
+                rule_name=f"rule{number}",
+                action="Allow",
+                ip_address=address,
+                priority=100 * number,
+            )
+            for number, address in enumerate(self.allowed, 1)
+            if address not in had
+        ]
+        return az_lines(removed + added)

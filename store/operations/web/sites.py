@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from store.errors import AzureError
 from store.operations.arguments import GroupRef, PlanRef, SiteRef
+from store.operations.azure_cli import az_line
 from store.operations.operation import Operation, Simulator
 from store.resources import (
     HostNameSslState,
@@ -17,6 +18,7 @@ from store.resources import (
     Site,
     SiteProperties,
     group_of,
+    name_of,
     resource_id,
     subscription_of,
 )
@@ -76,7 +78,8 @@ class CreateSite(Operation, frozen=True, kw_only=True):
 
     def az(self, view: View) -> str:
         plan = view.need(ServerFarm, self.plan)
-        return f"az webapp create --plan {plan.id} -n {self.name}"
+        group = name_of(self.resource_group) if self.resource_group else name_of(group_of(plan.id))
+        return az_line("webapp create", g=group, n=self.name, plan=plan.id)
 
 
 class _State(Operation, frozen=True, kw_only=True):
@@ -99,7 +102,7 @@ class _State(Operation, frozen=True, kw_only=True):
 
     def az(self, view: View) -> str:
         verb = self.arm.split("/")[2]
-        return f"az webapp {verb} --ids {view.need(Site, self.site).id}"
+        return az_line(f"webapp {verb}", ids=view.need(Site, self.site).id)
 
 
 class StopSite(_State, frozen=True, kw_only=True):

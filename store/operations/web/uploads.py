@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from store.errors import AzureError
 from store.files.user_files import read_bounded
 from store.operations.arguments import File, SiteRef
+from store.operations.azure_cli import az_line
 from store.operations.operation import Operation
 from store.resources import Site, group_of, name_of
 from store.secret import Secret
@@ -55,5 +56,10 @@ class UploadCertificate(Operation, frozen=True, kw_only=True):
 
     def az(self, view: View) -> str:
         site = view.need(Site, self.site)
-        group = name_of(group_of(site.id))
-        return f"az webapp config ssl upload -g {group} -n {site.name} --certificate-file <pfx>"
+        return az_line(
+            "webapp config ssl upload",
+            g=name_of(group_of(site.id)),
+            n=site.name,
+            certificate_file=self.file or "PFX",
+            certificate_password="PASSWORD",
+        )

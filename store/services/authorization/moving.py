@@ -11,10 +11,8 @@ from store.resources import (
     Resource,
     ResourceGroup,
     group_of,
-    name_of,
     resource_id,
     same_id,
-    subscription_of,
 )
 from store.services.authorization.access import lock_refusal, locks_over
 from store.services.authorization.subscriptions import read_only_refusal
@@ -40,11 +38,3 @@ def move_refusal(view: View, resource: Resource, called: str, group: ResourceGro
         return AzureError("Conflict", f"{called} exists in resource group '{group.name}' already.")
     held = [lock for lock in locks_over(view, arriving) if lock.properties.level is LockLevel.READ_ONLY]
     return lock_refusal(group.id, held, "write")
-
-
-def az_move(id: str, group: ResourceGroup) -> str:
-    """The Azure CLI's line for the move of that id."""
-    return (
-        f"az resource move --ids {id} --destination-group {group.name} "
-        f"--destination-subscription-id {name_of(subscription_of(group.id))}"
-    )

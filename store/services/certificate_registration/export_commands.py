@@ -36,7 +36,7 @@ def export_commands(view: View, order: CertificateOrder) -> tuple[ExportCommand,
         ExportCommand(
             tool="Azure CLI",
             lines=(
-                f"az resource show -g {name_of(group_of(order.id))} -n {order.name} --resource-type "
+                f"az resource show -g {quote(name_of(group_of(order.id)))} -n {order.name} --resource-type "
                 f"Microsoft.CertificateRegistration/certificateOrders --query "
                 f'"properties.certificates.{order.name}.keyVaultSecretName" -o tsv',
                 f"az keyvault secret download --file {file} --vault-name {vault_name} --name {secret} "

@@ -51,6 +51,7 @@ class Apps(Blade):
 
     LABEL = "App Services"
     COPIES = "Copy name"
+    PERFORMS = ("CreateSite",)
     HELP_TEXT = (
         "An app serves its custom domains with the certificates of its webspace. Its state here is the "
         "worst of its custom domains; open it and its TLS/SSL settings to see why."

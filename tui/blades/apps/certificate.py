@@ -34,6 +34,7 @@ class CertificateDetails(Blade):
     KIND_LABEL = "Private key certificate"
     RESOURCE = WebCertificate
     COPIES = "Copy thumbprint"
+    PERFORMS = ("SyncCertificate", "DeleteCertificate")
     HELP_TEXT = (
         "A certificate from Key Vault follows its secret: by the sync job, or at once by Sync, and the "
         "bindings go with it. An uploaded one is replaced by hand; a managed one is renewed by Azure."

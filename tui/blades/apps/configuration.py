@@ -35,6 +35,15 @@ class AppConfiguration(SiteBlade):
 
     LABEL = "Configuration"
     COPIES = "Copy value"
+    PERFORMS = (
+        "ScalePlan",
+        "SetHttpsOnly",
+        "SetMinTlsVersion",
+        "SetPublicNetworkAccess",
+        "SetIpRestrictions",
+        "SetAppSetting",
+        "SetSiteHealth",
+    )
     HELP_TEXT = (
         "WEBSITE_LOAD_CERTIFICATES names the certificates that code can load. A thumbprint is not found any "
         "more once its certificate is renewed or rekeyed: read it from the certificate instead of pinning "

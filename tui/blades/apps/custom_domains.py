@@ -51,6 +51,7 @@ class CustomDomains(SiteBlade):
 
     LABEL = "Custom domains"
     COPIES = "Copy verification ID"
+    PERFORMS = ("MapHost", "UnmapHost", "SetTrafficManager", "AddBinding", "RemoveBinding")
     HELP_TEXT = (
         "The Custom Domain Verification ID proves that the domain is yours; it is not the token of an App "
         "Service Certificate. A mapped domain is Not secure until it has a TLS/SSL binding."

@@ -26,6 +26,7 @@ class AppOverview(SiteBlade):
     """The app's first page."""
 
     COPIES = "Copy thumbprint"
+    PERFORMS = ("StopSite", "StartSite")
     HELP_TEXT = (
         "A custom domain is secure once it has a TLS/SSL binding with a certificate that names it, that "
         "clients trust and that has not expired. Below stands what clients are given now, not what is "

@@ -31,6 +31,19 @@ _ON_OFF = (Option("off", "Off"), Option("on", "On"))
 class TlsSettings(TlsVerbs):
     """Three tabs. Later portals have the bindings under Custom domains and a tab for managed certificates."""
 
+    PERFORMS = (
+        "ScalePlan",
+        "SetHttpsOnly",
+        "SetMinTlsVersion",
+        "ImportAppServiceCertificate",
+        "ImportKeyVaultCertificate",
+        "CreateManagedCertificate",
+        "UploadPublicCertificate",
+        "DeletePublicCertificate",
+        "AddBinding",
+        "RemoveBinding",
+    )
+
     DEFAULT_CSS = "TlsSettings #unbound { margin: 1 0 0 0; }"
     COPIES = "Copy thumbprint"
     HELP_TEXT = (

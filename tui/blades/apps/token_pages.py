@@ -56,6 +56,7 @@ class TokenPages(Blade):
     KIND_LABEL = "App Service"
     RESOURCE = Site
     COPIES = "Copy path"
+    PERFORMS = ("PlaceTokenPage", "RemoveTokenPage", "SetHttpsOnly")
     HELP_TEXT = (
         "The certificate authority fetches the page over plain HTTP and follows no redirect: with HTTPS Only "
         "On it never sees the token."

@@ -40,6 +40,7 @@ class UploadCertificate(PfxForm):
 
     LABEL = "Upload Certificate"
     COPIES = "Copy report"
+    PERFORMS = ("UploadCertificate",)
     HELP_TEXT = (
         "A private certificate is a PFX file: password protected, encrypted with triple DES, with a private "
         f"key of at least {SMALLEST_RSA} bits and every certificate up to the root. No file that is looked "

@@ -27,6 +27,7 @@ class Mailbox(Blade):
     LABEL = "Mailbox"
     KIND_LABEL = "what the domains' administrators receive"
     COPIES = "Copy link"
+    PERFORMS = ("OpenMailLink",)
     HELP_TEXT = (
         "The certificate authority writes to admin@, administrator@, hostmaster@, postmaster@ and webmaster@ "
         "of the domain. Opening the link in its mail proves the domain; it opens once."

@@ -111,6 +111,7 @@ class DnsZoneBlade(Blade):
     KIND_LABEL = "DNS zone"
     RESOURCE = DnsZone
     COPIES = "Copy value"
+    PERFORMS = ("DeleteZone", "AddRecord", "RemoveRecord", "SetMailboxes")
     HELP_TEXT = (
         "The token of an order belongs into a TXT record at the root @, also for subdomains. CAA records, "
         "if there are any, must name godaddy.com for App Service Certificates and digicert.com for managed "

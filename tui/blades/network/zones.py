@@ -51,6 +51,7 @@ class DnsZones(Blade):
 
     LABEL = "DNS zones"
     COPIES = "Copy name"
+    PERFORMS = ("CreateZone",)
     HELP_TEXT = (
         "Custom domains, domain verification and CAA checks all read these zones. The whole simulated "
         "internet sees a change at once. An App Service domain is one that Azure can write into by itself."

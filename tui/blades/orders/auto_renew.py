@@ -41,6 +41,7 @@ class AutoRenew(OrderBlade):
     """The chosen value waits in the toggle until Save; everything else shows the world."""
 
     LABEL = "Auto Renew Settings"
+    PERFORMS = ("RenewOrder", "SyncOrder", "SetAutoRenew")
     HELP_TEXT = (
         "Auto renew asks the CA for a new certificate when the job first finds the expiry inside its window. "
         "Each renewal adds a year and is charged. A proof of the domain that has become too old, a refused "

@@ -33,6 +33,8 @@ _EVENTS = 5
 class Certificates(Blade):
     """The list a world opens on."""
 
+    PERFORMS = ("SyncOrder", "DeleteOrder")
+
     DEFAULT_CSS = """
     Certificates #agenda { text-wrap: nowrap; text-overflow: ellipsis; }
     """

@@ -42,6 +42,8 @@ _TITLE = 22
 class Configuration(OrderBlade):
     """Step 1: Store, Step 2: Verify, Step 3: Assign. It opens on the first step that is not done."""
 
+    PERFORMS = ("AdvanceClock",)
+
     DEFAULT_CSS = "Configuration Entries { margin: 1 0 0 0; }"
     LABEL = steps.PAGE
     COPIES = "Copy token"

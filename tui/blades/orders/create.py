@@ -59,6 +59,7 @@ class Create(Blade):
 
     LABEL = "Create App Service Certificate"
     KIND_LABEL = "App Service Certificates"
+    PERFORMS = ("CreateOrder", "CreateResourceGroup")
     HELP_TEXT = (
         "Standard secures a domain and its www name, Wild Card every name one level below a domain. Prices "
         "are examples. The order is billed when the certificate is issued, and each automatic renewal is."

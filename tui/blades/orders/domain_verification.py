@@ -38,6 +38,8 @@ _VERIFIED = "Certificate is Domain Verified"
 class DomainVerification(OrderBlade):
     """Four methods, the manual one in two variants; an impossible one keeps its row and its reason."""
 
+    PERFORMS = ("VerifyDomain", "ResendEmail", "SendEmailInstructions", "PlaceTokenPage", "AdvanceClock")
+
     DEFAULT_CSS = """
     DomainVerification #method { margin: 0; }
     DomainVerification #token > Static { text-wrap: nowrap; text-overflow: ellipsis; }

@@ -38,6 +38,7 @@ class Drift(OrderBlade):
 
     LABEL = "Drift"
     COPIES = "Copy thumbprint"
+    PERFORMS = ("StoreInKeyVault", "SyncOrder")
     HELP_TEXT = (
         "A: the CA's certificate is stored as a secret. B: App Service copies the secret into each webspace. "
         "C: bindings name the copy's thumbprint. D: clients get what DNS, TLS version and SNI lead them to. "

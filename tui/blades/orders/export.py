@@ -41,6 +41,7 @@ class Export(OrderBlade):
 
     LABEL = "Export Certificate"
     COPIES = "Copy path"
+    PERFORMS = ("ProtectExport", "ForgetExport")
     HELP_TEXT = (
         "The private key is in a Key Vault secret. Whoever opens it needs Get on secrets in an access policy "
         "of their own; being Owner of the subscription is not enough. A downloaded file is unmanaged: no "

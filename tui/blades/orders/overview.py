@@ -73,6 +73,7 @@ class OrderOverview(OrderBlade):
     """The order's first page. The 2018 portal had no Sync here, and showed the status beside the location."""
 
     COPIES = "Copy thumbprint"
+    PERFORMS = ("SyncOrder", "DeleteOrder")
     DEFAULT_CSS = "OrderOverview #drift { margin: 0; }"
     HELP_TEXT = (
         "Certificate Ready means bought, stored, verified and issued. Whether apps serve the current "

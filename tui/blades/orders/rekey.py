@@ -44,6 +44,7 @@ class RekeyAndSync(OrderBlade):
 
     LABEL = "Rekey and Sync"
     COPIES = "Copy thumbprint"
+    PERFORMS = ("Rekey", "SyncOrder")
     HELP_TEXT = (
         "A rekey ends in the key vault; apps still serve the certificate before it. Sync moves every linked "
         "private certificate and its bindings at once, the sync job does the same at its next run. The old "

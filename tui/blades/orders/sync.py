@@ -25,6 +25,7 @@ class SyncCertificates(OrderBlade):
     """Counts and lists the linked private certificates that are out of sync."""
 
     LABEL = "Sync Certificates"
+    PERFORMS = ("SyncOrder",)
     HELP_TEXT = (
         "One Sync covers every linked private certificate of the order, and every TLS/SSL binding of every "
         "app that uses one. There is no downtime. A host that the new certificate does not name stays behind."

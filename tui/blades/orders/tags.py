@@ -59,6 +59,7 @@ class Tags(OrderBlade):
 
     LABEL = "Tags"
     COPIES = "Copy tag"
+    PERFORMS = ("SetOrderTags",)
     HELP_TEXT = "Tags are names and values of your own, such as environment: production. They change nothing."
 
     @verb("n", "Add")

@@ -28,6 +28,7 @@ class KeyVaultRepository(OrderBlade):
     """Every vault with whether Step 1 may use it; choosing one stores the certificate there at once."""
 
     COPIES = "Copy name"
+    PERFORMS = ("StoreInKeyVault",)
     HELP_TEXT = (
         "Choosing a vault gives both services their access policies there and writes the secret. The vault "
         "must be in the certificate's subscription and, before 2026, use access policies, not Azure RBAC."

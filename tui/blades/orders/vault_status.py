@@ -31,6 +31,7 @@ class KeyVaultStatus(OrderBlade):
 
     LABEL = "Key Vault Status"
     COPIES = "Copy secret name"
+    PERFORMS = ("ChangeSecretName",)
     HELP_TEXT = (
         "The certificate is kept as a secret, not as a certificate object: App Service looks it up by the "
         "secret's name. When the vault is deleted or moved, choose another one here; it gets the certificate."

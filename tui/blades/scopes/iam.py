@@ -29,6 +29,7 @@ class AccessControl(ScopeBlade):
 
     LABEL = "Access control (IAM)"
     COPIES = "Copy object id"
+    PERFORMS = ("AssignRole", "RemoveRole")
     HELP_TEXT = (
         "A role holds at its scope and below. Owner and Contributor may buy, rekey, renew and delete; locks "
         "and roles themselves need Owner or User Access Administrator. In a vault with access policies no "

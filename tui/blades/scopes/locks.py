@@ -37,6 +37,7 @@ class Locks(ScopeBlade):
 
     LABEL = "Locks"
     COPIES = "Copy lock name"
+    PERFORMS = ("AddLock", "EditLock", "DeleteLock")
     HELP_TEXT = (
         "A Delete lock lets everything but deletion through; a Read-only lock refuses every write and "
         "action. Locks are inherited from the resource group and the subscription. Taking one off needs "

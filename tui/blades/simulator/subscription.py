@@ -44,6 +44,7 @@ class SubscriptionBlade(Blade):
 
     LABEL = "Subscription"
     COPIES = "Copy subscription id"
+    PERFORMS = ("SetSubscriptionState", "SetCard", "SetOffer", "SetCloud")
     HELP_TEXT = (
         "A subscription that is suspended or cancelled can neither be changed nor pay, and its key vaults "
         "give nothing out. With a card that is refused an order is neither issued nor renewed: auto renew "

@@ -35,6 +35,7 @@ class AccessPolicies(VaultBlade):
 
     LABEL = "Access policies"
     COPIES = "Copy application ID"
+    PERFORMS = ("SetPermissionModel", "SetAccessPolicy", "RemoveAccessPolicy")
     HELP_TEXT = (
         "Microsoft.Azure.WebSites reads the secret (Get) for import and sync; "
         "Microsoft.Azure.CertificateRegistration keeps it up to date (Get, List, Set, Delete). Without Set a "

@@ -35,6 +35,12 @@ class VaultCertificates(VaultBlade):
 
     LABEL = "Certificates"
     COPIES = "Copy thumbprint"
+    PERFORMS = (
+        "GenerateVaultCertificate",
+        "ImportVaultCertificate",
+        "NewVaultCertificateVersion",
+        "DeleteVaultCertificate",
+    )
     HELP_TEXT = (
         "Certificate objects are for certificates of your own: apps import them, Cloud Services refer to "
         "them. Each new version reaches apps with the sync job. An App Service Certificate never uses one."

@@ -36,6 +36,7 @@ class CreateKeyVault(Blade):
 
     LABEL = "Create key vault"
     KIND_LABEL = "Key vaults"
+    PERFORMS = ("StoreInKeyVault", "CreateVault")
     BINDINGS = [Binding("f2", "create", "Create", id="vault_create.confirm")]
     HELP_TEXT = (
         f"A vault's name is unique in all of Azure: {_NAME}. App Service Certificates "

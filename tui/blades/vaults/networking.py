@@ -28,6 +28,7 @@ class VaultNetworking(VaultBlade):
     """Allow access from, the addresses that pass, and the exception for trusted services."""
 
     LABEL = "Networking"
+    PERFORMS = ("SetVaultNetwork",)
     BINDINGS = [Binding("f2", "save", "Save", id="vault.networking.confirm")]
     HELP_TEXT = (
         "App Service and the certificate service are trusted Microsoft services. When only selected networks "

@@ -30,6 +30,7 @@ class KeyVault(VaultBlade):
     """Overview. Deleting or moving a vault puts the certificates in it out of sync."""
 
     COPIES = "Copy vault URI"
+    PERFORMS = ("DeleteVault", "MoveVault")
     HELP_TEXT = (
         "A link from a certificate to its vault is the vault's id: after a move to another resource group or "
         "subscription the id is another one and the link leads nowhere. Step 1 of the certificate mends it."

@@ -41,6 +41,7 @@ class SecretVersion(SecretBlade):
 
     RESOURCE = Version
     COPIES = "Copy secret identifier"
+    PERFORMS = ("ExportCertificate", "ProtectExport", "SetSecretVersion")
     HELP_TEXT = (
         "A disabled version gives out nothing, and where it is the newest no older one takes its place: App "
         "Service keeps what it has. Download as a certificate writes the PFX without a password."

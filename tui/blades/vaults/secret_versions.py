@@ -81,6 +81,7 @@ class SecretVersions(SecretBlade):
 
     RESOURCE = VaultSecret
     COPIES = "Copy secret identifier"
+    PERFORMS = ("ExportCertificate", "ProtectExport", "CreateSecretVersion", "DeleteSecret")
     HELP_TEXT = (
         "The newest version is the current one: App Service reads it, and so does every export. Each "
         "issue, renewal and rekey adds a version; older ones stay, with their private keys."

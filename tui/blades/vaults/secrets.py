@@ -31,6 +31,7 @@ class VaultSecrets(VaultBlade):
 
     LABEL = "Secrets"
     COPIES = "Copy name"
+    PERFORMS = ("DeleteSecret", "RecoverSecret")
     HELP_TEXT = (
         "A secret named after the order holds the certificate as a PFX without password. Secrets that a "
         "certificate object manages cannot hold an App Service Certificate. Locks do not protect secrets."

@@ -28,6 +28,7 @@ class KeyVaults(Blade):
 
     LABEL = "Key vaults"
     COPIES = "Copy name"
+    PERFORMS = ("RecoverVault",)
     HELP_TEXT = (
         "An App Service Certificate lives in a vault as a secret. Deleting or moving the vault puts the "
         "certificate out of sync; within its retention a deleted vault can be recovered with all it held."

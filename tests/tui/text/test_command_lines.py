@@ -1,0 +1,192 @@
+"""Operations as commands: what help and `certblade operations` print is taken by what it is typed into."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from store import World
+from store.operations.arguments import build
+from store.operations.naming import resolve
+from store.operations.operation import Operation
+from store.operations.registry import from_json, kind_named, kinds
+from store.secret import Secret
+from tests.support.azure_cli import RefusedError, parse
+from tests.support.desk import at_desk
+from tests.support.performed import performed
+from tests.support.worlds import demo_world, world
+from tui.commands.examples import az_example
+from tui.commands.options import missing, options, read_words
+from tui.commands.parser import parser
+from tui.navigation.routes import ROUTES
+from tui.text.command_lines import block
+from tui.text.example_operations import example
+
+SUBSCRIPTION = "/subscriptions/00000000-0000-0000-0000-000000000001"
+ZONE = f"{SUBSCRIPTION}/resourceGroups/rg-web/providers/Microsoft.Network/dnsZones/contoso.com"
+
+
+def typed(line: str) -> Operation:
+    """What the command line makes of a `certblade do` line; a secret is what its test typed."""
+    program, *words = shlex.split(line)
+    assert program == "certblade"
+    read = parser().parse_args(words)
+    kind = kind_named(read.operation)
+    found = read_words(read.options, options(kind), kind.__name__)
+    assert not missing(options(kind), found)
+    return build(kind, found.values | ({found.secret: "PASSWORD"} if found.secret else {}))
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_a_page_states_every_operation_that_its_code_performs(route: str) -> None:
+    page: Any = ROUTES[route].load()
+    assert set(page.PERFORMS) == performed(page)
+
+
+@pytest.mark.parametrize("name", ["demo", "walk", "empty"])
+def test_every_operation_is_shown_by_lines_that_are_accepted(name: str) -> None:
+    there = world(name)
+    for kind in kinds().values():
+        shown = example(there, kind)
+        title, *azure, ours = block(there, kind.title, shown).splitlines()
+        assert title == f"# {kind.title}"
+        assert resolve(typed(ours), there) == resolve(_revealed(shown), there), ours
+        for line in azure:
+            if not line.startswith("#"):
+                parse(line)
+
+
+def _revealed(operation: Operation) -> Operation:
+    """The operation with the test's password in place of every secret that it gives."""
+    import msgspec
+
+    secrets = {
+        field: Secret("PASSWORD")
+        for field in operation.__struct_fields__
+        if isinstance(value := getattr(operation, field), Secret) and value
+    }
+    return msgspec.structs.replace(operation, **secrets)
+
+
+def test_what_the_azure_cli_can_do_has_its_line_in_the_list_of_operations() -> None:
+    lines = {kind.__name__: az_example(kind) for kind in kinds().values()}
+    without = {name for name, line in lines.items() if line is None}
+    assert without == {name for name, kind in kinds().items() if kind.az is Operation.az}
+    for line in filter(None, lines.values()):
+        for one in line.splitlines():
+            parse(one)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "option", "value"),
+    [
+        ({"type": "TXT", "value": "it's"}, "--value", "it's"),
+        ({"type": "TXT", "value": "x'; touch owned; ''"}, "--value", "x'; touch owned; ''"),
+        ({"type": "TXT", "value": "$(id) `id` $HOME"}, "--value", "$(id) `id` $HOME"),
+        ({"type": "TXT", "value": "-v"}, "--value", "-v"),
+        ({"type": "A", "name": "*", "value": "203.0.113.7"}, "--record-set-name", "*"),
+        ({"type": "CAA", "value": '0 issue ";"'}, "--value", ";"),
+        ({"type": "CAA", "value": '0 issue "godaddy.com; account=42"'}, "--value", "godaddy.com; account=42"),
+        ({"type": "CAA", "value": '0 iodef "mailto:Sec@contoso.com"'}, "--value", "mailto:Sec@contoso.com"),
+        ({"type": "TXT", "value": "token", "ttl": 60}, "--set", "ttl=60"),
+        ({"type": "A", "value": "203.0.113.7", "ttl": 60}, "--ttl", "60"),
+    ],
+)
+def test_a_record_reaches_the_azure_cli_as_it_was_written(
+    arguments: Mapping[str, object], option: str, value: str
+) -> None:
+    line = from_json({"operation": "AddRecord", "zone": ZONE, **arguments}).az(demo_world())
+    assert line is not None
+    assert parse(line.splitlines()[-1])[option] == [value]
+
+
+@pytest.mark.parametrize(
+    ("operation", "arguments", "option", "values"),
+    [
+        ("AddLock", {"scope": "rg-web", "name": "it's mine"}, "--name", ["it's mine"]),
+        ("AddLock", {"scope": "rg-web", "name": "l"}, "--resource-group", ["rg-web"]),
+        ("AddLock", {"scope": "contosocert", "name": "l", "notes": "a; b"}, "--notes", ["a; b"]),
+        ("SetOrderTags", {"order": "contosocert", "tags": {}}, "--tags", []),
+        (
+            "SetOrderTags",
+            {"order": "contosocert", "tags": {"team": "web & co", "x": ""}},
+            "--tags",
+            ["team=web & co", "x="],
+        ),
+        (
+            "SetAppSetting",
+            {"site": "contoso-app", "name": "A", "value": "x y 'z'"},
+            "--settings",
+            ["A=x y 'z'"],
+        ),
+        (
+            "SetVaultNetwork",
+            {"vault": "contoso-kv", "defaultAction": "deny", "ipRules": ["203.0.113.7", "203.0.113.0/28"]},
+            "--ip-address",
+            ["203.0.113.0/28", "203.0.113.7/32"],
+        ),
+        (
+            "SetSecretVersion",
+            {"version": "secret", "expiration": "2023-08-01T09:00:00Z"},
+            "--expires",
+            ["2023-08-01T09:00:00Z"],
+        ),
+        (
+            "AssignRole",
+            {"principal": "Microsoft.Azure.WebSites", "scope": "rg-web", "role": "user access administrator"},
+            "--role",
+            ["User Access Administrator"],
+        ),
+    ],
+)
+def test_what_is_chosen_reaches_the_azure_cli(
+    operation: str, arguments: Mapping[str, object], option: str, values: list[str]
+) -> None:
+    there = demo_world()
+    chosen = {name: _newest(there) if value == "secret" else value for name, value in arguments.items()}
+    line = resolve(from_json({"operation": operation, **chosen}), there).az(there)
+    assert line is not None
+    assert parse(line.splitlines()[-1])[option] == values
+
+
+def _newest(there: World) -> str:
+    from store.resources import SecretVersion
+
+    return next(there.all(SecretVersion)).id
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "az keyvault update --ids /v --default-action Deny",
+        "az webapp create --plan /p -n app",
+        "az webapp config ssl upload -g g -n app --certificate-file x.pfx",
+        "az webapp config hostname add --hostname contoso.com",
+        "az network dns record-set txt add-record -g g -z z -n @ --value",
+        "az appservice certificate-order sync",
+    ],
+)
+def test_the_table_of_the_azure_cli_refuses_what_it_refuses(line: str) -> None:
+    with pytest.raises(RefusedError):
+        parse(line)
+
+
+async def test_the_help_shows_what_dialogs_and_fields_do(tmp_path: Path) -> None:
+    pages = {
+        "order.tags": ("contosocert", "SetOrderTags --order contosocert"),
+        "site.configuration": ("contoso-app", "SetIpRestrictions --site contoso-app"),
+        "site.tls": ("contoso-app", "CreateManagedCertificate --site contoso-app"),
+        "order.export": ("contosocert", "ProtectExport --path /srv/gateway/contosocert.pfx --password-stdin"),
+        "order.timeline": ("contosocert", "Nothing on this page changes the cloud."),
+    }
+    async with at_desk(demo_world(), tmp_path / "state.json", (120, 160)) as desk:
+        for route, (name, line) in pages.items():
+            await desk.open(route, name)
+            await desk.press("question_mark", "l")
+            assert desk.sees(line)
+            assert desk.sees("certblade do SetClockSpeed")
+            await desk.press("escape", "escape")
