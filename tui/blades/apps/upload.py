@@ -15,10 +15,9 @@ from store.errors import AzureError, StateError
 from store.operations.arguments import File
 from store.operations.web.uploads import UploadCertificate as Upload
 from store.services.web.webspaces import certificates_in, webspace_of
-from store.x509.requirements.limits import SMALLEST_RSA
 from tui.blades.apps.pfx_form import PfxForm
 from tui.blades.apps.requirement_report import RequirementReport, explanation, report_text
-from tui.blades.apps.upload_words import WAYS, file_facts, judge, short_refusal, show_verdict
+from tui.blades.apps.upload_words import HELP, WAYS, file_facts, judge, short_refusal, show_verdict
 from tui.dialogs.read_text import ReadText
 from tui.navigation.verbs import verb
 from tui.text.cells import cell
@@ -41,12 +40,7 @@ class UploadCertificate(PfxForm):
     LABEL = "Upload Certificate"
     COPIES = "Copy report"
     PERFORMS = ("UploadCertificate",)
-    HELP_TEXT = (
-        "A private certificate is a PFX file: password protected, encrypted with triple DES, with a private "
-        f"key of at least {SMALLEST_RSA} bits and every certificate up to the root. No file that is looked "
-        "at here is kept; an upload keeps the certificate in the app's webspace. No binding changes by "
-        "itself: upload, add the binding again, delete the old certificate."
-    )
+    HELP_TEXT = HELP
     DEFAULT_CSS = "UploadCertificate #across.-empty { display: none; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "upload", "Upload", id="site.upload.confirm"),

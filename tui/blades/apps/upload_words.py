@@ -9,6 +9,7 @@ from textual.content import Content
 
 from store.errors import AzureError
 from store.services.web.uploads import inspect_upload
+from store.x509.requirements.limits import SMALLEST_RSA
 from tui.text.cells import cell
 from tui.text.status import Fact, day, days_left
 from tui.widgets.section import Banner
@@ -23,6 +24,13 @@ if TYPE_CHECKING:
 ENDINGS = (".pfx", ".p12")
 #: Rule → key of the verb that repairs it.
 WAYS = {"cipher": "3", "chain": "4"}
+#: The page in one paragraph.
+HELP = (
+    "A private certificate is a PFX file: password protected, encrypted with triple DES, with a private "
+    f"key of at least {SMALLEST_RSA} bits and every certificate up to the root. No file that is looked "
+    "at here is kept; an upload keeps the certificate in the app's webspace. No binding changes by "
+    "itself: upload, add the binding again, delete the old certificate."
+)
 
 _SHORT = {"FileNotFound": "No such file.", "FileNotRegular": "Not a file."}
 

@@ -42,7 +42,6 @@ class Time(Card[None]):
     """Keys travel at once, arrows show what lies on the way first, enter goes where the button says."""
 
     WIDTH = 90
-    #: Names of the operations it performs, as `Blade.PERFORMS`.
     PERFORMS: ClassVar[tuple[str, ...]] = ("AdvanceClock", "SetClockSpeed")
     DEFAULT_CSS = """
     Time .time--row { height: 1; }
