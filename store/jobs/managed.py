@@ -24,7 +24,8 @@ from store.resources import (
 )
 from store.services.web.limits import MANAGED_RETRY_DAYS
 from store.services.web.managed import create, renew, renewal_begins, renewal_obstacle
-from store.services.web.webspaces import bindings_following, move_bindings
+from store.services.web.sync import move_bindings
+from store.services.web.webspaces import bindings_following
 from store.world import View
 
 #: Whose work it is, as the Jobs blade names it.

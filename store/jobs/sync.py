@@ -31,7 +31,7 @@ from store.services.key_vault.links import (
     secret_for_app_service,
     status_after,
 )
-from store.services.web.webspaces import sync_certificate
+from store.services.web.sync import sync_certificate, taken
 from store.time.calendar import HORIZON
 from store.time.job_hours import SYNC, next_tick
 from store.world import View
@@ -76,8 +76,8 @@ class Sync:
     def describe(self, view: View, kind: str, resources: Sequence[str]) -> tuple[str, str]:
         count = sum(1 for resource in resources for _ in _behind(view, resource))
         certificates = f"{count} linked certificate{'s' * (count != 1)}"
-        states = (_state_of_secret(view, link) for resource in resources if (link := _link(resource)))
-        moved = sorted({thumbprint[:8] for thumbprint, _ in states if thumbprint})
+        found = (_read(view, link) for resource in resources if (link := _link(resource)))
+        moved = sorted({one.properties.thumbprint[:8] for one in found if isinstance(one, SecretVersion)})
         if not moved:
             return SYNC, f"cannot read the secret of {certificates}"
         return SYNC, f"moves {certificates} to {', '.join(moved[:3])}{'…' * (len(moved) > 3)}"
@@ -104,20 +104,29 @@ def _behind(view: View, resource: str) -> Iterator[WebCertificate]:
     linked = certificates_linked_to(view.before, link) if link else ()
     if not linked or link is None:
         return
-    state = _state_of_secret(view, link)
+    read = _read(view, link)
     for before in linked:
         certificate = view.get(WebCertificate, before.id)
-        if certificate is not None and _state_of(certificate) != state:
+        if certificate is not None and _state_of(certificate) != _state_after(view, certificate, read):
             yield certificate
 
 
-def _state_of_secret(view: View, link: Link) -> _State:
-    """The state that a run of the job would note on each certificate linked to a secret."""
+def _read(view: View, link: Link) -> SecretVersion | AzureError:
+    """What a run of the job reads from a secret, or why it cannot."""
     try:
-        version = secret_for_app_service(view, *link)
+        return secret_for_app_service(view, *link)
+    except AzureError as error:
+        return error
+
+
+def _state_after(view: View, certificate: WebCertificate, read: SecretVersion | AzureError) -> _State:
+    """The state that a run of the job would note on a certificate, given what it reads."""
+    if isinstance(read, AzureError):
+        return "", status_after(read)
+    try:
+        return taken(view, certificate, read).thumbprint, KeyVaultSecretStatus.INITIALIZED
     except AzureError as error:
         return "", status_after(error)
-    return version.properties.thumbprint, KeyVaultSecretStatus.INITIALIZED
 
 
 def _state_of(certificate: WebCertificate) -> _State:

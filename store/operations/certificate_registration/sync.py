@@ -19,7 +19,7 @@ from store.resources import CertificateOrder, Outcome, WebCertificate
 from store.services import steps
 from store.services.authorization.access import refusal
 from store.services.key_vault.links import linked_certificates, out_of_sync
-from store.services.web.webspaces import sync_certificate
+from store.services.web.sync import sync_certificate
 from store.world import Draft, View
 
 _UPDATED = "Successfully updated all the resources with the latest certificate."

@@ -10,8 +10,9 @@ from store.operations.arguments import CertificateRef
 from store.operations.azure_cli import az_line
 from store.operations.operation import Operation
 from store.resources import WebCertificate, group_of, name_of
-from store.services.key_vault.links import link_of, read_linked
-from store.services.web.webspaces import bindings_following, bindings_with, sync_certificate
+from store.services.key_vault.links import link_of
+from store.services.web.sync import after_sync, sync_certificate
+from store.services.web.webspaces import bindings_following, bindings_with
 from store.world import Draft, View
 
 
@@ -33,12 +34,12 @@ class SyncCertificate(_CertificateOperation, frozen=True, kw_only=True):
     def why_not(self, view: View) -> AzureError | None:
         certificate = view.need(WebCertificate, self.certificate)
         try:
-            version = read_linked(view, certificate)
+            synced = after_sync(view, certificate)
         except AzureError as error:
             return AzureError(
                 error.code, f"Failed to sync the certificate.: {error.message}", error.next_step
             )
-        if version is None:
+        if synced is None:
             return AzureError(
                 "NotFromKeyVault",
                 "An uploaded or managed certificate has no key vault to sync with.",
@@ -47,10 +48,9 @@ class SyncCertificate(_CertificateOperation, frozen=True, kw_only=True):
         behind = (
             state.name
             for _, state in bindings_following(view, certificate)
-            if state.thumbprint != version.properties.thumbprint
-            and covers(version.properties.host_names, state.name)
+            if state.thumbprint != synced.thumbprint and covers(synced.properties.host_names, state.name)
         )
-        if certificate.thumbprint == version.properties.thumbprint and not any(behind):
+        if certificate.thumbprint == synced.thumbprint and not any(behind):
             return AzureError("AlreadyInSync", "The certificate is in sync with its key vault.")
         return None
 

@@ -22,13 +22,15 @@ from store.services.authorization.principals import app_service
 from store.services.key_vault.permissions import refusal
 from store.services.key_vault.secrets import certificate_id
 from store.services.web.imports import (
+    import_id,
     link_refusal,
+    order_import_id,
     order_refusal,
     put_linked,
-    web_certificate_id,
 )
+from store.services.web.sync import IN_SYNC
 from store.services.web.tiers import tls_refusal
-from store.services.web.webspaces import IN_SYNC, plan_of
+from store.services.web.webspaces import plan_of
 from store.world import Draft, View
 
 
@@ -52,7 +54,7 @@ class ImportAppServiceCertificate(Operation, frozen=True, kw_only=True):
 
     def target(self, view: View) -> str:
         plan = plan_of(view, view.need(Site, self.site))
-        return web_certificate_id(plan, f"{view.need(CertificateOrder, self.order).name}-{plan.webspace}")
+        return order_import_id(view, plan, view.need(CertificateOrder, self.order))
 
     def why_not(self, view: View) -> AzureError | None:
         plan = plan_of(view, view.need(Site, self.site))
@@ -68,7 +70,6 @@ class ImportAppServiceCertificate(Operation, frozen=True, kw_only=True):
             self.target(draft),
             link.key_vault_id,
             link.key_vault_secret_name,
-            draft.now,
         )
         return imported_sentence(made, outcome)
 
@@ -95,7 +96,9 @@ class ImportKeyVaultCertificate(Operation, frozen=True, kw_only=True):
     def target(self, view: View) -> str:
         plan = plan_of(view, view.need(Site, self.site))
         vault, chosen = self._chosen(view)
-        return web_certificate_id(plan, f"{name_of(group_of(plan.id))}-{vault.name}-{chosen.name}")
+        name = f"{name_of(group_of(plan.id))}-{vault.name}-{chosen.name}"
+        link = (vault.key, chosen.properties.secret_name.lower())
+        return import_id(view, plan, (name, f"{name}-{plan.webspace}"), link)
 
     def _chosen(self, view: View) -> tuple[Vault, VaultCertificate]:
         vault = view.need(Vault, self.vault)
@@ -114,7 +117,7 @@ class ImportKeyVaultCertificate(Operation, frozen=True, kw_only=True):
         plan = plan_of(draft, draft.need(Site, self.site))
         vault, chosen = self._chosen(draft)
         secret = chosen.properties.secret_name
-        made, outcome = put_linked(draft, plan, self.target(draft), vault.id, secret, draft.now)
+        made, outcome = put_linked(draft, plan, self.target(draft), vault.id, secret)
         return imported_sentence(made, outcome)
 
     def az(self, view: View) -> str:

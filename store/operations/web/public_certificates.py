@@ -14,8 +14,9 @@ from store.files.user_files import read_bounded
 from store.operations.arguments import File, PublicCertificateRef, SiteRef
 from store.operations.operation import Operation
 from store.resources import PublicCertificate, PublicCertificateProperties, Site, name_of
+from store.services.web.invariants import public_room_refusal
 from store.services.web.limits import LONGEST_PUBLIC_NAME
-from store.services.web.webspaces import plan_of, public_room_refusal
+from store.services.web.webspaces import plan_of
 from store.world import Draft, View
 
 if TYPE_CHECKING:

@@ -15,9 +15,10 @@ from store.operations.operation import Operation
 from store.resources import Site, group_of, name_of
 from store.secret import Secret
 from store.services.web.imports import web_certificate_id
+from store.services.web.invariants import room_refusal
 from store.services.web.tiers import tls_refusal
 from store.services.web.uploads import accepted, put_uploaded
-from store.services.web.webspaces import plan_of, room_refusal
+from store.services.web.webspaces import plan_of
 from store.world import Draft, View
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from store.errors import AzureError
 from store.resources import (
     CertificateOrder,
     KeyVaultSecretStatus,
+    OrderLedger,
     SecretVersion,
     WebCertificate,
     WebCertificateProperties,
@@ -36,6 +37,12 @@ def linked_certificates(view: View, order: CertificateOrder) -> tuple[WebCertifi
     """The linked private certificates of an order: those with its vault and secret name."""
     link = link_of(order)
     return () if link is None else certificates_linked_to(view, link)
+
+
+def issued_thumbprints(view: View, order: CertificateOrder) -> tuple[str, ...]:
+    """The thumbprints of all certificates that an order has had, oldest first."""
+    ledger = view.get(OrderLedger, order.id)
+    return tuple(one.thumbprint for one in ledger.issued) if ledger else ()
 
 
 def linked_secrets(view: View) -> Collection[Link]:

@@ -26,7 +26,7 @@ from store.services.authorization.principals import (
 )
 from store.services.key_vault.limits import LONGEST_SECRET_VALUE
 from store.services.key_vault.permissions import permissions_of, refusal
-from store.services.key_vault.soft_delete import deleted_secret
+from store.services.key_vault.soft_delete import deleted_secret, forget_secret
 from store.world import Draft, View
 
 
@@ -161,6 +161,7 @@ def put_version(
     if refused is not None:
         raise refused
     id = secret_id(vault.id, secret_name)
+    forget_secret(draft, id)
     secret = draft.get(VaultSecret, id) or VaultSecret(
         id=id, name=secret_name, properties=VaultSecretProperties(managed=managed)
     )

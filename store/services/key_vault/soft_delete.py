@@ -95,6 +95,13 @@ def forget_vault(draft: Draft, id: str) -> None:
             draft.remove(document)
 
 
+def forget_secret(draft: Draft, id: str) -> None:
+    """Remove a deleted secret whose retention is over, before a new secret takes its name."""
+    stale = draft.get(DeletedSecret, id)
+    if stale is not None:
+        draft.remove(stale)
+
+
 def delete_secret(draft: Draft, secret: VaultSecret, vault: Vault) -> DeletedSecret:
     """Take a secret, its versions and its certificate object away; keep them for the vault's retention."""
     managed = secret.properties.managed

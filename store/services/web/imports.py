@@ -6,7 +6,7 @@ certificates" (Azure docs, 2025).
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Collection, Sequence
 
 from msgspec.structs import replace
 
@@ -25,8 +25,16 @@ from store.resources import (
     subscription_of,
 )
 from store.services import steps
-from store.services.key_vault.links import from_version, secret_for_app_service
-from store.services.web.webspaces import duplicate_refusal, room_refusal, sync_certificate
+from store.services.key_vault.links import (
+    Link,
+    from_version,
+    issued_thumbprints,
+    link_of,
+    secret_for_app_service,
+)
+from store.services.web.invariants import entry_refusal, linked_in, put_certificate
+from store.services.web.sync import sync_certificate
+from store.services.web.webspaces import webspace_of_certificate, webspace_of_plan
 from store.world import Draft, View
 
 
@@ -35,8 +43,40 @@ def web_certificate_id(plan: ServerFarm, name: str) -> str:
     return resource_id(group_of(plan.id), "Microsoft.Web/certificates", name)
 
 
-def link_refusal(view: View, plan: ServerFarm, id: str, vault_id: str, secret_name: str) -> AzureError | None:
-    """Why a secret cannot become the certificate `id` of this plan's webspace, or None."""
+def import_id(
+    view: View, plan: ServerFarm, names: Sequence[str], link: Link, own: Collection[str] = ()
+) -> str:
+    """The id of the certificate that an import of a vault secret makes in a plan's webspace, or renews.
+
+    It is the certificate linked to that secret, where there is one, else the first of these names that is
+    free. A name is not free where a certificate of another webspace or of another secret has it; one whose
+    thumbprint is among `own` came from the same order and is linked again.
+    """
+    space = webspace_of_plan(plan)
+    linked = linked_in(view, space, link)
+    if linked is not None:
+        return linked.id
+    ids = [web_certificate_id(plan, name) for name in names]
+    for id in ids:
+        held = view.get(WebCertificate, id)
+        if held is None or (webspace_of_certificate(held) == space and held.thumbprint in own):
+            return id
+    return ids[-1]
+
+
+def order_import_id(view: View, plan: ServerFarm, order: CertificateOrder) -> str:
+    """The id of the certificate that an import of this order makes in a plan's webspace, or renews."""
+    names = (f"{order.name}-{plan.webspace}", f"{order.name}-{name_of(group_of(order.id))}-{plan.webspace}")
+    link = link_of(order)
+    if link is None:
+        return web_certificate_id(plan, names[0])
+    return import_id(view, plan, names, link, issued_thumbprints(view, order))
+
+
+def link_refusal(
+    view: View, plan: ServerFarm, id: str, vault_id: str, secret_name: str, own: Collection[str] = ()
+) -> AzureError | None:
+    """Why a secret cannot become the certificate `id` of this plan's webspace, or None (`own`: see above)."""
     if subscription_of(vault_id).lower() != subscription_of(plan.id).lower():
         return invalid_link(
             "The app, the certificate and the key vault must be in one subscription: "
@@ -52,10 +92,18 @@ def link_refusal(view: View, plan: ServerFarm, id: str, vault_id: str, secret_na
             error.next_step,
         )
     held = view.get(WebCertificate, id)
+    linked = _linked(view, plan, id, vault_id, secret_name)
     thumbprint = version.properties.thumbprint
-    if held is not None and _is_linked(held, vault_id, secret_name) and held.thumbprint == thumbprint:
+    if held is not None and link_of(held) == link_of(linked) and held.thumbprint == thumbprint:
         return AzureError("Conflict", f"'{held.name}' is already in the webspace and up to date.")
-    return duplicate_refusal(view, plan, thumbprint, but_for=id) or room_refusal(view, plan, but_for=id)
+    if held is not None and link_of(held) != link_of(linked) and held.thumbprint not in own:
+        return AzureError(
+            "Conflict",
+            f"'{held.name}' is linked to another Key Vault secret.",
+            f"Delete '{held.name}' first.",
+        )
+    made = replace(linked, properties=from_version(view, linked.properties, version))
+    return entry_refusal(view, made)
 
 
 def invalid_link(next_step: str) -> AzureError:
@@ -65,13 +113,6 @@ def invalid_link(next_step: str) -> AzureError:
         "The parameter KeyVaultId & KeyVaultSecretName has an invalid value.",
         next_step,
     )
-
-
-def _is_linked(held: WebCertificate, vault_id: str, secret_name: str) -> bool:
-    kept = held.properties
-    return (kept.key_vault_id or "").lower() == vault_id.lower() and (
-        kept.key_vault_secret_name or ""
-    ).lower() == secret_name.lower()
 
 
 _VERIFY = f"{steps.VERIFY}."
@@ -97,39 +138,34 @@ def order_refusal(view: View, plan: ServerFarm, order: CertificateOrder) -> Azur
         return invalid_link(f"The certificate is in no key vault: {steps.STORE}.")
     if subscription_of(order.id).lower() != subscription_of(plan.id).lower():
         return invalid_link("The app and the App Service Certificate must be in one subscription.")
-    id = web_certificate_id(plan, f"{order.name}-{plan.webspace}")
-    return link_refusal(view, plan, id, link.key_vault_id, link.key_vault_secret_name)
+    id = order_import_id(view, plan, order)
+    own = issued_thumbprints(view, order)
+    return link_refusal(view, plan, id, link.key_vault_id, link.key_vault_secret_name, own)
 
 
 def put_linked(
-    draft: Draft, plan: ServerFarm, id: str, vault_id: str, secret_name: str, at: datetime
+    draft: Draft, plan: ServerFarm, id: str, vault_id: str, secret_name: str
 ) -> tuple[WebCertificate, Outcome]:
     """Make a certificate from a vault secret, or link it again; bindings of the certificate before follow.
 
-    Raises `AzureError` as reading the secret does.
+    Raises `AzureError` as reading the secret does, and what `entry_refusal` says.
     """
     version = secret_for_app_service(draft, vault_id, secret_name)
-    held = draft.get(WebCertificate, id)
-    if held is None:
-        made = WebCertificate(
-            id=id,
-            name=name_of(id),
-            location=plan.location,
-            properties=from_version(draft, _blank(draft, plan, vault_id, secret_name), version),
-        )
-    else:
-        made = replace(
-            held,
-            properties=replace(held.properties, key_vault_id=vault_id, key_vault_secret_name=secret_name),
-        )
-    draft.put(made)
-    outcome = sync_certificate(draft, made, at)
+    linked = _linked(draft, plan, id, vault_id, secret_name)
+    if draft.get(WebCertificate, id) is None:
+        linked = replace(linked, properties=from_version(draft, linked.properties, version))
+    put_certificate(draft, linked)
+    outcome = sync_certificate(draft, linked, draft.now)
     return draft.need(WebCertificate, id), outcome
 
 
-def _blank(view: View, plan: ServerFarm, vault_id: str, secret_name: str) -> WebCertificateProperties:
-    """The place of a certificate whose facts are still to be read."""
-    return WebCertificateProperties(
+def _linked(view: View, plan: ServerFarm, id: str, vault_id: str, secret_name: str) -> WebCertificate:
+    """The certificate with this id, linked to a secret whose facts are still to be read."""
+    held = view.get(WebCertificate, id)
+    if held is not None and webspace_of_certificate(held) == webspace_of_plan(plan):
+        properties = replace(held.properties, key_vault_id=vault_id, key_vault_secret_name=secret_name)
+        return replace(held, properties=properties)
+    blank = WebCertificateProperties(
         subject_name="",
         host_names=(),
         issuer="",
@@ -142,3 +178,4 @@ def _blank(view: View, plan: ServerFarm, vault_id: str, secret_name: str) -> Web
         server_farm_id=plan.id,
         web_space=plan.webspace,
     )
+    return WebCertificate(id=id, name=name_of(id), location=plan.location, properties=blank)

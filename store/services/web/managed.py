@@ -33,8 +33,9 @@ from store.services.web import tiers
 from store.services.web.bindings import addresses, need_host
 from store.services.web.custom_domains import TRAFFIC_MANAGER, is_zone_root, site_of
 from store.services.web.imports import web_certificate_id
+from store.services.web.invariants import put_certificate, room_refusal
 from store.services.web.limits import LONGEST_MANAGED_NAME, MANAGED_RENEWAL_DAYS, MANAGED_TERM_MONTHS
-from store.services.web.webspaces import plan_of, room_refusal, webspace_of, webspace_of_certificate
+from store.services.web.webspaces import plan_of, webspace_of, webspace_of_certificate
 from store.time.calendar import HORIZON, days
 from store.world import Draft, View
 
@@ -125,10 +126,12 @@ def _second(view: View, site: Site, host: str) -> AzureError | None:
     held = view.get(WebCertificate, id)
     if held is None:
         return None
+    here = webspace_of_certificate(held) == webspace_of(view, site)
     return AzureError(
         "Conflict",
-        f"There is a managed certificate for '{host}' already; each custom domain can have one.",
-        f"Bind '{held.name}', or delete it first.",
+        f"There is a managed certificate for '{host}' already, in {held.location}; each custom domain can "
+        "have one.",
+        f"Bind '{held.name}', or delete it first." if here else f"Delete '{held.name}' first.",
     )
 
 
@@ -196,7 +199,7 @@ def create(draft: Draft, request: ManagedRequest, issuer: Issuer) -> WebCertific
         raise refused
     plan = plan_of(draft, site)
     made = _signed(draft, request.id, plan, request.host, request.pkcs8, issuer)
-    draft.put(made)
+    put_certificate(draft, made)
     return made
 
 
@@ -208,7 +211,7 @@ def renew(draft: Draft, certificate: WebCertificate, issuer: Issuer) -> WebCerti
         raise refused
     plan = plan_of(draft, _site_for(draft, certificate))
     made = _signed(draft, certificate.id, plan, host, issuer.new_key(), issuer)
-    draft.put(made)
+    put_certificate(draft, made)
     return made
 
 

@@ -17,11 +17,10 @@ from store.secret import Secret
 from store.services.authority.trust import trusted_roots
 from store.services.key_vault.links import common_name
 from store.services.web.imports import web_certificate_id
+from store.services.web.invariants import duplicate_refusal, put_certificate
 from store.services.web.webspaces import (
     certificates_in,
-    duplicate_refusal,
     plan_of,
-    room_refusal,
     webspace_of,
 )
 from store.world import Draft, View
@@ -78,9 +77,6 @@ def put_uploaded(draft: Draft, plan: ServerFarm, report: Report) -> WebCertifica
     facts, parts = report.facts, report.parts
     assert facts is not None
     assert parts is not None  # an accepted file has both
-    refused = duplicate_refusal(draft, plan, facts.thumbprint) or room_refusal(draft, plan)
-    if refused is not None:
-        raise refused
     name = f"{facts.thumbprint}-{plan.webspace}"
     uploaded = WebCertificate(
         id=web_certificate_id(plan, name),
@@ -103,5 +99,5 @@ def put_uploaded(draft: Draft, plan: ServerFarm, report: Report) -> WebCertifica
             root_key_hash=parts.root_key_hash,
         ),
     )
-    draft.put(uploaded)
+    put_certificate(draft, uploaded)
     return uploaded

@@ -1,4 +1,4 @@
-"""Webspaces: where the certificates of apps live, who shares them, and how a sync moves them.
+"""Webspaces: where the certificates of apps live, who shares them, and which bindings follow them.
 
 A certificate is stored in the webspace of the app's plan (resource group + region + operating system)
 and every app of that webspace can use it. Source: "Add and manage TLS/SSL certificates" (Azure docs, 2022).
@@ -7,30 +7,17 @@ and every app of that webspace can use it. Source: "Add and manage TLS/SSL certi
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from datetime import datetime
 
 from msgspec.structs import replace
 
-from store.errors import AzureError
-from store.hostnames import covers
 from store.resources import (
     HostNameSslState,
-    ManagedRequest,
-    Outcome,
-    PublicCertificate,
     ServerFarm,
     Site,
     WebCertificate,
     group_of,
-    name_of,
 )
-from store.services.key_vault.links import (
-    followed_thumbprints,
-    from_version,
-    read_linked,
-    status_after,
-)
-from store.services.web.limits import MOST_PRIVATE_CERTIFICATES, MOST_PUBLIC_CERTIFICATES
+from store.services.key_vault.links import followed_thumbprints
 from store.world import Draft, View
 from store.world.index import index_by
 
@@ -95,9 +82,6 @@ def holder_of(view: View, webspace: str, thumbprint: str) -> WebCertificate | No
             return certificate
     return None
 
-
-#: What a sync tells that met nothing to do.
-IN_SYNC = "Already in sync."
 
 Binding = tuple[Site, HostNameSslState]
 
@@ -176,125 +160,3 @@ def put_host(draft: Draft, site: Site, state: HostNameSslState) -> Site:
     written = replace(site, properties=replace(site.properties, host_name_ssl_states=tuple(changed)))
     draft.put(written)
     return written
-
-
-def duplicate_refusal(view: View, plan: ServerFarm, thumbprint: str, but_for: str = "") -> AzureError | None:
-    """Why a certificate cannot be added to a webspace a second time, or None (`but_for`: its own id)."""
-    holder = holder_of(view, webspace_of_plan(plan), thumbprint)
-    if holder is None or holder.key == but_for.lower():
-        return None
-    return AzureError(
-        "Conflict",
-        f"Another certificate exists with same thumbprint {thumbprint} at location {plan.location} "
-        f"in the Resource Group {name_of(group_of(plan.id))}.",
-        f"Use '{holder.name}', which every app of the webspace can bind.",
-    )
-
-
-def room_refusal(view: View, plan: ServerFarm, but_for: str = "") -> AzureError | None:
-    """Why the webspace takes no further private key certificate, or None.
-
-    Managed certificates that are being made have their place already. `but_for` is the id of a certificate
-    that would be written again, which needs no further place.
-    """
-    space = webspace_of_plan(plan)
-    if but_for and view.get(WebCertificate, but_for) is not None:
-        return None
-    sites = {site.key for site in sites_in(view, space)}
-    coming = sum(request.site.lower() in sites for request in view.all(ManagedRequest))
-    if len(certificates_in(view, space)) + coming < MOST_PRIVATE_CERTIFICATES:
-        return None
-    return AzureError(
-        "TooManyCertificates",
-        f"A webspace can hold {MOST_PRIVATE_CERTIFICATES} private key certificates.",
-        "Delete those that no binding uses.",
-    )
-
-
-def public_room_refusal(view: View, plan: ServerFarm) -> AzureError | None:
-    """Why the apps of a plan take no further public key certificate, or None."""
-    apps = {site.key for site in view.all(Site) if site.properties.server_farm_id.lower() == plan.key}
-    held = sum(one.key.rpartition("/publiccertificates/")[0] in apps for one in view.all(PublicCertificate))
-    if held < MOST_PUBLIC_CERTIFICATES:
-        return None
-    return AzureError(
-        "TooManyCertificates",
-        f"The apps of a plan can have {MOST_PUBLIC_CERTIFICATES} public key certificates.",
-        "Delete those that no app loads.",
-    )
-
-
-def sync_certificate(
-    draft: Draft, certificate: WebCertificate, at: datetime, bindings: Bindings | None = None
-) -> Outcome:
-    """Load the current version of the certificate's secret and move every binding that it names.
-
-    Never raises for a vault that refuses: the outcome says why and the certificate shows it as its
-    secret status. `ok` is False where nothing or not everything could be moved, or what was taken in
-    has expired at `at` (UTC). Source: "New Sync and Export experiences" (blog, 2019).
-    """
-    try:
-        version = read_linked(draft, certificate)
-    except AzureError as error:
-        status = status_after(error)
-        if status is not certificate.properties.key_vault_secret_status:
-            noted = replace(certificate.properties, key_vault_secret_status=status)
-            draft.put(replace(certificate, properties=noted))
-        return _outcome(certificate, False, error.message)
-    if version is None:
-        return _outcome(certificate, False, "Not from Key Vault; there is nothing to sync.")
-    following = bindings_following(draft, certificate, bindings)
-    properties = from_version(draft, certificate.properties, version)
-    synced = replace(certificate, properties=properties)
-    if properties != certificate.properties:
-        draft.put(synced)
-    moved, left = move_bindings(draft, synced, following, bindings)
-    sentence = _result_sentence(certificate, synced, moved, left)
-    if properties.expiration_date <= at:
-        return _outcome(certificate, False, f"{sentence} It has expired.", synced.thumbprint)
-    return _outcome(certificate, not left, sentence, synced.thumbprint)
-
-
-def move_bindings(
-    draft: Draft, certificate: WebCertificate, bound: Iterable[Binding], bindings: Bindings | None = None
-) -> tuple[list[str], list[str]]:
-    """Give these bindings the certificate's thumbprint where it names the host.
-
-    Returns the hosts that moved and those that had to stay behind. Type and virtual IP stay.
-    """
-    moved: list[str] = []
-    left: list[str] = []
-    space = webspace_of_certificate(certificate)
-    for site, state in bound:
-        if state.thumbprint == certificate.thumbprint:
-            continue
-        if not covers(certificate.properties.host_names, state.name):
-            left.append(state.name)
-            continue
-        # Several hosts of one app may move: each change is made to what the draft holds by now.
-        put_host(draft, draft.need(Site, site.id), replace(state, thumbprint=certificate.thumbprint))
-        if bindings is not None:
-            bindings.move(space, state.thumbprint or "", certificate.thumbprint, site, state.name)
-        moved.append(state.name)
-    return moved, left
-
-
-def _outcome(certificate: WebCertificate, ok: bool, result: str, new: str = "") -> Outcome:
-    return Outcome(
-        resource=certificate.id,
-        ok=ok,
-        result=result,
-        old_thumbprint=certificate.thumbprint,
-        new_thumbprint=new,
-    )
-
-
-def _result_sentence(before: WebCertificate, after: WebCertificate, moved: list[str], left: list[str]) -> str:
-    if before.thumbprint == after.thumbprint and not moved and not left:
-        return IN_SYNC
-    parts = [f"The certificate is {after.thumbprint}."]
-    if moved:
-        parts.append(f"{len(moved)} binding{'s' * (len(moved) != 1)} moved: {', '.join(moved)}.")
-    if left:
-        parts.append(f"Not in the new certificate and left on the old one: {', '.join(left)}.")
-    return " ".join(parts)

@@ -10,7 +10,7 @@ from store.operations.web.imports import ImportAppServiceCertificate
 from store.resources import KeyVaultSecretStatus, Vault, WebCertificate
 from store.services.authorization.principals import WEB_SITES, service
 from store.services.key_vault.permissions import revoke
-from store.services.web.webspaces import sync_certificate
+from store.services.web.sync import sync_certificate
 from tests.support.app_cloud import IMPORTED, NOW, VAULT, Stage, thumbprint
 
 BOTH = ("contoso.com", "www.contoso.com")

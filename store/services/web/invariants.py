@@ -1,0 +1,169 @@
+"""What holds of every webspace, whichever way a certificate comes in: upload, import, sync, job or renewal.
+
+A webspace has each certificate once, is linked to each vault secret once, and has so many places; a resource
+stays in its webspace. Sources: "Add and manage TLS/SSL certificates" (Azure docs, 2022), "Azure App Service
+limits" (Azure docs, 2025).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from store.errors import AzureError
+from store.resources import (
+    ManagedRequest,
+    PublicCertificate,
+    SecretVersion,
+    ServerFarm,
+    Site,
+    WebCertificate,
+    group_of,
+    name_of,
+)
+from store.services.key_vault.links import Link, certificates_linked_to, link_of
+from store.services.web.limits import MOST_PRIVATE_CERTIFICATES, MOST_PUBLIC_CERTIFICATES
+from store.services.web.webspaces import (
+    certificates_in,
+    sites_in,
+    webspace_of_certificate,
+    webspace_of_plan,
+)
+from store.world import Draft, View
+from store.world.index import index_by
+
+
+def put_certificate(draft: Draft, certificate: WebCertificate) -> None:
+    """Write a private key certificate, new or changed; raises the `AzureError` of `entry_refusal`."""
+    refused = entry_refusal(draft, certificate)
+    if refused is not None:
+        raise refused
+    draft.put(certificate)
+
+
+def entry_refusal(view: View, certificate: WebCertificate) -> AzureError | None:
+    """Why its webspace does not take this certificate as it is, new or changed, or None."""
+    return (
+        _elsewhere(view, certificate)
+        or _linked_twice(view, certificate)
+        or _duplicate(view, certificate.properties.thumbprint, certificate)
+        or _crowded(view, certificate)
+    )
+
+
+def _crowded(view: View, certificate: WebCertificate) -> AzureError | None:
+    if view.get(WebCertificate, certificate.id) is not None:
+        return None
+    return _full(view, webspace_of_certificate(certificate))
+
+
+def _elsewhere(view: View, certificate: WebCertificate) -> AzureError | None:
+    """A name is of one resource group, which may have several webspaces."""
+    held = view.get(WebCertificate, certificate.id)
+    if held is None or webspace_of_certificate(held) == webspace_of_certificate(certificate):
+        return None
+    return AzureError(
+        "InvalidResourceLocation",
+        f"The resource '{held.name}' already exists in location '{held.location}' in resource group "
+        f"'{name_of(group_of(held.id))}'. A resource with the same name cannot be created in location "
+        f"'{certificate.location}'.",
+        f"Delete '{held.name}' first, or use it in an app of its webspace.",
+    )
+
+
+def _linked_twice(view: View, certificate: WebCertificate) -> AzureError | None:
+    link = link_of(certificate)
+    held = linked_in(view.before, webspace_of_certificate(certificate), link) if link else None
+    if held is None or held.key == certificate.key:
+        return None
+    return AzureError(
+        "Conflict",
+        f"The Key Vault secret '{certificate.properties.key_vault_secret_name}' is linked to '{held.name}' "
+        "of this webspace already.",
+        f"Use '{held.name}', which every app of the webspace can bind; Sync brings it up to date.",
+    )
+
+
+def linked_in(view: View, webspace: str, link: Link) -> WebCertificate | None:
+    """The certificate of a webspace that is linked to this vault secret."""
+    linked = certificates_linked_to(view, link)
+    return next((one for one in linked if webspace_of_certificate(one) == webspace), None)
+
+
+def duplicate_refusal(view: View, plan: ServerFarm, thumbprint: str) -> AzureError | None:
+    """Why a certificate cannot be added to the webspace of a plan a second time, or None."""
+    for held in certificates_in(view, webspace_of_plan(plan)):
+        if held.thumbprint == thumbprint:
+            return _exists(held)
+    return None
+
+
+def _duplicate(view: View, thumbprint: str, certificate: WebCertificate) -> AzureError | None:
+    space = webspace_of_certificate(certificate)
+    for one in _may_have(view, thumbprint):
+        held = view.get(WebCertificate, one.id)
+        if held is None or held.key == certificate.key or held.thumbprint != thumbprint:
+            continue
+        if webspace_of_certificate(held) == space:
+            return _exists(held)
+    return None
+
+
+def _exists(held: WebCertificate) -> AzureError:
+    return AzureError(
+        "Conflict",
+        f"Another certificate exists with same thumbprint {held.thumbprint} at location {held.location} "
+        f"in the Resource Group {name_of(group_of(held.id))}.",
+        f"Use '{held.name}', which every app of the webspace can bind.",
+    )
+
+
+def _may_have(view: View, thumbprint: str) -> Iterator[WebCertificate]:
+    """The certificates that can have this thumbprint by now: those that had it, or whose secret has it.
+
+    What a run of the clock has changed so far need not be looked through: a thumbprint that was nowhere when
+    it began belongs to one secret, which a webspace is linked to once.
+    """
+    before = view.before
+    yield from index_by(before, WebCertificate, _thumbprints).get(thumbprint, ())
+    for version in index_by(before, SecretVersion, _version_thumbprints).get(thumbprint, ()):
+        vault, _, rest = version.key.partition("/secrets/")
+        yield from certificates_linked_to(before, (vault, rest.partition("/")[0]))
+
+
+def _thumbprints(view: View) -> Callable[[WebCertificate], tuple[str, ...]]:
+    return lambda certificate: (certificate.thumbprint,)
+
+
+def _version_thumbprints(view: View) -> Callable[[SecretVersion], tuple[str, ...]]:
+    return lambda version: (version.properties.thumbprint,) if version.properties.thumbprint else ()
+
+
+def room_refusal(view: View, plan: ServerFarm) -> AzureError | None:
+    """Why the webspace of a plan takes no further private key certificate, or None."""
+    return _full(view, webspace_of_plan(plan))
+
+
+def _full(view: View, webspace: str) -> AzureError | None:
+    # Managed certificates that are being made have their place already.
+    sites = {site.key for site in sites_in(view, webspace)}
+    coming = sum(request.site.lower() in sites for request in view.all(ManagedRequest))
+    if len(certificates_in(view, webspace)) + coming < MOST_PRIVATE_CERTIFICATES:
+        return None
+    return AzureError(
+        "TooManyCertificates",
+        f"A webspace can hold {MOST_PRIVATE_CERTIFICATES} private key certificates.",
+        "Delete those that no binding uses.",
+    )
+
+
+def public_room_refusal(view: View, plan: ServerFarm) -> AzureError | None:
+    """Why the apps of a plan take no further public key certificate, or None."""
+    apps = {site.key for site in view.all(Site) if site.properties.server_farm_id.lower() == plan.key}
+    held = sum(one.key.rpartition("/publiccertificates/")[0] in apps for one in view.all(PublicCertificate))
+    if held < MOST_PUBLIC_CERTIFICATES:
+        return None
+    return AzureError(
+        "TooManyCertificates",
+        f"The apps of a plan can have {MOST_PUBLIC_CERTIFICATES} public key certificates.",
+        "Delete those that no app loads.",
+    )
