@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from textual.content import Content
+from collections.abc import Sequence
+
+from textual.content import Content, Span
 
 from tui.text.plain import LIMIT, plain
 
@@ -10,6 +12,11 @@ from tui.text.plain import LIMIT, plain
 def cell(text: object, style: str = "", limit: int = LIMIT) -> Content:
     """Outside text as drawable content; `style` is a token such as `$text-muted` or `bold $time`."""
     return Content.styled(plain(text, limit), style)
+
+
+def look(*contents: Content) -> list[tuple[str, Sequence[Span]]]:
+    """What is seen of these: their text and styles. `==` compares the text of contents alone."""
+    return [(one.plain, one.spans) for one in contents]
 
 
 def line(template: str, **data: object) -> Content:

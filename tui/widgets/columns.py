@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 from textual.content import Content
@@ -75,7 +76,8 @@ def matching(rows: Mapping[str, Cells], wanted: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def fit_columns(columns: Sequence[Column], width: int) -> dict[int, int]:
+@lru_cache(maxsize=256)
+def fit_columns(columns: tuple[Column, ...], width: int) -> Mapping[int, int]:
     """Column index → cells, for a table `width` cells wide (each column has one blank on either side)."""
     kept = dict(enumerate(column.width for column in columns))
     leaving = sorted(
@@ -99,3 +101,13 @@ def fit_columns(columns: Sequence[Column], width: int) -> dict[int, int]:
 
 def _total(widths: Mapping[int, int]) -> int:
     return sum(widths.values()) + 2 * len(widths)
+
+
+def joined(columns: Sequence[Column], cells: Cells, widths: Mapping[int, int]) -> Content:
+    """One line of cells; alignment and cut by cell width."""
+    pieces: list[Content | str] = []
+    for index, cells_wide in widths.items():
+        text = cells[index].truncate(cells_wide, ellipsis=True)
+        blank = " " * (cells_wide - text.cell_length)
+        pieces += [" ", blank, text, " "] if columns[index].right else [" ", text, blank, " "]
+    return Content.assemble(*pieces)

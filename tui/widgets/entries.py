@@ -16,6 +16,7 @@ from textual.strip import Strip
 from textual.visual import Visual
 from textual.widget import Widget
 
+from tui.text.cells import look
 from tui.text.signs import SIGNS
 
 
@@ -27,6 +28,10 @@ class Entry:
     head: Content
     lines: tuple[Content, ...] = ()
     indent: int = 4
+
+
+def _looks(entries: Sequence[Entry]) -> list[object]:
+    return [look(entry.head, *entry.lines) for entry in entries]
 
 
 class Entries(ScrollView, can_focus=True):
@@ -90,7 +95,7 @@ class Entries(ScrollView, can_focus=True):
 
     def show(self, entries: Sequence[Entry]) -> None:
         """Show these entries; the cursor stays on its key."""
-        if entries == self._entries:
+        if entries == self._entries and _looks(entries) == _looks(self._entries):
             return
         keys, key = [entry.key for entry in entries], self.cursor_key
         self._entries = entries

@@ -9,6 +9,8 @@ from textual import events
 from textual.content import Content
 from textual.widget import Widget
 
+from tui.text.cells import look
+
 
 class Part(Struct, frozen=True):
     """A piece of a line. The highest `rank` gives way first (to `short`, else to nothing); rank 0 stays."""
@@ -37,6 +39,10 @@ def _length(parts: Sequence[Part], gap: int) -> int:
     return sum(part.text.cell_length + gap for part in parts) - gap if parts else 0
 
 
+def _looks(parts: Sequence[Part]) -> object:
+    return look(*[text for part in parts for text in (part.text, part.short) if text is not None])
+
+
 class Line(Widget):
     """One row of `Part`s; a click runs the action of the part under it."""
 
@@ -54,9 +60,8 @@ class Line(Widget):
 
     def show(self, parts: Iterable[Part]) -> None:
         """Replace the parts; redraws only when something differs."""
-        parts = tuple(parts)
-        if parts != self._parts:
-            self._parts = parts
+        before, self._parts = self._parts, tuple(parts)
+        if self._parts != before or _looks(self._parts) != _looks(before):
             self.refresh()
 
     def fitted(self, width: int) -> list[Part]:

@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
+from tui.text.cells import look
 from tui.text.signs import SIGNS
 
 #: Cells of a label: the longest one of the portal's menus.
@@ -65,7 +66,8 @@ class Rail(Widget, can_focus=True):
     def show(self, resource: str, items: Sequence[Item], here: str, marks: Mapping[str, Content]) -> None:
         """Show a resource's items with `here` selected; `marks` maps a route to one cell or a count."""
         self.resource = resource
-        if (items, here, marks) != (self._items, self._here, self._marks):
+        same = (items, here, marks) == (self._items, self._here, self._marks)
+        if not same or look(*marks.values()) != look(*self._marks.values()):
             if here != self._here:
                 self._cursor = here
             self._items, self._here, self._marks = items, here, marks

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tui.text.cells import cell, line
+from tui.text.cells import cell, line, look
 from tui.text.status import TOKENS, Fact, Tone, sign
 
 
@@ -55,8 +55,8 @@ class Essentials(Static):
 
     def show(self, left: Sequence[Fact], right: Sequence[Fact] = ()) -> None:
         """Show these facts; labels are ours, values are `Content`."""
-        if (left, right) != (self._left, self._right):
-            self._left, self._right = left, right
+        before, self._left, self._right = [*self._left, None, *self._right], left, right
+        if _looks(before) != _looks([*left, None, *right]):
             self._draw()
 
     def on_resize(self) -> None:
@@ -64,6 +64,10 @@ class Essentials(Static):
 
     def _draw(self) -> None:
         self.update(facts(self._left, self._right, self.content_size.width, self.TWO_COLUMNS))
+
+
+def _looks(facts: Sequence[Fact | None]) -> list[object]:
+    return [fact and (fact[0], look(fact[1])) for fact in facts]
 
 
 def facts(left: Sequence[Fact], right: Sequence[Fact], width: int, two_columns: int) -> Content:
@@ -142,6 +146,8 @@ class Notes(Static):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._lines: tuple[Content, ...] = ()
+        #: The lines as last drawn, and the width they were drawn in.
+        self._drawn: object = None
 
     def show(self, *lines: Content) -> None:
         """Show these lines instead of those before."""
@@ -153,6 +159,9 @@ class Notes(Static):
 
     def _draw(self) -> None:
         width = self.content_size.width if self.styles.text_wrap == "wrap" else 0
+        if self._drawn == (drawn := (look(*self._lines), width)):
+            return
+        self._drawn = drawn
         lines = (line for text in self._lines for line in text.split("\n", allow_blank=True))
         self.update(Content("\n").join(row for line in lines for row in hanging(line, width)))
 

@@ -20,9 +20,11 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.widgets.columns import Cells, Column, fit_columns
+from tui.widgets.columns import Cells, Column, fit_columns, joined
 from tui.widgets.row_list import RowList
 
+#: Lines kept as they were drawn: more than a screen has.
+_KEPT = 200
 _NO_MATCH = Content.styled("Nothing matches the filter.", "$text-muted")
 
 
@@ -80,6 +82,8 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
         self.columns = columns
         self._empty = empty or Content("")
         self._list = RowList()
+        #: By row: its cells, how they were drawn, and the line that was drawn.
+        self._strips: dict[int, tuple[Cells, object, Strip]] = {}
 
     @property
     def cursor_key(self) -> str:
@@ -105,6 +109,7 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
         self._empty = empty or self._empty
         before = self.cursor_key
         self._list.replace(rows)
+        self._strips.clear()
         self._arranged(before)
 
     def narrow(self, kept: Collection[str] | None) -> None:
@@ -199,26 +204,23 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
         widths = fit_columns(self.columns, width)
         if y == 0:
             labels = tuple(Content(column.label) for column in self.columns)
-            return self._strip(self._join(labels, widths), "table--header", width)
-        row = y - 1 + int(self.scroll_offset.y)
-        if row >= len(self._list):
+            return self._strip(joined(self.columns, labels, widths), "table--header", width)
+        row, keys = y - 1 + int(self.scroll_offset.y), self._list.keys
+        if row >= len(keys):
             empty = _NO_MATCH if self._list.rows else self._empty
-            text = empty.pad_left(1) if row == 0 else Content("")
-            return self._strip(text, "", width)
-        text = self._join(self._list.draw(row), widths)
-        if row == self._list.cursor:
-            return self._strip(text, "table--cursor", width)
-        changed = self._list.keys[row] in self._list.changed
-        return self._strip(text, "table--changed" if changed else "", width)
-
-    def _join(self, cells: Cells, widths: Mapping[int, int]) -> Content:
-        """One line of cells; alignment and cut by cell width."""
-        pieces: list[Content | str] = []
-        for index, cells_wide in widths.items():
-            text = cells[index].truncate(cells_wide, ellipsis=True)
-            blank = " " * (cells_wide - text.cell_length)
-            pieces += [" ", blank, text, " "] if self.columns[index].right else [" ", text, blank, " "]
-        return Content.assemble(*pieces)
+            return self._strip(empty.pad_left(1) if row == 0 else Content(""), "", width)
+        cells = self._list.draw(row)
+        changed = "table--changed" if keys[row] in self._list.changed else ""
+        component = "table--cursor" if row == self._list.cursor else changed
+        style = self.get_visual_style(component) if component else self.visual_style
+        looks = (width, component, style, self.has_focus, self.app.native_ansi_color)
+        kept = self._strips.get(row)
+        if kept is None or kept[0] is not cells or kept[1] != looks:
+            strip = self._strip(joined(self.columns, cells, widths), component, width)
+            if len(self._strips) >= _KEPT:
+                self._strips.clear()
+            kept = self._strips[row] = (cells, looks, strip)
+        return kept[2]
 
     def _strip(self, text: Content, component: str, width: int) -> Strip:
         style = self.get_visual_style(component) if component else self.visual_style

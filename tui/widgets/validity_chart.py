@@ -11,6 +11,7 @@ from typing import Literal
 from textual.content import Content
 from textual.widgets import Static
 
+from tui.text.cells import look
 from tui.text.signs import SIGNS
 from tui.text.status import TOKENS, Tone
 
@@ -69,7 +70,7 @@ class ValidityChart(Static):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._chart: Chart | None = None
-        self._drawn: tuple[Chart, int] | None = None
+        self._drawn: object = None
 
     def show(self, chart: Chart) -> None:
         """Show this chart."""
@@ -80,10 +81,13 @@ class ValidityChart(Static):
         self._draw()
 
     def _draw(self) -> None:
-        wanted = None if self._chart is None else (self._chart, self.content_size.width)
-        if wanted is not None and wanted != self._drawn and wanted[1] > 0:
+        chart, width = self._chart, self.content_size.width
+        if chart is None or width <= 0:
+            return
+        wanted = chart, width, look(*[row.label for row in chart.rows])
+        if wanted != self._drawn:
             self._drawn = wanted
-            self.update(draw(*wanted))
+            self.update(draw(chart, width))
 
 
 class _Canvas:
