@@ -19,6 +19,7 @@ _LONGEST_WRITTEN = 4 * LONGEST_NAME
 _DEVIATIONS = {"ß": "ss", "ς": "σ", "\u200c": "", "\u200d": ""}
 
 
+@lru_cache(maxsize=4096)
 def ascii_name(host: str) -> str:
     """The name as certificates write it: lower case, punycode (A-labels), no trailing dot.
 
@@ -93,17 +94,18 @@ def covers(names: Iterable[str], host: str) -> bool:
     A `*` as the whole leftmost label stands for exactly one label. Case, a trailing dot and the
     spelling of international names make no difference; a name that is none covers nothing.
     """
-    return bool(_covering(names, host))
+    return bool(_covering(tuple(names), host))
 
 
-def _covering(names: Iterable[str], host: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def _covering(names: tuple[str, ...], host: str) -> tuple[str, ...]:
     try:
         wanted = ascii_name(host)
     except AzureError:
-        return []
+        return ()
     label, _, parent = wanted.partition(".")
     accepted = {wanted, f"*.{parent}"} if parent and "*" not in label else {wanted}
-    return [name for name in names if _plain(name) in accepted]
+    return tuple([name for name in names if _plain(name) in accepted])
 
 
 def remarks(names: Sequence[str], common_name: str, host: str) -> tuple[str, ...]:
@@ -118,7 +120,7 @@ def remarks(names: Sequence[str], common_name: str, host: str) -> tuple[str, ...
             "The certificate lists no DNS names: browsers and Go refuse it; OpenSSL, curl, Java and GnuTLS "
             "take its common name.",
         )
-    covering = _covering(names, host)
+    covering = _covering(tuple(names), host)
     if not covering or any(not name.endswith(".") and not _bare_wild_card(name) for name in covering):
         return ()
     if any(map(_bare_wild_card, covering)):

@@ -43,6 +43,7 @@ from store.services.web.webspaces import (
     webspace_of_certificate,
 )
 from store.world import View
+from store.world.answers import remembered
 from store.world.index import index_by
 
 __all__ = [
@@ -72,6 +73,7 @@ def drifted(view: View) -> Iterator[OrderDrift]:
             yield found
 
 
+@remembered
 def order_drift(view: View, order: CertificateOrder) -> OrderDrift:
     """The four hops of one order, with causes and repairs in sentences."""
     mark = _marker(view, order)
@@ -121,9 +123,10 @@ def _copy_keys(view: View) -> Callable[[ExportedCopy], tuple[str, ...]]:
 def _marker(view: View, order: CertificateOrder) -> Marker:
     ledger = view.get(OrderLedger, order.id)
     numbers = {one.thumbprint: one.number for one in ledger.issued} if ledger else {}
+    newest = order.thumbprint
 
     def mark(thumbprint: str) -> CertificateMark:
-        current = bool(thumbprint) and thumbprint == order.thumbprint
+        current = bool(thumbprint) and thumbprint == newest
         return CertificateMark(thumbprint=thumbprint, number=numbers.get(thumbprint), current=current)
 
     return mark
@@ -230,8 +233,9 @@ def _foreign(
         following = {state.name for _, state in bound}
         for site in sites_in(view, webspace_of_certificate(certificate)):
             for state in site.custom_hosts:
-                fits = covers(certificate.properties.host_names, state.name)
-                if state.thumbprint and fits and state.name not in following:
+                if not state.thumbprint or state.name in following:
+                    continue
+                if covers(certificate.properties.host_names, state.name):
                     cause = f"'{state.name}' was bound to another certificate by hand."
                     yield _host(view, site, state, mark, cause, f"Add a binding with '{certificate.name}'.")
 

@@ -10,6 +10,7 @@ from store.services import steps
 from store.services.certificate_registration.way_out import moment
 from store.time.job_hours import SYNC, next_tick
 from store.world import View
+from store.world.answers import remembered
 
 _NOTHING = "nothing to do"
 
@@ -38,6 +39,7 @@ _WHAT = {
 }
 
 
+@remembered
 def why_behind(view: View, ledger: OrderLedger | None, thumbprint: str) -> str:
     """Why a linked certificate has not followed its secret."""
     job_ran = next_tick(view, SYNC, view.now) - timedelta(hours=view.era.sync_period_hours)

@@ -78,10 +78,16 @@ class Agenda:
     def _outdated(self, remembered: _Remembered, tables: _Tables, now: datetime) -> _Outdated:
         """Where entries may differ at `now` with these tables."""
         resources = {due.resource for due in through(remembered.entries, now)}
-        changed = {kind: _changed_documents(remembered.tables[kind], table) for kind, table in tables.items()}
+        changed = {
+            kind: _changed_documents(remembered.tables[kind], table)
+            for kind, table in tables.items()
+            if table is not remembered.tables[kind]
+        }
         sources: list[Source] = []
         for source in self.sources:
-            concerned = {source.resource_of(document) for kind in source.tables for document in changed[kind]}
+            concerned = {
+                source.resource_of(document) for kind in source.tables for document in changed.get(kind, ())
+            }
             if None in concerned:
                 sources.append(source)
             else:

@@ -78,10 +78,11 @@ def make_line(
     documents: list[Stored] = []
     removed: dict[str, tuple[str, ...]] = {}
     for table, changed in changes.items():
-        documents += [document for document in changed.values() if document is not None]
-        gone = tuple(key for key, document in changed.items() if document is None)
-        if gone:
-            removed[table] = gone
+        for key, document in changed.items():
+            if document is None:
+                removed[table] = (*removed.get(table, ()), key)
+            else:
+                documents.append(document)
     return Line(
         revision=world.revision,
         id=id,
@@ -199,7 +200,8 @@ def fold(world: World, lines: Iterable[Line[Stored]]) -> World:
             for key in keys:
                 writable(name).remove(key)
         revision = line.revision
-    return World({**world.tables, **written}, revision)
+    settled = {name: table.settled() for name, table in written.items()}
+    return World({**world.tables, **settled}, revision, world)
 
 
 def difference(old: World, new: World) -> Changes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Annotated, TypeVar
 
 import msgspec
@@ -79,12 +80,14 @@ def table_of(kind: type[msgspec.Struct]) -> str:
     return str(kind.__struct_config__.tag)
 
 
+@lru_cache(maxsize=4096)
 def subscription_of(id: str) -> str:
     """The `/subscriptions/{guid}` an id begins with, or "" for an id outside any subscription."""
     parts = id.split("/", 3)
     return "/".join(parts[:3]) if len(parts) > 2 and parts[1].lower() == "subscriptions" else ""
 
 
+@lru_cache(maxsize=4096)
 def group_of(id: str) -> str:
     """The `/subscriptions/{guid}/resourceGroups/{name}` of an id, or "" where it has none."""
     parts = id.split("/")

@@ -22,9 +22,10 @@ Tables: TypeAlias = "Mapping[str, Mapping[str, Any]]"
 Changes: TypeAlias = "dict[str, dict[str, Stored | None]]"
 R = TypeVar("R", bound="Resource | Hidden")
 
-_NO_TABLE: Mapping[str, Any] = {}
+NO_TABLE: Mapping[str, Any] = {}
 #: A class's table; looked up at every read, so not worked out each time.
-_NAMES: dict[type, str] = {kind: name for name, kind in TABLES.items()}
+NAMES: dict[type, str] = {kind: name for name, kind in TABLES.items()}
+_CLOCK = NAMES[Clock]
 
 
 class View:
@@ -32,6 +33,12 @@ class View:
 
     tables: Tables
     revision: int
+    #: Answers given of these tables and of the world before, as `store.world.answers` keeps them; None where
+    #: nothing is kept.
+    answers: dict[Any, Any] | None = None
+    older: Mapping[Any, Any] = {}
+    #: The tables read by name, where that is noted.
+    read: dict[str, Mapping[str, Any]] | None = None
 
     @property
     def before(self) -> View:
@@ -40,15 +47,15 @@ class View:
 
     def table(self, kind: type[R]) -> Mapping[str, R]:
         """All documents of a kind by key (the lower-case id), in the order they were made."""
-        return self.tables.get(_NAMES[kind], _NO_TABLE)
+        return self.tables.get(NAMES[kind], NO_TABLE)
 
     def get(self, kind: type[R], id: str | None) -> R | None:
         """The document with this id (any case), or None."""
-        return None if id is None else self.tables.get(_NAMES[kind], _NO_TABLE).get(id.lower())
+        return None if id is None else self.tables.get(NAMES[kind], NO_TABLE).get(id.lower())
 
     def need(self, kind: type[R], id: str) -> R:
         """The document with this id; raises `AzureError` ResourceNotFound."""
-        found: R | None = self.tables.get(_NAMES[kind], _NO_TABLE).get(id.lower())
+        found: R | None = self.tables.get(NAMES[kind], NO_TABLE).get(id.lower())
         if found is None:
             missing = f"The resource '{name_of(id)}' was not found."
             raise AzureError("ResourceNotFound", missing, "Refresh the list.")
@@ -61,7 +68,9 @@ class View:
     @property
     def now(self) -> datetime:
         """Simulated time, UTC."""
-        return self.need(Clock, "clock").now
+        # Asked all the time, and so without going round by `need`.
+        clock: Clock | None = self.tables.get(_CLOCK, NO_TABLE).get("clock")
+        return (clock or self.need(Clock, "clock")).now
 
     @cached_property
     def facts(self) -> WorldFacts:
@@ -77,22 +86,25 @@ class View:
 class World(View):
     """All documents at one revision. Never changes: a commit makes the next world."""
 
-    def __init__(self, tables: Tables, revision: int = 0) -> None:
+    def __init__(self, tables: Tables, revision: int = 0, last: World | None = None) -> None:
+        """`last` is the world before, whose answers may hold in this one."""
         self.tables = tables
         self.revision = revision
+        self.answers = {}
+        self.older = (last.answers or {}) if last else {}
 
     def merge(self, changes: Changes, revision: int) -> World:
         """The world after these changes."""
         tables = dict(self.tables)
         for name, documents in changes.items():
-            table: Table[str, Any] = Table(tables.get(name, _NO_TABLE))
+            table: Table[str, Any] = Table(tables.get(name, NO_TABLE))
             for key, document in documents.items():
                 if document is None:
                     table.remove(key)
                 else:
                     table.put(key, document)
-            tables[name] = table
-        return World(tables, revision)
+            tables[name] = table.settled()
+        return World(tables, revision, self)
 
 
 class Draft(View):
@@ -105,6 +117,8 @@ class Draft(View):
         self._tables: dict[str, Mapping[str, Any]] = dict(base.tables)
         self.tables = self._tables
         self._written: dict[str, Table[str, Any]] = {}
+        # Until something is written, what is read is the base.
+        self.answers, self.older = base.answers, base.older
 
     @property
     def before(self) -> World:
@@ -112,26 +126,29 @@ class Draft(View):
 
     def put(self, document: Stored) -> None:
         """Add the document, or replace the one with its id."""
-        name = _NAMES[type(document)]
+        name = NAMES[type(document)]
         key = document.key
         self._writable(name).put(key, document)
         self.changes[name][key] = document
 
     def remove(self, document: Stored) -> None:
         """Remove the document."""
-        name = _NAMES[type(document)]
+        name = NAMES[type(document)]
         key = document.key
         self._writable(name).remove(key)
         self.changes[name][key] = None
 
     def finish(self) -> World:
         """The world this draft has become; the draft is used up."""
-        return World(self.tables, self.revision)
+        for name, table in self._written.items():
+            self._tables[name] = table.settled()
+        return World(self.tables, self.revision, self.base)
 
     def _writable(self, name: str) -> Table[str, Any]:
         written = self._written.get(name)
         if written is None:
-            written = Table(self.base.tables.get(name, _NO_TABLE))
+            self.answers = None
+            written = Table(self.base.tables.get(name, NO_TABLE))
             self._written[name] = self._tables[name] = written
             self.changes[name] = {}
         return written

@@ -17,11 +17,12 @@ When one of those changes, the index is made again from the whole table.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
+from itertools import count
 from typing import Any, NamedTuple, TypeVar
 
 from store.resources import Hidden, Resource
 from store.world import View
-from store.world.table import Table, differences, same_place
+from store.world.table import SMALL, Table, differences, same_places
 
 R = TypeVar("R", bound=Resource | Hidden)
 K = TypeVar("K", bound=Hashable)
@@ -51,18 +52,18 @@ def index_by(
     the index is remembered under it.
     """
     table = view.table(kind)
-    others = tuple(view.table(other) for other in context)
+    others = tuple(map(view.table, context))
     remembered = _LAST.get(keys)
-    if remembered is None or any(old is not new for old, new in zip(remembered.context, others, strict=True)):
+    # Tables are told apart by their identity: comparing them would look at every document.
+    if remembered is None or [*map(id, remembered.context)] != [*map(id, others)]:
         index: Mapping[K, tuple[R, ...]] = _made(table, keys(view))
     elif remembered.table is table:
         return remembered.entries
     else:
         index = _updated(remembered, table, keys(view))
     before = view.before
-    tables = zip((kind, *context), (table, *others), strict=True)
     # A draft may write again on a table that it has written.
-    if all(before.table(one) is read for one, read in tables):
+    if before.table(kind) is table and [*map(id, map(before.table, context))] == [*map(id, others)]:
         _LAST[keys] = _Remembered(table, others, index)
     return index
 
@@ -84,30 +85,53 @@ def _updated(
     Only the entries that a changed document was in or is in are made again.
     """
     old: Mapping[str, R] = remembered.table
-    left: dict[K, set[str]] = {}
+    stays = same_places(old, table)
+    #: Key of an entry → the documents that leave it, by their identity, and those that come, by their keys.
+    left: dict[K, dict[int, str]] = {}
     joined: dict[K, dict[str, R]] = {}
     for name, before, after in differences(old, table):
         if before is not None:
             for key in keys_of(before):
-                left.setdefault(key, set()).add(name)
+                left.setdefault(key, {})[id(before)] = name
         if after is not None:
             for key in keys_of(after):
                 joined.setdefault(key, {})[name] = after
     order: dict[str, int] = {}
-    index: Table[K, tuple[R, ...]] = Table(remembered.entries)
+    entries: Mapping[K, tuple[R, ...]] = remembered.entries
+    changed: dict[K, tuple[R, ...]] = {}
     for key in left.keys() | joined.keys():
-        coming, going = joined.get(key, {}), left.get(key, set())
+        coming, going = joined.get(key, {}), left.get(key, {})
         members: list[R] = []
-        for document in index.get(key, ()):
-            if document.key not in going:
+        for document in entries.get(key, ()):
+            leaving = going.get(id(document))
+            if leaving is None:
                 members.append(document)
-            elif document.key in coming and same_place(old, table, document.key):
-                members.append(coming.pop(document.key))
+            elif leaving in coming and leaving in stays:
+                members.append(coming.pop(leaving))
         if coming:
-            order = order or {name: number for number, name in enumerate(table)}
-            members = sorted([*members, *coming.values()], key=lambda document: order[document.key])
-        if members:
-            index.put(key, tuple(members))
+            order = order or dict(zip(table, count(), strict=False))
+            places: dict[int, R] = {}
+            for document in (*members, *coming.values()):
+                places[order[document.id.lower()]] = document
+            members = list(map(places.__getitem__, sorted(places)))
+        changed[key] = tuple(members)
+    return _with(entries, changed)
+
+
+def _with(
+    entries: Mapping[K, tuple[R, ...]], changed: Mapping[K, tuple[R, ...]]
+) -> Mapping[K, tuple[R, ...]]:
+    """The entries after these changes; those without documents go."""
+    if isinstance(entries, dict) and len(entries) <= SMALL:
+        index = {**entries, **changed}
+        for key, documents in changed.items():
+            if not documents:
+                del index[key]
+        return index
+    table: Table[K, tuple[R, ...]] = Table(entries)
+    for key, documents in changed.items():
+        if documents:
+            table.put(key, documents)
         else:
-            index.remove(key)
-    return index
+            table.remove(key)
+    return table

@@ -16,7 +16,7 @@ changed base could not say that, so `put` makes a new base then too.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, ItemsView, Iterator, KeysView, Mapping, ValuesView
+from collections.abc import Container, Hashable, ItemsView, Iterator, KeysView, Mapping, ValuesView
 from math import isqrt
 from typing import Any, TypeVar
 
@@ -26,6 +26,8 @@ V = TypeVar("V")
 _UNTOUCHED: Any = object()
 #: Changes a table keeps beside its base, added to the square root of the base's size.
 _FEW = 32
+#: Documents up to which a copy costs less than it saves.
+SMALL = 64
 
 
 class Table(Mapping[K, V]):
@@ -86,6 +88,11 @@ class Table(Mapping[K, V]):
             self._base, self._changed = whole, {}
         return whole
 
+    def settled(self) -> Mapping[K, V]:
+        """The same documents to be read from now on: a small table as a plain dictionary, which is faster."""
+        small = len(self._base) + len(self._changed) <= SMALL
+        return self._gather() if small else self
+
     def get(self, key: K, default: Any = None) -> Any:
         whole = self._whole
         if whole is not None:
@@ -133,18 +140,22 @@ def differences(old: Mapping[K, V], new: Mapping[K, V]) -> Iterator[tuple[K, V |
     if old is new:
         return
     (base, before), (same, after) = _parts(old), _parts(new)
-    changed = dict.fromkeys((*before, *after)) if base is same else None
-    for key in new if changed is None else changed:
-        known, document = old.get(key), new.get(key)
-        if document is not None and known is not document:
+    if base is not same:
+        base, before, after = {}, old, new
+    removed = []
+    for key in dict.fromkeys((*after, *before)):
+        held = base.get(key)
+        known, document = before.get(key, held), after.get(key, held)
+        if document is None:
+            removed.append((key, known))
+        elif known is not document:
             yield key, known, document
-    for key in old if changed is None else changed:
-        known = old.get(key)
-        if known is not None and key not in new:
+    for key, known in removed:
+        if known is not None:
             yield key, known, None
 
 
-def same_place(old: Mapping[K, V], new: Mapping[K, V], key: K) -> bool:
-    """Whether a key has the same place in both tables, as far as their shared base tells; False otherwise."""
+def same_places(old: Mapping[K, V], new: Mapping[K, V]) -> Container[K]:
+    """The keys that have the same place in both tables, as far as their shared base tells; else none."""
     base = _parts(old)[0]
-    return base is _parts(new)[0] and key in base
+    return base if base is _parts(new)[0] else ()

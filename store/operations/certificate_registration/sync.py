@@ -6,7 +6,6 @@ Azure has no operation of its own for it: Sync writes each linked Microsoft.Web/
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import ClassVar
 
 from store.errors import AzureError
@@ -21,6 +20,7 @@ from store.services.authorization.access import refusal
 from store.services.key_vault.links import linked_certificates, out_of_sync
 from store.services.web.sync import sync_certificate
 from store.world import Draft, View
+from store.world.answers import remembered
 
 _UPDATED = "Successfully updated all the resources with the latest certificate."
 
@@ -36,9 +36,10 @@ class SyncOrder(Operation, frozen=True, kw_only=True):
 
     def denied(self, view: View, caller: str) -> AzureError | None:
         """Locks and roles of the linked certificates, which a sync writes."""
-        certificates = (certificate for certificate, _ in _behind(view, self.order))
-        refusals = (refusal(view, SyncCertificate(certificate=one.id), caller) for one in certificates)
-        return next((refused for refused in refusals if refused), None)
+        for one in _behind(view, self.order):
+            if refused := refusal(view, SyncCertificate(certificate=one.id), caller):
+                return refused
+        return None
 
     def why_not(self, view: View) -> AzureError | None:
         order = view.need(CertificateOrder, self.order)
@@ -49,7 +50,7 @@ class SyncOrder(Operation, frozen=True, kw_only=True):
                 f"No private certificate is linked to '{order.name}'.",
                 "Import App Service Certificate in the app's TLS/SSL settings.",
             )
-        if any(True for _ in _behind(view, self.order)):
+        if _behind(view, self.order):
             return None
         if out_of_sync(view, order):
             return AzureError(
@@ -65,7 +66,9 @@ class SyncOrder(Operation, frozen=True, kw_only=True):
     def apply(self, draft: Draft, material: None) -> str:
         outcomes: list[Outcome] = []
         failures: list[AzureError] = []
-        for certificate, error in tuple(_behind(draft, self.order)):
+        behind = _behind(draft, self.order)
+        refusals = [SyncCertificate(certificate=one.id).why_not(draft) for one in behind]
+        for certificate, error in zip(behind, refusals, strict=True):
             if error is not None:
                 failures.append(error)
             outcomes.append(sync_certificate(draft, draft.need(WebCertificate, certificate.id), draft.now))
@@ -79,9 +82,13 @@ class SyncOrder(Operation, frozen=True, kw_only=True):
         return az_lines([SyncCertificate(certificate=one.id).az(view) or "" for one in linked])
 
 
-def _behind(view: View, order_id: str) -> Iterator[tuple[WebCertificate, AzureError | None]]:
-    """The linked certificates that are not in sync with the secret, with what would keep Sync from them."""
-    for certificate in linked_certificates(view, view.need(CertificateOrder, order_id)):
-        refused = SyncCertificate(certificate=certificate.id).why_not(view)
-        if refused is None or refused.code != "AlreadyInSync":
-            yield certificate, refused
+@remembered
+def _behind(view: View, order_id: str) -> tuple[WebCertificate, ...]:
+    """The linked certificates that are not in sync with the secret, those whose secret refuses included."""
+    linked = linked_certificates(view, view.need(CertificateOrder, order_id))
+    refusals = [SyncCertificate(certificate=one.id).why_not(view) for one in linked]
+    return tuple(
+        one
+        for one, refused in zip(linked, refusals, strict=True)
+        if refused is None or refused.code != "AlreadyInSync"
+    )

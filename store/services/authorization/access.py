@@ -18,6 +18,7 @@ from store.resources import (
 )
 from store.services.authorization.subscriptions import read_only_refusal
 from store.world import View
+from store.world.answers import remembered
 
 #: Object id of the person at the portal unless another caller is named.
 DEFAULT_USER = "11111111-0000-4000-a000-000000000001"
@@ -71,11 +72,19 @@ def refusal(view: View, operation: Request, caller: str) -> AzureError | None:
     target = operation.target(view) if operation.access else ""
     if not target:
         return operation.denied(view, caller)
+    rules = operation.arm, operation.access, operation.needs_active
+    return _control_plane(view, caller, target, *rules) or operation.denied(view, caller)
+
+
+@remembered
+def _control_plane(
+    view: View, caller: str, target: str, arm: str, access: str, needs_active: bool
+) -> AzureError | None:
+    """What roles, locks and the subscription have against writing to a resource: the same for many verbs."""
     return (
-        role_refusal(view, caller, operation.arm, target)
-        or _locked(view, operation, target)
-        or (read_only_refusal(view, target) if operation.needs_active else None)
-        or operation.denied(view, caller)
+        role_refusal(view, caller, arm, target)
+        or _locked(view, arm, access, target)
+        or (read_only_refusal(view, target) if needs_active else None)
     )
 
 
@@ -92,10 +101,10 @@ def role_refusal(view: View, caller: str, action: str, scope: str) -> AzureError
     )
 
 
-def _locked(view: View, operation: Request, target: str) -> AzureError | None:
-    if operation.arm.startswith("Microsoft.Authorization/locks/"):
+def _locked(view: View, arm: str, access: str, target: str) -> AzureError | None:
+    if arm.startswith("Microsoft.Authorization/locks/"):
         return None
-    if operation.access == "delete":
+    if access == "delete":
         return lock_refusal(target, list(locks_under(view, target)), "delete")
     held = [lock for lock in locks_over(view, target) if lock.properties.level is LockLevel.READ_ONLY]
     return lock_refusal(target, held, "write")

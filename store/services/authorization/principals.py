@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from store.resources import Principal, Subscription, subscription_of
 from store.world import View
+from store.world.answers import remembered
 
 #: Application ids, the same in every tenant: App Service (public and Government cloud), certificate reseller.
 WEB_SITES = "abfa0a7c-a6b6-4736-8310-5855508787cd"
@@ -25,6 +26,7 @@ _DISPLAY_NAMES = {
 }
 
 
+@remembered
 def service(view: View, app_id: str) -> Principal:
     """The service principal of an application; its object id belongs to this world's tenant."""
     for principal in view.all(Principal):

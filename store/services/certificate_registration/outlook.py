@@ -16,6 +16,7 @@ from store.services.certificate_registration.ledger import ledger_of
 from store.time.calendar import days, later
 from store.time.job_hours import SYNC, next_tick, renewal_run
 from store.world import View
+from store.world.answers import remembered
 
 
 class Outlook(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,6 +36,7 @@ class Outlook(msgspec.Struct, frozen=True, kw_only=True):
     proof_until: datetime | None = None
 
 
+@remembered
 def order_outlook(view: View, order: CertificateOrder) -> Outlook:
     """The next renewal, sync and end of the proof of an order; raises `AzureError` ResourceNotFound."""
     era, ledger, expires = view.era, ledger_of(view, order), order.expires

@@ -28,6 +28,7 @@ from store.services.key_vault.links import linked_certificates, out_of_sync, rea
 from store.time.calendar import days, later
 from store.time.job_hours import AUTO_RENEW, next_tick
 from store.world import View
+from store.world.answers import remembered
 
 
 class Kind(StrEnum):
@@ -89,6 +90,7 @@ class OrderState(msgspec.Struct, frozen=True, kw_only=True):
         return f"{self.cause} {self.way_out.text if self.way_out else ''}".strip()
 
 
+@remembered
 def order_state(view: View, order: CertificateOrder) -> OrderState:
     """The gravest thing to say of an order now; raises `AzureError` ResourceNotFound without a ledger."""
     return (
@@ -216,6 +218,7 @@ def _issued(view: View, order: CertificateOrder) -> OrderState:
     return OrderState(kind=Kind.READY, cause=READY, linked=linked)
 
 
+@remembered
 def sync_way_out(view: View, order: CertificateOrder) -> WayOut:
     """What brings linked certificates back in sync: Sync, or what stands in its way."""
     for certificate in out_of_sync(view, order):

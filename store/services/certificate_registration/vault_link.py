@@ -11,8 +11,10 @@ from store.services.authorization.subscriptions import inactive_sentence, servic
 from store.services.certificate_registration.way_out import Place, WayOut
 from store.services.key_vault import secrets as vaults
 from store.world import View
+from store.world.answers import remembered
 
 
+@remembered
 def link_state(view: View, order: CertificateOrder) -> KeyVaultSecretStatus | None:
     """The live state of the order's link to its secret, or None before Step 1 (Store).
 

@@ -12,6 +12,7 @@ import msgspec
 
 from store.time.job_hours import SYNC, next_tick
 from store.world import View
+from store.world.answers import remembered
 
 
 class Place(StrEnum):
@@ -36,6 +37,7 @@ class WayOut(msgspec.Struct, frozen=True, kw_only=True):
     resource: str = ""
 
 
+@remembered
 def sync_way(view: View) -> str:
     """The way out of most drift of linked certificates, as a sentence."""
     return f"Sync, or wait for the sync job at {moment(view, next_tick(view, SYNC, view.now))}."

@@ -19,6 +19,7 @@ from store.services.authorization.principals import app_service
 from store.services.key_vault.secrets import read_secret, versions
 from store.services.key_vault.stored_certificates import ValueRefused, stored_certificate, value_refusal
 from store.world import View
+from store.world.answers import remembered
 from store.world.index import index_by
 
 #: A vault secret as links compare it: id of the vault and name of the secret in lower case.
@@ -33,6 +34,7 @@ def link_of(owner: CertificateOrder | WebCertificate) -> Link | None:
     return stored.key_vault_id.lower(), stored.key_vault_secret_name.lower()
 
 
+@remembered
 def linked_certificates(view: View, order: CertificateOrder) -> tuple[WebCertificate, ...]:
     """The linked private certificates of an order: those with its vault and secret name."""
     link = link_of(order)
@@ -74,6 +76,7 @@ def _links_of(owner: CertificateOrder | WebCertificate) -> tuple[Link, ...]:
     return () if link is None else (link,)
 
 
+@remembered
 def out_of_sync(view: View, order: CertificateOrder) -> tuple[WebCertificate, ...]:
     """The linked certificates that do not have the order's current certificate.
 
@@ -98,6 +101,7 @@ def read_linked(view: View, certificate: WebCertificate) -> SecretVersion | None
     return secret_for_app_service(view, kept.key_vault_id, kept.key_vault_secret_name)
 
 
+@remembered
 def secret_for_app_service(view: View, vault_id: str, secret_name: str) -> SecretVersion:
     """The current version of a secret, read as Microsoft.Azure.WebSites and judged as at an import.
 

@@ -28,6 +28,7 @@ from store.services.key_vault.limits import LONGEST_SECRET_VALUE
 from store.services.key_vault.permissions import permissions_of, refusal
 from store.services.key_vault.soft_delete import deleted_secret, forget_secret
 from store.world import Draft, View
+from store.world.answers import remembered
 
 
 def secret_id(vault_id: str, secret_name: str) -> str:
@@ -58,6 +59,7 @@ def secrets_in(view: View, vault_id: str) -> tuple[VaultSecret, ...]:
     return tuple(secret for key, secret in view.table(VaultSecret).items() if key.startswith(prefix))
 
 
+@remembered
 def versions(view: View, vault_id: str, secret_name: str) -> tuple[SecretVersion, ...]:
     """All versions of a secret, newest first; none where the secret is not there."""
     return tuple(_newest_first(view, vault_id, secret_name))
@@ -68,6 +70,7 @@ def newest_version(view: View, vault_id: str, secret_name: str) -> SecretVersion
     return next(_newest_first(view, vault_id, secret_name), None)
 
 
+@remembered
 def current_version(view: View, vault_id: str, secret_name: str) -> SecretVersion | None:
     """What the secret gives out: its newest version, or None where that is disabled.
 
@@ -203,6 +206,7 @@ def value_too_long(value: str) -> AzureError | None:
     )
 
 
+@remembered
 def link_status(view: View, vault_id: str, secret_name: str, *, issued: bool) -> KeyVaultSecretStatus:
     """The live state of an order's link: what the certificate reseller finds at the vault now.
 

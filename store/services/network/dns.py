@@ -5,13 +5,15 @@ Sources: RFC 1034 (zones, aliases), RFC 4592 (wild cards).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from store.hostnames import comparable
 from store.resources import DnsZone, Record, RecordType
 from store.services.network.limits import LONGEST_ALIAS_PATH
 from store.world import View
+from store.world.answers import remembered
 from store.world.index import index_by
 
 ROOT = "@"
@@ -39,10 +41,12 @@ def lookup(view: View, fqdn: str, type: RecordType) -> tuple[Record, ...]:
 
     CNAME records are not followed.
     """
+    return tuple([record for record in _records_at(view, fqdn) if record.type is type])
+
+
+def _records_at(view: View, fqdn: str) -> Sequence[Record]:
     zones = zones_over(view, fqdn)
-    if not zones:
-        return ()
-    return tuple(record for record in _records_for(zones[0], relative(fqdn, zones[0])) if record.type is type)
+    return _records_for(zones[0], relative(fqdn, zones[0])) if zones else ()
 
 
 class Answer(NamedTuple):
@@ -56,12 +60,18 @@ class Answer(NamedTuple):
     problem: str = ""
 
 
+@remembered
 def ask(view: View, fqdn: str, type: RecordType) -> Answer:
     """The records of this type for a full name, its aliases (CNAME) followed as every resolver does."""
     path = [_plain(fqdn)]
-    while not (found := lookup(view, path[-1], type)):
-        aliases = lookup(view, path[-1], RecordType.CNAME)
-        if not aliases:
+    while True:
+        found, aliases = [], []
+        for record in _records_at(view, path[-1]):
+            if record.type is type:
+                found.append(record)
+            elif record.type is RecordType.CNAME:
+                aliases.append(record)
+        if found or not aliases:
             break
         target = _plain(aliases[0].value)
         if target in path:
@@ -69,7 +79,7 @@ def ask(view: View, fqdn: str, type: RecordType) -> Answer:
         path.append(target)
         if len(path) > LONGEST_ALIAS_PATH:
             return Answer(tuple(path), (), f"it has more than {LONGEST_ALIAS_PATH - 1} aliases in a row")
-    return Answer(tuple(path), found)
+    return Answer(tuple(path), tuple(found))
 
 
 def relative(fqdn: str, zone: DnsZone) -> str:
@@ -102,6 +112,7 @@ def _records_for(zone: DnsZone, name: str) -> list[Record]:
     return by_name.get(f"*.{parent}" if parent else "*", [])
 
 
+@lru_cache(maxsize=4096)
 def _plain(name: str) -> str:
     bare = name.strip()
     return bare.rstrip(".").lower() if bare.isascii() else comparable(bare)

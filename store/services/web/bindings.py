@@ -26,6 +26,7 @@ from store.services.web.webspaces import (
     webspace_of_plan,
 )
 from store.world import Draft, View, chance
+from store.world.answers import remembered
 
 
 def find_certificate(view: View, site: Site, wanted: str) -> WebCertificate:
@@ -168,6 +169,7 @@ def unbind(draft: Draft, site: Site, host: str) -> None:
     _settle_inbound(draft, put_host(draft, site, free))
 
 
+@remembered
 def shared_address(view: View, plan: ServerFarm) -> str:
     """The inbound IP address that all apps of a webspace share."""
     return _address(chance(view.facts.seed, 0, f"inbound {webspace_of_plan(plan)}").random(), "20.50")

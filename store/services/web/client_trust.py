@@ -17,6 +17,7 @@ from store.services.key_vault.secrets import versions
 from store.services.key_vault.stored_certificates import pfx_bytes
 from store.services.web.limits import MOST_PRIVATE_CERTIFICATES
 from store.world import View
+from store.world.answers import remembered
 from store.world.index import index_by
 
 if TYPE_CHECKING:
@@ -42,6 +43,12 @@ def kept_file(view: View, certificate: WebCertificate) -> str:
         if version.properties.thumbprint == certificate.thumbprint:
             return version.properties.value
     return ""
+
+
+@remembered
+def material_of(view: View, certificate: WebCertificate) -> Material | None:
+    """What is in the file a certificate stands for, as `material` says."""
+    return material(view, kept_file(view, certificate), certificate.thumbprint)
 
 
 def material(view: View, value: str, thumbprint: str) -> Material | None:
@@ -86,7 +93,7 @@ def chain_objections(view: View, found: Material) -> tuple[str, ...]:
 
 def certificate_objections(view: View, certificate: WebCertificate) -> tuple[str, ...]:
     """What clients have against the chain of an app's certificate, in sentences."""
-    found = material(view, kept_file(view, certificate), certificate.thumbprint)
+    found = material_of(view, certificate)
     if found is not None:
         return chain_objections(view, found)
     # The secret may be gone; what was noted of the root remains.
@@ -94,6 +101,7 @@ def certificate_objections(view: View, certificate: WebCertificate) -> tuple[str
     return () if not root or trusts_key(view, root) else (_UNTRUSTED,)
 
 
+@remembered
 def issued_record(view: View, thumbprint: str) -> IssuedRecord | None:
     """What its order wrote down of a certificate when it was issued; None for one of elsewhere."""
     for ledger in index_by(view, OrderLedger, _issued_thumbprints).get(thumbprint, ()):

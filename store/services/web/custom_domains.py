@@ -17,6 +17,7 @@ from store.services.web.bindings import addresses, shared_address
 from store.services.web.tiers import domain_refusal
 from store.services.web.webspaces import plan_of
 from store.world import View
+from store.world.answers import remembered
 from store.world.index import index_by
 
 #: Names below these belong to Azure.
@@ -31,6 +32,7 @@ class Resolution(NamedTuple):
     addresses: tuple[str, ...]
 
 
+@remembered
 def resolve(view: View, host: str) -> Resolution:
     """Follow a host name's records as a client does; no addresses where it leads nowhere."""
     answer = ask(view, host, RecordType.A)

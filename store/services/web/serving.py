@@ -27,12 +27,13 @@ from store.services.web.client_trust import (
     certificate_objections,
     chain_objections,
     issued_record,
-    kept_file,
     material,
+    material_of,
 )
 from store.services.web.custom_domains import AZURE_SITES, resolve, site_of
 from store.services.web.webspaces import certificates_in, webspace_of
 from store.world import View
+from store.world.answers import remembered
 
 #: The names of the certificate that App Service has for its own host names.
 PLATFORM_NAMES = (f"*{AZURE_SITES}", f"*.scm{AZURE_SITES}")
@@ -80,13 +81,14 @@ class KnownCertificate(NamedTuple):
     objections: tuple[str, ...] = ()
 
 
+@remembered
 def known_certificate(view: View, site: Site, thumbprint: str) -> KnownCertificate:
     """The certificate an app's binding has: of the webspace, of its secrets' versions, or once issued."""
     held = certificates_in(view, webspace_of(view, site))
     for certificate in held:
         if certificate.thumbprint == thumbprint:
-            stated, found = certificate.properties, material(view, kept_file(view, certificate), thumbprint)
-            objections = certificate_objections(view, certificate)
+            stated, objections = certificate.properties, certificate_objections(view, certificate)
+            found = material_of(view, certificate)
             return _known(stated.host_names, stated.expiration_date, found, objections)
     for link in filter(None, map(link_of, held)):
         for version in versions(view, *link):

@@ -6,7 +6,7 @@ and every app of that webspace can use it. Source: "Add and manage TLS/SSL certi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
@@ -19,6 +19,7 @@ from store.resources import (
 )
 from store.services.key_vault.links import followed_thumbprints
 from store.world import Draft, View
+from store.world.answers import remembered
 from store.world.index import index_by
 
 
@@ -56,7 +57,8 @@ def _certificate_keys(view: View) -> Callable[[WebCertificate], tuple[str, ...]]
     return lambda certificate: (webspace_of_certificate(certificate),)
 
 
-def _webspaces_by_plan(view: View) -> dict[str, str]:
+@remembered
+def _webspaces_by_plan(view: View) -> Mapping[str, str]:
     return {plan.key: webspace_of_plan(plan) for plan in view.all(ServerFarm)}
 
 
@@ -139,10 +141,26 @@ def bindings_following(
     They have its thumbprint, or that of an earlier version of its secret: a host that the newer
     certificate does not name stays behind and follows again once it is named.
     """
+    if bindings is None:
+        return _following(view, certificate)
     space = webspace_of_certificate(certificate)
-    thumbprints = followed_thumbprints(view, certificate)
-    found = bindings.find(view, space, thumbprints) if bindings else _bound(view, space, thumbprints)
-    # An older version may have been uploaded as a certificate of its own; that one is then meant.
+    found = bindings.find(view, space, followed_thumbprints(view, certificate))
+    return _meant(view, certificate, space, found)
+
+
+@remembered
+def _following(view: View, certificate: WebCertificate) -> tuple[Binding, ...]:
+    space = webspace_of_certificate(certificate)
+    return _meant(view, certificate, space, _bound(view, space, followed_thumbprints(view, certificate)))
+
+
+def _meant(
+    view: View, certificate: WebCertificate, space: str, found: Iterable[Binding]
+) -> tuple[Binding, ...]:
+    """Those of the bindings found that no certificate of its own stands behind.
+
+    An older version may have been uploaded as a certificate of its own; that one is then meant.
+    """
     return tuple(
         (site, state)
         for site, state in found

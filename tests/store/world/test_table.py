@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.world.table import Table, differences, same_place
+from store.world.table import Table, differences, same_places
 
 Documents = dict[str, list[int]]
 #: (what is done, to which of a few keys)
@@ -58,7 +58,7 @@ def test_every_table_of_a_history_is_what_a_dictionary_would_be(
     )
     assert len(found) == len({key for key, _, _ in found})
     if old <= new:
-        kept = [key for key in models[new] if same_place(tables[old], tables[new], key)]
+        kept = [key for key in models[new] if key in same_places(tables[old], tables[new])]
         assert kept == [key for key in models[old] if key in kept]
 
 
