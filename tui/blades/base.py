@@ -14,6 +14,7 @@ from store.errors import AzureError, StateError, UsageError
 from tui.blades.filter import filter_of, main_table
 from tui.host import PortalHost
 from tui.navigation.verbs import Verb, Verbs, verb
+from tui.navigation.verdicts import Verdicts, sentence
 from tui.text.cells import cell
 from tui.text.plain import short_ids
 from tui.text.signs import SIGNS
@@ -84,6 +85,7 @@ class Blade(Verbs, KeepsFocus, Standing, Vertical):
         self.resource = resource
         self._drawn_revision = -1
         self._painted = False
+        self._verdicts = Verdicts()
 
     @property
     def portal(self) -> Portal:
@@ -91,7 +93,7 @@ class Blade(Verbs, KeepsFocus, Standing, Vertical):
 
     @property
     def world(self) -> World:
-        return self.portal.world
+        return self.host.portal.world
 
     def compose(self) -> ComposeResult:
         yield Line(classes="blade--title")
@@ -208,12 +210,11 @@ class Blade(Verbs, KeepsFocus, Standing, Vertical):
             operation = verb.operation()
             if operation is None:
                 return verb.select_first
-            error = self.portal.why_not(operation)
+            return self._verdicts.why_not(self.portal, verb.name, operation)
         except UsageError as usage:
             return usage.message
         except AzureError as gone:
-            error = gone
-        return short_ids(f"{error.message} {error.next_step}".strip()) if error else ""
+            return sentence(gone)
 
     def press(self, verb: Verb) -> None:
         """Do what the verb says, or say why not."""

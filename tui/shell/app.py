@@ -175,8 +175,9 @@ class PortalApp(Performer):
             self.frame.world_changed(force=True)
 
     def update_frame(self) -> None:
-        if self.frame is not None and self.frame.is_mounted and self.frame.stands:
-            self.frame.update_chrome()
+        frame = self.frame
+        if frame is not None and frame.is_mounted and frame.stands:
+            frame.update_chrome()
 
     # Textual
 

@@ -8,7 +8,6 @@ from textual import events, getters
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.content import Content
 from textual.screen import Screen
 
 from store.resources import Clock
@@ -25,7 +24,18 @@ from tui.widgets.standing import Standing
 from tui.widgets.topbar import TopBar
 
 if TYPE_CHECKING:
-    from store import Portal
+    from store import Portal, World
+    from store.eras import Era
+
+
+def _items(menu: str, era: Era) -> tuple[Item, ...]:
+    """The items of a resource menu, those without a page left out."""
+    return tuple(
+        Item(route, menu_label(route, era), group)
+        for group, routes in MENUS.get(menu, ())
+        for route in routes
+        if route in ROUTES
+    )
 
 
 class Frame(Standing, Screen[None]):
@@ -55,6 +65,10 @@ class Frame(Standing, Screen[None]):
         super().__init__(classes="" if start.menu else "-no-menu")
         self.journey = Journey(start)
         self._pages = Pages(start)
+        #: What top bar and rail were drawn from.
+        self._placed: object = None
+        self._listed: object = None
+        self._menus: dict[tuple[str, str], tuple[Item, ...]] = {}
 
     @property
     def portal(self) -> Portal:
@@ -114,32 +128,28 @@ class Frame(Standing, Screen[None]):
             self.update_chrome()
 
     def update_chrome(self) -> None:
-        """Redraw top bar and rail."""
-        world = self.portal.world
-        clock = world.need(Clock, "clock")
-        crumbs = [crumb_label(place.route, place.resource, world.era) for place in self.journey.places]
-        self.query_one(TopBar).show_place(
-            crumbs, world.facts.era, clock.now, clock.speed, self.host.notices.unread
-        )
-        menu = self.journey.here.menu
-        items = [
-            Item(route, menu_label(route, world.era), group)
-            for group, routes in MENUS.get(menu, ())
-            for route in routes
-            if route in ROUTES
-        ]
+        """Redraw top bar and rail, where the world, the place or the number of notices is another one."""
+        world, places, unread = self.portal.world, self.journey.places, self.host.notices.unread
+        if self._placed != (placed := (world, places, unread)):
+            self._placed = placed
+            clock = world.need(Clock, "clock")
+            crumbs = [crumb_label(place.route, place.resource, world.era) for place in places]
+            self.query_one(TopBar).show_place(crumbs, world.facts.era, clock.now, clock.speed, unread)
+        if self._listed != (listed := (world, places[-1])):
+            self._listed = listed
+            self._show_rail(world, places[-1])
+
+    def _show_rail(self, world: World, here: Place) -> None:
+        menu = here.menu, world.era.name
+        items = self._menus[menu] = self._menus.get(menu) or _items(here.menu, world.era)
         self.set_class(not items, "-no-menu")
         if items:
-            marks = self._marks(menu)
+            from tui.shell.menu_marks import marks
+
             shown = {item.route for item in items}
-            path = reversed(path_to(self.journey.here.route))
-            here = next((route for route in path if route in shown), "")
-            self.query_one(Rail).show(self.journey.here.resource, items, here, marks)
-
-    def _marks(self, menu: str) -> dict[str, Content]:
-        from tui.shell.menu_marks import marks
-
-        return marks(menu, self.portal.world, self.journey.here.resource)
+            chosen = next((route for route in reversed(path_to(here.route)) if route in shown), "")
+            found = marks(here.menu, world, here.resource)
+            self.query_one(Rail).show(here.resource, items, chosen, found)
 
     # Keys
 

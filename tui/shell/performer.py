@@ -40,7 +40,10 @@ class Performer(Session):
     @property
     def frame(self) -> Frame | None:
         """The frame, when a portal is shown."""
-        return next((screen for screen in self.screen_stack if isinstance(screen, Frame)), None)
+        for screen in self.screen_stack:
+            if isinstance(screen, Frame):
+                return screen
+        return None
 
     @property
     def _top(self) -> Screen[Any] | None:
@@ -82,8 +85,9 @@ class Performer(Session):
 
     def _redraw(self, *, own: bool = False) -> None:
         """Show the world as it is now, which the user changed (`own`) or somebody else."""
-        if self.frame is not None and self.frame.is_mounted:
-            self.frame.world_changed(own=own)
+        frame = self.frame
+        if frame is not None and frame.is_mounted:
+            frame.world_changed(own=own)
             self.call_after_refresh(self.find_focus)
         for screen in self.screen_stack:
             if isinstance(screen, Card):
@@ -94,8 +98,9 @@ class Performer(Session):
         self._arrived()
         self._redraw(own=True)
         self.say(event.job.title, event.done.result)
-        if self.frame is not None and self.frame.blade is not None:
-            self.frame.blade.accepted()
+        blade = self.frame.blade if self.frame else None
+        if blade is not None:
+            blade.accepted()
         if event.job.then is not None:
             event.job.then(event.done)
 

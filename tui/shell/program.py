@@ -124,12 +124,13 @@ class Program(PortalHost):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return DEFAULTS
 
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        if SIGNS is not ASCII:
-            return super().get_line_filters()
-        from tui.text.ascii import AsciiLines
+    # Asked for at every line that is drawn.
+    if SIGNS is ASCII:
 
-        return [*super().get_line_filters(), AsciiLines()]
+        def get_line_filters(self) -> Sequence[LineFilter]:
+            from tui.text.ascii import AsciiLines
+
+            return [*super().get_line_filters(), AsciiLines()]
 
     def on_mount(self) -> None:
         self.theme_changed_signal.subscribe(self, self._remember_theme)

@@ -29,6 +29,7 @@ from tui.widgets.wires import hop_line
 if TYPE_CHECKING:
     from store import World
     from store.drift import LinkedDrift, OrderDrift
+    from store.resources import CertificateOrder
 
 #: Cells of the blade from which it explains itself.
 _WIDE = 88
@@ -80,10 +81,10 @@ class RekeyAndSync(OrderBlade):
             self.host.go("order.configuration", self.resource)
 
     def refresh_view(self, world: World) -> None:
-        drift = self.drift()
-        self._show_behind(drift)
+        drift, order = self.drift(), self.order
+        self._show_behind(drift, world, order)
         self.query_one(LinkedGrid).show_linked(drift.linked, current_number(drift))
-        self._show_progress()
+        self._show_progress(world, order)
         self._show_selected(drift)
 
     def on_resize(self, _: events.Resize) -> None:
@@ -93,17 +94,17 @@ class RekeyAndSync(OrderBlade):
     def on_table_moved(self) -> None:
         self._show_selected(self.drift())
 
-    def _show_behind(self, drift: OrderDrift) -> None:
+    def _show_behind(self, drift: OrderDrift, world: World, order: CertificateOrder) -> None:
         banner, behind = self.query_one("#behind", Banner), len(drift.out_of_sync)
         if not behind:
             banner.hide()
             return
-        way_out = sync_way_out(self.world, self.order)
+        way_out = sync_way_out(world, order)
         if way_out.place is not Place.SYNC:
             banner.show("warning", f"{out_of_sync_words(behind)}.", way_out.text)
             return
-        run = order_outlook(self.world, self.order).next_sync
-        away = span(run - self.world.now)
+        run = order_outlook(world, order).next_sync
+        away = span(run - world.now)
         if self.size.width >= _WIDE:
             text = (
                 "Sync moves them and their bindings now; if you wait, the sync job does it at "
@@ -113,9 +114,9 @@ class RekeyAndSync(OrderBlade):
             text = f"Sync now, or the job in {away}."
         banner.show("warning", f"{out_of_sync_words(behind)}.", text)
 
-    def _show_progress(self) -> None:
+    def _show_progress(self, world: World, order: CertificateOrder) -> None:
         wide = self.size.width >= _WIDE
-        lines = request_lines(self.world, self.order, self.size.width - 6)
+        lines = request_lines(world, order, self.size.width - 6)
         self.query_one("#explained").display = wide
         self.query_one("#rekey").display = wide or len(lines) > 1
         notes = self.query_one("#progress", Notes)
@@ -136,10 +137,12 @@ class RekeyAndSync(OrderBlade):
     def _note(self, one: LinkedDrift) -> str:
         if one.mark.current:
             return ""
-        return difference(self.world.need(OrderLedger, self.resource), one.mark, self.world.now)
+        world = self.world
+        return difference(world.need(OrderLedger, self.resource), one.mark, world.now)
 
     def _hop_line(self, drift: OrderDrift, one: LinkedDrift, current: int) -> list[Content]:
-        line, joints = stations(drift, one, self.world.now, order_outlook(self.world, self.order).next_sync)
+        world = self.world
+        line, joints = stations(drift, one, world.now, order_outlook(world, self.order).next_sync)
         lines = hop_line(line, joints, current, self.size.width - 6)
         if one.cause:
             lines.append(Content.assemble(sign("warning"), " ", cell(one.cause), " ", muted(one.repair)))

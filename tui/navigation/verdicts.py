@@ -1,0 +1,42 @@
+"""What was last said of a page's verbs: a verb judged for the page is not judged again when it is pressed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from store.errors import AzureError
+from tui.text.plain import short_ids
+
+if TYPE_CHECKING:
+    from store import Portal, World
+    from store.operations.operation import Operation
+
+
+class _Verdict(NamedTuple):
+    world: World
+    operation: Operation
+    sentence: str
+
+
+class Verdicts:
+    """The last verdict on each verb of a page; it holds for the same operation in the same world."""
+
+    def __init__(self) -> None:
+        self._last: dict[str, _Verdict] = {}
+
+    def why_not(self, portal: Portal, name: str, operation: Operation) -> str:
+        """Why the verb's operation is not possible now, "" when it is; raises `UsageError`."""
+        known, world = self._last.get(name), portal.world
+        if known is None or known.world is not world or known.operation != operation:
+            known = self._last[name] = _Verdict(world, operation, _judged(portal, operation))
+        return known.sentence
+
+
+def _judged(portal: Portal, operation: Operation) -> str:
+    error = portal.why_not(operation)
+    return sentence(error) if error else ""
+
+
+def sentence(error: AzureError) -> str:
+    """A refusal and its next step as the page says them."""
+    return short_ids(f"{error.message} {error.next_step}".strip())
