@@ -20,6 +20,8 @@ class Bench:
         given = parser.parse_args()
         self.quick: bool = given.quick
         self._json: bool = given.json
+        #: Whether people read it, and more than the figures.
+        self.wordy = not (given.quick or given.json)
 
     def pair(
         self, name: str, ours: Callable[[], object], floor: Callable[[], object], goal: float, calls: int = 1
