@@ -11,6 +11,8 @@ July 2025 and November 2025 Updates" (Azure docs, 2025).
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import msgspec
 
 from store.errors import AzureError
@@ -20,6 +22,8 @@ class Era(msgspec.Struct, frozen=True, kw_only=True):
     """The numbers, labels and rules of one year's portal. Days and hours are simulated time, UTC."""
 
     name: str
+    #: When a world of this era begins unless another moment is named (UTC).
+    begins: datetime
     #: Days a certificate is valid; None means one calendar year.
     validity_days: int | None = None
     #: Longest lifetime in days that a renewal may reach from the day it is made.
@@ -30,8 +34,12 @@ class Era(msgspec.Struct, frozen=True, kw_only=True):
     manual_renew_days: int = 60
     auto_renew_period_hours: int = 8
     sync_period_hours: int = 24
+    #: Whether certificates shorter than the paid term follow one another inside it, at no cost.
+    reissues: bool = False
     #: Days a proof of domain ownership may be reused at rekey and renewal.
     reverify_days: int = 395
+    #: From when proofs made before are not reused (UTC); None where there is no such day.
+    proofs_anew: datetime | None = None
     #: Whether App Service verification and the HTML page still give a root order its www name.
     www_by_html: bool = False
     #: Whether a vault with the RBAC permission model can hold an App Service Certificate.
@@ -84,9 +92,15 @@ _CREATE_2018 = (
     "Enable auto renewal",
 )
 
+
+def _summer(year: int) -> datetime:
+    return datetime(year, 8, 1, 9, tzinfo=UTC)
+
+
 ERAS: dict[str, Era] = {
     "2018": Era(
         name="2018",
+        begins=_summer(2018),
         lifetime_cap_days=825,
         auto_renew_days=60,
         sync_period_hours=24,
@@ -104,6 +118,7 @@ ERAS: dict[str, Era] = {
     ),
     "2019": Era(
         name="2019",
+        begins=_summer(2019),
         lifetime_cap_days=825,
         auto_renew_days=60,
         sync_period_hours=48,
@@ -115,12 +130,16 @@ ERAS: dict[str, Era] = {
         export_link="Open KeyVault Secret",
         create_fields=_CREATE_2018,
     ),
-    "2022": Era(name="2022"),
+    "2022": Era(name="2022", begins=_summer(2022)),
     "2026": Era(
         name="2026",
+        begins=_summer(2026),
         validity_days=198,
         lifetime_cap_days=198,
+        reissues=True,
         reverify_days=198,
+        # "Domain validation completed before March 2026 cannot be reused."
+        proofs_anew=datetime(2026, 3, 1, tzinfo=UTC),
         rbac_vaults=True,
         default_lock="vault",
         serial_octets=None,

@@ -36,6 +36,7 @@ _WHAT = {
     RequestKind.ISSUE: "The first issue",
     RequestKind.REKEY: "The rekey",
     RequestKind.RENEW: "The renewal",
+    RequestKind.REISSUE: "The reissue",
 }
 
 

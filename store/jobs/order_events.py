@@ -16,16 +16,14 @@ from store.resources import (
     RequestKind,
 )
 from store.services import steps
-from store.services.certificate_registration.holds import payment_problem
 from store.services.certificate_registration.issue import issue, reconsider, submit
 from store.services.certificate_registration.ledger import drop_key, ledger_of, note, revoke
 from store.services.certificate_registration.limits import DENIED_AFTER_DAYS
 from store.services.certificate_registration.ownership import finish_check, send_mail
-from store.services.certificate_registration.renewal import AUTO_RENEW_OFF, expiry_cause
+from store.services.certificate_registration.renewal import expiry_cause, next_request, renewal_obstacle
 from store.services.key_vault.links import link_of
 from store.time.calendar import days
 from store.time.job_hours import AUTO_RENEW
-from store.world import View
 
 #: Who does what is not the auto renew job's, as the Jobs blade names it.
 CERTIFICATE_AUTHORITY = "Certificate authority"
@@ -33,11 +31,6 @@ CERTIFICATE_AUTHORITY = "Certificate authority"
 CHECK, ISSUE, REVOKE, FRAUD = "verification", "issue", "revocation", "fraud review"
 RENEW, RETRY, WARN, REVERIFY = "auto renew", "retry", "expiry warning", "re-verification"
 DENY, EXPIRE = "denial", "expiry"
-
-
-def auto_renew_obstacle(view: View, order: CertificateOrder) -> str:
-    """Why the auto-renew job cannot renew an order, or ""."""
-    return payment_problem(view, order) if order.properties.auto_renew else AUTO_RENEW_OFF
 
 
 def _check(effects: Effects, order: CertificateOrder) -> None:
@@ -81,15 +74,22 @@ def _retry(effects: Effects, order: CertificateOrder) -> None:
     effects.outcome(AUTO_RENEW, Outcome(resource=order.id, ok=True, result="Asked the CA again."))
 
 
+_REQUESTED = {
+    RequestKind.RENEW: "Renewal requested.",
+    RequestKind.REISSUE: "Reissue inside the paid term requested, at no cost.",
+}
+
+
 def _renew(effects: Effects, order: CertificateOrder) -> None:
     draft = effects.draft
-    trouble = auto_renew_obstacle(draft, order)
+    kind = next_request(draft, order, draft.now)
+    trouble = renewal_obstacle(draft, order, kind)
     if trouble:
         result = f"Skipped. {trouble}"
     else:
         key = effects.issuer.new_key()
-        trouble = submit(draft, order, RequestKind.RENEW, key=key, automatic=True).blocked
-        result = f"Renewal requested. {trouble}".rstrip()
+        trouble = submit(draft, order, kind, key=key, automatic=True).blocked
+        result = f"{_REQUESTED[kind]} {trouble}".rstrip()
     ledger = ledger_of(draft, order)
     if ledger.last_failure != trouble:
         draft.put(replace(ledger, last_failure=trouble))

@@ -22,7 +22,6 @@ from store.jobs.order_events import (
     REVERIFY,
     REVOKE,
     WARN,
-    auto_renew_obstacle,
 )
 from store.resources import (
     CertificateOrder,
@@ -37,16 +36,22 @@ from store.resources import (
     name_of,
 )
 from store.services.certificate_registration.holds import reason_held_back
-from store.services.certificate_registration.issue import term
 from store.services.certificate_registration.ledger import ledger_of
 from store.services.certificate_registration.limits import (
     DENIED_AFTER_DAYS,
     EXPIRY_WARNING_DAYS,
     FRAUD_REVIEW_HOURS,
 )
-from store.services.certificate_registration.renewal import expiry_cause
+from store.services.certificate_registration.names_and_proof import proof_until
+from store.services.certificate_registration.renewal import (
+    expiry_cause,
+    next_request,
+    renewal_obstacle,
+    renewal_run,
+)
+from store.services.certificate_registration.term import term
 from store.time.calendar import HORIZON, days, later
-from store.time.job_hours import AUTO_RENEW, next_tick, renewal_run
+from store.time.job_hours import AUTO_RENEW, next_tick
 from store.world import View
 
 _REVIEW = timedelta(hours=FRAUD_REVIEW_HOURS)
@@ -120,12 +125,12 @@ def _certificate_due(
             yield expires - days(left), WARN
             break
     if ledger.verified_at is not None:
-        stale = later(ledger.verified_at, days(view.era.reverify_days))
+        stale = proof_until(view.era, ledger.verified_at)
         if now < stale < expires:
             yield stale, REVERIFY
     if order.properties.status is OrderStatus.ISSUED and ledger.pending is None:
-        tick = renewal_run(view, expires)
-        if tick < expires and _worth_a_run(view, order, ledger, tick):
+        tick = renewal_run(view, order)
+        if tick is not None and _worth_a_run(view, order, ledger, tick):
             yield from _at_tick(tick, RENEW)
 
 
@@ -136,11 +141,12 @@ def _at_tick(tick: datetime, kind: str) -> Iterator[tuple[datetime, str]]:
 
 def _worth_a_run(view: View, order: CertificateOrder, ledger: OrderLedger, tick: datetime) -> bool:
     """Whether the job would do or say something new: what failed goes on failing until something changes."""
-    obstacle = auto_renew_obstacle(view, order)
+    kind = next_request(view, order, tick)
+    obstacle = renewal_obstacle(view, order, kind)
     if obstacle:
         return obstacle != ledger.last_failure
     expires = order.expires
-    return expires is not None and term(view.era, order, ledger, RequestKind.RENEW, tick).expires > expires
+    return expires is not None and term(view.era, order, ledger, kind, tick).expires > expires
 
 
 def _issue_text(view: View, order: CertificateOrder) -> str:
@@ -149,18 +155,20 @@ def _issue_text(view: View, order: CertificateOrder) -> str:
         RequestKind.ISSUE: "certificate issued",
         RequestKind.REKEY: "rekey done",
         RequestKind.RENEW: "renewal done",
+        RequestKind.REISSUE: "reissue done",
     }[request.kind if request else RequestKind.ISSUE]
     link = order.link
     return f"{what}, stored in {name_of(link.key_vault_id)}" if link else f"{what}, no key vault assigned"
 
 
 def _renew_text(view: View, order: CertificateOrder) -> str:
-    obstacle = auto_renew_obstacle(view, order)
-    expires = order.expires
-    if obstacle or expires is None:
+    run = renewal_run(view, order) or view.now
+    kind = next_request(view, order, run)
+    if obstacle := renewal_obstacle(view, order, kind):
         return f"the auto-renew job skips it: {obstacle}"
-    run = renewal_run(view, expires)
-    until = term(view.era, order, ledger_of(view, order), RequestKind.RENEW, run).expires
+    until = term(view.era, order, ledger_of(view, order), kind, run).expires
+    if kind is RequestKind.REISSUE:
+        return f"the next certificate of the paid term, to {until:%Y-%m-%d}, at no cost"
     return f"the auto-renew job renews it to {until:%Y-%m-%d}"
 
 

@@ -17,7 +17,9 @@ from store.resources.base import (
 )
 from store.resources.certificate_authority import (
     DIGICERT,
+    GLOBALSIGN,
     GODADDY,
+    GODADDY_R1,
     Authority,
     IssuedRecord,
     Mail,
@@ -142,7 +144,9 @@ TABLES: dict[str, type[Resource] | type[Hidden]] = {table_of(kind): kind for kin
 
 __all__ = [
     "DIGICERT",
+    "GLOBALSIGN",
     "GODADDY",
+    "GODADDY_R1",
     "AccessPolicy",
     "ActionType",
     "ActivityEntry",

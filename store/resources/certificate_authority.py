@@ -9,17 +9,22 @@ import msgspec
 from store.resources.base import Hidden, Moment, Properties
 from store.resources.certificate_registration import ActionType, Method
 
-#: The CA of App Service Certificates and the one of free managed certificates.
+#: The CA of App Service Certificates and the one of free managed certificates; Key Vault's two are DigiCert
+#: and GlobalSign.
 GODADDY = "GoDaddy"
 DIGICERT = "DigiCert"
+GLOBALSIGN = "GlobalSign"
+#: GoDaddy's hierarchy after G2.
+GODADDY_R1 = "GoDaddy R1"
 
 
 class RequestKind(StrEnum):
-    """Why the CA is asked for a certificate."""
+    """Why the CA is asked for a certificate; a reissue is the next one inside the term that is paid for."""
 
     ISSUE = "issue"
     REKEY = "rekey"
     RENEW = "renew"
+    REISSUE = "reissue"
 
 
 class PendingRequest(Properties, frozen=True, kw_only=True):
@@ -107,7 +112,7 @@ class PrivateKey(Hidden, frozen=True, kw_only=True, tag="_keys"):
 
 
 class Authority(Hidden, frozen=True, kw_only=True, tag="_authorities"):
-    """A simulated CA: `id` is its name ("GoDaddy", "DigiCert"); certificates and keys are base64 of DER.
+    """A hierarchy of a simulated CA: `id` is its name ("GoDaddy"); certificates and keys are base64 of DER.
 
     Subjects and thumbprints are kept beside them, so that nothing is parsed to show a chain.
     """

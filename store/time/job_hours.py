@@ -16,7 +16,7 @@ from functools import lru_cache
 import msgspec
 
 from store.eras import ERAS
-from store.time.calendar import days, later
+from store.time.calendar import later
 from store.world import View, chance
 
 #: The background jobs by the names the Jobs blade shows.
@@ -38,10 +38,9 @@ def ticks(view: View, job: str) -> Ticks:
     return _ticks(facts.seed, facts.era, job)
 
 
-def renewal_run(view: View, expires: datetime) -> datetime:
-    """The first run of the auto-renew job from now on that finds this expiry (UTC) inside its window."""
-    begins = expires - days(view.era.auto_renew_days)
-    runs = ticks(view, AUTO_RENEW)
+def run_from(view: View, job: str, begins: datetime) -> datetime:
+    """The first run of a job later than now, and not before a moment (UTC)."""
+    runs = ticks(view, job)
     return runs.at_or_after(begins) if begins > view.now else runs.after(view.now)
 
 

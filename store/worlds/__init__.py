@@ -13,8 +13,6 @@ from store.resources import WorldFacts
 from store.world import World
 from store.worlds.empty import bare
 
-#: When a world begins unless another moment is named: the summer of the default era's documents.
-START = datetime(2022, 8, 1, 9, tzinfo=UTC)
 #: A demo has a year behind it, and X.509 knows no year before 1950 nor after 9999.
 _EARLIEST, _LATEST = datetime(1971, 1, 1, tzinfo=UTC), datetime(9001, 1, 1, tzinfo=UTC)
 NAMES = ("walk", "demo", "empty")
@@ -34,12 +32,11 @@ class Beginning(TypedDict, total=False):
 def begin(name: str, **options: Unpack[Beginning]) -> World:
     """The world of that name as it begins.
 
-    Without options it is one of `DEFAULT_ERA`, its clock at `START`, its seed 0, its keys "rsa2048". Raises
-    `AzureError` UnknownWorld, UnknownEra, UnknownKeyKind or TimeOutOfRange.
+    Without options it is one of `DEFAULT_ERA`, its clock in the era's year, its seed 0, its keys "rsa2048".
+    Raises `AzureError` UnknownWorld, UnknownEra, UnknownKeyKind or TimeOutOfRange.
     """
-    era, now = options.get("era", DEFAULT_ERA), options.get("now") or START
-    seed, keys = options.get("seed", 0), options.get("keys", KEYS[0])
-    era_named(era)
+    era, seed, keys = options.get("era", DEFAULT_ERA), options.get("seed", 0), options.get("keys", KEYS[0])
+    now = options.get("now") or era_named(era).begins
     if not _EARLIEST <= now <= _LATEST:
         raise AzureError(
             "TimeOutOfRange", f"A world cannot begin in the year {now.year}.", "Choose one from 1971 to 9000."

@@ -35,7 +35,11 @@ from store.resources import (
     name_of,
     table_of,
 )
+from store.services.authority.baseline import VALIDITY
 from store.services.certificate_registration.ledger import ledger_of
+from store.services.certificate_registration.names_and_proof import proof_until
+from store.services.certificate_registration.renewal import renewal_run
+from store.services.certificate_registration.term import latest_expiry
 from store.time.calendar import days, year_later
 from store.time.job_hours import SYNC, next_tick
 from store.world import World
@@ -56,6 +60,8 @@ _SYNCED = "rg-api"
 #: Before now: when the first certificate was bought (it expires today), and when it was rekeyed.
 _STILL_VALID = timedelta(minutes=30)
 _REKEYED = timedelta(minutes=18)
+#: How long a check of the domain and an answer of the CA take at most.
+_ANSWERED = timedelta(minutes=10)
 #: After the purchase: when somebody exported the certificate to a virtual machine.
 _EXPORTED = timedelta(days=44)
 _COPY = "/srv/gateway/contosocert.pfx"
@@ -75,6 +81,8 @@ def demo(facts: WorldFacts) -> World:
         building.app(app, plans[group], _ZONE, *(host for host, _ in hosts))
     _issue(building)
     _bind(building)
+    _keep_proved(building, renewal_run(building.world, _order(building.world)))
+    _keep_proved(building, now - _REKEYED)
     building.do(AdvanceClock(to=now - _REKEYED), Rekey(order=_ORDER), AdvanceClock(by="10m"))
     building.do(SyncCertificate(certificate=_linked(building.world, _SYNCED)))
     building.do(AdvanceClock(to=_end(building.world, now)))
@@ -82,10 +90,29 @@ def demo(facts: WorldFacts) -> World:
 
 
 def _bought(facts: WorldFacts) -> datetime:
-    """A term before now, so that the first certificate is in its last half hour."""
-    term = ERAS[facts.era].validity_days
-    begun = year_later(facts.created_at, -1) if term is None else facts.created_at - days(term)
+    """The latest moment at which a first certificate was bought that is in its last half hour now.
+
+    It was valid for a year, or for as long as was allowed on that day.
+    """
+    era, now = ERAS[facts.era], facts.created_at
+    lengths = {days(era.lifetime_cap_days), *(days(rule.days) for rule in VALIDITY)}
+    shorter = (now - length for length in sorted(lengths, reverse=True))
+    fitting = (
+        begun
+        for begun in (year_later(now, -1), *shorter)
+        if min(year_later(begun), latest_expiry(era, begun)) >= now - timedelta(seconds=1)
+    )
+    begun = next(fitting)
     return begun + _STILL_VALID
+
+
+def _keep_proved(building: Building, until: datetime | None) -> None:
+    """Prove the domain again shortly before a moment at which its last proof would be too old."""
+    ledger = ledger_of(building.world, _order(building.world))
+    assert until is not None and ledger.verified_at is not None
+    if proof_until(building.world.era, ledger.verified_at) < until + _ANSWERED:
+        verify = VerifyDomain(order=_ORDER, method=Method.MANUAL_TXT.value)
+        building.do(AdvanceClock(to=until - _ANSWERED), verify, AdvanceClock(to=until))
 
 
 def _issue(building: Building) -> None:

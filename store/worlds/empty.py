@@ -19,7 +19,7 @@ from store.resources import (
     WorldFacts,
     resource_id,
 )
-from store.services.authority.authorities import authority_record
+from store.services.authority.authorities import make_authority
 from store.services.authorization.access import DEFAULT_USER
 from store.services.authorization.principals import CERTIFICATE_REGISTRATION, SERVICE_NAMES, WEB_SITES
 from store.world import Draft, World
@@ -70,18 +70,9 @@ def _put_principals(draft: Draft) -> None:
 
 def _put_authorities(draft: Draft) -> None:
     """Two authorities, root and intermediate each: four keys, made side by side."""
-    from store.x509.authority import new_authority
     from store.x509.keys import new_key
 
     with ThreadPoolExecutor(4) as pool:
         made = list(pool.map(new_key, [draft.facts.keys] * 4))
     for issuer in (GODADDY, DIGICERT):
-        serials = draft.random(f"serials of {issuer}")
-        keys = new_authority(
-            issuer,
-            now=draft.now,
-            serials=(serials.getrandbits(63) + 1, serials.getrandbits(63) + 1),
-            root_key=made.pop(),
-            intermediate_key=made.pop(),
-        )
-        draft.put(authority_record(issuer, keys))
+        make_authority(draft, issuer, root_key=made.pop(), intermediate_key=made.pop())

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from store.errors import AzureError
 from store.hostnames import ascii_name
-from store.resources import DIGICERT, GODADDY
+from store.resources import DIGICERT, GLOBALSIGN, GODADDY, GODADDY_R1
 from store.x509.fields import (
     AUTHORITY_USAGE,
     EC_USAGE,
@@ -34,8 +34,12 @@ from store.x509.keys import PrivateKey, load_key, new_key
 #: Issuer as Azure names it: common names of its root and of its issuing certificate.
 ISSUERS = {
     GODADDY: ("Sim Root - G2", "Sim Secure Certificate Authority - G2"),
+    GODADDY_R1: ("Sim TLS Root CA - R1", "Sim TLS Intermediate CA DV - R1v1"),
     DIGICERT: ("Sim Global Root G2", "Sim TLS RSA CA G1"),
+    GLOBALSIGN: ("Sim Root R3", "Sim RSA OV SSL CA 2018"),
 }
+#: Hierarchies whose issuing certificate names its purpose: Chrome asks it of them since 2026.
+_DEDICATED = (GODADDY_R1,)
 
 #: The simulated clock can be moved by decades, so an authority outlives every certificate it signs.
 _BEFORE, _AFTER = timedelta(days=20 * 365), timedelta(days=100 * 365)
@@ -143,7 +147,7 @@ def new_authority(
     root_key: bytes | None = None,
     intermediate_key: bytes | None = None,
 ) -> AuthorityKeys:
-    """A root and an intermediate of "GoDaddy" or "DigiCert", valid from 20 years before to 100 after `now`.
+    """A root and an intermediate of one of `ISSUERS`, valid from 20 years before to 100 after `now`.
 
     `serials` are those of root and intermediate; keys (PKCS#8 DER) not handed in are made, of
     `key_kind`. Raises `AzureError` UnknownIssuer.
@@ -156,10 +160,11 @@ def new_authority(
     top = _Party(load_key(root_der), root_name)
     issuing = _Party(load_key(intermediate_der), intermediate_name)
     term = _term(now)
+    usage = purposes(True, False) if issuer in _DEDICATED else None
     return AuthorityKeys(
-        root_certificate=_authority_certificate(top, top, serials[0], None, term),
+        root_certificate=_authority_certificate(top, top, serials[0], term),
         root_key=root_der,
-        intermediate_certificate=_authority_certificate(issuing, top, serials[1], 0, term),
+        intermediate_certificate=_authority_certificate(issuing, top, serials[1], term, usage),
         intermediate_key=intermediate_der,
     )
 
@@ -257,10 +262,11 @@ def _authority_certificate(
     subject: _Party,
     signer: _Party,
     serial: int,
-    path_length: int | None,
     term: tuple[datetime, datetime],
+    usage: x509.ExtendedKeyUsage | None = None,
 ) -> bytes:
     public = subject.key.public_key()
+    path_length = None if subject is signer else 0
     builder = (
         x509.CertificateBuilder()
         .subject_name(subject.name)
@@ -276,6 +282,8 @@ def _authority_certificate(
             x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.key.public_key()), critical=False
         )
     )
+    if usage is not None:
+        builder = builder.add_extension(usage, critical=False)
     return builder.sign(signer.key, SHA256()).public_bytes(Encoding.DER)
 
 

@@ -80,7 +80,7 @@ def issuing(world: World, path: Path) -> Callable[[], object]:
             until=draft.now.replace(year=draft.now.year + 1),
             purpose=str(next(numbers)),
         )
-        os.write(fd, secret_value(draft, GODADDY, key=key, certificate=made.certificate).encode())
+        os.write(fd, secret_value(draft, made.issuer, key=key, certificate=made.certificate).encode())
         os.fdatasync(fd)
 
     return step

@@ -49,7 +49,7 @@ def issuing(world: World) -> None:
             until=until,
             purpose=order.id,
         )
-        secret_value(draft, GODADDY, key=key, certificate=made.certificate)
+        secret_value(draft, made.issuer, key=key, certificate=made.certificate)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import hashlib
 from datetime import timedelta
 from pathlib import Path
 
+from store.eras import ERAS
 from store.journal.journal import write_state
 from store.resources import (
     CertificateDetails,
@@ -36,8 +37,11 @@ from store.services.authorization.principals import CERTIFICATE_REGISTRATION, se
 from store.services.key_vault.permissions import grant
 from store.services.key_vault.stored_certificates import PKCS12
 from store.world import Draft
-from store.worlds import START, begin
+from store.worlds import begin
 from store.worlds.empty import group_id
+
+#: When a world of the default era begins.
+BEGINS = ERAS["2022"].begins
 
 GROUP = group_id("rg-web")
 _VAULT = resource_id(GROUP, "Microsoft.KeyVault/vaults", "contoso-kv")
@@ -64,8 +68,8 @@ def order(
             serial_number="1F",
             thumbprint=hashlib.sha1(name.encode()).hexdigest().upper(),
             subject=f"CN={host}",
-            not_before=START,
-            not_after=START + timedelta(days=days),
+            not_before=BEGINS,
+            not_after=BEGINS + timedelta(days=days),
             signature_algorithm="sha256RSA",
             issuer="CN=Sim",
             raw_data="",
@@ -90,12 +94,12 @@ def order(
 
 def ledger_of(name: str, pending: PendingRequest | None = None) -> OrderLedger:
     """What the CA knows of an order bought four days ago."""
-    return OrderLedger(id=order_id(name), created_at=START - timedelta(days=4), pending=pending)
+    return OrderLedger(id=order_id(name), created_at=BEGINS - timedelta(days=4), pending=pending)
 
 
 def _pending(kind: RequestKind, due_in: int | None) -> PendingRequest:
-    due = None if due_in is None else START + timedelta(minutes=due_in)
-    return PendingRequest(kind=kind, requested_at=START - timedelta(minutes=4), due_at=due, key_id="key")
+    due = None if due_in is None else BEGINS + timedelta(minutes=due_in)
+    return PendingRequest(kind=kind, requested_at=BEGINS - timedelta(minutes=4), due_at=due, key_id="key")
 
 
 def eight_orders() -> list[Resource | Hidden]:
@@ -135,7 +139,7 @@ def _put_vault(draft: Draft) -> None:
 def _put_secret(draft: Draft, order: CertificateOrder) -> None:
     """The secret that holds the order's certificate, as far as its thumbprint; empty before the issue."""
     secret = f"{_VAULT}/secrets/{order.name}"
-    dates = SecretAttributes(created=START, updated=START)
+    dates = SecretAttributes(created=BEGINS, updated=BEGINS)
     held = SecretVersionProperties(
         sequence=1,
         value="cGZ4" if order.thumbprint else "",

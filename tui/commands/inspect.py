@@ -9,7 +9,6 @@ from store import StateError
 from store.eras import DEFAULT_ERA, era
 from store.services.authority.trust import trusted_roots
 from store.services.web.inspection import inspect_file
-from store.worlds import START
 from tui.commands.output import complain, say, say_json, say_table
 from tui.commands.session import password_from_stdin, world_of
 from tui.text.plain import plain
@@ -42,7 +41,8 @@ def _surroundings(arguments: argparse.Namespace) -> dict[str, Any]:
     except StateError as error:
         if error.code != "StateNotFound":
             raise
-        return {"era": named or era(DEFAULT_ERA), "now": START}
+        judged = named or era(DEFAULT_ERA)
+        return {"era": judged, "now": judged.begins}
     return {"era": named or world.era, "now": world.now, "trusted_roots": trusted_roots(world)}
 
 

@@ -20,7 +20,7 @@ from store.resources import CertificateOrder, PendingRequest, RequestKind
 from store.services.certificate_registration.holds import payment_problem
 from store.services.certificate_registration.issue import submit
 from store.services.certificate_registration.limits import PRICES, REISSUE_MINUTES
-from store.services.certificate_registration.renewal import not_renewable_reasons
+from store.services.certificate_registration.renewal import end_word, not_renewable_reasons, order_ends
 from store.world import Draft, View
 
 
@@ -77,9 +77,10 @@ class RenewOrder(Operation, frozen=True, kw_only=True):
             return refused
         if "ExpirationNotInRenewalTimeRange" in not_renewable_reasons(view, order):
             days = view.era.manual_renew_days
+            ends = end_word(view, order)
             return AzureError(
                 "ExpirationNotInRenewalTimeRange",
-                f"Manual renewal not allowed at this time: it can be requested {days} days before expiry.",
+                f"Manual renewal not allowed at this time: it can be requested {days} days before {ends}.",
                 "To roll the key now, use Rekey.",
             )
         if problem := payment_problem(view, order):
@@ -128,10 +129,13 @@ class SetAutoRenew(Operation, frozen=True, kw_only=True):
         order = draft.need(CertificateOrder, self.order)
         draft.put(replace(order, properties=replace(order.properties, auto_renew=self.enabled)))
         if not self.enabled:
-            return f"Auto renew of '{order.name}' is Off; it expires unless it is renewed by hand."
+            ends = order_ends(draft, order)
+            when = f" on {ends:%Y-%m-%d}" if ends else ""
+            return f"Auto renew of '{order.name}' is Off; it expires{when} unless it is renewed by hand."
         price = f"{PRICES[order.properties.product_type] / 100:.2f} USD"
         begins = draft.era.auto_renew_days
-        return f"Auto renew of '{order.name}' is On: renewed {begins} days before expiry, {price} a year."
+        before = end_word(draft, order)
+        return f"Auto renew of '{order.name}' is On: renewed {begins} days before {before}, {price} a year."
 
     def az(self, view: View) -> str:
         enabled = str(self.enabled).lower()

@@ -12,17 +12,14 @@ from store.operations.azure_cli import az_line, json_word
 from store.operations.key_vault.certificate_values import Contents, packed
 from store.operations.key_vault.certificate_versions import certificate_name_refusal, write_certificate
 from store.operations.key_vault.vault_data import VaultData, vault_and_name
-from store.resources import DIGICERT, GODADDY, VaultCertificate, name_of
-from store.services.authority.authorities import authority_keys, issue_leaf
+from store.resources import VaultCertificate, name_of
+from store.services.authority.authorities import chain_above, issue_leaf
+from store.services.key_vault.issuers import ISSUERS, SELF, issuer_refusal
 from store.services.key_vault.limits import VALIDITY_MONTHS
 from store.services.key_vault.stored_certificates import PKCS12
 from store.services.names import host_name
 from store.time.calendar import later
 from store.world import Draft, View
-
-SELF = "Self"
-#: Who can sign: the certificate's own key, or one of the simulated authorities.
-ISSUERS = (SELF, GODADDY, DIGICERT)
 
 
 class _Signed(VaultData, frozen=True, kw_only=True):
@@ -40,7 +37,7 @@ class _Signed(VaultData, frozen=True, kw_only=True):
         ends = later(draft.now, timedelta(days=round(months * 365 / 12)))
         if issuer != SELF:
             leaf = issue_leaf(draft, issuer, key=key, names=names, until=ends, purpose=names[0])
-            return packed(draft, key, leaf.certificate, authority_keys(draft, issuer).chain)
+            return packed(draft, key, leaf.certificate, chain_above(draft, leaf.issuer))
         from store.x509.authority import LeafRequest, self_signed
 
         serial = draft.random(f"serial {names[0]}").getrandbits(64) or 1
@@ -75,6 +72,11 @@ def _policy(names: tuple[str, ...], issuer: str, months: int) -> str:
     )
 
 
+def _valid(written: VaultCertificate) -> str:
+    properties = written.properties
+    return f"thumbprint {properties.thumbprint}, valid until {properties.not_after:%Y-%m-%d}"
+
+
 def _validity_problem(months: int) -> AzureError | None:
     least, most = VALIDITY_MONTHS
     if least <= months <= most:
@@ -84,7 +86,9 @@ def _validity_problem(months: int) -> AzureError | None:
 
 
 class GenerateVaultCertificate(_Signed, frozen=True, kw_only=True):
-    """Generate a certificate in the vault, self-signed or from a simulated authority.
+    """Generate a certificate in the vault, self-signed or from one of Key Vault's two public CAs.
+
+    A CA makes it valid for no longer than the maximum of the day, whatever `validity_months` asks for.
 
     `subject` is the X.500 name "CN=contoso.com" or the host alone, `hosts` the further DNS names.
     """
@@ -116,12 +120,12 @@ class GenerateVaultCertificate(_Signed, frozen=True, kw_only=True):
                 f"The vault knows no certificate authority '{self.issuer}'.",
                 f"Choose one of {', '.join(ISSUERS)}.",
             )
-        return _validity_problem(self.validity_months)
+        return _validity_problem(self.validity_months) or issuer_refusal(view, self.issuer, self._names())
 
     def apply(self, draft: Draft, material: bytes) -> str:
         made = self._sign(draft, material, self._names(), self.issuer, self.validity_months)
         written = write_certificate(draft, self.vault_id(draft), self.name, made, self.issuer)
-        return f"Generated certificate '{written.name}', thumbprint {written.properties.thumbprint}."
+        return f"Generated certificate '{written.name}', {_valid(written)}."
 
     def az(self, view: View) -> str:
         vault = name_of(self.vault)
@@ -142,10 +146,11 @@ class NewVaultCertificateVersion(_Signed, frozen=True, kw_only=True):
     def why_not(self, view: View) -> AzureError | None:
         old = view.need(VaultCertificate, self.certificate)
         if old.properties.issuer_name in ISSUERS:
-            return _validity_problem(self.validity_months)
+            refused = issuer_refusal(view, old.properties.issuer_name, old.properties.host_names)
+            return _validity_problem(self.validity_months) or refused
         return AzureError(
             "IssuerUnknown",
-            f"'{old.name}' was imported: the vault does not know its issuer and cannot renew it.",
+            f"The vault does not know the issuer of '{old.name}' and cannot renew it.",
             "Import the renewed PFX under the same name.",
         )
 
@@ -155,9 +160,7 @@ class NewVaultCertificateVersion(_Signed, frozen=True, kw_only=True):
         issuer = old.properties.issuer_name
         made = self._sign(draft, material, names, issuer, self.validity_months)
         written = write_certificate(draft, self.vault_id(draft), old.name, made, issuer)
-        return (
-            f"Renewed certificate '{written.name}' in the vault, thumbprint {written.properties.thumbprint}."
-        )
+        return f"Renewed certificate '{written.name}' in the vault, {_valid(written)}."
 
     def az(self, view: View) -> str:
         old = view.get(VaultCertificate, self.certificate)

@@ -14,6 +14,7 @@ from store.operations.operation import Simulator
 from store.resources import ActionType, CertificateOrder, OrderStatus
 from store.services.certificate_registration.holds import FLAGGED, fraud_hold
 from store.services.certificate_registration.ledger import ledger_of, note
+from store.services.certificate_registration.names_and_proof import proof_days
 from store.time.calendar import days
 from store.world import Draft, View
 
@@ -51,8 +52,8 @@ class AgeProof(_OrderFault, frozen=True, kw_only=True):
         earliest = datetime.min.replace(tzinfo=UTC)
         verified = max(earliest + timedelta(days=1), ledger.verified_at - days(self.days))
         draft.put(replace(ledger, verified_at=verified))
-        age = (draft.now - verified).days
-        return f"The proof of {order.domain} is {age} days old; {draft.era.reverify_days} are allowed."
+        age, allowed = (draft.now - verified).days, proof_days(draft.era, draft.now)
+        return f"The proof of {order.domain} is {age} days old; {allowed} are allowed."
 
 
 class FlagForFraud(_OrderFault, frozen=True, kw_only=True):

@@ -7,15 +7,56 @@ from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from store.errors import AzureError
 from store.resources import Authority
+from store.services.authority.baseline import client_auth, hierarchy, latest_expiry
 from store.world import Draft, View
 
 if TYPE_CHECKING:
     from store.x509.authority import AuthorityKeys, IssuedCertificate
 
 
-def authority_record(issuer: str, made: AuthorityKeys) -> Authority:
-    """The document of a new authority, `GODADDY` or `DIGICERT`."""
+def authority_of(draft: Draft, issuer: str) -> Authority:
+    """The hierarchy from which a CA issues at the draft's moment; made where the world has it not yet.
+
+    The keys of a new one take a moment where they are RSA. Raises `AzureError` UnknownIssuer.
+    """
+    name = hierarchy(issuer, draft.now)
+    return draft.get(Authority, name) or make_authority(draft, name)
+
+
+def make_authority(
+    draft: Draft, name: str, root_key: bytes | None = None, intermediate_key: bytes | None = None
+) -> Authority:
+    """Put a hierarchy into the world, from keys (PKCS#8 DER) that are made where none are handed in."""
+    from store.x509.authority import new_authority
+
+    serials = draft.random(f"serials of {name}")
+    made = new_authority(
+        name,
+        now=draft.facts.created_at,
+        serials=(serials.getrandbits(63) + 1, serials.getrandbits(63) + 1),
+        key_kind=draft.facts.keys,
+        root_key=root_key,
+        intermediate_key=intermediate_key,
+    )
+    record = _record(name, made)
+    draft.put(record)
+    return record
+
+
+def chain_above(view: View, issuer: str) -> tuple[bytes, bytes]:
+    """Intermediate and root (DER) above a certificate whose issuer is this subject.
+
+    Raises `AzureError` ResourceNotFound.
+    """
+    for authority in view.all(Authority):
+        if authority.intermediate_subject == issuer:
+            return _keys_of(authority).chain
+    raise AzureError("ResourceNotFound", f"There is no certificate authority '{issuer}'.")
+
+
+def _record(issuer: str, made: AuthorityKeys) -> Authority:
     from store.x509.certificates import describe
 
     root, intermediate = describe(made.root_certificate), describe(made.intermediate_certificate)
@@ -58,31 +99,35 @@ def issue_leaf(
     until: datetime,
     purpose: str,
 ) -> IssuedCertificate:
-    """A certificate for `key` (PKCS#8 DER) from now until `until` (UTC).
+    """A CA's certificate for `key` (PKCS#8 DER) from now until `until` (UTC), never above the day's maximum.
 
-    Its common name is the first of `names`, its serial number has 8 octets, drawn for `purpose`. Raises
-    `AzureError` as `x509.authority.issue`.
+    Its common name is the first of `names`, its serial number has 8 octets, drawn for `purpose`. Hierarchy
+    and purposes are those of the day. Raises `AzureError` as `x509.authority.issue`.
     """
     from store.x509.authority import LeafRequest, issue
 
     return issue(
-        authority_keys(draft, issuer),
+        _keys_of(authority_of(draft, issuer)),
         LeafRequest(
             key=key,
             common_name=names[0],
             names=names,
             not_before=draft.now,
-            not_after=until,
+            not_after=min(until, latest_expiry(draft.now)),
             serial=int(draft.hex(f"serial {purpose}", 16), 16) or 1,
+            client_auth=client_auth(issuer, draft.now),
         ),
     )
 
 
 def secret_value(view: View, issuer: str, *, key: bytes, certificate: bytes) -> str:
-    """What a vault's secret holds: base64 of a PKCS#12 without password, with the chain up to the root."""
+    """What a vault's secret holds: base64 of a PKCS#12 without password, with the chain up to the root.
+
+    `issuer` is the subject of the certificate's issuer.
+    """
     from store.x509.pfx.build import build_pfx
 
-    return to_text(build_pfx(key, certificate, authority_keys(view, issuer).chain, None))
+    return to_text(build_pfx(key, certificate, chain_above(view, issuer), None))
 
 
 def to_text(data: bytes) -> str:

@@ -6,7 +6,8 @@ from base64 import b64decode
 from collections.abc import Callable
 from hashlib import sha1, sha256
 
-from store.resources import GODADDY, CertificateDetails, CertificateOrder
+from store.errors import AzureError
+from store.resources import CertificateDetails, CertificateOrder
 from store.services.authority.authorities import issue_leaf, secret_value, to_text
 from store.services.authority.issuer import Leaf, SigningRequest
 from store.world import Draft
@@ -41,7 +42,7 @@ class Signer:
             issuer=made.issuer,
             raw_data=to_text(made.certificate),
         )
-        value = secret_value(draft, request.authority, key=der, certificate=made.certificate)
+        value = secret_value(draft, made.issuer, key=der, certificate=made.certificate)
         return Leaf(details, made.names, made.public_key_hash, value)
 
 
@@ -74,5 +75,7 @@ class Rehearsal:
 def current_value(draft: Draft, order: CertificateOrder, key: str) -> str:
     """The order's current certificate with its key (base64), as a vault's secret holds it."""
     signed = order.properties.signed_certificate
-    certificate = b64decode(signed.raw_data) if signed else b""
-    return secret_value(draft, GODADDY, key=b64decode(key), certificate=certificate)
+    if signed is None:
+        raise AzureError("NotIssued", f"'{order.name}' has no certificate yet.")
+    certificate = b64decode(signed.raw_data)
+    return secret_value(draft, signed.issuer, key=b64decode(key), certificate=certificate)

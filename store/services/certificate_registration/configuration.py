@@ -17,7 +17,13 @@ from store.services import steps
 from store.services.certificate_registration.holds import fraud_hold
 from store.services.certificate_registration.ledger import ledger_of
 from store.services.certificate_registration.limits import DENIED_AFTER_DAYS
-from store.services.certificate_registration.names_and_proof import names_for, proof_age, proof_fresh
+from store.services.certificate_registration.names_and_proof import (
+    names_for,
+    proof_age,
+    proof_days,
+    proof_fresh,
+    proof_until,
+)
 from store.services.certificate_registration.ownership import addresses
 from store.services.certificate_registration.ownership_checks import impossible
 from store.services.certificate_registration.stages import status_word
@@ -25,7 +31,6 @@ from store.services.certificate_registration.vault_link import link_cause
 from store.services.key_vault.links import linked_certificates
 from store.services.network.dns import zones_over
 from store.services.web.custom_domains import site_of
-from store.time.calendar import days
 from store.world import View
 
 
@@ -85,7 +90,7 @@ def proof_methods(view: View, order: CertificateOrder) -> tuple[MethodChoice, ..
     return tuple(
         MethodChoice(
             method=method,
-            names=names_for(order, method, view.era),
+            names=names_for(view, order, method),
             impossible=impossible(view, order, method),
         )
         for method in Method
@@ -135,20 +140,21 @@ def _verify(view: View, order: CertificateOrder) -> Step:
 
 def _proof(view: View, order: CertificateOrder, ledger: OrderLedger) -> tuple[Progress, str]:
     """Progress and detail of Step 2."""
-    holds, verified = days(view.era.reverify_days), ledger.verified_at
+    verified = ledger.verified_at
     if ledger.verification is not None:
         check = ledger.verification
         return Progress.UNDER_WAY, f"{check.method.value} is checked at {check.due_at:%Y-%m-%d %H:%M} UTC."
     if verified is not None and proof_fresh(view, order):
         method = ledger.verified_method.value if ledger.verified_method else "an earlier proof"
-        until = f"the proof holds until {verified + holds:%Y-%m-%d}"
+        until = f"the proof holds until {proof_until(view.era, verified):%Y-%m-%d}"
         return Progress.DONE, f"Verified {verified:%Y-%m-%d %H:%M} UTC by {method}; {until}."
     if order.properties.status.final:
         return Progress.WAITING, f"The order is {status_word(order.properties.status).lower()}."
     age = proof_age(view, order)
     if age is not None:
         waits = "the new certificate waits" if ledger.pending else "rekey and renewal will wait"
-        return Progress.TO_DO, f"The proof is {age.days} d old and held {holds.days} d; {waits} for another."
+        holds = proof_days(view.era, view.now)
+        return Progress.TO_DO, f"The proof is {age.days} d old and held {holds} d; {waits} for another."
     return Progress.TO_DO, _time_left(view, ledger)
 
 

@@ -15,7 +15,7 @@ from store.services import steps
 from store.services.authorization.subscriptions import inactive_sentence, service_refusal
 from store.services.certificate_registration.ledger import ledger_of, subscription
 from store.services.certificate_registration.limits import FRAUD_REVIEW_HOURS
-from store.services.certificate_registration.names_and_proof import names_for, proof_fresh
+from store.services.certificate_registration.names_and_proof import names_for, proof_days, proof_fresh
 from store.services.certificate_registration.way_out import Place, WayOut
 from store.services.network.caa import caa_refusal
 from store.time.calendar import later
@@ -44,8 +44,8 @@ class Hold(msgspec.Struct, frozen=True, kw_only=True):
 def hold(view: View, order: CertificateOrder, kind: RequestKind) -> Hold | None:
     """What the CA waits for before it issues; None where nothing holds it back."""
     found = fraud_hold(view, order) or proof_hold(view, order) or _caa_hold(view, order)
-    # A rekey is free.
-    return found or (None if kind is RequestKind.REKEY else payment_hold(view, order))
+    free = kind in (RequestKind.REKEY, RequestKind.REISSUE)
+    return found or (None if free else payment_hold(view, order))
 
 
 def reason_held_back(view: View, order: CertificateOrder, kind: RequestKind) -> str:
@@ -76,13 +76,13 @@ def proof_hold(view: View, order: CertificateOrder) -> Hold | None:
         return None
     cause = (
         f"The last proof of domain ownership is of {verified:%Y-%m-%d} and may be reused for "
-        f"{view.era.reverify_days} days."
+        f"{proof_days(view.era, view.now)} days."
     )
     return Hold(cause=cause, way_out=way_out)
 
 
 def _caa_hold(view: View, order: CertificateOrder) -> Hold | None:
-    names = names_for(order, ledger_of(view, order).verified_method, view.era)
+    names = names_for(view, order, ledger_of(view, order).verified_method)
     refused = caa_refusal(view, names, CAA_ISSUER)
     if refused is None:
         return None

@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from store.eras import Era
 from store.errors import AzureError
 from store.resources import (
     GODADDY,
@@ -38,17 +37,10 @@ from store.services.certificate_registration.limits import (
     REVOKED_AFTER_HOURS,
 )
 from store.services.certificate_registration.names_and_proof import names_for
+from store.services.certificate_registration.term import term
 from store.services.certificate_registration.vault_writer import store_issued
-from store.time.calendar import days, later, year_later
+from store.time.calendar import later
 from store.world import Draft
-
-
-class Term(NamedTuple):
-    """Expiry of a certificate and end of the paid term (UTC), and whether a year is charged for it."""
-
-    expires: datetime
-    paid_until: datetime
-    charged: bool
 
 
 def submit(
@@ -105,33 +97,6 @@ def reconsider(draft: Draft, order: CertificateOrder) -> None:
     draft.put(replace(ledger, pending=replace(request, due_at=due, blocked=blocked)))
 
 
-def term(era: Era, order: CertificateOrder, ledger: OrderLedger, kind: RequestKind, now: datetime) -> Term:
-    """Until when a certificate issued now is valid, and until when the order is paid then.
-
-    A rekey keeps the expiry. A renewal runs from the old expiry, capped at the longest lifetime the CA may
-    give. Where certificates are shorter than the paid year (`Era.validity_days`), a renewal inside that
-    year is free and ends with it; one that would gain less than the renewal window is charged.
-    """
-    expires = order.expires
-    if expires is None:
-        paid = year_later(now, order.properties.validity_in_years)
-        return Term(_within(era, now, paid), paid, charged=True)
-    paid = ledger.paid_until or expires
-    if kind is RequestKind.REKEY:
-        return Term(expires, paid, charged=False)
-    if era.validity_days is not None:
-        inside = _within(era, now, paid)
-        if inside - expires > days(era.auto_renew_days):
-            return Term(inside, paid, charged=False)
-    paid = year_later(max(paid, expires))
-    capped = min(paid, later(now, days(era.lifetime_cap_days)))
-    return Term(max(capped, expires), paid, charged=True)
-
-
-def _within(era: Era, now: datetime, paid: datetime) -> datetime:
-    return paid if era.validity_days is None else min(paid, later(now, days(era.validity_days)))
-
-
 def issue(draft: Draft, order: CertificateOrder, issuer: Issuer) -> Outcome:
     """The CA's answer to the pending request, now: the certificate, or what holds it back after all."""
     ledger = ledger_of(draft, order)
@@ -144,7 +109,7 @@ def issue(draft: Draft, order: CertificateOrder, issuer: Issuer) -> Outcome:
         held = replace(order.properties, status=OrderStatus.PENDING_ISSUANCE)
         draft.put(replace(order, properties=held))
         return Outcome(resource=order.id, ok=False, result=blocked, old_thumbprint=order.thumbprint)
-    names = names_for(order, ledger.verified_method, draft.era)
+    names = names_for(draft, order, ledger.verified_method)
     length = term(draft.era, order, ledger, request.kind, draft.now)
     key = draft.need(PrivateKey, request.key_id)
     leaf = issuer.sign(draft, SigningRequest(order.key, key.pkcs8, names, length.expires))
@@ -196,7 +161,7 @@ def _issued_ledger(
 ) -> OrderLedger:
     now, leaf = draft.now, issued.leaf
     actions = [OrderAction(action_type=ActionType.ISSUED, created_at=now, note=issued.told)]
-    if dropped := _dropped(order, ledger, leaf, draft.era):
+    if dropped := _dropped(draft, order, ledger, leaf):
         actions.append(OrderAction(action_type=ActionType.SAN_DROP, created_at=now, note=dropped))
     earlier = ledger.issued
     if request.kind is RequestKind.REKEY and earlier:
@@ -226,9 +191,9 @@ def _issued_ledger(
     )
 
 
-def _dropped(order: CertificateOrder, ledger: OrderLedger, leaf: Leaf, era: Era) -> str:
+def _dropped(draft: Draft, order: CertificateOrder, ledger: OrderLedger, leaf: Leaf) -> str:
     """Names the certificate has not, although the one before it (or the product) had them."""
-    before = ledger.issued[-1].names if ledger.issued else names_for(order, None, era)
+    before = ledger.issued[-1].names if ledger.issued else names_for(draft, order, None)
     return ", ".join(name for name in before if name not in leaf.names)
 
 

@@ -6,12 +6,12 @@ Service Certificate on November 30 2021" (blog, 2021) for the www name.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from store.eras import Era
 from store.resources import CertificateOrder, Method, ProductType
+from store.services.authority.baseline import PAGE_PROVES_ONE_NAME, PROOF_REUSE, limit, proof_ends
 from store.services.certificate_registration.ledger import ledger_of
-from store.time.calendar import days
 from store.world import View
 
 #: Second-level domains below which registrants get their names in many country zones.
@@ -26,7 +26,7 @@ def is_apex(host: str) -> bool:
     return len(labels) == 2
 
 
-def names_for(order: CertificateOrder, method: Method | None, era: Era) -> tuple[str, ...]:
+def names_for(view: View, order: CertificateOrder, method: Method | None) -> tuple[str, ...]:
     """The names a certificate issued now would have, common name first.
 
     Proof by a page (App Service verification, HTML page) gives no www name since 1 December 2021; DNS and
@@ -36,9 +36,14 @@ def names_for(order: CertificateOrder, method: Method | None, era: Era) -> tuple
     if order.properties.product_type is ProductType.WILDCARD:
         return f"*.{order.domain}", order.domain
     by_page = method is not None and method.by_html
-    if not is_apex(order.host) or (by_page and not era.www_by_html):
+    if not is_apex(order.host) or (by_page and not page_proves_www(view)):
         return (order.host,)
     return order.host, f"www.{order.host}"
+
+
+def page_proves_www(view: View) -> bool:
+    """Whether proof by a page now gives the www name too: in eras that knew it, until no CA might."""
+    return view.era.www_by_html and view.now < PAGE_PROVES_ONE_NAME
 
 
 def proof_age(view: View, order: CertificateOrder) -> timedelta | None:
@@ -48,6 +53,18 @@ def proof_age(view: View, order: CertificateOrder) -> timedelta | None:
 
 
 def proof_fresh(view: View, order: CertificateOrder) -> bool:
-    """Whether the domain is proved and the proof may still be reused (395 days since 23 September 2021)."""
-    age = proof_age(view, order)
-    return age is not None and age <= days(view.era.reverify_days)
+    """Whether the domain is proved and the proof may still be used again."""
+    verified = ledger_of(view, order).verified_at
+    return verified is not None and view.now <= proof_until(view.era, verified)
+
+
+def proof_until(era: Era, verified: datetime) -> datetime:
+    """Until when a proof may be used again: as long as Azure in this era and every CA of the day allow."""
+    ends = proof_ends(verified, era.reverify_days)
+    anew = era.proofs_anew
+    return ends if anew is None or verified >= anew else min(ends, anew - timedelta(seconds=1))
+
+
+def proof_days(era: Era, at: datetime) -> int:
+    """Days for which a proof used at a moment may be old."""
+    return min(era.reverify_days, limit(PROOF_REUSE, at).days)

@@ -24,9 +24,9 @@ from store.services.certificate_registration import ownership_checks as verifica
 from store.services.certificate_registration.issue import reconsider
 from store.services.certificate_registration.ledger import ledger_of
 from store.services.certificate_registration.limits import CHECK_MINUTES
-from store.services.certificate_registration.names_and_proof import proof_fresh
+from store.services.certificate_registration.names_and_proof import proof_fresh, proof_until
 from store.services.network.dns import zones_over
-from store.time.calendar import days, later
+from store.time.calendar import later
 from store.world import Draft, View
 
 #: Mailboxes of the order's domain to which the CA writes ("Upcoming Change to App Service Certificate on
@@ -104,7 +104,7 @@ def _still_proved(view: View, ledger: OrderLedger, result: VerificationCheck) ->
     """A check that found nothing new while the last proof holds: the domain stays verified."""
     assert ledger.verified_at is not None
     method = ledger.verified_method.value if ledger.verified_method else "an earlier proof"
-    until = later(ledger.verified_at, days(view.era.reverify_days))
+    until = proof_until(view.era, ledger.verified_at)
     found = (
         f"The domain was verified on {ledger.verified_at:%Y-%m-%d %H:%M} UTC by {method}; the proof holds "
         f"until {until:%Y-%m-%d}. This check found no new proof."

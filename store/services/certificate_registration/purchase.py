@@ -87,7 +87,7 @@ def names_bought(view: View, host: str, sku: str) -> tuple[str, ...]:
             product_type=product_named(sku),
         ),
     )
-    return names_for(order, None, view.era)
+    return names_for(view, order, None)
 
 
 def orders_in(view: View, subscription: str) -> int:

@@ -1,37 +1,97 @@
 """Renewal of an order: when it begins, what Manual Renew waits for, and why nothing renewed the order.
 
-Source: "Add and manage TLS/SSL certificates" (Azure docs, 2022).
+A certificate that ends before the paid term is followed by another one inside it, whether auto renew is on or
+off. Sources: "Add and manage TLS/SSL certificates" (Azure docs, 2022), "Industry-wide certificate changes
+impacting Azure App Service" (Azure docs, 2026).
 """
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from store.resources import CertificateOrder, OrderStatus
-from store.services.authorization.subscriptions import NOT_ACTIVE, inactive_subscription
+from store.resources import CertificateOrder, OrderStatus, RequestKind
+from store.services.authorization.subscriptions import NOT_ACTIVE, inactive_sentence, inactive_subscription
+from store.services.certificate_registration.holds import payment_problem
 from store.services.certificate_registration.ledger import ledger_of
+from store.services.certificate_registration.term import lead, reissued_inside_term
 from store.time.calendar import days
-from store.time.job_hours import AUTO_RENEW, next_tick
+from store.time.job_hours import AUTO_RENEW, next_tick, run_from
 from store.world import View
 
 #: What the auto-renew job says of an order that nobody wants renewed.
 AUTO_RENEW_OFF = "Auto renew is off."
 
 
+def renewal_begins(view: View, order: CertificateOrder) -> datetime | None:
+    """From when (UTC) the job asks for a successor of the certificate; None before the first issue."""
+    signed = order.properties.signed_certificate
+    return signed.not_after - lead(view.era, signed.not_before) if signed else None
+
+
+def renewal_run(view: View, order: CertificateOrder) -> datetime | None:
+    """The job's next run that finds the expiry inside its window; None where none comes before the expiry."""
+    begins, expires = renewal_begins(view, order), order.expires
+    if begins is None or expires is None:
+        return None
+    run = run_from(view, AUTO_RENEW, begins)
+    return run if run < expires else None
+
+
+def next_request(view: View, order: CertificateOrder, at: datetime) -> RequestKind:
+    """What the job asks for at a run: another certificate of the paid term, or another year.
+
+    Where the rest of the term is shorter than the window, another year is due as well and comes first.
+    """
+    signed, paid = order.properties.signed_certificate, ledger_of(view, order).paid_until
+    if signed is None or paid is None or signed.not_after >= paid or not reissued_inside_term(view.era, at):
+        return RequestKind.RENEW
+    soon = paid - signed.not_after <= lead(view.era, signed.not_before)
+    renewed = soon and not renewal_obstacle(view, order, RequestKind.RENEW)
+    return RequestKind.RENEW if renewed else RequestKind.REISSUE
+
+
+def renewal_obstacle(view: View, order: CertificateOrder, kind: RequestKind) -> str:
+    """Why the job cannot ask for this, or "": a year needs auto renew and payment, a reissue neither."""
+    if kind is RequestKind.REISSUE:
+        return inactive_sentence(view, order.id) if inactive_subscription(view, order.id) else ""
+    return payment_problem(view, order) if order.properties.auto_renew else AUTO_RENEW_OFF
+
+
 def expiry_cause(view: View, order: CertificateOrder) -> str:
     """Why nothing renewed the order or will renew it; "" where the job will."""
-    if not order.properties.auto_renew:
+    run = renewal_run(view, order) or view.now
+    reissued = next_request(view, order, run) is RequestKind.REISSUE
+    if not order.properties.auto_renew and not reissued:
         return AUTO_RENEW_OFF
     failure = ledger_of(view, order).last_failure
     # What the job noted while auto renew was off says nothing any more once it is on.
     return f"Not renewed: {failure}" if failure and failure != AUTO_RENEW_OFF else ""
 
 
+def order_ends(view: View, order: CertificateOrder) -> datetime | None:
+    """When what is paid for ends (UTC): with its certificate, or where others follow it, with the term."""
+    paid = ledger_of(view, order).paid_until
+    if order.expires is None or paid is None or not reissued_inside_term(view.era, view.now):
+        return order.expires
+    return max(paid, order.expires)
+
+
+def end_word(view: View, order: CertificateOrder) -> str:
+    """What days before the renewal are counted from."""
+    return "expiry" if order_ends(view, order) == order.expires else "the end of the paid year"
+
+
+def manual_from(view: View, order: CertificateOrder) -> datetime | None:
+    """From when (UTC) Manual Renew is allowed; None before the first issue."""
+    ends = order_ends(view, order)
+    return ends - days(view.era.manual_renew_days) if ends else None
+
+
 def not_renewable_reasons(view: View, order: CertificateOrder) -> tuple[str, ...]:
     """ARM's `appServiceCertificateNotRenewableReasons`: empty where Manual Renew is allowed."""
     reasons = []
-    expires = order.expires
-    if expires is None or expires - view.now > days(view.era.manual_renew_days):
+    begins = manual_from(view, order)
+    if begins is None or view.now < begins:
         reasons.append("ExpirationNotInRenewalTimeRange")
     if order.properties.status is not OrderStatus.ISSUED:
         reasons.append("RegistrationStatusNotSupportedForRenewal")
@@ -42,8 +102,9 @@ def not_renewable_reasons(view: View, order: CertificateOrder) -> tuple[str, ...
 
 def next_auto_renewal(view: View, order: CertificateOrder) -> datetime | None:
     """When automatic renewal begins, or the next try where it should have begun; None where it never will."""
-    expires = order.expires
-    if expires is None or not order.properties.auto_renew or order.properties.status.final:
+    begins, ends = renewal_begins(view, order), order_ends(view, order)
+    if begins is None or ends is None or not order.properties.auto_renew or order.properties.status.final:
         return None
-    begins = expires - days(view.era.auto_renew_days)
+    if next_request(view, order, max(begins, view.now)) is RequestKind.REISSUE:
+        begins = ends - lead(view.era, begins)
     return begins if begins > view.now else next_tick(view, AUTO_RENEW, view.now)

@@ -21,7 +21,7 @@ from store.resources import CertificateOrder, KeyVaultSecretStatus, OrderStatus,
 from store.services.certificate_registration.holds import fraud_hold, hold, payment_hold, proof_hold
 from store.services.certificate_registration.ledger import ledger_of
 from store.services.certificate_registration.limits import DENIED_AFTER_DAYS
-from store.services.certificate_registration.renewal import expiry_cause
+from store.services.certificate_registration.renewal import expiry_cause, manual_from, renewal_begins
 from store.services.certificate_registration.vault_link import link_cause, link_state, link_way_out
 from store.services.certificate_registration.way_out import Place, WayOut, sync_way
 from store.services.key_vault.links import linked_certificates, out_of_sync, read_linked
@@ -192,6 +192,7 @@ _REQUESTS = {
     RequestKind.ISSUE: (Kind.ISSUING, "The CA is issuing the certificate."),
     RequestKind.REKEY: (Kind.REKEYING, "The CA is issuing the certificate for a new key."),
     RequestKind.RENEW: (Kind.RENEWING, "The CA is issuing the renewed certificate."),
+    RequestKind.REISSUE: (Kind.RENEWING, "The CA is issuing the next certificate of the paid term."),
 }
 
 
@@ -235,12 +236,12 @@ def sync_way_out(view: View, order: CertificateOrder) -> WayOut:
 
 def _renew_soon(view: View, order: CertificateOrder) -> OrderState | None:
     """An expiry that nothing will put off: auto renew is off, or its last run failed."""
-    expires, era = order.expires, view.era
-    if expires is None:
+    expires = order.expires
+    begins = renewal_begins(view, order) if order.properties.auto_renew else manual_from(view, order)
+    if expires is None or begins is None or view.now < begins:
         return None
     left, cause = expires - view.now, expiry_cause(view, order)
-    window = era.auto_renew_days if order.properties.auto_renew else era.manual_renew_days
-    if not cause or left > days(window):
+    if not cause:
         return None
     paying = payment_hold(view, order)
     renew = WayOut(place=Place.AUTO_RENEW, text="Auto Renew Settings: turn auto renew on, or Manual Renew.")

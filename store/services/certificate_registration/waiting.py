@@ -39,7 +39,7 @@ def orders_waiting_for(view: View, domain: str) -> tuple[CertificateOrder, ...]:
 
 def _names_of(view: View, order: CertificateOrder, ledger: OrderLedger) -> Iterator[str]:
     yield order.domain
-    yield from names_asked(view, names_for(order, ledger.verified_method, view.era))
+    yield from names_asked(view, names_for(view, order, ledger.verified_method))
 
 
 def in_domain(host: str, domain: str) -> bool:

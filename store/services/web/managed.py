@@ -24,6 +24,7 @@ from store.resources import (
     WebCertificate,
     WebCertificateProperties,
 )
+from store.services.authority.baseline import RENEWED_IN_LAST, latest_expiry
 from store.services.authority.issuer import SigningRequest
 from store.services.authorization.subscriptions import service_refusal
 from store.services.key_vault.links import common_name
@@ -216,8 +217,10 @@ def renew(draft: Draft, certificate: WebCertificate, issuer: Issuer) -> WebCerti
 
 
 def renewal_begins(certificate: WebCertificate) -> datetime:
-    """From when (UTC) a managed certificate is renewed."""
-    return certificate.properties.expiration_date - days(MANAGED_RENEWAL_DAYS)
+    """From when (UTC) a managed certificate is renewed: at the earliest in its last third."""
+    issued = certificate.properties.issue_date
+    longest = latest_expiry(issued) - issued
+    return certificate.properties.expiration_date - min(days(MANAGED_RENEWAL_DAYS), longest / RENEWED_IN_LAST)
 
 
 def renewal_obstacle(view: View, certificate: WebCertificate) -> AzureError | None:
@@ -244,7 +247,7 @@ def _site_for(view: View, certificate: WebCertificate) -> Site:
 
 
 def _signed(draft: Draft, id: str, plan: ServerFarm, host: str, key: str, issuer: Issuer) -> WebCertificate:
-    until = term_end(draft.now)
+    until = min(term_end(draft.now), latest_expiry(draft.now))
     leaf = issuer.sign(draft, SigningRequest(id.lower(), key, (host,), until, DIGICERT))
     apex = is_zone_root(draft, host)
     properties = WebCertificateProperties(

@@ -7,13 +7,17 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.time.job_hours import AUTO_RENEW, SYNC, Ticks, next_tick, renewal_run, schedules
-from store.worlds import START, begin
+from store.eras import ERAS
+from store.time.job_hours import AUTO_RENEW, SYNC, Ticks, next_tick, run_from, schedules
+from store.worlds import begin
+
+#: When a world of the default era begins.
+BEGINS = ERAS["2022"].begins
 
 
 def test_the_jobs_page_shows_the_hours_of_the_worlds_year() -> None:
     for era in ("2019", "2022"):
-        world = begin("empty", era=era, now=START, seed=1, keys="ec")
+        world = begin("empty", era=era, now=BEGINS, seed=1, keys="ec")
         assert [(one.job, one.hours) for one in schedules(world)] == [
             (AUTO_RENEW, world.era.auto_renew_period_hours),
             (SYNC, world.era.sync_period_hours),
@@ -21,14 +25,12 @@ def test_the_jobs_page_shows_the_hours_of_the_worlds_year() -> None:
         assert all(one.next_run == next_tick(world, one.job, world.now) for one in schedules(world))
 
 
-def test_the_first_run_for_an_expiry_is_the_first_inside_the_window() -> None:
-    world = begin("empty", era="2022", now=START, seed=1, keys="ec")
-    expires = START + timedelta(days=365)
-    run = renewal_run(world, expires)
-    window = expires - timedelta(days=world.era.auto_renew_days)
-    assert window <= run < window + timedelta(hours=world.era.auto_renew_period_hours)
-    late = START + timedelta(days=1)
-    assert renewal_run(world, late) == next_tick(world, AUTO_RENEW, START)
+def test_the_first_run_from_a_moment_is_not_before_it_and_later_than_now() -> None:
+    world = begin("empty", era="2022", now=BEGINS, seed=1, keys="ec")
+    begins = BEGINS + timedelta(days=333)
+    run = run_from(world, AUTO_RENEW, begins)
+    assert begins <= run < begins + timedelta(hours=world.era.auto_renew_period_hours)
+    assert run_from(world, AUTO_RENEW, BEGINS - timedelta(days=1)) == next_tick(world, AUTO_RENEW, BEGINS)
 
 
 @given(

@@ -27,8 +27,11 @@ from store.resources import (
 from store.services.certificate_registration.ownership_checks import impossible
 from store.services.web.webspaces import webspace_of
 from store.world import World
-from store.worlds import START, begin
+from store.worlds import begin
 from tests.support.worlds import demo_world, portal, walk_world, world
+
+#: When a world of the default era begins.
+BEGINS = ERAS["2022"].begins
 
 
 def _order(begun: World) -> CertificateOrder:
@@ -41,7 +44,7 @@ def test_empty_has_a_subscription_a_group_and_two_plans() -> None:
     assert len(list(empty.all(ServerFarm))) == 2
     for kind in (CertificateOrder, Site, Vault, DnsZone, WebCertificate):
         assert not list(empty.all(kind))
-    assert (empty.now, empty.need(Clock, "clock").speed) == (START, 0)
+    assert (empty.now, empty.need(Clock, "clock").speed) == (BEGINS, 0)
 
 
 def test_walk_runs_and_has_everything_but_a_certificate() -> None:
@@ -87,7 +90,7 @@ def test_demo_is_out_of_sync_in_every_era(era: str) -> None:
 
 def test_demo_stands_still_where_it_was_asked_to() -> None:
     demo = demo_world()
-    assert (demo.now, demo.need(Clock, "clock").speed) == (START, 0)
+    assert (demo.now, demo.need(Clock, "clock").speed) == (BEGINS, 0)
     sync = [event for event in upcoming(demo, 10) if event.kind == "Sync job"]
     assert sync[0].at == datetime(2022, 8, 2, 2, tzinfo=UTC)
 
@@ -105,7 +108,7 @@ def test_a_demo_is_out_of_sync_whatever_the_seed(seed: int) -> None:
     demo = begin("demo", seed=seed, keys="ec")
     found = order_drift(demo, _order(demo))
     assert len(found.out_of_sync) == 2
-    assert (START - demo.now).total_seconds() <= 1
+    assert (BEGINS - demo.now).total_seconds() <= 1
 
 
 def test_the_same_seed_gives_the_same_ids() -> None:

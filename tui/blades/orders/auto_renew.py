@@ -15,7 +15,7 @@ from store.operations.certificate_registration.rekey_and_renew import RenewOrder
 from store.resources import OrderLedger
 from store.services.certificate_registration.limits import PRICES
 from store.services.certificate_registration.outlook import order_outlook
-from store.services.certificate_registration.renewal import not_renewable_reasons
+from store.services.certificate_registration.renewal import end_word, not_renewable_reasons, order_ends
 from tui.blades.base import refresh_verb
 from tui.blades.orders.base import OrderBlade, sync_verb
 from tui.blades.orders.hops import current_number
@@ -44,8 +44,9 @@ class AutoRenew(OrderBlade):
     PERFORMS = ("RenewOrder", "SyncOrder", "SetAutoRenew")
     HELP_TEXT = (
         "Auto renew asks the CA for a new certificate when the job first finds the expiry inside its window. "
-        "Each renewal adds a year and is charged. A proof of the domain that has become too old, a refused "
-        "card or a key vault that may not be written each stop it."
+        "Each renewal adds a year and is charged. Where certificates are shorter than the paid year, those "
+        "that follow one another inside it cost nothing and come with auto renew off too. A proof of the "
+        "domain that has become too old, a refused card or a key vault that may not be written each stop it."
     )
     DEFAULT_CSS = """
     AutoRenew .auto-renew--row { height: 1; padding: 0 1; }
@@ -149,7 +150,9 @@ class AutoRenew(OrderBlade):
     def _price(self) -> Content:
         if self.query_one(Toggle).value == _OFF.value:
             return muted("expires unless renewed by hand")
-        return muted(f"adds a year, {PRICES[self.order.properties.product_type] / 100:.2f} USD")
+        ends = order_ends(self.world, self.order)
+        paid = "" if ends in (None, self.order.expires) else f" on {day(ends)}; until then at no cost"
+        return muted(f"adds a year, {PRICES[self.order.properties.product_type] / 100:.2f} USD{paid}")
 
     def _renewal(self) -> list[Content]:
         """What became of the last try, and whether one may renew by hand."""
@@ -169,8 +172,9 @@ class AutoRenew(OrderBlade):
         since = order_outlook(self.world, self.order).manual_from
         if since is not None and reasons == ("ExpirationNotInRenewalTimeRange",):
             days = self.world.era.manual_renew_days
+            ends = end_word(self.world, self.order)
             why = (
-                f"It can be requested {days} days before expiry, from {day(since)}; "
+                f"It can be requested {days} days before {ends}, from {day(since)}; "
                 "to roll the key now, use Rekey and Sync > Rekey."
             )
         else:

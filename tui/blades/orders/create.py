@@ -17,6 +17,7 @@ from store.services.certificate_registration.purchase import (
     order_limit,
     orders_in,
 )
+from store.services.certificate_registration.term import shorter_than_term
 from store.services.names import ORDER_NAME
 from tui.blades.base import Blade
 from tui.blades.orders.purchase_words import purchase_problems, script_line, what_one_gets
@@ -181,9 +182,10 @@ class Create(Blade):
 
     def _hints(self) -> None:
         star = self._value("sku") == ProductType.WILDCARD.sku
-        days, validity = self.world.era.auto_renew_days, self.world.era.validity_days
-        renews = self._fits(f"renews {days} days before expiry and is charged", f"{days} d before expiry")
-        ends = f"expires in {validity} days" if validity else "expires in a year"
+        days = self.world.era.auto_renew_days
+        ends = "the year's end" if shorter_than_term(self.world.era, self.world.now) else "expiry"
+        renews = self._fits(f"renews {days} days before {ends} and is charged", f"{days} d before {ends}")
+        off = "ends with the year" if ends != "expiry" else "expires in a year"
         self._field("group").hint(self._fits("existing; f3 makes a new one", "f3 makes a new one"))
         self._field("sku").hint("example price")
         self._field("host").hint(
@@ -192,7 +194,7 @@ class Create(Blade):
         self._field("name").hint(
             self._fits("{} to {} letters and digits".format(*ORDER_NAME), "letters and digits")
         )
-        self._field("renew").hint(renews if self._value("renew") == "on" else ends)
+        self._field("renew").hint(renews if self._value("renew") == "on" else off)
 
     def _fits(self, long: str, short: str) -> str:
         """What a note says where there is room for it, and where there is not."""

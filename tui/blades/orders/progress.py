@@ -8,7 +8,7 @@ from textual.content import Content
 
 from store.resources import Clock, IssuedRecord, OrderLedger, PendingRequest, RequestKind, name_of
 from store.services.certificate_registration.limits import ISSUE_MINUTES, REISSUE_MINUTES
-from store.services.certificate_registration.names_and_proof import proof_age
+from store.services.certificate_registration.names_and_proof import proof_age, proof_days, proof_fresh
 from store.services.certificate_registration.outlook import order_outlook
 from tui.text.cells import cell
 from tui.text.status import TOKENS, Tone, minute, muted, number_mark, sign, span
@@ -18,8 +18,18 @@ if TYPE_CHECKING:
     from store import World
     from store.resources import CertificateOrder
 
-_VERBS = {RequestKind.REKEY: "Rekeying", RequestKind.RENEW: "Renewing", RequestKind.ISSUE: "Issuing"}
-_PAST = {RequestKind.REKEY: "rekeyed", RequestKind.RENEW: "renewed", RequestKind.ISSUE: "issued"}
+_VERBS = {
+    RequestKind.REKEY: "Rekeying",
+    RequestKind.RENEW: "Renewing",
+    RequestKind.REISSUE: "Reissuing",
+    RequestKind.ISSUE: "Issuing",
+}
+_PAST = {
+    RequestKind.REKEY: "rekeyed",
+    RequestKind.RENEW: "renewed",
+    RequestKind.REISSUE: "reissued inside the paid term",
+    RequestKind.ISSUE: "issued",
+}
 
 
 def request_lines(world: World, order: CertificateOrder, width: int) -> list[Content]:
@@ -74,12 +84,12 @@ def _usual(pending: PendingRequest) -> str:
 
 def _proof(world: World, order: CertificateOrder, pending: PendingRequest) -> Content:
     age = proof_age(world, order)
-    fits = f"{age.days} d old, good for {world.era.reverify_days} d" if age is not None else ""
+    fits = f"{age.days} d old, good for {proof_days(world.era, world.now)} d" if age is not None else ""
     if pending.due_at is not None:
         return _station("success", "domain proof accepted", fits)
     if age is None:
         return _station("warning", "domain proof missing")
-    if age.days >= world.era.reverify_days:
+    if not proof_fresh(world, order):
         return _station("warning", "domain proof too old", fits)
     return _station("success", "domain proof accepted", fits)
 

@@ -12,12 +12,14 @@ from store.errors import AzureError
 from store.operations.certificate_registration.create import CreateOrder
 from store.resources import ProductType, Subscription, name_of
 from store.services.certificate_registration.limits import DENIED_AFTER_DAYS
+from store.services.certificate_registration.names_and_proof import page_proves_www
 from store.services.certificate_registration.purchase import (
     host_problem,
     names_bought,
     order_name_problem,
     purchase_refusal,
 )
+from store.services.certificate_registration.term import latest_expiry, shorter_than_term
 from tui.text.cells import cell
 from tui.text.signs import SIGNS
 from tui.text.status import Fact, muted
@@ -45,8 +47,10 @@ def what_one_gets(world: World, asked: CreateOrder, problems: Container[str]) ->
     host = asked.host
     wrong = bool(host) and "Naked Domain Host Name" in problems
     once = "   once the host name is corrected" if wrong else ""
-    days = world.era.validity_days
-    valid = "1 year" if days is None else f"{days} days, renewed within the year,"
+    valid = "1 year"
+    if shorter_than_term(world.era, world.now):
+        days = (latest_expiry(world.era, world.now) - world.now).days
+        valid = f"1 year, in certificates of {days} days that follow one another at no cost,"
     return [
         ("Subject", Content.assemble(cell(f"CN={host}" if host else SIGNS.impossible), muted(once))),
         ("Names", _names(world, asked) if host and not wrong else muted(SIGNS.impossible)),
@@ -59,7 +63,7 @@ def _names(world: World, asked: CreateOrder) -> Content:
         names = names_bought(world, asked.host, asked.sku)
     except AzureError as error:
         return muted(error.message)
-    by_page = "" if len(names) == 1 or world.era.www_by_html else "   verified by DNS or mail"
+    by_page = "" if len(names) == 1 or page_proves_www(world) else "   verified by DNS or mail"
     star = asked.sku == ProductType.WILDCARD.sku
     return Content.assemble(cell(", ".join(names)), muted("" if star else by_page))
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from store.resources import IssuedRecord, OrderLedger
+from store.services.certificate_registration.names_and_proof import proof_days
 from store.services.certificate_registration.outlook import order_outlook
 from tui.text.cells import cell
 from tui.text.status import TOKENS, Tone, day, days_left, muted, number_mark
@@ -71,16 +72,18 @@ def _windows(world: World, ahead: Outlook, expires: datetime) -> Iterator[Bar]:
     era = world.era
     if ahead.manual_from is not None:
         note = f"{era.manual_renew_days} d: from {day(ahead.manual_from)}"
-        yield Bar(muted("manual renew"), ahead.manual_from, expires, "window", "info", note)
+        until = ahead.manual_until or expires
+        yield Bar(muted("manual renew"), ahead.manual_from, until, "window", "info", note)
     if ahead.auto_from is not None and ahead.renewal is not None:
-        note = f"{era.auto_renew_days} d: from {day(ahead.auto_from)}"
-        yield Bar(muted("auto renew"), ahead.auto_from, expires, "window", "time", note)
+        note = f"{(expires - ahead.auto_from).days} d: from {day(ahead.auto_from)}"
+        label = "reissue" if ahead.reissue else "auto renew"
+        yield Bar(muted(label), ahead.auto_from, expires, "window", "time", note)
 
 
 def _proof(world: World, ahead: Outlook, start: datetime) -> Iterator[Bar]:
     if ahead.proof_until is not None:
         tone: Tone = "muted" if ahead.proof_until > world.now else "warning"
-        note = f"{world.era.reverify_days} d: to {day(ahead.proof_until)}"
+        note = f"{proof_days(world.era, ahead.proof_until)} d: to {day(ahead.proof_until)}"
         yield Bar(muted("proof of domain"), start, ahead.proof_until, "line", tone, note)
 
 

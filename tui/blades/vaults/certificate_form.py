@@ -7,8 +7,9 @@ from textual.app import ComposeResult
 from store import Secret
 from store.operations.arguments import File
 from store.operations.key_vault.certificate_imports import ImportVaultCertificate
-from store.operations.key_vault.certificate_signing import ISSUERS, SELF, GenerateVaultCertificate
+from store.operations.key_vault.certificate_signing import GenerateVaultCertificate
 from store.resources import Vault
+from store.services.key_vault.issuers import ISSUERS, SELF
 from tui.dialogs.operation_form import OperationForm
 from tui.text.paths import existing_file, typed_path
 from tui.widgets.actions import ActionRow
@@ -28,6 +29,8 @@ class GenerateForm(OperationForm):
         "Conflict": "name",
         "ObjectIsDeletedButRecoverable": "name",
         "InvalidSubject": "subject",
+        "DomainNotValidated": "issuer",
+        "CaaForbids": "issuer",
         "InvalidValidity": "months",
     }
 

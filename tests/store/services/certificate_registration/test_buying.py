@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from store.resources import CertificateOrder, OrderStatus, PrivateKey, ResourceGroup
+from store.resources import CertificateOrder, Method, OrderStatus, PrivateKey, ResourceGroup
 from store.services.certificate_registration.names_and_proof import names_for
 from store.services.certificate_registration.purchase import host_problem, order_name_problem
 from tests.support.order_cloud import Shop
@@ -141,23 +141,18 @@ def test_a_reader_may_not_buy(shop: Shop) -> None:
 
 
 def test_the_names_of_a_certificate_follow_host_product_and_proof(shop: Shop) -> None:
-    from store.eras import ERAS
-    from store.resources import Method
-
     shop.buy("apex", "contoso.com")
     shop.buy("sub", "shop.contoso.com")
     shop.buy("wild", "*.contoso.com", sku="W1")
     shop.buy("country", "contoso.co.uk")
-    era = ERAS["2022"]
     both = ("contoso.com", "www.contoso.com")
     for method in (Method.DOMAIN, Method.MAIL, Method.MANUAL_TXT):
-        assert names_for(shop.order("apex"), method, era) == both
+        assert names_for(shop.world, shop.order("apex"), method) == both
     for method in (Method.APP_SERVICE, Method.MANUAL_HTML):
-        assert names_for(shop.order("apex"), method, era) == ("contoso.com",)
-        assert names_for(shop.order("apex"), method, ERAS["2019"]) == both
-    assert names_for(shop.order("sub"), Method.MAIL, era) == ("shop.contoso.com",)
-    assert names_for(shop.order("wild"), Method.MAIL, era) == ("*.contoso.com", "contoso.com")
-    assert "www.contoso.co.uk" in names_for(shop.order("country"), Method.MAIL, era)
+        assert names_for(shop.world, shop.order("apex"), method) == ("contoso.com",)
+    assert names_for(shop.world, shop.order("sub"), Method.MAIL) == ("shop.contoso.com",)
+    assert names_for(shop.world, shop.order("wild"), Method.MAIL) == ("*.contoso.com", "contoso.com")
+    assert "www.contoso.co.uk" in names_for(shop.world, shop.order("country"), Method.MAIL)
 
 
 def test_other_offers_buy_three_until_support_raises_the_limit(shop: Shop) -> None:

@@ -245,6 +245,8 @@ def test_in_2026_a_year_is_covered_by_short_certificates() -> None:
     assert shop.ledger().issued[-1].number == 2
     assert shop.charges() == [6999]
     assert bought + timedelta(days=360) < shop.expires() <= year_later(bought)
+    # From 15 March 2027 on a proof holds 100 days.
+    days_before_expiry(shop, 40)
     prove_again(shop)
     days_before_expiry(shop, 31)
     assert shop.ledger().issued[-1].number == 3

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from store.resources import Mail, Method, OrderStatus, Record, RecordType
 from store.services import steps
+from store.services.certificate_registration.configuration import proof_methods
 from tests.support.order_cloud import Shop
 
 
@@ -141,6 +142,9 @@ def test_before_2021_a_page_kept_www() -> None:
     shop.wait("10m")
     assert shop.ledger().issued[-1].names == ("contoso.com", "www.contoso.com")
     assert "SanDrop" not in shop.actions()
+    shop.wait_until(datetime(2021, 12, 1, tzinfo=UTC))
+    names = {one.method: one.names for one in proof_methods(shop.world, shop.order())}
+    assert names[Method.MANUAL_HTML] == ("contoso.com",)
 
 
 def test_pages_are_not_for_wild_cards(shop: Shop) -> None:

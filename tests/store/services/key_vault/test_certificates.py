@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from base64 import b64decode
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from store.errors import AzureError
-from store.resources import Clock, SecretVersion, VaultCertificate
+from store.resources import Clock, DnsZone, SecretVersion, VaultCertificate
 from store.secret import Secret
 from store.services.authority.authorities import authority_keys
 from store.services.key_vault.secrets import versions
@@ -24,6 +24,8 @@ from tests.support.worlds import portal, world
 
 def generate(cloud: Cloud, **more: object) -> VaultCertificate:
     asked = {"vault": "contoso-kv", "name": "c1", "subject": "CN=contoso.com", **more}
+    if "issuer" in more and not any(True for _ in cloud.world.all(DnsZone)):
+        cloud.do("CreateZone", name="contoso.com", resourceGroup="rg-web")
     cloud.do("GenerateVaultCertificate", **asked)
     return certificate(cloud, str(asked["name"]))
 
@@ -61,9 +63,20 @@ def test_a_generated_certificate_is_a_real_one(cloud: Cloud) -> None:
     assert (report.accepted, report.bindable) == (True, True)
 
 
+@pytest.mark.parametrize(("when", "days"), [("2022-08-01", 397), ("2026-08-01", 199), ("2030-01-01", 46)])
+def test_a_public_ca_gives_no_more_than_the_maximum_of_the_day(cloud: Cloud, when: str, days: int) -> None:
+    cloud.put(Clock(id="clock", now=datetime.fromisoformat(f"{when}T09:00:00+00:00")))
+    made = generate(cloud, issuer="GlobalSign", validityMonths=36).properties
+    assert made.not_after is not None and (made.not_after - cloud.world.now).days == days
+    own = generate(cloud, name="own", validityMonths=36).properties
+    assert own.not_after is not None and (own.not_after - cloud.world.now).days == 1095
+    cloud.do("AddRecord", zone="contoso.com", type="CAA", value="0 issue digicert.com")
+    assert cloud.refused("NewVaultCertificateVersion", certificate="c1").code == "CaaForbids"
+
+
 def test_nothing_ends_after_the_end_of_time(cloud: Cloud) -> None:
     cloud.put(Clock(id="clock", now=HORIZON - timedelta(days=7)))
-    assert generate(cloud, issuer="GoDaddy").properties.not_after == HORIZON
+    assert generate(cloud, issuer="DigiCert").properties.not_after == HORIZON
     cloud.do("DeleteVaultCertificate", certificate="c1")
     cloud.do("RecoverSecret", secret="c1")
     cloud.do("DeleteVault", vault="contoso-kv")
@@ -80,13 +93,13 @@ def test_a_self_signed_certificate_signs_itself(cloud: Cloud) -> None:
 
 
 def test_a_renewal_in_the_vault_has_a_new_key_and_the_same_names(cloud: Cloud) -> None:
-    old = generate(cloud, hosts=["www.contoso.com"], issuer="GoDaddy")
+    old = generate(cloud, hosts=["www.contoso.com"], issuer="DigiCert")
     before = open_bytes(stored(cloud, "c1"), "").keys[0].public_key_hash
     cloud.do("NewVaultCertificateVersion", certificate="c1")
     new = certificate(cloud, "c1")
     assert new.properties.thumbprint != old.properties.thumbprint
     assert new.properties.host_names == old.properties.host_names
-    assert new.properties.issuer_name == "GoDaddy"
+    assert new.properties.issuer_name == "DigiCert"
     assert open_bytes(stored(cloud, "c1"), "").keys[0].public_key_hash != before
     assert [one.properties.sequence for one in versions(cloud.world, cloud.vault().id, "c1")] == [2, 1]
 
@@ -97,6 +110,8 @@ def test_a_renewal_in_the_vault_has_a_new_key_and_the_same_names(cloud: Cloud) -
         ({"subject": "CN=contoso"}, "InvalidSubject"),
         ({"hosts": ["a.*.contoso.com"]}, "InvalidSubject"),
         ({"issuer": "Nobody"}, "UnknownIssuer"),
+        ({"issuer": "GoDaddy"}, "UnknownIssuer"),
+        ({"issuer": "GlobalSign"}, "DomainNotValidated"),
         ({"validityMonths": 0}, "InvalidValidity"),
         ({"validityMonths": 121}, "InvalidValidity"),
         ({"name": "a.b"}, "InvalidCertificateName"),

@@ -1,0 +1,67 @@
+"""How long a certificate of an order is valid, until when the order is paid, and what is charged for it.
+
+Sources: "Add and manage TLS/SSL certificates" (Azure docs, 2022) for renewal and rekey; "Industry-wide
+certificate changes impacting Azure App Service" (Azure docs, 2026): overlapping certificates cover the paid
+term at no additional cost.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from store.eras import Era
+from store.resources import CertificateOrder, OrderLedger, RequestKind
+from store.services.authority import baseline
+from store.time.calendar import days, later, year_later
+
+
+class Term(NamedTuple):
+    """Expiry of a certificate and end of the paid term (UTC), and whether a year is charged for it."""
+
+    expires: datetime
+    paid_until: datetime
+    charged: bool
+
+
+def term(era: Era, order: CertificateOrder, ledger: OrderLedger, kind: RequestKind, now: datetime) -> Term:
+    """Until when a certificate issued now is valid, and until when the order is paid then.
+
+    A rekey keeps the expiry. A renewal adds a year to the paid term, a reissue nothing. None is valid for
+    longer than Azure in this era and every CA of the day allow.
+    """
+    longest = latest_expiry(era, now)
+    expires = order.expires
+    if expires is None:
+        paid = year_later(now, order.properties.validity_in_years)
+        return Term(min(paid, longest), paid, charged=True)
+    paid = ledger.paid_until or expires
+    if kind is RequestKind.REKEY:
+        return Term(min(expires, longest), paid, charged=False)
+    if kind is RequestKind.REISSUE:
+        return Term(min(paid, longest), paid, charged=False)
+    paid = year_later(max(paid, expires))
+    return Term(min(paid, longest), paid, charged=True)
+
+
+def latest_expiry(era: Era, issued: datetime) -> datetime:
+    """The latest expiry (UTC) of a certificate issued at a moment, by the era's limit and by the CAs'."""
+    return min(later(issued, days(era.lifetime_cap_days)), baseline.latest_expiry(issued))
+
+
+def shorter_than_term(era: Era, issued: datetime) -> bool:
+    """Whether certificates issued at a moment are too short for a year, so that several cover the term."""
+    return latest_expiry(era, issued) < year_later(issued)
+
+
+def reissued_inside_term(era: Era, at: datetime) -> bool:
+    """Whether Azure issues the next certificate of the paid term by itself at a moment, at no cost."""
+    return era.reissues or at >= baseline.REISSUED_SINCE
+
+
+def lead(era: Era, issued: datetime) -> timedelta:
+    """How long before its expiry the successor of a certificate issued at a moment is asked for.
+
+    The era's window, where certificates are long enough for it: at most their last third.
+    """
+    return min(days(era.auto_renew_days), (latest_expiry(era, issued) - issued) / baseline.RENEWED_IN_LAST)
