@@ -49,7 +49,7 @@ SHOTS = (
     Shot("rekey-and-sync", "demo", "order.rekey", CertificateOrder),
     Shot("auto-renew", "demo", "order.renew", CertificateOrder),
     Shot("tls-settings", "demo", "site.tls", Site),
-    Shot("drift", "demo", "drift.order", CertificateOrder),
+    Shot("drift", "demo", "order.drift", CertificateOrder),
     Shot("jobs", "demo", "jobs"),
     Shot("create", "walk", "create"),
     Shot("configuration", _BOUGHT, "order.configuration", CertificateOrder),

@@ -166,6 +166,8 @@ async def test_a_copy_is_outdated_by_a_renewal(tmp_path: Path) -> None:
         await desk.wait("340d")
         assert "◇1" in desk.line("! Outdated")
         await desk.press("x")
+        assert desk.sees("Forget copy?") and desk.sees("The file stays where it is, with its private key")
+        await desk.press("shift+tab", "enter")
         assert desk.sees("No certificate was exported to a file.")
 
 

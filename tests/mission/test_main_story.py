@@ -53,7 +53,7 @@ async def verify(desk: Desk) -> None:
     await desk.type(token)
     await desk.press("f2", "escape")
     await desk.press("v")
-    await desk.press("t", "n", "r")
+    await desk.press("t", "n", "n", "r")
     await desk.undisturbed()
     assert desk.sees("✓ Certificate is Domain Verified")
     await next_event(desk)
@@ -62,7 +62,7 @@ async def verify(desk: Desk) -> None:
 
 
 async def next_event(desk: Desk) -> None:
-    await desk.press("t", "n")
+    await desk.press("t", "n", "n")
 
 
 async def import_and_bind(desk: Desk, app: str, *hosts: str) -> None:

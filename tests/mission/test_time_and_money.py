@@ -52,7 +52,7 @@ async def test_without_a_valid_card_an_order_expires_and_says_why(tmp_path: Path
     async with at_desk(linked(), tmp_path / "state.json") as desk:
         await desk.open("subscription")
         assert "69.99" in desk.line("Total")
-        await desk.press("p")
+        await desk.press("p", "shift+tab", "enter")
         assert desk.sees("Credit card × payments fail")
         await desk.wait("370d")
         assert "69.99" in desk.line("Total")
@@ -91,6 +91,41 @@ async def test_each_way_to_travel_says_where_it_leads(tmp_path: Path) -> None:
         assert desk.sees(f"On the way to {there} 1 event:")
         await desk.press("enter")
         assert desk.sees("All linked private certificates are in sync.")
+
+
+async def test_a_key_shows_a_way_and_goes_it_when_pressed_again(tmp_path: Path) -> None:
+    """Letters that were meant for a filter move no clock."""
+    async with at_desk(demo_world(), tmp_path / "state.json") as desk:
+        before = desk.world.revision
+        await desk.press("t", "e", "n", "s", "d")
+        assert desk.sees("Advance to Tue 2 Aug 09:00") and desk.sees("On the way to Tue 2 Aug 09:00 1 event:")
+        await desk.press("down", "d", "tab", "tab", "d", "3", "escape")
+        assert desk.world.revision == before
+        await desk.press("t", "n")
+        assert desk.world.revision == before, "the first way stands there already, and is not chosen yet"
+        await desk.press("n")
+        assert desk.sees("2022-08-02 02:00 UTC")
+
+
+async def test_the_example_of_a_date_is_to_come(tmp_path: Path) -> None:
+    async with at_desk(demo_world(), tmp_path / "state.json") as desk:
+        await desk.press("t")
+        assert "2022-12-24 18:00 a moment in UTC" in desk.line("u To a date")
+        await desk.press("escape")
+        await desk.wait("150d")
+        await desk.press("t")
+        assert "2023-12-24 18:00 a moment in UTC" in desk.line("u To a date")
+
+
+async def test_payments_fail_only_when_confirmed(tmp_path: Path) -> None:
+    async with at_desk(demo_world(), tmp_path / "state.json") as desk:
+        await desk.open("subscription")
+        await desk.press("p", "enter")
+        assert desk.sees("Credit card ✓ valid")
+        await desk.press("p", "shift+tab", "enter")
+        assert desk.sees("Credit card × payments fail")
+        await desk.press("p")
+        assert desk.sees("Credit card ✓ valid")
 
 
 async def test_a_date_can_be_typed_and_only_the_future(tmp_path: Path) -> None:

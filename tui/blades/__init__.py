@@ -18,10 +18,10 @@
 
         refresh_world = refresh_verb         # a verb that pages share, from `tui.blades.base`
 
-        @performs("x", "Delete lock")        # pressing performs what the method gives
-        def delete_lock(self) -> DeleteLock | None:
+        @performs("o", "Read-only")          # pressing performs what the method gives
+        def harden(self) -> EditLock | None:
             chosen = self.query_one(Table).cursor_key
-            return DeleteLock(lock=chosen) if chosen else None    # None: nothing is selected
+            return EditLock(lock=chosen, level="ReadOnly") if chosen else None    # None: nothing selected
 
         def content(self) -> ComposeResult:
             with Section("Locks"):

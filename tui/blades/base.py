@@ -73,6 +73,8 @@ class Blade(Verbs, KeepsFocus, Standing, Vertical):
     RESOURCE: ClassVar[type[Any] | None] = None
     #: What `c` copies, as the footer says it ("" hides the key); `copy_text` gives the text.
     COPIES: ClassVar[str] = ""
+    #: Whether it needs the whole width: the resource menu then stands beside it only on a very wide screen.
+    WIDE: ClassVar[bool] = False
     #: What the page's filter lets through while there is none; said at the command bar's right end.
     FILTER: ClassVar[str] = ""
     #: Names of all operations that its verbs, fields and dialogs perform; the help shows them as commands.

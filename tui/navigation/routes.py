@@ -47,7 +47,7 @@ ROUTES: dict[str, Route] = {
         "tui.blades.orders.sync:SyncCertificates", "Sync Certificates", parent="order.overview"
     ),
     "order.rekey": Route("tui.blades.orders.rekey:RekeyAndSync", "Rekey and Sync", parent="order.overview"),
-    "drift.order": Route("tui.blades.orders.drift:Drift", "Drift", parent="order.overview"),
+    "order.drift": Route("tui.blades.orders.drift:Drift", "Drift", parent="order.overview"),
     "order.renew": Route(
         "tui.blades.orders.auto_renew:AutoRenew", "Auto Renew Settings", parent="order.overview"
     ),
@@ -153,7 +153,7 @@ MENUS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
                 "order.renew",
                 "order.timeline",
                 "order.rekey",
-                "drift.order",
+                "order.drift",
                 "order.export",
                 "order.properties",
                 "order.locks",

@@ -1,7 +1,7 @@
 """What a person can do on a page: a method of the page, spoken by key, command bar, palette and help.
 
-    @performs("x", "Delete lock", select_first="There is no lock to delete.")
-    def delete_lock(self) -> DeleteLock | None: ...     # pressing performs it; None: nothing is selected
+    @performs("u", "Recover", select_first="No deleted vault is selected.")
+    def recover(self) -> RecoverVault | None: ...       # pressing performs it; None: nothing is selected
 
     @verb("y", "Rekey", "A new certificate with a new key and the same expiry")
     def rekey(self) -> None: ...                        # pressing runs this

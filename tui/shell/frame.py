@@ -48,6 +48,7 @@ class Frame(Standing, Screen[None]):
         Binding("c", "copy", "Copy", id="portal.copy"),
         Binding("t", "time", "Time", id="portal.time"),
         Binding("m", "menu", "Menu", id="portal.menu"),
+        Binding("m", "menu_of_all", "Menu", show=False, id="portal.menu_of_all"),
         Binding("escape", "back", "Back", key_display="esc", id="portal.back"),
         Binding("g", "go_to", "Go to", show=False, id="portal.go_to"),
         Binding("b", "notices", "Notifications", show=False, id="portal.notices"),
@@ -143,6 +144,7 @@ class Frame(Standing, Screen[None]):
         menu = here.menu, world.era.name
         items = self._menus[menu] = self._menus.get(menu) or _items(here.menu, world.era)
         self.set_class(not items, "-no-menu")
+        self.set_class(self.blade is not None and self.blade.WIDE, "-wide-page")
         if items:
             from tui.shell.menu_marks import marks
 
@@ -166,6 +168,8 @@ class Frame(Standing, Screen[None]):
             return "time" in ROUTES
         if action == "menu":
             return self.journey.here.menu in MENUS
+        if action == "menu_of_all":
+            return self.journey.here.menu not in MENUS
         if action == "filter":
             return self.blade is not None and main_table(self.blade) is not None
         if action == "back":
@@ -201,6 +205,10 @@ class Frame(Standing, Screen[None]):
         rail = self.query_one(Rail)
         rail.add_class("-open")
         rail.focus()
+
+    def action_menu_of_all(self) -> None:
+        """Where there is no resource menu: everything there is to open; what is typed next is no verb."""
+        self.action_go_to()
 
     def action_refresh(self) -> None:
         self.host.refresh_world()

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import MAXYEAR, UTC, datetime
+
+
+def example(now: datetime) -> str:
+    """A moment to come, as it is typed: the next Christmas Eve at 18:00 after `now` (UTC)."""
+    eve = now.replace(month=12, day=24, hour=18, minute=0, second=0, microsecond=0)
+    if eve <= now and eve.year < MAXYEAR:
+        eve = eve.replace(year=eve.year + 1)
+    return f"{eve:%Y-%m-%d %H:%M}"
 
 
 def moment_of(text: str) -> datetime | None:

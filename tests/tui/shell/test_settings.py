@@ -72,7 +72,7 @@ async def main():
     async with app.run_test(size=(120, 36)) as pilot:
         await settle(pilot)
         print(grid(app))
-        app.go("drift.order", next(app.portal.world.all(CertificateOrder)).id)
+        app.go("order.drift", next(app.portal.world.all(CertificateOrder)).id)
         await settle(pilot)
         print(grid(app))
         await pilot.press("question_mark")

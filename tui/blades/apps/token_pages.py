@@ -11,6 +11,7 @@ from store.operations.certificate_registration.token_pages import PlaceTokenPage
 from store.operations.web.settings import SetHttpsOnly
 from store.resources import CertificateOrder, Site
 from tui.blades.base import Blade, refresh_verb
+from tui.dialogs.confirm import confirm
 from tui.dialogs.operation_form import OperationForm, fill_in
 from tui.navigation.verbs import performs, verb
 from tui.text.cells import cell
@@ -73,8 +74,18 @@ class TokenPages(Blade):
 
     refresh_world = refresh_verb
 
-    @performs("x", "Remove", select_first="There is no token page.")
-    def remove_page(self) -> RemoveTokenPage | None:
+    @verb("x", "Remove", select_first="There is no token page.")
+    def remove_page(self) -> None:
+        """Ask, then remove the selected page."""
+        operation = self.removal()
+        if operation is not None:
+            confirm(
+                self.host, "Remove token page", operation, cell(operation.path, "bold $text"), does="Remove"
+            )
+
+    @remove_page.operation
+    def removal(self) -> RemoveTokenPage | None:
+        """Removal of the selected page."""
         path = self.query_one(Table).cursor_key
         return RemoveTokenPage(site=self.resource, path=path) if path else None
 

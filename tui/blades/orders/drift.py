@@ -39,6 +39,7 @@ class Drift(OrderBlade):
     LABEL = "Drift"
     COPIES = "Copy thumbprint"
     PERFORMS = ("StoreInKeyVault", "SyncOrder")
+    WIDE = True
     HELP_TEXT = (
         "A: the CA's certificate is stored as a secret. B: App Service copies the secret into each webspace. "
         "C: bindings name the copy's thumbprint. D: clients get what DNS, TLS version and SNI lead them to. "
@@ -67,8 +68,8 @@ class Drift(OrderBlade):
         return StoreInKeyVault(order=self.resource, vault=link.key_vault_id) if link else None
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "linked(-1)", "Linked certificate", key_display="←→", id="drift.order.previous"),
-        Binding("right", "linked(1)", "Linked certificate", show=False, id="drift.order.next"),
+        Binding("left", "linked(-1)", "Linked certificate", key_display="←→", id="order.drift.previous"),
+        Binding("right", "linked(1)", "Linked certificate", show=False, id="order.drift.next"),
     ]
 
     def __init__(self, resource: str = "") -> None:

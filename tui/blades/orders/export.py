@@ -16,9 +16,10 @@ from store.services.certificate_registration.export_commands import export_comma
 from tui.blades.base import refresh_verb
 from tui.blades.orders.base import OrderBlade
 from tui.blades.orders.hops import current_number
+from tui.dialogs.confirm import confirm
 from tui.dialogs.protect_file import protect
 from tui.dialogs.read_text import ReadText
-from tui.navigation.verbs import performs, verb
+from tui.navigation.verbs import verb
 from tui.text.cells import cell
 from tui.text.secret_words import opening_refusal
 from tui.text.status import day, muted, status, thumbprint_short
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 
 _UNSTORED = "It is not stored in a key vault yet."
+_STAYS = "The file stays where it is, with its private key; nothing here will say that it is outdated."
 _NO_COPY = "There is no exported copy."
 
 
@@ -91,8 +93,17 @@ class Export(OrderBlade):
         path = self.copy_text()
         return ProtectExport(path=File(path), password=Secret()) if path else None
 
-    @performs("x", "Forget copy", "Once the file itself is deleted", select_first=_NO_COPY)
-    def forget_copy(self) -> ForgetExport | None:
+    @verb("x", "Forget copy", "Once the file itself is deleted", select_first=_NO_COPY)
+    def forget_copy(self) -> None:
+        """Ask, then list the selected copy no longer."""
+        operation = self.forgetting()
+        if operation is not None:
+            path = cell(operation.path, "bold $text", 1000)
+            confirm(self.host, "Forget copy", operation, path, Content(_STAYS), does="Forget")
+
+    @forget_copy.operation
+    def forgetting(self) -> ForgetExport | None:
+        """The selected copy is listed no longer."""
         path = self.copy_text()
         return ForgetExport(path=File(path)) if path else None
 

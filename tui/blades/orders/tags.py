@@ -11,8 +11,9 @@ from textual.content import Content
 from store.operations.certificate_registration.tags import SetOrderTags
 from tui.blades.base import refresh_verb
 from tui.blades.orders.base import OrderBlade
+from tui.dialogs.confirm import confirm
 from tui.dialogs.operation_form import OperationForm
-from tui.navigation.verbs import performs, verb
+from tui.navigation.verbs import verb
 from tui.text.cells import cell
 from tui.text.status import muted
 from tui.widgets.columns import Column
@@ -76,8 +77,15 @@ class Tags(OrderBlade):
 
     refresh_world = refresh_verb
 
-    @performs("x", "Delete tag", select_first=_SELECT)
-    def delete_tag(self) -> SetOrderTags | None:
+    @verb("x", "Delete tag", select_first=_SELECT)
+    def delete_tag(self) -> None:
+        """Ask, then write all tags but the selected one."""
+        operation = self.deletion()
+        if operation is not None:
+            confirm(self.host, "Delete tag", operation, cell(self.copy_text(), "bold $text"))
+
+    @delete_tag.operation
+    def deletion(self) -> SetOrderTags | None:
         """All tags but the selected one."""
         chosen = self.query_one(Table).cursor_key
         if not chosen:

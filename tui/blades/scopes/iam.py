@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
+from textual.content import Content
 
 from store.operations.authorization.roles import RemoveRole
 from store.resources import Principal, Role
 from tui.blades.base import refresh_verb
 from tui.blades.scopes.base import ScopeBlade, scope_name
 from tui.blades.scopes.role_form import RoleForm
-from tui.navigation.verbs import performs, verb
+from tui.dialogs.confirm import confirm
+from tui.navigation.verbs import verb
 from tui.text.cells import cell
 from tui.text.status import muted
 from tui.widgets.columns import Cells, Column
@@ -42,8 +44,19 @@ class AccessControl(ScopeBlade):
         form = RoleForm(self.world, self.resource, scope_name(self.world, self.resource))
         self.host.ask(form, lambda made: self.host.perform(made, title="Add role assignment"))
 
-    @performs("x", "Remove", select_first="There is no role assignment.")
-    def remove_role(self) -> RemoveRole | None:
+    @verb("x", "Remove", select_first="There is no role assignment.")
+    def remove_role(self) -> None:
+        """Ask, then take the selected role away."""
+        operation = self.removal()
+        if operation is not None:
+            who = self.world.need(Principal, operation.principal)
+            role = who.roles.get(operation.scope, "")
+            line = Content.assemble(cell(who.name, "bold $text"), f" loses the role {role} here and below.")
+            confirm(self.host, "Remove role assignment", operation, line, does="Remove")
+
+    @remove_role.operation
+    def removal(self) -> RemoveRole | None:
+        """Removal of the selected role."""
         principal, scope = self._selected()
         return RemoveRole(principal=principal, scope=scope) if principal else None
 

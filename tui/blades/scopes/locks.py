@@ -13,7 +13,8 @@ from store.services.authorization.access import locks_under
 from tui.blades.base import refresh_verb
 from tui.blades.scopes.base import ScopeBlade, scope_name
 from tui.blades.scopes.lock_form import LockForm
-from tui.navigation.verbs import performs, verb
+from tui.dialogs.confirm import confirm
+from tui.navigation.verbs import verb
 from tui.text.cells import cell
 from tui.text.signs import SIGNS
 from tui.text.status import TOKENS, Tone, muted
@@ -71,9 +72,20 @@ class Locks(ScopeBlade):
 
     refresh_world = refresh_verb
 
-    @performs("x", "Delete lock", select_first="There is no lock to delete.")
-    def delete_lock(self) -> DeleteLock | None:
-        """Delete of the selected lock."""
+    @verb("x", "Delete lock", select_first="There is no lock to delete.")
+    def delete_lock(self) -> None:
+        """Ask, then delete the selected lock."""
+        lock, operation = self.selected(), self.deletion()
+        if lock is not None and operation is not None:
+            where = Content.assemble(
+                cell(lock.name, "bold $text"), f" on {scope_name(self.world, lock.scope)}"
+            )
+            words = _REFUSED[lock.properties.level].lower()
+            confirm(self.host, "Delete lock", operation, where, Content(f"It refuses: {words}."))
+
+    @delete_lock.operation
+    def deletion(self) -> DeleteLock | None:
+        """Deletion of the selected lock."""
         lock = self.selected()
         return DeleteLock(lock=lock.id) if lock else None
 

@@ -19,7 +19,8 @@ from store.operations.subscription.state import (
 from store.resources import Charge, Subscription, name_of
 from store.services.certificate_registration.purchase import order_limit, orders_in
 from tui.blades.base import Blade, refresh_verb
-from tui.navigation.verbs import performs, verb
+from tui.dialogs.confirm import confirm
+from tui.navigation.verbs import verb
 from tui.text.cells import cell
 from tui.text.status import Fact, Tone, day, muted, status
 from tui.widgets.columns import Cells, Column
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from store import World
     from store.operations.operation import Operation
 
+_FAILING = "The card will be refused: no order is issued or renewed until it is valid again."
 _TONES: dict[str, Tone] = {
     "Enabled": "success",
     "Warned": "warning",
@@ -55,8 +57,18 @@ class SubscriptionBlade(Blade):
     def choose_state(self) -> None:
         self.pick("State", STATES, "state")
 
-    @performs("p", "Card", "Let payments fail, or succeed again")
-    def switch_card(self) -> SetCard:
+    @verb("p", "Card", "Let payments fail, or succeed again")
+    def switch_card(self) -> None:
+        """Let payments succeed again at once; ask before they fail."""
+        operation = self.switching()
+        if operation.valid:
+            self.host.perform(operation, title="Card")
+        else:
+            confirm(self.host, "Let payments fail", operation, Content(_FAILING), does="Let them fail")
+
+    @switch_card.operation
+    def switching(self) -> SetCard:
+        """The card the other way round."""
         return SetCard(valid=not self.found.properties.card_valid, subscription=self.found.id)
 
     @verb("o", "Offer")

@@ -39,7 +39,7 @@ _AT_ONCE = timedelta(days=1)
 
 
 class Time(Card[None]):
-    """Keys travel at once, arrows show what lies on the way first, enter goes where the button says."""
+    """A key selects a way and shows what lies on it; the same key again, or enter, goes there."""
 
     WIDTH = 90
     PERFORMS: ClassVar[tuple[str, ...]] = ("AdvanceClock", "SetClockSpeed")
@@ -53,7 +53,7 @@ class Time(Card[None]):
     Time #told { height: 4; text-wrap: nowrap; text-overflow: ellipsis; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(key, f"travel({key!r})", show=False, id=f"time.{name}") for key, name in NAMES.items()),
+        *(Binding(key, f"choose({key!r})", show=False, id=f"time.{name}") for key, name in NAMES.items()),
         Binding("u", "date", "To a date", show=False, id="time.date"),
         Binding("p", "run", "Let it run", show=False, id="time.run"),
         Binding("t", "leave", "Close", show=False, id="time.leave"),
@@ -66,6 +66,8 @@ class Time(Card[None]):
         self._choices: Mapping[str, Choice] = {}
         self._forecast: Forecast | None = None
         self._revision = -1
+        #: The key that was pressed last and would go there when pressed again.
+        self._armed = ""
 
     @property
     def world(self) -> World:
@@ -182,6 +184,8 @@ class Time(Card[None]):
             self.query_one("#told", Notes).show(head + Content(counted(passed) + more), *lines)
 
     def on_table_moved(self) -> None:
+        if self.query_one(Table).cursor_key != self._armed:
+            self._armed = ""
         self._show_way()
 
     def on_table_opened(self, event: Table.Opened) -> None:
@@ -191,6 +195,8 @@ class Time(Card[None]):
         self._show_run()
 
     def on_descendant_focus(self, _: events.DescendantFocus) -> None:
+        if not self.query_one(Table).has_focus:
+            self._armed = ""
         if self._choices:
             self._show_way()
 
@@ -215,6 +221,18 @@ class Time(Card[None]):
 
     def action_date(self) -> None:
         self.query_one(DateRow).field.focus()
+
+    def action_choose(self, key: str) -> None:
+        """Select a way; go there where this key selected it before."""
+        chosen = self._choices.get(key)
+        if self._armed == key or chosen is None or chosen.at is None:
+            self.action_travel(key)
+            return
+        table = self.query_one(Table)
+        table.focus()
+        table.select(key)
+        self._armed = key
+        self._show_way()
 
     def action_travel(self, key: str) -> None:
         chosen = self._choices.get(key)

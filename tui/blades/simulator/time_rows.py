@@ -9,7 +9,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
-from tui.text.moments import moment_of
+from tui.text.moments import example, moment_of
 from tui.text.signs import SIGNS
 from tui.text.status import muted, sign
 from tui.widgets.form import Option, Toggle
@@ -40,7 +40,7 @@ class DateRow(Horizontal):
 
     def compose(self) -> ComposeResult:
         yield Press("u", "To a date", "screen.date")
-        yield Input(placeholder="2022-12-24 18:00", compact=True, max_length=32, id="date")
+        yield Input(compact=True, max_length=32, id="date")
         yield Static(id="passes")
 
     @property
@@ -54,6 +54,7 @@ class DateRow(Horizontal):
 
     def show(self, now: datetime, passes: str) -> None:
         """Say what is wrong with the date, else `passes`: what lies on the way there."""
+        self.field.placeholder = example(now)
         self.query_one("#passes", Static).update(self._note(now, passes))
 
     def _note(self, now: datetime, passes: str) -> Content:
@@ -61,7 +62,7 @@ class DateRow(Horizontal):
             return muted("a moment in UTC")
         date = self.moment
         if date is None:
-            return Content.assemble(sign("warning"), muted(" write 2022-12-24 18:00"))
+            return Content.assemble(sign("warning"), muted(f" write {example(now)}"))
         if date <= now:
             return Content.assemble(sign("warning"), muted(" time only goes forward"))
         return muted(passes)

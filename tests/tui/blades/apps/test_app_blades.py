@@ -21,7 +21,7 @@ APP = "contoso-app"
 @pytest.fixture
 def only_these(monkeypatch: pytest.MonkeyPatch) -> None:
     """The menu has these pages only, whatever else the portal learns."""
-    kept = {"certificates", "sites", "site.upload", "certificate.overview", "drift.order", "order.overview"}
+    kept = {"certificates", "sites", "site.upload", "certificate.overview", "order.drift", "order.overview"}
     kept |= {f"site.{page}" for page in PAGES}
     for route in [route for route in ROUTES if route not in kept]:
         monkeypatch.delitem(ROUTES, route)
@@ -51,7 +51,7 @@ async def test_lists_panes_and_details(tmp_path: Path, golden: Golden, size: tup
         golden(f"import-certificate-{size[0]}x{size[1]}", desk.app)
         await desk.press("escape", "enter")
         golden(f"certificate-details-{size[0]}x{size[1]}", desk.app)
-        await desk.open("drift.order", "contosocert")
+        await desk.open("order.drift", "contosocert")
         await desk.press("down")
         golden(f"drift-{size[0]}x{size[1]}", desk.app)
 

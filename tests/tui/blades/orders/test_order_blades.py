@@ -105,6 +105,8 @@ async def test_tags_are_added_edited_and_removed(tmp_path: Path) -> None:
         assert desk.sees("Tags environment: production2")
         await desk.open("order.tags", "contosocert")
         await desk.press("x")
+        assert desk.sees("Delete tag? environment: production2")
+        await desk.press("shift+tab", "enter")
         assert desk.sees("No tags.")
 
 
