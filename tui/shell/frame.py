@@ -16,8 +16,8 @@ from tui.blades.filter import end_filter, filter_of, main_table, open_filter
 from tui.host import PortalHost
 from tui.navigation.journey import Journey, Place
 from tui.navigation.routes import MENUS, ROUTES, crumb_label, menu_label, path_to
+from tui.shell.doors import Doors
 from tui.shell.pages import Pages
-from tui.text.era_facts import era_numbers
 from tui.widgets.keybar import KeyBar
 from tui.widgets.rail import Item, Rail
 from tui.widgets.standing import Standing
@@ -38,7 +38,7 @@ def _items(menu: str, era: Era) -> tuple[Item, ...]:
     )
 
 
-class Frame(Standing, Screen[None]):
+class Frame(Standing, Doors, Screen[None]):
     """One portal at a time: the journey through its pages, and what stands around them."""
 
     AUTO_FOCUS = ""
@@ -206,10 +206,6 @@ class Frame(Standing, Screen[None]):
         rail.add_class("-open")
         rail.focus()
 
-    def action_menu_of_all(self) -> None:
-        """Where there is no resource menu: everything there is to open; what is typed next is no verb."""
-        self.action_go_to()
-
     def action_refresh(self) -> None:
         self.host.refresh_world()
 
@@ -220,28 +216,3 @@ class Frame(Standing, Screen[None]):
     def action_copy(self) -> None:
         if self.blade is not None and (text := self.blade.copy_text()):
             self.host.copy(text)
-
-    def action_time(self) -> None:
-        self.host.go("time")
-
-    def action_notices(self) -> None:
-        from tui.shell.notifications import Notifications
-
-        self.app.push_screen(Notifications())
-
-    def action_go_to(self) -> None:
-        from tui.shell.go_to import go_to
-
-        go_to(self.host)
-
-    def action_help(self) -> None:
-        from tui.shell.help import Help
-
-        if self.blade is not None:
-            self.app.push_screen(Help(self.blade))
-
-    def action_era(self) -> None:
-        from tui.dialogs.read_text import ReadText
-
-        era = self.portal.world.era
-        self.app.push_screen(ReadText(f"Era {era.name}", era_numbers(era)))

@@ -14,12 +14,14 @@ Cells = tuple[Content, ...]
 class Column(Struct, frozen=True):
     """A column of `width` cells. `leaves`: its turn to leave a narrow table (1 goes first, 0 stays).
 
-    When leaving is not enough it shrinks to `least`; spare cells go to the column with `grow`.
+    It gives up to `gives` cells before any column leaves; when leaving is not enough it shrinks to `least`.
+    Columns with `grow` share the cells to spare.
     """
 
     label: str
     width: int
     leaves: int = 0
+    gives: int = 0
     least: int = 0
     grow: bool = False
     right: bool = False
@@ -84,18 +86,21 @@ def fit_columns(columns: tuple[Column, ...], width: int) -> Mapping[int, int]:
         (index for index in kept if columns[index].leaves), key=lambda index: columns[index].leaves
     )
     for index in leaving:
-        if _total(kept) <= width:
+        if _total(kept) - sum(columns[one].gives for one in kept) <= width:
             break
         del kept[index]
+    for index in kept:
+        kept[index] -= min(columns[index].gives, max(0, _total(kept) - width))
     for index in sorted(kept, key=lambda index: -kept[index]):
         spare = _total(kept) - width
         if spare <= 0:
             break
         if columns[index].least:
             kept[index] = max(columns[index].least, kept[index] - spare)
-    for index in kept:
-        if columns[index].grow:
-            kept[index] = max(columns[index].least or 4, kept[index] + width - _total(kept))
+    growing = [index for index in kept if columns[index].grow]
+    for place, index in enumerate(growing):
+        share = (width - _total(kept)) // (len(growing) - place)
+        kept[index] = max(columns[index].least or 4, kept[index] + share)
     return kept
 
 

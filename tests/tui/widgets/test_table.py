@@ -116,3 +116,16 @@ async def test_a_click_selects_and_a_double_click_opens() -> None:
         assert app.query_one(Table).cursor_key == "b"
         await pilot.click(Table, offset=(5, 2), times=2)
         assert app.opened == ["b"]
+
+
+def test_a_column_gives_cells_before_another_leaves_and_growers_share_what_is_spare() -> None:
+    columns = (
+        Column("STATUS", 30),
+        Column("HOST", 24, leaves=2, gives=5, grow=True),
+        Column("SKU", 9, leaves=1),
+        Column("NOTE", 14, grow=True),
+    )
+    assert fit_columns(columns, 85) == {0: 30, 1: 24, 2: 9, 3: 14}
+    assert fit_columns(columns, 81) == {0: 30, 1: 20, 2: 9, 3: 14}
+    assert fit_columns(columns, 79) == {0: 30, 1: 26, 3: 17}
+    assert fit_columns(columns, 105) == {0: 30, 1: 34, 2: 9, 3: 24}

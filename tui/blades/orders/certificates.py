@@ -71,8 +71,8 @@ class Certificates(Blade):
     def content(self) -> ComposeResult:
         yield Table(
             Column("STATUS", 30),
-            Column("NAME", 15, least=10),
-            Column("HOST NAME", 24, leaves=2),
+            Column("NAME", 15, least=10, grow=True),
+            Column("HOST NAME", 24, leaves=2, gives=5, grow=True),
             Column("SKU", 9, leaves=1),
             Column("EXPIRES", 10),
             Column("LEFT", 5, leaves=3, right=True),

@@ -17,8 +17,16 @@ from store.jobs.landmarks import landmarks
 from store.operations.simulator.clock import AdvanceClock, SetClockSpeed
 from store.resources import Clock
 from tui.blades.simulator.time_rows import DateRow, SpeedRow
-from tui.blades.simulator.travel import NAMES, Choice, Forecast, choices, counted, landing, way_cells
-from tui.text.agenda import event_lines
+from tui.blades.simulator.travel import (
+    NAMES,
+    Choice,
+    Forecast,
+    choices,
+    counted,
+    landing,
+    way_cells,
+    way_lines,
+)
 from tui.text.signs import SIGNS
 from tui.text.status import minute
 from tui.widgets.actions import ActionRow
@@ -32,8 +40,6 @@ if TYPE_CHECKING:
     from store.jobs.events import Event
     from store.jobs.landmarks import Landmarks
 
-#: Lines that tell what lies on the way.
-_TOLD = 3
 #: An advance longer than this goes in slices, with a bar that can be left.
 _AT_ONCE = timedelta(days=1)
 
@@ -66,8 +72,7 @@ class Time(Card[None]):
         self._choices: Mapping[str, Choice] = {}
         self._forecast: Forecast | None = None
         self._revision = -1
-        #: The key that was pressed last and would go there when pressed again.
-        self._armed = ""
+        self._armed = ""  # the key that goes there when it is pressed again
 
     @property
     def world(self) -> World:
@@ -115,10 +120,7 @@ class Time(Card[None]):
             ("     time only goes forward", "$text-muted"),
         )
         self.query_one("#now", Notes).show(now)
-        self._show_run()
-
-    def _show_run(self) -> None:
-        self.query_one(SpeedRow).show(self.world.need(Clock, "clock").speed)
+        self.on_choice_changed()
 
     def _show_choices(self, ahead: Landmarks) -> None:
         if not self.is_attached:
@@ -172,31 +174,18 @@ class Time(Card[None]):
             return
         row.wait("")
         row.relabel(f"Advance to {landing(now, target)}")
-        head = Content.styled(f"On the way to {landing(now, target)}   ", "$text-muted")
-        passed = self._passed(target)
-        if passed is None:
-            self.query_one("#told", Notes).show(head)
-        elif not passed:
-            self.query_one("#told", Notes).show(head + Content("nothing happens"))
-        else:
-            more = ", these first:" if len(passed) > _TOLD else ":"
-            lines = event_lines(now, passed[:_TOLD])
-            self.query_one("#told", Notes).show(head + Content(counted(passed) + more), *lines)
+        self.query_one("#told", Notes).show(*way_lines(now, target, self._passed(target)))
 
     def on_table_moved(self) -> None:
-        if self.query_one(Table).cursor_key != self._armed:
-            self._armed = ""
         self._show_way()
 
     def on_table_opened(self, event: Table.Opened) -> None:
         self.action_travel(event.key)
 
     def on_choice_changed(self) -> None:
-        self._show_run()
+        self.query_one(SpeedRow).show(self.world.need(Clock, "clock").speed)
 
     def on_descendant_focus(self, _: events.DescendantFocus) -> None:
-        if not self.query_one(Table).has_focus:
-            self._armed = ""
         if self._choices:
             self._show_way()
 
@@ -224,15 +213,14 @@ class Time(Card[None]):
 
     def action_choose(self, key: str) -> None:
         """Select a way; go there where this key selected it before."""
-        chosen = self._choices.get(key)
-        if self._armed == key or chosen is None or chosen.at is None:
+        table, chosen = self.query_one(Table), self._choices.get(key)
+        again = table.has_focus and self._armed == key == table.cursor_key
+        if again or chosen is None or chosen.at is None:
             self.action_travel(key)
             return
-        table = self.query_one(Table)
         table.focus()
         table.select(key)
         self._armed = key
-        self._show_way()
 
     def action_travel(self, key: str) -> None:
         chosen = self._choices.get(key)

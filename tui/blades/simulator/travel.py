@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from tui.text.agenda import event_lines
 from tui.text.cells import cell
 from tui.text.signs import SIGNS
 from tui.text.status import TOKENS, distance, minute, muted, sign
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from store.jobs.events import Event
     from store.jobs.landmarks import Landmarks
 
+#: Events on the way that are named.
+_TOLD = 3
 #: Key of a way to travel → its name in a keymap.
 NAMES = {
     "n": "next_event",
@@ -108,6 +111,17 @@ def _what(one: Choice, passed: Sequence[Event]) -> Content:
             cell(one.what), " ", sign("warning"), cell(f" {counted(passed)}", TOKENS["warning"])
         )
     return muted(counted(passed))
+
+
+def way_lines(now: datetime, target: datetime, passed: Sequence[Event] | None) -> list[Content]:
+    """What lies on the way to a moment, the first events by name; None for what is not looked at yet."""
+    head = Content.styled(f"On the way to {landing(now, target)}   ", "$text-muted")
+    if passed is None:
+        return [head]
+    if not passed:
+        return [head + Content("nothing happens")]
+    more = ", these first:" if len(passed) > _TOLD else ":"
+    return [head + Content(counted(passed) + more), *event_lines(now, passed[:_TOLD])]
 
 
 def arrival(moment: datetime, passing: Sequence[Event]) -> str:

@@ -1,0 +1,55 @@
+"""What can be opened over any page: time, the bell, go to, help, the era's numbers."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import TYPE_CHECKING
+
+from textual import getters
+from textual.dom import DOMNode
+
+from tui.host import PortalHost
+
+if TYPE_CHECKING:
+    from tui.blades.base import Blade
+
+
+class Doors(DOMNode):
+    """Actions of a screen with a page in front, each of which opens a dialog over it."""
+
+    host = getters.app(PortalHost)
+
+    @property
+    @abstractmethod
+    def blade(self) -> Blade | None:
+        """The page in front; None while it is not drawn yet."""
+
+    def action_menu_of_all(self) -> None:
+        """Where there is no resource menu: everything there is to open; what is typed next is no verb."""
+        self.action_go_to()
+
+    def action_time(self) -> None:
+        self.host.go("time")
+
+    def action_notices(self) -> None:
+        from tui.shell.notifications import Notifications
+
+        self.host.push_screen(Notifications())
+
+    def action_go_to(self) -> None:
+        from tui.shell.go_to import go_to
+
+        go_to(self.host)
+
+    def action_help(self) -> None:
+        from tui.shell.help import Help
+
+        if self.blade is not None:
+            self.host.push_screen(Help(self.blade))
+
+    def action_era(self) -> None:
+        from tui.dialogs.read_text import ReadText
+        from tui.text.era_facts import era_numbers
+
+        era = self.host.portal.world.era
+        self.host.push_screen(ReadText(f"Era {era.name}", era_numbers(era)))
