@@ -9,6 +9,7 @@ from textual import getters
 from textual.dom import DOMNode
 
 from tui.host import PortalHost
+from tui.text.era_facts import era_numbers
 
 if TYPE_CHECKING:
     from tui.blades.base import Blade
@@ -49,7 +50,6 @@ class Doors(DOMNode):
 
     def action_era(self) -> None:
         from tui.dialogs.read_text import ReadText
-        from tui.text.era_facts import era_numbers
 
         era = self.host.portal.world.era
         self.host.push_screen(ReadText(f"Era {era.name}", era_numbers(era)))
