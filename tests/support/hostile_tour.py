@@ -9,16 +9,25 @@ import asyncio
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import msgspec
 
+from store.journal.in_memory import MemoryJournal
 from store.journal.journal import write_state
-from store.resources import TABLES
+from store.operations.arguments import File
+from store.operations.web.public_certificates import UploadPublicCertificate
+from store.portal import Portal
+from store.resources import TABLES, Site
 from store.world import World
 from store.worlds import begin
+from tests.support.path_cases import certificate
 from tui.navigation.routes import HOMES, ROUTES
 from tui.shell.app import PortalApp
+from tui.shell.frame import Frame
+from tui.widgets.input import Input
+from tui.widgets.table import Table
 
 #: ESC with a CSI, OSC 52, C1, bidirectional and zero-width controls, line ends and markup, in lower case as
 #: ids are compared so; no `/`, which parts an id.
@@ -26,6 +35,9 @@ _IN_NAMES = "\x1b[31m\x1b]52;c;ahk=\x07\x9b2j\u202e\u200b\r\n\x08[@click=app.qui
 #: What stands in texts that are no part of an id.
 _IN_TEXTS = f"{_IN_NAMES}[/x][/]\x1b[2J\x1bPq\x1b\\"
 _TEXTS = frozenset(("notes", "displayName", "title", "message", "result", "subject", "text", "note", "body"))
+
+#: What stands in the subject of a real certificate, of 64 characters at most.
+_IN_CERTIFICATES = "a\x1b[7mMARK\x1b[0m\x9b2j\u202e\u200b[b]$text"
 
 #: Prefix of a route → the ARM type whose resources it is opened for, beside those with a home.
 _OTHERS = {
@@ -39,13 +51,24 @@ _OTHERS = {
 
 def hostile_world() -> World:
     """The demo with every name and every free text turned hostile, references included."""
-    world = begin("demo", keys="ec")
+    world = _with_certificates(begin("demo", keys="ec"))
     tables = {}
     for name, documents in world.tables.items():
         kind = TABLES[name]
         made = [msgspec.convert(_hostile(msgspec.to_builtins(one)), kind) for one in documents.values()]
         tables[name] = {one.key: one for one in made}
     return World(tables, world.revision)
+
+
+def _with_certificates(world: World) -> World:
+    """The world with a real certificate, its names hostile, in an app."""
+    portal = Portal(MemoryJournal(world))
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "hostile.cer"
+        file.write_bytes(certificate(_IN_CERTIFICATES, _IN_CERTIFICATES))
+        site = next(world.all(Site)).id
+        portal.perform(UploadPublicCertificate(site=site, name="hostile", file=File(file)))
+    return portal.world
 
 
 def _hostile(value: Any, field: str = "") -> Any:
@@ -79,13 +102,17 @@ def places(world: World) -> Iterator[tuple[str, str]]:
 
 
 class Tour(PortalApp):
-    """Opens one page after the other, each with its help, then what lies over all pages, and ends."""
+    """Opens each page with its help and every dialog it leads to, types into every field, and ends."""
+
+    fields = 0
 
     def on_ready(self) -> None:
-        self._tour = asyncio.create_task(self._walk())
+        self.dialogs: set[str] = set()
+        self.run_worker(self._walk(), group="tour")
 
     async def _walk(self) -> None:
-        opened = []
+        opened: list[str] = []
+        toured: list[tuple[str, str]] = []
         for route, resource in places(self.portal.world):
             self.go(route, resource)
             await self._rest()
@@ -95,13 +122,49 @@ class Tour(PortalApp):
             opened.append(shown)
             if self.screen is frame:
                 await self._over("help")
+                if shown not in dict(toured):
+                    await self._dialogs(frame, route, resource)
+            toured.append((shown, resource))
             self._uncover(frame)
         for hostile in (_IN_NAMES, _IN_TEXTS):
             self.say(hostile, hostile, "error", code=hostile, repair=hostile)
         for action in ("notices", "go_to", "era"):
             await self._over(action)
         self.path.with_suffix(".opened").write_text("\n".join(opened), encoding="utf-8")
+        typed = [*sorted(self.dialogs), str(self.fields)]
+        self.path.with_suffix(".dialogs").write_text("\n".join(typed), encoding="utf-8")
         self.exit()
+
+    async def _dialogs(self, frame: Frame, route: str, resource: str) -> None:
+        """Open what the page's verbs and rows open, one after the other, and type into the fields there."""
+        blade = frame.blade
+        assert blade is not None
+        await self._type()
+        asking = [verb.name for verb in blade.verbs() if verb.action is not None]
+        for name in (*asking, *range(len(blade.query(Table)))):
+            if frame.blade is not blade:
+                self.go(route, resource, fresh=True)
+                await self._rest()
+                if (blade := frame.blade) is None:
+                    return
+            if isinstance(name, int):
+                blade.query(Table)[name].action_open()
+            else:
+                for verb in [one for one in blade.verbs() if one.name == name]:
+                    blade.press(verb)
+            await self._rest()
+            if self.screen is not frame:
+                self.dialogs.add(type(self.screen).__name__)
+                await self._type()
+            self._uncover(frame)
+
+    async def _type(self) -> None:
+        """Type at the end of every field that is shown, after what stands there."""
+        for field in self.screen.query(Input):
+            field.focus()
+            field.insert("x", len(field.value))
+            self.fields += 1
+        await self._rest()
 
     async def _over(self, action: str) -> None:
         """Open something over the page, and close it."""
@@ -113,7 +176,9 @@ class Tour(PortalApp):
 
     async def _rest(self) -> None:
         """Until what was asked for is drawn."""
-        await self.workers.wait_for_complete()
+        others = [worker for worker in self.workers if worker.group != "tour"]
+        if others:
+            await self.workers.wait_for_complete(others)
         await asyncio.sleep(0.08)
 
 

@@ -22,12 +22,19 @@ Plain().run()
 """
 
 
+#: Kinds of dialogs, and fields, that the tour finds at least.
+DIALOGS = 15
+FIELDS = 40
+
+
 def test_no_page_lets_outside_text_speak_to_the_terminal(tmp_path: Path) -> None:
     plain, _ = written("-c", _PLAIN)
     shown, status = written("-m", "tests.support.hostile_tour", str(tmp_path / "state.json"))
     assert status == 0, shown[-3000:]
     opened = (tmp_path / "state.opened").read_text(encoding="utf-8").split("\n")
     assert set(opened) == set(ROUTES), "a page did not open"
+    *dialogs, fields = (tmp_path / "state.dialogs").read_text(encoding="utf-8").split("\n")
+    assert len(dialogs) >= DIALOGS and int(fields) >= FIELDS, (dialogs, fields)
     assert kinds(shown) - kinds(plain) == set()
     text = SEQUENCE.sub("", shown)
     assert {c for c in text if unicodedata.category(c) in ("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp")} <= {
