@@ -33,7 +33,19 @@ class Undo(Simulator, frozen=True, kw_only=True):
 
     def recall(self, view: View, at: Callable[[int], World]) -> Earlier | None:
         entry = _last(view)
-        return Earlier(entry, at(entry.revision - 1)) if entry else None
+        if entry is None:
+            return None
+        try:
+            return Earlier(entry, at(entry.revision - 1))
+        except AzureError as error:
+            if error.code != "RevisionNotKept":
+                raise
+            raise AzureError(
+                "NothingToUndo",
+                f"'{entry.title}' belongs to the world as it was made, or is older than the operations kept: "
+                "there is nothing to go back to.",
+                "Take back what is done from here on.",
+            ) from None
 
     def apply(self, draft: Draft, material: Earlier | None) -> str:
         if material is None or material.entry != _last(draft):

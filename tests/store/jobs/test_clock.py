@@ -10,12 +10,13 @@ import pytest
 from store.errors import AzureError, UsageError
 from store.operations.operation import NeedMore
 from store.operations.simulator.clock import AdvanceClock, duration, slices
+from store.operations.simulator.undo import Undo
 from store.resources import ActivityEntry, CertificateOrder, ExportedCopy, OrderStatus
 from store.time.calendar import HORIZON
 from store.world import Draft
 from tests.support.cloud import Cloud
 from tests.support.order_cloud import Shop
-from tests.support.worlds import portal, world
+from tests.support.worlds import demo_world, portal, world
 
 
 @pytest.mark.parametrize(
@@ -190,6 +191,12 @@ class TestUndo:
 
     def test_there_must_be_something(self) -> None:
         assert Cloud().refused("Undo").code == "NothingToUndo"
+
+    def test_what_made_the_world_is_not_taken_back(self) -> None:
+        """The log of a world just made is that of its making, of which nothing earlier is kept."""
+        with pytest.raises(AzureError, match="as it was made") as refused:
+            portal(demo_world()).perform(Undo())
+        assert refused.value.code == "NothingToUndo"
 
     def test_exported_files_stay_and_it_says_so(self, tmp_path_factory: pytest.TempPathFactory) -> None:
         shop = Shop()
