@@ -108,3 +108,20 @@ def test_the_portal_without_a_terminal_says_so(state: Path) -> None:
         said = running.stderr.read().decode()
     assert running.returncode == 2
     assert said.startswith("NoTerminal: ")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("apply", "-"),
+        ("inspect", __file__, "--password-stdin"),
+        ("export", "c", "--output", "x", "--password-stdin"),
+    ],
+    ids="-".join,
+)
+def test_standard_input_that_is_closed_is_said_to_be(state: Path, words: tuple[str, ...]) -> None:
+    command = [sys.executable, "-m", "tui", "--state", str(state), *words]
+    closing = ["sh", "-c", 'exec "$@" <&-', "sh", *command]
+    ended = subprocess.run(closing, cwd=ROOT, capture_output=True, check=False, timeout=60)
+    assert ended.returncode == 2
+    assert ended.stderr.decode().startswith("InputUnreadable: ")

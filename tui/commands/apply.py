@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import stat
-import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -13,7 +12,7 @@ import msgspec
 
 from store.errors import UsageError
 from store.operations.registry import from_json
-from tui.commands.session import acknowledge, opened
+from tui.commands.session import acknowledge, opened, standard_input
 
 if TYPE_CHECKING:
     from store.operations.operation import Operation
@@ -33,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _source(name: str) -> BinaryIO:
     """The lines' file; a pipe without a writer does not hold us up."""
     if name == "-":
-        return sys.stdin.buffer
+        return standard_input()
     try:
         descriptor = os.open(name, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except (OSError, ValueError) as error:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from store import Secret, default_state_path, open_portal, read_world
 from store.errors import StateError, UsageError
@@ -63,12 +63,24 @@ def acknowledge(portal: Portal, operation: Operation, *, result: bool = True) ->
         portal.checkpoint_if_due()
 
 
+def standard_input() -> BinaryIO:
+    """What is piped in; raises `UsageError` InputUnreadable where the caller has closed it."""
+    # None where the descriptor is closed, whatever the stubs say.
+    stream: TextIO | None = sys.stdin
+    if stream is None:
+        raise UsageError("Standard input is closed.", "InputUnreadable")
+    return stream.buffer
+
+
 def password_from_stdin(wanted: bool) -> Secret:
     """The first line of standard input as a password, or the empty one where none was announced."""
     if not wanted:
         return Secret()
     # A password is short; a whole file on standard input is a mistake.
-    line = sys.stdin.buffer.readline(_LONGEST_PASSWORD + 2)
+    try:
+        line = standard_input().readline(_LONGEST_PASSWORD + 2)
+    except OSError as error:
+        raise UsageError(f"Standard input cannot be read: {error.strerror}.", "InputUnreadable") from None
     text = line.removesuffix(b"\n").removesuffix(b"\r")
     if len(text) > _LONGEST_PASSWORD:
         raise UsageError(f"The password has more than {_LONGEST_PASSWORD} octets.")
