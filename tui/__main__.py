@@ -62,6 +62,8 @@ def _portal(path: Path) -> int:
 
     app = PortalApp(path, settings=settings_path())
     app.run()
+    for warning in app.untold:
+        complain("StateFile", warning)
     return app.return_code or 0
 
 

@@ -160,4 +160,6 @@ class Follower:
     def _adopt(self, found: Found) -> None:
         if self._line_file is not None:
             self._line_file.close()
+        if found.world_id != self._world_id:
+            self._said.append(f"Another world has taken the place of the one in {self.path}.")
         self.world, self._world_id, self._line_file = found

@@ -221,7 +221,10 @@ class Journal(Follower):
         if revision is None and self.path.exists():
             changed = self._paths.set_aside_as("edited").path
             keep_as(self.path, changed)
-            self._said.append(f"{self.path} was changed by something else; that file is now {changed}.")
+            self._said.append(
+                f"{self.path} was changed by something else while it was open; that file is now {changed}. "
+                f"To go on with what is in it, open it: certblade --state {changed}"
+            )
         keep_pair(self._paths, header.base if header else None, revision)
 
     def _present_revision(self, written: FileStamp | None) -> int | None:

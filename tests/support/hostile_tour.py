@@ -162,7 +162,9 @@ class Tour(PortalApp):
         """Type at the end of every field that is shown, after what stands there."""
         for field in self.screen.query(Input):
             field.focus()
-            field.insert("x", len(field.value))
+            # A field that is full rings the bell.
+            if not field.max_length or len(field.value) < field.max_length:
+                field.insert("x", len(field.value))
             self.fields += 1
         await self._rest()
 

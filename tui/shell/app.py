@@ -171,6 +171,7 @@ class PortalApp(Performer):
 
     def refresh_world(self) -> None:
         self.portal.follow()
+        self.tell_warnings()
         if self.frame is not None:
             self.frame.world_changed(force=True)
 

@@ -85,6 +85,7 @@ class Performer(Session):
 
     def _redraw(self, *, own: bool = False) -> None:
         """Show the world as it is now, which the user changed (`own`) or somebody else."""
+        self.tell_warnings()
         frame = self.frame
         if frame is not None and frame.is_mounted:
             frame.world_changed(own=own)

@@ -28,6 +28,7 @@ class Session(Program):
         self.notices = Notices()
         self._portal = open_portal(path) if path.exists() else None
         self._work: Work | None = None
+        self._told: set[str] = set()
 
     @property
     def portal(self) -> Portal:
@@ -58,10 +59,22 @@ class Session(Program):
     def _begin(self) -> None:
         self._work = Work(self, self.portal)
         self._work.start()
-        for warning in self.portal.warnings:
-            self.say("State file", warning, "warning")
+        self._told = set()
+        self.tell_warnings()
         if self.portal.read_only:
             self.say("Read only", self.portal.read_only, "warning")
+
+    def tell_warnings(self) -> None:
+        """Say what happened to the files since this was said last."""
+        for warning in self.untold:
+            self._told.add(warning)
+            self.say("State file", warning, "warning")
+
+    @property
+    def untold(self) -> list[str]:
+        """What happened to the files and was not said yet; closing may set an edited one aside."""
+        warnings = self._portal.warnings if self._portal is not None else ()
+        return [warning for warning in warnings if warning not in self._told]
 
     def on_unmount(self) -> None:
         self._end()

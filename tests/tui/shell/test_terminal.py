@@ -54,6 +54,17 @@ def test_ctrl_q_leaves_the_terminal_as_it_was(portal: Terminal) -> None:
     assert portal.left_on() == []
 
 
+def test_an_edit_by_hand_that_was_set_aside_is_named_when_one_leaves(portal: Terminal, state: Path) -> None:
+    state.write_text(state.read_text(encoding="utf-8") + " ", encoding="utf-8")
+    portal.send(b"s")
+    assert portal.sees("Sync")
+    time.sleep(1)
+    portal.send(CTRL_Q)
+    assert portal.ends(10) == 0
+    aside = next(state.parent.glob("*.edited-*"))
+    assert str(aside) in portal.shown.replace("\r\n", "")
+
+
 def test_a_terminal_that_hangs_up_ends_it(portal: Terminal) -> None:
     portal.hang_up()
     assert portal.ends(20) in (129, -signal.SIGHUP)

@@ -106,7 +106,9 @@ async def test_a_dialog_about_a_world_that_was_replaced_closes_and_says_so(tmp_p
         await desk.press("enter", "down", "enter")
         assert desk.app.return_code is None
         assert desk.app.screen is desk.app.frame
-        assert any("not there any more" in one.title + one.text for one in desk.app.notices.all)
+        said = [one.title + one.text for one in desk.app.notices.all]
+        assert any("not there any more" in one for one in said)
+        assert any("Another world has taken the place" in one for one in said)
 
 
 async def test_a_page_whose_resource_went_while_it_was_on_its_way_says_so(tmp_path: Path) -> None:
