@@ -162,9 +162,9 @@ class Tour(PortalApp):
         """Type at the end of every field that is shown, after what stands there."""
         for field in self.screen.query(Input):
             field.focus()
-            # A field that is full rings the bell.
+            # A field that is full, or takes digits only, would ring the bell.
             if not field.max_length or len(field.value) < field.max_length:
-                field.insert("x", len(field.value))
+                field.insert("1", len(field.value))
             self.fields += 1
         await self._rest()
 
