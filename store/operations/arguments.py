@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from typing import Annotated, Any, TypeVar, get_type_hints
 
@@ -36,6 +36,9 @@ from store.resources import (
 from store.secret import Secret
 
 _Operation = TypeVar("_Operation", bound=msgspec.Struct)
+
+#: Characters of a stranger's name that a sentence repeats.
+_LONGEST_NAME = 80
 
 
 class File(str):
@@ -118,8 +121,24 @@ def references(kind: type[msgspec.Struct]) -> Mapping[str, type[Any]]:
     return {field: named for field, named in kinds if named is not None}
 
 
+def unknown(operation: str, what: str, name: str, known: Collection[str]) -> str:
+    """That an operation has no such field or option, and the one that is meant, else all it has."""
+    meant = next((one for one in known if _letters(one) == _letters(name)), "")
+    having = f"{meant} is meant" if meant else f"it has {', '.join(known) or 'none'}"
+    return f"{operation} has no {what} '{name[:_LONGEST_NAME]}'; {having}."
+
+
+def _letters(name: str) -> str:
+    """The name without what people write otherwise: case, dashes, underscores."""
+    return name.replace("-", "").replace("_", "").lower()
+
+
 def build(kind: type[_Operation], values: dict[str, Any]) -> _Operation:
     """An operation from plain JSON values; raises `UsageError` naming the argument at fault."""
+    fields = kind.__struct_encode_fields__
+    for name in values:
+        if name not in fields and name != "operation":
+            raise UsageError(unknown(kind.__name__, "field", name, fields), "UnknownArgument")
     try:
         return msgspec.convert(values, kind, dec_hook=_decode, strict=True)
     except msgspec.ValidationError as error:

@@ -190,3 +190,24 @@ def test_a_whole_file_is_a_value_on_standard_input(empty: Command) -> None:
     refused = empty(*words, stdin="x" * 25_601)
     assert refused.status != 0
     assert "25600 characters" in refused.err.replace(",", "")
+
+
+@pytest.mark.parametrize(
+    ("field", "sentence"),
+    [
+        ("resource_group", "has no field 'resource_group'; resourceGroup is meant."),
+        ("Resource-Group", "has no field 'Resource-Group'; resourceGroup is meant."),
+        ("colour", "has no field 'colour'; it has name, resourceGroup, zoneType."),
+    ],
+)
+def test_apply_names_the_field_that_is_meant(empty: Command, field: str, sentence: str) -> None:
+    line = json.dumps({"operation": "CreateZone", "name": "contoso.com", field: "rg-web"})
+    ended = empty("apply", "-", stdin=line)
+    assert (ended.status, ended.code) == (2, "UnknownArgument")
+    assert f"Line 1: CreateZone {sentence}" in ended.err
+
+
+def test_do_names_the_argument_that_is_meant(empty: Command) -> None:
+    ended = empty("do", "CreateZone", "--name", "contoso.com", "--resource_group", "rg-web")
+    assert (ended.status, ended.code) == (2, "UnknownArgument")
+    assert "--resource-group is meant" in ended.err

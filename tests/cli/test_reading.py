@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from store.arm import types
+from store.arm.records import record_types
 from tests.cli.command import Command
+from tui.commands import parser
+from tui.commands.list import COLUMNS
 
 
 def test_list_prints_arm_objects_of_a_type_in_any_case(demo: Command) -> None:
@@ -125,3 +129,66 @@ def test_hostile_text_comes_out_as_visible_escapes(empty: Command) -> None:
     shown = empty("list", "locks", "--json")
     assert shown.out.replace("\n", "").isprintable()
     assert shown.json()[0]["properties"]["notes"] == note
+
+
+def test_a_mail_is_opened_by_the_id_that_is_listed(certblade: Command) -> None:
+    """Mail verification, scripted from the purchase to the proof."""
+    assert certblade("new", "--world", "walk", "--keys", "ec").status == 0
+    order = ("--name", "contosocert", "--host", "contoso.com", "--resource-group", "rg-web")
+    assert certblade("do", "CreateOrder", *order).status == 0
+    assert certblade("do", "VerifyDomain", "--order", "contosocert", "--method", "mail").status == 0
+    (mail,) = certblade("list", "mails", "--json").json()
+    assert mail["id"] in certblade("list", "mails").out
+    assert (mail["order"], mail["openedAt"]) == ("contosocert", None)
+    assert certblade("do", "OpenMailLink", "--mail", mail["id"]).status == 0
+    assert certblade("clock", "advance", "5m").status == 0
+    assert certblade("list", "mails", "--query", "[?!openedAt]").json() == []
+    assert "DomainValidationComplete" in certblade("list", "timeline", "--query", "[].actionType").json()
+
+
+def test_charges_exports_and_job_runs_are_listed(demo: Command) -> None:
+    assert demo("list", "charges", "--query", "[].amount").json() == ["299.99", "299.99"]
+    (copy,) = demo("list", "exports", "--json").json()
+    assert (copy["path"], copy["outdated"]) == ("/srv/gateway/contosocert.pfx", True)
+    assert "/srv/gateway/contosocert.pfx" in demo("list", "exports").out
+    demo("clock", "advance", "2d")
+    runs = demo("list", "jobruns", "--json").json()
+    assert {run["job"] for run in runs} >= {"Auto-renew job", "Sync job"}
+    assert all(run["resource"].startswith("/subscriptions/") for run in runs)
+
+
+def test_a_staged_fault_is_listed_until_it_is_undone(demo: Command) -> None:
+    assert demo("list", "faults", "--json").json() == []
+    staged = [
+        ("SetCard", "--valid", "false"),
+        ("SetSiteHealth", "--site", "contoso-app", "--status", "500"),
+        ("AgeProof", "--order", "contosocert", "--days", "30"),
+        ("FlagForFraud", "--order", "contosocert"),
+        ("SetMailboxes", "--zone", "contoso.com"),
+        ("SetSubscriptionState", "--to", "Suspended"),
+    ]
+    for words in staged:
+        assert demo("do", *words).status == 0, words
+    listed = demo("list", "faults", "--query", "[].operation").json()
+    assert sorted(listed) == sorted(words[0] for words in staged)
+    assert demo("do", "SetCard", "--valid", "true").status == 0
+    assert "SetCard" not in demo("list", "faults").out
+
+
+def test_what_was_deleted_is_listed_by_what_recovers_it(demo: Command) -> None:
+    versions = "Microsoft.KeyVault/vaults/secrets"
+    secret = demo("list", versions, "--query", "[0].name").json()
+    assert demo("do", "DeleteSecret", "--vault", "contoso-kv", "--secret", secret).status == 0
+    (held,) = demo("list", "deletedSecrets", "--json").json()
+    assert demo("do", "RecoverSecret", "--secret", held["id"]).status == 0
+    assert demo("list", "deletedSecrets", "--json").json() == []
+
+
+def test_help_of_list_names_what_can_be_listed(demo: Command) -> None:
+    shown = demo.bare("list", "--help").out
+    for name in (*types(), *record_types()):
+        assert f"  {name}\n" in shown
+        assert demo("list", name).status == 0
+        assert isinstance(demo("list", name, "--json").json(), list)
+    assert (types(), record_types()) == (parser.TYPES, parser.RECORDS)
+    assert tuple(COLUMNS) == record_types()

@@ -11,7 +11,7 @@ import msgspec
 
 from store import Secret
 from store.errors import UsageError
-from store.operations.arguments import File, arguments, is_hidden, ref_kind
+from store.operations.arguments import File, arguments, is_hidden, ref_kind, unknown
 
 if TYPE_CHECKING:
     from store.operations.operation import Operation
@@ -73,8 +73,7 @@ def read_words(words: Sequence[str], known: Mapping[str, Option], operation: str
         elif name == "--state" and name not in known:
             found.state = inline if equals else _next(rest, name)
         elif name not in known:
-            having = ", ".join(known) or "none"
-            raise UsageError(f"{operation} has no argument '{name}'; it has {having}.", "UnknownArgument")
+            raise UsageError(unknown(operation, "argument", name, known), "UnknownArgument")
         else:
             _take(found, known[name], inline if equals else None, rest)
     return found

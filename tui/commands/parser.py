@@ -19,7 +19,7 @@ examples:
   certblade operations                                   everything `do` and `apply` can do
   certblade do CreateOrder --name contosocert --host contoso.com --sku S1 --resource-group rg-web
   certblade clock advance 8h                             let simulated time pass
-  certblade list certificateOrders --query '[].name'     what there is
+  certblade list certificateOrders --query '[].name'     what there is; `list --help` names the types
 
 The world is one JSON file: --state PATH, else $CERTBLADE_STATE, else state.json in your data directory.
 --state stands before or after the command. `do` and `apply` begin an empty world where there is none.
@@ -34,6 +34,40 @@ begins with a dash; other values are JSON (--tags '{"a":"b"}'); an option given 
 argument takes a path; a password comes on standard input, by --NAME-stdin. Resources go by name or id.
 The result is printed on one line, then `ACK` and the correlation id once it is on disk.
 """
+
+_APPLY = """\
+Each line is a JSON object: {"operation": "CreateOrder", "name": "contosocert", "resourceGroup": "rg-web", …}.
+Its fields are the names that `certblade operations --json` prints; resources go by name or id. One ACK with
+its correlation id is printed for each line once it is on disk; the first that is refused ends it.
+"""
+
+_LIST = """\
+Types are named whole, or by their last part where it is one type's alone; case makes no difference.
+
+resources, as ARM shows them:
+{resources}
+
+records, which ARM does not show; mails, deletedVaults and deletedSecrets have the ids that operations take:
+{records}
+
+examples:
+  certblade list mails --query '[?!openedAt].id | [0]'   the id that `do OpenMailLink --mail` takes
+  certblade list faults                                  what an instructor staged and nobody has undone
+"""
+
+#: What `list` takes, written down here so that reading the command line loads no resources.
+TYPES = (
+    *("Microsoft.Resources/subscriptions", "Microsoft.Resources/resourceGroups"),
+    "Microsoft.CertificateRegistration/certificateOrders",
+    *("Microsoft.Web/serverfarms", "Microsoft.Web/sites", "Microsoft.Web/sites/publicCertificates"),
+    *("Microsoft.Web/certificates", "Microsoft.KeyVault/vaults", "Microsoft.KeyVault/vaults/secrets"),
+    *("Microsoft.KeyVault/vaults/secrets/versions", "Microsoft.KeyVault/vaults/certificates"),
+    *("Microsoft.Network/dnsZones", "Microsoft.DomainRegistration/domains", "Microsoft.Authorization/locks"),
+)
+RECORDS = (
+    *("mails", "charges", "timeline", "exports", "jobRuns", "faults"),
+    *("deletedVaults", "deletedSecrets", "principals", "revocations", "trustedRoots"),
+)
 
 _WIDTH = 100
 _Add = Callable[[argparse.ArgumentParser], None]
@@ -89,7 +123,7 @@ def _apply(command: argparse.ArgumentParser) -> None:
 
 
 def _list(command: argparse.ArgumentParser) -> None:
-    command.add_argument("type", nargs="?", metavar="TYPE", help="an ARM type, or its last part")
+    command.add_argument("type", nargs="?", metavar="TYPE", help="a resource type or a record; see above")
     command.add_argument("--query", metavar="JMESPATH", help="a question to the JSON array")
     _json(command)
 
@@ -144,13 +178,18 @@ def _export(command: argparse.ArgumentParser) -> None:
     _password(command)
 
 
+def _types() -> str:
+    names = ("\n".join(f"  {name}" for name in named) for named in (TYPES, RECORDS))
+    return _LIST.format(resources=next(names), records=next(names))
+
+
 #: Command → what it does in a line, what more there is to say, its arguments.
 _COMMANDS: dict[str, tuple[str, str, _Add]] = {
     "new": ("make a world", "", _new),
     "operations": ("list every operation with its arguments", "", _json),
     "do": ("perform one operation", _DO, _do),
-    "apply": ("perform operations from a file of JSON lines", "", _apply),
-    "list": ("list resources", "", _list),
+    "apply": ("perform operations from a file of JSON lines", _APPLY, _apply),
+    "list": ("list resources, mails, charges, the Timeline, exports, job runs, faults", _types(), _list),
     "show": ("show one resource as JSON", "", _show),
     "activity": ("print the Activity log", "", _activity),
     "jobs": ("print what the background jobs did and do next", "", _nothing),

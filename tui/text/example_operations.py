@@ -29,7 +29,7 @@ _WORDS: Mapping[str, Any] = {
     "sku": "S1",
     "status": 500,
     "subject": "CN=contoso.com",
-    "to": "Active",
+    "to": "Enabled",
     "type": "TXT",
     "version": "1.2",
 }

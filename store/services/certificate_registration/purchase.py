@@ -122,7 +122,8 @@ def purchase_refusal(view: View, subscription: Subscription) -> AzureError | Non
         return AzureError(
             "QuotaExceeded",
             f"The subscription has {count} App Service Certificates; its limit is {limit}.",
-            "Delete one that is final, or ask support to raise the limit.",
+            "Delete one that is final, or raise the limit as support does: certblade do RaiseOrderLimit "
+            f"--limit {limit + 10}",
         )
     return None
 

@@ -119,7 +119,7 @@ _VERIFY = f"{steps.VERIFY}."
 _WAYS_OUT = {
     OrderStatus.PENDING_REKEY: "Wait until the new certificate is issued.",
     OrderStatus.PENDING_REVOCATION: "It is being revoked: buy a new one.",
-    OrderStatus.UNUSED: "Open a support request.",
+    OrderStatus.UNUSED: "Only Azure's support can resolve that; buy another certificate.",
 }
 
 

@@ -25,7 +25,7 @@ class Faqs(OrderBlade):
 
     def content(self) -> ComposeResult:
         yield Entries()
-        yield Paragraph("\nIf none of this helps, open a support request.")
+        yield Paragraph("\nIf none of this helps, Drift shows where it stops and what repairs it.")
 
     def refresh_view(self, world: World) -> None:
         self.query_one(Entries).show(

@@ -39,7 +39,7 @@ class ExportTemplate(OrderBlade):
         self.app.push_screen(ReadText(self.world.era.template_menu, self.copy_text()))
 
     def content(self) -> ComposeResult:
-        yield Paragraph("To export more resources of the group, choose them in Resource Explorer.")
+        yield Paragraph("Of this certificate alone. Others as JSON: certblade show NAME")
         yield Table(Column("", 3, right=True), Column("", 60, least=20, grow=True))
 
     def title(self) -> str:
