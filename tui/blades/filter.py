@@ -32,7 +32,7 @@ class Filter(Horizontal):
         height: 1; padding: 0 2; background: $surface;
         & > Static { width: auto; padding: 0 2 0 0; }
         & > Input { width: 40; max-width: 50%; }
-        & > #found { width: 1fr; padding: 0 0 0 2; text-wrap: nowrap; text-overflow: ellipsis; }
+        & > #filter-found { width: 1fr; padding: 0 0 0 2; text-wrap: nowrap; text-overflow: ellipsis; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -52,7 +52,7 @@ class Filter(Horizontal):
     def compose(self) -> ComposeResult:
         yield Static(Content.assemble(("/", "bold $key"), (" Filter", "$text-muted")))
         yield Input(compact=True, max_length=100, placeholder="Words of a row, such as a name or state")
-        yield Static(id="found")
+        yield Static(id="filter-found")
 
     def on_mount(self) -> None:
         self.query_one(Input).focus()
@@ -81,7 +81,7 @@ class Filter(Horizontal):
         if self.is_attached:
             self.table.narrow(kept)
             count = "" if kept is None else f"{len(kept)} of {len(self.table.rows)}"
-            self.query_one("#found", Static).update(muted(count))
+            self.query_one("#filter-found", Static).update(muted(count))
 
     def action_rows(self) -> None:
         self.table.focus()

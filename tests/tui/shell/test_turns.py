@@ -139,3 +139,11 @@ async def test_who_deletes_a_resource_himself_is_not_told_that_its_page_closed(t
         await desk.burst("ctrl+q")
         assert desk.app.return_code == 0
         assert not any(one.title == "Page closed" for one in desk.app.notices.all)
+
+
+async def test_a_filter_does_not_come_in_the_way_of_the_page_it_stands_on(tmp_path: Path) -> None:
+    async with at_desk(demo_world(), tmp_path / "state.json") as desk:
+        await desk.open("order.verification", "contosocert")
+        await desk.press("slash", "x")
+        await desk.wait("1h")
+        assert desk.app.return_code is None
