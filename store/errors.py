@@ -1,4 +1,4 @@
-"""What can go wrong, as the portal says it: a stable code, a sentence, the next step."""
+"""Errors in the portal's words: a stable code, a sentence, the next step."""
 
 from __future__ import annotations
 

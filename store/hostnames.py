@@ -67,7 +67,7 @@ def _ascii_labels(name: str) -> str:
 
 
 def other_reading(host: str) -> str:
-    """What programs that follow IDNA 2003 make of a written name, in a sentence; "" where all agree.
+    """The name that programs of IDNA 2003 make of a written name, in a sentence; "" where all agree.
 
     The two standards differ over ß, ς and the zero-width joiners: the older one makes another name of
     them, which may be somebody else's domain.
@@ -89,7 +89,7 @@ def other_reading(host: str) -> str:
 
 
 def covers(names: Iterable[str], host: str) -> bool:
-    """Whether one of the certificate's names stands for the host.
+    """Whether one of the certificate's names covers the host.
 
     A `*` as the whole leftmost label stands for exactly one label. Case, a trailing dot and the
     spelling of international names make no difference; a name that is none covers nothing.
@@ -109,7 +109,7 @@ def _covering(names: tuple[str, ...], host: str) -> tuple[str, ...]:
 
 
 def remarks(names: Sequence[str], common_name: str, host: str) -> tuple[str, ...]:
-    """Where clients disagree whether a certificate with these DNS names stands for the host, in sentences.
+    """Sentences about clients that disagree whether a certificate with these DNS names covers the host.
 
     `names` are those of the subject alternative name. Nothing is said of a host that no name covers.
     """
@@ -136,7 +136,7 @@ def remarks(names: Sequence[str], common_name: str, host: str) -> tuple[str, ...
 
 
 def _bare_wild_card(name: str) -> bool:
-    """Whether a `*` stands directly under a single label."""
+    """Whether the name is a `*` directly under a single label, such as `*.com`."""
     plain = _plain(name)
     return plain.startswith("*.") and plain.count(".") == 1
 

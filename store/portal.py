@@ -50,7 +50,7 @@ class Portal:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What opening found worth saying (set-aside files, open permissions)."""
+        """Warnings from opening the state: files set aside, open permissions."""
         return self._journal.warnings
 
     @property

@@ -68,7 +68,7 @@ def _portal(path: Path) -> int:
 
 
 def _status(error: Exception) -> int:
-    """Says what went wrong in one line; never a traceback, not even for what nobody thought of."""
+    """Says an error in one line; never a traceback, not even for an unexpected exception."""
     match error:
         case AzureError():
             complain(error.code, error.told)

@@ -1,4 +1,4 @@
-"""What pages, dialogs and widgets may ask of the program they are shown in.
+"""The program's services to its pages, dialogs and widgets.
 
 They import this class, never the program itself, so each can be read, tested and drawn without the shell.
 A widget reaches it by `host = getters.app(PortalHost)`; pages, cards and drawers have that attribute.
@@ -66,7 +66,7 @@ class PortalHost(App[None]):
 
     @abstractmethod
     def refresh_world(self) -> None:
-        """Take in what other instances wrote and draw the page anew."""
+        """Load the changes of other instances and redraw the page."""
 
     # Going
 
@@ -140,7 +140,7 @@ class PortalHost(App[None]):
 
     @abstractmethod
     def update_frame(self) -> None:
-        """Redraw what stands around the page."""
+        """Redraw the frame around the page: top bar, rail, key bar."""
 
     @abstractmethod
     def first_frame_done(self) -> None:

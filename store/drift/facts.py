@@ -23,7 +23,7 @@ class CertificateMark(Fact, frozen=True, kw_only=True):
 
 
 class Hop(Fact, frozen=True, kw_only=True):
-    """One of the four hops: `found` counts, `cause` says why its ends differ, `repair` what to do."""
+    """A hop of the four: `found` counts, `cause` says why its ends differ, `repair` how to mend that."""
 
     letter: str
     between: str

@@ -82,7 +82,7 @@ class Checkpoint(msgspec.Struct, frozen=True, kw_only=True):
 def parse(
     path: Path, data: bytes, stamp: FileStamp, written: FileStamp | None, migrations: Migrations
 ) -> Checkpoint:
-    """Take a checkpoint file apart; `written` is the stamp of the file that was written there, where known.
+    """Parse a checkpoint file; `written` is the stamp of the file written there, where there is one.
 
     Raises `StateError`: StateDamaged, StateForeign, SchemaNewer, SchemaInvalid.
     """

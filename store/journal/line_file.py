@@ -95,7 +95,7 @@ class LineFile:
         return read_from(self._fd, offset)[: self.offset - offset]
 
     def unfinished(self) -> bytes:
-        """What follows the last whole line."""
+        """The bytes after the last whole line."""
         return read_from(self._fd, self.offset)
 
     def cut(self) -> None:

@@ -1,4 +1,4 @@
-"""What the journal holds, one JSON line each: a header that names the world, then one line per operation."""
+"""Lines of the journal, in JSON: a header that names the world, then a line per operation."""
 
 from __future__ import annotations
 
@@ -205,7 +205,7 @@ def fold(world: World, lines: Iterable[Line[Stored]]) -> World:
 
 
 def difference(old: World, new: World) -> Changes:
-    """What turns `old` into `new`."""
+    """The changes that turn `old` into `new`."""
     changes: Changes = {}
     for name in {**old.tables, **new.tables}:
         before, after = old.tables.get(name, {}), new.tables.get(name, {})

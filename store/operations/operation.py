@@ -1,4 +1,4 @@
-"""What an operation is: a small struct with a name and arguments, the only thing that changes a world.
+"""Operations: small structs with a name and arguments, the only things that change a world.
 
 Buttons, keys, the palette, the command line, scenario files and faults all speak operations.
 Three steps: `prepare` (slow work without the lock: keys, files), `why_not` (the reason it is not
@@ -32,7 +32,7 @@ class Operation(
     tag_field="operation",
     forbid_unknown_fields=True,
 ):
-    """A change of the world that somebody asks for. Class variables describe it; fields are its arguments."""
+    """A requested change of the world. Class variables describe it; fields are its arguments."""
 
     #: ARM operation name as the Activity log shows it, or "Simulator/…" for what Azure has not.
     arm: ClassVar[str]

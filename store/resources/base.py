@@ -1,4 +1,4 @@
-"""What every stored document has: an ARM id, a name, and a type that is its table."""
+"""The base of stored documents: an ARM id, a name, and a type that is its table."""
 
 from __future__ import annotations
 

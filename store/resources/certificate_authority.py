@@ -1,4 +1,4 @@
-"""What the CA and the App Service Certificate back end know of an order and ARM does not show."""
+"""Records of the CA and of the App Service Certificate back end about an order that ARM does not show."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class VerificationRequest(Properties, frozen=True, kw_only=True):
 
 
 class VerificationCheck(Properties, frozen=True, kw_only=True):
-    """What the last check of ownership found, in a sentence with the way out."""
+    """The result of the last check of ownership, in a sentence with the way out."""
 
     method: Method
     checked_at: Moment
@@ -85,7 +85,7 @@ class OrderAction(Properties, frozen=True, kw_only=True):
 
 
 class OrderLedger(Hidden, frozen=True, kw_only=True, tag="_orders"):
-    """What the CA and the ASC back end know of an order and ARM does not show. `id` is the order's id."""
+    """The state of an order at the CA and the ASC back end, hidden from ARM. `id` is the order's id."""
 
     created_at: Moment
     verified_at: Moment | None = None

@@ -89,7 +89,7 @@ class ProductType(StrEnum):
 
 
 class ActionType(StrEnum):
-    """What the Timeline shows; rekey, renew, sync and store are not among them."""
+    """Actions of the Timeline; rekey, renew, sync and store are not among them."""
 
     ISSUED = "CertificateIssued"
     ORDER_CANCELED = "CertificateOrderCanceled"

@@ -13,7 +13,7 @@ from store.resources.base import Hidden, Located, Moment, Properties, Resource, 
 
 
 class Permissions(Properties, frozen=True, kw_only=True):
-    """What a principal may do, lower-case verbs (`get`, `list`, `set`, `delete`, …)."""
+    """Permissions of a principal, lower-case verbs (`get`, `list`, `set`, `delete`, …)."""
 
     secrets: tuple[str, ...] = ()
     certificates: tuple[str, ...] = ()
@@ -60,7 +60,7 @@ class Vault(Located, frozen=True, kw_only=True, tag="Microsoft.KeyVault/vaults")
     properties: VaultProperties
 
     def permissions(self, object_id: str) -> Permissions:
-        """What the access policies grant this principal (nothing where it has no policy)."""
+        """The permissions that the access policies grant a principal; none where it has no policy."""
         for policy in self.properties.access_policies:
             if policy.object_id.lower() == object_id.lower():
                 return policy.permissions
@@ -91,7 +91,7 @@ class VaultSecret(Resource, frozen=True, kw_only=True, tag="Microsoft.KeyVault/v
 
 
 class StoredCertificate(Properties, frozen=True, kw_only=True):
-    """What the certificate in a version says. Dates are UTC, `subject` and `issuer` X.500 names.
+    """Facts of the certificate in a version. Dates are UTC, `subject` and `issuer` X.500 names.
 
     `root_key_hash` is SHA-256 of the public key its chain hangs on, "" where an order's CA signed it.
     """

@@ -1,4 +1,4 @@
-"""What surrounds certificates: Microsoft.Resources, .Authorization, .Network and .DomainRegistration."""
+"""Documents around certificates: Microsoft.Resources, .Authorization, .Network, .DomainRegistration."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ class Clock(Hidden, frozen=True, kw_only=True, tag="_clock"):
 
 
 class WorldFacts(Hidden, frozen=True, kw_only=True, tag="_world"):
-    """What never changes in a world (`id` is "world"): its era, seed, origin, and kind of keys."""
+    """Constants of a world (`id` is "world"): its era, seed, origin, and kind of keys."""
 
     name: str
     era: str
@@ -160,7 +160,7 @@ class Charge(Hidden, frozen=True, kw_only=True, tag="_charges"):
 
 
 class Outcome(Properties, frozen=True, kw_only=True):
-    """What a job did to one resource: `result` is a sentence, `ok` whether it went well."""
+    """A job's effect on a resource: `result` is a sentence, `ok` whether it went well."""
 
     resource: str
     ok: bool
@@ -170,7 +170,7 @@ class Outcome(Properties, frozen=True, kw_only=True):
 
 
 class JobRun(Hidden, frozen=True, kw_only=True, tag="_jobRuns"):
-    """A run of a background job that met something to do; runs that met nothing follow from the period."""
+    """A run of a background job that had work; runs without work follow from the period."""
 
     job: str
     ran_at: Moment

@@ -24,7 +24,7 @@ class SslState(StrEnum):
 
 
 class PlanProperties(Properties, frozen=True, kw_only=True):
-    """What matters of a plan: its operating system and whether it lives in an App Service Environment."""
+    """Properties of a plan: its operating system and whether it is in an App Service Environment."""
 
     reserved: bool = False
     hosting_environment: str | None = None

@@ -1,1 +1,1 @@
-"""What each Azure service knows and does: rules and effects, a folder per resource provider."""
+"""Services of Azure: their rules and effects, a folder per resource provider."""

@@ -1,4 +1,4 @@
-"""What Azure accepts as a name: each rule answers "" or the sentence that says what is wrong.
+"""Rules for names in Azure: each answers "" or the sentence about the mistake.
 
 Sources: "Naming rules and restrictions for Azure resources" and "Lock your resources to protect
 your infrastructure" (Azure docs, 2024), "Add and manage TLS/SSL certificates" (Azure docs, 2022).

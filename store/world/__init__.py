@@ -74,7 +74,7 @@ class View:
 
     @cached_property
     def facts(self) -> WorldFacts:
-        """What never changes in a world."""
+        """The world's constants: era, seed, origin, kind of keys."""
         return self.need(WorldFacts, "world")
 
     @cached_property

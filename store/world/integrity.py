@@ -1,4 +1,4 @@
-"""What makes documents a world, beyond the types of their fields."""
+"""Rules that a world's documents follow together, beyond the types of their fields."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from store.world import World
 
 
 def incomplete(world: World) -> str:
-    """What every world must have and this one has not, or ""."""
+    """The part that this world lacks though every world needs it; "" where it is complete."""
     clock, facts = world.get(Clock, "clock"), world.get(WorldFacts, "world")
     if clock is None or facts is None:
         return f"it has no {'clock' if clock is None else 'world'} document"

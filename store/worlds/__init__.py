@@ -21,7 +21,7 @@ KEYS = ("rsa2048", "ec")
 
 
 class Beginning(TypedDict, total=False):
-    """What can be chosen of a world: era, clock (UTC), the seed of ids and chance, kind of keys."""
+    """Choices for a new world: era, clock (UTC), the seed of ids and chance, kind of keys."""
 
     era: str
     now: datetime | None

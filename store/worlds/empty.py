@@ -1,4 +1,4 @@
-"""What every world begins with: a subscription, its people and services, two plans, two authorities."""
+"""The beginning of every world: a subscription, its people and services, two plans, two authorities."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ class AuthorityKeys(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def chain(self) -> tuple[bytes, bytes]:
-        """What stands above a leaf: intermediate, then root."""
+        """The certificates above a leaf: intermediate, then root."""
         return self.intermediate_certificate, self.root_certificate
 
     def __repr__(self) -> str:
@@ -70,7 +70,7 @@ class AuthorityKeys(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class IssuedCertificate(msgspec.Struct, frozen=True, kw_only=True):
-    """A signed certificate and the facts Azure shows of it, so that nobody needs to parse it again.
+    """A signed certificate and the facts Azure shows of it, so that no caller parses it again.
 
     `thumbprint` is SHA-1 in 40 upper-case hex digits, `serial_number` upper-case hex,
     `public_key_hash` SHA-256 of the SubjectPublicKeyInfo in upper-case hex; times are UTC, whole seconds.
@@ -96,7 +96,7 @@ class _Signer(NamedTuple):
 
 
 class LeafRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """What goes into a certificate, whoever signs it; never printed, for it has the key (PKCS#8 DER).
+    """The content of a certificate to be signed; never printed, for it has the key (PKCS#8 DER).
 
     `names` are the DNS names (none: the common name alone). Without any purpose there is no extended key
     usage.

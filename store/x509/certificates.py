@@ -43,7 +43,7 @@ _OUT_OF_USE = (
 
 
 class CertificateFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """What a certificate says, in the portal's spelling. Times are UTC.
+    """Facts of a certificate, in the portal's spelling. Times are UTC.
 
     `thumbprint` is SHA-1 in 40 upper-case hex digits, `public_key_hash` SHA-256 of the
     SubjectPublicKeyInfo; `serial_octets` counts the value, not its DER padding; `key_size` is in bits,
@@ -75,7 +75,7 @@ class CertificateFacts(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def all_names(self) -> tuple[str, ...]:
-        """The names it stands for: those listed, or the common name where none is."""
+        """The names that the certificate covers: its DNS names, else its common name."""
         return self.names or ((self.common_name,) if self.common_name else ())
 
     @property
@@ -194,7 +194,7 @@ def signed_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
 
 
 def _verify_out_of_use(certificate: x509.Certificate, issuer: x509.Certificate) -> None:
-    """What `verify_directly_issued_by` does, for MD5 and SHA-1; raises like it."""
+    """The check of `verify_directly_issued_by` for MD5 and SHA-1; raises the same errors."""
     if certificate.issuer != issuer.subject:
         raise ValueError("The names differ.")
     key, digest = issuer.public_key(), certificate.signature_hash_algorithm

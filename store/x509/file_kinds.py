@@ -1,4 +1,4 @@
-"""What a file is when it is not the file that was asked for."""
+"""Kinds of files that people give in place of a PFX, recognized by their content."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MAGIC = {
 
 
 def kind_of(data: bytes) -> tuple[str, str]:
-    """What the file is, as a sentence without its full stop, and how to make a PFX of it."""
+    """The kind of a file, as a sentence without its full stop, and how to make a PFX of it."""
     if not data:
         return "The file is empty", "Choose another file."
     if found := _MAGIC.get(data[:4]):

@@ -45,7 +45,7 @@ class Merged(msgspec.Struct, frozen=True, kw_only=True):
         return "".join(pem.encode("CERTIFICATE", der) for der in (self.leaf, *self.chain))
 
     def export_problem(self) -> AzureError | None:
-        """What an upload would miss in a file made of this, or None."""
+        """The part that an upload would miss in a PFX made of these files, or None."""
         if not self.key:
             return AzureError("PfxNoKey", "There is no private key.", "Name the key file of the request.")
         if not self.complete:

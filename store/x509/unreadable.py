@@ -32,7 +32,7 @@ _OTHERS: dict[str, Callable[[bytes], object]] = {
 
 
 def certificate_fault(data: bytes) -> str:
-    """What is wrong with these bytes, as the end of a sentence: "it ends too early"; "" for nothing."""
+    """The fault of these bytes, as the end of a sentence: "it ends too early"; "" without one."""
     if not data:
         return "its text is not base64"
     try:

@@ -44,7 +44,7 @@ class Body(VerticalScroll, can_focus=False, inherit_bindings=False):
     DEFAULT_CSS = "Body { padding: 1 2 0 2; scrollbar-size-vertical: 1; height: 1fr; }"
 
     def mark_first(self) -> None:
-        """Mark what is first now: no blank row stands above it but the body's own."""
+        """Mark the first part of the page: no blank row above it but the body's own."""
         for place, child in enumerate(child for child in self.children if child.display):
             child.set_class(place == 0, "-first")
 
@@ -110,7 +110,7 @@ class Blade(Verbs, KeepsFocus, Standing, Vertical):
         yield from ()
 
     def bottom(self) -> ComposeResult:
-        """What stays under the scrolling body: a form's `ActionRow`."""
+        """The part below the scrolling body: a form's `ActionRow`."""
         yield from ()
 
     def refresh_view(self, world: World) -> None:

@@ -15,7 +15,7 @@ _AHEAD = 10
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Prints every run that met something, oldest first, then what is due next."""
+    """Prints every run that had work, oldest first, then the next due events."""
     world = world_of(arguments)
     say_table(("TIME", "JOB", "RESOURCE", "OUTCOME", "RESULT"), _rows(tuple(world.all(JobRun))))
     say("")

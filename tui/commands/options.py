@@ -33,7 +33,7 @@ class Option:
 
 @dataclass
 class Words:
-    """What stood after an operation's name: values by option, the state named among them, help wanted."""
+    """Words after an operation's name: values by option, the named state among them, help wanted."""
 
     values: dict[str, Any] = field(default_factory=dict)
     secret: str = ""

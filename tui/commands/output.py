@@ -1,4 +1,4 @@
-"""What a command prints: lines, tables and JSON, safe for a terminal and for a closed pipe."""
+"""Output of a command: lines, tables and JSON, safe for a terminal and for a closed pipe."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from tui.text.plain import plain
 
 
 class Closed(Exception):
-    """Nobody reads our output any more; that is no error."""
+    """The reader of our output has closed it; that is no error."""
 
 
 class OutputFailedError(Exception):
-    """What was to be printed could not be written."""
+    """The output could not be written."""
 
 
 def prepare_streams() -> None:

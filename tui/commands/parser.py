@@ -1,4 +1,4 @@
-"""What can be typed after `certblade`; reading it imports nothing that a command needs."""
+"""The command line of `certblade`; reading it imports nothing that a command needs."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ def state_path(arguments: argparse.Namespace) -> Path:
 
 
 def world_of(arguments: argparse.Namespace) -> World:
-    """The command's world, to be read; what opening it found is said on stderr. Raises `StateError`."""
+    """The command's world, read-only; warnings of opening it go to stderr. Raises `StateError`."""
     world, warnings = read_world(state_path(arguments))
     _warn(warnings)
     return world
@@ -43,7 +43,7 @@ def _warn(warnings: tuple[str, ...]) -> None:
 
 @contextmanager
 def opened(arguments: argparse.Namespace, *, create: bool) -> Iterator[Portal]:
-    """The portal of the command's world; what opening found is said on stderr. Raises `StateError`."""
+    """The portal of the command's world; warnings of opening it go to stderr. Raises `StateError`."""
     portal = open_portal(state_path(arguments), create=create)
     try:
         _warn(portal.warnings)

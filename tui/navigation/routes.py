@@ -1,4 +1,4 @@
-"""Where one can go: route names, the classes behind them (imported when first opened) and the resource menus.
+"""Routes: their names, the classes behind them (imported when first opened) and the resource menus.
 
 A route's target is a `Blade` or a `ModalScreen`; its argument is a resource id ("" for lists). To add one,
 write the blade and add its line to `ROUTES`; a menu item whose route is not here is not shown.
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Route(Struct, frozen=True):
-    """`target` is `module:Class`. `parent` stands before it in the breadcrumb when one arrives from nowhere.
+    """A page: `target` is `module:Class`, `parent` precedes it in the breadcrumb of a direct arrival.
 
     An empty label is the resource's name; `era_label` names the field of `Era` that has the label instead.
     """
@@ -194,7 +194,7 @@ def page_id(kind: type) -> str:
 
 
 def menu_label(route: str, era: Era) -> str:
-    """What the rail calls a route."""
+    """The rail's name for a route."""
     known = ROUTES[route]
     if known.era_label:
         return str(getattr(era, known.era_label))
@@ -202,7 +202,7 @@ def menu_label(route: str, era: Era) -> str:
 
 
 def crumb_label(route: str, resource: str, era: Era) -> str:
-    """What the breadcrumb calls a route for a resource; a name from an id is outside text."""
+    """The breadcrumb's name for a route of a resource; a name from an id is outside text."""
     known = ROUTES[route]
     if known.era_label or known.label:
         return menu_label(route, era)

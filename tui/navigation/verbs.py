@@ -1,4 +1,4 @@
-"""What a person can do on a page: a method of the page, spoken by key, command bar, palette and help.
+"""Verbs of a page: its methods behind a key, the command bar, the palette and help.
 
     @performs("u", "Recover", select_first="No deleted vault is selected.")
     def recover(self) -> RecoverVault | None: ...       # pressing performs it; None: nothing is selected
@@ -99,7 +99,7 @@ class PageVerb(Generic[Page]):
         return gives
 
     def why_not(self, tells: Callable[[Page], str]) -> Callable[[Page], str]:
-        """The method tells why the verb is not possible now, "" when it may be; it is asked first."""
+        """The method returns why the verb is not possible now, "" when it is; it is called first."""
         self._why_not = tells
         return tells
 
@@ -109,7 +109,7 @@ class PageVerb(Generic[Page]):
         return gives
 
     def shown(self, tells: Callable[[Page], bool]) -> Callable[[Page], bool]:
-        """The method tells whether the page has the verb now; such verbs may have the same key."""
+        """The method returns whether the page has the verb now; such verbs may share a key."""
         self._shown = tells
         return tells
 

@@ -1,4 +1,4 @@
-"""What was last said of a page's verbs: a verb judged for the page is not judged again when it is pressed."""
+"""The last verdicts on a page's verbs: a verb judged for the page is not judged again when pressed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happens next, as lines: the moment, its distance, whom it concerns, what it is."""
+"""Coming events as lines: the moment, its distance, the resource, the event."""
 
 from __future__ import annotations
 

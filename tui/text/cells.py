@@ -15,7 +15,7 @@ def cell(text: object, style: str = "", limit: int = LIMIT) -> Content:
 
 
 def look(*contents: Content) -> list[tuple[str, Sequence[Span]]]:
-    """What is seen of these: their text and styles. `==` compares the text of contents alone."""
+    """The look of these contents: their text and styles. `==` compares the text of contents alone."""
     return [(one.plain, one.spans) for one in contents]
 
 

@@ -6,7 +6,7 @@ from store.eras import Era
 
 
 def era_numbers(era: Era) -> str:
-    """What an era means, one line each."""
+    """The numbers and rules of an era, one line each."""
     validity = "one year" if era.validity_days is None else f"{era.validity_days} days"
     lines = (
         ("Certificates are valid for", validity),

@@ -1,4 +1,4 @@
-"""Paths that people type: what they mean, and what is in the folder they have reached."""
+"""Typed paths: their meaning, and the contents of the folder that they name."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Found:
 
 
 def typed_path(typed: str) -> Path:
-    """The path somebody typed; `~` is the home directory, where it is known."""
+    """The path of a typed text; `~` is the home directory, where the system names one."""
     try:
         return Path(typed).expanduser()
     except RuntimeError:
@@ -44,7 +44,7 @@ def split_typed(typed: str) -> tuple[str, str]:
 
 
 def listing(folder: str, begun: str = "", endings: Sequence[str] = ()) -> list[Found]:
-    """What a typed folder holds: folders first, then files with one of the endings (all, without any).
+    """The entries of a typed folder: folders first, then files with one of the endings (all, without any).
 
     Hidden names come only once their dot is typed. Names that a terminal cannot show as they are stay
     out: chosen, they would stand in a field. A folder that cannot be read is empty.

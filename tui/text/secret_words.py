@@ -1,4 +1,4 @@
-"""What pages about secrets share: whose certificate a version holds, its facts, and the export of it."""
+"""Words of pages about secrets: the owner of a version's certificate, its facts, and its export."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def numbers(world: World, secret: str, thumbprint: str) -> tuple[int | None, int
 
 
 def version_facts(world: World, version: SecretVersion) -> tuple[list[Fact], list[Fact], list[Fact]]:
-    """Dates, what it holds and where it is found: left, right, and across the page."""
+    """Dates, contents and identifiers of a version: left, right, and across the page."""
     properties = version.properties
     number, current = numbers(world, secret_of(version.id), properties.thumbprint)
     left = [

@@ -40,7 +40,7 @@ WORDS: dict[Kind, str] = {
 
 
 def sync_word(one: LinkedDrift) -> str:
-    """What the grid says of a linked certificate: of an order that ended none is in sync."""
+    """The grid's word for a linked certificate: none is in sync whose order has ended."""
     if one.ended is not None:
         return one.ended.value
     return "In sync" if one.in_sync else "Out of sync"

@@ -103,7 +103,7 @@ def days_left(now: datetime, then: datetime) -> int:
 
 
 class Stage(Struct, frozen=True):
-    """A step on the way: done, where it stands now, failed, or still to come."""
+    """A step on the way: done, current, failed, or still to come."""
 
     name: str
     tone: Tone

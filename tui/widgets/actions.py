@@ -115,7 +115,7 @@ class ActionRow(Horizontal):
         self._reason.update(cell(reason))
 
     def _unshowable(self) -> str:
-        """Why a field's value is not taken: nobody can see what it is."""
+        """The refusal of a field's value that the screen cannot show."""
         place = self.parent
         for field in place.query("Field Input").results(Input) if isinstance(place, Widget) else ():
             if field.unshowable:

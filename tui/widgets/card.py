@@ -19,7 +19,7 @@ Answer = TypeVar("Answer")
 
 
 class CardBody(VerticalScroll, can_focus=False):
-    """What is in a card; scrolls on a small screen."""
+    """The content of a card; scrolls on a small screen."""
 
 
 class Card(Answered[Answer], ModalScreen[Answer], Generic[Answer]):
@@ -85,7 +85,7 @@ class Card(Answered[Answer], ModalScreen[Answer], Generic[Answer]):
         body.styles.max_height = max(1, self.size.height - taken)
 
     def world_changed(self) -> None:
-        """Another world while this stands over the page; a question that shows something of it draws anew."""
+        """Another world while the card is open; a question that shows a part of it is redrawn."""
 
     def action_leave(self) -> None:
         self.dismiss(None)

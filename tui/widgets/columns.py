@@ -1,4 +1,4 @@
-"""Rows and columns of a table as data: what there is, what of it fits, what matches a filter."""
+"""Rows and columns of a table as data: all, those that fit, those that match a filter."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Rows(Mapping[str, Cells]):
         return self._make(key)
 
     def words(self, key: str) -> str:
-        """What a filter looks at in this row; kept, since each letter typed asks again."""
+        """The text of a row that a filter searches; cached, since each typed letter searches again."""
         found = self._sought.get(key)
         if found is None:
             text = self._words(key) if self._words else _words(self._make(key))

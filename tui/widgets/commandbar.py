@@ -32,7 +32,7 @@ class CommandBar(Line):
     def show_verbs(
         self, spoken: Sequence[VerbState], note: Content, busy: Content | None = None, action: str = ""
     ) -> None:
-        """Show these verbs; `note` stands at the right end while no disabled verb has a reason.
+        """Show these verbs; `note` is at the right end while no disabled verb has a reason.
 
         `busy` says there instead what is under way (None when nothing is). A click on the right end runs
         `action`.

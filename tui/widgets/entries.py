@@ -22,7 +22,7 @@ from tui.text.signs import SIGNS
 
 @dataclass(frozen=True)
 class Entry:
-    """A head, and lines below it that wrap and stand `indent` cells further in."""
+    """A head, and lines below it that wrap, indented by `indent` cells."""
 
     key: str
     head: Content
@@ -57,7 +57,7 @@ class Entries(ScrollView, can_focus=True):
 
     @dataclass
     class Moved(Message):
-        """The cursor stands on another entry ("" when there is none)."""
+        """The cursor has moved to another entry ("" when there is none)."""
 
         entries: Entries
         key: str

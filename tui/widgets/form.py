@@ -70,7 +70,7 @@ class Field(Horizontal):
 
     @property
     def value(self) -> str:
-        """What the control holds."""
+        """The control's value."""
         control = self.control
         assert isinstance(control, Input | Choice)
         return control.value
@@ -147,7 +147,7 @@ class Choice(Widget, can_focus=True):
         self.clicked(event)
 
     def clicked(self, event: events.Click) -> None:
-        """What a click does; handlers of a base class run too, so this is what a subclass replaces."""
+        """The action of a click; subclasses replace it, since handlers of a base class run too."""
         self.action_open()
 
     def render(self) -> Content:

@@ -1,4 +1,4 @@
-"""The field for text: what the terminal cannot show stands there as visible escapes, and is not saved."""
+"""The field for text: letters that a terminal cannot show appear as escapes, and are not saved."""
 
 from __future__ import annotations
 
@@ -25,5 +25,5 @@ class Input(widgets.Input):
 
     @property
     def unshowable(self) -> str:
-        """The first escape that stands for a character which cannot be shown ("" without any)."""
+        """The first escape in place of a character that cannot be shown ("" without any)."""
         return next((one for one in sorted(self._escaped) if one in self.value), "")

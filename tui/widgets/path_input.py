@@ -1,4 +1,4 @@
-"""A field for a path: what could follow stands behind the cursor, `→` takes it."""
+"""A field for a path: a completion appears behind the cursor, `→` takes it."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ _LABEL = 25
 
 
 class Item(Struct, frozen=True):
-    """A menu item; `group` is the heading it stands under."""
+    """A menu item; `group` is the heading above it."""
 
     route: str
     label: str

@@ -1,4 +1,4 @@
-"""What a table shows, apart from how: which of its rows are seen, where the cursor is, what changed."""
+"""The rows of a table apart from their look: the visible ones, the cursor's, the changed ones."""
 
 from __future__ import annotations
 

@@ -171,7 +171,7 @@ _HEAD = re.compile(r"[^\w\s] +|.*?\S {2,}(?=\S)")
 
 
 def hanging(line: Content, width: int) -> list[Content]:
-    """The rows of a line in `width` cells: those after the first stand under its last column of words.
+    """The rows of a line in `width` cells: those after the first begin under its last column of words.
 
     A column begins behind two blanks, or behind a sign; one beyond the middle leaves too little room and does
     not count. Width 0: not known yet, or the line is cut rather than wrapped; it stays as it is.

@@ -1,4 +1,4 @@
-"""What pages and dialogs share: messages that arrive when they close, or when what they show is gone."""
+"""The base of pages and dialogs: messages that arrive after they close, or after their resource is gone."""
 
 from __future__ import annotations
 

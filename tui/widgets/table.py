@@ -57,7 +57,7 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
 
     @dataclass
     class Moved(Message):
-        """The cursor stands on another row (`key` is "" in an empty table)."""
+        """The cursor has moved to another row (`key` is "" in an empty table)."""
 
         table: Table
         key: str

@@ -16,7 +16,7 @@ from textual.widget import Widget
 
 @dataclass(frozen=True)
 class Tab:
-    """A tab: `key` is the id of its page, `count` stands behind the label (None: not counted)."""
+    """A tab: `key` is the id of its page, `count` follows the label (None: not counted)."""
 
     key: str
     label: str

@@ -53,7 +53,7 @@ class Moments:
 
 @dataclass(frozen=True)
 class Chart:
-    """What to draw between two moments (UTC); `caption` stands at the foot of the line for now."""
+    """The content of a chart between two moments (UTC); `caption` is at the foot of the line for now."""
 
     start: datetime
     end: datetime

@@ -1,4 +1,4 @@
-"""What the portal said: toasts pass, the bell keeps them."""
+"""Notices of the portal: toasts pass, the bell lists them."""
 
 from __future__ import annotations
 

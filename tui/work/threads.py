@@ -36,7 +36,7 @@ TICK_SECONDS = 2
 
 
 class Job(Struct, frozen=True):
-    """An operation somebody asked for: `title` is the verb, `resource` the page it was asked on."""
+    """A requested operation: `title` is the verb, `resource` that of the page it came from."""
 
     operation: Operation
     title: str
@@ -67,7 +67,7 @@ class Refused(Message):
 
 @dataclass
 class Broke(Message):
-    """A bug: an exception nobody expects. Its text may hold data, so only its type is kept."""
+    """An unexpected exception, a bug. Its text may contain data, so only its type is recorded."""
 
     title: str
     kind: str

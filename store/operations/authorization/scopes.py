@@ -1,4 +1,4 @@
-"""What a lock or a role can be put on."""
+"""Scopes of locks and roles: a subscription, a resource group or a resource."""
 
 from __future__ import annotations
 

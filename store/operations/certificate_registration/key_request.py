@@ -1,4 +1,4 @@
-"""What every request to the CA begins with: a new private key and the PKCS#10 request for it."""
+"""A new key and its PKCS#10 request, with which every request to the CA begins."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Versions of a certificate object: each is a version of the secret it stands before."""
+"""Versions of a certificate object: each belongs to a version of the secret of the same name."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def certificate_name_refusal(view: View, vault_id: str, name: str) -> AzureError
 def write_certificate(
     draft: Draft, vault_id: str, name: str, held: Contents, issuer_name: str
 ) -> VaultCertificate:
-    """Write a version of the certificate object and of the secret it stands before.
+    """Write a version of the certificate object and of the secret of the same name.
 
     `issuer_name` is who can renew it: "Self", an authority, or "Unknown".
     """

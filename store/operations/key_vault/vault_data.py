@@ -1,4 +1,4 @@
-"""What operations on a vault's data have in common."""
+"""The base of operations on a vault's data: their permissions and refusals."""
 
 from __future__ import annotations
 

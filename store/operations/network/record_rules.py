@@ -1,4 +1,4 @@
-"""What a DNS zone accepts as a record.
+"""Rules for a record of a DNS zone.
 
 Sources: RFC 1034 and 1035 (names, A, CNAME, TXT), RFC 8659 (CAA), "Overview of DNS zones and records" (Azure
 docs, 2023).
@@ -83,7 +83,7 @@ def _is_ipv4(value: str) -> bool:
 
 
 def _conflict(zone: DnsZone, record: Record) -> AzureError | None:
-    """A CNAME stands alone at its name (RFC 1034)."""
+    """A CNAME is the only record at its name (RFC 1034)."""
     same_name = [one for one in zone.properties.records if one.name.lower() == record.name.lower()]
     if any(one.type is record.type and one.value == record.value for one in same_name):
         return AzureError(

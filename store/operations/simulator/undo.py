@@ -19,7 +19,7 @@ class Earlier(NamedTuple):
 
 
 class Undo(Simulator, frozen=True, kw_only=True):
-    """Take back the last operation, and what the running clock did after it.
+    """Undo the last operation, and the effects of the running clock after it.
 
     Everything is again as it was before, the clock too, but for the Activity log. Undoing an undo brings
     the operation back. Files that were exported stay where they are.

@@ -1,4 +1,4 @@
-"""What becomes of a subscription: its state, its means of payment, its offer, its cloud.
+"""Changes of a subscription: its state, its means of payment, its offer, its cloud.
 
 Source: "Azure subscription states" (Azure docs, 2023).
 """

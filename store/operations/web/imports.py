@@ -35,7 +35,7 @@ from store.world import Draft, View
 
 
 def imported_sentence(made: WebCertificate, outcome: Outcome) -> str:
-    """What an import tells: the certificate, and what its sync moved."""
+    """The result of an import in a sentence: the certificate, and the bindings that its sync moved."""
     told = f" {outcome.result}" if outcome.result != IN_SYNC else ""
     return f"Imported '{made.name}' ({', '.join(made.properties.host_names)}) as {made.thumbprint}.{told}"
 

@@ -16,7 +16,7 @@ from store.world import Draft, View
 
 
 class SiteSetting(Operation, frozen=True, kw_only=True):
-    """A change of an app's properties; `changed` says which, `told` what it means."""
+    """A change of an app's properties: `changed` gives the new ones, `told` the sentence about them."""
 
     targets: ClassVar[str] = "site"
 
@@ -27,7 +27,7 @@ class SiteSetting(Operation, frozen=True, kw_only=True):
         raise NotImplementedError
 
     def told(self, site: Site) -> str:
-        """What the setting says now, in a sentence."""
+        """The setting's new value in a sentence."""
         raise NotImplementedError
 
     def why_not(self, view: View) -> AzureError | None:

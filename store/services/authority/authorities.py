@@ -121,7 +121,7 @@ def issue_leaf(
 
 
 def secret_value(view: View, issuer: str, *, key: bytes, certificate: bytes) -> str:
-    """What a vault's secret holds: base64 of a PKCS#12 without password, with the chain up to the root.
+    """The value of a vault's secret: base64 of a PKCS#12 without password, with the chain up to the root.
 
     `issuer` is the subject of the certificate's issuer.
     """

@@ -25,7 +25,7 @@ DEFAULT_USER = "11111111-0000-4000-a000-000000000001"
 
 
 class Request(Protocol):
-    """What the control plane looks at in an operation; `store.operations.operation` says what each means."""
+    """The part of an operation that the control plane checks; see `store.operations.operation`."""
 
     arm: ClassVar[str]
     access: ClassVar[str]
@@ -80,7 +80,7 @@ def refusal(view: View, operation: Request, caller: str) -> AzureError | None:
 def _control_plane(
     view: View, caller: str, target: str, arm: str, access: str, needs_active: bool
 ) -> AzureError | None:
-    """What roles, locks and the subscription have against writing to a resource: the same for many verbs."""
+    """Objections of roles, locks and the subscription to a write on a resource, shared by many verbs."""
     return (
         role_refusal(view, caller, arm, target)
         or _locked(view, arm, access, target)

@@ -72,6 +72,6 @@ def principals(view: View, vault_id: str) -> tuple[Principal, ...]:
 
 
 def user_name(view: View, object_id: str) -> str:
-    """What the portal calls a principal."""
+    """The portal's name for a principal."""
     found = find_principal(view, object_id)
     return found.name if found else object_id

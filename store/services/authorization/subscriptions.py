@@ -1,4 +1,4 @@
-"""What a suspended or cancelled subscription forbids, by who is asked.
+"""Refusals in a suspended or cancelled subscription, by the service that answers.
 
 Azure Resource Manager lets nobody write there (ReadOnlyDisabledSubscription); the services refuse their own
 work (SubscriptionNotActive). Sources: "Reactivate a disabled Azure subscription" (Azure docs, 2022), "App

@@ -80,7 +80,7 @@ class ProofPlaces(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def configuration_steps(view: View, order: CertificateOrder) -> tuple[Step, Step, Step]:
-    """Store, Verify and Assign as they stand now."""
+    """The three steps Store, Verify and Assign with their present state."""
     store, verify = _store(view, order), _verify(view, order)
     return store, verify, _assign(view, order, store, verify)
 

@@ -1,4 +1,4 @@
-"""What keeps the CA from issuing: fraud review, missing or old proof of the domain, CAA records, payment.
+"""Reasons for the CA not to issue: fraud review, no or an old proof of the domain, CAA records, payment.
 
 Sources: "Troubleshoot domain and TLS/SSL certificate problems" (Azure docs, 2019) for the fraud review, "Add
 and manage TLS/SSL certificates" (Azure docs, 2022) for re-verification.
@@ -42,14 +42,14 @@ class Hold(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def hold(view: View, order: CertificateOrder, kind: RequestKind) -> Hold | None:
-    """What the CA waits for before it issues; None where nothing holds it back."""
+    """The reason for which the CA does not issue; None where it issues."""
     found = fraud_hold(view, order) or proof_hold(view, order) or _caa_hold(view, order)
     free = kind in (RequestKind.REKEY, RequestKind.REISSUE)
     return found or (None if free else payment_hold(view, order))
 
 
 def reason_held_back(view: View, order: CertificateOrder, kind: RequestKind) -> str:
-    """What the CA waits for before it issues, with the way out; "" where nothing holds it back."""
+    """The reason for which the CA does not issue, with the way out; "" where it issues."""
     found = hold(view, order, kind)
     return found.sentence if found else ""
 

@@ -87,7 +87,7 @@ def _due(draft: Draft, order: CertificateOrder, kind: RequestKind) -> datetime:
 
 
 def reconsider(draft: Draft, order: CertificateOrder) -> None:
-    """Look again at a request that was held back: give it a time, or say what it waits for now."""
+    """Judge a waiting request again: give it a time, or the reason for which it waits."""
     ledger = ledger_of(draft, order)
     request = ledger.pending
     if request is None or request.due_at is not None:

@@ -20,7 +20,7 @@ from store.world import Draft, View
 
 
 def ledger_of(view: View, order: CertificateOrder) -> OrderLedger:
-    """What the CA knows of the order; raises `AzureError` ResourceNotFound."""
+    """The order's ledger at the CA; raises `AzureError` ResourceNotFound."""
     return view.need(OrderLedger, order.id)
 
 

@@ -101,7 +101,7 @@ def finish_check(draft: Draft, order: CertificateOrder) -> bool:
 
 
 def _still_proved(view: View, ledger: OrderLedger, result: VerificationCheck) -> VerificationCheck:
-    """A check that found nothing new while the last proof holds: the domain stays verified."""
+    """The domain stays verified: the check has no new proof, but the last is still valid."""
     assert ledger.verified_at is not None
     method = ledger.verified_method.value if ledger.verified_method else "an earlier proof"
     until = proof_until(view.era, ledger.verified_at)

@@ -36,7 +36,7 @@ from store.world import Draft, View
 
 
 class _Finding(NamedTuple):
-    """What a check found; `code` is "" where the domain is proved."""
+    """The result of a check; `code` is "" where the domain is proved."""
 
     code: str
     found: str
@@ -60,7 +60,7 @@ def impossible(view: View, order: CertificateOrder, method: Method) -> AzureErro
 
 
 def check(view: View, order: CertificateOrder, method: Method, at: datetime) -> VerificationCheck:
-    """What the check by this method finds at the moment `at` (UTC); `found` says it with the way out."""
+    """The result of a check by this method at `at` (UTC); `found` is a sentence with the way out."""
     refused = impossible(view, order, method)
     finding = (
         _Finding(refused.code, f"{refused.message} {refused.next_step}")

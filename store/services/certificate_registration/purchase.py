@@ -1,4 +1,4 @@
-"""What may be bought: each rule of the create form answers "" or the sentence that says what is wrong.
+"""Rules of the create form: each answers "" or the sentence about the mistake.
 
 Sources: "Add and manage TLS/SSL certificates" (Azure docs, 2022) and "Troubleshoot domain and TLS/SSL
 certificate problems" (Azure docs, 2019).
@@ -43,7 +43,7 @@ def product_named(sku: str) -> ProductType:
 
 
 def order_name_problem(view: View, group: str, name: str) -> str:
-    """What is wrong with an order's name in this resource group (its id)."""
+    """The mistake in an order's name in this resource group (its id), in a sentence; "" without one."""
     wrong = names.order_name(name)
     if not wrong and view.get(CertificateOrder, resource_id(group, ORDERS, name)) is not None:
         return f"There is a certificate '{name}' in this resource group already."
@@ -51,7 +51,7 @@ def order_name_problem(view: View, group: str, name: str) -> str:
 
 
 def host_problem(host: str, sku: str) -> str:
-    """What is wrong with a Naked Domain Host Name for this SKU."""
+    """The mistake in a Naked Domain Host Name for this SKU, in a sentence; "" without one."""
     bare = host.strip()
     if not bare:
         return "Type the domain the certificate is for."

@@ -77,7 +77,7 @@ def order_ends(view: View, order: CertificateOrder) -> datetime | None:
 
 
 def end_word(view: View, order: CertificateOrder) -> str:
-    """What days before the renewal are counted from."""
+    """The end from which days before a renewal are counted, in words."""
     return "expiry" if order_ends(view, order) == order.expires else "the end of the paid year"
 
 

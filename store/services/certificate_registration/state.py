@@ -146,7 +146,7 @@ def _vault(view: View, order: CertificateOrder) -> OrderState | None:
 
 
 def _waiting(view: View, order: CertificateOrder) -> OrderState | None:
-    """What waits for proof of the domain or for the CA; None for an issued order."""
+    """The state of an order that waits for proof of its domain or for the CA; None for an issued order."""
     if order.properties.status is OrderStatus.ISSUED:
         return None
     ledger = ledger_of(view, order)
@@ -221,7 +221,7 @@ def _issued(view: View, order: CertificateOrder) -> OrderState:
 
 @remembered
 def sync_way_out(view: View, order: CertificateOrder) -> WayOut:
-    """What brings linked certificates back in sync: Sync, or what stands in its way."""
+    """The way to bring linked certificates back in sync: Sync, or the removal of an obstacle to it."""
     for certificate in out_of_sync(view, order):
         try:
             read_linked(view, certificate)

@@ -64,7 +64,7 @@ def link_cause(view: View, order: CertificateOrder) -> str:
 
 
 def link_way_out(view: View, order: CertificateOrder) -> WayOut:
-    """What brings the order's certificate and its key vault together again."""
+    """The way to bring the order's certificate and its key vault together again."""
     link = order.link
     if link is None:
         return WayOut(place=Place.STORE, text=f"{steps.STORE} assigns a key vault.")

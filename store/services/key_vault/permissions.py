@@ -60,7 +60,7 @@ CLIENT_ADDRESS = "203.0.113.10"
 
 
 def permissions_of(view: View, vault: Vault, object_id: str) -> Permissions:
-    """What a principal may do with the vault's data, by whichever permission model the vault has."""
+    """A principal's permissions on the vault's data, by the vault's permission model."""
     if not vault.properties.enable_rbac_authorization:
         return vault.permissions(object_id)
     principal = view.get(Principal, object_id)

@@ -42,7 +42,7 @@ def version_id(vault_id: str, secret_name: str, version: str) -> str:
 
 
 def secret_identifier(view: View, version: SecretVersion) -> str:
-    """The URI by which Key Vault knows a version; raises `AzureError` ResourceNotFound."""
+    """The Secret Identifier (URI) of a version; raises `AzureError` ResourceNotFound."""
     vault = view.need(Vault, version.id.partition("/secrets/")[0])
     _, _, path = version.id.partition("/secrets/")
     return f"{vault.properties.vault_uri}secrets/{path.replace('/versions/', '/')}"
@@ -72,7 +72,7 @@ def newest_version(view: View, vault_id: str, secret_name: str) -> SecretVersion
 
 @remembered
 def current_version(view: View, vault_id: str, secret_name: str) -> SecretVersion | None:
-    """What the secret gives out: its newest version, or None where that is disabled.
+    """The version that a read of the secret gives: the newest, or None where that is disabled.
 
     No older version takes its place. Source: "Get Secret" (Azure REST API reference, 2024).
     """
@@ -114,7 +114,7 @@ def read_secret(view: View, vault_id: str, secret_name: str, object_id: str) -> 
 
 
 def secret_disabled(secret_name: str) -> AzureError:
-    """What Key Vault answers (403) where the newest version, or the one asked for, is not enabled."""
+    """Key Vault's answer (403) where the newest or the requested version is not enabled."""
     return AzureError(
         "SecretDisabled",
         f"Operation get is not allowed on a disabled secret: the version of '{secret_name}' is not enabled.",
@@ -123,7 +123,7 @@ def secret_disabled(secret_name: str) -> AzureError:
 
 
 def secret_not_found(secret_name: str) -> AzureError:
-    """What Key Vault answers where there is no such secret."""
+    """Key Vault's answer (404) where there is no such secret."""
     return AzureError(
         "SecretNotFound",
         f"A secret with (name/id) {secret_name} was not found in this key vault. "

@@ -42,7 +42,7 @@ class Examined(NamedTuple):
     fault: ValueFault | None = None
 
     def noted_on(self, properties: SecretVersionProperties) -> SecretVersionProperties:
-        """The properties of a version with what was found in its value."""
+        """The properties of a version with the facts of the certificate in its value."""
         return replace(
             properties,
             thumbprint=self.thumbprint,
@@ -147,7 +147,7 @@ def of_leaf(leaf: Leaf) -> Examined:
 
 
 def stored_certificate(view: View, version: SecretVersion) -> Examined:
-    """What was found in a version when it was written."""
+    """The certificate in a version, as read when the version was written."""
     kept = version.properties
     if kept.certificate is not None or kept.fault is not None or not kept.value:
         return Examined(kept.thumbprint, kept.host_names, kept.certificate, kept.fault)
@@ -177,7 +177,7 @@ def value_refusal(view: View, version: SecretVersion) -> ValueRefused | None:
 
 
 def of_pem(leaf: bytes) -> Examined:
-    """A certificate object kept as PEM, by its leaf (DER)."""
+    """A certificate object stored as PEM, by its leaf (DER)."""
     from store.x509.certificates import describe
 
     return described(describe(leaf), "", _IS_PEM)

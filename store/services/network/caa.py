@@ -42,7 +42,7 @@ class Caa(NamedTuple):
         return self.flags >= 128
 
     def permission(self) -> tuple[str, tuple[str, ...]]:
-        """The issuer's domain and the names of its parameters; "" for nobody, or where it is malformed."""
+        """The issuer's domain and the names of its parameters; "" where no CA may issue, or malformed."""
         domain, _, rest = self.value.partition(";")
         found = [_PARAMETER.fullmatch(part.strip()) for part in rest.split(";") if part.strip()]
         if not _DOMAIN.fullmatch(domain.strip()) or None in found:

@@ -50,7 +50,7 @@ def _records_at(view: View, fqdn: str) -> Sequence[Record]:
 
 
 class Answer(NamedTuple):
-    """What DNS answers: the names on the way (the one asked for first) and the records of the last.
+    """An answer of DNS: the names on the way, the requested name first, and the records of the last.
 
     `problem` says why there is no answer at all.
     """

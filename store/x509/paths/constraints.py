@@ -20,7 +20,7 @@ from store.x509.paths.ways import Node, extension
 
 
 def constraint_fault(node: Node, above: Node, *, leaf: bool) -> str:
-    """What a CA's name constraints have against a certificate below it, or ""."""
+    """The objection of a CA's name constraints to a certificate below it, or ""."""
     constraints = extension(above, x509.NameConstraints)
     if constraints is None:
         return ""
@@ -62,7 +62,7 @@ def _dns(name: str, base: str) -> bool:
 
 
 def _host(host: str, base: str) -> bool:
-    """A host of a mail address or URI: only a base with a dot in front stands for what is below it."""
+    """The host of a mail address or URI: only a base with a dot in front covers the hosts below it."""
     return host.endswith(base.lower()) if base.startswith(".") else host == base.lower()
 
 

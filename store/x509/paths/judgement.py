@@ -36,7 +36,7 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
 
 @without_warnings()
 def judge(leaf: bytes, pool: Sequence[bytes], roots: Sequence[bytes], now: datetime) -> Judgement:
-    """What a client that trusts these roots makes of the leaf; `pool` is what came with it, in any order.
+    """A client's verdict on the leaf by these roots; `pool` has the certificates sent with it, in any order.
 
     All are DER, `now` is UTC. Every way through the pool and the roots is judged, the best is told: one that
     a client takes, else one to a trusted root with the fewest faults. Raises `AzureError` as `ways_up`.

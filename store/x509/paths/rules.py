@@ -1,4 +1,4 @@
-"""What a TLS client has against one way up, in sentences. Source: RFC 5280, section 6.
+"""Objections of a TLS client to a certification path, in sentences. Source: RFC 5280, section 6.
 
 Judged is what `openssl verify -purpose sslserver` judges by default: constraints of names and lengths,
 purposes, key usage and unknown critical extensions of every certificate, and dates of the authorities. Not
@@ -49,7 +49,7 @@ _UNDERSTOOD = (
 
 
 def faults(way: Way) -> Iterator[str]:
-    """What is wrong with a way at any time."""
+    """Faults of a path that do not depend on the moment."""
     below = 0
     for index, node in enumerate(way.nodes):
         yield from _own_faults(node, leaf=index == 0)

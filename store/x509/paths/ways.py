@@ -48,7 +48,7 @@ class Way(NamedTuple):
 
 
 class Ways(NamedTuple):
-    """What a search found, the likeliest first; `stopped` where a limit ended it."""
+    """Paths from a search, the likeliest first; `stopped` where a limit ended the search."""
 
     found: tuple[Way, ...]
     stopped: bool

@@ -142,7 +142,7 @@ def header(data: bytes, position: int = 0) -> Header:
 
 
 def children(data: bytes) -> list[bytes]:
-    """The elements that stand one after the other in DER; raises `BerError` where the last is cut short."""
+    """The consecutive elements of DER bytes; raises `BerError` where the last is cut short."""
     reader, found, position = _Reader(data), [], 0
     while position < len(data):
         end = reader.element(position, len(data), 0).end
@@ -152,7 +152,7 @@ def children(data: bytes) -> list[bytes]:
 
 
 def contents(der: bytes) -> bytes:
-    """What is inside an element in DER; raises `BerError`."""
+    """The content of an element in DER; raises `BerError`."""
     return der[header(der).begin :]
 
 

@@ -1,4 +1,4 @@
-"""What opening a PFX may cost: rounds and passwords within bounds, checked before any of it runs."""
+"""Bounds on the work of opening a PFX: rounds and passwords, checked before any derivation runs."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def derivations(outline: Outline) -> list[Seal | Encryption]:
 
 
 def check_work(work: Iterable[Seal | Encryption]) -> int:
-    """What running all of it costs, counted in rounds of key derivation.
+    """The cost of all derivations and decryptions, in rounds of key derivation.
 
     Raises `AzureError` PfxRoundsTooMany or PfxTooMuchRc2, or PfxDamaged where a number is negative.
     """

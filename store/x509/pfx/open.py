@@ -27,7 +27,7 @@ State = Literal[
 
 
 class Opened(NamedTuple):
-    """What a password made of a file.
+    """A PFX file after a password was tried on it.
 
     `key_layers` are the encryptions around each key, readable or not; `key_faults` say why a key that is
     there did not come out, `faults` what else could not be read.

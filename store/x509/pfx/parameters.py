@@ -54,7 +54,7 @@ class Seal(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read_encryption(algorithm: Any, octets: int) -> Encryption:
-    """What an algorithm identifier says about a ciphertext of that many octets."""
+    """The encryption that an algorithm identifier names, for a ciphertext of that many octets."""
     oid = algorithm["algorithm"].dotted
     if oid == _PBES2:
         return msgspec.structs.replace(_pbes2(parsed(Pbes2, algorithm["parameters"])), octets=octets)

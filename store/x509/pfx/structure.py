@@ -1,4 +1,4 @@
-"""What a PFX file is made of, read without any key derivation: ciphers, rounds, seal, bags.
+"""The structure of a PFX file, read without any key derivation: ciphers, rounds, seal, bags.
 
 `cryptography` reads nearly every cipher and does not say which it was, so the rules of App Service need
 this look. Source: RFC 7292 (PKCS #12).

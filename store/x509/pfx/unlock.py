@@ -38,7 +38,7 @@ class PfxCertificate(NamedTuple):
 
 
 class Unlocked(NamedTuple):
-    """What a password made of the parts of a file.
+    """The parts of a PFX file after a password was tried on them.
 
     `opened` counts the encrypted parts and keys that it opened, `locked` those that it did not; `unknown`
     names the encryptions that are not run here, and `closed_parts` counts the parts that stay closed for

@@ -1,1 +1,1 @@
-"""What App Service requires of an uploaded certificate, rule by rule, and the report of it."""
+"""App Service's requirements of an uploaded certificate, rule by rule, and the report on them."""

@@ -47,7 +47,7 @@ PKCS12 = "application/x-pkcs12"
 
 
 class Surroundings(NamedTuple):
-    """What a file is judged against.
+    """The circumstances by which a file is judged.
 
     `now` is simulated time (UTC), `trusted_roots` are DER certificates, `host` is the name that a binding
     would be for, `duplicates` are the thumbprints already in the webspace (None: not known).
@@ -132,7 +132,7 @@ def _file_fault(error: AzureError) -> Requirement:
 
 
 def _with_password(outline: Outline, password: Secret) -> tuple[Opened | None, Requirement]:
-    """What the password opens, and the line about it; None where it opens nothing."""
+    """The file as the password opens it, and the line about it; None where it opens nothing."""
     text = password.reveal()
     if fault := password_fault(text):
         return None, failed(

@@ -78,7 +78,7 @@ _SENTENCES = {
 
 
 class Requirement(msgspec.Struct, frozen=True, kw_only=True):
-    """One rule and how the file stands to it.
+    """A rule and the verdict on the file by it.
 
     `found` says what is there, `repair` what to do ("" where nothing needs to be done), `code` is the
     stable reason of a failure or warning, `source` the document the rule is from.
@@ -94,7 +94,7 @@ class Requirement(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Parts(msgspec.Struct, frozen=True, kw_only=True):
-    """What was in the file, as DER: key (PKCS#8), leaf, the chain above it, and what is on other ways up.
+    """Contents of the file, as DER: key (PKCS#8), leaf, the chain above it, certificates of other paths.
 
     `root_key_hash` is of the public key that trust hangs on: the top of the way that was judged best.
     Never printed.

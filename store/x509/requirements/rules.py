@@ -129,7 +129,7 @@ def chain_line(chain: Chain, certificates: int, now: datetime) -> Requirement:
 
 
 def oddities(facts: CertificateFacts) -> list[str]:
-    """What RFC 5280 does not allow in a certificate though readers take it: clients may differ."""
+    """Violations of RFC 5280 that readers accept, in phrases: clients may differ."""
     name, length = facts.common_name, len(facts.common_name)
     shown = f"{name[:30]}…" if length > 30 else name or facts.subject or "a certificate"
     found = (
@@ -158,7 +158,7 @@ def serial_line(facts: CertificateFacts, era: Era) -> Requirement:
 
 
 def duplicate_line(facts: CertificateFacts, thumbprints: Collection[str] | None) -> Requirement:
-    """The same certificate a second time in one webspace; None where nobody knows what is there."""
+    """The same certificate a second time in a webspace; unchecked where `thumbprints` is None."""
     if thumbprints is None:
         return unchecked("duplicate", "the upload asks")
     if facts.thumbprint in {each.upper() for each in thumbprints}:

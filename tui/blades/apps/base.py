@@ -1,4 +1,4 @@
-"""What all pages of one web app share."""
+"""The base of all pages of a web app."""
 
 from __future__ import annotations
 

@@ -107,7 +107,7 @@ class CertificateDetails(Blade):
             banner.show("warning", "Valid Certificate, for code only.", text)
 
     def _show_renewal(self, one: WebCertificate) -> None:
-        """When a managed certificate is renewed, and what would stop that as things stand."""
+        """When a managed certificate is renewed, and what stops that at present."""
         self.query_one("#renewal").display = one.managed
         if not one.managed:
             return

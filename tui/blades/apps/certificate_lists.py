@@ -47,7 +47,7 @@ class Tiles(VerticalGroup):
         yield CommandBar()
 
     def show(self, spoken: Sequence[VerbState]) -> None:
-        """Show these verbs, whether they stand in the page's bar or not (none hides the tiles)."""
+        """Show these verbs, also those that the page's bar lacks (none hides the tiles)."""
         spoken = [VerbState(replace(one.verb, bar=True), one.reason) for one in spoken]
         for row, bar in enumerate(self.query(CommandBar)):
             bar.show_verbs(spoken[2 * row : 2 * row + 2], Content(""))

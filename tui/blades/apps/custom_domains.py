@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class AddDomain(OperationForm):
-    """Add custom domain: judged by the records that stand in DNS now."""
+    """Add custom domain: judged by the present DNS records."""
 
     DOES = "Add custom domain"
     REQUIRED = ("host",)

@@ -176,7 +176,7 @@ class PfxHelper(Blade):
         self.update_chrome()
 
     def disordered(self) -> bool:
-        """Whether the files stand in another order than leaf to root."""
+        """Whether the order of the files is another than leaf to root."""
         return self._assembly is not None and self._assembly.sorted_paths() != self.files
 
     def waits(self) -> str:

@@ -1,4 +1,4 @@
-"""What is said of files on their way to one PFX: what each holds, and the chain they make."""
+"""Sentences about files to be merged into a PFX: the contents of each, and the chain they make."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _link(place: int, facts: CertificateFacts, length: int) -> Content:
 
 
 def show_order(banner: Banner, assembly: PfxAssembly, *, disordered: bool) -> None:
-    """Say what is wrong with the chain; `disordered`: the files stand in another order than leaf to root."""
+    """Say the faults of the chain; `disordered`: the order of the files is another than leaf to root."""
     merged = assembly.merged
     if merged is None or not merged.problems:
         banner.hide()

@@ -1,4 +1,4 @@
-"""What App Service asks of a file, one rule a line: sign, rule, what was found, and the repair below it."""
+"""The report on a file, one requirement of App Service a line: sign, rule, finding, repair below it."""
 
 from __future__ import annotations
 

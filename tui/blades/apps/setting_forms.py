@@ -1,4 +1,4 @@
-"""What is asked for in an app's configuration: a setting, its access restrictions, its simulated health."""
+"""Forms of an app's configuration: a setting, its access restrictions, its simulated health."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What one can do in the TLS/SSL settings of an app: some of it everywhere, the rest in one of the tabs."""
+"""Verbs of an app's TLS/SSL settings: some in every tab, the others in one."""
 
 from __future__ import annotations
 

@@ -127,7 +127,7 @@ class UploadCertificate(PfxForm):
 
     @property
     def report(self) -> Report | None:
-        """The report on what stands in the fields, None while there is none."""
+        """The report on the contents of the fields, None while there is none."""
         seen = self._seen if self._about == self._asked() else None
         return None if isinstance(seen, AzureError) else seen
 
@@ -225,7 +225,7 @@ class UploadCertificate(PfxForm):
             self.leave()
 
     def refused(self, error: AzureError | StateError) -> None:
-        """As the portal says it; what was wrong stands in the notification."""
+        """Show the refusal in the portal's words; the notification names the fault."""
         head = "Upload for private certificate failed."
         told = "Check the notification error for more details."
         self.query_one("#refusal", Banner).show("error", head, told)

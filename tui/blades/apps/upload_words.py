@@ -1,4 +1,4 @@
-"""What is said of a PFX file: the verdict on it, and the facts of its certificate."""
+"""Sentences about a PFX file: the verdict on it, and the facts of its certificate."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _SHORT = {"FileNotFound": "No such file.", "FileNotRegular": "Not a file."}
 
 
 def judge(world: World, site: Site, path: str, password: Secret) -> Report | AzureError:
-    """What App Service would say of a file, or why the file cannot be looked at."""
+    """App Service's verdict on a file, or why the file cannot be read."""
     try:
         return inspect_upload(world, site, path, password)
     except AzureError as error:

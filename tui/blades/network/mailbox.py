@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Mailbox(Blade):
-    """Newest first. Mail to a mailbox that does not exist never arrives, and nobody tells the sender."""
+    """Mails, newest first. Mail to a mailbox that does not exist is lost without a word to the sender."""
 
     LABEL = "Mailbox"
     KIND_LABEL = "what the domains' administrators receive"

@@ -128,7 +128,7 @@ class AutoRenew(OrderBlade):
             self._fold()
 
     def _fold(self) -> None:
-        """What leaves a narrow page."""
+        """Hide the parts that a narrow page has no room for."""
         for id in ("#agenda", "#linked"):
             self.query_one(id).display = self.size.width >= _WIDE
 
@@ -155,7 +155,7 @@ class AutoRenew(OrderBlade):
         return muted(f"adds a year, {PRICES[self.order.properties.product_type] / 100:.2f} USD{paid}")
 
     def _renewal(self) -> list[Content]:
-        """What became of the last try, and whether one may renew by hand."""
+        """The outcome of the last renewal, and whether Manual Renew is allowed."""
         ledger = self.world.need(OrderLedger, self.resource)
         lines = request_lines(self.world, self.order, self.size.width - 6) if ledger.pending else []
         if ledger.last_failure:

@@ -1,4 +1,4 @@
-"""What all pages of one App Service Certificate share: its order, its drift, and the verb that syncs it."""
+"""The base of all pages of an App Service Certificate: its order, its drift, and the verb that syncs it."""
 
 from __future__ import annotations
 

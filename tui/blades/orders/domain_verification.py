@@ -1,4 +1,4 @@
-"""Domain Verification (Step 2: Verify): choose a method, prove the domain, see what the check found."""
+"""Domain Verification (Step 2: Verify): choose a method, prove the domain, see the result of the check."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class DomainVerification(OrderBlade):
 
     @verb("r", "Refresh", "Show what the check found")
     def tell_result(self) -> None:
-        """Refresh: take in what others wrote, and say how the proof stands."""
+        """Refresh: load the changes of other programs, and say the state of the proof."""
         self.host.refresh_world()
         known = self._ledger()
         if known.verification is not None:
@@ -177,7 +177,7 @@ class DomainVerification(OrderBlade):
         self.update_view(force=True)
 
     def _show_found(self) -> None:
-        """Show what was found; a result that is news comes into view on a low screen."""
+        """Show the result; a new result scrolls into view on a low screen."""
         found = self.query_one("#found", Notes)
         found.show(*self._found())
         known = self._ledger()
@@ -210,7 +210,7 @@ class DomainVerification(OrderBlade):
 
 
 def _impossible(choice: MethodChoice) -> str:
-    """The reason in a row's few words; choosing the row tells all of it."""
+    """The reason in a row's few words; choosing the row shows all of it."""
     if choice.impossible is None:
         return ""
     return CANNOT.get(choice.impossible.code, choice.impossible.message)

@@ -228,7 +228,7 @@ def _short_guid(guid: str) -> str:
 
 
 def _short_facts(world: World, order: CertificateOrder, drift: OrderDrift) -> tuple[list[Fact], list[Fact]]:
-    """What never leaves a narrow page."""
+    """The facts that even a narrow page shows."""
     current = current_number(drift)
     return [
         ("Distinguished Name", cell(order.properties.distinguished_name)),

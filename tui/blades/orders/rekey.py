@@ -55,7 +55,7 @@ class RekeyAndSync(OrderBlade):
 
     @verb("y", "Rekey", "A new certificate with a new key and the same expiry")
     def rekey(self) -> None:
-        """Ask the CA; where the proof of the domain has become too old, lead to where it is given anew."""
+        """Request a rekey; where the proof of the domain is too old, lead to the page that renews it."""
         self.host.perform(self.rekeying(), title="Rekey", then=lambda _: self._asked())
 
     @rekey.operation

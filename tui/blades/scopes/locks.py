@@ -141,7 +141,7 @@ class Locks(ScopeBlade):
 
 
 def _refusal(level: LockLevel, words: str, there: bool) -> Content:
-    """What a type of lock refuses, muted where no such lock is there."""
+    """The operations that a type of lock refuses, muted where there is no such lock."""
     return Content.assemble(
         (f"{SIGNS.lock} {level.label}".ljust(14), TOKENS[_TONES[level] if there else "muted"]),
         (f"{'refuses' if there else 'would refuse':<14}", "$text-muted"),

@@ -173,7 +173,7 @@ class Home(Answered[None], Screen[None]):
         self.host.begin_world(name, self._era, self._keys)
 
     def failed(self) -> None:
-        """The world could not be made or opened; the user was told why."""
+        """The world could not be made or opened; a message has said why."""
         self._busy = ""
         self._show()
 

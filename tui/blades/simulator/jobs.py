@@ -1,4 +1,4 @@
-"""Jobs: when the background jobs run next, what each run met, certificate by certificate."""
+"""Jobs: the next runs of the background jobs, and the work of past runs, certificate by certificate."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _ALL = "all jobs"
 
 
 class Jobs(Blade):
-    """History, newest first. A run that met nothing follows from the job's hours and is muted."""
+    """History, newest first. A run without work follows from the job's hours and is muted."""
 
     LABEL = "Jobs"
     COPIES = "Copy result"
@@ -60,7 +60,7 @@ class Jobs(Blade):
 
     @verb("i", "Idle runs", "Also runs that met nothing")
     def toggle_idle(self) -> None:
-        """Show or leave out runs that met nothing."""
+        """Show or leave out runs without work."""
         self._idle = not self._idle
         self.update_view(force=True)
 

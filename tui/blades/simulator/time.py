@@ -102,7 +102,7 @@ class Time(Card[None]):
         self.query_one(Table).focus()
 
     def world_changed(self) -> None:
-        """Another world (the clock runs, or somebody changed something): everything is seen anew."""
+        """Show another world, after a tick of the clock or a change: everything is read again."""
         world = self.world
         if world.revision == self._revision:
             return

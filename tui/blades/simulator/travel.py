@@ -75,7 +75,7 @@ def counted(found: Sequence[Event]) -> str:
 
 @dataclass(frozen=True)
 class Forecast:
-    """What happens up to a moment (UTC), as things stand; events in their order."""
+    """Events up to a moment (UTC) if nothing is changed before, in their order."""
 
     until: datetime
     events: tuple[Event, ...]

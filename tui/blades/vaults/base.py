@@ -1,4 +1,4 @@
-"""What all pages of one key vault share, and those that show what is in a secret."""
+"""The base of all pages of a key vault, and of those that show the contents of a secret."""
 
 from __future__ import annotations
 

@@ -77,7 +77,7 @@ def _columns() -> tuple[Column, ...]:
 
 
 class SecretVersions(SecretBlade):
-    """What Export Certificate opens. Without Get on secrets it shows the refusal and nothing else."""
+    """The page behind Export Certificate. Without Get on secrets it shows the refusal and nothing else."""
 
     RESOURCE = VaultSecret
     COPIES = "Copy secret identifier"

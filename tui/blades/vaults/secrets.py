@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class VaultSecrets(VaultBlade):
-    """What an App Service Certificate looks up; a certificate object's secret is marked as managed."""
+    """Secrets of a vault; the secret of a certificate object is marked as managed."""
 
     LABEL = "Secrets"
     COPIES = "Copy name"
