@@ -156,8 +156,9 @@ class Portal:
         """Move the clock in slices of at most a simulated day, yielding the moment each slice reached."""
         from store.operations.simulator.clock import AdvanceClock, slices
 
+        since = self.world.revision
         for moment in slices(self.world.now, until):
-            self.perform(AdvanceClock(to=moment), caller)
+            self.perform(AdvanceClock(to=moment, since=since), caller)
             yield moment
 
 
@@ -178,9 +179,11 @@ def _refused(view: View, operation: Operation, caller: str) -> AzureError | None
 
 
 def correlation_of(draft: Draft, operation: Operation) -> str:
-    """One id for each operation; operations that repeat by themselves share one."""
+    """One id for each operation; its parts share one, and all that repeat by themselves do."""
     if operation.repeats:
         return Draft(World(draft.base.tables, -1)).guid(operation.repeats)
+    if operation.part_of is not None:
+        return Draft(World(draft.base.tables, operation.part_of)).guid("parts")
     return draft.guid("correlation")
 
 

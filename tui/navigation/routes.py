@@ -139,6 +139,8 @@ ROUTES: dict[str, Route] = {
     "jobs": Route("tui.blades.simulator.jobs:Jobs", "Jobs", listed=True),
     "subscription": Route("tui.blades.simulator.subscription:SubscriptionBlade", "Subscription", listed=True),
     "time": Route("tui.blades.simulator.time:Time", "Time", listed=True),
+    "undo": Route("tui.blades.simulator.way_back:UndoStep", "Undo"),
+    "redo": Route("tui.blades.simulator.way_back:RedoStep", "Redo"),
     "order.faqs": Route("tui.blades.orders.faqs:Faqs", "FAQs", parent="order.overview"),
 }
 

@@ -32,6 +32,12 @@ class Doors(DOMNode):
     def action_time(self) -> None:
         self.host.go("time")
 
+    def action_undo(self) -> None:
+        self.host.go("undo")
+
+    def action_redo(self) -> None:
+        self.host.go("redo")
+
     def action_notices(self) -> None:
         from tui.shell.notifications import Notifications
 

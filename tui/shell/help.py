@@ -39,6 +39,7 @@ _EVERYWHERE = (
     ("b", "Notifications", "notices"),
     ("m", "Menu of the resource", "menu"),
     ("g", "Go to a resource", "go_to"),
+    ("U", "Undo, step by step; ^y Redo", "undo"),
     ("ctrl+p", "Every verb, by name", "command_palette"),
     ("f5", "Refresh also in a form", "refresh"),
     ("f1", "This help also in a form", "help"),
