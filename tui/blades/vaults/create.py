@@ -40,7 +40,7 @@ class CreateKeyVault(Blade):
     BINDINGS = [Binding("f2", "create", "Create", id="vault_create.confirm")]
     HELP_TEXT = (
         f"A vault's name is unique in all of Azure: {_NAME}. App Service Certificates "
-        "need Vault access policies; a firewall must let trusted Microsoft services pass."
+        "need Vault access policies before 2026; a firewall must let trusted Microsoft services pass."
     )
 
     def content(self) -> ComposeResult:
