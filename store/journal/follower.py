@@ -23,7 +23,7 @@ from store.journal.in_memory import revision_not_kept
 from store.journal.line_file import LineFile, Rewritten
 from store.journal.lines import Line, decode_lines, fold, lines_from
 from store.journal.lock import Lock
-from store.journal.recovery import Found, NeedsMending, look, not_found, open_mended
+from store.journal.recovery import Found, NeedsMending, look, not_found, open_mended, without_journal
 from store.journal.state_paths import StatePaths
 from store.world import Stored, World
 
@@ -45,6 +45,9 @@ class Follower:
         exposed = (open_to_others(one) for one in (paths.path.parent, paths.path, paths.journal))
         self._exposed = [warning for warning in exposed if warning]
         self.world, self._world_id, self._line_file = found
+        # Every state that is written has a journal, if an empty one.
+        if found.line_file is None and not paths.journal.exists():
+            said.append(without_journal(paths, found.world.revision))
 
     @property
     def read_only(self) -> str:

@@ -99,6 +99,15 @@ def not_found(paths: StatePaths) -> StateError:
     return StateError("StateNotFound", f"There is no state at {paths.path}. Make one with: certblade new")
 
 
+def without_journal(paths: StatePaths, revision: int) -> str:
+    """That a checkpoint was opened without its journal, and what may be missing."""
+    return (
+        f"{paths.path} stands without its journal {paths.journal.name}, which holds what was done after the "
+        f"checkpoint: this is the world of revision {revision}. If it is a copy, copy the journal beside it "
+        "before you go on."
+    )
+
+
 def _of_another_world(paths: StatePaths) -> StateError:
     return StateError("JournalOfAnotherWorld", f"{paths.journal} is of another world than {paths.path}.")
 

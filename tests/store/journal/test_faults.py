@@ -197,7 +197,9 @@ def test_another_worlds_journal_is_set_aside_and_opens_there(tmp_path: Path) -> 
     assert contents(Journal.open(tmp_path / "state.json.other-1").world) == expected(3)[3]
 
 
-def test_a_copied_state_opens_without_a_word(tmp_path: Path) -> None:
+def test_a_state_copied_whole_opens_without_a_word_and_alone_says_so(
+    tmp_path: Path,
+) -> None:
     checkpointed(tmp_path / "one")
     shutil.copytree(tmp_path / "one", tmp_path / "two")
     journal = Journal.open(tmp_path / "two" / "state.json")
@@ -206,9 +208,13 @@ def test_a_copied_state_opens_without_a_word(tmp_path: Path) -> None:
     shutil.copy(tmp_path / "one" / "state.json", tmp_path / "alone.json")
     alone = Journal.open(tmp_path / "alone.json")
     assert contents(alone.world) == expected(2)[2]
+    (told,) = alone.warnings
+    assert told.startswith(f"{tmp_path / 'alone.json'} stands without its journal alone.json.journal")
+    assert "the world of revision 2" in told
     add_mail(alone)
-    assert alone.warnings == ()
-    assert contents(Journal.open(tmp_path / "alone.json").world) == expected(3)[3]
+    again = Journal.open(tmp_path / "alone.json")
+    assert contents(again.world) == expected(3)[3]
+    assert again.warnings == (), "it has a journal of its own"
 
 
 def test_a_removed_checkpoint_is_put_together_again(tmp_path: Path) -> None:
