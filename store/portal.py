@@ -1,4 +1,4 @@
-"""The one door: every change of the world goes through `Portal.perform`."""
+"""The only way in: every change of the world goes through `Portal.perform`."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Portal:
-    """A world in a file and the one way to change it. Thread-safe; starts no threads itself."""
+    """A world in a file and the only way to change it. Thread-safe; starts no threads itself."""
 
     def __init__(self, journal: Journal | MemoryJournal) -> None:
         self._journal = journal

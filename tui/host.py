@@ -62,7 +62,7 @@ class PortalHost(App[None]):
 
     @abstractmethod
     def open_file(self, path: str) -> None:
-        """Leave the world that is shown for the one in another file."""
+        """Replace the shown world by the world in another file."""
 
     @abstractmethod
     def refresh_world(self) -> None:
@@ -87,7 +87,7 @@ class PortalHost(App[None]):
 
     @abstractmethod
     def in_front(self, page: Widget) -> bool:
-        """Whether this page is the one in front, dialogs over it aside."""
+        """Whether this page is in front, dialogs over it aside."""
 
     @abstractmethod
     def action_home(self) -> None:

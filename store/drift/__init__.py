@@ -178,7 +178,7 @@ def _linked(
 def _against_secret(
     view: View, order: CertificateOrder, certificate: WebCertificate
 ) -> tuple[bool, str, str]:
-    """Whether a linked certificate is what its secret gives out now; why not; the way out."""
+    """Whether a linked certificate equals its secret's current version; else why not, and the repair."""
     kept = certificate.properties
     current = current_version(view, kept.key_vault_id or "", kept.key_vault_secret_name or "")
     equal = current is None or current.properties.thumbprint in ("", certificate.thumbprint)
@@ -228,7 +228,7 @@ def _host(
 def _foreign(
     view: View, followers: list[tuple[WebCertificate, tuple[Binding, ...]]], mark: Marker
 ) -> Iterator[HostDrift]:
-    """Bindings in the same webspaces that a linked certificate would fit, but that have another one."""
+    """Bindings of other certificates in the same webspaces for hosts that a linked certificate covers."""
     for certificate, bound in followers:
         following = {state.name for _, state in bound}
         for site in sites_in(view, webspace_of_certificate(certificate)):

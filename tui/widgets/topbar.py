@@ -1,4 +1,4 @@
-"""The coloured bar at the top: where one is, which era, what time it is, what was said."""
+"""The coloured bar at the top: the place, the era, the time, the number of notices."""
 
 from __future__ import annotations
 

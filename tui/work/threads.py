@@ -46,7 +46,7 @@ class Job(Struct, frozen=True):
 
 @dataclass
 class Changed(Message):
-    """The world is another one."""
+    """The world has changed."""
 
 
 @dataclass

@@ -71,7 +71,7 @@ def _reported(rules: Sequence[str], around: Surroundings, judge_file: Callable[[
 
 
 def check_pfx(data: bytes, password: Secret, around: Surroundings) -> Report:
-    """The report on a PFX for an upload, with what a binding (to `around.host`) would say.
+    """The report on a PFX for an upload, with the rules of a binding (to `around.host`).
 
     Never raises for anything in the file or the password.
     """

@@ -162,7 +162,7 @@ def warned(rule: str, code: str, found: str, repair: str = "") -> Requirement:
 
 
 def unchecked(rule: str, why: str) -> Requirement:
-    """Nothing can be said about the rule, and why not."""
+    """The line of a rule that could not be checked, and why not."""
     return _line(rule, "not checked", f"not checked: {why}")
 
 

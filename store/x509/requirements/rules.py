@@ -1,4 +1,4 @@
-"""The rules of the report, each as one function from what is in the file to a line."""
+"""The rules of the report, each a function from the contents of the file to a line."""
 
 from __future__ import annotations
 
@@ -178,7 +178,7 @@ def purpose_line(facts: CertificateFacts, *, counts: bool) -> Requirement:
 
 
 def trust_line(chain: Chain, judgement: Judgement, *, counts: bool) -> Requirement:
-    """A way up to a trusted root that clients have nothing against; without a whole chain nothing is said."""
+    """A path to a trusted root that clients accept; not checked without a whole chain."""
     if not chain.complete:
         return unchecked("trust", "needs the chain")
     root = judgement.facts[-1]

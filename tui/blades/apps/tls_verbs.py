@@ -55,7 +55,7 @@ class TlsVerbs(SiteBlade):
 
     @verb("d", "Troubleshoot")
     def troubleshoot(self) -> None:
-        """What is wrong with each custom domain, and the way out."""
+        """The faults of each custom domain, and their repair."""
         text = "\n\n".join(diagnosis(self.world, one) for one in self.hosts())
         text = text or "No custom domain is mapped to this app."
         self.app.push_screen(ReadText(f"Troubleshoot {self.site.name}", text))

@@ -187,7 +187,7 @@ class DomainVerification(OrderBlade):
         self._told = news
 
     def _found(self) -> list[Content]:
-        """What is being checked, what the last check found, and what still keeps the CA from issuing."""
+        """The running check, the result of the last, and the reasons for the CA not to issue."""
         known, now = self._ledger(), self.world.now
         lines: list[Content] = []
         if known.verification is not None:

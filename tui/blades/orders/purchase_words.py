@@ -1,4 +1,4 @@
-"""A purchase before it is made: what is wrong with it, what one would get, and the same for a script."""
+"""A purchase before it is made: its faults, its result, and the same as a command line."""
 
 from __future__ import annotations
 
