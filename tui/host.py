@@ -57,8 +57,11 @@ class PortalHost(App[None]):
         """The threads of this portal."""
 
     @abstractmethod
-    def begin_world(self, name: str, era: str, keys: str) -> None:
-        """Make a new world in the state file, setting aside the one that is there, and show it."""
+    def begin_world(self, name: str, era: str, keys: str, now: datetime | None = None) -> None:
+        """Make a new world in the state file, setting aside the one that is there, and show it.
+
+        Without `now` (UTC) it begins in its era's year.
+        """
 
     @abstractmethod
     def open_file(self, path: str) -> None:

@@ -75,6 +75,8 @@ class HostNameSslState(Properties, frozen=True, kw_only=True):
     host_type: str = "Standard"
     #: `Website` or `TrafficManager`.
     azure_resource_type: str = "Website"
+    #: The kind of its Traffic Manager endpoint where that is no Azure endpoint: "nested" or "external".
+    endpoint: str | msgspec.UnsetType = msgspec.UNSET
 
 
 class IpSecurityRestriction(Properties, frozen=True, kw_only=True):

@@ -137,7 +137,7 @@ class Frame(Standing, Doors, Screen[None]):
             self._placed = placed
             clock = world.need(Clock, "clock")
             crumbs = [crumb_label(place.route, place.resource, world.era) for place in places]
-            self.query_one(TopBar).show_place(crumbs, world.facts.era, clock.now, clock.speed, unread)
+            self.query_one(TopBar).show_place(crumbs, world.era, clock.now, clock.speed, unread)
         if self._listed != (listed := (world, places[-1])):
             self._listed = listed
             self._show_rail(world, places[-1])

@@ -20,7 +20,7 @@ from tui.dialogs.read_text import ReadText
 from tui.navigation.verbs import Verb
 from tui.text.cells import cell
 from tui.text.command_lines import block
-from tui.text.era_facts import era_numbers
+from tui.text.era_facts import ca_rules, era_numbers
 from tui.text.example_operations import example
 from tui.text.signs import SIGNS
 from tui.text.status import number_mark, sign
@@ -138,6 +138,7 @@ class Help(Card[None]):
     def action_eras(self) -> None:
         """The numbers of every era, one below the other."""
         text = "\n\n".join(f"Era {era.name}\n{era_numbers(era)}" for era in ERAS.values())
+        text = f"{text}\n\n{ca_rules()}"
         self.app.push_screen(ReadText("Eras", text))
 
 

@@ -48,8 +48,8 @@ class DomainVerification(OrderBlade):
     COPIES = "Copy token"
     HELP_TEXT = (
         "The certificate authority must see that the domain is yours. Verify asks for a check, which takes "
-        f"{spelled(CHECK_MINUTES)} minutes; Refresh shows what it found. Proof by a page gives no www "
-        "name since December 2021; a DNS TXT record and a mail do. CAA records, where there are any, must "
+        f"{spelled(CHECK_MINUTES)} minutes; Refresh shows what it found. From December 2021 on, proof by a "
+        "page gives no www name; a DNS TXT record and a mail do. CAA records, where there are any, must "
         "allow godaddy.com."
     )
 
