@@ -62,6 +62,8 @@ class Era(msgspec.Struct, frozen=True, kw_only=True):
     pfx_ciphers: tuple[str, ...] = ("3DES",)
     #: Whether a PFX may be sealed by PBMAC1 (RFC 9579, 2024), which programs of earlier years do not open.
     pbmac1: bool = False
+    #: Whether App Service imports a certificate with an EC key from a vault; an upload may have one anyway.
+    ec_from_vault: bool = True
     managed_certificates: bool = True
     #: Whether the root domain of an app must be reachable from outside for a managed certificate.
     managed_needs_access: bool = True
@@ -228,6 +230,8 @@ ERAS: dict[str, Era] = {
         # "Add and manage TLS/SSL certificates" of June 2025 no longer asks for triple DES.
         pfx_ciphers=("3DES", "AES"),
         pbmac1=True,
+        # The same: "Elliptic curve works as an uploaded PFX, but not when imported from a vault."
+        ec_from_vault=False,
         html_path="/.well-known/pki-validation/godaddy.html",
         managed_needs_access=False,
         # Since November 2025.

@@ -105,7 +105,13 @@ def _new(command: argparse.ArgumentParser) -> None:
     command.add_argument("--era", default="2022", help="the year of the portal: 2018, 2019, 2022 or 2026")
     command.add_argument("--now", default="2022-08-01T09:00:00Z", help="where the clock starts (UTC)")
     command.add_argument("--seed", type=int, default=0, help="fixes ids and chance")
-    command.add_argument("--keys", choices=("rsa2048", "ec"), default="rsa2048")
+    command.add_argument(
+        "--keys",
+        choices=("rsa2048", "ec"),
+        default="rsa2048",
+        help="the kind of key that CAs and vaults of the world make; ec is quick, and theirs count as RSA "
+        "where App Service takes RSA alone (imports from a vault, era 2026)",
+    )
     command.add_argument("--replace", action="store_true", help="set an existing world aside")
 
 

@@ -106,6 +106,14 @@ def key_line(pair: Pair | None, opened: Opened) -> Requirement:
     return passed("key", f"{_kind(key)}, matches the certificate{several}{reason}{why}")
 
 
+def vault_key_line(key: ForeignKey, era: Era, *, stands_for_rsa: bool) -> Requirement:
+    """The kind of key at an import from a vault, which in some years takes RSA alone."""
+    if key.kind != "EC" or era.ec_from_vault or stands_for_rsa:
+        return passed("vault-key", _kind(key))
+    repair = "Upload it as a PFX file, or bring a certificate with an RSA key into the vault."
+    return failed("vault-key", "EcKeyFromVault", _kind(key), repair)
+
+
 def chain_line(chain: Chain, certificates: int, now: datetime) -> Requirement:
     """The way up to a root inside the file; an authority in it that is out of its time is named."""
     if not chain.complete:
