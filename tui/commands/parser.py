@@ -148,6 +148,9 @@ def _nothing(_command: argparse.ArgumentParser) -> None:
 
 def _drift(command: argparse.ArgumentParser) -> None:
     command.add_argument("order", nargs="?", metavar="ORDER")
+    command.add_argument(
+        "--outside", action="store_true", help="an outdated file that was exported counts as drift too"
+    )
     _json(command)
 
 
