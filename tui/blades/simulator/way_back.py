@@ -31,6 +31,8 @@ class WayBack(Card[None]):
 
     WIDTH = 90
     OPERATION: ClassVar[Back]
+    #: Names of the operations it performs, as `Blade.PERFORMS`.
+    PERFORMS: ClassVar[tuple[str, ...]]
     DOES: ClassVar[str]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("U", "step('undo')", "Undo", id="way_back.undo"),
@@ -108,6 +110,7 @@ class UndoStep(WayBack):
     """What Undo takes back."""
 
     OPERATION = Undo()
+    PERFORMS = ("Undo",)
     DOES = "Takes back"
 
 
@@ -115,6 +118,7 @@ class RedoStep(WayBack):
     """What Redo does again."""
 
     OPERATION = Redo()
+    PERFORMS = ("Redo",)
     DOES = "Does again"
 
 
