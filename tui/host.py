@@ -38,6 +38,8 @@ class PortalHost(App[None]):
     notices: Notices
     #: Whether an operation has been under way for so long that the page says so.
     reading: bool
+    #: Whether the theme that is shown is only tried, and not remembered.
+    trying_theme: bool = False
 
     # The world
 
@@ -144,6 +146,10 @@ class PortalHost(App[None]):
     @abstractmethod
     def update_frame(self) -> None:
         """Redraw the frame around the page: top bar, rail, key bar."""
+
+    @abstractmethod
+    def keep_theme(self, name: str) -> None:
+        """Show a theme and remember it for the next start."""
 
     @abstractmethod
     def first_frame_done(self) -> None:

@@ -64,7 +64,7 @@ class Home(Answered[None], Screen[None]):
         Binding("y", "keys", "Keys", id="home.keys"),
         Binding("o", "open_file", "Open file", id="home.open_file"),
         *(
-            Binding(str(place), f"world({name!r})", show=False, id=f"home.world_{name}")
+            Binding(str(place), f"world({name!r})", WORLDS[name][0], show=False, id=f"home.world_{name}")
             for place, name in enumerate(WORLDS, 1)
         ),
         Binding("0", "last", "Last used", show=False, id="home.last"),
