@@ -183,7 +183,7 @@ class Create(Blade):
             if not self._has(id):
                 continue
             # A field nobody has typed in is waited for, not wrong.
-            typed = bool(self._value(id))
+            typed = bool(self._value(id)) and id != "legal"
             self._field(id).note(problems.get(label, "") if typed else "")
         self._praise(problems)
         self.query_one(ActionRow).wait(self._waits(problems))
@@ -203,7 +203,8 @@ class Create(Blade):
         star = self._value("sku") == ProductType.WILDCARD.sku
         days = self.world.era.auto_renew_days
         ends = "the year's end" if shorter_than_term(self.world.era, self.world.now) else "expiry"
-        renews = self._fits(f"renews {days} days before {ends} and is charged", f"{days} d before {ends}")
+        paid = " and is charged" if ends == "expiry" else ", charged"
+        renews = self._fits(f"renews {days} days before {ends}{paid}", f"{days} d before {ends}")
         off = "ends with the year" if ends != "expiry" else "expires in a year"
         self._field("group").hint(self._fits("existing; f3 makes a new one", "f3 makes a new one"))
         self._field("sku").hint("example price")
@@ -226,9 +227,10 @@ class Create(Blade):
         if self.size.width < _WIDE and here in problems and self._value(_IDS[here]):
             # The note beside the field is cut: the whole sentence has room here only.
             return problems[here]
-        if len(problems) > 1:
-            return f"Create waits for {len(problems)} fields: {', '.join(problems)}"
-        for label, problem in problems.items():
+        called = {self._field(_IDS[label]).label: problem for label, problem in problems.items()}
+        if len(called) > 1:
+            return f"Create waits for {len(called)} fields: {', '.join(called)}"
+        for label, problem in called.items():
             return f"{label}: {problem}"
         refused = self.portal.why_not(self.operation())
         return f"{refused.message} {refused.next_step}".strip() if refused else ""

@@ -69,7 +69,7 @@ class CreateKeyVault(Blade):
     def _recovery(self) -> ComposeResult:
         least, most = RETENTION_DAYS
         days = Input(str(most), type="integer", compact=True, max_length=2)
-        yield Field("Days to retain deleted vaults", days, f"{least} to {most}", id="retention")
+        yield Field("Days to retain deleted", days, f"vaults, {least} to {most}", id="retention")
         purge = Choice(Option("off", "Disable"), Option("on", "Enable"), title="Purge protection")
         yield Field("Purge protection", purge, id="purge")
 
@@ -129,7 +129,7 @@ class CreateKeyVault(Blade):
         name, row = self.query_one("#name", Field), self.query_one(ActionRow)
         name.note()
         if not self._value("name"):
-            row.wait("Create waits for: Name")
+            row.wait(f"Create waits for: {name.label}")
         else:
             error = self.portal.why_not(self.operation())
             row.wait(f"{error.message} {error.next_step}".strip() if error else "")
