@@ -222,7 +222,7 @@ def test_a_pinned_thumbprint_is_not_found_after_a_renewal(stage: Stage) -> None:
     stage.do(SetAppSetting(site="contoso-app", name=name, value=first.thumbprint))
     assert "client certificate" in loadable(stage.world, stage.site("contoso-app"))[0].note
     stage.do(AdvanceClock(to=first.properties.expiration_date))
-    assert loadable(stage.world, stage.site("contoso-app"))[0].note.startswith("Not found")
+    assert loadable(stage.world, stage.site("contoso-app"))[0].note.startswith("A renewed certificate")
 
 
 def test_a_renewal_that_is_refused_is_told_once_and_made_up_for(stage: Stage) -> None:

@@ -33,7 +33,6 @@ from store.services.authorization.principals import WEB_SITES, service
 from store.services.key_vault.permissions import FULL_ACCESS, grant, revoke
 from store.services.web.bindings import binding_warnings
 from store.services.web.bindings import health as health_of
-from store.services.web.loadable import loadable
 from store.services.web.serving import served
 from store.services.web.uploads import upload_report
 from store.services.web.webspaces import certificates_in, webspace_of
@@ -212,22 +211,7 @@ def test_a_private_key_is_no_public_certificate(stage: Stage, tmp_path: Path) ->
     assert refused.code == "PrivateKeyInCer"
 
 
-@pytest.mark.row("S1-78")
-def test_code_finds_the_thumbprints_the_setting_names(stage: Stage, tmp_path: Path) -> None:
-    uploaded = upload(stage, tmp_path, "contoso.com")
-    value = f"{uploaded.thumbprint.lower()}, {'0' * 40}"
-    stage.do(SetAppSetting(site="contoso-app", name="WEBSITE_LOAD_CERTIFICATES", value=value))
-    found = loadable(stage.world, stage.site("contoso-app"))
-    assert [(one.thumbprint, one.found) for one in found] == [(uploaded.thumbprint, True), ("0" * 40, False)]
-    stage.do(SetAppSetting(site="contoso-app", name="WEBSITE_LOAD_CERTIFICATES", value="*"))
-    assert [one.found for one in loadable(stage.world, stage.site("contoso-app"))] == [True]
-    stage.do(SetAppSetting(site="contoso-app", name="WEBSITE_LOAD_CERTIFICATES", value=""))
-    assert loadable(stage.world, stage.site("contoso-app")) == ()
-
-
-def test_the_setting_takes_thumbprints_only(stage: Stage) -> None:
-    wrong = SetAppSetting(site="contoso-app", name="WEBSITE_LOAD_CERTIFICATES", value="contoso.com")
-    assert stage.refused(wrong).code == "InvalidThumbprint"
+def test_the_name_of_a_setting_is_checked(stage: Stage) -> None:
     assert (
         stage.refused(SetAppSetting(site="contoso-app", name="a b", value="x")).code == "InvalidSettingName"
     )
