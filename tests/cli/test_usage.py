@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from store.eras import ERAS
 from tests.cli.command import Command
 
 _COMMANDS = (
@@ -96,6 +97,15 @@ def test_new_refuses_an_existing_world_unless_told(empty: Command) -> None:
     assert empty("new", "--world", "empty", "--keys", "ec", "--replace").status == 0
     kept = [path.read_bytes() for path in empty.state.parent.rglob("*") if path.is_file()]
     assert before in kept
+
+
+@pytest.mark.parametrize("era", list(ERAS))
+def test_a_new_world_begins_in_the_year_of_its_era_unless_told(certblade: Command, era: str) -> None:
+    assert certblade("new", "--world", "empty", "--keys", "ec", "--era", era).status == 0
+    assert f"{era}-08-01T09:00:00Z" in certblade("clock").out
+    told = ("--now", "2031-02-03", "--replace")
+    assert certblade("new", "--world", "empty", "--keys", "ec", "--era", era, *told).status == 0
+    assert "2031-02-03T00:00:00Z" in certblade("clock").out
 
 
 def test_do_and_apply_begin_an_empty_world(certblade: Command) -> None:

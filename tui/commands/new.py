@@ -17,7 +17,7 @@ def run(arguments: argparse.Namespace) -> int:
         path,
         arguments.world,
         era=arguments.era,
-        now=moment(arguments.now),
+        now=None if arguments.now is None else moment(arguments.now),
         seed=arguments.seed,
         keys=arguments.keys,
         replace=arguments.replace,

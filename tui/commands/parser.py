@@ -103,7 +103,7 @@ def parser() -> argparse.ArgumentParser:
 def _new(command: argparse.ArgumentParser) -> None:
     command.add_argument("--world", choices=("walk", "demo", "empty"), default="walk")
     command.add_argument("--era", default="2022", help="the year of the portal: 2018, 2019, 2022 or 2026")
-    command.add_argument("--now", default="2022-08-01T09:00:00Z", help="where the clock starts (UTC)")
+    command.add_argument("--now", help="where the clock starts (UTC); in the era's year without it")
     command.add_argument("--seed", type=int, default=0, help="fixes ids and chance")
     command.add_argument(
         "--keys",
