@@ -37,7 +37,7 @@ class FileStamp(NamedTuple):
 
 
 def stamp_of(status: os.stat_result) -> FileStamp:
-    """The stamp of a file from its `stat` result."""
+    """The stamp of a file from what the system says of it."""
     return FileStamp(status.st_size, status.st_mtime_ns, status.st_ino)
 
 
@@ -177,9 +177,9 @@ class Scratch:
         fcntl.flock(self.fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
     def place(self) -> None:
-        """Take the target's place, with the mode it had; the caller syncs file and directory."""
+        """Take the target's place, with its mode for the owner; the caller syncs file and directory."""
         with suppress(FileNotFoundError):
-            os.fchmod(self.fd, stat.S_IMODE(self._target.stat().st_mode))
+            os.fchmod(self.fd, self._target.stat().st_mode & 0o600)
         self.path.replace(self._target)
         self._placed = True
 
@@ -226,13 +226,18 @@ def put_new(path: Path, data: bytes) -> None:
 
 
 def keep_as(source: Path, target: Path) -> None:
-    """Give a file that is only ever replaced, never written in place, a second name (or a copy)."""
+    """Give a file that is only ever replaced, never written in place, a second name (or a copy).
+
+    It is for its owner alone from then on: a file that an editor saved may be open to others.
+    """
     try:
         os.link(source, target)
     except OSError as error:
         if error.errno not in _NO_LINKS_HERE:
             raise
         put_new(target, read_regular(source)[0])
+    with suppress(PermissionError):
+        target.chmod(target.stat().st_mode & 0o600)
 
 
 def open_to_others(path: Path) -> str:

@@ -168,14 +168,16 @@ def test_a_checkpoint_of_nothing_new_changes_no_file(tmp_path: Path) -> None:
     }
 
 
-def test_the_mode_of_the_state_stays_and_is_warned_of(tmp_path: Path) -> None:
+def test_a_state_open_to_others_is_warned_of_once_and_closed_by_the_next_checkpoint(tmp_path: Path) -> None:
     path = state(tmp_path, commits=1)
-    path.chmod(0o640)
+    path.chmod(0o644)
+    StatePaths(path).journal.chmod(0o664)
     journal = Journal.open(path)
-    assert any("640" in warning for warning in journal.warnings)
+    assert any("644" in warning for warning in journal.warnings)
     journal.close(checkpoint=True)
-    assert stat.S_IMODE(path.stat().st_mode) == 0o640
-    path.chmod(0o600)
+    modes = {stat.S_IMODE(one.stat().st_mode) for one in tmp_path.rglob("*") if one.is_file()}
+    assert modes == {0o600}
+    assert Journal.open(path).warnings == ()
     tmp_path.chmod(0o777)
     assert any(str(tmp_path) in warning for warning in Journal.open(path).warnings)
 
