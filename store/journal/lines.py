@@ -1,4 +1,7 @@
-"""Lines of the journal, in JSON: a header that names the world, then a line per operation."""
+"""Lines of the journal, in JSON: a header that names the world, then a line per operation.
+
+Each ends in a check value, by which a letter that was changed on the medium or by hand is found.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar, Union
+from zlib import crc32
 
 import msgspec
 
@@ -16,6 +20,8 @@ from store.world import Changes, Stored, World
 from store.world.table import Table
 
 D = TypeVar("D")
+#: Length of the member that holds a check value.
+_CHECK = len(b',"check":"00000000"}')
 
 
 class Header(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,8 +100,27 @@ def make_line(
 
 
 def encode(line: Line[Stored] | Header) -> bytes:
-    """One line of the journal, newline included."""
-    return _encoder().encode(line) + b"\n"
+    """One line of the journal with its check value, newline included."""
+    return sealed(_encoder().encode(line)) + b"\n"
+
+
+def sealed(text: bytes) -> bytes:
+    """A JSON object with one more member: the CRC-32 of everything before it."""
+    return text[:-1] + _check(text[:-1])
+
+
+def _check(text: bytes) -> bytes:
+    return b',"check":"%08x"}' % crc32(text)
+
+
+def unsound(line: bytes) -> str:
+    """What is wrong where a line is not as it was written, else ""; lines may have no check value.
+
+    What ends a line without one, `]` or `}`, ends no check value: no changed letter makes one of the other.
+    """
+    if line.endswith((b"]}", b"}}")) or line[-_CHECK:] == _check(line[:-_CHECK]):
+        return ""
+    return "its check value does not fit, so something in it was changed"
 
 
 def encode_checked(line: Line[Stored]) -> bytes:
@@ -125,6 +150,8 @@ def decode_header(raw: bytes, path: Path) -> tuple[Header, int]:
     try:
         if end:
             header = msgspec.json.decode(line, type=Header)
+            if reason := unsound(line):
+                raise ValueError(reason)
             if header.world and header.base >= 0:
                 return header, len(line) + 1
             reason = "its first line names no world or no revision"
@@ -161,7 +188,7 @@ def decode_lines(raw: list[bytes], first: int, path: Path) -> list[Line[Stored]]
             line = decode(one)
         except (msgspec.MsgspecError, ValueError, RecursionError) as error:
             raise damaged(path, revision, str(error)) from None
-        reason = _complaint(line, revision)
+        reason = _complaint(line, revision) or unsound(one)
         if reason:
             raise damaged(path, revision, reason)
         lines.append(line)

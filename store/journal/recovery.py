@@ -10,7 +10,7 @@ from store.files.durable import Scratch, keep_as, read_regular, writing
 from store.journal.checkpoint import BROKEN, SCHEMA, Migrations, check_schema, migrate, parse
 from store.journal.generations import Gap, History, copied_aside, rebuild, set_aside
 from store.journal.line_file import LineFile, Rewritten
-from store.journal.lines import damaged, fold, lines_from, plain_decoder
+from store.journal.lines import damaged, fold, lines_from, plain_decoder, unsound
 from store.journal.state_paths import StatePaths
 from store.journal.succession import create, keep_pair, prepare, switch
 from store.world import World
@@ -192,10 +192,14 @@ def _migrated(paths: StatePaths, migrations: Migrations) -> str:
     )
     if line_file is not None:
         line_file.close()
-    try:
-        lines = [plain_decoder().decode(one) for one in raw]
-    except (ValueError, RecursionError) as error:
-        raise damaged(paths.journal, checkpoint.meta.revision + 1, str(error)) from None
+    lines = []
+    for revision, one in enumerate(raw, checkpoint.meta.revision + 1):
+        try:
+            lines.append(plain_decoder().decode(one))
+        except (ValueError, RecursionError) as error:
+            raise damaged(paths.journal, revision, str(error)) from None
+        if reason := unsound(one):
+            raise damaged(paths.journal, revision, reason)
     world = migrate(checkpoint, lines, migrations)
     with writing(paths.path), copied_aside(paths, f"schema-{checkpoint.meta.schema}") as aside:
         create(paths, world, checkpoint.meta.world)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from collections.abc import Callable
 from typing import Any
+
+from store.journal.lines import sealed
 
 Damage = Callable[[bytes], bytes]
 
@@ -29,6 +32,21 @@ def meta(**values: Any) -> Damage:
 def document(table: str, **values: Any) -> Damage:
     """Other values in the first document of a table."""
     return edit(lambda tables: tables[table]["1"].update(values))
+
+
+def resealed(old: bytes, new: bytes) -> Damage:
+    """A change of journal lines by a program that writes the check values which go with it."""
+
+    def damage(data: bytes) -> bytes:
+        return b"".join(without_check(line.replace(old, new), seal=True) for line in data.splitlines(True))
+
+    return damage
+
+
+def without_check(line: bytes, *, seal: bool = False) -> bytes:
+    """A journal line as it was before lines had check values; `seal` gives it one again."""
+    text = re.sub(rb',"check":"[0-9a-f]{8}"}\n$', b"}", line)
+    return (sealed(text) if seal else text) + b"\n"
 
 
 #: Checkpoint files that are not a world.
@@ -137,16 +155,23 @@ JOURNALS: dict[str, Damage] = {
     "merge conflict": lambda data: data.replace(b"\n", b"\n<<<<<<< HEAD\n", 1),
     "NUL in a line before the last": lambda data: data[:200] + b"\0" * 5 + data[205:],
     "deep line": lambda data: data + b"[" * 100_000 + b"\n",
-    "deep operation": lambda data: data.replace(
-        b'{"operation"', b'{"x":' + b"[" * 100_000 + b',"operation"', 1
-    ),
-    "NaN": lambda data: data.replace(b'"speed":0', b'"speed":NaN'),
-    "unknown field": lambda data: data.replace(b'"speed":0', b'"speed":0,"x":1'),
-    "unknown type": lambda data: data.replace(b'"type":"_mails"', b'"type":"_bananas"'),
-    "unknown table": lambda data: data.replace(b'"removed":{"_mails"', b'"removed":{"_bananas"'),
-    "Latin-1": lambda data: data.replace(b"ada@", b"ad\xe9@"),
-    "date without zone": lambda data: data.replace(b":00Z", b":00"),
-    "negative base": lambda data: data.replace(b'"base":0', b'"base":-4'),
-    "newer schema": lambda data: data.replace(b'"schema":1', b'"schema":2'),
-    "schema text": lambda data: data.replace(b'"schema":1', b'"schema":"1"'),
+    "deep operation": resealed(b'{"operation"', b'{"x":' + b"[" * 100_000 + b',"operation"'),
+    "NaN": resealed(b'"speed":0', b'"speed":NaN'),
+    "unknown field": resealed(b'"speed":0', b'"speed":0,"x":1'),
+    "unknown type": resealed(b'"type":"_mails"', b'"type":"_bananas"'),
+    "unknown table": resealed(b'"removed":{"_mails"', b'"removed":{"_bananas"'),
+    "Latin-1": resealed(b"ada@", b"ad\xe9@"),
+    "date without zone": resealed(b":00Z", b":00"),
+    "negative base": resealed(b'"base":0', b'"base":-4'),
+    "newer schema": resealed(b'"schema":1', b'"schema":2'),
+    "schema text": resealed(b'"schema":1', b'"schema":"1"'),
+    "a letter of a text": lambda data: data.replace(b'"me 2"', b'"me 7"'),
+    "a digit of a date": lambda data: data.replace(b"T11:00:00Z", b"T17:00:00Z"),
+    "a letter of a caller": lambda data: data.replace(b'"caller":"me"', b'"caller":"he"'),
+    "a letter of an operation": lambda data: data.replace(b"AddMail", b"AddNail"),
+    "a letter of the world's id": lambda data: re.sub(rb'"world":".', b'"world":"g', data, count=1),
+    "a digit of the base": lambda data: data.replace(b'"base":0', b'"base":1'),
+    "a digit of a check value": lambda data: re.sub(rb'"check":".', b'"check":"g', data),
+    "a letter of a check value's name": lambda data: data.replace(b'"check"', b'"chick"'),
+    "no check value": lambda data: re.sub(rb'"check":"[0-9a-f]{8}"', b'"check":""', data),
 }

@@ -14,8 +14,9 @@ import pytest
 from store.errors import StateError
 from store.files import durable as files
 from store.journal.journal import Journal
+from store.journal.lines import decode_header, decode_lines
 from store.journal.state_paths import StatePaths
-from tests.support.damages import JOURNALS, NOT_WORLDS, READABLE, REFUSED
+from tests.support.damages import JOURNALS, NOT_WORLDS, READABLE, REFUSED, resealed, without_check
 from tests.support.small_states import add_mail, contents, expected, small_world, state
 
 
@@ -128,6 +129,31 @@ def test_the_advice_for_a_damaged_journal_works(tmp_path: Path) -> None:
     assert contents(Journal.open(path).world) == expected(2)[2]
 
 
+def test_a_changed_letter_anywhere_in_a_line_is_found(tmp_path: Path) -> None:
+    path = StatePaths(state(tmp_path, commits=2)).journal
+    header, first, second = path.read_bytes().splitlines()
+    for place in range(len(second)):
+        for letter in b'0x"]}':
+            changed = second[:place] + bytes([letter]) + second[place + 1 :]
+            if changed != second:
+                with pytest.raises(StateError, match="the line of revision 2"):
+                    decode_lines([first, changed], 1, path)
+    for place in range(len(header)):
+        changed = header[:place] + (b"8" if header[place] != ord("8") else b"3") + header[place + 1 :]
+        with pytest.raises(StateError, match="JournalDamaged"):
+            decode_header(changed + b"\n", path)
+
+
+def test_lines_without_check_values_are_read_and_gone_on_from(tmp_path: Path) -> None:
+    path = state(tmp_path, commits=4)
+    journal = StatePaths(path).journal
+    journal.write_bytes(b"".join(without_check(line) for line in journal.read_bytes().splitlines(True)))
+    assert b'"check"' not in journal.read_bytes()
+    add_mail(Journal.open(path))
+    assert journal.read_bytes().count(b'"check"') == 1
+    assert contents(Journal.open(path).world) == expected(5)[5]
+
+
 def test_a_running_instance_tells_of_a_damaged_journal_and_recovers(tmp_path: Path) -> None:
     path = state(tmp_path, commits=2)
     journal = Journal.open(path)
@@ -150,7 +176,7 @@ def test_a_running_instance_that_meets_a_newer_schema_only_reads(tmp_path: Path)
     journal, paths = Journal.open(path), StatePaths(path)
     header, rest = paths.journal.read_bytes().split(b"\n", 1)
     successor = tmp_path / "newer"
-    successor.write_bytes(header.replace(b'"schema":1', b'"schema":2') + b"\n" + rest)
+    successor.write_bytes(resealed(b'"schema":1', b'"schema":2')(header + b"\n") + rest)
     successor.replace(paths.journal)
     assert not journal.follow()
     assert "newer certblade" in journal.read_only
