@@ -67,25 +67,26 @@ def default_state_path() -> Path:
     return user_data_path("certblade", appauthor=False) / "state.json"
 
 
-def open_portal(path: Path, *, create: bool = False) -> Portal:
+def open_portal(path: Path, *, create: bool = False, allow_older: bool = False) -> Portal:
     """The portal of the world in `path`; `create` begins an empty world where there is none.
 
-    Raises `StateError` (StateNotFound without `create`; others where the state cannot be read).
+    Raises `StateError` (StateNotFound without `create`; JournalMissing where the state lacks its journal,
+    unless `allow_older` goes on from its last checkpoint; others where the state cannot be read).
     """
     from store.journal.journal import Journal
     from store.portal import Portal
 
-    return Portal(Journal.open(path, begin=_empty_world if create else None))
+    return Portal(Journal.open(path, begin=_empty_world if create else None, allow_older=allow_older))
 
 
-def read_world(path: Path) -> tuple[World, tuple[str, ...]]:
+def read_world(path: Path, *, allow_older: bool = False) -> tuple[World, tuple[str, ...]]:
     """The world in `path`, and warnings about its files; no file stays open.
 
-    Raises `StateError`.
+    Raises `StateError` as `open_portal` does.
     """
     from store.journal.journal import Journal
 
-    journal = Journal.open(path)
+    journal = Journal.open(path, allow_older=allow_older)
     journal.close(checkpoint=False)
     return journal.world, journal.warnings
 

@@ -168,7 +168,7 @@ def _renew_text(view: View, order: CertificateOrder) -> str:
         return f"the auto-renew job skips it: {obstacle}"
     until = term(view.era, order, ledger_of(view, order), kind, run).expires
     if kind is RequestKind.REISSUE:
-        return f"reissued to {until:%Y-%m-%d} at no cost"
+        return f"the next certificate of the paid term, to {until:%Y-%m-%d}, at no cost"
     return f"the auto-renew job renews it to {until:%Y-%m-%d}"
 
 

@@ -15,15 +15,15 @@ Damaged files are mended by a writer only, which holds the lock (`mending`).
 
 from __future__ import annotations
 
-from store.errors import AzureError, StateError
+from store.errors import StateError
 from store.files.durable import open_to_others
 from store.journal.checkpoint import SCHEMA, Migrations
-from store.journal.generations import Gap, first_kept, lines_after, rebuild
+from store.journal.generations import Gap, lines_after, rebuild
 from store.journal.in_memory import revision_not_kept
 from store.journal.line_file import LineFile, Rewritten
 from store.journal.lines import Line, decode_lines, fold, lines_from
 from store.journal.lock import Lock
-from store.journal.recovery import Found, NeedsMending, look, not_found, open_mended, without_journal
+from store.journal.recovery import Found, NeedsMending, look, not_found, open_mended
 from store.journal.state_paths import StatePaths
 from store.world import Stored, World
 
@@ -45,9 +45,6 @@ class Follower:
         exposed = (open_to_others(one) for one in (paths.path.parent, paths.path, paths.journal))
         self._exposed = [warning for warning in exposed if warning]
         self.world, self._world_id, self._line_file = found
-        # Every state that is written has a journal, if an empty one.
-        if found.line_file is None and not paths.journal.exists():
-            said.append(without_journal(paths, found.world.revision))
 
     @property
     def read_only(self) -> str:
@@ -85,20 +82,16 @@ class Follower:
                 found = rebuild(self._paths, self._world_id, revision)
                 if found is not None:
                     return found
-        raise self._not_kept(revision)
-
-    def _not_kept(self, revision: int) -> AzureError:
-        first, last = first_kept(self._paths, self._world_id), self.world.revision
-        return revision_not_kept(revision, last if first is None else first, last)
+        raise revision_not_kept(revision)
 
     def lines(self, first: int, last: int) -> list[Line[Stored]]:
         """The operations of these revisions, both ends included; raises `AzureError` RevisionNotKept."""
         try:
             lines = list(lines_after(self._paths, self._world_id, first - 1, last))
         except Gap:
-            raise self._not_kept(first) from None
+            raise revision_not_kept(first) from None
         if len(lines) != last - first + 1:
-            raise self._not_kept(last)
+            raise revision_not_kept(last)
         return lines
 
     def _catch_up(self, *, mending: bool) -> bool:

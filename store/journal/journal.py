@@ -20,7 +20,7 @@ from store.journal.generations import History, copied_aside, due, set_aside
 from store.journal.line_file import LineFile, NotTakenBack
 from store.journal.lines import encode_checked, make_line
 from store.journal.lock import Lock
-from store.journal.recovery import Found, NeedsMending, look, not_found, open_mended
+from store.journal.recovery import Allowed, Found, NeedsMending, look, not_found, open_mended
 from store.journal.state_paths import StatePaths, sweep
 from store.journal.succession import Successor, create, keep_pair, prepare, switch
 from store.world import Changes, World
@@ -62,12 +62,17 @@ def _create(paths: StatePaths, world: World) -> list[str]:
 
 
 def _open_locked(
-    paths: StatePaths, lock: Lock, begin: Callable[[], World] | None, migrations: Migrations
+    paths: StatePaths,
+    lock: Lock,
+    begin: Callable[[], World] | None,
+    migrations: Migrations,
+    *,
+    allow_older: bool,
 ) -> tuple[Found, list[str]]:
     """Mend a state that does not simply open, or begin one; also what to tell the user."""
     with lock.hold(LOCK_TIMEOUT):
         try:
-            return open_mended(paths, migrations)
+            return open_mended(paths, migrations, allow_older=allow_older)
         except FileNotFoundError:
             if begin is None:
                 raise not_found(paths) from None
@@ -87,24 +92,26 @@ class Journal(Follower):
         *,
         begin: Callable[[], World] | None = None,
         migrations: Migrations = MIGRATIONS,
+        allow_older: bool = False,
     ) -> Journal:
         """Open the state at `path`; `begin` makes the first world where there is none.
 
-        Raises `StateError`: StateNotFound without `begin`, and for every file that cannot be used.
+        Raises `StateError`: StateNotFound without `begin`; JournalMissing for a checkpoint without its
+        journal, unless `allow_older` goes on from it; and for every file that cannot be used.
         """
         paths = StatePaths(path)
         lock = Lock(paths.lock)
         try:
-            return cls(paths, lock, look(paths, migrations), [], migrations)
+            return cls(paths, lock, look(paths, migrations, Allowed(alone=allow_older)), [], migrations)
         except FileNotFoundError:
             if begin is None:
                 raise not_found(paths) from None
             with writing(paths.path.parent):
                 make_directory(paths.path.parent)
-            found, said = _open_locked(paths, lock, begin, migrations)
+            found, said = _open_locked(paths, lock, begin, migrations, allow_older=allow_older)
         except NeedsMending as need:
             try:
-                found, said = _open_locked(paths, lock, begin, migrations)
+                found, said = _open_locked(paths, lock, begin, migrations, allow_older=allow_older)
             except StateError as error:
                 if error.code != "StateNotWritten":
                     raise
@@ -223,7 +230,7 @@ class Journal(Follower):
             keep_as(self.path, changed)
             self._said.append(
                 f"{self.path} was changed by something else while it was open; that file is now {changed}. "
-                f"To go on with what is in it, open it: certblade --state {changed}"
+                f"To go on with what is in it, open it: certblade --state {changed} --allow-older"
             )
         keep_pair(self._paths, header.base if header else None, revision)
 
@@ -240,7 +247,7 @@ class Journal(Follower):
         return None
 
     def hold_clock(self) -> bool:
-        """Whether this instance runs the clock: it does from its first call, unless another instance does."""
+        """Whether this instance runs the clock: it does from its first asking, unless another one does."""
         return not self.read_only and self._clock.keep()
 
     def close(self, *, checkpoint: bool) -> None:

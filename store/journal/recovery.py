@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import NamedTuple
 
 from store.errors import StateError
-from store.files.durable import Scratch, keep_as, read_regular, writing
+from store.files.durable import Scratch, keep_as, put_new, read_regular, writing
 from store.journal.checkpoint import BROKEN, SCHEMA, Migrations, check_schema, migrate, parse
-from store.journal.generations import Gap, History, copied_aside, rebuild, set_aside
+from store.journal.generations import Gap, History, copied_aside, rebuild
 from store.journal.line_file import LineFile, Rewritten
 from store.journal.lines import damaged, fold, lines_from, plain_decoder, unsound
 from store.journal.state_paths import StatePaths
-from store.journal.succession import create, keep_pair, prepare, switch
+from store.journal.succession import begin_journal, create, keep_pair, prepare, switch
 from store.world import World
 
-_KINDS = ("missing", "damaged", "edited", "other", "older")
+_KINDS = ("missing", "damaged", "edited", "other", "older", "alone")
 
 
 class Found(NamedTuple):
@@ -35,22 +36,35 @@ class NeedsMending(Exception):
         self.error = error
 
 
-def look(paths: StatePaths, migrations: Migrations, *, edited: bool = False) -> Found:
-    """Open a state, changing nothing; `edited` takes a checkpoint that was changed by hand.
+class Allowed(NamedTuple):
+    """What is taken although it may not be the whole world."""
+
+    #: A checkpoint that was changed by hand, where nothing earlier is left to go on from.
+    edited: bool = False
+    #: A checkpoint without the journal that goes on from it.
+    alone: bool = False
+
+
+#: Nothing but a whole world.
+WHOLE = Allowed()
+
+
+def look(paths: StatePaths, migrations: Migrations, allowed: Allowed = WHOLE) -> Found:
+    """Open a state, changing nothing.
 
     Raises `FileNotFoundError`, `NeedsMending`, `StateError`. The journal is opened first: while others
     switch to a new pair, the old journal holds all that the checkpoint read after it holds, and more.
     """
     line_file = LineFile.open(paths.journal)
     try:
-        return _look(paths, migrations, line_file, edited)
+        return _look(paths, migrations, line_file, allowed)
     except BaseException:
         if line_file is not None:
             line_file.close()
         raise
 
 
-def _look(paths: StatePaths, migrations: Migrations, line_file: LineFile | None, edited: bool) -> Found:
+def _look(paths: StatePaths, migrations: Migrations, line_file: LineFile | None, allowed: Allowed) -> Found:
     try:
         data, stamp = read_regular(paths.path)
     except FileNotFoundError:
@@ -62,21 +76,26 @@ def _look(paths: StatePaths, migrations: Migrations, line_file: LineFile | None,
         checkpoint = parse(paths.path, data, stamp, header.checkpoint if header else None, migrations)
         meta = checkpoint.meta
         if header and header.world != meta.world:
-            raise NeedsMending("other", _of_another_world(paths))
-        if meta.schema < SCHEMA:
+            raise NeedsMending("other", _of_another_world(paths, meta.revision))
+        world = checkpoint.world() if meta.schema == SCHEMA else None
+        if header is None and not allowed.alone:
+            raise NeedsMending("alone", _alone(paths, meta.revision, "is missing"))
+        if world is None:
             raise NeedsMending(
                 "older", StateError("SchemaOlder", f"{paths.path} has the older schema {meta.schema}.")
             )
         behind = header is not None and meta.revision < header.base
-        if not edited and (behind or not checkpoint.intact) and History(paths).files("json"):
+        if not allowed.edited and (behind or not checkpoint.intact) and History(paths).files("json"):
             raise NeedsMending("edited", _edited(paths))
-        world = checkpoint.world()
     except StateError as error:
         if error.code in BROKEN:
             raise NeedsMending("damaged", error) from None
         raise
     if line_file is not None:
         world = _replayed(paths, world, line_file, migrations)
+        if line_file.revision < meta.revision and not allowed.alone:
+            short = f"ends at revision {line_file.revision}"
+            raise NeedsMending("alone", _alone(paths, meta.revision, short))
     return Found(world, meta.world, line_file)
 
 
@@ -99,39 +118,45 @@ def not_found(paths: StatePaths) -> StateError:
     return StateError("StateNotFound", f"There is no state at {paths.path}. Make one with: certblade new")
 
 
-def without_journal(paths: StatePaths, revision: int) -> str:
-    """That a checkpoint was opened without its journal, and what may be missing."""
-    return (
-        f"{paths.path} stands without its journal {paths.journal.name}, which holds what was done after the "
-        f"checkpoint: this is the world of revision {revision}. If it is a copy, copy the journal beside it "
-        "before you go on."
+def _of_another_world(paths: StatePaths, revision: int) -> StateError:
+    return StateError(
+        "JournalOfAnotherWorld",
+        f"{paths.journal} is of another world than {paths.path}, which stands at revision {revision}.",
     )
 
 
-def _of_another_world(paths: StatePaths) -> StateError:
-    return StateError("JournalOfAnotherWorld", f"{paths.journal} is of another world than {paths.path}.")
+def _alone(paths: StatePaths, revision: int, lack: str) -> StateError:
+    """Every checkpoint has a journal: without it, what was done after the checkpoint is somewhere else."""
+    return StateError(
+        "JournalMissing",
+        f"{paths.path} stands at revision {revision}, and its journal {paths.journal} {lack}: what was done "
+        "since may be in it. Put it beside the file, since a world is copied with its journal; or go on from "
+        f"revision {revision} with --allow-older.",
+    )
 
 
 def _edited(paths: StatePaths) -> StateError:
     return StateError("StateEdited", f"{paths.path} was changed by something else than certblade.")
 
 
-def open_mended(paths: StatePaths, migrations: Migrations) -> tuple[Found, list[str]]:
+def open_mended(
+    paths: StatePaths, migrations: Migrations, *, allow_older: bool = False
+) -> tuple[Found, list[str]]:
     """Open a state after mending its files where they need it; no byte is lost. The lock is held.
 
     Returns what to tell the user beside. Raises `FileNotFoundError`, or `StateError` where the files cannot
     be made to open; then they are as they were.
     """
     said: list[str] = []
-    edited = False
+    allowed = Allowed(alone=allow_older)
     while True:
         try:
-            return look(paths, migrations, edited=edited), said
+            return look(paths, migrations, allowed), said
         except NeedsMending as need:
-            if edited and need.kind == "edited" or len(said) > len(_KINDS):
+            if need.kind == "alone" or allowed.edited and need.kind == "edited" or len(said) > len(_KINDS):
                 raise need.error from None
             told = _mend(paths, need, migrations)
-            edited = not told
+            allowed = Allowed(edited=not told, alone=allow_older)
             said.append(
                 told or f"{need.error.message} It is taken as it is: nothing earlier is left to go on from."
             )
@@ -139,14 +164,26 @@ def open_mended(paths: StatePaths, migrations: Migrations) -> tuple[Found, list[
 
 def _mend(paths: StatePaths, need: NeedsMending, migrations: Migrations) -> str:
     if need.kind == "other":
-        with writing(paths.journal):
-            aside = set_aside(paths, "other")
-        return (
-            f"{need.error.message} It was set aside, with its history, as {aside}; open that to go on there."
-        )
+        return _separated(paths, need, migrations)
     if need.kind == "older":
         return _migrated(paths, migrations)
     return _rebuilt(paths, need)
+
+
+def _separated(paths: StatePaths, need: NeedsMending, migrations: Migrations) -> str:
+    """Set the journal of another world aside, with its history, and begin one for the checkpoint."""
+    data, stamp = read_regular(paths.path)
+    checkpoint = parse(paths.path, data, stamp, None, migrations)
+    free = paths.set_aside_as("other")
+    with writing(paths.journal):
+        # Copied, and then replaced in one step: the checkpoint is never without a journal.
+        put_new(free.journal, read_regular(paths.journal)[0])
+        with suppress(FileNotFoundError):
+            paths.history.rename(free.history)
+        begin_journal(paths, checkpoint)
+    return (
+        f"{need.error.message} It was set aside, with its history, as {free.path}; open that to go on there."
+    )
 
 
 def _rebuilt(paths: StatePaths, need: NeedsMending) -> str:
@@ -173,6 +210,8 @@ def _rebuilt(paths: StatePaths, need: NeedsMending) -> str:
         keep_pair(paths, base, None)
         switch(paths, successor)
     why = need.error.message.split(" It is left")[0] if there else f"{paths.path} was missing."
+    if base is None:
+        why += f" Its journal {paths.journal} was missing too, and may hold what was done last."
     kept = f"; what was there is now {aside}" if there else ""
     return (
         f"{why} The world was put together again from its history and journal at revision "

@@ -24,7 +24,7 @@ from store.files.durable import (
     write_all,
     writing,
 )
-from store.journal.checkpoint import SCHEMA, write
+from store.journal.checkpoint import SCHEMA, Checkpoint, write
 from store.journal.generations import History
 from store.journal.lines import Header, encode
 from store.journal.state_paths import StatePaths
@@ -51,16 +51,31 @@ def prepare(scratch: Scratch, world: World, world_id: str) -> Successor:
 def switch(paths: StatePaths, successor: Successor, newer: bytes = b"") -> None:
     """Make a checkpoint and a new journal, which begins with the lines `newer`, the state; the lock is held.
 
-    The state opens after every step: the old journal has the lines before the new checkpoint and those after.
+    The state opens after every step: the old journal has the lines before the new checkpoint and those after;
+    a journal alone is the world that the history begins with.
     """
     header = Header(
         world=successor.world_id, schema=SCHEMA, base=successor.revision, checkpoint=successor.stamp
     )
+    # Where nothing is yet, the journal comes first: a checkpoint without one would look like a copy.
+    first = not any(os.path.lexists(one) for one in (paths.path, paths.journal))
     with writing(paths.path), Scratch(paths.journal) as journal:
         write_all(journal.fd, encode(header) + newer)
         sync(journal.fd)
-        successor.scratch.place()
-        sync_directory(paths.path.parent)
+        for scratch in (journal, successor.scratch) if first else (successor.scratch, journal):
+            scratch.place()
+            sync_directory(paths.path.parent)
+
+
+def begin_journal(paths: StatePaths, checkpoint: Checkpoint) -> None:
+    """Let an empty journal of the checkpoint that is there take the place of what is; the lock is held."""
+    meta = checkpoint.meta
+    # An edited checkpoint stays recognizable: no file has this stamp.
+    stamp = checkpoint.stamp if checkpoint.intact else FileStamp(0, 0, 0)
+    header = Header(world=meta.world, schema=meta.schema, base=meta.revision, checkpoint=stamp)
+    with writing(paths.journal), Scratch(paths.journal) as journal:
+        write_all(journal.fd, encode(header))
+        sync(journal.fd)
         journal.place()
         sync_directory(paths.path.parent)
 

@@ -63,7 +63,7 @@ class Lock(Resource, frozen=True, kw_only=True, tag="Microsoft.Authorization/loc
 
     @property
     def scope(self) -> str:
-        """The id of the locked resource, group or subscription."""
+        """Id of what the lock was put on."""
         return self.id[: self.id.lower().rindex("/providers/microsoft.authorization/locks/")]
 
 

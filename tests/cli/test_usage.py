@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -112,6 +113,22 @@ def test_do_and_apply_begin_an_empty_world(certblade: Command) -> None:
     done = certblade("do", "CreateVault", *_VAULT)
     assert done.status == 0
     assert certblade("list", "vaults", "--query", "[].name").json() == ["contoso-kv"]
+
+
+@pytest.mark.parametrize("command", ["list", "clock advance 1h", "do DeleteVault --vault contoso-kv"])
+@pytest.mark.parametrize("after", [True, False])
+def test_a_file_copied_without_its_journal_opens_only_when_told(
+    empty: Command, command: str, after: bool
+) -> None:
+    assert empty("do", "CreateVault", *_VAULT).status == 0
+    shutil.move(empty.state, copy := empty.state.with_name("copy.json"))
+    words = ("--state", str(copy), *command.split())
+    refused = empty.bare(*words)
+    assert (refused.status, refused.code) == (3, "JournalMissing")
+    assert f"{copy}.journal is missing" in refused.err and "stands at revision" in refused.err
+    told = empty.bare(*words, "--allow-older") if after else empty.bare("--allow-older", *words)
+    assert "JournalMissing" not in told.err
+    assert told.status == (1 if command.startswith("do") else 0), "the vault is in the journal"
 
 
 def test_state_stands_before_or_after(certblade: Command) -> None:

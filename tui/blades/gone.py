@@ -1,4 +1,4 @@
-"""The page in place of a page whose resource does not exist."""
+"""The page in place of one whose resource is not there."""
 
 from __future__ import annotations
 

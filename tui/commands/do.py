@@ -31,6 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError(f"{kind.__name__} needs {', '.join(lacking)}.", "MissingArgument")
     if words.state is not None:
         arguments.state = Path(words.state)
+    arguments.allow_older |= words.allow_older
     perform(build(kind, words.values | _secret(words.secret)), arguments)
     return 0
 

@@ -33,11 +33,12 @@ class Option:
 
 @dataclass
 class Words:
-    """Words after an operation's name: values by option, the named state among them, help wanted."""
+    """Words after an operation's name: values by option, the named state and how to open it, help wanted."""
 
     values: dict[str, Any] = field(default_factory=dict)
     secret: str = ""
     state: str | None = None
+    allow_older: bool = False
     help: bool = False
 
 
@@ -72,6 +73,8 @@ def read_words(words: Sequence[str], known: Mapping[str, Option], operation: str
             found.help = True
         elif name == "--state" and name not in known:
             found.state = inline if equals else _next(rest, name)
+        elif name == "--allow-older" and name not in known:
+            found.allow_older = True
         elif name not in known:
             raise UsageError(unknown(operation, "argument", name, known), "UnknownArgument")
         else:
@@ -98,10 +101,7 @@ def _take(found: Words, option: Option, inline: str | None, rest: list[str]) -> 
         value: Any = True
     else:
         value = _value(option, inline if inline is not None else _next(rest, option.name))
-    if option.many and isinstance(value, list):
-        # JSON may hold all elements at once, also none.
-        found.values[option.encoded] = [*found.values.get(option.encoded, []), *value]
-    elif option.many:
+    if option.many:
         found.values[option.encoded] = [*found.values.get(option.encoded, []), value]
     elif option.encoded in found.values:
         raise UsageError(f"{option.name} is given twice; it takes one value.")

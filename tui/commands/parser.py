@@ -23,6 +23,8 @@ examples:
 
 The world is one JSON file: --state PATH, else $CERTBLADE_STATE, else state.json in your data directory.
 --state stands before or after the command. `do` and `apply` begin an empty world where there is none.
+PATH.journal holds what was done since that file was written, so copy both; where it is missing,
+--allow-older goes on from the file as it stands.
 
 exit status: 0 done; 1 refused, or a negative verdict (`code: sentence` on stderr); 2 wrong usage;
 3 the state cannot be read or written.
@@ -90,10 +92,14 @@ def parser() -> argparse.ArgumentParser:
     top = _Parser(prog="certblade", description=_ABOUT, epilog=_MORE)
     top.add_argument("--version", action="store_true", help="print the version and stop")
     top.add_argument("--state", type=Path, metavar="PATH", help="the file that holds the world")
+    top.add_argument(
+        "--allow-older", action="store_true", help="go on from a file whose journal is missing, as it stands"
+    )
     state = _Parser(add_help=False)
     # Suppressed, so that a subcommand without --state does not undo one given before it.
     quiet = argparse.SUPPRESS
     state.add_argument("--state", type=Path, metavar="PATH", default=quiet, help=quiet)
+    state.add_argument("--allow-older", action="store_true", default=quiet, help=quiet)
     commands = top.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     for name, (summary, more, add) in _COMMANDS.items():
         add(commands.add_parser(name, help=summary, description=more or summary, parents=[state]))
@@ -105,13 +111,7 @@ def _new(command: argparse.ArgumentParser) -> None:
     command.add_argument("--era", default="2022", help="the year of the portal: 2018, 2019, 2022 or 2026")
     command.add_argument("--now", help="where the clock starts (UTC); in the era's year without it")
     command.add_argument("--seed", type=int, default=0, help="fixes ids and chance")
-    command.add_argument(
-        "--keys",
-        choices=("rsa2048", "ec"),
-        default="rsa2048",
-        help="the kind of key that CAs and vaults of the world make; ec is quick, and theirs count as RSA "
-        "where App Service takes RSA alone (imports from a vault, era 2026)",
-    )
+    command.add_argument("--keys", choices=("rsa2048", "ec"), default="rsa2048")
     command.add_argument("--replace", action="store_true", help="set an existing world aside")
 
 
@@ -148,9 +148,6 @@ def _nothing(_command: argparse.ArgumentParser) -> None:
 
 def _drift(command: argparse.ArgumentParser) -> None:
     command.add_argument("order", nargs="?", metavar="ORDER")
-    command.add_argument(
-        "--outside", action="store_true", help="an outdated file that was exported counts as drift too"
-    )
     _json(command)
 
 

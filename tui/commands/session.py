@@ -31,7 +31,7 @@ def state_path(arguments: argparse.Namespace) -> Path:
 
 def world_of(arguments: argparse.Namespace) -> World:
     """The command's world, read-only; warnings of opening it go to stderr. Raises `StateError`."""
-    world, warnings = read_world(state_path(arguments))
+    world, warnings = read_world(state_path(arguments), allow_older=arguments.allow_older)
     _warn(warnings)
     return world
 
@@ -44,7 +44,7 @@ def _warn(warnings: tuple[str, ...]) -> None:
 @contextmanager
 def opened(arguments: argparse.Namespace, *, create: bool) -> Iterator[Portal]:
     """The portal of the command's world; warnings of opening it go to stderr. Raises `StateError`."""
-    portal = open_portal(state_path(arguments), create=create)
+    portal = open_portal(state_path(arguments), create=create, allow_older=arguments.allow_older)
     try:
         _warn(portal.warnings)
         yield portal

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.message_pump import MessagePump
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
-from store.errors import AzureError
+from store.errors import AzureError, StateError
 from tui.host import Answer
 from tui.navigation.journey import Place
 from tui.navigation.routes import ROUTES
@@ -51,12 +52,12 @@ class PortalApp(Performer):
     ]
     ENABLE_COMMAND_PALETTE = True
 
-    def __init__(self, path: Path, *, settings: Path | None = None) -> None:
-        """Opens the world in `path`, where there is one; raises `StateError` where it cannot be read.
+    def __init__(self, path: Path, *, settings: Path | None = None, allow_older: bool = False) -> None:
+        """Opens the world in `path`, where there is one; raises `StateError` as `open_portal` does.
 
         `settings` is the file that remembers the theme; without one nothing is remembered.
         """
-        super().__init__(path, settings)
+        super().__init__(path, settings, allow_older=allow_older)
         #: The first screen, once it has been shown.
         self._first_screen: Home | None = None
 
@@ -79,9 +80,9 @@ class PortalApp(Performer):
         self._uncover(frame)
         frame.restart(Place("certificates"))
 
-    def opening_failed(self) -> None:
+    def opening_failed(self, error: AzureError | StateError) -> None:
         if self._first_screen is not None and self._first_screen in self.screen_stack:
-            self._first_screen.failed()
+            self._first_screen.failed(error)
 
     def first_frame_done(self) -> None:
         # From now on memory is looked through for garbage.
@@ -180,6 +181,10 @@ class PortalApp(Performer):
             frame.update_chrome()
 
     # Textual
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
+        yield SystemCommand("Quit", "Leave; the world is kept", self.action_quit)
 
     def action_command_palette(self) -> None:
         from tui.shell.palette import Palette

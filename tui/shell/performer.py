@@ -29,9 +29,9 @@ PATIENCE = 0.15
 class Performer(Session):
     """A session whose frame shows what its operations did; a subclass says it."""
 
-    def __init__(self, path: Path, settings: Path | None = None) -> None:
-        """Opens the world in `path`, where there is one; raises `StateError` where it cannot be read."""
-        super().__init__(path, settings)
+    def __init__(self, path: Path, settings: Path | None = None, *, allow_older: bool = False) -> None:
+        """Opens the world in `path`, where there is one; raises `StateError` as `open_portal` does."""
+        super().__init__(path, settings, allow_older=allow_older)
         self._passing: Sequence[Event] = ()
         self._advancing: Advancing | None = None
         self._under_way = 0

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from contextlib import suppress
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store import new_world, open_portal
-from store.errors import StateError
+from store.errors import AzureError, StateError
 from tui.shell.program import Program
 from tui.work.notices import Notices
 from tui.work.threads import NotOpened, Opened, Work, open_world
@@ -22,12 +21,12 @@ if TYPE_CHECKING:
 class Session(Program):
     """An app on one state file at a time; a subclass shows it and says things."""
 
-    def __init__(self, path: Path, settings: Path | None = None) -> None:
-        """Opens the world in `path`, where there is one; raises `StateError` where it cannot be read."""
+    def __init__(self, path: Path, settings: Path | None = None, *, allow_older: bool = False) -> None:
+        """Opens the world in `path`, where there is one; raises `StateError` as `open_portal` does."""
         super().__init__(settings)
         self.path = path
         self.notices = Notices()
-        self._portal = open_portal(path) if path.exists() else None
+        self._portal = open_portal(path, allow_older=allow_older) if path.exists() else None
         self._work: Work | None = None
         self._told: set[str] = set()
 
@@ -50,7 +49,7 @@ class Session(Program):
         """Show the portal from its first page."""
 
     @abstractmethod
-    def opening_failed(self) -> None:
+    def opening_failed(self, error: AzureError | StateError) -> None:
         """A world could not be made or opened; the user was told why."""
 
     def on_mount(self) -> None:
@@ -87,18 +86,18 @@ class Session(Program):
             self._work = None
             self._portal.close(checkpoint=True)
 
-    def begin_world(self, name: str, era: str, keys: str, now: datetime | None = None) -> None:
+    def begin_world(self, name: str, era: str, keys: str) -> None:
         path = self.path
         self._end()
 
         def make() -> Portal:
-            new_world(path, name, era=era, keys=keys, now=now, replace=path.exists())
+            new_world(path, name, era=era, keys=keys, replace=path.exists())
             return open_portal(path)
 
         open_world(self, make)
 
-    def open_file(self, path: str) -> None:
-        open_world(self, partial(open_portal, Path(path)))
+    def open_file(self, path: str, *, allow_older: bool = False) -> None:
+        open_world(self, partial(open_portal, Path(path), allow_older=allow_older))
 
     def on_opened(self, event: Opened) -> None:
         self._end()
@@ -111,7 +110,7 @@ class Session(Program):
                 self._portal = open_portal(self.path)
                 self._begin()
         self.say("Not opened", event.error.message, "error", code=event.error.code)
-        self.opening_failed()
+        self.opening_failed(event.error)
 
     def _show(self, portal: Portal) -> None:
         self._portal = portal

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 
 from store.services import steps
 from store.services.certificate_registration.limits import DENIED_AFTER_DAYS
-from store.services.certificate_registration.names_and_proof import page_proves_www, proof_days
 
 if TYPE_CHECKING:
-    from store.world import World
+    from store.eras import Era
 
 
 @dataclass(frozen=True)
@@ -31,19 +30,18 @@ class Faq:
         return "\n\n".join(f"{heading}\n{text}" if heading else text for heading, text in self.parts)
 
 
-def faqs(world: World) -> tuple[Faq, ...]:
+def faqs(era: Era) -> tuple[Faq, ...]:
     """The entries in the portal's order."""
-    return (_buy(world), _common(world), _MACHINES, _LOCAL_COPY)
+    return (_buy(era), _common(era), _MACHINES, _LOCAL_COPY)
 
 
-def _buy(world: World) -> Faq:
-    era, holds = world.era, proof_days(world.era, world.now)
+def _buy(era: Era) -> Faq:
     where = {"certificate": "the certificate", "vault": "the key vault"}.get(era.default_lock)
     lock = f" Step 1 also puts a Delete lock on {where}." if where else ""
     proof = (
         f"Prove within {DENIED_AFTER_DAYS} days that the domain is yours, else the order is denied for good."
     )
-    if not page_proves_www(world):
+    if not era.www_by_html:
         proof += (
             " A DNS TXT record or the mail keep the www name in the certificate; the HTML page and App "
             "Service drop it."
@@ -72,14 +70,13 @@ def _buy(world: World) -> Faq:
             (
                 "6. Keep it",
                 "Leave auto renew on, and verify the domain again before its proof is older than "
-                f"{holds} days.",
+                f"{era.reverify_days} days.",
             ),
         ),
     )
 
 
-def _common(world: World) -> Faq:
-    era, holds = world.era, proof_days(world.era, world.now)
+def _common(era: Era) -> Faq:
     return Faq(
         "Commonly asked questions",
         "Rekey and sync, renewal, and what cannot be taken back.",
@@ -102,7 +99,7 @@ def _common(world: World) -> Faq:
             ),
             (
                 "Why is my order back at Pending Issuance?",
-                f"The proof of the domain is older than {holds} days, or a CAA record forbids "
+                f"The proof of the domain is older than {era.reverify_days} days, or a CAA record forbids "
                 "godaddy.com to issue. The old certificate keeps serving until its expiry.",
             ),
             (

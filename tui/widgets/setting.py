@@ -1,4 +1,4 @@
-"""A setting of a resource in one row: its name, the key that changes it, its values, their meaning."""
+"""A setting of a resource in one row: its name, the key that changes it, its values, what they mean."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The coloured bar at the top: the place, the era, the time, the number of notices."""
+"""The coloured bar at the top: where one is, which era, what time it is, what was said."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from datetime import datetime
 
 from textual.content import Content
 
-from store.eras import Era
 from tui.text.cells import cell
 from tui.text.signs import SIGNS
 from tui.text.status import minute
@@ -25,7 +24,7 @@ class TopBar(Line):
     DEFAULT_CSS = "TopBar { background: $top; color: $top-text; }"
     GAP = 0
 
-    def show_place(self, crumbs: Sequence[str], era: Era, now: datetime, speed: int, unread: int) -> None:
+    def show_place(self, crumbs: Sequence[str], era: str, now: datetime, speed: int, unread: int) -> None:
         """`crumbs` from the list to here (outside text); `speed` 0 is a paused clock; `unread` notices."""
         self.show((*_crumbs(crumbs), *_right(era, now, speed, unread)))
 
@@ -46,20 +45,12 @@ def _crumbs(crumbs: Sequence[str]) -> list[Part]:
     return parts
 
 
-def _era(era: Era, now: datetime) -> Content:
-    """The era, marked where the clock has left what its documents describe."""
-    if era.describes(now):
-        return Content.styled(f"   era {era.name}", "$top-muted")
-    side = "over" if now >= era.described[1] else "not begun"
-    return Content.styled(f"   {SIGNS.warning} era {era.name} {side}", "bold $top-text")
-
-
-def _right(era: Era, now: datetime, speed: int, unread: int) -> list[Part]:
+def _right(era: str, now: datetime, speed: int, unread: int) -> list[Part]:
     sign = f"{SIGNS.running} {SIGNS.times}{speed}" if speed else SIGNS.paused
     bell = f"   {SIGNS.unread} {unread}" if unread else f"   {SIGNS.read} 0"
     short = Content.styled(f"   {sign} {minute(now)}", "bold $top-text")
     return [
-        Part(_era(era, now), "screen.era", 100, right=True),
+        Part(Content.styled(f"   era {era}", "$top-muted"), "screen.era", 100, right=True),
         Part(short + Content.styled(" UTC", "bold $top-text"), "screen.time", 1, short, right=True),
         Part(
             Content.styled(bell, "bold $top-text" if unread else "$top-muted"), "screen.notices", right=True

@@ -13,7 +13,7 @@ KEPT = 200
 
 
 class Notice(Struct, frozen=True):
-    """A notice. Texts may come from outside; `at` is simulated time (UTC)."""
+    """One thing that was said. Texts may come from outside; `at` is simulated time (UTC)."""
 
     title: str
     text: str

@@ -46,7 +46,7 @@ class Job(Struct, frozen=True):
 
 @dataclass
 class Changed(Message):
-    """The world has changed."""
+    """The world is another one."""
 
 
 @dataclass

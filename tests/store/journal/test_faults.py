@@ -91,7 +91,7 @@ def test_an_edited_world_without_history_is_taken_as_it_is(tmp_path: Path, name:
     StatePaths(path).journal.unlink()
     edited = READABLE[name](path.read_bytes())
     path.write_bytes(edited)
-    journal = Journal.open(path)
+    journal = Journal.open(path, allow_older=True)
     assert path.read_bytes() == edited
     add_mail(journal)
     assert contents(Journal.open(path).world) == contents(journal.world)
@@ -217,30 +217,64 @@ def test_another_worlds_journal_is_set_aside_and_opens_there(tmp_path: Path) -> 
     journal = Journal.open(path)
     assert contents(journal.world) == expected(2)[2]
     assert any("state.json.other-1" in warning for warning in journal.warnings)
+    assert any("stands at revision 2" in warning for warning in journal.warnings)
+    assert Journal.open(path).warnings == ()
     add_mail(journal)
     journal.checkpoint()
     assert contents(Journal.open(path).at(2)) == expected(2)[2]
     assert contents(Journal.open(tmp_path / "state.json.other-1").world) == expected(3)[3]
 
 
-def test_a_state_copied_whole_opens_without_a_word_and_alone_says_so(
-    tmp_path: Path,
-) -> None:
+def test_a_copied_state_opens_without_a_word(tmp_path: Path) -> None:
     checkpointed(tmp_path / "one")
     shutil.copytree(tmp_path / "one", tmp_path / "two")
     journal = Journal.open(tmp_path / "two" / "state.json")
     assert contents(journal.world) == expected(3)[3]
     assert journal.warnings == ()
-    shutil.copy(tmp_path / "one" / "state.json", tmp_path / "alone.json")
-    alone = Journal.open(tmp_path / "alone.json")
+
+
+def test_a_state_copied_without_its_journal_says_at_which_revision_it_stands(tmp_path: Path) -> None:
+    path = tmp_path / "alone" / "state.json"
+    path.parent.mkdir()
+    shutil.copy(checkpointed(tmp_path), path)
+    error = refusal(path, StatePaths(path).journal)
+    assert error.code == "JournalMissing"
+    assert "stands at revision 2" in error.message and "--allow-older" in error.message
+    alone = Journal.open(path, allow_older=True)
     assert contents(alone.world) == expected(2)[2]
-    (told,) = alone.warnings
-    assert told.startswith(f"{tmp_path / 'alone.json'} stands without its journal alone.json.journal")
-    assert "the world of revision 2" in told
     add_mail(alone)
-    again = Journal.open(tmp_path / "alone.json")
-    assert contents(again.world) == expected(3)[3]
-    assert again.warnings == (), "it has a journal of its own"
+    assert alone.warnings == ()
+    assert contents(Journal.open(path).world) == expected(3)[3]
+
+
+def test_a_lost_journal_is_missed_and_looking_is_not_going_on(tmp_path: Path) -> None:
+    path = checkpointed(tmp_path)
+    StatePaths(path).journal.unlink()
+    for _ in range(2):
+        assert refusal(path, StatePaths(path).journal).code == "JournalMissing"
+        Journal.open(path, allow_older=True).close(checkpoint=False)
+    Journal.open(path, allow_older=True).close(checkpoint=True)
+    assert contents(Journal.open(path).world) == expected(2)[2]
+
+
+def test_a_journal_that_ends_before_its_checkpoint_is_missed_too(tmp_path: Path) -> None:
+    path = state(tmp_path, commits=4)
+    early = StatePaths(path).journal.read_bytes()
+    Journal.open(path).close(checkpoint=True)
+    StatePaths(path).journal.write_bytes(b"".join(early.splitlines(True)[:3]))
+    error = refusal(path, StatePaths(path).journal)
+    assert error.code == "JournalMissing" and "ends at revision 2" in error.message
+    journal = Journal.open(path, allow_older=True)
+    add_mail(journal)
+    assert contents(Journal.open(path).world) == expected(5)[5]
+
+
+def test_a_damaged_state_without_its_journal_says_that_it_is_missing(tmp_path: Path) -> None:
+    path = checkpointed(tmp_path)
+    StatePaths(path).journal.unlink()
+    path.write_bytes(b"{")
+    (told,) = Journal.open(path).warnings
+    assert str(StatePaths(path).journal) in told and "at revision 2" in told
 
 
 def test_a_removed_checkpoint_is_put_together_again(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Overview: the state of the certificate, its essentials, its progress, and its linked certificates."""
+"""Overview: whether the certificate is ready, what it is, how far it has come, and who uses it."""
 
 from __future__ import annotations
 

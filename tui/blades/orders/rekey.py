@@ -41,7 +41,7 @@ _FREE = "Rekey is free of charge, and you can rekey as often as you like."
 
 
 class RekeyAndSync(OrderBlade):
-    """Rekey and Sync. Progress and drift are the world's: they outlast the page and the program."""
+    """Progress and drift are the world's: one may leave, close the program, and find them on return."""
 
     LABEL = "Rekey and Sync"
     COPIES = "Copy thumbprint"

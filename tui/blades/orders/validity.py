@@ -63,8 +63,8 @@ def _bar(record: IssuedRecord, newest: int, current: bool) -> Bar:
 def _renewal(world: World, order: CertificateOrder, ahead: Outlook) -> Iterator[Bar]:
     if ahead.renewal is None or ahead.renewed_until is None:
         return
-    number, word = len(world.need(OrderLedger, order.id).issued), "reissue" if ahead.reissue else "renewal"
-    label = Content.assemble(number_mark(number + 1, number), " ", (word, TOKENS["time"]))
+    number = len(world.need(OrderLedger, order.id).issued)
+    label = Content.assemble(number_mark(number + 1, number), " ", ("renewal", TOKENS["time"]))
     yield Bar(label, ahead.renewal, ahead.renewed_until, "coming", "time", day(ahead.renewed_until))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import ClassVar
 
 from textual import getters
@@ -13,15 +12,15 @@ from textual.content import Content
 from textual.screen import Screen
 
 from store.eras import DEFAULT_ERA, ERAS
+from store.errors import AzureError, StateError
 from store.resources import CertificateOrder
 from store.services.certificate_registration.state import Kind, order_state
-from tui.dialogs.ask_date import AskDate
 from tui.dialogs.ask_path import AskPath
 from tui.dialogs.confirm import Confirm
 from tui.host import PortalHost
 from tui.text.cells import cell
 from tui.text.signs import SIGNS
-from tui.text.status import day, minute, muted
+from tui.text.status import minute, muted
 from tui.widgets.entries import Entries, Entry
 from tui.widgets.keybar import KeyBar
 from tui.widgets.line import Line, Part
@@ -60,11 +59,10 @@ class Home(Answered[None], Screen[None]):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (28, "-high")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("e", "era", "Era", id="home.era"),
-        Binding("d", "date", "Date", id="home.date"),
         Binding("y", "keys", "Keys", id="home.keys"),
-        Binding("o", "open_file", "Open file", id="home.open_file"),
+        Binding("o", "open_file", "Open a state file", id="home.open_file"),
         *(
-            Binding(str(place), f"world({name!r})", WORLDS[name][0], show=False, id=f"home.world_{name}")
+            Binding(str(place), f"world({name!r})", show=False, id=f"home.world_{name}")
             for place, name in enumerate(WORLDS, 1)
         ),
         Binding("0", "last", "Last used", show=False, id="home.last"),
@@ -78,8 +76,8 @@ class Home(Answered[None], Screen[None]):
         super().__init__(id="home")
         self._era = DEFAULT_ERA
         self._keys = "rsa2048"
-        self._now: datetime | None = None
         self._busy = ""
+        self._asked = ""
 
     def compose(self) -> ComposeResult:
         top = (
@@ -124,28 +122,17 @@ class Home(Answered[None], Screen[None]):
 
     def _choices(self) -> list[Content]:
         era = ERAS[self._era]
+        others = f" {SIGNS.dot} ".join(name for name in ERAS if name != self._era)
         vaults = "access policies or RBAC" if era.rbac_vaults else "access policies only"
         keys = _choice("Keys", "y", _KEYS[self._keys])
-        begins = _choice("Begins", "d", day(self._begins))
-        first = Content.assemble(_choice("Era", "e", self._era), "   ", begins, "   ", keys)
+        first = Content.assemble(
+            _choice("Era", "e", self._era), ("  " + others, "$text-muted"), "      ", keys
+        )
         numbers = f"sync job every {era.sync_period_hours} h, auto renew at {era.auto_renew_days} days."
         second = muted(self._busy or f"{era.name}: {vaults}, {numbers}")
         return [first, second]
 
-    @property
-    def _begins(self) -> datetime:
-        """When the world begins: as chosen, or in the year of the chosen era."""
-        return self._now or ERAS[self._era].begins
-
-    def action_date(self) -> None:
-        self.host.ask(AskDate("When does the world begin?", "Begins", self._begins), self._choose_date)
-
-    def _choose_date(self, moment: datetime) -> None:
-        self._now = moment
-        self._show()
-
     def action_era(self) -> None:
-        self._now = None
         names = list(ERAS)
         self._era = names[(names.index(self._era) + 1) % len(names)]
         self._show()
@@ -185,20 +172,24 @@ class Home(Answered[None], Screen[None]):
     def _begin(self, name: str) -> None:
         self._busy = f"Making {WORLDS[name][0]}: keys and certificates …"
         self._show()
-        self.host.begin_world(name, self._era, self._keys, self._now)
+        self.host.begin_world(name, self._era, self._keys)
 
-    def failed(self) -> None:
+    def failed(self, error: AzureError | StateError) -> None:
         """The world could not be made or opened; a message has said why."""
         self._busy = ""
         self._show()
+        if error.code == "JournalMissing":
+            dialog = Confirm("Go on without the journal?", cell(error.message), does="Go on")
+            self.host.ask(dialog, lambda _: self._open(self._asked, allow_older=True))
 
     def action_open_file(self) -> None:
         self.host.ask(AskPath("Open a state file", does="Open"), self._open)
 
-    def _open(self, path: str) -> None:
+    def _open(self, path: str, *, allow_older: bool = False) -> None:
         self._busy = "Opening …"
+        self._asked = path
         self._show()
-        self.host.open_file(path)
+        self.host.open_file(path, allow_older=allow_older)
 
 
 def _entry(place: int, name: str) -> Entry:

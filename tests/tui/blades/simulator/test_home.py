@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from store import open_portal
+from store.operations.registry import from_json
+from store.resources import ResourceGroup
 from tests.support.golden import Golden, grid, settle
 from tui.shell.app import PortalApp
 
@@ -30,23 +32,6 @@ async def test_a_digit_makes_the_world_in_the_chosen_era(tmp_path: Path) -> None
         assert app.portal.world.facts.keys == "ec"
         assert "App Service Certificates" in grid(app).splitlines()[0]
     assert (tmp_path / "state.json").exists()
-
-
-async def test_a_world_begins_in_its_eras_year_or_on_the_day_one_types(tmp_path: Path) -> None:
-    app = PortalApp(tmp_path / "state.json")
-    async with app.run_test(size=(120, 36)) as pilot:
-        await pilot.press("y", "e")
-        assert "‹ 2026-08-01 ›" in grid(app)
-        await pilot.press("d")
-        await settle(pilot)
-        await pilot.press(*["backspace"] * 20, *"2031-02-03", "enter")
-        await settle(pilot)
-        assert "‹ 2031-02-03 ›" in grid(app)
-        await pilot.press("4")
-        await settle(pilot)
-        assert app.portal.world.now == datetime(2031, 2, 3, tzinfo=UTC)
-        # The top bar says that the era's documents are not about this year.
-        assert "! era 2026 over" in grid(app).splitlines()[0]
 
 
 async def test_training_says_that_it_is_coming(tmp_path: Path) -> None:
@@ -81,6 +66,31 @@ async def test_a_world_that_is_there_is_set_aside_only_after_a_question(state: P
         file for file in state.parent.rglob("*") if file.is_file() and b"contosocert" in file.read_bytes()
     ]
     assert kept and b"contosocert" in before
+
+
+async def test_a_file_without_its_journal_is_opened_after_a_question(
+    state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = open_portal(state)
+    other.perform(
+        from_json({"operation": "CreateResourceGroup", "name": "only-here", "location": "westeurope"})
+    )
+    other.close()
+    monkeypatch.chdir(tmp_path)
+    copy = tmp_path / "copy.json"
+    copy.write_bytes(state.read_bytes())
+    app = PortalApp(state)
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        app.action_home()
+        await settle(pilot)
+        await pilot.press("o", *"./copy.json", "enter")
+        await settle(pilot)
+        assert "Go on without the journal?" in grid(app)
+        assert f"revision {app.portal.world.revision - 1}" in grid(app)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert app.portal.path == copy
+        assert "only-here" not in [group.name for group in app.portal.world.all(ResourceGroup)]
 
 
 async def test_a_file_that_is_no_world_is_refused_and_the_present_one_stays(
