@@ -13,24 +13,34 @@ from store.errors import AzureError, StateError
 from store.operations.arguments import record
 from store.operations.naming import resolve
 from store.operations.operation import NeedMore, Operation, Simulator
-from store.resources import ActivityEntry
+from store.resources import ActivityEntry, JobRun, table_of
 from store.services.authorization.access import DEFAULT_USER, refusal
 from store.world import Draft, View, World
+from store.world.table import differences
 
 if TYPE_CHECKING:
+    from store.jobs.events import Event
     from store.journal.in_memory import MemoryJournal
     from store.journal.journal import Journal
 
+#: Events that `Done` carries at most.
+_TOLD = 100
 #: How often an operation is prepared anew when the world keeps moving under it.
 _TRIES = 5
 
 
 class Done(msgspec.Struct, frozen=True, kw_only=True):
-    """An acknowledged operation: it is on disk."""
+    """An acknowledged operation: it is on disk.
+
+    `events` are the first things that happened by themselves meanwhile, as the jobs recorded them; `count` is
+    the number of all.
+    """
 
     correlation_id: str
     revision: int
     result: str
+    events: tuple[Event, ...] = ()
+    count: int = 0
 
 
 class Portal:
@@ -38,6 +48,8 @@ class Portal:
 
     def __init__(self, journal: Journal | MemoryJournal) -> None:
         self._journal = journal
+        #: Revisions that this instance made, ticks of the clock aside.
+        self._made: set[int] = set()
 
     @property
     def world(self) -> World:
@@ -113,10 +125,18 @@ class Portal:
             self._journal_failure(world, operation, caller, error)
             raise
         draft.put(entry(draft, operation, correlation, caller))
-        self._journal.commit(
-            draft.finish(), draft.changes, id=correlation, caller=caller, operation=record(operation)
+        after = draft.finish()
+        if not operation.repeats:
+            self._made.add(draft.revision)
+        self._journal.commit(after, draft.changes, id=correlation, caller=caller, operation=record(operation))
+        events = _happened(world, after) if table_of(JobRun) in draft.changes else ()
+        return Done(
+            correlation_id=correlation,
+            revision=draft.revision,
+            result=result,
+            events=events[:_TOLD],
+            count=len(events),
         )
-        return Done(correlation_id=correlation, revision=draft.revision, result=result)
 
     def _fail(self, operation: Operation, caller: str, error: AzureError) -> None:
         with self._journal.locked() as world:
@@ -134,6 +154,10 @@ class Portal:
     def follow(self) -> bool:
         """Read what other instances wrote; True when the world changed. Never waits."""
         return self._journal.follow()
+
+    def made(self, revision: int) -> bool:
+        """Whether an operation of this instance made the revision; False for ticks of the clock."""
+        return revision in self._made
 
     def hold_clock(self) -> bool:
         """Whether this instance runs the clock: the first that asks does until it closes. Never waits."""
@@ -159,6 +183,20 @@ class Portal:
         for moment in slices(self.world.now, until):
             self.perform(AdvanceClock(to=moment), caller)
             yield moment
+
+
+def changes_between(before: View, after: View) -> tuple[ActivityEntry, ...]:
+    """The operations that succeeded between a world and a later one, the clock's and refused ones aside."""
+    pairs = differences(before.table(ActivityEntry), after.table(ActivityEntry))
+    entries = (entry for _, _, entry in pairs if entry is not None)
+    return tuple(one for one in entries if one.status == "Succeeded" and "/clock/" not in one.operation)
+
+
+def _happened(before: World, after: World) -> tuple[Event, ...]:
+    # Most operations are over at once, and starting loads no job.
+    from store.jobs.happened import happened
+
+    return happened(before, after)
 
 
 def why_not(view: View, operation: Operation, caller: str = DEFAULT_USER) -> AzureError | None:

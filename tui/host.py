@@ -7,7 +7,7 @@ A widget reaches it by `host = getters.app(PortalHost)`; pages, cards and drawer
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -23,7 +23,6 @@ from tui.work.threads import Work
 
 if TYPE_CHECKING:
     from store import AzureError, Done, Portal
-    from store.jobs.events import Event
     from store.operations.operation import Operation
 
 Answer = TypeVar("Answer")
@@ -109,10 +108,10 @@ class PortalHost(App[None]):
         """
 
     @abstractmethod
-    def advance(self, until: datetime, passing: Sequence[Event] = ()) -> None:
+    def advance(self, until: datetime) -> None:
         """Move the clock to a moment (UTC) in slices, with a bar that can be left.
 
-        `passing` is what was seen to lie on the way; what of it was passed is said at the end.
+        What happened on the way is said at the end.
         """
 
     @abstractmethod

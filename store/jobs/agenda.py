@@ -22,11 +22,11 @@ for the last world, and for the next world asks again only where an entry may di
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from store.jobs.events import Due, Event, Source
+from store.jobs.events import Due, Source
 from store.resources import Hidden, Resource
 from store.world import Draft, View
 from store.world.table import differences
@@ -118,18 +118,19 @@ class Agenda:
                 for at, kind in source.due_for(view, resource):
                     yield Due(at, self.owners[kind][0], resource, kind, 0)
 
-    def describe(self, view: View, group: Sequence[Due]) -> Event:
-        """The event of entries that happen together, in the words that fit the view before it happens."""
-        first = group[0]
-        source = self.owners[first.kind][1]
-        subject, text = source.describe(view, first.kind, [due.resource for due in group])
-        resource = first.resource if len(group) == 1 else ""
-        return Event(at=first.at, kind=first.kind, resource=resource, subject=subject, text=text)
-
     def together(self, first: Due, second: Due) -> bool:
         """Whether two entries are work of one job's run."""
-        same = first.at == second.at and first.kind == second.kind
-        return same and first.kind in self.owners[first.kind][1].job_kinds
+        return first.at == second.at and first.kind == second.kind and self.is_job(first.kind)
+
+    def is_job(self, kind: str) -> bool:
+        """Whether events of a kind are work of a job's run; False for a kind that no source has."""
+        owner = self.owners.get(kind)
+        return owner is not None and kind in owner[1].job_kinds
+
+    def meets(self, kind: str) -> str:
+        """What events of a kind happen to, as a noun."""
+        owner = self.owners.get(kind)
+        return owner[1].meets if owner else "resource"
 
 
 def through(entries: list[Due], moment: datetime) -> list[Due]:

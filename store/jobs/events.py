@@ -1,4 +1,8 @@
-"""Events to come, the parts of Azure they come from (`Source`), and what an event may do (`Effects`)."""
+"""Events, the parts of Azure they come from (`Source`), and what an event may do (`Effects`).
+
+An event's sentence is made from what was done (`event_of`): a forecast lets it happen in a draft, a report
+reads the record of the job. So both say the same.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ from typing import NamedTuple, Protocol
 
 import msgspec
 
-from store.resources import Hidden, Outcome, Resource
+from store.resources import Hidden, Outcome, Resource, name_of
 from store.services.authority.issuer import Issuer
 from store.services.web.webspaces import Bindings
 from store.world import Draft, View
@@ -18,6 +22,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     """Something that happens at a moment (UTC). `subject` is whom it happens to, `text` what.
 
     `resource` is the id of the one resource it happens to, "" for a run of a job that meets none or several.
+    `ok` is False where something failed, `skipped` True where the job left alone whatever it met.
     """
 
     at: datetime
@@ -25,6 +30,8 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     resource: str
     subject: str
     text: str
+    ok: bool = True
+    skipped: bool = False
 
 
 class Due(NamedTuple):
@@ -61,7 +68,7 @@ class Effects(Protocol):
         ...
 
     def outcome(self, job: str, outcome: Outcome) -> None:
-        """Note what a job's run at this moment did to one resource."""
+        """Note what was done to one resource at this moment, and whose work it was."""
         ...
 
 
@@ -76,6 +83,11 @@ class Source(Protocol):
     @property
     def job_kinds(self) -> tuple[str, ...]:
         """The kinds that are work of a job's run: those of one moment are one event."""
+        ...
+
+    @property
+    def meets(self) -> str:
+        """What its events happen to, as a noun: a run of a job counts them."""
         ...
 
     @property
@@ -105,9 +117,39 @@ class Source(Protocol):
         """Do what is due for a resource."""
         ...
 
-    def describe(self, view: View, kind: str, resources: Sequence[str]) -> tuple[str, str]:
-        """(whom, what) of an event in a few words, from the view before it happens.
 
-        Several resources are those that one run of a job meets.
-        """
-        ...
+def event_of(at: datetime, kind: str, job: str, outcomes: Sequence[Outcome], meets: str) -> Event:
+    """The event at a moment (UTC) in the words of what was done.
+
+    A run of a job that met several resources is counted; `meets` is the noun for these.
+    """
+    resources = {outcome.resource for outcome in outcomes}
+    only = outcomes[0].resource if len(resources) == 1 else ""
+    text = " ".join(outcome.result for outcome in outcomes) if only else _counted(outcomes, meets)
+    return Event(
+        at=at,
+        kind=kind,
+        resource=only,
+        # The run of a job that is its event is the job's, whatever it meets.
+        subject=name_of(only) if only and kind != job else job,
+        text=f"{name_of(only)}: {text}" if only and kind == job else text,
+        ok=all(outcome.ok for outcome in outcomes),
+        skipped=all(outcome.skipped for outcome in outcomes),
+    )
+
+
+def _counted(outcomes: Sequence[Outcome], meets: str) -> str:
+    """`4 orders: 2 done, 1 skipped, 1 failed (contosocert: …).`"""
+    if all(outcome.ok and not outcome.skipped for outcome in outcomes):
+        return f"{len(outcomes):,} {meets}s: all done."
+    failed = [outcome for outcome in outcomes if not outcome.ok]
+    skipped = sum(outcome.skipped for outcome in outcomes)
+    done = len(outcomes) - len(failed) - skipped
+    parts = [f"{done:,} done"] if done else []
+    if skipped:
+        parts.append(f"{skipped:,} skipped")
+    if failed:
+        first = failed[0]
+        more = f", and {len(failed) - 1:,} more" if len(failed) > 1 else ""
+        parts.append(f"{len(failed):,} failed ({name_of(first.resource)}: {first.result.rstrip('.')}{more})")
+    return f"{len(outcomes):,} {meets}s: {', '.join(parts)}."

@@ -5,12 +5,13 @@ Source: "Add and manage TLS/SSL certificates" (Azure docs, 2022), Create a free 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from store.errors import AzureError
 from store.jobs.events import Effects
 from store.resources import (
+    DIGICERT,
     DnsZone,
     Hidden,
     ManagedRequest,
@@ -40,6 +41,7 @@ class Managed:
 
     kinds = (CREATE, RENEW)
     job_kinds = ()
+    meets = "managed certificate"
     tables = (WebCertificate, ManagedRequest, Site, ServerFarm, DnsZone, Subscription, WorldFacts)
 
     def due(self, view: View) -> Iterator[tuple[str, datetime, str]]:
@@ -68,15 +70,6 @@ class Managed:
         else:
             effects.outcome(MANAGED, _renew(effects, effects.draft.need(WebCertificate, resource)))
 
-    def describe(self, view: View, kind: str, resources: Sequence[str]) -> tuple[str, str]:
-        if kind == CREATE:
-            return view.need(ManagedRequest, resources[0]).host, "DigiCert issues the managed certificate"
-        certificate = view.need(WebCertificate, resources[0])
-        refused = renewal_obstacle(view, certificate)
-        if refused is not None:
-            return certificate.name, f"the managed certificate is not renewed: {refused.message}"
-        return certificate.name, "the managed certificate is renewed, its bindings follow"
-
 
 def _renewals(view: View, certificate: WebCertificate) -> Iterator[datetime]:
     expires = certificate.properties.expiration_date
@@ -95,8 +88,9 @@ def _create(effects: Effects, request: ManagedRequest) -> Outcome:
     try:
         made = create(effects.draft, request, effects.issuer)
     except AzureError as error:
-        return Outcome(resource=request.id, ok=False, result=error.message)
-    told = f"DigiCert issued {made.thumbprint}, valid until {made.properties.expiration_date:%Y-%m-%d}."
+        return Outcome(resource=request.id, ok=False, result=f"DigiCert did not issue it. {error.message}")
+    until = f"{made.properties.expiration_date:%Y-%m-%d}"
+    told = f"{DIGICERT} issued the managed certificate, valid until {until}."
     return Outcome(resource=made.id, ok=True, result=told, new_thumbprint=made.thumbprint)
 
 

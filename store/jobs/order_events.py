@@ -20,7 +20,12 @@ from store.services.certificate_registration.issue import issue, reconsider, sub
 from store.services.certificate_registration.ledger import drop_key, ledger_of, note, revoke
 from store.services.certificate_registration.limits import DENIED_AFTER_DAYS
 from store.services.certificate_registration.ownership import finish_check, send_mail
-from store.services.certificate_registration.renewal import expiry_cause, next_request, renewal_obstacle
+from store.services.certificate_registration.renewal import (
+    AUTO_RENEW_OFF,
+    expiry_cause,
+    next_request,
+    renewal_obstacle,
+)
 from store.services.key_vault.links import link_of
 from store.time.calendar import days
 from store.time.job_hours import AUTO_RENEW
@@ -34,7 +39,19 @@ DENY, EXPIRE = "denial", "expiry"
 
 
 def _check(effects: Effects, order: CertificateOrder) -> None:
-    finish_check(effects.draft, order)
+    draft = effects.draft
+    proved = finish_check(draft, order)
+    ledger = ledger_of(draft, order)
+    found = ledger.last_check
+    if found is None:
+        return
+    waits = f" {ledger.pending.blocked}" if proved and ledger.pending and ledger.pending.blocked else ""
+    result = f"The domain is verified. {found.found}{waits}" if proved else found.found
+    _tell(effects, order, found.passed, result)
+
+
+def _tell(effects: Effects, order: CertificateOrder, ok: bool, result: str) -> None:
+    effects.outcome(CERTIFICATE_AUTHORITY, Outcome(resource=order.id, ok=ok, result=result))
 
 
 def _issue(effects: Effects, order: CertificateOrder) -> None:
@@ -58,7 +75,7 @@ def _revoke(effects: Effects, order: CertificateOrder) -> None:
             Outcome(
                 resource=order.id,
                 ok=True,
-                result=f"Certificate {record.number} ({record.thumbprint[:8]}) was revoked after the rekey.",
+                result=f"Certificate {record.number} was revoked after the rekey.",
                 old_thumbprint=record.thumbprint,
             ),
         )
@@ -67,11 +84,15 @@ def _revoke(effects: Effects, order: CertificateOrder) -> None:
 def _ask_for_documents(effects: Effects, order: CertificateOrder) -> None:
     text = f"{steps.EMAIL_INSTRUCTIONS} asks the CA to resolve it."
     note(effects.draft, order, ActionType.FRAUD_DOCUMENTATION, text)
+    _tell(effects, order, True, f"The fraud review asks for documents. {text}")
 
 
 def _retry(effects: Effects, order: CertificateOrder) -> None:
     reconsider(effects.draft, order)
-    effects.outcome(AUTO_RENEW, Outcome(resource=order.id, ok=True, result="Asked the CA again."))
+    request = ledger_of(effects.draft, order).pending
+    waits = request.blocked if request else ""
+    result = f"Asked the CA again. {waits}".rstrip()
+    effects.outcome(AUTO_RENEW, Outcome(resource=order.id, ok=not waits, result=result))
 
 
 _REQUESTED = {
@@ -84,8 +105,9 @@ def _renew(effects: Effects, order: CertificateOrder) -> None:
     draft = effects.draft
     kind = next_request(draft, order, draft.now)
     trouble = renewal_obstacle(draft, order, kind)
+    skipped = trouble == AUTO_RENEW_OFF
     if trouble:
-        result = f"Skipped. {trouble}"
+        result = f"Skipped. {trouble}" if skipped else f"Not renewed. {trouble}"
     else:
         key = effects.issuer.new_key()
         trouble = submit(draft, order, kind, key=key, automatic=True).blocked
@@ -95,21 +117,27 @@ def _renew(effects: Effects, order: CertificateOrder) -> None:
         draft.put(replace(ledger, last_failure=trouble))
     effects.outcome(
         AUTO_RENEW,
-        Outcome(resource=order.id, ok=not trouble, result=result, old_thumbprint=order.thumbprint),
+        Outcome(
+            resource=order.id,
+            ok=skipped or not trouble,
+            skipped=skipped,
+            result=result,
+            old_thumbprint=order.thumbprint,
+        ),
     )
 
 
 def _ask_for_proof(effects: Effects, order: CertificateOrder) -> None:
     """Ask the owner by mail to verify the domain again: re-verification is not automatic."""
     sent = send_mail(effects.draft, order, "Verify your domain again")
-    result = f"The proof of domain ownership may not be reused any more. {sent}"
-    effects.outcome(CERTIFICATE_AUTHORITY, Outcome(resource=order.id, ok=False, result=result))
+    _tell(effects, order, False, f"The proof of domain ownership may not be reused any more. {sent}")
 
 
 def _warn(effects: Effects, order: CertificateOrder) -> None:
     left = round((order.expires - effects.draft.now) / days(1)) if order.expires else 0
     text = f"{left} day{'s' * (left != 1)} left. {expiry_cause(effects.draft, order)}".rstrip()
     note(effects.draft, order, ActionType.EXPIRATION_WARNING, text)
+    _tell(effects, order, True, f"Expiry warning: {text}")
 
 
 def _deny(effects: Effects, order: CertificateOrder) -> None:
@@ -140,7 +168,7 @@ def _end(
     draft.put(replace(ledger, pending=None, verification=None))
     draft.put(replace(order, properties=replace(order.properties, status=status)))
     note(draft, order, action, text)
-    effects.outcome(CERTIFICATE_AUTHORITY, Outcome(resource=order.id, ok=False, result=text))
+    _tell(effects, order, False, text)
 
 
 #: Kind of event → what it does.

@@ -6,7 +6,7 @@ manage TLS/SSL certificates" (Azure docs, 2022) for renewal, "New Sync and Expor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from store.jobs.events import Effects
@@ -33,22 +33,15 @@ from store.resources import (
     Resource,
     Subscription,
     WorldFacts,
-    name_of,
 )
 from store.services.certificate_registration.holds import reason_held_back
-from store.services.certificate_registration.ledger import ledger_of
 from store.services.certificate_registration.limits import (
     DENIED_AFTER_DAYS,
     EXPIRY_WARNING_DAYS,
     FRAUD_REVIEW_HOURS,
 )
 from store.services.certificate_registration.names_and_proof import proof_until
-from store.services.certificate_registration.renewal import (
-    expiry_cause,
-    next_request,
-    renewal_obstacle,
-    renewal_run,
-)
+from store.services.certificate_registration.renewal import next_request, renewal_obstacle, renewal_run
 from store.services.certificate_registration.term import term
 from store.time.calendar import HORIZON, days, later
 from store.time.job_hours import AUTO_RENEW, next_tick
@@ -62,6 +55,7 @@ class Orders:
 
     kinds = (CHECK, ISSUE, REVOKE, FRAUD, RETRY, RENEW, REVERIFY, WARN, DENY, EXPIRE)
     job_kinds = (RETRY, RENEW)
+    meets = "order"
     tables = (CertificateOrder, OrderLedger, Subscription, DnsZone, WorldFacts)
 
     def due(self, view: View) -> Iterator[tuple[str, datetime, str]]:
@@ -92,12 +86,6 @@ class Orders:
 
     def run(self, effects: Effects, kind: str, resource: str) -> None:
         ACTS[kind](effects, effects.draft.need(CertificateOrder, resource))
-
-    def describe(self, view: View, kind: str, resources: Sequence[str]) -> tuple[str, str]:
-        if len(resources) > 1:
-            return AUTO_RENEW, f"looks at {len(resources)} orders inside the renewal window"
-        order = view.need(CertificateOrder, resources[0])
-        return order.name, _TEXTS[kind](view, order)
 
 
 def _request_due(view: View, order: CertificateOrder, ledger: OrderLedger) -> Iterator[tuple[datetime, str]]:
@@ -147,50 +135,3 @@ def _worth_a_run(view: View, order: CertificateOrder, ledger: OrderLedger, tick:
         return obstacle != ledger.last_failure
     expires = order.expires
     return expires is not None and term(view.era, order, ledger, kind, tick).expires > expires
-
-
-def _issue_text(view: View, order: CertificateOrder) -> str:
-    request = ledger_of(view, order).pending
-    what = {
-        RequestKind.ISSUE: "certificate issued",
-        RequestKind.REKEY: "rekey done",
-        RequestKind.RENEW: "renewal done",
-        RequestKind.REISSUE: "reissue done",
-    }[request.kind if request else RequestKind.ISSUE]
-    link = order.link
-    return f"{what}, stored in {name_of(link.key_vault_id)}" if link else f"{what}, no key vault assigned"
-
-
-def _renew_text(view: View, order: CertificateOrder) -> str:
-    run = renewal_run(view, order) or view.now
-    kind = next_request(view, order, run)
-    if obstacle := renewal_obstacle(view, order, kind):
-        return f"the auto-renew job skips it: {obstacle}"
-    until = term(view.era, order, ledger_of(view, order), kind, run).expires
-    if kind is RequestKind.REISSUE:
-        return f"the next certificate of the paid term, to {until:%Y-%m-%d}, at no cost"
-    return f"the auto-renew job renews it to {until:%Y-%m-%d}"
-
-
-def _expire_text(view: View, order: CertificateOrder) -> str:
-    cause = expiry_cause(view, order)
-    return f"expires; {cause[0].lower()}{cause[1:].rstrip('.')}" if cause else "expires"
-
-
-def _check_text(view: View, order: CertificateOrder) -> str:
-    request = ledger_of(view, order).verification
-    return f"{request.method.value} is checked" if request else "domain ownership is checked"
-
-
-_TEXTS: dict[str, Callable[[View, CertificateOrder], str]] = {
-    CHECK: _check_text,
-    ISSUE: _issue_text,
-    REVOKE: lambda view, order: "the rekeyed certificate is revoked",
-    FRAUD: lambda view, order: "the fraud review asks for documents",
-    RETRY: lambda view, order: "the CA is asked again",
-    RENEW: _renew_text,
-    REVERIFY: lambda view, order: "the proof of the domain is too old to be reused",
-    WARN: lambda view, order: "expiry warning",
-    DENY: lambda view, order: "denied unless the domain is verified before",
-    EXPIRE: _expire_text,
-}

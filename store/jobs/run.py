@@ -14,7 +14,7 @@ Rescheduling asks the sources about one resource and no other, so a quiet year c
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import cached_property
 from heapq import heappop, heappush
@@ -23,7 +23,7 @@ from msgspec.structs import replace
 
 from store.errors import AzureError
 from store.jobs.agenda import Agenda, through
-from store.jobs.events import Due, Event
+from store.jobs.events import Due, Event, event_of
 from store.resources import Clock, JobRun, Outcome
 from store.services.authority.issuer import Issuer
 from store.services.web.webspaces import Bindings
@@ -36,16 +36,24 @@ MOST_EVENTS = 1_000_000
 class Run:
     """One advance of the clock on a draft: what events may do (`Effects`), and the queue they come from."""
 
-    def __init__(self, agenda: Agenda, draft: Draft, until: datetime, issuer: Issuer) -> None:
+    def __init__(
+        self, agenda: Agenda, draft: Draft, until: datetime, issuer: Issuer, only: Iterable[str] | None = None
+    ) -> None:
+        """`only` names the resources whose events happen, with what follows from these; None means all."""
         self.draft = draft
         self.issuer = issuer
         self._agenda = agenda
         self._until = until
         # A sorted list is a heap.
-        self._queue = through(agenda.entries(draft), until)
+        self._queue = through(agenda.entries(draft), until) if only is None else []
         #: Resource → how often it was rescheduled: entries of an earlier schedule are void.
         self._schedules: dict[str, int] = {}
-        self._outcomes: dict[tuple[datetime, str], list[Outcome]] = {}
+        #: The kind of the event under way, and what it has done so far, by whose work it was.
+        self._kind = ""
+        self._done: dict[str, list[Outcome]] = {}
+        self._runs: dict[tuple[datetime, str], list[Outcome]] = {}
+        for resource in only or ():
+            self.reschedule(resource)
 
     @cached_property
     def bindings(self) -> Bindings:
@@ -56,26 +64,44 @@ class Run:
         """Let everything due happen; returns the first `keep` events in words, and how many there were."""
         events: list[Event] = []
         count = 0
-        while group := self._next_group():
-            count += 1
+        while self.next_moment() is not None:
+            for job, outcomes in self._next_event().items():
+                self._runs.setdefault((self.draft.now, job), []).extend(outcomes)
+                count += 1
+                if len(events) < keep:
+                    events.append(self._event(job, outcomes))
             if count > MOST_EVENTS:
-                raise AzureError(
-                    "AdvanceTooFar",
-                    f"More than {MOST_EVENTS:,} events lie on the way.",
-                    "Go in smaller steps.",
-                )
-            self._move_clock(group[0].at)
-            if len(events) < keep:
-                events.append(self._agenda.describe(self.draft, group))
-            source = self._agenda.owners[group[0].kind][1]
-            for due in group:
-                # An earlier entry of the group may have rescheduled this one's resource.
-                if self._valid(due):
-                    source.run(self, due.kind, due.resource)
-                    self.reschedule(due.resource)
+                raise too_many()
         self._move_clock(self._until)
         self._write_runs()
         return events, count
+
+    def next_moment(self) -> datetime | None:
+        """When the next event happens (UTC), as things stand; None at the end."""
+        while self._queue and not self._valid(self._queue[0]):
+            heappop(self._queue)
+        return self._queue[0].at if self._queue else None
+
+    def step(self) -> Iterator[tuple[Event, list[Outcome]]]:
+        """Let the next event happen, and say what was done in all and to each; nothing where nothing was."""
+        for job, outcomes in self._next_event().items():
+            yield self._event(job, outcomes), outcomes
+
+    def _event(self, job: str, outcomes: list[Outcome]) -> Event:
+        return event_of(self.draft.now, self._kind, job, outcomes, self._agenda.meets(self._kind))
+
+    def _next_event(self) -> dict[str, list[Outcome]]:
+        """Let the next event happen; returns what was done, by whose work it was."""
+        group = self._next_group()
+        self._move_clock(group[0].at)
+        self._kind, self._done = group[0].kind, {}
+        source = self._agenda.owners[self._kind][1]
+        for due in group:
+            # An earlier entry of the group may have rescheduled this one's resource.
+            if self._valid(due):
+                source.run(self, due.kind, due.resource)
+                self.reschedule(due.resource)
+        return self._done
 
     def _next_group(self) -> list[Due]:
         """The entries of the next event: one, or all that one run of a job meets; none at the end."""
@@ -100,8 +126,8 @@ class Run:
                     heappush(self._queue, Due(at, owners[kind][0], resource, kind, schedule))
 
     def outcome(self, job: str, outcome: Outcome) -> None:
-        """Note what a job's run at this moment did to one resource."""
-        self._outcomes.setdefault((self.draft.now, job), []).append(outcome)
+        """Note what was done to one resource at this moment, and whose work it was."""
+        self._done.setdefault(job, []).append(replace(outcome, kind=self._kind))
 
     def _move_clock(self, moment: datetime) -> None:
         clock = self.draft.need(Clock, "clock")
@@ -109,8 +135,15 @@ class Run:
             self.draft.put(replace(clock, now=moment))
 
     def _write_runs(self) -> None:
-        for (at, job), outcomes in self._outcomes.items():
+        for (at, job), outcomes in self._runs.items():
             _put_run(self.draft, job, at, outcomes)
+
+
+def too_many() -> AzureError:
+    """The refusal of an advance with more events than anybody waits for."""
+    return AzureError(
+        "AdvanceTooFar", f"More than {MOST_EVENTS:,} events lie on the way.", "Go in smaller steps."
+    )
 
 
 def _put_run(draft: Draft, job: str, at: datetime, outcomes: Iterable[Outcome]) -> None:

@@ -6,7 +6,7 @@ docs, 2022).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 
 from store.errors import AzureError
@@ -46,6 +46,7 @@ class Sync:
 
     kinds = (SYNC,)
     job_kinds = (SYNC,)
+    meets = "linked certificate"
     tables = (WebCertificate, SecretVersion, VaultSecret, Vault, Subscription, Principal, WorldFacts)
 
     def due(self, view: View) -> Iterator[tuple[str, datetime, str]]:
@@ -72,15 +73,6 @@ class Sync:
             effects.outcome(
                 SYNC, sync_certificate(effects.draft, certificate, effects.draft.now, effects.bindings)
             )
-
-    def describe(self, view: View, kind: str, resources: Sequence[str]) -> tuple[str, str]:
-        count = sum(1 for resource in resources for _ in _behind(view, resource))
-        certificates = f"{count} linked certificate{'s' * (count != 1)}"
-        found = (_read(view, link) for resource in resources if (link := _link(resource)))
-        moved = sorted({one.properties.thumbprint[:8] for one in found if isinstance(one, SecretVersion)})
-        if not moved:
-            return SYNC, f"cannot read the secret of {certificates}"
-        return SYNC, f"moves {certificates} to {', '.join(moved[:3])}{'…' * (len(moved) > 3)}"
 
 
 def followed(link: Link) -> str:

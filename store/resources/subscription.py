@@ -160,11 +160,17 @@ class Charge(Hidden, frozen=True, kw_only=True, tag="_charges"):
 
 
 class Outcome(Properties, frozen=True, kw_only=True):
-    """A job's effect on a resource: `result` is a sentence, `ok` whether it went well."""
+    """A job's effect on a resource: `result` is a sentence, `ok` whether it went well.
+
+    `kind` is the event it was, such as "auto renew"; `skipped` says that the job left the resource alone, as
+    it was told to. The sentence has no thumbprint: a new one is drawn when it happens, and not foretold.
+    """
 
     resource: str
     ok: bool
     result: str
+    kind: str = ""
+    skipped: bool = False
     old_thumbprint: str = ""
     new_thumbprint: str = ""
 

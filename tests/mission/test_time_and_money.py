@@ -80,9 +80,9 @@ async def test_each_way_to_travel_says_where_it_leads(tmp_path: Path) -> None:
     async with at_desk(demo_world(), tmp_path / "state.json") as desk:
         await desk.press("t")
         assert desk.sees("Now Mon 2022-08-01 09:00 UTC ‖ paused")
-        assert "in 17 h Sync job: moves 2 linked" in desk.line("n Next event")
+        assert "in 17 h Sync job: 2 linked cert" in desk.line("n Next event")
         assert "10:00 no event" in desk.line("1 1 hour")
-        assert "moves 2 linked certificates" in desk.line("s Next sync job")
+        assert "2 linked certificates: all done." in desk.line("s Next sync job")
         assert "contosocert ! 8 events" in desk.line("e Next expiry")
         there = "Tue 2 Aug 02:00"
         assert f"s Next sync job {there}" in desk.line("s Next sync job")

@@ -25,7 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Performs them in order and stops at the first that is refused or malformed."""
     with _source(arguments.file) as source, opened(arguments, create=True) as portal:
         for operation in _operations(source):
-            acknowledge(portal, operation, result=False)
+            acknowledge(portal, operation, tell=None)
     return 0
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 
+from store.jobs.events import Event
 from store.jobs.upcoming import upcoming
-from store.resources import JobRun, name_of
+from store.resources import JobRun, Outcome, name_of
 from tui.commands.output import say, say_table
 from tui.commands.session import world_of
 
@@ -19,11 +20,17 @@ def run(arguments: argparse.Namespace) -> int:
     world = world_of(arguments)
     say_table(("TIME", "JOB", "RESOURCE", "OUTCOME", "RESULT"), _rows(tuple(world.all(JobRun))))
     say("")
-    say_table(
-        ("NEXT", "WHO", "WHAT"),
-        ((f"{event.at:%Y-%m-%d %H:%M}Z", event.subject, event.text) for event in upcoming(world, _AHEAD)),
-    )
+    say_table(("NEXT", "WHO", "OUTCOME", "WHAT"), (event_row(event) for event in upcoming(world, _AHEAD)))
     return 0
+
+
+def event_row(event: Event) -> tuple[object, ...]:
+    """Moment, whom, how it goes or went, and what."""
+    return f"{event.at:%Y-%m-%d %H:%M}Z", event.subject, _word(event), event.text
+
+
+def _word(one: Event | Outcome) -> str:
+    return "Skipped" if one.skipped else "Succeeded" if one.ok else "Failed"
 
 
 def _rows(runs: tuple[JobRun, ...]) -> Iterator[tuple[object, ...]]:
@@ -33,6 +40,6 @@ def _rows(runs: tuple[JobRun, ...]) -> Iterator[tuple[object, ...]]:
                 f"{one.ran_at:%Y-%m-%d %H:%M}Z",
                 one.job,
                 name_of(outcome.resource),
-                "Succeeded" if outcome.ok else "Failed",
+                _word(outcome),
                 outcome.result,
             )

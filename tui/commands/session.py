@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from tui.commands.output import complain, say
 from tui.text.plain import plain
 
 if TYPE_CHECKING:
-    from store import Portal, World
+    from store import Done, Portal, World
     from store.operations.operation import Operation
 
 
@@ -52,11 +52,18 @@ def opened(arguments: argparse.Namespace, *, create: bool) -> Iterator[Portal]:
         portal.close()
 
 
-def acknowledge(portal: Portal, operation: Operation, *, result: bool = True) -> None:
+def say_result(done: Done) -> None:
+    """Prints what an operation says of itself."""
+    say(plain(done.result, 2000))
+
+
+def acknowledge(
+    portal: Portal, operation: Operation, *, tell: Callable[[Done], object] | None = say_result
+) -> None:
     """Performs it and prints what was done, then `ACK` and its correlation id, once it is on disk."""
     done = portal.perform(operation)
-    if result:
-        say(plain(done.result, 2000))
+    if tell is not None:
+        tell(done)
     say(f"ACK {done.correlation_id}")
     with suppress(StateError):
         # What was done is on disk: without a checkpoint only the next start is slower.

@@ -75,6 +75,8 @@ class Notifications(Drawer):
         self.action_leave()
         if notice.resource:
             self.host.open_resource(notice.resource)
+        elif notice.route:
+            self.host.go(notice.route)
 
     def action_leave(self) -> None:
         self.host.notices.read()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 from textual.screen import Screen
 
 from store.errors import AzureError
+from tui.shell.announcer import Announcer
 from tui.shell.frame import Frame
 from tui.shell.session import Session
 from tui.widgets.card import Card
 from tui.work.threads import Advanced, Broke, Changed, Finished, Job, Refused
 
 if TYPE_CHECKING:
-    from store import Done
+    from store import Done, World
     from store.jobs.events import Event
     from store.operations.operation import Operation
     from tui.blades.simulator.advancing import Advancing
@@ -32,8 +33,9 @@ class Performer(Session):
     def __init__(self, path: Path, settings: Path | None = None, *, allow_older: bool = False) -> None:
         """Opens the world in `path`, where there is one; raises `StateError` as `open_portal` does."""
         super().__init__(path, settings, allow_older=allow_older)
-        self._passing: Sequence[Event] = ()
+        self._announcer: Announcer | None = None
         self._advancing: Advancing | None = None
+        self._departure: World | None = None
         self._under_way = 0
         self.reading = False
 
@@ -71,11 +73,15 @@ class Performer(Session):
         if self.reading:
             self._tell_reading()
 
-    def advance(self, until: datetime, passing: Sequence[Event] = ()) -> None:
+    def _begin(self) -> None:
+        super()._begin()
+        self._announcer = Announcer(self)
+
+    def advance(self, until: datetime) -> None:
         from tui.blades.simulator.advancing import Advancing
 
-        self._passing = passing
-        self._advancing = Advancing(self.portal.world.now, until)
+        self._departure = self.portal.world
+        self._advancing = Advancing(self._departure.now, until)
         self.push_screen(self._advancing)
 
     # What threads report
@@ -94,11 +100,16 @@ class Performer(Session):
             if isinstance(screen, Card):
                 # In its own turn: it may not be drawn yet, or be on its way out.
                 screen.call_later(screen.world_changed)
+        if self._announcer is not None:
+            self._announcer.look()
 
     def on_finished(self, event: Finished) -> None:
         self._arrived()
+        if event.done.count:
+            self._told_until_now()
         self._redraw(own=True)
-        self.say(event.job.title, event.done.result)
+        failed = any(not one.ok for one in event.done.events)
+        self.say(event.job.title, event.done.result, "warning" if failed else "success")
         blade = self.frame.blade if self.frame else None
         if blade is not None:
             blade.accepted()
@@ -123,12 +134,28 @@ class Performer(Session):
         )
 
     def on_advanced(self, event: Advanced) -> None:
+        self._told_until_now()
         self._redraw(own=True)
         if self._advancing is not None:
             self._advancing.call_later(self._advancing.reached, event.moment)
             if event.finished:
                 self._advancing.call_later(self._advancing.dismiss)
-        if event.finished:
-            from tui.blades.simulator.travel import arrival
+        if event.finished and self._departure is not None:
+            self.work.look("arrival", partial(_passed, self._departure, self.portal.world), self._say_arrival)
 
-            self.say("Time", arrival(event.moment, self._passing))
+    def _say_arrival(self, passed: tuple[Event, ...]) -> None:
+        from tui.blades.simulator.travel import arrival
+
+        failed = any(not event.ok for event in passed)
+        self.say("Time", arrival(self.portal.world.now, passed), "warning" if failed else "success")
+
+    def _told_until_now(self) -> None:
+        """What the clock passed on the way that the user asked for is said by one toast."""
+        if self._announcer is not None:
+            self._announcer.told_until(self.portal.world.now)
+
+
+def _passed(before: World, after: World) -> tuple[Event, ...]:
+    from store.jobs.happened import happened
+
+    return happened(before, after)

@@ -9,15 +9,12 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from tui.text.cells import cell
-from tui.text.status import distance, minute, muted
+from tui.text.status import distance, minute, muted, sign
 
 if TYPE_CHECKING:
     from store import World
     from store.jobs.events import Event
     from store.resources import CertificateOrder
-
-#: Events of the whole world that are looked at for one order's.
-_LOOKED_AT = 200
 
 
 def event_lines(now: datetime, events: Iterable[Event]) -> list[Content]:
@@ -26,19 +23,13 @@ def event_lines(now: datetime, events: Iterable[Event]) -> list[Content]:
     for event in events:
         subject = cell(event.subject, "$text").truncate(16, ellipsis=True, pad=True)
         away = (f"{distance(now, event.at):>11}  ", "$text-muted")
-        lines.append(
-            Content.assemble(Content.styled(minute(event.at), "$time"), away, subject, " ", cell(event.text))
-        )
+        text = cell(event.text) if event.ok else Content.assemble(sign("error"), " ", cell(event.text))
+        lines.append(Content.assemble(Content.styled(minute(event.at), "$time"), away, subject, " ", text))
     return lines or [muted("Nothing is due.")]
 
 
 def agenda_lines(world: World, order: CertificateOrder, limit: int) -> list[Content]:
-    """The next events that concern the order: its own, and the runs of the jobs."""
-    from store.jobs.upcoming import upcoming
+    """The next events that concern the order: its own, and those of the certificates that follow it."""
+    from store.jobs.upcoming import upcoming_for
 
-    found = [
-        event
-        for event in upcoming(world, _LOOKED_AT)
-        if event.resource.lower() == order.key or event.subject.endswith(" job")
-    ]
-    return event_lines(world.now, found[:limit])
+    return event_lines(world.now, upcoming_for(world, order, limit))

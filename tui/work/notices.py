@@ -13,7 +13,10 @@ KEPT = 200
 
 
 class Notice(Struct, frozen=True):
-    """One thing that was said. Texts may come from outside; `at` is simulated time (UTC)."""
+    """One thing that was said. Texts may come from outside; `at` is simulated time (UTC).
+
+    It leads to the page of `resource`, else to `route`; "" is none.
+    """
 
     title: str
     text: str
@@ -23,6 +26,7 @@ class Notice(Struct, frozen=True):
     repair: str = ""
     resource: str = ""
     unread: bool = True
+    route: str = ""
 
 
 class Notices:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from store.errors import AzureError, UsageError
 from store.jobs.advance import advance, keys_needed
+from store.jobs.events import Event
 from store.jobs.upcoming import next_moment
 from store.operations.operation import NeedMore, Simulator
 from store.resources import Clock
@@ -123,7 +124,7 @@ class AdvanceClock(Simulator, frozen=True, kw_only=True):
         now = _moment(draft.now)
         if not count:
             return f"It is {now}. Nothing happened on the way."
-        named = "; ".join(f"{event.subject}: {event.text}" for event in told)
+        named = "; ".join(_told(event) for event in told)
         more = f"; and {count - len(told):,} more" if count > len(told) else ""
         return f"It is {now}. {count:,} event{'s' * (count != 1)} on the way: {named}{more}".rstrip(".") + "."
 
@@ -162,6 +163,10 @@ def new_keys(kind: str, count: int) -> list[bytes]:
         return [new_key(kind) for _ in range(count)]
     with ThreadPoolExecutor(4) as pool:
         return list(pool.map(new_key, [kind] * count))
+
+
+def _told(event: Event) -> str:
+    return f"{event.subject}{'' if event.ok else ' (failed)'}: {event.text.rstrip('.')}"
 
 
 def _moment(moment: datetime) -> str:

@@ -62,8 +62,9 @@ class Rehearsal:
             serial_number=sha256(seed).hexdigest()[:16].upper(),
             thumbprint=sha1(seed).hexdigest().upper(),
             subject=f"CN={request.names[0]}",
-            not_before=draft.now,
-            not_after=request.until,
+            # Certificates count in whole seconds.
+            not_before=draft.now.replace(microsecond=0),
+            not_after=request.until.replace(microsecond=0),
             signature_algorithm="",
             issuer="",
             raw_data="",

@@ -40,7 +40,7 @@ from store.services.certificate_registration.names_and_proof import names_for
 from store.services.certificate_registration.term import term
 from store.services.certificate_registration.vault_writer import store_issued
 from store.time.calendar import later
-from store.world import Draft
+from store.world import Draft, chance
 
 
 def submit(
@@ -81,9 +81,9 @@ def submit(
 def _due(draft: Draft, order: CertificateOrder, kind: RequestKind) -> datetime:
     if kind is RequestKind.ISSUE:
         return later(draft.now, timedelta(minutes=ISSUE_MINUTES))
-    least, most = REISSUE_MINUTES
-    drawn = int(draft.hex(f"duration {order.key} {draft.now}", 8), 16)
-    return later(draft.now, timedelta(minutes=least + drawn % (most - least + 1)))
+    # Drawn from the world's seed and the moment alone: the same in a forecast and in however many steps.
+    drawn = chance(draft.facts.seed, 0, f"duration {order.key} {draft.now}")
+    return later(draft.now, timedelta(minutes=drawn.randint(*REISSUE_MINUTES)))
 
 
 def reconsider(draft: Draft, order: CertificateOrder) -> None:
@@ -126,7 +126,10 @@ def issue(draft: Draft, order: CertificateOrder, issuer: Issuer) -> Outcome:
     return Outcome(
         resource=order.id,
         ok=not problem or link is None,
-        result=told,
+        result=(
+            f"{GODADDY} issued certificate {len(ledger.issued) + 1}, valid until {length.expires:%Y-%m-%d}, "
+            f"{where.rstrip('.')}."
+        ),
         old_thumbprint=order.thumbprint,
         new_thumbprint=leaf.details.thumbprint,
     )

@@ -114,7 +114,7 @@ def _outcome(certificate: WebCertificate, ok: bool, result: str, new: str = "") 
 def _result_sentence(before: WebCertificate, after: WebCertificate, moved: list[str], left: list[str]) -> str:
     if before.thumbprint == after.thumbprint and not moved and not left:
         return IN_SYNC
-    parts = [f"The certificate is {after.thumbprint}."]
+    parts = ["The new certificate was loaded."] if before.thumbprint != after.thumbprint else []
     if moved:
         parts.append(f"{len(moved)} binding{'s' * (len(moved) != 1)} moved: {', '.join(moved)}.")
     if left:

@@ -11,6 +11,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
+from store.jobs.renewals import Renewal, next_renewal
 from store.operations.certificate_registration.rekey_and_renew import RenewOrder, SetAutoRenew
 from store.resources import OrderLedger
 from store.services.certificate_registration.limits import PRICES
@@ -24,11 +25,11 @@ from tui.blades.orders.validity import chart_of
 from tui.navigation.verbs import performs, verb
 from tui.text.agenda import agenda_lines
 from tui.text.cells import cell
-from tui.text.status import TOKENS, day, muted, sign
+from tui.text.status import TOKENS, day, minute, muted, sign
 from tui.widgets.form import Option, Toggle
 from tui.widgets.linked import LinkedGrid
 from tui.widgets.section import Notes, Section
-from tui.widgets.validity_chart import ValidityChart
+from tui.widgets.validity_chart import Chart, ValidityChart
 
 if TYPE_CHECKING:
     from store import World
@@ -92,7 +93,7 @@ class AutoRenew(OrderBlade):
                 yield Toggle(_OFF, _ON)
                 yield Static(id="price")
             yield Notes(id="renewal")
-        yield Section("Validity", ValidityChart(), id="validity")
+        yield Section("Validity", ValidityChart(), Notes(id="foretold"), id="validity")
         yield Section("What happens next", Notes(id="next"), id="agenda")
         grid = LinkedGrid(statuses=self.world.era.overview_sync)
         yield Section("Linked Private Certificate", grid, id="linked")
@@ -142,10 +143,26 @@ class AutoRenew(OrderBlade):
         self._show_chart()
 
     def _show_chart(self) -> None:
-        chart = chart_of(self.world, self.order, whole=self._whole)
+        world, order, whole = self.world, self.order, self._whole
+
+        def looked() -> tuple[Chart | None, Renewal | None]:
+            return chart_of(world, order, whole=whole), next_renewal(world, order)
+
+        self.host.work.look("chart", looked, self._draw_chart)
+
+    def _draw_chart(self, found: tuple[Chart | None, Renewal | None]) -> None:
+        if not self.is_attached:
+            return
+        chart, renewal = found
         self.query_one("#validity").display = chart is not None
         if chart is not None:
             self.query_one(ValidityChart).show(chart)
+        notes = self.query_one("#foretold", Notes)
+        fails = renewal is not None and renewal.issued is None
+        notes.display = fails
+        if renewal is not None and fails:
+            at = minute(renewal.asked) if renewal.asked else "Now"
+            notes.show(Content.assemble(sign("warning"), " ", (f"{at}  ", "$time"), cell(renewal.result)))
 
     def _price(self) -> Content:
         if self.query_one(Toggle).value == _OFF.value:

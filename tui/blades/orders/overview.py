@@ -11,16 +11,16 @@ from textual.content import Content
 from textual.message import Message
 
 from store.operations.certificate_registration.sync import SyncOrder
-from store.resources import ActionType, CertificateOrder, OrderLedger, Subscription, group_of, name_of
+from store.resources import CertificateOrder, Subscription, group_of, name_of
 from store.resources import subscription_of as payer_of
 from store.services.certificate_registration.stages import status_word
 from store.services.certificate_registration.state import READY, Kind, order_state, sync_way_out
-from store.services.certificate_registration.vault_link import link_state
 from store.services.certificate_registration.way_out import Place
 from tui.blades.base import refresh_verb
 from tui.blades.orders.base import OrderBlade, sync_verb
 from tui.blades.orders.deletion import ask_delete
 from tui.blades.orders.hops import current_number
+from tui.blades.orders.status_text import status_text
 from tui.dialogs.read_text import ReadText
 from tui.navigation.routes import ROUTES
 from tui.navigation.verbs import verb
@@ -88,7 +88,7 @@ class OrderOverview(OrderBlade):
         if page := _mending(state, order):
             self.host.go(*page[:2])
             return
-        self.app.push_screen(ReadText(f"Status of {order.name}", _status_text(self.world, order, state)))
+        self.app.push_screen(ReadText(f"Status of {order.name}", status_text(self.world, order, state)))
 
     refresh_world = refresh_verb
 
@@ -104,6 +104,22 @@ class OrderOverview(OrderBlade):
     @sync.shown
     def _has_sync(self) -> bool:
         return self.world.era.overview_sync
+
+    @verb("o", "Open repair", "Where drift is mended")
+    def open_repair(self) -> None:
+        """Go where the linked certificates are brought in sync, or where what stands in the way is mended."""
+        way_out = sync_way_out(self.world, self.order)
+        if way_out.place is Place.SYNC:
+            self.host.go("order.rekey", self.resource)
+        else:
+            self.host.go(*leads_to(way_out, self.resource)[:2])
+
+    @open_repair.shown
+    def _is_elsewhere(self) -> bool:
+        """Whether drift is mended on another page."""
+        syncs_here = self.world.era.overview_sync
+        way_out = sync_way_out(self.world, self.order)
+        return bool(self.drift().out_of_sync) and not (way_out.place is Place.SYNC and syncs_here)
 
     @verb("d", "Delete", "Revoke the certificate for good")
     def delete(self) -> None:
@@ -154,14 +170,19 @@ class OrderOverview(OrderBlade):
     def _show_drift(self, banner: Banner, drift: OrderDrift) -> None:
         behind, way_out = len(drift.out_of_sync), sync_way_out(self.world, self.order)
         wide, text = self.size.width >= _WIDE, f"{behind} of {len(drift.linked)}"
+        head = "Linked private certificates are out of sync."
+        refused = self.why_not(self.sync)
         if way_out.place is not Place.SYNC:
-            banner.show("warning", "Linked private certificates are out of sync.", f"{text}. {way_out.text}")
+            does = leads_to(way_out, self.resource)[2]
+            banner.show("warning", head, f"{text}. {way_out.text}", self.open_repair.key, does)
+        elif refused:
+            banner.show("warning", head, f"{text}. Sync is not possible: {refused}")
         elif self.world.era.overview_sync:
             head = "Linked private certificates are out of sync, Click Sync."
             banner.show("warning", head, text if wide else "", self.sync.key, self.sync.label if wide else "")
         else:
-            head = "Linked private certificates are out of sync."
-            banner.show("warning", head, f"{text}. Rekey and Sync > Sync moves them.")
+            moves = f"{text}. Rekey and Sync > Sync moves them."
+            banner.show("warning", head, moves, self.open_repair.key, "Rekey and Sync")
 
     def _show_facts(self, drift: OrderDrift) -> None:
         wide = self.size.width >= _WIDE
@@ -264,20 +285,3 @@ def _mending(state: OrderState, order: CertificateOrder) -> tuple[str, str, str]
         return None
     page = leads_to(state.way_out, order.id)
     return page if page[0] in ROUTES else None
-
-
-def _status_text(world: World, order: CertificateOrder, state: OrderState) -> str:
-    """The tile's cause, and the three states that are easily taken for one another."""
-    link = link_state(world, order)
-    lines = [
-        f"{state_word(state)}. {state.sentence}",
-        "",
-        f"State at the CA (status)                  {order.properties.status.value}",
-        f"State of the key vault link               {link.value if link else 'no link'}",
-        f"State of the last write in ARM            {order.properties.provisioning_state.value}",
-    ]
-    actions = world.need(OrderLedger, order.id).actions
-    issues = [one for one in actions if one.action_type is ActionType.ISSUED]
-    if issues:
-        lines += ["", f"{issues[-1].note} ({issues[-1].created_at:%Y-%m-%d %H:%M} UTC)"]
-    return "\n".join(lines)

@@ -8,6 +8,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
 
+from store.jobs.renewals import next_sync
 from store.operations.certificate_registration.rekey_and_renew import Rekey as RekeyOperation
 from store.resources import OrderLedger
 from store.services.certificate_registration.limits import REISSUE_MINUTES, REVOKED_AFTER_HOURS
@@ -21,6 +22,7 @@ from tui.blades.orders.hops import current_number, difference, out_of_sync_words
 from tui.blades.orders.progress import request_lines
 from tui.navigation.verbs import verb
 from tui.text.cells import cell
+from tui.text.order_words import leads_to
 from tui.text.status import minute, muted, sign, span
 from tui.widgets.linked import LinkedGrid, ThumbprintPair
 from tui.widgets.section import Banner, Notes, Paragraph, Section
@@ -64,6 +66,16 @@ class RekeyAndSync(OrderBlade):
 
     sync = sync_verb
 
+    @verb("o", "Open repair", "Where what keeps Sync from working is mended")
+    def open_way_out(self) -> None:
+        """Go where it is mended."""
+        self.host.go(*leads_to(sync_way_out(self.world, self.order), self.resource)[:2])
+
+    @open_way_out.shown
+    def _is_blocked(self) -> bool:
+        behind = bool(self.drift().out_of_sync)
+        return behind and sync_way_out(self.world, self.order).place is not Place.SYNC
+
     def content(self) -> ComposeResult:
         statuses = self.world.era.overview_sync
         yield Banner(id="behind")
@@ -99,20 +111,29 @@ class RekeyAndSync(OrderBlade):
         if not behind:
             banner.hide()
             return
-        way_out = sync_way_out(world, order)
+        head, way_out = f"{out_of_sync_words(behind)}.", sync_way_out(world, order)
+        refused = self.why_not(self.sync)
         if way_out.place is not Place.SYNC:
-            banner.show("warning", f"{out_of_sync_words(behind)}.", way_out.text)
-            return
-        run = order_outlook(world, order).next_sync
-        away = span(run - world.now)
-        if self.size.width >= _WIDE:
-            text = (
-                "Sync moves them and their bindings now; if you wait, the sync job does it at "
-                f"{minute(run)}, in {away}."
-            )
+            does = leads_to(way_out, self.resource)[2]
+            banner.show("warning", head, way_out.text, self.open_way_out.key, does)
+        elif refused:
+            banner.show("warning", head, f"Sync is not possible: {refused}")
         else:
-            text = f"Sync now, or the job in {away}."
-        banner.show("warning", f"{out_of_sync_words(behind)}.", text)
+            banner.show("warning", head, self._either_way(), self.sync.key, self.sync.label)
+
+    def _either_way(self) -> str:
+        """What Sync does, and what the job does if one waits."""
+        run = next_sync(self.world, self.order)
+        if run is None or not run.ok:
+            waiting = f"; the job will not: {run.text}" if run else ""
+            return f"Sync moves them and their bindings now{waiting}."
+        away = span(run.at - self.world.now)
+        if self.size.width < _WIDE:
+            return f"Sync now, or the job in {away}."
+        return (
+            "Sync moves them and their bindings now; if you wait, the sync job does it at "
+            f"{minute(run.at)}, in {away}."
+        )
 
     def _show_progress(self, world: World, order: CertificateOrder) -> None:
         wide = self.size.width >= _WIDE

@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from store.resources import IssuedRecord, OrderLedger
+from store.jobs.renewals import next_renewal
+from store.resources import IssuedRecord, OrderLedger, RequestKind
 from store.services.certificate_registration.names_and_proof import proof_days
 from store.services.certificate_registration.outlook import order_outlook
+from store.services.certificate_registration.renewal import next_request
 from tui.text.cells import cell
-from tui.text.status import TOKENS, Tone, day, days_left, muted, number_mark
+from tui.text.status import TOKENS, Tone, day, days_left, muted, number_mark, sign
 from tui.widgets.validity_chart import Bar, Chart, Moments
 
 if TYPE_CHECKING:
     from store import World
+    from store.jobs.renewals import Renewal
     from store.resources import CertificateOrder
     from store.services.certificate_registration.outlook import Outlook
 
@@ -29,17 +32,18 @@ def chart_of(world: World, order: CertificateOrder, *, whole: bool) -> Chart | N
     expires = order.expires
     if expires is None:
         return None
-    ahead, now = order_outlook(world, order), world.now
+    ahead, now, renewal = order_outlook(world, order), world.now, next_renewal(world, order)
     shown = tuple(_certificates(world.need(OrderLedger, order.id), order, now))
     start = min(now, ahead.manual_from or now) - _MARGIN
     end = max(expires, now) + _BEYOND
     if whole:
         start = min(row.start for row in shown) - _MARGIN
-        end = max(end, ahead.renewed_until or end) + _MARGIN
+        end = max(end, renewal.until if renewal and renewal.until else end) + _MARGIN
     left = days_left(now, expires)
     caption = f"now {now.day} {now:%b}, " + (f"{left} d left" if left >= 0 else "expired")
-    rows = (*shown, *_renewal(world, order, ahead), *_windows(world, ahead, expires))
-    return Chart(start, end, now, (*rows, *_proof(world, ahead, start), *_jobs(ahead)), caption)
+    coming = _renewal(world, order, renewal) if renewal else ()
+    rows = (*shown, *coming, *_windows(world, order, ahead, expires), *_proof(world, ahead, start))
+    return Chart(start, end, now, (*rows, *(_jobs(renewal) if renewal else ())), caption)
 
 
 def _certificates(ledger: OrderLedger, order: CertificateOrder, now: datetime) -> Iterator[Bar]:
@@ -60,23 +64,30 @@ def _bar(record: IssuedRecord, newest: int, current: bool) -> Bar:
     return Bar(label, record.not_before, end, "bar", tone, f"{word} {day(end)}")
 
 
-def _renewal(world: World, order: CertificateOrder, ahead: Outlook) -> Iterator[Bar]:
-    if ahead.renewal is None or ahead.renewed_until is None:
+def _renewal(world: World, order: CertificateOrder, renewal: Renewal) -> Iterator[Bar | Moments]:
+    """The certificate that will be there, or what is said where it comes to none."""
+    if renewal.issued is None or renewal.until is None:
+        at = renewal.asked or world.now
+        label = Content.assemble(sign("warning"), " ", muted("renewal"))
+        yield Moments(label, (at,), "warning", f"fails {_short(at)}")
         return
     number = len(world.need(OrderLedger, order.id).issued)
     label = Content.assemble(number_mark(number + 1, number), " ", ("renewal", TOKENS["time"]))
-    yield Bar(label, ahead.renewal, ahead.renewed_until, "coming", "time", day(ahead.renewed_until))
+    yield Bar(label, renewal.issued, renewal.until, "coming", "time", day(renewal.until))
 
 
-def _windows(world: World, ahead: Outlook, expires: datetime) -> Iterator[Bar]:
+def _windows(world: World, order: CertificateOrder, ahead: Outlook, expires: datetime) -> Iterator[Bar]:
     era = world.era
     if ahead.manual_from is not None:
         note = f"{era.manual_renew_days} d: from {day(ahead.manual_from)}"
         until = ahead.manual_until or expires
         yield Bar(muted("manual renew"), ahead.manual_from, until, "window", "info", note)
-    if ahead.auto_from is not None and ahead.renewal is not None:
+    if ahead.auto_from is None:
+        return
+    reissued = next_request(world, order, max(ahead.auto_from, world.now)) is RequestKind.REISSUE
+    if reissued or order.properties.auto_renew:
         note = f"{(expires - ahead.auto_from).days} d: from {day(ahead.auto_from)}"
-        label = "reissue" if ahead.reissue else "auto renew"
+        label = "reissue" if reissued else "auto renew"
         yield Bar(muted(label), ahead.auto_from, expires, "window", "time", note)
 
 
@@ -87,10 +98,14 @@ def _proof(world: World, ahead: Outlook, start: datetime) -> Iterator[Bar]:
         yield Bar(muted("proof of domain"), start, ahead.proof_until, "line", tone, note)
 
 
-def _jobs(ahead: Outlook) -> Iterator[Moments]:
-    if ahead.renewal is not None and ahead.synced is not None:
-        note = f"renews {_short(ahead.renewal)}, syncs {_short(ahead.synced)}"
-        yield Moments(muted("jobs"), (ahead.renewal, ahead.synced), "time", note)
+def _jobs(renewal: Renewal) -> Iterator[Moments]:
+    if renewal.issued is None:
+        return
+    runs = [(renewal.asked, "renews"), (renewal.synced, "syncs")]
+    shown = [(at, word) for at, word in runs if at is not None]
+    if shown:
+        note = ", ".join(f"{word} {_short(at)}" for at, word in shown)
+        yield Moments(muted("jobs"), tuple(at for at, _ in shown), "time", note)
 
 
 def _short(moment: datetime) -> str:

@@ -135,10 +135,16 @@ def _row(run: JobRun, outcome: Outcome | None) -> Cells:
         cell(minute(run.ran_at)),
         cell(run.job, "$text"),
         muted(name_of(outcome.resource)),
-        status("Done", "success") if outcome.ok else status("Failed", "error"),
+        _status(outcome),
         _thumbprints(outcome),
         muted(outcome.result),
     )
+
+
+def _status(outcome: Outcome) -> Content:
+    if outcome.skipped:
+        return muted(f"{SIGNS.impossible} Skipped")
+    return status("Done", "success") if outcome.ok else status("Failed", "error")
 
 
 def _thumbprints(outcome: Outcome) -> Content:

@@ -238,12 +238,11 @@ class Time(Card[None]):
         self.host.perform(SetClockSpeed(speed=0 if runs else chosen), title="Clock")
 
     def _go(self, until: datetime) -> None:
-        passed = self._passed(until) or ()
         self.dismiss()
         if until - self.world.now <= _AT_ONCE:
             self.host.perform(AdvanceClock(to=until), title=f"Advanced to {minute(until)}")
         else:
-            self.host.advance(until, passed)
+            self.host.advance(until)
 
 
 def _landmarks(world: World) -> Landmarks:

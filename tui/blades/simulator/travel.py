@@ -55,7 +55,7 @@ def choices(now: datetime, ahead: Landmarks) -> tuple[Choice, ...]:
         Choice("3", "30 days", now + timedelta(days=30)),
         Choice("e", "Next expiry", expiry.at, expiry.name)
         if expiry
-        else Choice("e", "Next expiry", None, "nothing expires"),
+        else Choice("e", "Next expiry", None, "nothing expires soon"),
     )
 
 
@@ -124,10 +124,11 @@ def way_lines(now: datetime, target: datetime, passed: Sequence[Event] | None) -
     return [head + Content(counted(passed) + more), *event_lines(now, passed[:_TOLD])]
 
 
-def arrival(moment: datetime, passing: Sequence[Event]) -> str:
-    """Where a journey ended (UTC), and what of `passing` lay on the way."""
-    passed = [event for event in passing if event.at <= moment]
-    told = "; ".join(f"{event.subject}: {event.text}" for event in passed[:3])
+def arrival(moment: datetime, passed: Sequence[Event]) -> str:
+    """Where a journey ended (UTC), and what happened on the way."""
+    told = "; ".join(
+        f"{event.subject}{'' if event.ok else ' (failed)'}: {event.text.rstrip('.')}" for event in passed[:3]
+    )
     more = f"; and {len(passed) - 3:,} more" if len(passed) > 3 else ""
     on_the_way = f" {counted(passed).capitalize()} on the way: {told}{more}." if passed else ""
     return f"It is {minute(moment)} UTC.{on_the_way}"

@@ -8,6 +8,7 @@ import pytest
 
 from tests.support.desk import at_desk, order_page
 from tests.support.golden import Golden
+from tests.support.mission_worlds import linked
 from tests.support.worlds import demo_world
 from tui.navigation.routes import ROUTES
 
@@ -65,7 +66,7 @@ async def test_2018_has_no_sync_on_the_overview_and_no_status_in_the_grid(tmp_pa
     from tests.support.mission_worlds import rekeyed
 
     async with order_page("overview", rekeyed("2018"), tmp_path / "state.json") as desk:
-        assert desk.line("Refresh") == "i Status r Refresh d Delete ? Help"
+        assert desk.line("Refresh") == "i Status r Refresh o Open repair d Delete ? Help"
         assert desk.sees("Subscription name Contoso Training")
         assert desk.sees("Linked private certificates are out of sync. 1 of 1.")
         assert desk.sees("Rekey and Sync > Sync moves them.")
@@ -74,7 +75,7 @@ async def test_2018_has_no_sync_on_the_overview_and_no_status_in_the_grid(tmp_pa
 
 
 async def test_the_chart_zooms_from_the_expiry_to_the_whole_term(tmp_path: Path) -> None:
-    async with order_page("renew", demo_world(), tmp_path / "state.json") as desk:
+    async with order_page("renew", linked(), tmp_path / "state.json") as desk:
         assert "Jan 2024" not in desk.text
         await desk.press("z")
         assert "Jan 2024" in desk.text

@@ -9,6 +9,7 @@ from textual.content import Content
 
 from store.operations.naming import find_id
 from store.resources import CertificateOrder
+from tests.support.order_cloud import Shop
 from tests.support.worlds import demo_world
 from tui.blades.orders.validity import chart_of
 from tui.widgets.validity_chart import Bar, Chart, Moments, draw, months
@@ -79,11 +80,27 @@ def _order() -> CertificateOrder:
     return world.need(CertificateOrder, find_id(world, CertificateOrder, "contosocert"))
 
 
-def test_the_demo_has_two_certificates_a_renewal_both_windows_and_a_proof() -> None:
+def test_a_renewal_that_will_come_is_drawn_with_the_jobs_that_make_it() -> None:
+    shop = Shop()
+    shop.issue()
+    shop.link()
+    drawn = chart_of(shop.world, shop.order(), whole=True)
+    assert drawn is not None
+    assert [row.label.plain.split()[0] for row in drawn.rows][:2] == ["◆1", "○2"]
+    assert drawn.rows[-1].label.plain == "jobs"
+    coming = drawn.rows[1]
+    assert isinstance(coming, Bar)
+    shop.wait_until(coming.start)
+    assert shop.expires() == coming.end
+    assert shop.ledger().issued[-1].issued_at == coming.start
+
+
+def test_the_demo_has_two_certificates_both_windows_and_a_proof_too_old_for_a_renewal() -> None:
     drawn = chart_of(demo_world(), _order(), whole=False)
     assert drawn is not None
     labels = [row.label.plain.split()[0] for row in drawn.rows]
-    assert labels == ["◇2", "◆3", "○4", "manual", "auto", "proof", "jobs"]
+    assert labels == ["◇2", "◆3", "!", "manual", "auto", "proof"]
+    assert drawn.rows[2].note == "fails 30 Jun"
     windows = {row.label.plain: row for row in drawn.rows if isinstance(row, Bar)}
     assert (windows["manual renew"].end - windows["manual renew"].start).days == 60
     assert (windows["auto renew"].end - windows["auto renew"].start).days == 32
