@@ -129,7 +129,7 @@ class Portal:
         if not operation.repeats:
             self._made.add(draft.revision)
         self._journal.commit(after, draft.changes, id=correlation, caller=caller, operation=record(operation))
-        events = _happened(world, after) if table_of(JobRun) in draft.changes else ()
+        events = events_between(world, after) if table_of(JobRun) in draft.changes else ()
         return Done(
             correlation_id=correlation,
             revision=draft.revision,
@@ -192,7 +192,8 @@ def changes_between(before: View, after: View) -> tuple[ActivityEntry, ...]:
     return tuple(one for one in entries if one.status == "Succeeded" and "/clock/" not in one.operation)
 
 
-def _happened(before: World, after: World) -> tuple[Event, ...]:
+def events_between(before: View, after: View) -> tuple[Event, ...]:
+    """What happened by itself between a world and a later one, oldest first."""
     # Most operations are over at once, and starting loads no job.
     from store.jobs.happened import happened
 

@@ -3,7 +3,7 @@
 The demo world has one order, and two apps whose certificates follow the order's secret:
 
     2022-08-01 09:00  Sync job         secret contosocert11d9e940…
-    2022-08-04 08:51  revocation       order contosocert
+    2022-08-04 08:43  revocation       order contosocert
     2022-08-31 09:32  re-verification  order contosocert
     2023-06-30 15:00  auto renew       order contosocert
     2023-07-02 09:36  expiry warning   order contosocert

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from store.portal import changes_between, events_between
+from store.resources import name_of
 from tui.text.plain import plain, short_ids
 from tui.work.notices import Notice
 
@@ -114,12 +116,9 @@ class Announcer:
 
 
 def _news(before: World, world: World, portal: Portal) -> News:
-    from store.jobs.happened import happened
-    from store.portal import changes_between
-
     changes = changes_between(before, world)
     return News(
-        world, happened(before, world), tuple(one for one in changes if not portal.made(one.revision))
+        world, events_between(before, world), tuple(one for one in changes if not portal.made(one.revision))
     )
 
 
@@ -140,7 +139,5 @@ def _of_event(event: Event) -> Notice:
 
 
 def _of_change(change: ActivityEntry) -> Notice:
-    from store.resources import name_of
-
     text = f"{change.title} {name_of(change.target)}".strip()
     return Notice("Another program", text, "info", change.at, resource=change.target, route="activity")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from textual.screen import Screen
 
 from store.errors import AzureError
+from store.portal import events_between
 from tui.shell.announcer import Announcer
 from tui.shell.frame import Frame
 from tui.shell.session import Session
@@ -141,7 +142,9 @@ class Performer(Session):
             if event.finished:
                 self._advancing.call_later(self._advancing.dismiss)
         if event.finished and self._departure is not None:
-            self.work.look("arrival", partial(_passed, self._departure, self.portal.world), self._say_arrival)
+            self.work.look(
+                "arrival", partial(events_between, self._departure, self.portal.world), self._say_arrival
+            )
 
     def _say_arrival(self, passed: tuple[Event, ...]) -> None:
         from tui.blades.simulator.travel import arrival
@@ -153,9 +156,3 @@ class Performer(Session):
         """What the clock passed on the way that the user asked for is said by one toast."""
         if self._announcer is not None:
             self._announcer.told_until(self.portal.world.now)
-
-
-def _passed(before: World, after: World) -> tuple[Event, ...]:
-    from store.jobs.happened import happened
-
-    return happened(before, after)
