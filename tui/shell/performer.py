@@ -147,10 +147,10 @@ class Performer(Session):
             )
 
     def _say_arrival(self, passed: tuple[Event, ...]) -> None:
-        from tui.blades.simulator.travel import arrival
-
-        failed = any(not event.ok for event in passed)
-        self.say("Time", arrival(self.portal.world.now, passed), "warning" if failed else "success")
+        if self._advancing is not None:
+            failed = any(not event.ok for event in passed)
+            text = self._advancing.arrival(self.portal.world.now, passed)
+            self.say("Time", text, "warning" if failed else "success")
 
     def _told_until_now(self) -> None:
         """What the clock passed on the way that the user asked for is said by one toast."""

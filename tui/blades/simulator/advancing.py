@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
+from tui.blades.simulator.travel import arrival
 from tui.text.status import TOKENS, minute, muted
 from tui.widgets.card import Card
 from tui.widgets.section import Notes
 from tui.widgets.wires import progress_line
+
+if TYPE_CHECKING:
+    from store.jobs.events import Event
 
 #: Cells of the bar.
 _BAR = 60
@@ -46,6 +52,10 @@ class Advancing(Card[None]):
             ),
             progress_line(done, _BAR),
         )
+
+    def arrival(self, moment: datetime, passed: Sequence[Event]) -> str:
+        """Where the clock stands now (UTC), and what happened on the way."""
+        return arrival(moment, passed)
 
     def action_leave(self) -> None:
         self.host.work.leave_advance()
