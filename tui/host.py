@@ -37,6 +37,8 @@ class PortalHost(App[None]):
     notices: Notices
     #: Whether an operation has been under way for so long that the page says so.
     reading: bool
+    #: Why the clock would not move if it ran, and the files cannot be used ("" where all is well).
+    standstill: str
 
     # The world
 

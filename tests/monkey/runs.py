@@ -23,7 +23,7 @@ from tests.monkey.steps import Outside, Step, presses
 from tests.support.hostile_tour import hostile_world
 from tests.support.worlds import world
 from tui.shell.app import PortalApp
-from tui.work import threads
+from tui.work import pulse
 
 #: Steps between two looks at whether every dialog can be left.
 _LOOK_FOR_WAYS_OUT = 25
@@ -75,7 +75,7 @@ async def _play(taken: Sequence[Step], begun: World, path: Path) -> Failure | No
     loose: list[BaseException | None] = []
     asyncio.get_running_loop().set_exception_handler(lambda _, found: loose.append(found.get("exception")))
     write_state(path, begun, replace=False)
-    threads.FOLLOW_SECONDS = 0.02
+    pulse.FOLLOW_SECONDS = 0.02
     app = PortalApp(path)
     # The crash screen is of no use here; what it would show is reported.
     app._fatal_error = app._close_messages_no_wait  # type: ignore[method-assign]

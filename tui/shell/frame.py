@@ -131,11 +131,12 @@ class Frame(Standing, Doors, Screen[None]):
     def update_chrome(self) -> None:
         """Redraw top bar and rail, where the world, the place or the number of notices is another one."""
         world, places, unread = self.portal.world, self.journey.places, self.host.notices.unread
-        if self._placed != (placed := (world, places, unread)):
+        stands = bool(self.host.standstill)
+        if self._placed != (placed := (world, places, unread, stands)):
             self._placed = placed
             clock = world.need(Clock, "clock")
             crumbs = [crumb_label(place.route, place.resource, world.era) for place in places]
-            self.query_one(TopBar).show_place(crumbs, world.facts.era, clock.now, clock.speed, unread)
+            self.query_one(TopBar).show_place(crumbs, world.facts.era, clock, unread, stands=stands)
         if self._listed != (listed := (world, places[-1])):
             self._listed = listed
             self._show_rail(world, places[-1])

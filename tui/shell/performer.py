@@ -12,11 +12,13 @@ from textual.screen import Screen
 
 from store.errors import AzureError
 from store.portal import events_between
+from store.resources import Clock
 from tui.shell.announcer import Announcer
 from tui.shell.frame import Frame
 from tui.shell.session import Session
 from tui.widgets.card import Card
-from tui.work.threads import Advanced, Broke, Changed, Finished, Job, Refused
+from tui.work.pulse import Changed, Standstill
+from tui.work.threads import Advanced, Broke, Finished, Job, Refused
 
 if TYPE_CHECKING:
     from store import Done, World
@@ -126,6 +128,17 @@ class Performer(Session):
         blade = self.frame.blade if self.frame else None
         if blade is not None and (event.job is None or event.job.resource == blade.resource):
             blade.refused(event.error)
+
+    def on_standstill(self, event: Standstill) -> None:
+        running = self.portal.world.need(Clock, "clock").speed
+        self.standstill = event.reason
+        if event.reason:
+            self.say(
+                "The clock stands" if running else "The state file", event.reason, "error", code=event.code
+            )
+        else:
+            self.say("The clock" if running else "The state file", "It goes on.", "info")
+        self._redraw()
 
     def on_broke(self, event: Broke) -> None:
         if event.job is not None:

@@ -29,6 +29,7 @@ class Session(Program):
         self._portal = open_portal(path, allow_older=allow_older) if path.exists() else None
         self._work: Work | None = None
         self._told: set[str] = set()
+        self.standstill = ""
 
     @property
     def portal(self) -> Portal:
@@ -60,6 +61,7 @@ class Session(Program):
         self._work = Work(self, self.portal)
         self._work.start()
         self._told = set()
+        self.standstill = ""
         self.tell_warnings()
         if self.portal.read_only:
             self.say("Read only", self.portal.read_only, "warning")

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from textual.content import Content
 
+from store.resources import Clock
 from tui.text.cells import cell
 from tui.text.signs import SIGNS
 from tui.text.status import minute
@@ -24,9 +25,12 @@ class TopBar(Line):
     DEFAULT_CSS = "TopBar { background: $top; color: $top-text; }"
     GAP = 0
 
-    def show_place(self, crumbs: Sequence[str], era: str, now: datetime, speed: int, unread: int) -> None:
-        """`crumbs` from the list to here (outside text); `speed` 0 is a paused clock; `unread` notices."""
-        self.show((*_crumbs(crumbs), *_right(era, now, speed, unread)))
+    def show_place(self, crumbs: Sequence[str], era: str, clock: Clock, unread: int, *, stands: bool) -> None:
+        """`crumbs` from the list to here (outside text); `unread` notices; `stands`: no tick comes."""
+        sign = f"{SIGNS.running} {SIGNS.times}{clock.speed}" if clock.speed else SIGNS.paused
+        if clock.speed and stands:
+            sign = f"{SIGNS.warning} stands"
+        self.show((*_crumbs(crumbs), *_right(era, clock.now, sign, unread)))
 
 
 def _crumbs(crumbs: Sequence[str]) -> list[Part]:
@@ -45,8 +49,7 @@ def _crumbs(crumbs: Sequence[str]) -> list[Part]:
     return parts
 
 
-def _right(era: str, now: datetime, speed: int, unread: int) -> list[Part]:
-    sign = f"{SIGNS.running} {SIGNS.times}{speed}" if speed else SIGNS.paused
+def _right(era: str, now: datetime, sign: str, unread: int) -> list[Part]:
     bell = f"   {SIGNS.unread} {unread}" if unread else f"   {SIGNS.read} 0"
     short = Content.styled(f"   {sign} {minute(now)}", "bold $top-text")
     return [

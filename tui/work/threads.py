@@ -1,4 +1,4 @@
-"""Owner of all threads: operations, the follower and the running clock; reports to the app by message.
+"""Owner of all threads: operations, what pages look up, and the pulse; reports to the app by message.
 
 A thread never touches a widget. Every exception of a thread ends in a message, so none is lost
 and none ends the program.
@@ -6,8 +6,6 @@ and none ends the program.
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +17,7 @@ from textual.message import Message
 from textual.worker import get_current_worker
 
 from store.errors import AzureError, StateError, UsageError
-from store.resources import Clock
+from tui.work.pulse import Changed, Pulse
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -28,11 +26,6 @@ if TYPE_CHECKING:
     from store.operations.operation import Operation
 
 T = TypeVar("T")
-
-#: Seconds between two looks at what other instances wrote.
-FOLLOW_SECONDS = 0.25
-#: Real seconds that one tick of the running clock makes up for at most.
-TICK_SECONDS = 2
 
 
 class Job(Struct, frozen=True):
@@ -45,11 +38,6 @@ class Job(Struct, frozen=True):
 
 
 @dataclass
-class Changed(Message):
-    """The world is another one."""
-
-
-@dataclass
 class Finished(Message):
     """An operation is done and on disk."""
 
@@ -59,7 +47,7 @@ class Finished(Message):
 
 @dataclass
 class Refused(Message):
-    """Azure refused, or the state could not be read or written; `job` is None for the pulse."""
+    """Azure refused, or the state could not be read or written; `job` is None for a long advance."""
 
     job: Job | None
     error: AzureError | StateError
@@ -116,8 +104,7 @@ class Work:
     def __init__(self, app: App[None], portal: Portal) -> None:
         self._app = app
         self._portal = portal
-        self._stopping = threading.Event()
-        self._pulse = threading.Thread(target=self._beat, name="certblade-pulse", daemon=True)
+        self._pulse = Pulse(app, portal)
 
     def start(self) -> None:
         """Begin to follow other instances and to run the clock."""
@@ -125,9 +112,7 @@ class Work:
 
     def stop(self) -> None:
         """End the pulse; waits for a step that is under way."""
-        self._stopping.set()
-        if self._pulse.is_alive():
-            self._pulse.join(timeout=5)
+        self._pulse.stop()
 
     def perform(self, job: Job) -> None:
         """Do it in a thread; `Finished` or `Refused` follows."""
@@ -198,40 +183,3 @@ class Work:
             return True
         self._app.post_message(Changed())
         return False
-
-    def _beat(self) -> None:
-        """Follow, and tick while the clock runs and this instance holds it; one after the other."""
-        ticked = time.monotonic()
-        healthy = True
-        while not self._stopping.wait(FOLLOW_SECONDS if healthy else 5):
-            healthy = self._beat_once(lambda: self._follow())
-            elapsed = time.monotonic() - ticked
-            if elapsed >= 1:
-                ticked += elapsed
-                healthy = self._beat_once(partial(self._tick, min(elapsed, TICK_SECONDS))) and healthy
-
-    def _beat_once(self, step: Callable[[], bool]) -> bool:
-        try:
-            changed = step()
-        except (AzureError, StateError) as error:
-            self._app.post_message(Refused(None, error))
-            return False
-        except Exception as error:  # as in `_guarded`
-            self._app.post_message(Broke("Following", type(error).__name__))
-            return False
-        if changed:
-            self._app.post_message(Changed())
-        return True
-
-    def _follow(self) -> bool:
-        self._portal.checkpoint_if_due()
-        return self._portal.follow()
-
-    def _tick(self, elapsed: float) -> bool:
-        clock = self._portal.world.get(Clock, "clock")
-        if clock is None or not clock.speed or not self._portal.hold_clock():
-            return False
-        from store.operations.simulator.clock import AdvanceClock
-
-        self._portal.perform(AdvanceClock(by=f"{round(clock.speed * elapsed)}s", running=True))
-        return True

@@ -14,7 +14,7 @@ from tests.support.demo_steps import a_step
 from tests.support.desk import at_desk
 from tests.support.worlds import demo_world
 from tui.shell import performer
-from tui.work.threads import Changed
+from tui.work.pulse import Changed
 
 #: Key → the most calls of functions in store and tui it may cost.
 _MOST = {"s": 2050, "y": 1850, "n": 2400}

@@ -12,7 +12,8 @@ from store.errors import StateError
 from store.operations.simulator.clock import AdvanceClock, SetClockSpeed
 from tests.support.golden import grid, settle
 from tui.shell.app import PortalApp
-from tui.work.threads import Advanced, Changed
+from tui.work.pulse import Changed
+from tui.work.threads import Advanced
 
 
 async def test_an_unexpected_error_is_told_without_its_text(

@@ -27,8 +27,9 @@ from tui.blades.simulator.travel import (
     way_cells,
     way_lines,
 )
+from tui.text.cells import cell
 from tui.text.signs import SIGNS
-from tui.text.status import minute
+from tui.text.status import minute, sign
 from tui.widgets.actions import ActionRow
 from tui.widgets.card import Card
 from tui.widgets.columns import Column
@@ -71,7 +72,7 @@ class Time(Card[None]):
         super().__init__("Time")
         self._choices: Mapping[str, Choice] = {}
         self._forecast: Forecast | None = None
-        self._revision = -1
+        self._shown = -1, ""
         self._armed = ""  # the key that goes there when it is pressed again
 
     @property
@@ -104,22 +105,15 @@ class Time(Card[None]):
     def world_changed(self) -> None:
         """Show another world, after a tick of the clock or a change: everything is read again."""
         world = self.world
-        if world.revision == self._revision:
+        if self._shown == (shown := (world.revision, self.host.standstill)):
             return
-        self._revision = world.revision
+        self._shown = shown
         self._show_clock()
         self.host.work.look("landmarks", partial(_landmarks, world), self._show_choices)
 
     def _show_clock(self) -> None:
         clock = self.world.need(Clock, "clock")
-        state = f"{SIGNS.running} {SIGNS.times}{clock.speed}" if clock.speed else f"{SIGNS.paused} paused"
-        now = Content.assemble(
-            ("Now  ", "$text-muted"),
-            (f"{clock.now:%a %Y-%m-%d %H:%M} UTC", "bold $text"),
-            f"   {state}",
-            ("     time only goes forward", "$text-muted"),
-        )
-        self.query_one("#now", Notes).show(now)
+        self.query_one("#now", Notes).show(*_clock_lines(clock, self.host.standstill))
         self.on_choice_changed()
 
     def _show_choices(self, ahead: Landmarks) -> None:
@@ -243,6 +237,20 @@ class Time(Card[None]):
             self.host.perform(AdvanceClock(to=until), title=f"Advanced to {minute(until)}")
         else:
             self.host.advance(until)
+
+
+def _clock_lines(clock: Clock, standstill: str) -> list[Content]:
+    """What time it is and whether it runs; a second line says why a running clock stands."""
+    state = f"{SIGNS.running} {SIGNS.times}{clock.speed}" if clock.speed else f"{SIGNS.paused} paused"
+    now = Content.assemble(
+        ("Now  ", "$text-muted"),
+        (f"{clock.now:%a %Y-%m-%d %H:%M} UTC", "bold $text"),
+        f"   {state}",
+        ("     time only goes forward", "$text-muted"),
+    )
+    if not (clock.speed and standstill):
+        return [now]
+    return [now, Content.assemble(sign("warning"), " ", cell(standstill, "$text-warning"))]
 
 
 def _landmarks(world: World) -> Landmarks:
