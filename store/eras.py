@@ -18,12 +18,22 @@ import msgspec
 from store.errors import AzureError
 
 
+class Change(msgspec.Struct, frozen=True):
+    """What Azure changed, from when on (UTC), and the document that says so."""
+
+    since: datetime
+    what: str
+    source: str
+
+
 class Era(msgspec.Struct, frozen=True, kw_only=True):
     """The numbers, labels and rules of one year's portal. Days and hours are simulated time, UTC."""
 
     name: str
     #: When a world of this era begins unless another moment is named (UTC).
     begins: datetime
+    #: The time that the era's documents describe: from one moment, and up to another (UTC).
+    described: tuple[datetime, datetime]
     #: Days a certificate is valid; None means one calendar year.
     validity_days: int | None = None
     #: Longest lifetime in days that a renewal may reach from the day it is made.
@@ -52,6 +62,8 @@ class Era(msgspec.Struct, frozen=True, kw_only=True):
     pfx_ciphers: tuple[str, ...] = ("3DES",)
     #: Whether a PFX may be sealed by PBMAC1 (RFC 9579, 2024), which programs of earlier years do not open.
     pbmac1: bool = False
+    #: Whether App Service imports a certificate with an EC key from a vault; an upload may have one anyway.
+    ec_from_vault: bool = True
     managed_certificates: bool = True
     #: Whether the root domain of an app must be reachable from outside for a managed certificate.
     managed_needs_access: bool = True
@@ -66,12 +78,17 @@ class Era(msgspec.Struct, frozen=True, kw_only=True):
     #: Whether bindings are looked after under Custom domains, and certificates by their source.
     bindings_on_domains: bool = False
     vault_selector: str = "Key Vault Repository"
-    export_link: str = "Open Key Vault Secret"
+    #: The link to the secret on Export Certificate, "" where there is none.
+    export_link: str = "Open in Key Vault"
     template_menu: str = "Export template"
     sni_label: str = "SNI SSL"
     ip_label: str = "IP Based SSL"
     #: Whether the overview has a Sync button (it came in 2019).
     overview_sync: bool = True
+    #: Whether a new vault asks for retention and purge protection first.
+    vault_retention: bool = False
+    #: Version of Microsoft.CertificateRegistration in exported templates.
+    api_version: str = "2022-03-01"
     #: Labels of the create form's fields, in the year's order.
     create_fields: tuple[str, ...] = (
         "Subscription",
@@ -82,25 +99,86 @@ class Era(msgspec.Struct, frozen=True, kw_only=True):
         "Enable auto renewal",
     )
 
+    def describes(self, at: datetime) -> bool:
+        """Whether the era's documents are about a moment."""
+        return self.described[0] <= at < self.described[1]
 
+
+#: "Buy a certificate for your Azure App Service" (Azure docs, 2018).
 _CREATE_2018 = (
-    "Certificate name",
+    "Name",
     "Naked Domain Host Name",
     "Subscription",
     "Resource group",
-    "SKU",
-    "Enable auto renewal",
+    "Certificate SKU",
+    "Legal Terms",
 )
+
+
+def _day(year: int, month: int, day: int = 1) -> datetime:
+    return datetime(year, month, day, tzinfo=UTC)
 
 
 def _summer(year: int) -> datetime:
     return datetime(year, 8, 1, 9, tzinfo=UTC)
 
 
+#: What Azure changed from era to era. A world whose clock comes to such a day keeps the era it has.
+CHANGES = (
+    Change(
+        _day(2019, 3),
+        "Sync on the overview, the state of every linked certificate, the link to the secret",
+        '"New Sync and Export experiences" (blog, 2019)',
+    ),
+    Change(
+        _day(2019, 11, 4),
+        "free managed certificates",
+        '"Secure your custom domains at no cost with App Service Managed Certificates" (blog, 2019)',
+    ),
+    Change(
+        _day(2021, 9, 23),
+        "Azure asks for a proof not older than 395 days (the CAs' 398 are simulated)",
+        '"Add and manage TLS/SSL certificates" (Azure docs, 2022)',
+    ),
+    Change(
+        _day(2022, 7),
+        "auto renew from 32 days before expiry, the Delete lock of Step 1, the menu TLS/SSL settings",
+        '"Add and manage TLS/SSL certificates" (Azure docs, 2022)',
+    ),
+    Change(
+        _day(2023, 7),
+        "serial numbers of any length, the lock on the vault, the forms and labels of that year",
+        '"Create and manage a certificate for your web app" (Azure docs, 2023)',
+    ),
+    Change(
+        _day(2025, 6),
+        "PFX files with AES-256",
+        '"Add and manage TLS/SSL certificates" (Azure docs, 2025)',
+    ),
+    Change(
+        _day(2025, 11),
+        "managed certificates without public access and behind Azure endpoints of Traffic Manager",
+        '"App Service Managed Certificate Changes" (Azure docs, 2025)',
+    ),
+    Change(
+        _day(2026, 3),
+        "Azure's 198 days of validity and of proofs (the CAs' 200 are simulated), RBAC vaults",
+        '"Industry-wide certificate changes impacting Azure App Service" (Azure docs, 2026)',
+    ),
+    Change(
+        _day(2027, 3, 15),
+        "how Azure covers a paid year with 100 and 47 days: here each is followed in its last third",
+        "no document yet; the limits are those of ballot SC-081v3 (CA/Browser Forum, 2025)",
+    ),
+)
+
+
 ERAS: dict[str, Era] = {
     "2018": Era(
         name="2018",
         begins=_summer(2018),
+        described=(_day(2018, 2), _day(2019, 3)),
+        api_version="2015-08-01",
         lifetime_cap_days=825,
         auto_renew_days=60,
         sync_period_hours=24,
@@ -109,7 +187,7 @@ ERAS: dict[str, Era] = {
         default_lock="",
         managed_certificates=False,
         app_menu="SSL settings",
-        export_link="Open KeyVault Secret",
+        export_link="",
         template_menu="Automation script",
         sni_label="SNI Based",
         ip_label="IP SSL Based",
@@ -119,6 +197,8 @@ ERAS: dict[str, Era] = {
     "2019": Era(
         name="2019",
         begins=_summer(2019),
+        described=(_day(2019, 3), _day(2019, 11, 4)),
+        api_version="2018-02-01",
         lifetime_cap_days=825,
         auto_renew_days=60,
         sync_period_hours=48,
@@ -130,22 +210,28 @@ ERAS: dict[str, Era] = {
         export_link="Open KeyVault Secret",
         create_fields=_CREATE_2018,
     ),
-    "2022": Era(name="2022", begins=_summer(2022)),
+    "2022": Era(name="2022", begins=_summer(2022), described=(_day(2021, 12), _day(2023, 7))),
     "2026": Era(
         name="2026",
         begins=_summer(2026),
+        described=(_day(2026, 2), _day(2027, 3, 15)),
+        export_link="Open Key Vault Secret",
+        vault_retention=True,
+        api_version="2024-11-01",
         validity_days=198,
         lifetime_cap_days=198,
         reissues=True,
         reverify_days=198,
         # "Domain validation completed before March 2026 cannot be reused."
-        proofs_anew=datetime(2026, 3, 1, tzinfo=UTC),
+        proofs_anew=_day(2026, 3),
         rbac_vaults=True,
         default_lock="vault",
         serial_octets=None,
         # "Add and manage TLS/SSL certificates" of June 2025 no longer asks for triple DES.
         pfx_ciphers=("3DES", "AES"),
         pbmac1=True,
+        # The same: "Elliptic curve works as an uploaded PFX, but not when imported from a vault."
+        ec_from_vault=False,
         html_path="/.well-known/pki-validation/godaddy.html",
         managed_needs_access=False,
         # Since November 2025.

@@ -1,4 +1,4 @@
-"""The one door: every change of the world goes through `Portal.perform`."""
+"""The only way in: every change of the world goes through `Portal.perform`."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Portal:
-    """A world in a file and the one way to change it. Thread-safe; starts no threads itself."""
+    """A world in a file and the only way to change it. Thread-safe; starts no threads itself."""
 
     def __init__(self, journal: Journal | MemoryJournal) -> None:
         self._journal = journal
@@ -180,8 +180,9 @@ class Portal:
         """Move the clock in slices of at most a simulated day, yielding the moment each slice reached."""
         from store.operations.simulator.clock import AdvanceClock, slices
 
+        since = self.world.revision
         for moment in slices(self.world.now, until):
-            self.perform(AdvanceClock(to=moment), caller)
+            self.perform(AdvanceClock(to=moment, since=since), caller)
             yield moment
 
 
@@ -217,9 +218,11 @@ def _refused(view: View, operation: Operation, caller: str) -> AzureError | None
 
 
 def correlation_of(draft: Draft, operation: Operation) -> str:
-    """One id for each operation; operations that repeat by themselves share one."""
+    """One id for each operation; its parts share one, and all that repeat by themselves do."""
     if operation.repeats:
         return Draft(World(draft.base.tables, -1)).guid(operation.repeats)
+    if operation.part_of is not None:
+        return Draft(World(draft.base.tables, operation.part_of)).guid("parts")
     return draft.guid("correlation")
 
 

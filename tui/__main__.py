@@ -12,15 +12,19 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
+from shlex import quote
 
-from store import __version__
+from store import __version__, default_state_path
 from store.errors import AzureError, StateError, UsageError
 from tui.commands.output import Closed, OutputFailedError, complain, prepare_streams, say
 from tui.commands.parser import parser
 from tui.commands.session import state_path
+from tui.text.plain import plain
 
 WRONG_USAGE = 2
 INTERRUPTED = 130
+#: Characters of a path that are printed; a cut one would be another.
+_LONGEST_PATH = 5000
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -64,7 +68,16 @@ def _portal(path: Path, *, allow_older: bool) -> int:
     app.run()
     for warning in app.untold:
         complain("StateFile", warning)
+    if app.return_code == 0 and app.has_portal:
+        say(_way_back(app.path))
     return app.return_code or 0
+
+
+def _way_back(path: Path) -> str:
+    """Where the world is that was left, and what opens it again."""
+    named = "" if path == default_state_path() else f" --state {quote(str(path))}"
+    where = plain(path, _LONGEST_PATH)
+    return f"The world is kept in {where}. To return: certblade{plain(named, _LONGEST_PATH)}"
 
 
 def _status(error: Exception) -> int:

@@ -39,6 +39,8 @@ class PortalHost(App[None]):
     reading: bool
     #: Why the clock would not move if it ran, and the files cannot be used ("" where all is well).
     standstill: str
+    #: Whether the theme that is shown is only tried, and not remembered.
+    trying_theme: bool = False
 
     # The world
 
@@ -58,12 +60,15 @@ class PortalHost(App[None]):
         """The threads of this portal."""
 
     @abstractmethod
-    def begin_world(self, name: str, era: str, keys: str) -> None:
-        """Make a new world in the state file, setting aside the one that is there, and show it."""
+    def begin_world(self, name: str, era: str, keys: str, now: datetime | None = None) -> None:
+        """Make a new world in the state file, setting aside the one that is there, and show it.
+
+        Without `now` (UTC) it begins in its era's year.
+        """
 
     @abstractmethod
     def open_file(self, path: str, *, allow_older: bool = False) -> None:
-        """Leave the world that is shown for the one in another file (see `open_portal`)."""
+        """Replace the shown world by the world in another file (see `open_portal`)."""
 
     @abstractmethod
     def refresh_world(self) -> None:
@@ -88,7 +93,7 @@ class PortalHost(App[None]):
 
     @abstractmethod
     def in_front(self, page: Widget) -> bool:
-        """Whether this page is the one in front, dialogs over it aside."""
+        """Whether this page is in front, dialogs over it aside."""
 
     @abstractmethod
     def action_home(self) -> None:
@@ -142,6 +147,10 @@ class PortalHost(App[None]):
     @abstractmethod
     def update_frame(self) -> None:
         """Redraw the frame around the page: top bar, rail, key bar."""
+
+    @abstractmethod
+    def keep_theme(self, name: str) -> None:
+        """Show a theme and remember it for the next start."""
 
     @abstractmethod
     def first_frame_done(self) -> None:

@@ -20,6 +20,7 @@ from store.operations.operation import Operation
 from store.operations.simulator.clock import SetClockSpeed
 from store.resources import CertificateOrder, Site
 from tui.shell.app import PortalApp
+from tui.shell.saving import picture
 
 #: The terminal of the pictures, columns and rows.
 _SIZE = (120, 36)
@@ -89,9 +90,7 @@ async def _picture(state: Path, shot: Shot) -> str:
         for _ in range(3):
             await app.workers.wait_for_complete()
             await pilot.pause()
-        drawn = app.export_screenshot(title="certblade")
-    # Strict viewers drop the blanks a line of text begins with.
-    return drawn.replace("<svg ", '<svg xml:space="preserve" ', 1)
+        return picture(app)
 
 
 if __name__ == "__main__":

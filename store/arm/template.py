@@ -13,7 +13,6 @@ from store.resources import CertificateOrder
 from store.world import View
 
 _SCHEMA = "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#"
-_API_VERSION = "2022-03-01"
 _NAME = "parameters('certificateOrderName')"
 _WRITABLE = ("distinguishedName", "validityInYears", "keySize", "productType", "autoRenew")
 
@@ -26,7 +25,7 @@ def order_template(view: View, order: CertificateOrder) -> dict[str, Any]:
     resources: list[dict[str, Any]] = [
         {
             "type": type_,
-            "apiVersion": _API_VERSION,
+            "apiVersion": view.era.api_version,
             "name": f"[{_NAME}]",
             "location": order.location,
             "tags": dict(order.tags),
@@ -38,7 +37,7 @@ def order_template(view: View, order: CertificateOrder) -> dict[str, Any]:
         resources.append(
             {
                 "type": f"{type_}/certificates",
-                "apiVersion": _API_VERSION,
+                "apiVersion": view.era.api_version,
                 "name": f"[concat({_NAME}, '/', {_NAME})]",
                 "location": order.location,
                 "dependsOn": [f"[resourceId('{type_}', {_NAME})]"],

@@ -6,12 +6,22 @@ Every hop compares the thumbprints that are really there; each has its own cause
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
-from store.drift.facts import CertificateMark, CopyDrift, Hop, HostDrift, LinkedDrift, OrderDrift, SecretDrift
-from store.drift.hops import hops, why_behind
+from store.drift.certificates import certificate_drift, drifted_certificates
+from store.drift.facts import (
+    CertificateDrift,
+    CertificateMark,
+    CopyDrift,
+    Hop,
+    HostDrift,
+    LinkedDrift,
+    OrderDrift,
+    SecretDrift,
+)
+from store.drift.hops import hops
+from store.drift.hosts import Marker, following, host_drift, linked_drift, unmarked
 from store.drift.links import drift_all
-from store.errors import AzureError
 from store.hostnames import covers
 from store.resources import (
     CertificateOrder,
@@ -20,20 +30,17 @@ from store.resources import (
     OrderLedger,
     Site,
     WebCertificate,
-    group_of,
-    name_of,
 )
 from store.services.certificate_registration.vault_link import why_old
-from store.services.certificate_registration.way_out import sync_way
 from store.services.key_vault.links import (
     followed_thumbprints,
+    issuing_orders,
     linked_certificates,
     orders_of,
     out_of_sync,
-    read_linked,
 )
 from store.services.key_vault.secrets import current_version, link_trouble
-from store.services.web.serving import Served, served_by
+from store.services.web.serving import Served
 from store.services.web.webspaces import (
     Binding,
     bindings_following,
@@ -47,6 +54,7 @@ from store.world.answers import remembered
 from store.world.index import index_by
 
 __all__ = [
+    "CertificateDrift",
     "CopyDrift",
     "Hop",
     "HostDrift",
@@ -55,22 +63,13 @@ __all__ = [
     "OrderDrift",
     "SecretDrift",
     "Served",
+    "certificate_drift",
     "drift_all",
-    "drifted",
+    "drifted_certificates",
     "order_drift",
     "out_of_sync",
     "site_drift",
 ]
-
-Marker = Callable[[str], CertificateMark]
-
-
-def drifted(view: View) -> Iterator[OrderDrift]:
-    """The four hops of every order with any drift, in the order they were bought."""
-    for order in view.all(CertificateOrder):
-        found = order_drift(view, order)
-        if found.drifted:
-            yield found
 
 
 @remembered
@@ -79,7 +78,7 @@ def order_drift(view: View, order: CertificateOrder) -> OrderDrift:
     mark = _marker(view, order)
     secret = _secret(view, order, mark)
     followers = [(one, bindings_following(view, one)) for one in linked_certificates(view, order)]
-    linked = tuple(_linked(view, order, one, bound, mark) for one, bound in followers)
+    linked = tuple(linked_drift(view, one, bound, order, mark) for one, bound in followers)
     exported = index_by(view, ExportedCopy, _copy_keys).get(order.key, ())
     copies = tuple(_copy(view, order, copy, mark) for copy in exported)
     return OrderDrift(
@@ -102,18 +101,14 @@ def site_drift(view: View, site: Site) -> tuple[HostDrift, ...]:
 
 def _of_site(view: View, site: Site, state: HostNameSslState, held: tuple[WebCertificate, ...]) -> HostDrift:
     if not state.thumbprint:
-        return _host(view, site, state, _unmarked)
+        return host_drift(view, site, state, unmarked)
     exact = [one for one in held if one.thumbprint == state.thumbprint]
     followed = exact or [one for one in held if state.thumbprint in followed_thumbprints(view, one)]
-    orders = orders_of(view, followed[0]) if followed else ()
-    mark = _marker(view, orders[0]) if orders else _unmarked
+    orders = orders_of(view, followed[0]) if followed else issuing_orders(view, state.thumbprint)
+    mark = _marker(view, orders[0]) if orders else unmarked
     if not followed:
-        return _host(view, site, state, mark)
-    return _following(view, site, state, followed[0], mark)
-
-
-def _unmarked(thumbprint: str) -> CertificateMark:
-    return CertificateMark(thumbprint=thumbprint, number=None, current=False)
+        return host_drift(view, site, state, mark)
+    return following(view, site, state, followed[0], mark)
 
 
 def _copy_keys(view: View) -> Callable[[ExportedCopy], tuple[str, ...]]:
@@ -155,89 +150,21 @@ def _secret(view: View, order: CertificateOrder, mark: Marker) -> SecretDrift | 
     )
 
 
-def _linked(
-    view: View, order: CertificateOrder, certificate: WebCertificate, bound: Iterable[Binding], mark: Marker
-) -> LinkedDrift:
-    equal, cause, repair = _against_secret(view, order, certificate)
-    ended = order.properties.status.final
-    return LinkedDrift(
-        certificate=certificate.id,
-        name=certificate.name,
-        group=name_of(group_of(certificate.id)),
-        location=certificate.location,
-        mark=mark(certificate.thumbprint),
-        in_sync=not ended and order.thumbprint in ("", certificate.thumbprint),
-        ended=order.properties.status if ended else None,
-        equal=equal,
-        hosts=tuple(_following(view, site, state, certificate, mark) for site, state in bound),
-        cause=cause,
-        repair=repair,
-    )
-
-
-def _against_secret(
-    view: View, order: CertificateOrder, certificate: WebCertificate
-) -> tuple[bool, str, str]:
-    """Whether a linked certificate is what its secret gives out now; why not; the way out."""
-    kept = certificate.properties
-    current = current_version(view, kept.key_vault_id or "", kept.key_vault_secret_name or "")
-    equal = current is None or current.properties.thumbprint in ("", certificate.thumbprint)
-    try:
-        read_linked(view, certificate)
-    except AzureError as error:
-        return equal, error.message, error.next_step
-    if equal:
-        return True, "", ""
-    ledger = view.get(OrderLedger, order.id)
-    return False, why_behind(view, ledger, certificate.thumbprint), sync_way(view)
-
-
-def _following(
-    view: View, site: Site, state: HostNameSslState, certificate: WebCertificate, mark: Marker
-) -> HostDrift:
-    if state.thumbprint == certificate.thumbprint:
-        return _host(view, site, state, mark)
-    if covers(certificate.properties.host_names, state.name):
-        cause, repair = "The binding did not follow its linked certificate.", sync_way(view)
-    else:
-        cause = f"The linked certificate does not name '{state.name}' any more."
-        repair = "Verify the domain by TXT record or mail, rekey, then sync."
-    return _host(view, site, state, mark, cause, repair)
-
-
-def _host(
-    view: View, site: Site, state: HostNameSslState, mark: Marker, cause: str = "", repair: str = ""
-) -> HostDrift:
-    thumbprint = state.thumbprint or ""
-    client = served_by(view, site, state, tls="1.3")
-    return HostDrift(
-        site=site.id,
-        host=state.name,
-        ssl_state=state.ssl_state,
-        virtual_ip=state.virtual_ip,
-        mark=mark(thumbprint),
-        equal=not cause,
-        client=client,
-        client_mark=mark(client.thumbprint),
-        client_equal=not client.refused and client.thumbprint == thumbprint,
-        cause=cause,
-        repair=repair,
-    )
-
-
 def _foreign(
     view: View, followers: list[tuple[WebCertificate, tuple[Binding, ...]]], mark: Marker
 ) -> Iterator[HostDrift]:
-    """Bindings in the same webspaces that a linked certificate would fit, but that have another one."""
+    """Bindings of other certificates in the same webspaces for hosts that a linked certificate covers."""
     for certificate, bound in followers:
-        following = {state.name for _, state in bound}
+        names = {state.name for _, state in bound}
         for site in sites_in(view, webspace_of_certificate(certificate)):
             for state in site.custom_hosts:
-                if not state.thumbprint or state.name in following:
+                if not state.thumbprint or state.name in names:
                     continue
                 if covers(certificate.properties.host_names, state.name):
                     cause = f"'{state.name}' was bound to another certificate by hand."
-                    yield _host(view, site, state, mark, cause, f"Add a binding with '{certificate.name}'.")
+                    yield host_drift(
+                        view, site, state, mark, cause, f"Add a binding with '{certificate.name}'."
+                    )
 
 
 def _copy(view: View, order: CertificateOrder, copy: ExportedCopy, mark: Marker) -> CopyDrift:

@@ -109,6 +109,11 @@ class OrderDrift(Fact, frozen=True, kw_only=True):
         return not all(hop.equal for hop in self.hops)
 
     @property
+    def outside(self) -> tuple[CopyDrift, ...]:
+        """The exported files that are not the order's current certificate: notes, which nothing syncs."""
+        return tuple(copy for copy in self.copies if copy.outdated)
+
+    @property
     def out_of_sync(self) -> tuple[LinkedDrift, ...]:
         """The linked certificates that the grid calls "Out of sync"."""
         return tuple(one for one in self.linked if not one.in_sync and one.ended is None)
@@ -117,3 +122,15 @@ class OrderDrift(Fact, frozen=True, kw_only=True):
     def hosts(self) -> tuple[HostDrift, ...]:
         """Every binding that follows the order."""
         return tuple(host for one in self.linked for host in one.hosts)
+
+
+class CertificateDrift(Fact, frozen=True, kw_only=True):
+    """Hops B to D of a certificate that no order has issued; without a vault it has no hop B."""
+
+    linked: LinkedDrift
+    hops: tuple[Hop, ...]
+
+    @property
+    def drifted(self) -> bool:
+        """Whether the ends of any hop differ."""
+        return not all(hop.equal for hop in self.hops)

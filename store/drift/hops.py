@@ -32,6 +32,13 @@ def hops(
     )
 
 
+def certificate_hops(view: View, linked: LinkedDrift, *, from_vault: bool) -> tuple[Hop, ...]:
+    """Hops B to D of a certificate that no order has issued; one without a vault has no hop B."""
+    hosts = list(linked.hosts)
+    first = (_to_linked(view, (linked,)),) if from_vault else ()
+    return (*first, _to_binding(hosts), _to_client(hosts, ()))
+
+
 _WHAT = {
     RequestKind.ISSUE: "The first issue",
     RequestKind.REKEY: "The rekey",
@@ -98,17 +105,24 @@ def _to_binding(hosts: list[HostDrift]) -> Hop:
 
 def _to_client(hosts: list[HostDrift], copies: tuple[CopyDrift, ...]) -> Hop:
     wrong = [host for host in hosts if not host.client_equal]
+    refusing = [host for host in hosts if host.client.objections]
     risky = [host for host in hosts if host.client.hazard]
     outdated = [copy for copy in copies if copy.outdated]
     parts = []
     if wrong:
         parts.append(f"{len(wrong)} of {len(hosts)} differ")
+    if refusing:
+        parts.append(f"{len(refusing)} refused by clients")
     if risky:
         parts.append(f"{len(risky)} at risk")
+    equal = not parts
     if outdated:
         parts.append(f"{len(outdated)} cop{'y' if len(outdated) == 1 else 'ies'} outside")
     if wrong:
         cause, way = wrong[0].client.refused, "Repair what stands between: DNS record or TLS version."
+    elif refusing:
+        cause = f"{refusing[0].host}: {refusing[0].client.objections[0]}"
+        way = "Bring the binding a certificate that clients accept: sync, or bind another."
     elif risky:
         cause, way = (
             risky[0].client.hazard,
@@ -118,7 +132,7 @@ def _to_client(hosts: list[HostDrift], copies: tuple[CopyDrift, ...]) -> Hop:
         cause, way = f"{outdated[0].path} follows nothing.", "Export again; a copy on disk is never synced."
     else:
         cause, way = "", _NOTHING
-    return _hop("D", not parts, ", ".join(parts) or "equal", cause, way)
+    return _hop("D", equal, ", ".join(parts) or "equal", cause, way)
 
 
 _BETWEEN = {

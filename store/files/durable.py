@@ -37,7 +37,7 @@ class FileStamp(NamedTuple):
 
 
 def stamp_of(status: os.stat_result) -> FileStamp:
-    """The stamp of a file from what the system says of it."""
+    """The stamp of a file from its `stat` result."""
     return FileStamp(status.st_size, status.st_mtime_ns, status.st_ino)
 
 

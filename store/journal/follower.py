@@ -15,10 +15,10 @@ Damaged files are mended by a writer only, which holds the lock (`mending`).
 
 from __future__ import annotations
 
-from store.errors import StateError
+from store.errors import AzureError, StateError
 from store.files.durable import open_to_others
 from store.journal.checkpoint import SCHEMA, Migrations
-from store.journal.generations import Gap, lines_after, rebuild
+from store.journal.generations import Gap, first_kept, lines_after, rebuild
 from store.journal.in_memory import revision_not_kept
 from store.journal.line_file import LineFile, Rewritten
 from store.journal.lines import Line, decode_lines, fold, lines_from
@@ -82,16 +82,20 @@ class Follower:
                 found = rebuild(self._paths, self._world_id, revision)
                 if found is not None:
                     return found
-        raise revision_not_kept(revision)
+        raise self._not_kept(revision)
+
+    def _not_kept(self, revision: int) -> AzureError:
+        first, last = first_kept(self._paths, self._world_id), self.world.revision
+        return revision_not_kept(revision, last if first is None else first, last)
 
     def lines(self, first: int, last: int) -> list[Line[Stored]]:
         """The operations of these revisions, both ends included; raises `AzureError` RevisionNotKept."""
         try:
             lines = list(lines_after(self._paths, self._world_id, first - 1, last))
         except Gap:
-            raise revision_not_kept(first) from None
+            raise self._not_kept(first) from None
         if len(lines) != last - first + 1:
-            raise revision_not_kept(last)
+            raise self._not_kept(last)
         return lines
 
     def _catch_up(self, *, mending: bool) -> bool:

@@ -168,6 +168,16 @@ def rebuild(paths: StatePaths, world_id: str, revision: int | None = None) -> Wo
     return None
 
 
+def first_kept(paths: StatePaths, world_id: str) -> int | None:
+    """The revision of the oldest checkpoint of the world with this id, None where there is none to read."""
+    for path in [*(path for _, path in History(paths).files("json")), paths.path]:
+        with suppress(StateError, FileNotFoundError):
+            meta = peek(path)
+            if meta.world == world_id and meta.schema == SCHEMA:
+                return meta.revision
+    return None
+
+
 def lines_after(paths: StatePaths, world_id: str, revision: int, last: int | None) -> Iterator[Line[Stored]]:
     """The lines after a revision up to `last` (or the end), from kept journals and the current one.
 

@@ -14,12 +14,12 @@ from store.journal.lines import Line, encode_checked, make_line
 from store.world import Changes, Stored, World
 
 
-def revision_not_kept(revision: int) -> AzureError:
-    """The refusal to open a revision that is too old (or still to come)."""
+def revision_not_kept(revision: int, first: int, last: int) -> AzureError:
+    """The refusal to open a revision before the first that is kept (or after the last)."""
     return AzureError(
         "RevisionNotKept",
         f"Revision {revision} is not kept.",
-        f"Only the last {KEPT_COMMITS:,} operations are.",
+        f"The history of this world goes from revision {first:,} to {last:,}.",
     )
 
 
@@ -74,14 +74,17 @@ class MemoryJournal:
         try:
             return self._worlds[revision]
         except KeyError:
-            raise revision_not_kept(revision) from None
+            raise self._not_kept(revision) from None
+
+    def _not_kept(self, revision: int) -> AzureError:
+        return revision_not_kept(revision, min(self._worlds), self.world.revision)
 
     def lines(self, first: int, last: int) -> list[Line[Stored]]:
         """The operations of these revisions, both ends included; raises `AzureError` RevisionNotKept."""
         try:
             return [self._lines[revision] for revision in range(first, last + 1)]
         except KeyError as error:
-            raise revision_not_kept(error.args[0]) from None
+            raise self._not_kept(error.args[0]) from None
 
     def close(self, *, checkpoint: bool) -> None:
         """There is nothing to close."""

@@ -247,7 +247,7 @@ class Journal(Follower):
         return None
 
     def hold_clock(self) -> bool:
-        """Whether this instance runs the clock: it does from its first asking, unless another one does."""
+        """Whether this instance runs the clock: it does from its first call, unless another instance does."""
         return not self.read_only and self._clock.keep()
 
     def close(self, *, checkpoint: bool) -> None:

@@ -122,7 +122,7 @@ def references(kind: type[msgspec.Struct]) -> Mapping[str, type[Any]]:
 
 
 def unknown(operation: str, what: str, name: str, known: Collection[str]) -> str:
-    """That an operation has no such field or option, and the one that is meant, else all it has."""
+    """The sentence about a field or option that an operation lacks: its right spelling, else all it has."""
     meant = next((one for one in known if _letters(one) == _letters(name)), "")
     having = f"{meant} is meant" if meant else f"it has {', '.join(known) or 'none'}"
     return f"{operation} has no {what} '{name[:_LONGEST_NAME]}'; {having}."

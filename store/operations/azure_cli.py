@@ -54,6 +54,17 @@ def json_word(document: Any) -> str:
     return json.dumps(document, ensure_ascii=False)
 
 
+def shell_word(text: str) -> str:
+    """The text as one word of a shell; with what cannot be printed, in octal, as `$'…'` of POSIX 2024."""
+    if text.isprintable():
+        return quote(text)
+    return f"$'{''.join(map(_octal, text.encode('utf-8', 'surrogateescape')))}'"
+
+
+def _octal(octet: int) -> str:
+    return chr(octet) if 32 <= octet < 127 and octet not in b"\\'" else f"\\{octet:03o}"
+
+
 def _words(name: str, value: Value) -> Iterator[str]:
     if value is None:
         return
@@ -62,6 +73,6 @@ def _words(name: str, value: Value) -> Iterator[str]:
     texts = [str(one).lower() if isinstance(one, bool) else str(one) for one in values]
     if len(texts) == 1 and texts[0].startswith("-"):
         # Standing alone, such a word would be read as an option.
-        yield quote(f"{option}{'=' * (len(name) > 1)}{texts[0]}")
+        yield shell_word(f"{option}{'=' * (len(name) > 1)}{texts[0]}")
     else:
-        yield from (option, *map(quote, texts))
+        yield from (option, *map(shell_word, texts))

@@ -52,6 +52,11 @@ class Operation(
         """A word where it repeats by itself (ticks of a running clock): all share one entry and id."""
         return ""
 
+    @property
+    def part_of(self) -> int | None:
+        """The revision that a longer operation began at, where this is a part of it: all share one id."""
+        return None
+
     def target(self, view: View) -> str:
         """Id of the changed resource: its locks, subscription and roles are checked ("" skips)."""
         if not self.targets:

@@ -98,6 +98,7 @@ OPERATIONS = (
     "simulator.clock:AdvanceClock",
     "simulator.clock:SetClockSpeed",
     "simulator.undo:Undo",
+    "simulator.undo:Redo",
     "simulator.faults:AgeProof",
     "simulator.faults:FlagForFraud",
     "simulator.trust:TrustRoot",

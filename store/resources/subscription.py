@@ -63,7 +63,7 @@ class Lock(Resource, frozen=True, kw_only=True, tag="Microsoft.Authorization/loc
 
     @property
     def scope(self) -> str:
-        """Id of what the lock was put on."""
+        """The id of the locked resource, group or subscription."""
         return self.id[: self.id.lower().rindex("/providers/microsoft.authorization/locks/")]
 
 

@@ -6,7 +6,6 @@ Field names: ARM reference, Microsoft.Web, 2022-03-01.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
 from enum import StrEnum
 
 import msgspec
@@ -75,6 +74,8 @@ class HostNameSslState(Properties, frozen=True, kw_only=True):
     host_type: str = "Standard"
     #: `Website` or `TrafficManager`.
     azure_resource_type: str = "Website"
+    #: The kind of its Traffic Manager endpoint where that is no Azure endpoint: "nested" or "external".
+    endpoint: str | msgspec.UnsetType = msgspec.UNSET
 
 
 class IpSecurityRestriction(Properties, frozen=True, kw_only=True):
@@ -146,10 +147,6 @@ class Health(StrEnum):
     EXPIRED = "Expired"
 
 
-#: From so long before expiry the health status is Warning ("A new SSL settings experience", blog, 2018).
-WARNING_BEFORE = timedelta(days=60)
-
-
 class WebCertificateProperties(Properties, frozen=True, kw_only=True):
     """A certificate of a webspace.
 
@@ -193,13 +190,6 @@ class WebCertificate(Located, frozen=True, kw_only=True, tag="Microsoft.Web/cert
     def managed(self) -> bool:
         """Whether it is a free App Service managed certificate."""
         return self.properties.canonical_name is not None
-
-    def health(self, now: datetime) -> Health:
-        """The health status at a moment (UTC)."""
-        left = self.properties.expiration_date - now
-        if left <= timedelta(0):
-            return Health.EXPIRED
-        return Health.WARNING if left <= WARNING_BEFORE else Health.HEALTHY
 
 
 class ManagedRequest(Hidden, frozen=True, kw_only=True, tag="_managedRequests"):

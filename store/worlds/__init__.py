@@ -16,7 +16,8 @@ from store.worlds.empty import bare
 #: A demo has a year behind it, and X.509 knows no year before 1950 nor after 9999.
 _EARLIEST, _LATEST = datetime(1971, 1, 1, tzinfo=UTC), datetime(9001, 1, 1, tzinfo=UTC)
 NAMES = ("walk", "demo", "empty")
-#: The kinds of key that the certificates of a world can have.
+#: The kinds of key that the CAs and vaults of a world make. EC is quick: those keys stand for RSA where an
+#: import from a vault takes RSA alone.
 KEYS = ("rsa2048", "ec")
 
 

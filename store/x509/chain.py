@@ -93,6 +93,6 @@ def _why_not_further(way: Way, pool: Sequence[bytes], *, stopped: bool) -> str:
 
 
 def _named_issuers(top: Node, pool: Sequence[bytes]) -> list[Node]:
-    """Certificates whose subject is the issuer of that one."""
+    """Certificates whose subject is the issuer of the given certificate."""
     nodes = [node_of(der) for der in sorted(set(pool))]
     return [node for node in nodes if node is not None and node.der != top.der and names_fit(top, node)]

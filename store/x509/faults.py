@@ -30,7 +30,7 @@ def reading(code: str, message: str, next_step: str = "") -> Iterator[None]:
 
 @contextmanager
 def as_azure_error(code: str, message: str, next_step: str = "") -> Iterator[None]:
-    """Turns every exception into that `AzureError`, except one that is one.
+    """Turns every exception into the given `AzureError`, except an `AzureError` itself.
 
     A panic of the library's native part is not an `Exception` and is caught as well; an interrupt by
     the user passes. The cause is left out: its frames hold passwords and keys.

@@ -211,3 +211,11 @@ def test_do_names_the_argument_that_is_meant(empty: Command) -> None:
     ended = empty("do", "CreateZone", "--name", "contoso.com", "--resource_group", "rg-web")
     assert (ended.status, ended.code) == (2, "UnknownArgument")
     assert "--resource-group is meant" in ended.err
+
+
+def test_lines_for_a_shell_are_printed_whole(certblade: Command) -> None:
+    """Also those longer than a line of a table, and those that are several."""
+    printed = [line.strip() for line in certblade.bare("operations").lines]
+    for kind in kinds().values():
+        for line in (az_example(kind) or "").splitlines():
+            assert line in printed

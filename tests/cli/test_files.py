@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 from base64 import b64decode
 from datetime import UTC, datetime, timedelta
@@ -160,3 +161,15 @@ def _versions(demo: Command) -> list[SecretVersion]:
     from store import read_world
 
     return list(read_world(demo.state)[0].all(SecretVersion))
+
+
+def test_a_state_that_was_copied_without_its_journal_says_so(empty: Command, tmp_path: Path) -> None:
+    assert empty("do", "CreateResourceGroup", "--name", "only-here", "--location", "West Europe").status == 0
+    shutil.copy(empty.state, tmp_path / "copy.json")
+    listed = empty.bare("list", "--state", str(tmp_path / "copy.json"))
+    assert (listed.status, listed.code, listed.out) == (3, "JournalMissing", "")
+    assert "copy.json.journal" in listed.err
+    shutil.copy(empty.state.with_name("state.json.journal"), tmp_path / "copy.json.journal")
+    whole = empty.bare("list", "--state", str(tmp_path / "copy.json"))
+    assert "only-here" in whole.out
+    assert whole.err == ""

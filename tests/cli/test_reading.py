@@ -80,9 +80,44 @@ def test_drift_ends_with_1_until_a_sync(demo: Command) -> None:
     assert "2 of 3 differ" in drifted.out
     (found,) = demo("drift", "--json").json()
     assert found["drifted"]
-    assert [hop["equal"] for hop in found["hops"]] == [True, False, True, False]
+    assert [hop["equal"] for hop in found["hops"]] == [True, False, True, True]
     assert demo("do", "SyncOrder", "--order", "contosocert").status == 0
-    assert demo("drift", "--json").json()[0]["hops"][1]["equal"]
+    assert demo("drift", "--json").json() == []
+    synced = demo("drift")
+    assert synced.status == 0
+    assert synced.lines[0] == "Nothing has drifted."
+
+
+def test_a_file_outside_azure_is_a_note_unless_it_is_asked_for(demo: Command) -> None:
+    demo("do", "SyncOrder", "--order", "contosocert")
+    assert "Outside Azure: /srv/gateway/contosocert.pfx" in demo("drift").out
+    outside = demo("drift", "--outside")
+    assert outside.status == 1
+    assert outside.lines[0].startswith("contosocert")
+    assert demo("drift", "contosocert", "--outside").status == 1
+    assert demo("drift", "contosocert").status == 0
+
+
+_VAULT_APP = """
+CreateSite --name contoso-app --plan plan-web
+CreateVault --name contoso-kv --resource-group rg-web
+SetAccessPolicy --vault contoso-kv --principal Microsoft.Azure.WebSites --secrets get --certificates get
+GenerateVaultCertificate --vault contoso-kv --name site --subject a.test
+ImportKeyVaultCertificate --site contoso-app --vault contoso-kv --certificate site
+"""
+
+
+def test_drift_looks_at_certificates_of_no_order_too(empty: Command) -> None:
+    lines = [line.split() for line in _VAULT_APP.strip().splitlines()]
+    for words in lines:
+        assert empty("do", *words).status == 0, words
+    assert empty("drift").status == 0
+    assert empty("do", *lines[3]).status == 0
+    drifted = empty("drift")
+    assert drifted.status == 1
+    assert drifted.lines[0].startswith("rg-web-contoso-kv-site")
+    (found,) = empty("drift", "--json").json()
+    assert (found["drifted"], found["linked"]["inSync"]) == (True, False)
 
 
 def test_drift_of_a_world_without_any_is_0(empty: Command) -> None:

@@ -1,4 +1,4 @@
-"""Who may import whom, and what importing costs."""
+"""Who may import whom, what importing costs, and which operations a page may perform."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 
 import store
+from tests.support.performed import performed
+from tui.navigation.routes import ROUTES
 
 ROOT = Path(__file__).parents[2]
 _HEAVY = ("textual", "rich", "cryptography", "asn1crypto", "tinydb", "jmespath", "platformdirs")
@@ -123,3 +125,10 @@ def test_few_imports_hide_in_functions() -> None:
     files = [path for room in ("store", "tui") for path in (ROOT / room).rglob("*.py")]
     late = {str(path.relative_to(ROOT)): len(_imports_in_functions(path)) for path in files}
     assert sum(late.values()) <= _LATE, {name: count for name, count in late.items() if count}
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_a_page_states_every_operation_that_its_code_performs(route: str) -> None:
+    """The help shows them as commands: `PERFORMS` of a page or dialog is what its code comes upon."""
+    page: Any = ROUTES[route].load()
+    assert set(page.PERFORMS) == performed(page)

@@ -289,7 +289,9 @@ async def test_code_finds_the_certificates_the_setting_names(tmp_path: Path) -> 
         await desk.type("WEBSITE_LOAD_CERTIFICATES")
         await desk.press("tab")
         await desk.type("nonsense")
-        assert desk.sees("takes thumbprints (40 hexadecimal digits) separated by commas")
+        await desk.press("f2")
+        assert desk.sees("NONSENSE × not found A thumbprint has 40")
+        await desk.press("enter", "tab")
         desk.app.screen.query_one("#text Input", Input).value = ""
         await desk.type(f"{held},{'A' * 40}")
         await desk.press("f2")

@@ -43,7 +43,7 @@ async def may_read(desk: Desk, *permissions: str) -> None:
 async def test_the_path_ends_in_a_pfx_without_a_password(tmp_path: Path) -> None:
     target = tmp_path / "contoso.pfx"
     async with order_page("export", demo_world(), tmp_path / "state.json") as desk:
-        assert desk.sees("o Open Key Vault Secret")
+        assert desk.sees("o Open in Key Vault")
         await desk.press("o")
         text = desk.text
         assert text.index("CURRENT VERSION") < text.index("◆3") < text.index("OLDER VERSIONS")

@@ -113,7 +113,7 @@ async def test_the_main_job_from_an_empty_machine_to_an_export(tmp_path: Path) -
 
 
 async def export(desk: Desk, target: Path) -> Path:
-    """Export Certificate > Open Key Vault Secret > current version > Download as a certificate."""
+    """Export Certificate > Open in Key Vault > current version > Download as a certificate."""
     await desk.open("order.export", "contosocert")
     await desk.press("o", "enter", "enter")
     field = desk.app.focused

@@ -2,7 +2,7 @@
 
 `azure_cli_2_91_0.json` was written from that version's own argument parser: for each command its options with
 all their names ("--name/-n", a word for how many values follow), those that must be given, and those that
-must be given unless `--ids` is. The options that every command has are left out.
+must be given unless `--ids` is. Of the options that every command has those that we print stand below.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ import shlex
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+_EVERYWHERE = ("--output/-o", "--query")
 
 
 class RefusedError(Exception):
@@ -37,7 +39,7 @@ def parse(line: str) -> dict[str, list[str]]:
 
 def _values(words: list[str], command: dict[str, list[str]]) -> dict[str, list[str]]:
     counts = {}
-    for option in (*command["required"], *command["optional"]):
+    for option in (*command["required"], *command["optional"], *_EVERYWHERE):
         names, _, count = option.partition(" ")
         counts.update(dict.fromkeys(names.split("/"), (names.split("/")[0], count)))
     found: dict[str, list[str]] = {}

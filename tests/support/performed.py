@@ -114,7 +114,11 @@ def _module(name: str) -> _Module:
 
 
 def _parts(node: ast.AST) -> Iterator[ast.AST]:
+    """The node and all below it, but annotations and what a value is only compared with by its type."""
     yield node
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "isinstance":
+        yield from _parts(node.args[0])
+        return
     for field, child in ast.iter_fields(node):
         if field not in ("annotation", "returns"):
             for one in child if isinstance(child, list) else [child]:

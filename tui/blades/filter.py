@@ -103,15 +103,15 @@ def filter_of(page: Widget) -> Filter | None:
     return next((child for child in page.children if isinstance(child, Filter) and child.display), None)
 
 
-def main_table(page: Widget) -> Table | None:
-    """What a filter would narrow: the table in focus, else the first with rows to choose from."""
-    tables = [table for table in page.query(Table) if _seen(table, page)]
+def main_table(page: Widget, least: int = 2) -> Table | None:
+    """What a filter would narrow: the table in focus, else the first with `least` rows to choose from."""
+    tables = [table for table in page.query(Table) if len(table.rows) >= least and _seen(table, page)]
     return next((table for table in tables if table.has_focus), next(iter(tables), None))
 
 
 def _seen(table: Table, page: Widget) -> bool:
     path = table.ancestors_with_self
-    return len(table.rows) > 1 and all(node.display for node in path[: path.index(page)])
+    return all(node.display for node in path[: path.index(page)])
 
 
 def open_filter(page: Widget, toggled: Callable[[], None]) -> None:

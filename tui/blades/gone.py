@@ -1,4 +1,4 @@
-"""The page in place of one whose resource is not there."""
+"""The page in place of a page whose resource does not exist."""
 
 from __future__ import annotations
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 #: Defaults that need not be said, and how much is printed of the others.
 _NOTHING = ("null", '""', "[]", "{}")
 _LONGEST = 40
+#: Characters of a line for a shell: cut, it would be another one.
+_LONGEST_LINE = 4000
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -36,9 +38,8 @@ def describe(kind: type[Operation]) -> Iterator[str]:
     """An operation as lines of text: its name and title, its ARM name, an option a line."""
     yield f"{kind.__name__}  {kind.title}{'  (cannot be undone in Azure)' if kind.destructive else ''}"
     yield f"    {kind.arm}"
-    line = az_example(kind)
-    if line is not None:
-        yield f"    {plain(line)}"
+    for line in (az_example(kind) or "").splitlines():
+        yield f"    {plain(line, _LONGEST_LINE)}"
     known = options(kind)
     width = max((len(name) for name in known), default=0)
     for option in known.values():

@@ -101,7 +101,10 @@ def _take(found: Words, option: Option, inline: str | None, rest: list[str]) -> 
         value: Any = True
     else:
         value = _value(option, inline if inline is not None else _next(rest, option.name))
-    if option.many:
+    if option.many and isinstance(value, list):
+        # JSON may hold all elements at once, also none.
+        found.values[option.encoded] = [*found.values.get(option.encoded, []), *value]
+    elif option.many:
         found.values[option.encoded] = [*found.values.get(option.encoded, []), value]
     elif option.encoded in found.values:
         raise UsageError(f"{option.name} is given twice; it takes one value.")

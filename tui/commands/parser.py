@@ -111,7 +111,13 @@ def _new(command: argparse.ArgumentParser) -> None:
     command.add_argument("--era", default="2022", help="the year of the portal: 2018, 2019, 2022 or 2026")
     command.add_argument("--now", help="where the clock starts (UTC); in the era's year without it")
     command.add_argument("--seed", type=int, default=0, help="fixes ids and chance")
-    command.add_argument("--keys", choices=("rsa2048", "ec"), default="rsa2048")
+    command.add_argument(
+        "--keys",
+        choices=("rsa2048", "ec"),
+        default="rsa2048",
+        help="the kind of key that CAs and vaults of the world make; ec is quick, and theirs count as RSA "
+        "where App Service takes RSA alone (imports from a vault, era 2026)",
+    )
     command.add_argument("--replace", action="store_true", help="set an existing world aside")
 
 
@@ -148,6 +154,9 @@ def _nothing(_command: argparse.ArgumentParser) -> None:
 
 def _drift(command: argparse.ArgumentParser) -> None:
     command.add_argument("order", nargs="?", metavar="ORDER")
+    command.add_argument(
+        "--outside", action="store_true", help="an outdated file that was exported counts as drift too"
+    )
     _json(command)
 
 

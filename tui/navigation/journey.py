@@ -26,7 +26,7 @@ class Place(Struct, frozen=True):
 
 
 class Journey:
-    """The places from a list down to the one that is shown; never empty."""
+    """The places from a list down to the shown page; never empty."""
 
     def __init__(self, start: Place) -> None:
         self.places: tuple[Place, ...] = (start,)

@@ -120,6 +120,9 @@ ROUTES: dict[str, Route] = {
     "order.iam": Route(
         "tui.blades.scopes.iam:AccessControl", "Access control (IAM)", parent="order.overview"
     ),
+    "vault.iam": Route(
+        "tui.blades.scopes.iam:AccessControl", "Access control (IAM)", parent="vault.overview"
+    ),
     "order.activity": Route(
         "tui.blades.scopes.activity_log:ActivityLog", "Activity log", parent="order.overview"
     ),
@@ -139,6 +142,8 @@ ROUTES: dict[str, Route] = {
     "jobs": Route("tui.blades.simulator.jobs:Jobs", "Jobs", listed=True),
     "subscription": Route("tui.blades.simulator.subscription:SubscriptionBlade", "Subscription", listed=True),
     "time": Route("tui.blades.simulator.time:Time", "Time", listed=True),
+    "undo": Route("tui.blades.simulator.way_back:UndoStep", "Undo"),
+    "redo": Route("tui.blades.simulator.way_back:RedoStep", "Redo"),
     "order.faqs": Route("tui.blades.orders.faqs:Faqs", "FAQs", parent="order.overview"),
 }
 
@@ -167,7 +172,7 @@ MENUS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("Settings", ("site.domains", "site.tls", "site.configuration", "site.token_pages", "site.locks")),
     ),
     "vault": (
-        ("", ("vault.overview", "vault.activity", "vault.policies")),
+        ("", ("vault.overview", "vault.activity", "vault.iam", "vault.policies")),
         ("Settings", ("vault.certificates", "vault.secrets", "vault.networking", "vault.locks")),
     ),
     "zone": (("", ("zone.overview", "zone.activity")), ("Settings", ("zone.locks",))),

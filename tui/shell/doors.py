@@ -9,7 +9,7 @@ from textual import getters
 from textual.dom import DOMNode
 
 from tui.host import PortalHost
-from tui.text.era_facts import era_numbers
+from tui.text.era_facts import ca_rules, era_numbers
 
 if TYPE_CHECKING:
     from tui.blades.base import Blade
@@ -32,6 +32,12 @@ class Doors(DOMNode):
     def action_time(self) -> None:
         self.host.go("time")
 
+    def action_undo(self) -> None:
+        self.host.go("undo")
+
+    def action_redo(self) -> None:
+        self.host.go("redo")
+
     def action_notices(self) -> None:
         from tui.shell.notifications import Notifications
 
@@ -52,4 +58,4 @@ class Doors(DOMNode):
         from tui.dialogs.read_text import ReadText
 
         era = self.host.portal.world.era
-        self.host.push_screen(ReadText(f"Era {era.name}", era_numbers(era)))
+        self.host.push_screen(ReadText(f"Era {era.name}", f"{era_numbers(era)}\n\n{ca_rules()}"))

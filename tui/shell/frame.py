@@ -52,6 +52,8 @@ class Frame(Standing, Doors, Screen[None]):
         Binding("escape", "back", "Back", key_display="esc", id="portal.back"),
         Binding("g", "go_to", "Go to", show=False, id="portal.go_to"),
         Binding("b", "notices", "Notifications", show=False, id="portal.notices"),
+        Binding("U", "undo", "Undo", show=False, id="portal.undo"),
+        Binding("ctrl+y", "redo", "Redo", show=False, id="portal.redo"),
         Binding("f5", "refresh", "Refresh", show=False, id="portal.refresh"),
         Binding("slash", "filter", "Filter", show=False, id="portal.filter"),
         Binding("question_mark", "help", "Help", key_display="?", id="portal.help"),
@@ -136,7 +138,7 @@ class Frame(Standing, Doors, Screen[None]):
             self._placed = placed
             clock = world.need(Clock, "clock")
             crumbs = [crumb_label(place.route, place.resource, world.era) for place in places]
-            self.query_one(TopBar).show_place(crumbs, world.facts.era, clock, unread, stands=stands)
+            self.query_one(TopBar).show_place(crumbs, world.era, clock, unread, stands=stands)
         if self._listed != (listed := (world, places[-1])):
             self._listed = listed
             self._show_rail(world, places[-1])
@@ -167,6 +169,8 @@ class Frame(Standing, Doors, Screen[None]):
             return bool(self.blade is not None and self.blade.COPIES)
         if action == "time":
             return "time" in ROUTES
+        if action in ("undo", "redo"):
+            return action in ROUTES
         if action == "menu":
             return self.journey.here.menu in MENUS
         if action == "menu_of_all":

@@ -16,11 +16,12 @@ from store.errors import AzureError, UsageError
 from store.operations.registry import kind_named
 from tui.blades.base import Blade
 from tui.blades.simulator.time import Time
+from tui.blades.simulator.way_back import RedoStep, UndoStep, WayBack
 from tui.dialogs.read_text import ReadText
 from tui.navigation.verbs import Verb
 from tui.text.cells import cell
 from tui.text.command_lines import block
-from tui.text.era_facts import era_numbers
+from tui.text.era_facts import ca_rules, era_numbers
 from tui.text.example_operations import example
 from tui.text.signs import SIGNS
 from tui.text.status import number_mark, sign
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from store import World
     from store.operations.operation import Operation
 
+#: The dialogs of every page that perform operations.
+_DIALOGS: tuple[type[Time | WayBack], ...] = (Time, UndoStep, RedoStep)
 _NOTHING = "# Nothing on this page changes the cloud."
 #: Key, label, and the frame's action whose being possible decides whether it is listed.
 _EVERYWHERE = (
@@ -39,6 +42,7 @@ _EVERYWHERE = (
     ("b", "Notifications", "notices"),
     ("m", "Menu of the resource", "menu"),
     ("g", "Go to a resource", "go_to"),
+    ("U", "Undo, step by step; ^y Redo", "undo"),
     ("ctrl+p", "Every verb, by name", "command_palette"),
     ("f5", "Refresh also in a form", "refresh"),
     ("f1", "This help also in a form", "help"),
@@ -137,11 +141,12 @@ class Help(Card[None]):
     def action_eras(self) -> None:
         """The numbers of every era, one below the other."""
         text = "\n\n".join(f"Era {era.name}\n{era_numbers(era)}" for era in ERAS.values())
+        text = f"{text}\n\n{ca_rules()}"
         self.app.push_screen(ReadText("Eras", text))
 
 
 def _commands(blade: Blade) -> str:
-    """What to type instead of the page's verbs, of its dialogs and fields, and of the dialog of `t`."""
+    """What to type instead of the page's verbs, its dialogs and fields, and the dialogs of every page."""
     world = blade.world
     asked = ((verb.label, _asked(verb)) for verb in blade.verbs())
     exact = [(label, operation) for label, operation in asked if operation is not None]
@@ -150,7 +155,8 @@ def _commands(blade: Blade) -> str:
     lines += _examples(world, blade.PERFORMS, shown, blade.resource)
     if not lines:
         lines.append(_NOTHING)
-    return "\n\n".join([*lines, *_examples(world, Time.PERFORMS, shown)])
+    everywhere = (name for dialog in _DIALOGS for name in dialog.PERFORMS)
+    return "\n\n".join([*lines, *_examples(world, everywhere, shown)])
 
 
 def _examples(world: World, names: Iterable[str], shown: Container[str], near: str = "") -> list[str]:

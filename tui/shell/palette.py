@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Literal
+from typing import Any, Literal, NamedTuple
 
 from textual import events
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
+from textual.binding import Binding
 from textual.command import (
     Command,
     CommandInput,
@@ -20,12 +21,26 @@ from textual.command import (
     SearchIcon,
 )
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import Screen
 from textual.widgets import LoadingIndicator
 
+from tui.blades.filter import main_table
+from tui.dialogs.choose_theme import choose_theme
+from tui.dialogs.read_text import ReadText
+from tui.host import PortalHost
 from tui.navigation.routes import MENUS, ROUTES, menu_label
 from tui.shell.frame import Frame
+from tui.shell.go_to import destinations, marked, sought
+from tui.shell.saving import save_picture, save_table, save_text
+from tui.text.cells import cell
 from tui.text.signs import SIGNS
 from tui.widgets.standing import Answered
+
+#: Resources that the palette names for what is typed.
+_RESOURCES = 20
+#: What a letter that fits counts for with Textual.
+_LETTER = 4
 
 
 class Commands(CommandList):
@@ -61,44 +76,115 @@ class Palette(Answered[None], CommandPalette):
             super()._refresh_command_list(command_list, commands, clear_current)
 
 
+class Entry(NamedTuple):
+    """A line of the palette: its name, the key that does the same, what it does, and what to run."""
+
+    name: str
+    key: str
+    tip: str
+    run: Callable[[], object]
+
+
 class Verbs(Provider):
     """Everything that can be done or opened here, by name; what is not possible now says why."""
 
-    def _commands(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
-        """Name, help and what to run. Names are ours: no outside text is ever highlighted."""
-        frame = next((screen for screen in self.app.screen_stack if isinstance(screen, Frame)), None)
-        if frame is None or frame.blade is None:
-            return
-        host, blade = frame.host, frame.blade
-        for verb in blade.verbs():
-            reason = blade.why_not(verb)
-            name = f"{SIGNS.impossible} {verb.label}" if reason else verb.label
-            yield (
-                name,
-                "Not possible now; choose it to see why" if reason else verb.tip,
-                partial(blade.press, verb),
-            )
-        for own in blade.own_keys():
-            yield own.description, "", partial(host.call_later, blade.run_action, own.action)
-        here = frame.journey.here
-        for _, routes in MENUS.get(here.menu, ()):
-            for route in routes:
-                if route in ROUTES and route != here.route:
-                    label = menu_label(route, host.portal.world.era)
-                    yield f"Menu: {label}", "", partial(host.go, route, here.resource)
-        for route, known in ROUTES.items():
-            if known.label and known.listed:
-                yield f"Open: {known.label}", "", partial(host.go, route, fresh=True)
-        yield "Go to a resource", "", frame.action_go_to
-        yield "Notifications", "What was said", frame.action_notices
-        yield "Home", "Choose another world", host.action_home
+    def _entries(self) -> Iterator[Entry]:
+        under = self.screen
+        if isinstance(under, Frame):
+            yield from _of_page(under)
+        else:
+            yield from _of_dialog(under)
+        yield from _of_program(self.app, self._frame)
+
+    @property
+    def _frame(self) -> Frame | None:
+        return next((screen for screen in self.app.screen_stack if isinstance(screen, Frame)), None)
 
     async def discover(self) -> Hits:
-        for name, tip, run in self._commands():
-            yield DiscoveryHit(name, run, help=tip or None)
+        for name, key, tip, run in self._entries():
+            yield DiscoveryHit(_with_key(cell(name), key), run, text=name, help=tip or None)
 
     async def search(self, query: str) -> Hits:
         matcher = self.matcher(query)
-        for name, tip, run in self._commands():
-            if (score := matcher.match(name)) > 0:
-                yield Hit(score, matcher.highlight(name), run, help=tip or None)
+        for name, key, tip, run in self._entries():
+            score, places = matcher.fuzzy_search.match(query, name)
+            if score > 0:
+                shown = _with_key(marked(name, places), key)
+                yield Hit(score, shown, run, text=name, help=tip or None)
+        if self._frame is not None:
+            host = self._frame.host
+            for score, found in sought(destinations(host.portal.world), query)[:_RESOURCES]:
+                name = f"Go to: {found.name}"
+                yield Hit(
+                    score * _LETTER * len(query),
+                    cell(name),
+                    partial(found.go, host),
+                    text=name,
+                    help=found.told,
+                )
+
+
+def _with_key(name: Content, key: str) -> Content:
+    return Content.assemble(name, "   ", (key, "bold $key")) if key else name
+
+
+def _of_page(frame: Frame) -> Iterator[Entry]:
+    """The verbs and keys of the page in front, and the menu of its resource."""
+    host, blade = frame.host, frame.blade
+    if blade is None:
+        return
+    for verb in blade.verbs():
+        reason = blade.why_not(verb)
+        name = f"{SIGNS.impossible} {verb.label}" if reason else verb.label
+        yield Entry(name, verb.key, reason or verb.tip, partial(blade.press, verb))
+    for own in blade.own_keys():
+        key = own.key_display or own.key
+        yield Entry(own.description, key, "", partial(host.call_later, blade.run_action, own.action))
+    here = frame.journey.here
+    for _, routes in MENUS.get(here.menu, ()):
+        for route in routes:
+            if route in ROUTES and route != here.route:
+                label = menu_label(route, host.portal.world.era)
+                yield Entry(f"Menu: {label}", "", "", partial(host.go, route, here.resource))
+    if (table := main_table(blade, 1)) is not None:
+        name = here.route.replace(".", "-")
+        for ending in ("csv", "json"):
+            save = partial(save_table, host, name, table, ending)
+            yield Entry(f"Save this view ({ending.upper()})", "", "The rows that are seen", save)
+
+
+def _of_dialog(screen: Screen[Any]) -> Iterator[Entry]:
+    """The keys of what lies over the page, or of the first screen."""
+    for own in type(screen).BINDINGS:
+        if isinstance(own, Binding) and own.description:
+            key = own.key_display or own.key.split(",")[0]
+            yield Entry(own.description, key, "", partial(screen.run_action, own.action))
+
+
+def _of_program(app: App[Any], frame: Frame | None) -> Iterator[Entry]:
+    """What is there on every screen."""
+    assert isinstance(app, PortalHost)
+    if frame is not None:
+        for route, known in ROUTES.items():
+            if known.label and known.listed:
+                yield Entry(f"Open: {known.label}", "", "", partial(app.go, route, fresh=True))
+        yield Entry("Go to a resource", "g", "", frame.action_go_to)
+        yield Entry("Undo", "U", "Take back the last operation", frame.action_undo)
+        yield Entry("Redo", "^y", "Do again what was taken back", frame.action_redo)
+        yield Entry("Notifications", "b", "Everything that was said", frame.action_notices)
+        yield Entry("Home", "", "Choose another world", app.action_home)
+    yield Entry("Keys", "?", "Help: keys, signs, the page in one paragraph", partial(_help, app, frame))
+    yield Entry("Theme", "", "Colours, each shown while one moves over it", partial(choose_theme, app))
+    name = frame.journey.here.route.replace(".", "-") if frame is not None else "home"
+    yield Entry("Save screenshot (SVG)", "", "A picture of the screen", partial(save_picture, app, name))
+    yield Entry("Save screenshot (text)", "", "The screen as text", partial(save_text, app, name))
+    yield Entry("Quit", "q", "Leave; the world is kept", app.action_quit)
+
+
+def _help(host: PortalHost, frame: Frame | None) -> None:
+    """The keys of the page; where none is shown, those of the first screen."""
+    if frame is not None and host.screen is frame:
+        frame.action_help()
+        return
+    keys = "\n".join(f"{key:>8}  {name}" for name, key, _, _ in _of_dialog(host.screen))
+    host.push_screen(ReadText("Keys", keys))

@@ -137,9 +137,18 @@ class Program(PortalHost):
         if not self.is_headless:
             self._obey_signals()
 
+    def keep_theme(self, name: str) -> None:
+        self.trying_theme = False
+        self.theme = name
+        self._remember_theme(self.current_theme)
+
     def _remember_theme(self, theme: Theme) -> None:
         """The next start begins with this theme."""
-        if self._settings is None or theme.name == (read_settings(self._settings).theme or THEMES[0].name):
+        if (
+            self.trying_theme
+            or self._settings is None
+            or theme.name == (read_settings(self._settings).theme or THEMES[0].name)
+        ):
             return
         try:
             write_settings(self._settings, Settings(theme=theme.name))

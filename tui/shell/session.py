@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from contextlib import suppress
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -88,12 +89,12 @@ class Session(Program):
             self._work = None
             self._portal.close(checkpoint=True)
 
-    def begin_world(self, name: str, era: str, keys: str) -> None:
+    def begin_world(self, name: str, era: str, keys: str, now: datetime | None = None) -> None:
         path = self.path
         self._end()
 
         def make() -> Portal:
-            new_world(path, name, era=era, keys=keys, replace=path.exists())
+            new_world(path, name, era=era, keys=keys, now=now, replace=path.exists())
             return open_portal(path)
 
         open_world(self, make)

@@ -24,7 +24,7 @@ _ASCII = {
 
 
 class AsciiLines(LineFilter):
-    """Puts ASCII in the place of what we or Textual draw with; letters of any language stay."""
+    """Lines with ASCII in place of box and sign characters; letters of any language stay."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         return [Segment(text.translate(_ASCII), style, control) for text, style, control in segments]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import datetime
-from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from store.errors import AzureError, UsageError
 from store.operations.arguments import File, arguments, is_hidden, ref_kind
+from store.operations.azure_cli import shell_word
 from store.operations.naming import find_id
 from store.operations.operation import Operation
 from store.resources import name_of
@@ -52,6 +52,8 @@ def _options(world: World, operation: Operation) -> Iterator[str]:
         option, hint = f"--{field.name.replace('_', '-')}", hints[field.name]
         if is_hidden(hint) and not isinstance(value, File):
             yield f"{option}-stdin"
+        elif value == ():
+            yield f"{option} '[]'"
         elif isinstance(value, tuple):
             yield from (f"{option} {_word(world, hint, one)}" for one in value)
         else:
@@ -67,14 +69,14 @@ def _default(field: msgspec.structs.FieldInfo) -> Any:
 def _word(world: World, hint: Any, value: Any) -> str:
     """A value as a shell's word: a resource by its name where that is enough, JSON for what is no text."""
     if isinstance(value, datetime):
-        return quote(value.isoformat())
+        return shell_word(value.isoformat())
     if not isinstance(value, str):
-        return quote(json.dumps(msgspec.to_builtins(value)))
+        return shell_word(json.dumps(msgspec.to_builtins(value)))
     kind = ref_kind(hint)
     if kind is None or not value.startswith("/"):
-        return quote(value)
+        return shell_word(value)
     try:
         unique = find_id(world, kind, name_of(value)) == value
     except AzureError:
         unique = False
-    return quote(name_of(value) if unique else value)
+    return shell_word(name_of(value) if unique else value)

@@ -2,11 +2,41 @@
 
 from __future__ import annotations
 
-from store.eras import Era
+from store.eras import CHANGES, Era
+from store.services.authority.baseline import PROOF_REUSE, R1_SINCE, SERVERS_ONLY, VALIDITY, Limit
+
+
+def ca_rules() -> str:
+    """What binds every CA by the day of issue, whatever the era."""
+    purposes = ", ".join(f"{name} {since:%Y-%m-%d}" for name, since in SERVERS_ONLY.items())
+    lines = [
+        "What binds every CA, by the day of issue, in every era",
+        *_limits("Valid for at most", VALIDITY),
+        *_limits("A proof is used again for", PROOF_REUSE),
+        f"No client authentication since   {purposes}",
+        f"GoDaddy issues from R1 since     {R1_SINCE:%Y-%m-%d}",
+    ]
+    return "\n".join(lines)
+
+
+def _limits(label: str, rules: tuple[Limit, ...]) -> list[str]:
+    texts = [f"{rule.days} days since {rule.since:%Y-%m-%d} ({rule.source})" for rule in rules[1:]]
+    return [f"{label if place == 0 else '':<30} {text}" for place, text in enumerate(texts)]
+
+
+def _later(era: Era) -> str:
+    """When the era's documents end, and what they do not say: changes that are not simulated."""
+    begin, end = era.described
+    found = [change for change in CHANGES if change.since >= end]
+    lines = [
+        f"Its documents describe {begin:%Y-%m-%d} to {end:%Y-%m-%d}. Later changes that are not simulated:",
+        *(f"{change.since:%Y-%m-%d}  {change.what}: {change.source}" for change in found),
+    ]
+    return "\n".join(lines)
 
 
 def era_numbers(era: Era) -> str:
-    """The numbers and rules of an era, one line each."""
+    """The numbers and rules of an era, one line each, and what came after it."""
     validity = "one year" if era.validity_days is None else f"{era.validity_days} days"
     lines = (
         ("Certificates are valid for", validity),
@@ -26,4 +56,4 @@ def era_numbers(era: Era) -> str:
         ),
         ("App menu", era.app_menu),
     )
-    return "\n".join(f"{label:<30} {value}" for label, value in lines)
+    return "\n".join(f"{label:<30} {value}" for label, value in lines) + f"\n\n{_later(era)}"

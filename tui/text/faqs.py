@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from store.services import steps
 from store.services.certificate_registration.limits import DENIED_AFTER_DAYS
+from store.services.certificate_registration.names_and_proof import page_proves_www, proof_days
 
 if TYPE_CHECKING:
-    from store.eras import Era
+    from store.world import World
 
 
 @dataclass(frozen=True)
@@ -30,18 +31,19 @@ class Faq:
         return "\n\n".join(f"{heading}\n{text}" if heading else text for heading, text in self.parts)
 
 
-def faqs(era: Era) -> tuple[Faq, ...]:
+def faqs(world: World) -> tuple[Faq, ...]:
     """The entries in the portal's order."""
-    return (_buy(era), _common(era), _MACHINES, _LOCAL_COPY)
+    return (_buy(world), _common(world), _MACHINES, _LOCAL_COPY)
 
 
-def _buy(era: Era) -> Faq:
+def _buy(world: World) -> Faq:
+    era, holds = world.era, proof_days(world.era, world.now)
     where = {"certificate": "the certificate", "vault": "the key vault"}.get(era.default_lock)
     lock = f" Step 1 also puts a Delete lock on {where}." if where else ""
     proof = (
         f"Prove within {DENIED_AFTER_DAYS} days that the domain is yours, else the order is denied for good."
     )
-    if not era.www_by_html:
+    if not page_proves_www(world):
         proof += (
             " A DNS TXT record or the mail keep the www name in the certificate; the HTML page and App "
             "Service drop it."
@@ -70,13 +72,14 @@ def _buy(era: Era) -> Faq:
             (
                 "6. Keep it",
                 "Leave auto renew on, and verify the domain again before its proof is older than "
-                f"{era.reverify_days} days.",
+                f"{holds} days.",
             ),
         ),
     )
 
 
-def _common(era: Era) -> Faq:
+def _common(world: World) -> Faq:
+    era, holds = world.era, proof_days(world.era, world.now)
     return Faq(
         "Commonly asked questions",
         "Rekey and sync, renewal, and what cannot be taken back.",
@@ -99,7 +102,7 @@ def _common(era: Era) -> Faq:
             ),
             (
                 "Why is my order back at Pending Issuance?",
-                f"The proof of the domain is older than {era.reverify_days} days, or a CAA record forbids "
+                f"The proof of the domain is older than {holds} days, or a CAA record forbids "
                 "godaddy.com to issue. The old certificate keeps serving until its expiry.",
             ),
             (

@@ -58,6 +58,7 @@ PAGES: dict[Place, tuple[str, str]] = {
     Place.VERIFY: ("order.configuration", "Certificate Configuration"),
     Place.KEY_VAULT: ("vault.overview", "Key vault"),
     Place.SYNC: ("order.sync", "Sync"),
+    Place.APP: ("site.tls", "TLS/SSL settings"),
     Place.AUTO_RENEW: ("order.renew", "Auto Renew Settings"),
     Place.SUBSCRIPTION: ("subscription", "Subscription"),
     Place.DNS_ZONES: ("zones", "DNS zones"),

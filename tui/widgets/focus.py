@@ -1,4 +1,4 @@
-"""Parts of the screen that one leaves and comes back to."""
+"""Parts of the screen that remember their focus while another part has it."""
 
 from __future__ import annotations
 

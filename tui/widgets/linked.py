@@ -59,7 +59,7 @@ _FULL = 80
 
 
 class ThumbprintPair(Static):
-    """The order's thumbprint and another one, aligned so that number and first group can be compared."""
+    """Two thumbprints, the order's and another, aligned so that number and first group can be compared."""
 
     DEFAULT_CSS = "ThumbprintPair { height: auto; }"
 

@@ -12,7 +12,7 @@ from tui.widgets.input import Input
 
 
 class PathSuggester(Suggester):
-    """Completes the name that was begun from what is in its folder."""
+    """Completes a begun name from the entries of its folder."""
 
     def __init__(self, endings: Sequence[str] = ()) -> None:
         super().__init__(use_cache=False, case_sensitive=True)

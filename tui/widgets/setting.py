@@ -1,4 +1,4 @@
-"""A setting of a resource in one row: its name, the key that changes it, its values, what they mean."""
+"""A setting of a resource in one row: its name, the key that changes it, its values, their meaning."""
 
 from __future__ import annotations
 

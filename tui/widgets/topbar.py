@@ -1,4 +1,4 @@
-"""The coloured bar at the top: where one is, which era, what time it is, what was said."""
+"""The coloured bar at the top: the place, the era, the time, the number of notices."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import datetime
 
 from textual.content import Content
 
+from store.eras import Era
 from store.resources import Clock
 from tui.text.cells import cell
 from tui.text.signs import SIGNS
@@ -25,7 +26,7 @@ class TopBar(Line):
     DEFAULT_CSS = "TopBar { background: $top; color: $top-text; }"
     GAP = 0
 
-    def show_place(self, crumbs: Sequence[str], era: str, clock: Clock, unread: int, *, stands: bool) -> None:
+    def show_place(self, crumbs: Sequence[str], era: Era, clock: Clock, unread: int, *, stands: bool) -> None:
         """`crumbs` from the list to here (outside text); `unread` notices; `stands`: no tick comes."""
         sign = f"{SIGNS.running} {SIGNS.times}{clock.speed}" if clock.speed else SIGNS.paused
         if clock.speed and stands:
@@ -49,11 +50,19 @@ def _crumbs(crumbs: Sequence[str]) -> list[Part]:
     return parts
 
 
-def _right(era: str, now: datetime, sign: str, unread: int) -> list[Part]:
+def _era(era: Era, now: datetime) -> Content:
+    """The era, marked where the clock has left what its documents describe."""
+    if era.describes(now):
+        return Content.styled(f"   era {era.name}", "$top-muted")
+    side = "over" if now >= era.described[1] else "not begun"
+    return Content.styled(f"   {SIGNS.warning} era {era.name} {side}", "bold $top-text")
+
+
+def _right(era: Era, now: datetime, sign: str, unread: int) -> list[Part]:
     bell = f"   {SIGNS.unread} {unread}" if unread else f"   {SIGNS.read} 0"
     short = Content.styled(f"   {sign} {minute(now)}", "bold $top-text")
     return [
-        Part(Content.styled(f"   era {era}", "$top-muted"), "screen.era", 100, right=True),
+        Part(_era(era, now), "screen.era", 100, right=True),
         Part(short + Content.styled(" UTC", "bold $top-text"), "screen.time", 1, short, right=True),
         Part(
             Content.styled(bell, "bold $top-text" if unread else "$top-muted"), "screen.notices", right=True

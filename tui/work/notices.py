@@ -13,7 +13,7 @@ KEPT = 200
 
 
 class Notice(Struct, frozen=True):
-    """One thing that was said. Texts may come from outside; `at` is simulated time (UTC).
+    """A notice. Texts may come from outside; `at` is simulated time (UTC).
 
     It leads to the page of `resource`, else to `route`; "" is none.
     """

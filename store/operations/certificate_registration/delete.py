@@ -1,6 +1,6 @@
 """Deleting an order, which revokes its certificate.
 
-Source: "Delete certificate" in "Add and manage TLS/SSL certificates" (Azure docs, 2022).
+Source: "Delete App Service certificate" in "Add and manage TLS/SSL certificates" (Azure docs, 2022).
 """
 
 from __future__ import annotations

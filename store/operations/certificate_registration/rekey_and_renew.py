@@ -1,7 +1,7 @@
 """Rekey, Manual Renew and Auto Renew Settings.
 
 Source: "Add and manage TLS/SSL certificates" (Azure docs, 2022), "Renew an expiring certificate" and
-"Rekey certificate".
+"Rekey App Service certificate".
 """
 
 from __future__ import annotations

@@ -17,7 +17,12 @@ from store.operations.web.certificates import SyncCertificate
 from store.resources import CertificateOrder, Outcome, WebCertificate
 from store.services import steps
 from store.services.authorization.access import refusal
-from store.services.key_vault.links import linked_certificates, out_of_sync
+from store.services.key_vault.links import (
+    is_left_behind,
+    left_behind_refusal,
+    linked_certificates,
+    out_of_sync,
+)
 from store.services.web.sync import sync_certificate
 from store.world import Draft, View
 from store.world.answers import remembered
@@ -36,13 +41,18 @@ class SyncOrder(Operation, frozen=True, kw_only=True):
 
     def denied(self, view: View, caller: str) -> AzureError | None:
         """Locks and roles of the linked certificates, which a sync writes."""
+        order = view.need(CertificateOrder, self.order)
         for one in _behind(view, self.order):
+            if is_left_behind(order, one):
+                continue
             if refused := refusal(view, SyncCertificate(certificate=one.id), caller):
                 return refused
         return None
 
     def why_not(self, view: View) -> AzureError | None:
         order = view.need(CertificateOrder, self.order)
+        if refused := final_refusal(order):
+            return refused
         linked = linked_certificates(view, order)
         if not linked:
             return AzureError(
@@ -50,8 +60,10 @@ class SyncOrder(Operation, frozen=True, kw_only=True):
                 f"No private certificate is linked to '{order.name}'.",
                 "Import App Service Certificate in the app's TLS/SSL settings.",
             )
-        if _behind(view, self.order):
-            return None
+        behind = _behind(view, self.order)
+        if behind:
+            left = all(is_left_behind(order, one) for one in behind)
+            return left_behind_refusal(view, order, behind[0]) if left else None
         if out_of_sync(view, order):
             return AzureError(
                 "SecretOutOfDate",
@@ -59,36 +71,42 @@ class SyncOrder(Operation, frozen=True, kw_only=True):
                 "current certificate.",
                 f"{steps.STORE} writes it.",
             )
-        if refused := final_refusal(order):
-            return refused
         return AzureError("AlreadyInSync", "All linked private certificates are in sync.")
 
     def apply(self, draft: Draft, material: None) -> str:
         outcomes: list[Outcome] = []
         failures: list[AzureError] = []
+        order = draft.need(CertificateOrder, self.order)
         behind = _behind(draft, self.order)
+        left = [left_behind_refusal(draft, order, one) for one in behind if is_left_behind(order, one)]
+        behind = tuple(one for one in behind if not is_left_behind(order, one))
         refusals = [SyncCertificate(certificate=one.id).why_not(draft) for one in behind]
         for certificate, error in zip(behind, refusals, strict=True):
             if error is not None:
                 failures.append(error)
             outcomes.append(sync_certificate(draft, draft.need(WebCertificate, certificate.id), draft.now))
         if len(failures) == len(outcomes):
-            raise failures[0]
+            raise [*failures, *left][0]
         problems = [outcome.result for outcome in outcomes if not outcome.ok]
-        return " ".join([_UPDATED if not failures else "Some resources could not be updated.", *problems])
+        problems += [error.told for error in left]
+        return " ".join(
+            [_UPDATED if not failures and not left else "Some resources could not be updated.", *problems]
+        )
 
     def az(self, view: View) -> str | None:
-        linked = linked_certificates(view, view.need(CertificateOrder, self.order))
+        order = view.need(CertificateOrder, self.order)
+        linked = [one for one in linked_certificates(view, order) if not is_left_behind(order, one)]
         return az_lines([SyncCertificate(certificate=one.id).az(view) or "" for one in linked])
 
 
 @remembered
 def _behind(view: View, order_id: str) -> tuple[WebCertificate, ...]:
-    """The linked certificates that are not in sync with the secret, those whose secret refuses included."""
-    linked = linked_certificates(view, view.need(CertificateOrder, order_id))
+    """The linked certificates that are not in sync, also those left behind or refused by their secret."""
+    order = view.need(CertificateOrder, order_id)
+    linked = linked_certificates(view, order)
     refusals = [SyncCertificate(certificate=one.id).why_not(view) for one in linked]
     return tuple(
         one
         for one, refused in zip(linked, refusals, strict=True)
-        if refused is None or refused.code != "AlreadyInSync"
+        if refused is None or refused.code != "AlreadyInSync" or is_left_behind(order, one)
     )

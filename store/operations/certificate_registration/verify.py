@@ -1,4 +1,4 @@
-"""Step 2 (Verify): proving that one owns the domain.
+"""Step 2 (Verify): proof of domain ownership.
 
 Source: "Add and manage TLS/SSL certificates" (Azure docs, 2022).
 """

@@ -37,7 +37,7 @@ class _Signed(VaultData, frozen=True, kw_only=True):
         ends = later(draft.now, timedelta(days=round(months * 365 / 12)))
         if issuer != SELF:
             leaf = issue_leaf(draft, issuer, key=key, names=names, until=ends, purpose=names[0])
-            return packed(draft, key, leaf.certificate, chain_above(draft, leaf.issuer))
+            return packed(draft, key, leaf.certificate, chain_above(draft, leaf.issuer), generated=True)
         from store.x509.authority import LeafRequest, self_signed
 
         serial = draft.random(f"serial {names[0]}").getrandbits(64) or 1
@@ -52,7 +52,7 @@ class _Signed(VaultData, frozen=True, kw_only=True):
                 client_auth=False,
             )
         )
-        return packed(draft, key, own.certificate, ())
+        return packed(draft, key, own.certificate, (), generated=True)
 
 
 def _policy(names: tuple[str, ...], issuer: str, months: int) -> str:

@@ -67,9 +67,14 @@ def _from_pfx(view: View, data: bytes, password: str) -> Contents:
     return packed(view, key.der, leaf, (*chain.above, *chain.others))
 
 
-def packed(view: View, key: bytes, leaf: bytes, chain: Sequence[bytes]) -> Contents:
-    """Key (PKCS#8 DER), leaf and chain (DER) as a secret's value; raises `AzureError` KeyUnreadable."""
+def packed(
+    view: View, key: bytes, leaf: bytes, chain: Sequence[bytes], *, generated: bool = False
+) -> Contents:
+    """Key (PKCS#8 DER), leaf and chain (DER) as a secret's value; the vault has `generated` the key, or not.
+
+    Raises `AzureError` KeyUnreadable.
+    """
     from store.x509.pfx.build import build_pfx
 
     value = to_value(build_pfx(key, leaf, chain, None))
-    return Contents(value=value, examined=examine(view, value, PKCS12))
+    return Contents(value=value, examined=examine(view, value, PKCS12, generated=generated))

@@ -37,7 +37,7 @@ _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def _utc(moment: datetime) -> datetime:
-    """The date in UTC, where none is said meant so; raises `AzureError` InvalidSecretDates."""
+    """The date in UTC, which is also meant without a time zone; raises `AzureError` InvalidSecretDates."""
     try:
         found = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except OverflowError:

@@ -53,7 +53,8 @@ class AdvanceClock(Simulator, frozen=True, kw_only=True):
     """Advance the clock `by` a duration (8h, 1d, 90m), `to` a moment (UTC), or to the `next` event.
 
     Everything due on the way happens in order, each at its own moment; time only goes forward.
-    `running` marks a tick of a clock that runs by itself.
+    `running` marks a tick of a clock that runs by itself; `since` a slice of a longer way, by the revision
+    that way began at.
     """
 
     arm: ClassVar[str] = "Simulator/clock/advance/action"
@@ -63,10 +64,15 @@ class AdvanceClock(Simulator, frozen=True, kw_only=True):
     to: datetime | None = None
     next: bool = False
     running: bool = False
+    since: int | None = None
 
     @property
     def repeats(self) -> str:
         return "tick" if self.running else ""
+
+    @property
+    def part_of(self) -> int | None:
+        return self.since
 
     def until(self, view: View) -> datetime:
         """The moment this leads to; raises `UsageError` where not exactly one way is given, `AzureError`."""

@@ -1,7 +1,8 @@
-"""Undo: the simulator's way back by one operation. Azure has none."""
+"""Undo and Redo: the simulator's way back through what was done, step by step. Azure has none."""
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable
 from typing import ClassVar, NamedTuple
 
@@ -11,60 +12,162 @@ from store.resources import TABLES, ActivityEntry, ExportedCopy
 from store.world import Draft, View, World
 
 
-class Earlier(NamedTuple):
-    """The operation to take back, and the world before it."""
+class Step(NamedTuple):
+    """An operation in the Activity log, all its parts; `before` is the revision of the world before it."""
 
     entry: ActivityEntry
+    before: int
+
+
+class Undone(NamedTuple):
+    """An operation that was taken back, and the revision of the world before it was."""
+
+    step: Step
+    before: int
+
+
+class Steps(NamedTuple):
+    """What can be taken back and what can be done again, the next one last."""
+
+    done: list[Step]
+    undone: list[Undone]
+
+
+class Earlier(NamedTuple):
+    """The step that is gone, and the world at its other end."""
+
+    step: Step
     world: World
 
 
-class Undo(Simulator, frozen=True, kw_only=True):
-    """Undo the last operation, and the effects of the running clock after it.
+def steps_of(view: View) -> Steps:
+    """Follow the Activity log: operations are done, taken back, done again; ticks of a clock are none."""
+    found = Steps([], [])
+    for entry in view.all(ActivityEntry):
+        if entry.status == "Succeeded" and entry.id.startswith(f"{entry.revision:08d}"):
+            _follow(found, entry)
+    return found
 
-    Everything is again as it was before, the clock too, but for the Activity log. Undoing an undo brings
-    the operation back. Files that were exported stay where they are.
-    """
 
-    arm: ClassVar[str] = "Simulator/undo/action"
-    title: ClassVar[str] = "Undo"
+def _follow(found: Steps, entry: ActivityEntry) -> None:
+    done, undone = found
+    if entry.operation == Undo.arm:
+        if done:
+            undone.append(Undone(done.pop(), entry.revision - 1))
+    elif entry.operation == Redo.arm:
+        if undone:
+            done.append(undone.pop().step)
+    elif done and done[-1].entry.correlation_id == entry.correlation_id:
+        done[-1] = Step(entry, done[-1].before)
+    else:
+        done.append(Step(entry, entry.revision - 1))
+        undone.clear()
 
+
+class Back(Simulator, frozen=True, kw_only=True):
+    """An operation that gives all documents but those of the Activity log what they were at a revision."""
+
+    @abstractmethod
+    def step(self, view: View) -> Step | None:
+        """The operation that is taken back or done again."""
+
+    @abstractmethod
+    def revision(self, view: View) -> int:
+        """The revision whose documents come back, where there is a step."""
+
+    @abstractmethod
     def why_not(self, view: View) -> AzureError | None:
-        return None if _last(view) else AzureError("NothingToUndo", "There is no operation to take back.")
+        """Why there is no step."""
 
     def recall(self, view: View, at: Callable[[int], World]) -> Earlier | None:
-        entry = _last(view)
-        if entry is None:
+        step = self.step(view)
+        if step is None:
             return None
         try:
-            return Earlier(entry, at(entry.revision - 1))
+            return Earlier(step, at(self.revision(view)))
         except AzureError as error:
             if error.code != "RevisionNotKept":
                 raise
             raise AzureError(
                 "NothingToUndo",
-                f"'{entry.title}' belongs to the world as it was made, or is older than the operations kept: "
-                "there is nothing to go back to.",
-                "Take back what is done from here on.",
+                f"This is the beginning of the history that is kept: '{step.entry.title}' of "
+                f"{step.entry.at:%Y-%m-%d %H:%M} UTC came before it.",
+                error.next_step,
             ) from None
 
-    def apply(self, draft: Draft, material: Earlier | None) -> str:
-        if material is None or material.entry != _last(draft):
+    def foretell(self, world: World, at: Callable[[int], World]) -> str:
+        """What `apply` would change, said of the world as it is; raises the `AzureError` of a refusal."""
+        refused = self.why_not(world)
+        if refused is not None:
+            raise refused
+        return self.restore(Draft(world), self.recall(world, at))
+
+    def restore(self, draft: Draft, material: Earlier | None) -> str:
+        """Give every table but the Activity log its other documents; returns what that changed."""
+        if material is None or material.step != self.step(draft):
             raise NeedMore
-        entry, copies = material.entry, dict(draft.table(ExportedCopy))
+        now, copies = draft.now, dict(draft.table(ExportedCopy))
         count = _restore(draft, material.world)
-        stay = ""
+        told = f"{count} document{'s' * (count != 1)} as before."
+        if draft.now != now:
+            told += f" It is {draft.now:%Y-%m-%d %H:%M} UTC again."
         if copies != draft.table(ExportedCopy):
-            stay = " Files that were exported stay where they are."
-        return f"'{entry.title}' was taken back: {count} document{'s' * (count != 1)} as before.{stay}"
+            told += " Files that were exported stay where they are."
+        return told
 
 
-def _last(view: View) -> ActivityEntry | None:
-    """The last operation that a caller asked for, ticks of a running clock left out."""
-    for entry in reversed(tuple(view.all(ActivityEntry))):
-        ticks = not entry.id.startswith(f"{entry.revision:08d}")
-        if entry.status == "Succeeded" and not ticks:
-            return entry
-    return None
+class Undo(Back, frozen=True, kw_only=True):
+    """Take back the last operation that is not taken back yet, and what the running clock did after it.
+
+    Everything is again as it was before, the clock too, but for the Activity log. Another Undo takes back
+    the operation before, Redo does the last one again. Files that were exported stay where they are.
+    """
+
+    arm: ClassVar[str] = "Simulator/undo/action"
+    title: ClassVar[str] = "Undo"
+
+    def step(self, view: View) -> Step | None:
+        done = steps_of(view).done
+        return done[-1] if done else None
+
+    def revision(self, view: View) -> int:
+        return steps_of(view).done[-1].before
+
+    def why_not(self, view: View) -> AzureError | None:
+        if self.step(view) is not None:
+            return None
+        return AzureError("NothingToUndo", "There is no operation to take back.", "Redo does it again.")
+
+    def apply(self, draft: Draft, material: Earlier | None) -> str:
+        told = self.restore(draft, material)
+        assert material is not None
+        return f"'{material.step.entry.title}' was taken back: {told}"
+
+
+class Redo(Back, frozen=True, kw_only=True):
+    """Do again what the last Undo took back, as it was then; possible until another operation is done."""
+
+    arm: ClassVar[str] = "Simulator/redo/action"
+    title: ClassVar[str] = "Redo"
+
+    def step(self, view: View) -> Step | None:
+        undone = steps_of(view).undone
+        return undone[-1].step if undone else None
+
+    def revision(self, view: View) -> int:
+        return steps_of(view).undone[-1].before
+
+    def why_not(self, view: View) -> AzureError | None:
+        if self.step(view) is not None:
+            return None
+        return AzureError(
+            "NothingToRedo", "Nothing was taken back since the last operation.", "Undo takes it back."
+        )
+
+    def apply(self, draft: Draft, material: Earlier | None) -> str:
+        told = self.restore(draft, material)
+        assert material is not None
+        return f"'{material.step.entry.title}' was done again: {told}"
 
 
 def _restore(draft: Draft, earlier: World) -> int:

@@ -10,18 +10,18 @@ from store.operations.azure_cli import az_line
 from store.operations.web.settings import SiteSetting, with_config
 from store.resources import Site
 from store.services.web.limits import LONGEST_SETTING_NAME
-from store.services.web.loadable import LOAD_CERTIFICATES
-from store.world import View
+from store.services.web.loadable import LOAD_CERTIFICATES, loadable
+from store.world import Draft, View
 
 _NAME = re.compile(rf"[A-Za-z0-9_.:-]{{1,{LONGEST_SETTING_NAME}}}", re.ASCII)
-_THUMBPRINTS = re.compile(r"\*|[0-9A-Fa-f]{40}(\s*,\s*[0-9A-Fa-f]{40})*", re.ASCII)
 
 
 class SetAppSetting(SiteSetting, frozen=True, kw_only=True):
     """Set an app setting; an empty value removes it.
 
-    WEBSITE_LOAD_CERTIFICATES takes thumbprints separated by commas, or `*`. Source: "Use a TLS/SSL
-    certificate in your code in Azure App Service" (Azure docs, 2022).
+    WEBSITE_LOAD_CERTIFICATES is for thumbprints separated by commas, or `*`; any text is taken, and code
+    finds nothing by what is no thumbprint. Source: "Use a TLS/SSL certificate in your code in Azure App
+    Service" (Azure docs, 2022).
     """
 
     arm: ClassVar[str] = "Microsoft.Web/sites/config/Write"
@@ -37,12 +37,15 @@ class SetAppSetting(SiteSetting, frozen=True, kw_only=True):
                 f"The name must be 1-{LONGEST_SETTING_NAME} letters, digits, underscores, periods, colons "
                 "or hyphens.",
             )
-        if self.name == LOAD_CERTIFICATES and self.value and not _THUMBPRINTS.fullmatch(self.value.strip()):
-            return AzureError(
-                "InvalidThumbprint",
-                f"{LOAD_CERTIFICATES} takes thumbprints (40 hexadecimal digits) separated by commas, or '*'.",
-            )
         return super().why_not(view)
+
+    def apply(self, draft: Draft, material: None) -> str:
+        told = super().apply(draft, material)
+        if self.name != LOAD_CERTIFICATES:
+            return told
+        found = loadable(draft, draft.need(Site, self.site))
+        missing = [f"'{one.thumbprint}' is not found. {one.note}" for one in found if not one.found]
+        return " ".join([told, *missing])
 
     def changed(self, site: Site) -> Site:
         settings = {

@@ -76,7 +76,7 @@ class AddBinding(_BindingOperation, frozen=True, kw_only=True):
 
 
 class RemoveBinding(_BindingOperation, frozen=True, kw_only=True):
-    """Take a host's binding away: HTTPS fails for it, and the dedicated IP of an IP based one is lost."""
+    """Remove a host's binding: HTTPS fails for it, and an IP based binding's dedicated IP is lost."""
 
     title: ClassVar[str] = "Delete bindings"
 

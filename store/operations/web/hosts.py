@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
 from store.errors import AzureError
@@ -83,11 +84,17 @@ class UnmapHost(_HostOperation, frozen=True, kw_only=True):
         return self._az(view, "delete")
 
 
+#: Kinds of endpoints that lead a profile of Traffic Manager to an app.
+_ENDPOINTS = ("azure", "nested", "external")
+
+
 class SetTrafficManager(SiteSetting, frozen=True, kw_only=True):
     """Put a mapped host name behind a Traffic Manager profile, or take it from there.
 
     A profile's own name (`contoso.trafficmanager.net`) makes the app an endpoint of it: Azure maps the name,
-    and DNS leads it to the app. Source: "Configure a custom domain name in Azure App Service with Traffic
+    and DNS leads it to the app. `endpoint` is azure, nested or external.
+
+    Source: "Configure a custom domain name in Azure App Service with Traffic
     Manager integration" (Azure docs, 2022).
     """
 
@@ -96,22 +103,39 @@ class SetTrafficManager(SiteSetting, frozen=True, kw_only=True):
 
     host: str
     enabled: bool
+    endpoint: str = "azure"
+
+    def why_not(self, view: View) -> AzureError | None:
+        if self.endpoint not in _ENDPOINTS:
+            kinds = ", ".join(_ENDPOINTS)
+            return AzureError(
+                "InvalidEndpoint", f"There is no endpoint '{self.endpoint}'.", f"Choose one of {kinds}."
+            )
+        return super().why_not(view)
 
     def changed(self, site: Site) -> Site:
         if comparable(self.host).endswith(TRAFFIC_MANAGER):
             return self._endpoint(site, comparable(self.host))
         state = need_host(site, self.host)
-        routed = replace(state, azure_resource_type="TrafficManager" if self.enabled else "Website")
+        routed = replace(state, azure_resource_type="Website", endpoint=UNSET)
+        if self.enabled:
+            routed = replace(state, azure_resource_type="TrafficManager", endpoint=self._other())
         states = site.properties.host_name_ssl_states
         return with_properties(
             site, host_name_ssl_states=tuple(routed if one == state else one for one in states)
         )
 
+    def _other(self) -> str | UnsetType:
+        """The kind of endpoint where it is no Azure endpoint."""
+        return UNSET if self.endpoint == _ENDPOINTS[0] else self.endpoint
+
     def _endpoint(self, site: Site, profile: str) -> Site:
         if wrong := host_name(profile):
             raise AzureError("InvalidHostName", wrong, "Write a name such as contoso.trafficmanager.net.")
         kept = tuple(one for one in site.properties.host_name_ssl_states if one.name != profile)
-        endpoint = HostNameSslState(name=profile, azure_resource_type="TrafficManager")
+        endpoint = HostNameSslState(
+            name=profile, azure_resource_type="TrafficManager", endpoint=self._other()
+        )
         if self.enabled and site.host(profile) is not None:
             return site
         return with_properties(site, host_name_ssl_states=(*kept, endpoint) if self.enabled else kept)

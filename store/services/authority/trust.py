@@ -16,6 +16,17 @@ def trusted_roots(view: View) -> tuple[bytes, ...]:
     return tuple(b64decode(text) for text in texts)
 
 
+def rsa_stand_ins(view: View) -> frozenset[str]:
+    """The roots, by the SHA-256 of their public key, below which an EC key stands for an RSA key.
+
+    They are those of the world's own CAs in a world made with the quick EC keys: the real CAs certify the
+    RSA keys of orders and vaults, and no rule may lock such a world out of what it issues itself.
+    """
+    if view.facts.keys != "ec":
+        return frozenset()
+    return frozenset(_key_hash(b64decode(one.root_certificate)) for one in view.all(Authority))
+
+
 def trusts_key(view: View, key_hash: str) -> bool:
     """Whether one of the trusted roots has the public key with this SHA-256 (not its name)."""
     return any(_key_hash(root) == key_hash for root in trusted_roots(view))

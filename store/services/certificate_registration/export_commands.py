@@ -24,7 +24,7 @@ class ExportCommand(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def export_commands(view: View, order: CertificateOrder) -> tuple[ExportCommand, ...]:
-    """The Azure CLI, Key Vault's API, and this program, each with what reads the secret; () before Step 1."""
+    """Azure CLI, Key Vault API and this program, with the lines that read the secret; () before Step 1."""
     link = order.link
     if link is None:
         return ()

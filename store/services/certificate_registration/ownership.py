@@ -1,4 +1,4 @@
-"""Proving that one owns the domain (Step 2: Verify): the check Azure makes, and the CA's mails.
+"""Proof of domain ownership (Step 2: Verify): Azure's check, and the CA's mails.
 
 Source: "Add and manage TLS/SSL certificates" (Azure docs, 2022), domain verification methods.
 """

@@ -1,4 +1,4 @@
-"""Proving that one owns a domain: what each method of Step 2 (Verify) finds, and what it cannot do.
+"""Checks of domain ownership: the result of each method of Step 2 (Verify), and its limits.
 
 Sources: "Add and manage TLS/SSL certificates" (Azure docs, 2022), "Troubleshoot Azure App Service
 certificates" (Azure docs, 2025), "Upcoming Change to App Service Certificate on November 30 2021" (blog,

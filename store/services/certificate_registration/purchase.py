@@ -137,7 +137,7 @@ def order_limit(properties: SubscriptionProperties) -> int:
 
 
 def the_subscription(view: View, named: str, group: str) -> Subscription:
-    """The subscription meant: the one named, else the group's (its id), else the only one.
+    """The subscription of a purchase: the named one, else that of the group (its id), else the only one.
 
     Raises `AzureError` SubscriptionNotFound or SubscriptionRequired.
     """

@@ -1,4 +1,4 @@
-"""Renewal of an order: when it begins, what Manual Renew waits for, and why nothing renewed the order.
+"""Renewal of an order: its beginning, the conditions of Manual Renew, the reasons for no renewal.
 
 A certificate that ends before the paid term is followed by another one inside it, whether auto renew is on or
 off. Sources: "Add and manage TLS/SSL certificates" (Azure docs, 2022), "Industry-wide certificate changes

@@ -17,14 +17,28 @@ from enum import StrEnum
 import msgspec
 
 from store.errors import AzureError
-from store.resources import CertificateOrder, KeyVaultSecretStatus, OrderStatus, PendingRequest, RequestKind
+from store.resources import (
+    CertificateOrder,
+    KeyVaultSecretStatus,
+    OrderStatus,
+    PendingRequest,
+    RequestKind,
+    WebCertificate,
+)
 from store.services.certificate_registration.holds import fraud_hold, hold, payment_hold, proof_hold
 from store.services.certificate_registration.ledger import ledger_of
 from store.services.certificate_registration.limits import DENIED_AFTER_DAYS
 from store.services.certificate_registration.renewal import expiry_cause, manual_from, renewal_begins
 from store.services.certificate_registration.vault_link import link_cause, link_state, link_way_out
 from store.services.certificate_registration.way_out import Place, WayOut, sync_way
-from store.services.key_vault.links import linked_certificates, out_of_sync, read_linked
+from store.services.key_vault.links import (
+    is_left_behind,
+    left_behind_refusal,
+    linked_certificates,
+    out_of_sync,
+    read_linked,
+)
+from store.services.web.webspaces import sites_in, webspace_of_certificate
 from store.time.calendar import days, later
 from store.time.job_hours import AUTO_RENEW, next_tick
 from store.world import View
@@ -222,7 +236,11 @@ def _issued(view: View, order: CertificateOrder) -> OrderState:
 @remembered
 def sync_way_out(view: View, order: CertificateOrder) -> WayOut:
     """The way to bring linked certificates back in sync: Sync, or the removal of an obstacle to it."""
-    for certificate in out_of_sync(view, order):
+    behind = out_of_sync(view, order)
+    left = [one for one in behind if is_left_behind(order, one)]
+    for certificate in behind:
+        if certificate in left:
+            continue
         try:
             read_linked(view, certificate)
         except AzureError as error:
@@ -231,7 +249,18 @@ def sync_way_out(view: View, order: CertificateOrder) -> WayOut:
             return WayOut(place=Place.KEY_VAULT, text=text, resource=vault)
     if link_cause(view, order):
         return link_way_out(view, order)
+    if left and len(left) == len(behind):
+        return _import_again(view, order, left[0])
     return WayOut(place=Place.SYNC, text=sync_way(view))
+
+
+def _import_again(view: View, order: CertificateOrder, certificate: WebCertificate) -> WayOut:
+    """A certificate that was left behind is linked anew by an import in any app of its webspace."""
+    told = left_behind_refusal(view, order, certificate).told
+    site = next(iter(sites_in(view, webspace_of_certificate(certificate))), None)
+    if site is None:
+        return WayOut(place=Place.STORE, text=told)
+    return WayOut(place=Place.APP, text=told, resource=site.id)
 
 
 def _renew_soon(view: View, order: CertificateOrder) -> OrderState | None:

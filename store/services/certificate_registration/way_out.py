@@ -23,6 +23,7 @@ class Place(StrEnum):
     VERIFY = "verify"
     KEY_VAULT = "key vault"
     SYNC = "sync"
+    APP = "app"
     AUTO_RENEW = "auto renew"
     SUBSCRIPTION = "subscription"
     DNS_ZONES = "dns zones"

@@ -12,8 +12,10 @@ from store.resources import (
     KeyVaultSecretStatus,
     OrderLedger,
     SecretVersion,
+    VaultSecret,
     WebCertificate,
     WebCertificateProperties,
+    name_of,
 )
 from store.services.authorization.principals import app_service
 from store.services.key_vault.secrets import read_secret, versions
@@ -36,9 +38,62 @@ def link_of(owner: CertificateOrder | WebCertificate) -> Link | None:
 
 @remembered
 def linked_certificates(view: View, order: CertificateOrder) -> tuple[WebCertificate, ...]:
-    """The linked private certificates of an order: those with its vault and secret name."""
+    """The private certificates imported from an order: those linked to its secret, then those left behind."""
     link = link_of(order)
-    return () if link is None else certificates_linked_to(view, link)
+    followers = () if link is None else certificates_linked_to(view, link)
+    return (*followers, *left_behind(view, order))
+
+
+def left_behind(view: View, order: CertificateOrder) -> tuple[WebCertificate, ...]:
+    """The certificates of an order that are still linked to a secret which the order has left.
+
+    Step 1 with another vault, a moved vault or another secret name leaves them: nothing new reaches them, and
+    they go on serving what they have. Certificate objects of a vault, and secrets of other orders, are not
+    meant.
+    """
+    link = link_of(order)
+    found = []
+    for thumbprint in issued_thumbprints(view, order):
+        for one in index_by(view, WebCertificate, _thumbprint_keys).get(thumbprint, ()):
+            other = link_of(one)
+            if other not in (None, link) and not _has_another_owner(view, other):
+                found.append(one)
+    return tuple(found)
+
+
+def is_left_behind(order: CertificateOrder, certificate: WebCertificate) -> bool:
+    """Whether a certificate imported from an order is linked to another secret than the order."""
+    return link_of(certificate) != link_of(order)
+
+
+def left_behind_refusal(view: View, order: CertificateOrder, certificate: WebCertificate) -> AzureError:
+    """Why no sync reaches a certificate that was left behind: the dead link, and the way out."""
+    kept = certificate.properties
+    vault, secret = name_of(kept.key_vault_id or ""), kept.key_vault_secret_name
+    where = f"secret '{secret}' of key vault '{vault}', which is not the order's"
+    gone = ""
+    try:
+        read_linked(view, certificate)
+    except AzureError as error:
+        gone = f" {error.message}"
+    return AzureError(
+        "CertificateLeftBehind",
+        f"'{certificate.name}' is linked to {where}.{gone}",
+        f"Import App Service Certificate '{order.name}' again in an app of its webspace; bindings follow.",
+    )
+
+
+def _has_another_owner(view: View, link: Link | None) -> bool:
+    if link is None:
+        return True
+    secret = view.get(VaultSecret, f"{link[0]}/secrets/{link[1]}")
+    return (secret is not None and secret.properties.managed) or link in index_by(
+        view, CertificateOrder, _order_links
+    )
+
+
+def _thumbprint_keys(view: View) -> Callable[[WebCertificate], tuple[str, ...]]:
+    return lambda certificate: (certificate.thumbprint,)
 
 
 def issued_thumbprints(view: View, order: CertificateOrder) -> tuple[str, ...]:
@@ -58,9 +113,25 @@ def certificates_linked_to(view: View, link: Link) -> tuple[WebCertificate, ...]
 
 
 def orders_of(view: View, certificate: WebCertificate) -> tuple[CertificateOrder, ...]:
-    """The orders whose secret a certificate is linked to (none for an upload)."""
+    """The orders whose secret a certificate is linked to, else those that have issued it."""
     link = link_of(certificate)
-    return () if link is None else index_by(view, CertificateOrder, _order_links).get(link, ())
+    linked = () if link is None else index_by(view, CertificateOrder, _order_links).get(link, ())
+    return linked or issuing_orders(view, certificate.thumbprint)
+
+
+def issuing_orders(view: View, thumbprint: str) -> tuple[CertificateOrder, ...]:
+    """The orders that a certificate was issued for: one, or none."""
+    orders = (view.get(CertificateOrder, ledger.id) for ledger in issuing_ledgers(view, thumbprint))
+    return tuple(order for order in orders if order is not None)
+
+
+def issuing_ledgers(view: View, thumbprint: str) -> tuple[OrderLedger, ...]:
+    """The ledgers in which a certificate's issue is written down: one, or none."""
+    return index_by(view, OrderLedger, _issued_keys).get(thumbprint, ())
+
+
+def _issued_keys(view: View) -> Callable[[OrderLedger], list[str]]:
+    return lambda ledger: [one.thumbprint for one in ledger.issued]
 
 
 def _links(view: View) -> Callable[[CertificateOrder | WebCertificate], tuple[Link, ...]]:
@@ -78,12 +149,17 @@ def _links_of(owner: CertificateOrder | WebCertificate) -> tuple[Link, ...]:
 
 @remembered
 def out_of_sync(view: View, order: CertificateOrder) -> tuple[WebCertificate, ...]:
-    """The linked certificates that do not have the order's current certificate.
+    """The linked certificates that do not have the order's current certificate, or were left behind.
 
     None before it is issued, and none of an order that ended: nothing brings those anything new.
     """
-    wanted = "" if order.properties.status.final else order.thumbprint
-    return tuple(one for one in linked_certificates(view, order) if wanted not in ("", one.thumbprint))
+    if order.properties.status.final or not order.thumbprint:
+        return ()
+    return tuple(
+        one
+        for one in linked_certificates(view, order)
+        if one.thumbprint != order.thumbprint or is_left_behind(order, one)
+    )
 
 
 def followed_thumbprints(view: View, certificate: WebCertificate) -> tuple[str, ...]:

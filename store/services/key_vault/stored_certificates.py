@@ -8,6 +8,7 @@ manage TLS/SSL certificates" (Azure docs, 2022), "About Azure Key Vault certific
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
+from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,7 +17,7 @@ from msgspec.structs import replace
 from store.errors import AzureError
 from store.resources import SecretVersion, SecretVersionProperties, StoredCertificate, ValueFault
 from store.services import steps
-from store.services.authority.trust import trusted_roots
+from store.services.authority.trust import rsa_stand_ins, trusted_roots
 from store.world import View
 
 if TYPE_CHECKING:
@@ -74,14 +75,22 @@ def pfx_bytes(value: str) -> bytes | None:
         return None
 
 
-def examine(view: View, value: str, content_type: str) -> Examined:
+def examine(view: View, value: str, content_type: str, *, generated: bool = False) -> Examined:
     """What is in a value that a version of this content type is to have; opens the file, which may be slow.
 
-    Never raises for anything in the value.
+    A `generated` certificate has a key that the vault made by a policy of RSA keys, which the quick keys of
+    a world stand for. Never raises for anything in the value.
     """
+    around = _around(view, view.now)
+    if generated:
+        around = around._replace(era=replace(view.era, ec_from_vault=True))
+    return _examined(value, content_type, around)
+
+
+def _around(view: View, now: datetime) -> Surroundings:
     from store.x509.requirements.check import Surroundings
 
-    return _examined(value, content_type, Surroundings(view.era, view.now, trusted_roots(view)))
+    return Surroundings(view.era, now, trusted_roots(view), rsa_stand_ins=rsa_stand_ins(view))
 
 
 def _examined(value: str, content_type: str, around: Surroundings) -> Examined:
@@ -152,10 +161,7 @@ def stored_certificate(view: View, version: SecretVersion) -> Examined:
     if kept.certificate is not None or kept.fault is not None or not kept.value:
         return Examined(kept.thumbprint, kept.host_names, kept.certificate, kept.fault)
     # A state file may come from a program that noted less.
-    from store.x509.requirements.check import Surroundings
-
-    around = Surroundings(view.era, kept.attributes.created, trusted_roots(view))
-    return _remembered(kept.value, kept.content_type, around)
+    return _remembered(kept.value, kept.content_type, _around(view, kept.attributes.created))
 
 
 _remembered = lru_cache(maxsize=512)(_examined)

@@ -1,4 +1,4 @@
-"""CAA records: which CA may issue for a name, and why one may not.
+"""CAA records: which CA may issue for a name, and why a CA may not.
 
 Every name of a certificate is asked for: `issuewild` decides for wild cards where there is one, else `issue`.
 The record set of the name itself decides, where it is an alias that of its target; else that of the name

@@ -12,9 +12,18 @@ from msgspec.structs import replace
 
 from store.errors import AzureError
 from store.hostnames import comparable, covers
-from store.resources import HostNameSslState, ServerFarm, Site, SslState, WebCertificate, name_of
+from store.resources import (
+    Health,
+    HostNameSslState,
+    Revocation,
+    ServerFarm,
+    Site,
+    SslState,
+    WebCertificate,
+    name_of,
+)
 from store.services.web.client_trust import certificate_objections
-from store.services.web.limits import IP_CERTIFICATES_PER_PLAN
+from store.services.web.limits import IP_CERTIFICATES_PER_PLAN, WARNING_DAYS
 from store.services.web.tiers import ip_refusal, tls_refusal
 from store.services.web.webspaces import (
     certificates_in,
@@ -25,6 +34,7 @@ from store.services.web.webspaces import (
     webspace_of_certificate,
     webspace_of_plan,
 )
+from store.time.calendar import days
 from store.world import Draft, View, chance
 from store.world.answers import remembered
 
@@ -149,9 +159,22 @@ def binding_warnings(view: View, certificate: WebCertificate) -> tuple[str, ...]
     properties = certificate.properties
     if properties.expiration_date <= view.now:
         found.append(f"The certificate expired on {properties.expiration_date:%Y-%m-%d}.")
+    revocation = view.get(Revocation, certificate.thumbprint)
+    if revocation is not None:
+        found.append(f"The CA revoked the certificate on {revocation.revoked_at:%Y-%m-%d}.")
     if properties.issue_date > view.now:
         found.append(f"The certificate is not valid before {properties.issue_date:%Y-%m-%d %H:%M} UTC.")
     return (*found, *certificate_objections(view, certificate))
+
+
+def health(view: View, certificate: WebCertificate) -> Health:
+    """The health status, which is good only where no client objects. Lists and details say the same by it."""
+    left = certificate.properties.expiration_date - view.now
+    if left <= days(0):
+        return Health.EXPIRED
+    if left <= days(WARNING_DAYS) or binding_warnings(view, certificate):
+        return Health.WARNING
+    return Health.HEALTHY
 
 
 def bind(draft: Draft, site: Site, host: str, certificate: WebCertificate, ssl: SslState) -> HostNameSslState:

@@ -5,20 +5,18 @@ Source: RFC 5280, section 6; what is judged and what is not is said in `store.x5
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from store.errors import AzureError
-from store.resources import IssuedRecord, OrderLedger, WebCertificate
+from store.resources import IssuedRecord, WebCertificate
 from store.services.authority.trust import trusted_roots, trusts_key
-from store.services.key_vault.links import link_of
+from store.services.key_vault.links import issuing_ledgers, link_of
 from store.services.key_vault.secrets import versions
 from store.services.key_vault.stored_certificates import pfx_bytes
 from store.services.web.limits import MOST_PRIVATE_CERTIFICATES
 from store.world import View
 from store.world.answers import remembered
-from store.world.index import index_by
 
 if TYPE_CHECKING:
     from store.x509.certificates import CertificateFacts
@@ -104,12 +102,8 @@ def certificate_objections(view: View, certificate: WebCertificate) -> tuple[str
 @remembered
 def issued_record(view: View, thumbprint: str) -> IssuedRecord | None:
     """What its order wrote down of a certificate when it was issued; None for one of elsewhere."""
-    for ledger in index_by(view, OrderLedger, _issued_thumbprints).get(thumbprint, ()):
+    for ledger in issuing_ledgers(view, thumbprint):
         for record in ledger.issued:
             if record.thumbprint == thumbprint:
                 return record
     return None
-
-
-def _issued_thumbprints(view: View) -> Callable[[OrderLedger], list[str]]:
-    return lambda ledger: [one.thumbprint for one in ledger.issued]

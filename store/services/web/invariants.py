@@ -1,8 +1,8 @@
 """What holds of every webspace, whichever way a certificate comes in: upload, import, sync, job or renewal.
 
-A webspace has each certificate once, is linked to each vault secret once, and has so many places; a resource
-stays in its webspace. Sources: "Add and manage TLS/SSL certificates" (Azure docs, 2022), "Azure App Service
-limits" (Azure docs, 2025).
+A webspace has each certificate once, is linked to each vault secret once, and has a limited number of
+places; a resource stays in its webspace. Source: "Add and manage TLS/SSL certificates" (Azure docs, 2022; for
+the places 2025).
 """
 
 from __future__ import annotations

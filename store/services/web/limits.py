@@ -13,6 +13,8 @@ MOST_PUBLIC_CERTIFICATES = 1000
 #: Different certificates in the IP based bindings of one plan (a notice on the portal's binding pane, 2018).
 IP_CERTIFICATES_PER_PLAN = 10
 
+#: Days before expiry from which the health status is Warning ("A new SSL settings experience", blog, 2018).
+WARNING_DAYS = 60
 #: Months for which a managed certificate is valid (Azure docs, 2022).
 MANAGED_TERM_MONTHS = 6
 #: Days before expiry from which a managed certificate is renewed (Azure docs, 2022).

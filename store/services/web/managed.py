@@ -32,10 +32,11 @@ from store.services.network.caa import caa_refusal
 from store.services.network.dns import is_public, lookup, zones_over
 from store.services.web import tiers
 from store.services.web.bindings import addresses, need_host
-from store.services.web.custom_domains import TRAFFIC_MANAGER, is_zone_root, site_of
+from store.services.web.custom_domains import is_zone_root, site_of
 from store.services.web.imports import web_certificate_id
 from store.services.web.invariants import put_certificate, room_refusal
 from store.services.web.limits import LONGEST_MANAGED_NAME, MANAGED_RENEWAL_DAYS, MANAGED_TERM_MONTHS
+from store.services.web.traffic_manager import leads_by_profile, traffic_manager_refusal
 from store.services.web.webspaces import plan_of, webspace_of, webspace_of_certificate
 from store.time.calendar import HORIZON, days
 from store.world import Draft, View
@@ -70,12 +71,8 @@ def obstacle(view: View, site: Site, host: str) -> AzureError | None:
         state = need_host(site, host)
     except AzureError as error:
         return error
-    if state.azure_resource_type == "TrafficManager" and not view.era.managed_traffic_manager:
-        return AzureError(
-            "ManagedCertificateTrafficManager",
-            f"'{host}' is integrated with Traffic Manager, which managed certificates do not support.",
-            "Take the host name out of Traffic Manager, or use another certificate.",
-        )
+    if state.azure_resource_type == "TrafficManager" and (refused := traffic_manager_refusal(view, state)):
+        return refused
     return (
         service_refusal(view, site.id)
         or _private_dns(view, host)
@@ -169,8 +166,7 @@ def _apex(view: View, site: Site, host: str) -> AzureError | None:
 
 def _subdomain(view: View, site: Site, host: str) -> AzureError | None:
     targets = {comparable(record.value) for record in lookup(view, host, RecordType.CNAME)}
-    profiles = {target for target in targets if target.endswith(TRAFFIC_MANAGER) and site.host(target)}
-    if site.default_host in targets or (profiles and view.era.managed_traffic_manager):
+    if site.default_host in targets or leads_by_profile(view, site, targets):
         return None
     between = f"points to {', '.join(sorted(targets))}" if targets else "is missing"
     return AzureError(

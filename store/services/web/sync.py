@@ -14,7 +14,14 @@ from msgspec.structs import replace
 from store.errors import AzureError
 from store.hostnames import covers
 from store.resources import Outcome, SecretVersion, Site, WebCertificate
-from store.services.key_vault.links import from_version, read_linked, status_after
+from store.services.key_vault.links import (
+    from_version,
+    left_behind,
+    left_behind_refusal,
+    orders_of,
+    read_linked,
+    status_after,
+)
 from store.services.key_vault.stored_certificates import ValueRefused
 from store.services.web.invariants import entry_refusal, put_certificate
 from store.services.web.webspaces import (
@@ -38,6 +45,23 @@ def after_sync(view: View, certificate: WebCertificate) -> WebCertificate | None
     """
     version = read_linked(view, certificate)
     return None if version is None else taken(view, certificate, version)
+
+
+def link_refused(view: View, certificate: WebCertificate) -> AzureError | None:
+    """Why nothing new reaches a certificate from its vault, or None: the next sync would meet this.
+
+    A certificate that its order has left behind is read from a secret which the order does not write.
+    """
+    try:
+        after_sync(view, certificate)
+    except AzureError as error:
+        found: AzureError | None = error
+    else:
+        found = None
+    for order in orders_of(view, certificate):
+        if certificate in left_behind(view, order):
+            return left_behind_refusal(view, order, certificate)
+    return found
 
 
 def taken(view: View, certificate: WebCertificate, version: SecretVersion) -> WebCertificate:

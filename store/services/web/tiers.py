@@ -50,5 +50,12 @@ def ip_refusal(plan: ServerFarm, era: Era) -> AzureError | None:
     )
 
 
+def bindings_by_tier(era: Era) -> str:
+    """The kinds of TLS/SSL binding that each tier allows, in a sentence; the rules are the refusals above."""
+    if era.ip_ssl_on_basic:
+        return "Free and Shared have no custom TLS; Basic and up bind with SNI and by IP."
+    return "Free and Shared have no custom TLS; Basic binds with SNI, Standard and up also by IP."
+
+
 _CODE = "PlanTierTooLow"
 _TO_BASIC = "Scale up the plan to Basic or higher."

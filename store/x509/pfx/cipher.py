@@ -63,7 +63,7 @@ def seal_fits(seal: Seal, password: Password) -> bool:
 
 
 def decrypt(encryption: Encryption, data: bytes, password: Password) -> bytes | None:
-    """The plaintext, or None when the padding says that the password is another one.
+    """The plaintext, or None where the padding shows that the password is wrong.
 
     One plaintext in 256 of a wrong password has good padding by chance: look at what comes out.
     """

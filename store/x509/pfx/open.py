@@ -62,7 +62,7 @@ class Opened(NamedTuple):
         return (pair.key, pair.leaf) if pair else (None, None)
 
     def key_fault(self) -> AzureError | None:
-        """Why no key came out though one is in the file, or may be in a part that stays closed; or None."""
+        """Why a key in the file, or perhaps in a part that stays closed, could not be read; or None."""
         if self.keys:
             return None
         if not self.key_faults:

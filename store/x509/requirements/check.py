@@ -36,11 +36,12 @@ from store.x509.requirements.rules import (
     serial_line,
     trust_line,
     validity_line,
+    vault_key_line,
 )
 
 _BINDING = ("purpose", "trust", "validity", "name")
 _UPLOAD = ("file", "password", "cipher", "key", "chain", "serial", "duplicate", *_BINDING)
-_VAULT = ("file", "no-password", "content-type", "key", "chain", "serial", *_BINDING)
+_VAULT = ("file", "no-password", "content-type", "key", "vault-key", "chain", "serial", *_BINDING)
 
 #: What the secret of a vault must say it is.
 PKCS12 = "application/x-pkcs12"
@@ -50,7 +51,8 @@ class Surroundings(NamedTuple):
     """The circumstances by which a file is judged.
 
     `now` is simulated time (UTC), `trusted_roots` are DER certificates, `host` is the name that a binding
-    would be for, `duplicates` are the thumbprints already in the webspace (None: not known).
+    would be for, `duplicates` are the thumbprints already in the webspace (None: not known). EC keys below a
+    root of `rsa_stand_ins` (SHA-256 of its public key) count as RSA at an import from a vault.
     """
 
     era: Era
@@ -58,6 +60,7 @@ class Surroundings(NamedTuple):
     trusted_roots: Sequence[bytes]
     host: str | None = None
     duplicates: Collection[str] | None = None
+    rsa_stand_ins: frozenset[str] = frozenset()
 
 
 def _reported(rules: Sequence[str], around: Surroundings, judge_file: Callable[[], Report]) -> Report:
@@ -71,7 +74,7 @@ def _reported(rules: Sequence[str], around: Surroundings, judge_file: Callable[[
 
 
 def check_pfx(data: bytes, password: Secret, around: Surroundings) -> Report:
-    """The report on a PFX for an upload, with what a binding (to `around.host`) would say.
+    """The report on a PFX for an upload, with the rules of a binding (to `around.host`).
 
     Never raises for anything in the file or the password.
     """
@@ -205,7 +208,9 @@ def _content_report(
         lines[0] = failed("file", error.code, error.message.rstrip("."), error.next_step)
         return conclude(lines, rules=rules, why_not="the certificates are not looked at", host=host)
     facts, counts = chain.facts[0], host is not None
+    root_key_hash = judgement.facts[-1].public_key_hash
     lines += [
+        vault_key_line(key, around.era, stands_for_rsa=root_key_hash in around.rsa_stand_ins),
         chain_line(chain, len(opened.certificates), now),
         serial_line(facts, around.era),
         duplicate_line(facts, around.duplicates),
@@ -218,6 +223,6 @@ def _content_report(
         key=key.der,
         leaf=leaf,
         chain=(*chain.above, *chain.others),
-        root_key_hash=judgement.facts[-1].public_key_hash,
+        root_key_hash=root_key_hash,
     )
     return conclude(lines, rules=rules, why_not="", host=host, certificates=chain.facts, parts=parts)

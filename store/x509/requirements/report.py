@@ -35,6 +35,7 @@ RULES: dict[str, tuple[str, str]] = {
     "content-type": ("Content type application/x-pkcs12", _VAULT),
     "cipher": ("Encrypted with triple DES", _RULES),
     "key": (f"Private key, RSA {SMALLEST_RSA} or more", _RULES),
+    "vault-key": ("A kind of key that is imported from a vault", _RULES),
     "chain": ("All intermediates and the root", _RULES),
     "serial": ("Serial number up to 20 digits", _EXPORT),
     "duplicate": ("Not yet in this webspace", _DUPLICATE),
@@ -64,6 +65,7 @@ _SENTENCES = {
     "PfxKeyMismatch": "The private key in the PFX file belongs to another certificate.",
     "PfxKeyTooSmall": f"The private key is too small: RSA needs at least {SMALLEST_RSA} bits.",
     "PfxKeyUnsupported": "The private key is of a kind that App Service does not use.",
+    "EcKeyFromVault": "App Service imports no certificate with an elliptic curve key from a key vault.",
     "PfxChainIncomplete": "The certificate chain is incomplete.",
     "PfxSerialTooLong": "The serial number of the certificate is too long.",
     "PfxDuplicate": "Another certificate exists with same thumbprint {found}.",
@@ -162,7 +164,7 @@ def warned(rule: str, code: str, found: str, repair: str = "") -> Requirement:
 
 
 def unchecked(rule: str, why: str) -> Requirement:
-    """Nothing can be said about the rule, and why not."""
+    """The line of a rule that could not be checked, and why not."""
     return _line(rule, "not checked", f"not checked: {why}")
 
 

@@ -1,4 +1,4 @@
-"""The rules of the report, each as one function from what is in the file to a line."""
+"""The rules of the report, each a function from the contents of the file to a line."""
 
 from __future__ import annotations
 
@@ -106,6 +106,14 @@ def key_line(pair: Pair | None, opened: Opened) -> Requirement:
     return passed("key", f"{_kind(key)}, matches the certificate{several}{reason}{why}")
 
 
+def vault_key_line(key: ForeignKey, era: Era, *, stands_for_rsa: bool) -> Requirement:
+    """The kind of key at an import from a vault, which in some years takes RSA alone."""
+    if key.kind != "EC" or era.ec_from_vault or stands_for_rsa:
+        return passed("vault-key", _kind(key))
+    repair = "Upload it as a PFX file, or bring a certificate with an RSA key into the vault."
+    return failed("vault-key", "EcKeyFromVault", _kind(key), repair)
+
+
 def chain_line(chain: Chain, certificates: int, now: datetime) -> Requirement:
     """The way up to a root inside the file; an authority in it that is out of its time is named."""
     if not chain.complete:
@@ -178,7 +186,7 @@ def purpose_line(facts: CertificateFacts, *, counts: bool) -> Requirement:
 
 
 def trust_line(chain: Chain, judgement: Judgement, *, counts: bool) -> Requirement:
-    """A way up to a trusted root that clients have nothing against; without a whole chain nothing is said."""
+    """A path to a trusted root that clients accept; not checked without a whole chain."""
     if not chain.complete:
         return unchecked("trust", "needs the chain")
     root = judgement.facts[-1]

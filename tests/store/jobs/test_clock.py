@@ -10,13 +10,12 @@ import pytest
 from store.errors import AzureError, UsageError
 from store.operations.operation import NeedMore
 from store.operations.simulator.clock import AdvanceClock, duration, slices
-from store.operations.simulator.undo import Undo
-from store.resources import ActivityEntry, CertificateOrder, ExportedCopy, OrderStatus
+from store.resources import ActivityEntry, OrderStatus
 from store.time.calendar import HORIZON
 from store.world import Draft
 from tests.support.cloud import Cloud
 from tests.support.order_cloud import Shop
-from tests.support.worlds import demo_world, portal, world
+from tests.support.worlds import portal, world
 
 
 @pytest.mark.parametrize(
@@ -154,58 +153,6 @@ def test_more_keys_than_one_advance_may_make_are_refused() -> None:
     refused = pytest.raises(AzureError, shop.wait, "900000d").value
     assert refused.code == "AdvanceTooFar"
     assert shop.ledger().issued[-1].number == 1
-
-
-class TestUndo:
-    def test_the_last_operation_is_taken_back_but_for_the_activity_log(self) -> None:
-        shop = Shop()
-        before = shop.world
-        shop.buy()
-        shop.do("Undo")
-        assert not list(shop.world.all(CertificateOrder))
-        assert {**shop.world.tables, "_activity": {}} == {**before.tables, "_activity": {}} | {
-            name: {} for name in shop.world.tables.keys() - before.tables.keys()
-        }
-        assert [one.title for one in shop.world.all(ActivityEntry)][-2:] == [
-            "Create App Service Certificate",
-            "Undo",
-        ]
-
-    def test_ticks_and_refusals_after_it_do_not_count(self) -> None:
-        shop = Shop()
-        shop.buy()
-        begun = shop.world.now
-        shop.do("SetAutoRenew", order="contosocert", enabled=False)
-        shop.do("AdvanceClock", by="1h", running=True)
-        shop.refused("Rekey", order="contosocert")
-        told = shop.do("Undo")
-        assert "Auto Renew Settings" in told
-        assert shop.order().properties.auto_renew and shop.world.now == begun
-
-    def test_an_undo_is_undone(self) -> None:
-        shop = Shop()
-        shop.buy()
-        shop.do("Undo")
-        shop.do("Undo")
-        assert shop.order().name == "contosocert"
-
-    def test_there_must_be_something(self) -> None:
-        assert Cloud().refused("Undo").code == "NothingToUndo"
-
-    def test_what_made_the_world_is_not_taken_back(self) -> None:
-        """The log of a world just made is that of its making, of which nothing earlier is kept."""
-        with pytest.raises(AzureError, match="as it was made") as refused:
-            portal(demo_world()).perform(Undo())
-        assert refused.value.code == "NothingToUndo"
-
-    def test_exported_files_stay_and_it_says_so(self, tmp_path_factory: pytest.TempPathFactory) -> None:
-        shop = Shop()
-        shop.issue()
-        shop.do("SetAccessPolicy", vault="contoso-kv", principal="ada@contoso.com", secrets=["Get"])
-        path = tmp_path_factory.mktemp("export") / "x.pfx"
-        shop.do("ExportCertificate", order="contosocert", path=str(path))
-        assert "stay where they are" in shop.do("Undo")
-        assert path.exists() and not list(shop.world.all(ExportedCopy))
 
 
 def test_what_happened_ends_in_one_full_stop() -> None:

@@ -225,7 +225,9 @@ def test_another_worlds_journal_is_set_aside_and_opens_there(tmp_path: Path) -> 
     assert contents(Journal.open(tmp_path / "state.json.other-1").world) == expected(3)[3]
 
 
-def test_a_copied_state_opens_without_a_word(tmp_path: Path) -> None:
+def test_a_state_copied_whole_opens_without_a_word(
+    tmp_path: Path,
+) -> None:
     checkpointed(tmp_path / "one")
     shutil.copytree(tmp_path / "one", tmp_path / "two")
     journal = Journal.open(tmp_path / "two" / "state.json")

@@ -42,7 +42,7 @@ def test_each_thing_a_binding_needs_has_its_code(site: Site, good_pfx: bytes) ->
     assert code("contoso.com", trusted=()) == "CertificateNotTrusted"
 
 
-def test_vault_wants_the_opposite(site: Site, vault_pfx: bytes, good_pfx: bytes) -> None:
+def test_vault_wants_the_opposite(site: Site, vault_pfx: bytes, good_pfx: bytes, rsa_key: bytes) -> None:
     def judge(data: bytes, kind: str = "application/x-pkcs12", year: str = "2022") -> str:
         roots = [site.authority.root_certificate]
         return check_vault_pfx(
@@ -54,9 +54,10 @@ def test_vault_wants_the_opposite(site: Site, vault_pfx: bytes, good_pfx: bytes)
     assert judge(vault_pfx, "application/x-pem-file") == judge(vault_pfx, "") == "SecretContentType"
     assert judge(b"") == judge(site.leaf.certificate) == "NotAPfx"
     assert judge(build_pfx(site.key, site.leaf.certificate, (), None)) == "PfxChainIncomplete"
-    long = leaf(site.authority, site.key, serial=2**150)
-    data = build_pfx(site.key, long.certificate, site.authority.chain, None)
+    long = leaf(site.authority, rsa_key, serial=2**150)
+    data = build_pfx(rsa_key, long.certificate, site.authority.chain, None)
     assert (judge(data), judge(data, year="2026")) == ("PfxSerialTooLong", "")
+    assert judge(vault_pfx, year="2026") == "EcKeyFromVault"
 
 
 def test_authorities_of_ours_pass_without_work(rsa_key: bytes) -> None:

@@ -54,6 +54,12 @@ def test_ctrl_q_leaves_the_terminal_as_it_was(portal: Terminal) -> None:
     assert portal.left_on() == []
 
 
+def test_whoever_leaves_is_told_where_the_world_is_and_how_to_return(portal: Terminal, state: Path) -> None:
+    portal.send(CTRL_Q)
+    assert portal.ends(LEAVES_IN + 7) == 0
+    assert f"The world is kept in {state}. To return: certblade --state {state}\r\n" in portal.shown
+
+
 def test_an_edit_by_hand_that_was_set_aside_is_named_when_one_leaves(portal: Terminal, state: Path) -> None:
     state.write_text(state.read_text(encoding="utf-8") + " ", encoding="utf-8")
     portal.send(b"s")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import shlex
+import subprocess
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -14,25 +13,50 @@ from store.operations.arguments import build
 from store.operations.naming import resolve
 from store.operations.operation import Operation
 from store.operations.registry import from_json, kind_named, kinds
+from store.resources import CertificateOrder
 from store.secret import Secret
+from store.services.certificate_registration.export_commands import export_commands
 from tests.support.azure_cli import RefusedError, parse
 from tests.support.desk import at_desk
-from tests.support.performed import performed
 from tests.support.worlds import demo_world, world
 from tui.commands.examples import az_example
 from tui.commands.options import missing, options, read_words
 from tui.commands.parser import parser
-from tui.navigation.routes import ROUTES
-from tui.text.command_lines import block
+from tui.text.command_lines import block, certblade_line
 from tui.text.example_operations import example
 
 SUBSCRIPTION = "/subscriptions/00000000-0000-0000-0000-000000000001"
+#: What a shell, an argument parser or a terminal would make something else of.
+STRANGE = (
+    "it's",
+    'a "b"',
+    "$(id) `id` $HOME",
+    "a; b & c | d > e",
+    "*",
+    "~",
+    "!x",
+    "#x",
+    "\\",
+    "\\n",
+    "a b",
+    "-v",
+    "--help",
+    "--state=x",
+    "[]",
+    "{}",
+    "true",
+    "ä ☃ 猫",
+    "tab\there",
+    "line\nbreak",
+    "\x1b[31m",
+    "\u202eabc",
+)
 ZONE = f"{SUBSCRIPTION}/resourceGroups/rg-web/providers/Microsoft.Network/dnsZones/contoso.com"
 
 
 def typed(line: str) -> Operation:
     """What the command line makes of a `certblade do` line; a secret is what its test typed."""
-    program, *words = shlex.split(line)
+    program, *words = split(line)
     assert program == "certblade"
     read = parser().parse_args(words)
     kind = kind_named(read.operation)
@@ -41,10 +65,10 @@ def typed(line: str) -> Operation:
     return build(kind, found.values | ({found.secret: "PASSWORD"} if found.secret else {}))
 
 
-@pytest.mark.parametrize("route", ROUTES)
-def test_a_page_states_every_operation_that_its_code_performs(route: str) -> None:
-    page: Any = ROUTES[route].load()
-    assert set(page.PERFORMS) == performed(page)
+def split(line: str) -> list[str]:
+    """The words that a shell makes of a line."""
+    told = subprocess.run(["bash", "-c", f"printf '%s\\0' {line}"], capture_output=True, check=True)
+    return told.stdout.decode("utf-8", "surrogateescape").split("\0")[:-1]
 
 
 @pytest.mark.parametrize("name", ["demo", "walk", "empty"])
@@ -70,6 +94,37 @@ def _revealed(operation: Operation) -> Operation:
         if isinstance(value := getattr(operation, field), Secret) and value
     }
     return msgspec.structs.replace(operation, **secrets)
+
+
+def test_any_text_reaches_both_programs_through_a_shell_as_it_was() -> None:
+    there = demo_world()
+    for text in STRANGE:
+        for operation in (
+            {"operation": "SetAppSetting", "site": "contoso-app", "name": "A", "value": text},
+            {"operation": "AddLock", "scope": "rg-web", "name": "l", "notes": text},
+            {"operation": "AddRecord", "zone": "contoso.com", "type": "TXT", "value": text},
+        ):
+            asked = resolve(from_json(operation), there)
+            _, azure, ours = block(there, "", asked).split("\n")
+            assert resolve(typed(ours), there) == asked
+            written = (f"A={text}", text, f"--notes={text}", f"-v{text}")
+            assert set(written) & set(split(azure))
+
+
+def test_a_list_that_is_emptied_is_said_to_be_empty() -> None:
+    there = demo_world()
+    arguments = {"operation": "CreateVault", "name": "kv-b", "resourceGroup": "rg-web"}
+    none, default = from_json({**arguments, "policies": []}), from_json(arguments)
+    for asked in (none, default):
+        assert typed(certblade_line(there, asked)) == asked
+    assert none != default
+
+
+def test_the_commands_of_the_export_page_are_taken() -> None:
+    there = demo_world()
+    order = next(there.all(CertificateOrder))
+    lines = [line for one in export_commands(there, order) for line in one.lines if line.startswith("az ")]
+    assert [parse(line) for line in lines]
 
 
 def test_what_the_azure_cli_can_do_has_its_line_in_the_list_of_operations() -> None:

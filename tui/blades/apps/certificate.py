@@ -11,6 +11,7 @@ from store.operations.web.certificates import DeleteCertificate, SyncCertificate
 from store.resources import KeyVaultSecretStatus, WebCertificate, group_of, name_of
 from store.services.web.bindings import binding_warnings
 from store.services.web.managed import renewal_begins, renewal_obstacle
+from store.services.web.sync import link_refused
 from store.services.web.webspaces import bindings_with, sites_in, webspace_of_certificate
 from tui.blades.apps.certificate_lists import place_in_order
 from tui.blades.apps.host_words import type_label
@@ -78,7 +79,7 @@ class CertificateDetails(Blade):
         one = self.certificate
         self._show_valid(one)
         self.query_one("#facts", Essentials).show(_facts(world, one))
-        vault = _vault_facts(one)
+        vault = _vault_facts(world, one)
         self.query_one("#from-vault").display = bool(vault)
         self.query_one("#vault", Essentials).show(vault)
         self._show_renewal(one)
@@ -150,14 +151,18 @@ def _facts(world: World, one: WebCertificate) -> list[Fact]:
     ]
 
 
-def _vault_facts(one: WebCertificate) -> list[Fact]:
+def _vault_facts(world: World, one: WebCertificate) -> list[Fact]:
+    """What App Service meets at the vault: what its last sync noted, or what the next one will."""
     kept = one.properties
     if not kept.key_vault_id:
         return []
-    fine = kept.key_vault_secret_status in (KeyVaultSecretStatus.INITIALIZED, KeyVaultSecretStatus.SUCCEEDED)
+    noted = kept.key_vault_secret_status in (KeyVaultSecretStatus.INITIALIZED, KeyVaultSecretStatus.SUCCEEDED)
+    refused = link_refused(world, one)
+    fine = noted and refused is None
     word = "KeyVault is configured properly" if fine else "KeyVault is not configured properly"
     return [
         ("Last sync", status(word, "success" if fine else "error")),
+        *([("Why", cell(refused.told))] if refused else []),
         ("KeyVault Resource Url", cell(kept.key_vault_id)),
         ("KeyVault Secret Name", cell(kept.key_vault_secret_name)),
         ("KeyVault Secret Status", cell(kept.key_vault_secret_status.value)),

@@ -12,6 +12,7 @@ from textual.content import Content
 
 from store.resources import Health, ManagedRequest, OrderLedger, group_of
 from store.services.key_vault.links import orders_of
+from store.services.web.bindings import health
 from store.services.web.loadable import public_certificates
 from store.services.web.webspaces import certificates_in, plan_of, webspace_of
 from tui.text.cells import cell
@@ -85,13 +86,13 @@ class PrivateCertificates(VerticalGroup):
         """The next status to show."""
         self.query_one(Setting).toggle.action_step(1)
 
-    def show(self, world: World, site: Site, health: str = "") -> int:
+    def show(self, world: World, site: Site, chosen: str = "") -> int:
         """Show them, filtered; returns how many there are without the filter."""
-        self._health = health or self._health
+        self._health = chosen or self._health
         self.query_one(Setting).show(_FILTERS, self._health)
         held = certificates_in(world, webspace_of(world, site))
         mine = [one for one in held if self._managed in (None, one.managed)]
-        shown = {one.id: one for one in mine if self._health in (_ALL, one.health(world.now))}
+        shown = {one.id: one for one in mine if self._health in (_ALL, health(world, one))}
         coming: dict[str, Cells] = {}
         if self._managed is not False and self._health == _ALL:
             coming = _coming(world, plan_of(world, site))
@@ -102,10 +103,10 @@ class PrivateCertificates(VerticalGroup):
 
 def _row(world: World, one: WebCertificate) -> Cells:
     kept = one.properties
-    health = one.health(world.now)
+    found = health(world, one)
     number, current = place_in_order(world, one)
     return (
-        status(health.value, _TONES[health]),
+        status(found.value, _TONES[found]),
         cell(", ".join(kept.host_names), "$text"),
         muted(day(kept.expiration_date)),
         thumbprint_short(one.thumbprint, number, current),

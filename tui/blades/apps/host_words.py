@@ -123,7 +123,7 @@ def _handshake(way: str, got: Served, one: HostDrift) -> Content:
 
 
 def diagnosis(world: World, one: HostDrift) -> str:
-    """One host in plain words: its state, what is wrong, what to do."""
+    """A host in plain words: its state, its faults, their repair."""
     state = host_state(world, one)
     found = [f"{one.host}: {state.word}", *one.client.objections]
     client = one.client

@@ -1,4 +1,4 @@
-"""Overview of a web app: what it is, whether its custom domains are secure, what clients get."""
+"""Overview of a web app: its essentials, the security of its custom domains, the view of clients."""
 
 from __future__ import annotations
 

@@ -43,7 +43,8 @@ class PfxHelper(Blade):
     COPIES = "Copy openssl lines"
     HELP_TEXT = (
         "App Service wants the certificate, all intermediates and the root in one file, in the order leaf to "
-        "root, with the private key, encrypted with triple DES. OpenSSL 3 writes AES unless told otherwise. "
+        "root, with the private key, encrypted with triple DES (since 2025 or AES). OpenSSL 3 writes AES "
+        "unless told otherwise. "
         "Add the files in any order; a PFX counts as files too, so one that was refused can be repaired."
     )
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -41,7 +41,7 @@ def _none(assembly: PfxAssembly) -> str:
 
 
 def _link(place: int, facts: CertificateFacts, length: int) -> Content:
-    """One certificate of the chain: its place, what it is, its name, its end."""
+    """A certificate of the chain: its place, its role, its name, its end."""
     kind = "leaf" if place == 1 else "root" if facts.self_signed else "intermediate"
     return Content.assemble(
         muted(f"{place} of {length}  {kind:<14}"),

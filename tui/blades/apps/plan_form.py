@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 
 from store.operations.web.plans import ScalePlan
 from store.resources import ServerFarm
+from store.services.web.tiers import bindings_by_tier
 from tui.dialogs.operation_form import OperationForm
 from tui.widgets.form import Choice, Field, Option
 from tui.widgets.section import Paragraph
@@ -31,9 +32,7 @@ class ScaleForm(OperationForm):
         start = name if self._plan.sku.allows_tls else "B1"
         choice = Choice(*(Option(tier, tier) for tier in tiers), value=start, title="Pricing tier")
         yield Field("Pricing tier", choice, f"{name} ({self._plan.sku.tier}) now", id="sku")
-        yield Paragraph(
-            "Free and Shared have no custom TLS; Basic binds with SNI, Standard and up also by IP."
-        )
+        yield Paragraph(bindings_by_tier(self.portal.world.era))
 
     def operation(self) -> ScalePlan:
         return ScalePlan(plan=self._plan.id, sku=self.value("sku"))

@@ -21,7 +21,7 @@ class AppSetting(OperationForm):
 
     DOES: ClassVar[str] = "OK"
     REQUIRED: ClassVar[tuple[str, ...]] = ("name", "text")
-    BLAMES = {"InvalidSettingName": "name", "InvalidThumbprint": "text", "NoChange": "text"}
+    BLAMES = {"InvalidSettingName": "name", "NoChange": "text"}
 
     def __init__(self, site: str, name: str = "", value: str = "") -> None:
         super().__init__("Add/Edit application setting")

@@ -55,7 +55,7 @@ class TlsVerbs(SiteBlade):
 
     @verb("d", "Troubleshoot")
     def troubleshoot(self) -> None:
-        """What is wrong with each custom domain, and the way out."""
+        """The faults of each custom domain, and their repair."""
         text = "\n\n".join(diagnosis(self.world, one) for one in self.hosts())
         text = text or "No custom domain is mapped to this app."
         self.app.push_screen(ReadText(f"Troubleshoot {self.site.name}", text))
@@ -63,7 +63,7 @@ class TlsVerbs(SiteBlade):
     @verb("f", "FAQs")
     def read_faqs(self) -> None:
         """Choose a text to read."""
-        texts = {faq.title: faq for faq in faqs(self.world.era)}
+        texts = {faq.title: faq for faq in faqs(self.world)}
         rows = {title: (cell(title, "$text"), muted(faq.about)) for title, faq in texts.items()}
         pick = Pick("FAQs", (Column("FAQ", 40), Column("", 30, grow=True)), rows)
         self.host.ask(pick, lambda title: self.app.push_screen(ReadText(title, texts[title].text)))

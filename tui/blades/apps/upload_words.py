@@ -26,10 +26,10 @@ ENDINGS = (".pfx", ".p12")
 WAYS = {"cipher": "3", "chain": "4"}
 #: The page in one paragraph.
 HELP = (
-    "A private certificate is a PFX file: password protected, encrypted with triple DES, with a private "
-    f"key of at least {SMALLEST_RSA} bits and every certificate up to the root. No file that is looked "
-    "at here is kept; an upload keeps the certificate in the app's webspace. No binding changes by "
-    "itself: upload, add the binding again, delete the old certificate."
+    "A private certificate is a PFX file: password protected, encrypted with triple DES (since 2025 also "
+    f"with AES), with a private key of at least {SMALLEST_RSA} bits and every certificate up to the root. No "
+    "file that is looked at here is kept; an upload keeps the certificate in the app's webspace. No binding "
+    "changes by itself: upload, add the binding again, delete the old certificate."
 )
 
 _SHORT = {"FileNotFound": "No such file.", "FileNotRegular": "Not a file."}

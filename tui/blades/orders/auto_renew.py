@@ -167,9 +167,7 @@ class AutoRenew(OrderBlade):
     def _price(self) -> Content:
         if self.query_one(Toggle).value == _OFF.value:
             return muted("expires unless renewed by hand")
-        ends = order_ends(self.world, self.order)
-        paid = "" if ends in (None, self.order.expires) else f" on {day(ends)}; until then at no cost"
-        return muted(f"adds a year, {PRICES[self.order.properties.product_type] / 100:.2f} USD{paid}")
+        return muted(f"adds a year, {PRICES[self.order.properties.product_type] / 100:.2f} USD")
 
     def _renewal(self) -> list[Content]:
         """The outcome of the last renewal, and whether Manual Renew is allowed."""
@@ -178,7 +176,15 @@ class AutoRenew(OrderBlade):
         if ledger.last_failure:
             head = ("The last renewal failed: ", f"bold {TOKENS['error']}")
             lines.append(Content.assemble(sign("error"), " ", head, cell(ledger.last_failure)))
-        return [*lines, self._manual()]
+        return [*lines, *self._reissues(), self._manual()]
+
+    def _reissues(self) -> list[Content]:
+        """That certificates of a paid year cost nothing, where it has several."""
+        ends = order_ends(self.world, self.order)
+        if ends is None or ends == self.order.expires:
+            return []
+        free = "until then certificates follow one another at no cost, auto renew on or off."
+        return [Content.assemble(sign("success"), " ", muted(f"Paid until {day(ends)}: {free}"))]
 
     def _manual(self) -> Content:
         """Whether Manual Renew is allowed; where not, why and from when it is."""

@@ -46,13 +46,32 @@ _IDS = {
     "Naked Domain Host Name": "host",
     "Certificate name": "name",
     "Enable auto renewal": "renew",
+    "Legal Terms": "legal",
 }
+#: Labels that some years have instead.
+_ALSO = {"Name": "Certificate name", "Certificate SKU": "SKU"}
 #: Before which fields a heading stands, in the years whose form has headings.
 _HEADINGS = {"Subscription": "Project details", "SKU": "Certificate details"}
 
 
 #: Cells of the page from which rows stand apart, and rows from which the script's line is shown.
 _WIDE, _HIGH = 100, 26
+
+
+def _sku() -> Choice:
+    options = [
+        Option(one.sku, f"{one.sku} {one.label} {SIGNS.dot} {PRICES[one] / 100:.2f} USD/year")
+        for one in ProductType
+    ]
+    return Choice(*options, title="SKU")
+
+
+def _renew() -> Choice:
+    return Choice(Option("on", "On"), Option("off", "Off"), title="Enable auto renewal")
+
+
+def _legal() -> Choice:
+    return Choice(Option("no", "Not accepted"), Option("yes", "Accepted"), title="Legal Terms")
 
 
 class Create(Blade):
@@ -77,27 +96,19 @@ class Create(Blade):
     def content(self) -> ComposeResult:
         labels = self.world.era.create_fields
         headings = _HEADINGS if labels[0] == "Subscription" else {}
-        controls = {"SKU": self._sku(), "Enable auto renewal": self._renew()}
+        controls = {"SKU": _sku, "Enable auto renewal": _renew, "Legal Terms": _legal}
         for label in labels:
             if label in headings:
                 yield Static(headings[label], classes="create--heading")
-            yield Field(label, controls.get(label) or self._control(label), id=_IDS[label])
+            known = _ALSO.get(label, label)
+            control = controls[known]() if known in controls else self._control(known)
+            yield Field(label, control, id=_IDS[known])
         yield Section("What you will get", Essentials(id="preview"))
 
     def _control(self, label: str) -> Input | Choice:
         if label in ("Subscription", "Resource group"):
             return Choice(title=label)
         return Input(compact=True, max_length=260)
-
-    def _sku(self) -> Choice:
-        options = [
-            Option(one.sku, f"{one.sku} {one.label} {SIGNS.dot} {PRICES[one] / 100:.2f} USD/year")
-            for one in ProductType
-        ]
-        return Choice(*options, title="SKU")
-
-    def _renew(self) -> Choice:
-        return Choice(Option("on", "On"), Option("off", "Off"), title="Enable auto renewal")
 
     def bottom(self) -> ComposeResult:
         yield ActionRow("Create")
@@ -130,6 +141,10 @@ class Create(Blade):
     def _field(self, id: str) -> Field:
         return self.query_one(f"#{id}", Field)
 
+    def _has(self, id: str) -> bool:
+        """Whether this year's form has the field."""
+        return bool(self.query(f"#{id}"))
+
     def _value(self, id: str) -> str:
         return self._field(id).value.strip()
 
@@ -146,7 +161,7 @@ class Create(Blade):
             resource_group=self._value("group"),
             sku=self._value("sku"),
             subscription=self._value("subscription"),
-            auto_renew=self._value("renew") == "on",
+            auto_renew=not self._has("renew") or self._value("renew") == "on",
         )
 
     def on_input_changed(self, _: Input.Changed) -> None:
@@ -162,9 +177,13 @@ class Create(Blade):
         self._hints()
         asked = self.operation()
         problems = dict(purchase_problems(self.world, asked))
+        if self._has("legal") and self._value("legal") == "no":
+            problems["Legal Terms"] = "They must be accepted."
         for label, id in _IDS.items():
+            if not self._has(id):
+                continue
             # A field nobody has typed in is waited for, not wrong.
-            typed = bool(self._value(id))
+            typed = bool(self._value(id)) and id != "legal"
             self._field(id).note(problems.get(label, "") if typed else "")
         self._praise(problems)
         self.query_one(ActionRow).wait(self._waits(problems))
@@ -184,7 +203,8 @@ class Create(Blade):
         star = self._value("sku") == ProductType.WILDCARD.sku
         days = self.world.era.auto_renew_days
         ends = "the year's end" if shorter_than_term(self.world.era, self.world.now) else "expiry"
-        renews = self._fits(f"renews {days} days before {ends} and is charged", f"{days} d before {ends}")
+        paid = " and is charged" if ends == "expiry" else ", charged"
+        renews = self._fits(f"renews {days} days before {ends}{paid}", f"{days} d before {ends}")
         off = "ends with the year" if ends != "expiry" else "expires in a year"
         self._field("group").hint(self._fits("existing; f3 makes a new one", "f3 makes a new one"))
         self._field("sku").hint("example price")
@@ -194,7 +214,8 @@ class Create(Blade):
         self._field("name").hint(
             self._fits("{} to {} letters and digits".format(*ORDER_NAME), "letters and digits")
         )
-        self._field("renew").hint(renews if self._value("renew") == "on" else off)
+        if self._has("renew"):
+            self._field("renew").hint(renews if self._value("renew") == "on" else off)
 
     def _fits(self, long: str, short: str) -> str:
         """What a note says where there is room for it, and where there is not."""
@@ -202,12 +223,14 @@ class Create(Blade):
 
     def _waits(self, problems: dict[str, str]) -> str:
         here = next((field.label for field in self.query(Field) if field.control.has_focus), "")
+        here = _ALSO.get(here, here)
         if self.size.width < _WIDE and here in problems and self._value(_IDS[here]):
             # The note beside the field is cut: the whole sentence has room here only.
             return problems[here]
-        if len(problems) > 1:
-            return f"Create waits for {len(problems)} fields: {', '.join(problems)}"
-        for label, problem in problems.items():
+        called = {self._field(_IDS[label]).label: problem for label, problem in problems.items()}
+        if len(called) > 1:
+            return f"Create waits for {len(called)} fields: {', '.join(called)}"
+        for label, problem in called.items():
             return f"{label}: {problem}"
         refused = self.portal.why_not(self.operation())
         return f"{refused.message} {refused.next_step}".strip() if refused else ""

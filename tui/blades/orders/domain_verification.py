@@ -48,8 +48,8 @@ class DomainVerification(OrderBlade):
     COPIES = "Copy token"
     HELP_TEXT = (
         "The certificate authority must see that the domain is yours. Verify asks for a check, which takes "
-        f"{spelled(CHECK_MINUTES)} minutes; Refresh shows what it found. Proof by a page gives no www "
-        "name since December 2021; a DNS TXT record and a mail do. CAA records, where there are any, must "
+        f"{spelled(CHECK_MINUTES)} minutes; Refresh shows what it found. From December 2021 on, proof by a "
+        "page gives no www name; a DNS TXT record and a mail do. CAA records, where there are any, must "
         "allow godaddy.com."
     )
 
@@ -187,7 +187,7 @@ class DomainVerification(OrderBlade):
         self._told = news
 
     def _found(self) -> list[Content]:
-        """What is being checked, what the last check found, and what still keeps the CA from issuing."""
+        """The running check, the result of the last, and the reasons for the CA not to issue."""
         known, now = self._ledger(), self.world.now
         lines: list[Content] = []
         if known.verification is not None:

@@ -133,8 +133,8 @@ class Drift(OrderBlade):
     def _show_why(self, drift: OrderDrift) -> None:
         hop = self._hop(drift)
         section = self.query_one("#why", Section)
-        section.display = not hop.equal
-        section.retitle(f"Why hop {hop.letter} drifted")
+        section.display = not hop.equal or bool(hop.cause)
+        section.retitle(f"Beside hop {hop.letter}" if hop.equal else f"Why hop {hop.letter} drifted")
         repair = Content.assemble(muted("Repair  "), cell(hop.repair))
         section.query_one(Notes).show(*([cell(hop.cause, limit=1000)] if hop.cause else []), repair)
 

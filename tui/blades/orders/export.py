@@ -10,7 +10,7 @@ from textual.content import Content
 from store import Secret
 from store.operations.arguments import File
 from store.operations.certificate_registration.export import ForgetExport, ProtectExport
-from store.resources import name_of
+from store.resources import Vault, name_of
 from store.services import steps
 from store.services.certificate_registration.export_commands import export_commands
 from tui.blades.base import refresh_verb
@@ -45,9 +45,9 @@ class Export(OrderBlade):
     COPIES = "Copy path"
     PERFORMS = ("ProtectExport", "ForgetExport")
     HELP_TEXT = (
-        "The private key is in a Key Vault secret. Whoever opens it needs Get on secrets in an access policy "
-        "of their own; being Owner of the subscription is not enough. A downloaded file is unmanaged: no "
-        "renewal and no rekey reaches it."
+        "The private key is in a Key Vault secret. Whoever opens it needs Get on secrets, by an access "
+        "policy or, in a vault with Azure RBAC, by a Key Vault role; being Owner is not enough. A downloaded "
+        "file is unmanaged: no renewal and no rekey reaches it."
     )
     DEFAULT_CSS = "Export #commands { text-wrap: nowrap; text-overflow: ellipsis; }"
 
@@ -69,6 +69,10 @@ class Export(OrderBlade):
     @open_secret.labelled
     def _link_name(self) -> str:
         return self.world.era.export_link
+
+    @open_secret.shown
+    def _has_link(self) -> bool:
+        return bool(self.world.era.export_link)
 
     refresh_world = refresh_verb
 
@@ -155,6 +159,9 @@ class Export(OrderBlade):
                 status("It is not stored yet.", "warning"),
                 muted(f"{steps.STORE}."),
             ]
+        if not self._has_link():
+            found = f"Key vaults > {name_of(link.key_vault_id)} > Secrets > {link.key_vault_secret_name}"
+            return [muted(f"No link leads there in this year's portal: {found}.")]
         where = Content.assemble(
             (self.open_secret.key, "bold $key"),
             " ",
@@ -163,8 +170,15 @@ class Export(OrderBlade):
         )
         refused = self._refusal()
         if refused is None:
-            return [where, status("Your access policy has Get on secrets.", "success")]
+            return [where, status(self._allowed_by(), "success")]
         return [where, status(f"{refused.message} {refused.next_step}", "warning")]
+
+    def _allowed_by(self) -> str:
+        link = self.order.link
+        vault = self.world.get(Vault, link.key_vault_id) if link else None
+        if vault is not None and vault.properties.enable_rbac_authorization:
+            return "Your role on the key vault reads secrets."
+        return "Your access policy has Get on secrets."
 
     def on_table_moved(self) -> None:
         self.update_chrome()

@@ -29,10 +29,10 @@ class Faqs(OrderBlade):
 
     def refresh_view(self, world: World) -> None:
         self.query_one(Entries).show(
-            [Entry(faq.title, link(faq.title), (muted(faq.about),)) for faq in faqs(world.era)]
+            [Entry(faq.title, link(faq.title), (muted(faq.about),)) for faq in faqs(world)]
         )
 
     def on_entries_opened(self, event: Entries.Opened) -> None:
-        for faq in faqs(self.world.era):
+        for faq in faqs(self.world):
             if faq.title == event.key:
                 self.app.push_screen(ReadText(faq.title, faq.text))

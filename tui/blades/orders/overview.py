@@ -1,4 +1,4 @@
-"""Overview: whether the certificate is ready, what it is, how far it has come, and who uses it."""
+"""Overview: the state of the certificate, its essentials, its progress, and its linked certificates."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ def _mail(places: ProofPlaces) -> list[Content]:
         return [first]
     sent = ", ".join(places.addresses)
     return [
-        line("Verify sends a mail to [b]$sent[/].", sent=sent),
+        line("The mail is in the boxes of [b]$sent[/]; Resend Email sends it again.", sent=sent),
         line("Open the mail in the [b $key]o[/] Mailbox and its link; that proves the domain."),
     ]
 

@@ -1,4 +1,4 @@
-"""A purchase before it is made: what is wrong with it, what one would get, and the same for a script."""
+"""A purchase before it is made: its faults, its result, and the same as a command line."""
 
 from __future__ import annotations
 
@@ -47,14 +47,14 @@ def what_one_gets(world: World, asked: CreateOrder, problems: Container[str]) ->
     host = asked.host
     wrong = bool(host) and "Naked Domain Host Name" in problems
     once = "   once the host name is corrected" if wrong else ""
-    valid = "1 year"
+    valid = "1 year from issue"
     if shorter_than_term(world.era, world.now):
         days = (latest_expiry(world.era, world.now) - world.now).days
-        valid = f"1 year, in certificates of {days} days that follow one another at no cost,"
+        valid = f"1 year, as certificates of {days} days at no further cost"
     return [
         ("Subject", Content.assemble(cell(f"CN={host}" if host else SIGNS.impossible), muted(once))),
         ("Names", _names(world, asked) if host and not wrong else muted(SIGNS.impossible)),
-        ("Valid", cell(f"{valid} from issue; verify the domain within {DENIED_AFTER_DAYS} days")),
+        ("Valid", cell(f"{valid}; verify the domain within {DENIED_AFTER_DAYS} days")),
     ]
 
 

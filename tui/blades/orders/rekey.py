@@ -43,7 +43,7 @@ _FREE = "Rekey is free of charge, and you can rekey as often as you like."
 
 
 class RekeyAndSync(OrderBlade):
-    """Progress and drift are the world's: one may leave, close the program, and find them on return."""
+    """Rekey and Sync. Progress and drift are the world's: they outlast the page and the program."""
 
     LABEL = "Rekey and Sync"
     COPIES = "Copy thumbprint"

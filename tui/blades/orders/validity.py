@@ -72,7 +72,9 @@ def _renewal(world: World, order: CertificateOrder, renewal: Renewal) -> Iterato
         yield Moments(label, (at,), "warning", f"fails {_short(at)}")
         return
     number = len(world.need(OrderLedger, order.id).issued)
-    label = Content.assemble(number_mark(number + 1, number), " ", ("renewal", TOKENS["time"]))
+    reissued = next_request(world, order, renewal.asked or world.now) is RequestKind.REISSUE
+    word = "reissue" if reissued else "renewal"
+    label = Content.assemble(number_mark(number + 1, number), " ", (word, TOKENS["time"]))
     yield Bar(label, renewal.issued, renewal.until, "coming", "time", day(renewal.until))
 
 

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from store.operations.authorization.roles import RemoveRole
-from store.resources import Principal, Role
+from store.resources import CertificateOrder, Principal, Role, Vault
 from tui.blades.base import refresh_verb
 from tui.blades.scopes.base import ScopeBlade, scope_name
 from tui.blades.scopes.role_form import RoleForm
@@ -26,8 +26,19 @@ if TYPE_CHECKING:
 _INHERITED = "It is inherited; remove it at the scope it was given at."
 
 
+def _who_reads(world: World, scope: str) -> str:
+    """What decides who may read the secrets of the vault here, or of the vault an order is stored in."""
+    order = world.get(CertificateOrder, scope)
+    vault = world.get(Vault, order.link.key_vault_id if order and order.link else scope)
+    if vault is None:
+        return "The permission model of its key vault decides who may read the secret."
+    if vault.properties.enable_rbac_authorization:
+        return f"Key Vault roles on {vault.name} decide who may read its secrets: it uses Azure RBAC."
+    return f"An access policy of {vault.name} decides who may read its secrets, not a role."
+
+
 class AccessControl(ScopeBlade):
-    """Role assignments here and above. Roles say nothing about secrets: access policies do."""
+    """Role assignments here and above. What opens a vault's secrets follows its permission model."""
 
     LABEL = "Access control (IAM)"
     COPIES = "Copy object id"
@@ -35,7 +46,7 @@ class AccessControl(ScopeBlade):
     HELP_TEXT = (
         "A role holds at its scope and below. Owner and Contributor may buy, rekey, renew and delete; locks "
         "and roles themselves need Owner or User Access Administrator. In a vault with access policies no "
-        "role opens a secret."
+        "role opens a secret; in one with Azure role-based access control its Key Vault roles do."
     )
 
     @verb("a", "Add", "Add a role assignment")
@@ -77,7 +88,7 @@ class AccessControl(ScopeBlade):
                 Column("SCOPE", 24, least=12),
                 empty=muted("Nobody has a role here."),
             )
-        yield Paragraph("\nAn access policy of the key vault decides who may read its secrets, not a role.")
+        yield Paragraph(f"\n{_who_reads(self.world, self.resource)}")
 
     def refresh_view(self, world: World) -> None:
         held = {

@@ -1,4 +1,4 @@
-"""Add or edit a lock: its name, what it refuses, and why it is there."""
+"""Add or edit a lock: its name, its type, and its notes."""
 
 from __future__ import annotations
 

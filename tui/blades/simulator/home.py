@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from textual import getters
@@ -15,12 +16,13 @@ from store.eras import DEFAULT_ERA, ERAS
 from store.errors import AzureError, StateError
 from store.resources import CertificateOrder
 from store.services.certificate_registration.state import Kind, order_state
+from tui.dialogs.ask_date import AskDate
 from tui.dialogs.ask_path import AskPath
 from tui.dialogs.confirm import Confirm
 from tui.host import PortalHost
 from tui.text.cells import cell
 from tui.text.signs import SIGNS
-from tui.text.status import minute, muted
+from tui.text.status import day, minute, muted
 from tui.widgets.entries import Entries, Entry
 from tui.widgets.keybar import KeyBar
 from tui.widgets.line import Line, Part
@@ -59,10 +61,11 @@ class Home(Answered[None], Screen[None]):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (28, "-high")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("e", "era", "Era", id="home.era"),
+        Binding("d", "date", "Date", id="home.date"),
         Binding("y", "keys", "Keys", id="home.keys"),
-        Binding("o", "open_file", "Open a state file", id="home.open_file"),
+        Binding("o", "open_file", "Open file", id="home.open_file"),
         *(
-            Binding(str(place), f"world({name!r})", show=False, id=f"home.world_{name}")
+            Binding(str(place), f"world({name!r})", WORLDS[name][0], show=False, id=f"home.world_{name}")
             for place, name in enumerate(WORLDS, 1)
         ),
         Binding("0", "last", "Last used", show=False, id="home.last"),
@@ -76,6 +79,7 @@ class Home(Answered[None], Screen[None]):
         super().__init__(id="home")
         self._era = DEFAULT_ERA
         self._keys = "rsa2048"
+        self._now: datetime | None = None
         self._busy = ""
         self._asked = ""
 
@@ -122,17 +126,28 @@ class Home(Answered[None], Screen[None]):
 
     def _choices(self) -> list[Content]:
         era = ERAS[self._era]
-        others = f" {SIGNS.dot} ".join(name for name in ERAS if name != self._era)
         vaults = "access policies or RBAC" if era.rbac_vaults else "access policies only"
         keys = _choice("Keys", "y", _KEYS[self._keys])
-        first = Content.assemble(
-            _choice("Era", "e", self._era), ("  " + others, "$text-muted"), "      ", keys
-        )
+        begins = _choice("Begins", "d", day(self._begins))
+        first = Content.assemble(_choice("Era", "e", self._era), "   ", begins, "   ", keys)
         numbers = f"sync job every {era.sync_period_hours} h, auto renew at {era.auto_renew_days} days."
         second = muted(self._busy or f"{era.name}: {vaults}, {numbers}")
         return [first, second]
 
+    @property
+    def _begins(self) -> datetime:
+        """When the world begins: as chosen, or in the year of the chosen era."""
+        return self._now or ERAS[self._era].begins
+
+    def action_date(self) -> None:
+        self.host.ask(AskDate("When does the world begin?", "Begins", self._begins), self._choose_date)
+
+    def _choose_date(self, moment: datetime) -> None:
+        self._now = moment
+        self._show()
+
     def action_era(self) -> None:
+        self._now = None
         names = list(ERAS)
         self._era = names[(names.index(self._era) + 1) % len(names)]
         self._show()
@@ -172,7 +187,7 @@ class Home(Answered[None], Screen[None]):
     def _begin(self, name: str) -> None:
         self._busy = f"Making {WORLDS[name][0]}: keys and certificates …"
         self._show()
-        self.host.begin_world(name, self._era, self._keys)
+        self.host.begin_world(name, self._era, self._keys, self._now)
 
     def failed(self, error: AzureError | StateError) -> None:
         """The world could not be made or opened; a message has said why."""

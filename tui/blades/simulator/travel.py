@@ -88,7 +88,7 @@ class Forecast:
 
 
 def way_cells(now: datetime, one: Choice, forecast: Forecast | None) -> Cells:
-    """Key, name, where it leads, what it passes."""
+    """Cells of a choice: key, name, target, events on the way."""
     if one.at is None:
         nowhere = muted(SIGNS.impossible)
         return nowhere, muted(one.label), nowhere, muted(one.what)

@@ -1,4 +1,4 @@
-"""Create key vault: the six fields of the portal's form, judged while they are typed."""
+"""Create key vault: the fields of the portal's form, judged while they are typed."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from store.operations.certificate_registration.store_in_key_vault import StoreIn
 from store.operations.key_vault.create import CreateVault
 from store.resources import CertificateOrder, ResourceGroup, Vault, group_of, name_of, subscription_of
 from store.services import steps
+from store.services.key_vault.limits import RETENTION_DAYS
 from store.services.names import VAULT_NAME
 from store.services.regions import REGIONS
 from tui.blades.base import Blade
@@ -40,21 +41,37 @@ class CreateKeyVault(Blade):
     BINDINGS = [Binding("f2", "create", "Create", id="vault_create.confirm")]
     HELP_TEXT = (
         f"A vault's name is unique in all of Azure: {_NAME}. App Service Certificates "
-        "need Vault access policies; a firewall must let trusted Microsoft services pass."
+        "need Vault access policies before 2026; a firewall must let trusted Microsoft services pass."
     )
 
     def content(self) -> ComposeResult:
-        yield Field("Name", Input(compact=True, max_length=60), _NAME, id="name")
-        yield Field("Resource group", Choice(title="Resource group"), id="group")
-        yield Field("Location", Choice(title="Location"), "the app's region is best", id="location")
+        name, group = "Name", "Resource group"
+        if self.world.era.vault_retention:
+            yield Field(group, Choice(title=group), id="group")
+            yield Field("Key vault name", Input(compact=True, max_length=60), _NAME, id="name")
+        else:
+            yield Field(name, Input(compact=True, max_length=60), _NAME, id="name")
+            yield Field(group, Choice(title=group), id="group")
+        place = "Region" if self.world.era.vault_retention else "Location"
+        yield Field(place, Choice(title=place), "the app's region is best", id="location")
         yield Field(
             "Pricing tier", Choice(Option("standard", "Standard"), Option("premium", "Premium")), id="sku"
         )
-        yield Field("Access policies", Choice(*_MODELS, title="Access policies"), id="model")
+        if self.world.era.vault_retention:
+            yield from self._recovery()
+        model = "Permission model" if self.world.era.vault_retention else "Access policies"
+        yield Field(model, Choice(*_MODELS, title=model), id="model")
         yield Field(
             "Virtual Network Access", Choice(*_NETWORKS, title="Virtual Network Access"), id="network"
         )
         yield Paragraph(id="meaning")
+
+    def _recovery(self) -> ComposeResult:
+        least, most = RETENTION_DAYS
+        days = Input(str(most), type="integer", compact=True, max_length=2)
+        yield Field("Days to retain deleted", days, f"vaults, {least} to {most}", id="retention")
+        purge = Choice(Option("off", "Disable"), Option("on", "Enable"), title="Purge protection")
+        yield Field("Purge protection", purge, id="purge")
 
     def bottom(self) -> ComposeResult:
         yield ActionRow("Create")
@@ -94,16 +111,25 @@ class CreateKeyVault(Blade):
             location=self._value("location"),
             sku=self._value("sku"),
             rbac=self._value("model") == "rbac",
+            retention_days=self._retention(),
+            purge_protection=bool(self.query("#purge")) and self._value("purge") == "on",
             default_action="Allow" if network == "all" else "Deny",
             bypass="None" if network == "none" else "AzureServices",
         )
+
+    def _retention(self) -> int:
+        """The days typed, 0 where they are no number; the longest where the year's form does not ask."""
+        if not self.query("#retention"):
+            return RETENTION_DAYS[1]
+        typed = self._value("retention")
+        return int(typed) if typed.isdecimal() else 0
 
     def check(self) -> None:
         """Judge the name by the portal's rules; warn of what makes the vault useless for certificates."""
         name, row = self.query_one("#name", Field), self.query_one(ActionRow)
         name.note()
         if not self._value("name"):
-            row.wait("Create waits for: Name")
+            row.wait(f"Create waits for: {name.label}")
         else:
             error = self.portal.why_not(self.operation())
             row.wait(f"{error.message} {error.next_step}".strip() if error else "")

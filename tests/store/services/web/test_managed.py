@@ -222,7 +222,7 @@ def test_a_pinned_thumbprint_is_not_found_after_a_renewal(stage: Stage) -> None:
     stage.do(SetAppSetting(site="contoso-app", name=name, value=first.thumbprint))
     assert "client certificate" in loadable(stage.world, stage.site("contoso-app"))[0].note
     stage.do(AdvanceClock(to=first.properties.expiration_date))
-    assert loadable(stage.world, stage.site("contoso-app"))[0].note.startswith("Not found")
+    assert loadable(stage.world, stage.site("contoso-app"))[0].note.startswith("A renewed certificate")
 
 
 def test_a_renewal_that_is_refused_is_told_once_and_made_up_for(stage: Stage) -> None:
@@ -258,3 +258,21 @@ def test_a_certificate_nobody_repairs_expires(stage: Stage) -> None:
 )
 def test_terms_end_on_the_same_day_six_months_on(start: datetime, end: datetime) -> None:
     assert term_end(start) == end
+
+
+@pytest.mark.parametrize("endpoint", ["nested", "external"])
+def test_in_2026_nested_and_external_endpoints_of_traffic_manager_get_none(endpoint: str) -> None:
+    stage = Stage("2026")
+    stage.new_site("contoso-app", "www.contoso.com")
+    stage.do(SetTrafficManager(site="contoso-app", host="www.contoso.com", enabled=True, endpoint=endpoint))
+    refused = stage.refused(create("www.contoso.com"))
+    assert refused.code == "ManagedCertificateTrafficManager" and endpoint in refused.message
+    stage.do(SetTrafficManager(site="contoso-app", host="www.contoso.com", enabled=True))
+    stage.do(create("www.contoso.com"))
+
+
+def test_traffic_manager_has_no_other_kinds_of_endpoints() -> None:
+    stage = Stage("2026")
+    stage.new_site("contoso-app", "www.contoso.com")
+    asked = SetTrafficManager(site="contoso-app", host="www.contoso.com", enabled=True, endpoint="x")
+    assert stage.refused(asked).code == "InvalidEndpoint"

@@ -22,6 +22,7 @@ from store.resources import (
     Health,
     Permissions,
     PublicCertificate,
+    Revocation,
     TrustedRoot,
     Vault,
     WebCertificate,
@@ -30,7 +31,8 @@ from store.secret import Secret
 from store.services.authority.authorities import authority_keys
 from store.services.authorization.principals import WEB_SITES, service
 from store.services.key_vault.permissions import FULL_ACCESS, grant, revoke
-from store.services.web.loadable import loadable
+from store.services.web.bindings import binding_warnings
+from store.services.web.bindings import health as health_of
 from store.services.web.serving import served
 from store.services.web.uploads import upload_report
 from store.services.web.webspaces import certificates_in, webspace_of
@@ -157,7 +159,25 @@ def test_an_expired_certificate_binds_with_a_warning(stage: Stage, tmp_path: Pat
     [(239, Health.HEALTHY), (240, Health.WARNING), (299, Health.WARNING), (300, Health.EXPIRED)],
 )
 def test_health_warns_sixty_days_before(stage: Stage, tmp_path: Path, days: int, health: Health) -> None:
-    assert upload(stage, tmp_path, "contoso.com").health(NOW + timedelta(days=days)) is health
+    uploaded = upload(stage, tmp_path, "contoso.com", signer=authority_keys(stage.world, "GoDaddy"))
+    stage.put(Clock(id="clock", now=NOW + timedelta(days=days)))
+    assert health_of(stage.world, uploaded) is health
+
+
+def test_a_certificate_that_clients_refuse_is_not_healthy(stage: Stage, tmp_path: Path) -> None:
+    """The list and the details of an app say the same of a certificate."""
+    foreign = upload(stage, tmp_path, "contoso.com")
+    assert binding_warnings(stage.world, foreign)
+    assert health_of(stage.world, foreign) is Health.WARNING
+    good = upload(stage, tmp_path, "www.contoso.com", signer=authority_keys(stage.world, "GoDaddy"))
+    assert health_of(stage.world, good) is Health.HEALTHY
+    stage.put(Clock(id="clock", now=NOW - timedelta(days=20)))
+    assert health_of(stage.world, good) is Health.WARNING
+    stage.put(
+        Clock(id="clock", now=NOW),
+        Revocation(id=good.thumbprint, order="", serial_number="1", revoked_at=NOW),
+    )
+    assert health_of(stage.world, good) is Health.WARNING
 
 
 def test_unbound_hosts_are_named(stage: Stage, tmp_path: Path) -> None:
@@ -191,22 +211,7 @@ def test_a_private_key_is_no_public_certificate(stage: Stage, tmp_path: Path) ->
     assert refused.code == "PrivateKeyInCer"
 
 
-@pytest.mark.row("S1-78")
-def test_code_finds_the_thumbprints_the_setting_names(stage: Stage, tmp_path: Path) -> None:
-    uploaded = upload(stage, tmp_path, "contoso.com")
-    value = f"{uploaded.thumbprint.lower()}, {'0' * 40}"
-    stage.do(SetAppSetting(site="contoso-app", name="WEBSITE_LOAD_CERTIFICATES", value=value))
-    found = loadable(stage.world, stage.site("contoso-app"))
-    assert [(one.thumbprint, one.found) for one in found] == [(uploaded.thumbprint, True), ("0" * 40, False)]
-    stage.do(SetAppSetting(site="contoso-app", name="WEBSITE_LOAD_CERTIFICATES", value="*"))
-    assert [one.found for one in loadable(stage.world, stage.site("contoso-app"))] == [True]
-    stage.do(SetAppSetting(site="contoso-app", name="WEBSITE_LOAD_CERTIFICATES", value=""))
-    assert loadable(stage.world, stage.site("contoso-app")) == ()
-
-
-def test_the_setting_takes_thumbprints_only(stage: Stage) -> None:
-    wrong = SetAppSetting(site="contoso-app", name="WEBSITE_LOAD_CERTIFICATES", value="contoso.com")
-    assert stage.refused(wrong).code == "InvalidThumbprint"
+def test_the_name_of_a_setting_is_checked(stage: Stage) -> None:
     assert (
         stage.refused(SetAppSetting(site="contoso-app", name="a b", value="x")).code == "InvalidSettingName"
     )

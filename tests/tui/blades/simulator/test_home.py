@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,23 @@ async def test_a_digit_makes_the_world_in_the_chosen_era(tmp_path: Path) -> None
         assert app.portal.world.facts.keys == "ec"
         assert "App Service Certificates" in grid(app).splitlines()[0]
     assert (tmp_path / "state.json").exists()
+
+
+async def test_a_world_begins_in_its_eras_year_or_on_the_day_one_types(tmp_path: Path) -> None:
+    app = PortalApp(tmp_path / "state.json")
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("y", "e")
+        assert "‹ 2026-08-01 ›" in grid(app)
+        await pilot.press("d")
+        await settle(pilot)
+        await pilot.press(*["backspace"] * 20, *"2031-02-03", "enter")
+        await settle(pilot)
+        assert "‹ 2031-02-03 ›" in grid(app)
+        await pilot.press("4")
+        await settle(pilot)
+        assert app.portal.world.now == datetime(2031, 2, 3, tzinfo=UTC)
+        # The top bar says that the era's documents are not about this year.
+        assert "! era 2026 over" in grid(app).splitlines()[0]
 
 
 async def test_training_says_that_it_is_coming(tmp_path: Path) -> None:

@@ -1,0 +1,76 @@
+"""Drift of certificates that no order has issued, and what clients have against any bound one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from store.drift import certificate_drift, drifted_certificates, order_drift
+from tests.support.order_cloud import Shop
+from tests.support.vault_apps import IMPORTED, VaultApps
+
+
+@pytest.fixture
+def cloud() -> VaultApps:
+    """An app that serves a certificate of the vault; nothing has drifted."""
+    made = VaultApps()
+    made.generate()
+    made.take()
+    made.bind()
+    return made
+
+
+def broken(cloud: VaultApps) -> str:
+    """The letters of the hops whose ends differ."""
+    return "".join(hop.letter for hop in certificate_drift(cloud.world, cloud.held()).hops if not hop.equal)
+
+
+def test_a_newer_version_in_the_vault_is_drift_until_it_is_synced(cloud: VaultApps) -> None:
+    assert list(drifted_certificates(cloud.world)) == []
+    cloud.generate()
+    (found,) = drifted_certificates(cloud.world)
+    assert (found.linked.certificate, found.linked.in_sync) == (cloud.held().id, False)
+    assert broken(cloud) == "B"
+    assert found.linked.repair.startswith("Sync, or wait for the sync job")
+    cloud.sync()
+    assert list(drifted_certificates(cloud.world)) == []
+
+
+def test_a_dead_link_and_a_disabled_version_are_told_with_their_way_out(cloud: VaultApps) -> None:
+    cloud.do("SetSecretVersion", version=cloud.version().name, enabled=False)
+    assert "disabled secret" in certificate_drift(cloud.world, cloud.held()).linked.cause
+    cloud.do("DeleteVault", vault="contoso-kv")
+    assert broken(cloud) == "B"
+    assert certificate_drift(cloud.world, cloud.held()).linked.repair
+
+
+def test_a_certificate_that_expires_while_it_is_bound_is_drift(cloud: VaultApps) -> None:
+    cloud.do("AdvanceClock", by="400d")
+    assert "D" in broken(cloud)
+    hop = certificate_drift(cloud.world, cloud.held()).hops[-1]
+    assert "expired" in hop.cause
+
+
+def test_a_self_signed_certificate_in_use_is_drift_and_one_without_bindings_is_not() -> None:
+    cloud = VaultApps()
+    cloud.generate("Self")
+    cloud.take()
+    assert list(drifted_certificates(cloud.world)) == []
+    cloud.bind(IMPORTED)
+    assert broken(cloud) == "D"
+
+
+def test_a_revoked_certificate_that_is_served_is_drift_of_its_order() -> None:
+    shop = Shop()
+    shop.issue()
+    shop.link()
+    shop.do("Rekey", order="contosocert")
+    shop.wait("15m")
+    shop.do("RemoveAccessPolicy", vault="contoso-kv", principal="Microsoft.Azure.WebSites")
+    shop.wait("4d")
+    found = order_drift(shop.world, shop.order())
+    hop = found.hops[3]
+    assert (hop.equal, hop.found) == (False, "1 refused by clients")
+    assert "revoked" in hop.cause
+    assert shop.world.now > shop.ledger().issued[-1].issued_at + timedelta(days=3)

@@ -1,0 +1,94 @@
+"""The palette: every verb with its key, on every screen; themes, pictures and views of it are saved."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import stat
+from pathlib import Path
+
+import pytest
+from textual.command import CommandList
+
+from store.resources import Vault
+from tests.support.desk import Desk, at_desk
+from tests.support.worlds import demo_world
+from tui.shell.palette import Palette
+
+
+async def choose(desk: Desk, text: str) -> None:
+    """Type into the palette, and take what it puts first."""
+    await desk.press("ctrl+p")
+    await offers(desk, text)
+    await desk.press("enter")
+
+
+async def offers(desk: Desk, text: str) -> list[str]:
+    """What an open palette offers for a text."""
+    await desk.press(*text.replace(" ", "~").replace("~", " "))
+    await desk.pilot.pause(0.3)
+    assert isinstance(desk.app.screen, Palette)
+    options = desk.app.screen.query_one(CommandList).options
+    return [str(one.prompt).splitlines()[0].strip() for one in options]
+
+
+async def test_verbs_stand_with_their_keys(tmp_path: Path) -> None:
+    async with at_desk(demo_world(), tmp_path / "state.json") as desk:
+        await desk.press("ctrl+p")
+        assert (await offers(desk, "sync"))[0] == "Sync   s"
+        await desk.press("escape", "ctrl+p")
+        assert (await offers(desk, "undo"))[0] == "Undo   U"
+
+
+@pytest.mark.parametrize("wanted", ["Theme", "Quit", "Keys", "Save screenshot (SVG)", "Era"])
+async def test_it_is_not_empty_on_the_first_screen(tmp_path: Path, wanted: str) -> None:
+    async with at_desk(None, tmp_path / "state.json") as desk:
+        await desk.press("ctrl+p")
+        assert (await offers(desk, wanted[:4].lower()))[0].startswith(wanted)
+
+
+async def test_a_theme_is_shown_while_one_moves_and_kept_when_chosen(tmp_path: Path) -> None:
+    async with at_desk(demo_world(), tmp_path / "state.json") as desk:
+        before = desk.app.theme
+        await choose(desk, "theme")
+        await desk.press("down")
+        assert desk.app.theme != before
+        await desk.press("escape")
+        assert desk.app.theme == before
+        await choose(desk, "theme")
+        await desk.press(*"ansi-light".replace("-", " ").split()[0], "down", "enter")
+        assert desk.app.theme.startswith("ansi-") and not desk.app.trying_theme
+
+
+async def test_what_is_seen_is_saved_for_its_owner_and_over_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with at_desk(demo_world(), tmp_path / "state.json") as desk:
+        for wanted in ("screenshot svg", "screenshot text", "screenshot text", "view csv", "view json"):
+            await choose(desk, wanted)
+            await desk.pilot.pause(0.3)
+            await desk.undisturbed()
+    saved = {path.name: path for path in tmp_path.glob("certblade-*")}
+    assert sorted(saved) == [
+        "certblade-certificates-2.txt",
+        "certblade-certificates.csv",
+        "certblade-certificates.json",
+        "certblade-certificates.svg",
+        "certblade-certificates.txt",
+    ]
+    assert {stat.S_IMODE(path.stat().st_mode) for path in saved.values()} == {0o600}
+    drawn = saved["certblade-certificates.txt"].read_text()
+    assert "Out of sync" in drawn and "screenshot" not in drawn, "the palette has gone before"
+    assert saved["certblade-certificates.svg"].read_text().startswith("<svg ")
+    rows = list(csv.DictReader(io.StringIO(saved["certblade-certificates.csv"].read_text())))
+    assert rows[0]["NAME"] == "contosocert" and rows[0]["SKU"] == "Wild Card"
+    assert json.loads(saved["certblade-certificates.json"].read_text()) == rows
+
+
+async def test_any_resource_is_gone_to(tmp_path: Path) -> None:
+    async with at_desk(demo_world(), tmp_path / "state.json") as desk:
+        name = next(desk.world.all(Vault)).name
+        await choose(desk, name)
+        assert name in desk.screen.splitlines()[1]
