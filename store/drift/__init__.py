@@ -39,7 +39,7 @@ from store.services.key_vault.links import (
     orders_of,
     out_of_sync,
 )
-from store.services.key_vault.secrets import current_version, link_trouble
+from store.services.key_vault.secrets import current_version, link_trouble, newest_version
 from store.services.web.serving import Served
 from store.services.web.webspaces import (
     Binding,
@@ -140,7 +140,9 @@ def _secret(view: View, order: CertificateOrder, mark: Marker) -> SecretDrift | 
         cause, repair = trouble[1].message, trouble[1].next_step
     elif not equal:
         cause, repair = why_old(view, order)
+    disabled = current is None and newest_version(view, vault, name) is not None
     return SecretDrift(
+        lacks="" if thumbprint else "disabled" if disabled else "no secret",
         vault=vault,
         secret_name=name,
         mark=mark(thumbprint) if thumbprint else None,

@@ -34,7 +34,10 @@ class Hop(Fact, frozen=True, kw_only=True):
 
 
 class SecretDrift(Fact, frozen=True, kw_only=True):
-    """The order's secret against the order (hop A); `mark` is None where the secret gives out nothing."""
+    """The order's secret against the order (hop A); `mark` is None where the secret gives out nothing.
+
+    `lacks` says why in that case: "no secret", or "disabled" for its newest version.
+    """
 
     vault: str
     secret_name: str
@@ -42,6 +45,7 @@ class SecretDrift(Fact, frozen=True, kw_only=True):
     equal: bool
     cause: str = ""
     repair: str = ""
+    lacks: str = ""
 
 
 class HostDrift(Fact, frozen=True, kw_only=True):

@@ -78,7 +78,7 @@ def _to_secret(order: CertificateOrder, secret: SecretDrift | None) -> Hop:
             "The certificate is issued and no key vault is assigned.",
             f"{steps.STORE}.",
         )
-    found = "equal" if secret.equal else "differs" if secret.mark else "no secret"
+    found = "equal" if secret.equal else "differs" if secret.mark else secret.lacks
     return _hop("A", secret.equal, found, secret.cause, secret.repair or _NOTHING)
 
 

@@ -171,7 +171,7 @@ async def test_a_copy_is_outdated_by_a_renewal(tmp_path: Path) -> None:
         assert desk.sees("No certificate was exported to a file.")
 
 
-async def test_a_disabled_version_makes_the_one_before_current(tmp_path: Path) -> None:
+async def test_a_disabled_version_stays_the_current_one_and_gives_out_nothing(tmp_path: Path) -> None:
     async with order_page("export", demo_world(), tmp_path / "state.json") as desk:
         await desk.press("o", "enter")
         assert desk.sees("– Save")
@@ -179,9 +179,10 @@ async def test_a_disabled_version_makes_the_one_before_current(tmp_path: Path) -
         assert desk.sees("disabled.")
         assert desk.sees("– Save")
         await desk.press("escape")
-        current = desk.text.partition("OLDER VERSIONS")[0]
-        assert "◇2" in current and "◆3" not in current
+        assert "◆3" in desk.text.partition("OLDER VERSIONS")[0]
         assert "! Disabled" in desk.line("◆3")
+        await desk.press("l")
+        assert desk.sees("not allowed on a disabled secret")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])

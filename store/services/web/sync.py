@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from store.errors import AzureError
 from store.hostnames import covers
-from store.resources import Outcome, SecretVersion, Site, WebCertificate
+from store.resources import KeyVaultSecretStatus, Outcome, SecretVersion, Site, WebCertificate
 from store.services.key_vault.links import (
     from_version,
     left_behind,
@@ -62,6 +62,15 @@ def link_refused(view: View, certificate: WebCertificate) -> AzureError | None:
         if certificate in left_behind(view, order):
             return left_behind_refusal(view, order, certificate)
     return found
+
+
+def link_status(view: View, certificate: WebCertificate) -> KeyVaultSecretStatus | None:
+    """The secret status that the next sync would note on a certificate; None for one that no vault has."""
+    try:
+        synced = after_sync(view, certificate)
+    except AzureError as error:
+        return status_after(error)
+    return synced.properties.key_vault_secret_status if synced else None
 
 
 def taken(view: View, certificate: WebCertificate, version: SecretVersion) -> WebCertificate:

@@ -74,3 +74,15 @@ def test_a_revoked_certificate_that_is_served_is_drift_of_its_order() -> None:
     assert (hop.equal, hop.found) == (False, "1 refused by clients")
     assert "revoked" in hop.cause
     assert shop.world.now > shop.ledger().issued[-1].issued_at + timedelta(days=3)
+
+
+def test_an_orders_disabled_version_is_not_called_missing() -> None:
+    shop = Shop()
+    shop.issue()
+    shop.do("SetSecretVersion", version=shop.secret().name, enabled=False)
+    hop = order_drift(shop.world, shop.order()).hops[0]
+    assert (hop.equal, hop.found) == (False, "disabled")
+    link = shop.order().link
+    assert link is not None
+    shop.do("DeleteSecret", vault="contoso-kv", secret=link.key_vault_secret_name)
+    assert order_drift(shop.world, shop.order()).hops[0].found == "no secret"

@@ -11,7 +11,7 @@ from store.operations.web.certificates import DeleteCertificate, SyncCertificate
 from store.resources import KeyVaultSecretStatus, WebCertificate, group_of, name_of
 from store.services.web.bindings import binding_warnings
 from store.services.web.managed import renewal_begins, renewal_obstacle
-from store.services.web.sync import link_refused
+from store.services.web.sync import link_refused, link_status
 from store.services.web.webspaces import bindings_with, sites_in, webspace_of_certificate
 from tui.blades.apps.certificate_lists import place_in_order
 from tui.blades.apps.host_words import type_label
@@ -156,7 +156,8 @@ def _vault_facts(world: World, one: WebCertificate) -> list[Fact]:
     kept = one.properties
     if not kept.key_vault_id:
         return []
-    noted = kept.key_vault_secret_status in (KeyVaultSecretStatus.INITIALIZED, KeyVaultSecretStatus.SUCCEEDED)
+    met = link_status(world, one)
+    noted = met in (KeyVaultSecretStatus.INITIALIZED, KeyVaultSecretStatus.SUCCEEDED)
     refused = link_refused(world, one)
     fine = noted and refused is None
     word = "KeyVault is configured properly" if fine else "KeyVault is not configured properly"
@@ -165,5 +166,5 @@ def _vault_facts(world: World, one: WebCertificate) -> list[Fact]:
         *([("Why", cell(refused.told))] if refused else []),
         ("KeyVault Resource Url", cell(kept.key_vault_id)),
         ("KeyVault Secret Name", cell(kept.key_vault_secret_name)),
-        ("KeyVault Secret Status", cell(kept.key_vault_secret_status.value)),
+        ("KeyVault Secret Status", cell(met.value if met else "")),
     ]

@@ -125,7 +125,7 @@ class SecretVersions(SecretBlade):
         yield Banner(id="denied")
         yield Section(
             "CURRENT VERSION",
-            Versions(*_columns(), id="current", empty=muted("No version is enabled.")),
+            Versions(*_columns(), id="current", empty=muted("The secret is gone.")),
             id="first",
         )
         yield Section("OLDER VERSIONS", Versions(*_columns(), id="older", empty=muted("None.")), id="second")

@@ -14,6 +14,7 @@ from store.resources import KeyVaultSecretStatus, SecretVersion, VaultCertificat
 from store.secret import Secret
 from store.services.key_vault.secrets import versions
 from store.services.web.serving import served_by
+from store.services.web.sync import link_status
 from store.x509 import pem
 from store.x509.authority import LeafRequest
 from store.x509.pfx.open import open_bytes
@@ -113,6 +114,14 @@ def test_a_fit_version_after_an_unfit_one_is_followed(served: VaultApps, tmp_pat
     kept = served.held().properties
     assert (kept.thumbprint, served.bound()) == (new, new)
     assert kept.key_vault_secret_status is KeyVaultSecretStatus.INITIALIZED
+
+
+def test_the_status_of_a_link_is_what_the_next_sync_meets(served: VaultApps) -> None:
+    served.do("SetSecretVersion", version=served.version().name, enabled=False)
+    assert link_status(served.world, served.held()) is KeyVaultSecretStatus.OPERATION_NOT_PERMITTED
+    served.do("AdvanceClock", by="2d")
+    served.do("SetSecretVersion", version=served.version().name, enabled=True)
+    assert link_status(served.world, served.held()) is KeyVaultSecretStatus.INITIALIZED
 
 
 def test_a_version_without_server_authentication_is_taken_and_cannot_be_bound(
