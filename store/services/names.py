@@ -17,7 +17,8 @@ Rule = Callable[[str], str]
 _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", re.ASCII | re.IGNORECASE)
 
 #: Fewest and most characters of a name.
-ORDER_NAME, VAULT_NAME, SECRET_NAME, SITE_NAME = (3, 30), (3, 24), (1, 127), (2, 60)
+ORDER_NAME, VAULT_NAME, SECRET_NAME = (3, 30), (3, 24), (1, 127)
+SITE_NAME, PLAN_NAME = (2, 60), (1, 60)
 GROUP_NAME = LOCK_NAME = (1, 90)
 
 
@@ -49,6 +50,11 @@ def site_name(name: str) -> str:
     if wrong:
         return wrong
     return "The name must not begin or end with a hyphen." if name[0] == "-" or name[-1] == "-" else ""
+
+
+def plan_name(name: str) -> str:
+    """1-60 letters, digits and hyphens."""
+    return _length(name, *PLAN_NAME) or _hyphenated(name)
 
 
 def resource_group(name: str) -> str:

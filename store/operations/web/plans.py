@@ -20,13 +20,12 @@ from store.resources import (
     name_of,
     resource_id,
 )
+from store.services.names import plan_name
 from store.services.regions import region
-from store.services.web.limits import LONGEST_PLAN_NAME
 from store.services.web.webspaces import plan_of
 from store.world import Draft, View
 
 _SKUS = re.compile(r"F1|D1|[BS][123]|P[123](V[23])?|P0V3|I[123](V2)?", re.ASCII)
-_NAME = re.compile(rf"[A-Za-z0-9_-]{{1,{LONGEST_PLAN_NAME}}}", re.ASCII)
 
 
 def _sku(name: str) -> PlanSku:
@@ -58,11 +57,8 @@ class CreatePlan(Operation, frozen=True, kw_only=True):
         )
 
     def why_not(self, view: View) -> AzureError | None:
-        if not _NAME.fullmatch(self.name):
-            return AzureError(
-                "InvalidPlanName",
-                f"The plan's name must be 1-{LONGEST_PLAN_NAME} letters, digits, hyphens or underscores.",
-            )
+        if wrong := plan_name(self.name):
+            return AzureError("InvalidPlanName", wrong)
         if view.get(ServerFarm, self.target(view)) is not None:
             return AzureError(
                 "Conflict", f"The App Service plan '{self.name}' already exists in this resource group."

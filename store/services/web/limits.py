@@ -27,6 +27,5 @@ MANAGED_ISSUE_SECONDS = (60, 120)
 #: Azure docs, 2025).
 LONGEST_MANAGED_NAME = 64
 
-#: Characters of a public certificate's name (chosen), of a plan's ("Naming rules and restrictions for Azure
-#: resources", Azure docs, 2020) and of an application setting's (chosen).
-LONGEST_PUBLIC_NAME, LONGEST_PLAN_NAME, LONGEST_SETTING_NAME = 80, 40, 128
+#: Characters of a public certificate's name and of an application setting's (both chosen).
+LONGEST_PUBLIC_NAME, LONGEST_SETTING_NAME = 80, 128

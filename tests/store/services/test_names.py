@@ -45,6 +45,8 @@ def test_vault_names(name: str, why: str) -> None:
         (names.site_name, "contoso-app", "-contoso"),
         (names.site_name, "a1", "a"),
         (names.site_name, "a" * 60, "contoso-"),
+        (names.plan_name, "plan-web", "plan_web"),
+        (names.plan_name, "p" * 60, "p" * 61),
         (names.resource_group, "rg_(web).1", "rg/web"),
         (names.resource_group, "gruppe-ä", "rg."),
         (names.resource_group, "x" * 90, "x" * 91),

@@ -60,6 +60,7 @@ def test_linux_makes_another_webspace(stage: Stage) -> None:
     ("arguments", "code"),
     [
         ({"name": "a b"}, "InvalidPlanName"),
+        ({"name": "plan_web"}, "InvalidPlanName"),
         ({"location": "Atlantis"}, "LocationNotAvailableForResourceType"),
         ({"sku": "Z9"}, "InvalidSku"),
         ({"sku": "I1"}, "InvalidSku"),
