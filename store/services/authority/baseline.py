@@ -58,8 +58,10 @@ REISSUED_SINCE = _day(2026, 3, 15)
 RENEWED_IN_LAST = 3
 #: From when a proof by a page stands for the one name it is on (ballot SC45).
 PAGE_PROVES_ONE_NAME = _day(2021, 12, 1)
-#: From when a CA leaves client authentication out: Azure's two CAs "Mar-Apr 2026" (Azure docs, 2026), the
-#: others when Chrome trusts no certificate with it any more (Chrome Root Program Policy 1.6).
+#: From when a CA leaves client authentication out: Azure's two CAs "Mar-Apr 2026" (Azure docs, February 2026;
+#: "Preparing for Industry-wide TLS Certificate Changes in Azure App Service", December 2025, had named
+#: mid-January for managed certificates), the others when Chrome trusts no certificate with it any more
+#: (Chrome Root Program Policy 1.6).
 SERVERS_ONLY = {
     GODADDY: _day(2026, 4, 1),
     GODADDY_R1: _day(2026, 4, 1),
