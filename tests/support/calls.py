@@ -22,7 +22,7 @@ from tests.support.desk import Desk, at_desk
 _ROOMS = tuple(str(Path(str(package.__file__)).parent) + os.sep for package in (store, tui))
 _PULSE = "certblade-pulse"
 #: Key → the keys that lead to where it is pressed, on Rekey and Sync of the demo's order.
-TRIPS: dict[str, tuple[str, ...]] = {"s": (), "y": (), "t": (), "n": ("y", "t")}
+TRIPS: dict[str, tuple[str, ...]] = {"s": (), "y": (), "t": (), "n": ("y", "t", "n")}
 
 
 class Calls:

@@ -32,7 +32,7 @@ async def test_a_key_costs_few_calls(key: str, tmp_path: Path, monkeypatch: pyte
 _PAGES = (
     ("order.rekey", "contosocert"),
     ("order.overview", "contosocert"),
-    ("drift.order", "contosocert"),
+    ("order.drift", "contosocert"),
     ("order.vault_status", "contosocert"),
     ("order.timeline", "contosocert"),
     ("site.tls", "contoso-app"),
