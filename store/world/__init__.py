@@ -147,7 +147,8 @@ class Draft(View):
     def _writable(self, name: str) -> Table[str, Any]:
         written = self._written.get(name)
         if written is None:
-            self.answers = None
+            if self.answers is not None:
+                self.answers, self.older = None, self.answers
             written = Table(self.base.tables.get(name, NO_TABLE))
             self._written[name] = self._tables[name] = written
             self.changes[name] = {}

@@ -12,7 +12,8 @@ Which certificates are out of sync, and what a client gets of a host, is asked s
 
 A table never changes, so an answer holds as long as every table that was read is still the world's. A world
 keeps the answers it was asked for and those of the world before it; older ones go. A draft that has written
-something works everything out anew.
+something takes the answers of the world it began from, where they follow from tables that it has not written,
+and keeps none of its own.
 """
 
 from __future__ import annotations
@@ -106,23 +107,24 @@ def remembered(answer: Callable[Concatenate[View, P], A]) -> Callable[Concatenat
     @wraps(answer)
     def asked(view: View, /, *args: P.args, **named: P.kwargs) -> A:
         answers = view.answers
-        if answers is None:
-            return answer(view, *args, **named)
         about: list[Any] = [answer, *named]
         for one in (*args, *named.values()):
             about.append(one if one.__class__ in _BY_VALUE else id(one))
         place = tuple(about)
-        known: _Answer | None = answers.get(place) or view.older.get(place)
+        known: _Answer | None = (answers and answers.get(place)) or view.older.get(place)
         if known is not None:
             for name, table in known.read.items():
                 if view.tables.get(name, NO_TABLE) is not table:
                     break
             else:
-                answers[place] = known
+                if answers is not None:
+                    answers[place] = known
                 if view.read is not None:
                     view.read.update(known.read)
                 result: A = known.answer
                 return result
+        if answers is None:
+            return answer(view, *args, **named)
         reading = Reading(view)
         try:
             result = answer(reading, *args, **named)

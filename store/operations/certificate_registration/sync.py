@@ -42,7 +42,7 @@ class SyncOrder(Operation, frozen=True, kw_only=True):
     def denied(self, view: View, caller: str) -> AzureError | None:
         """Locks and roles of the linked certificates, which a sync writes."""
         order = view.need(CertificateOrder, self.order)
-        for one in _behind(view, self.order):
+        for one, _ in _behind(view, self.order):
             if is_left_behind(order, one):
                 continue
             if refused := refusal(view, SyncCertificate(certificate=one.id), caller):
@@ -62,8 +62,8 @@ class SyncOrder(Operation, frozen=True, kw_only=True):
             )
         behind = _behind(view, self.order)
         if behind:
-            left = all(is_left_behind(order, one) for one in behind)
-            return left_behind_refusal(view, order, behind[0]) if left else None
+            left = all(is_left_behind(order, one) for one, _ in behind)
+            return left_behind_refusal(view, order, behind[0][0]) if left else None
         if out_of_sync(view, order):
             return AzureError(
                 "SecretOutOfDate",
@@ -78,13 +78,14 @@ class SyncOrder(Operation, frozen=True, kw_only=True):
         failures: list[AzureError] = []
         order = draft.need(CertificateOrder, self.order)
         behind = _behind(draft, self.order)
-        left = [left_behind_refusal(draft, order, one) for one in behind if is_left_behind(order, one)]
-        behind = tuple(one for one in behind if not is_left_behind(order, one))
-        refusals = [SyncCertificate(certificate=one.id).why_not(draft) for one in behind]
-        for certificate, error in zip(behind, refusals, strict=True):
+        left = [left_behind_refusal(draft, order, one) for one, _ in behind if is_left_behind(order, one)]
+        for certificate, error in behind:
+            if is_left_behind(order, certificate):
+                continue
             if error is not None:
-                failures.append(error)
-            outcomes.append(sync_certificate(draft, draft.need(WebCertificate, certificate.id), draft.now))
+                # A copy: raising writes on an error, and this one is remembered.
+                failures.append(AzureError(error.code, error.message, error.next_step))
+            outcomes.append(sync_certificate(draft, certificate, draft.now))
         if len(failures) == len(outcomes):
             raise [*failures, *left][0]
         problems = [outcome.result for outcome in outcomes if not outcome.ok]
@@ -100,13 +101,17 @@ class SyncOrder(Operation, frozen=True, kw_only=True):
 
 
 @remembered
-def _behind(view: View, order_id: str) -> tuple[WebCertificate, ...]:
-    """The linked certificates that are not in sync, also those left behind or refused by their secret."""
+def _behind(view: View, order_id: str) -> tuple[tuple[WebCertificate, AzureError | None], ...]:
+    """The linked certificates that are not in sync, each with why its sync fails.
+
+    Those left behind or refused by their secret are among them.
+    """
     order = view.need(CertificateOrder, order_id)
-    linked = linked_certificates(view, order)
-    refusals = [SyncCertificate(certificate=one.id).why_not(view) for one in linked]
+    judged = [
+        (one, SyncCertificate(certificate=one.id).why_not(view)) for one in linked_certificates(view, order)
+    ]
     return tuple(
-        one
-        for one, refused in zip(linked, refusals, strict=True)
+        (one, refused)
+        for one, refused in judged
         if refused is None or refused.code != "AlreadyInSync" or is_left_behind(order, one)
     )

@@ -45,7 +45,7 @@ def entry_refusal(view: View, certificate: WebCertificate) -> AzureError | None:
     return (
         _elsewhere(view, certificate)
         or _linked_twice(view, certificate)
-        or _duplicate(view, certificate.properties.thumbprint, certificate)
+        or second_copy_refusal(view, certificate)
         or _crowded(view, certificate)
     )
 
@@ -97,12 +97,15 @@ def duplicate_refusal(view: View, plan: ServerFarm, thumbprint: str) -> AzureErr
     return None
 
 
-def _duplicate(view: View, thumbprint: str, certificate: WebCertificate) -> AzureError | None:
-    space = webspace_of_certificate(certificate)
+def second_copy_refusal(view: View, certificate: WebCertificate) -> AzureError | None:
+    """Why its webspace does not take a certificate that another resource there has already, or None."""
+    thumbprint, key = certificate.properties.thumbprint, certificate.key
+    space = ""
     for one in _may_have(view, thumbprint):
         held = view.get(WebCertificate, one.id)
-        if held is None or held.key == certificate.key or held.thumbprint != thumbprint:
+        if held is None or held.properties.thumbprint != thumbprint or held.key == key:
             continue
+        space = space or webspace_of_certificate(certificate)
         if webspace_of_certificate(held) == space:
             return _exists(held)
     return None

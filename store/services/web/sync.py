@@ -23,7 +23,7 @@ from store.services.key_vault.links import (
     status_after,
 )
 from store.services.key_vault.stored_certificates import ValueRefused
-from store.services.web.invariants import entry_refusal, put_certificate
+from store.services.web.invariants import second_copy_refusal
 from store.services.web.webspaces import (
     Binding,
     Bindings,
@@ -32,11 +32,13 @@ from store.services.web.webspaces import (
     webspace_of_certificate,
 )
 from store.world import Draft, View
+from store.world.answers import remembered
 
 #: What a sync tells that met nothing to do.
 IN_SYNC = "Already in sync."
 
 
+@remembered
 def after_sync(view: View, certificate: WebCertificate) -> WebCertificate | None:
     """The certificate as a sync leaves it, None for one that no vault has.
 
@@ -76,7 +78,8 @@ def link_status(view: View, certificate: WebCertificate) -> KeyVaultSecretStatus
 def taken(view: View, certificate: WebCertificate, version: SecretVersion) -> WebCertificate:
     """The certificate with the facts of a version that was read; raises `ValueRefused`."""
     synced = replace(certificate, properties=from_version(view, certificate.properties, version))
-    if synced.thumbprint != certificate.thumbprint and (refused := entry_refusal(view, synced)):
+    # Name, webspace and link stay: of what a webspace refuses, only a second copy can come of a sync.
+    if synced.thumbprint != certificate.thumbprint and (refused := second_copy_refusal(view, synced)):
         raise ValueRefused(refused.code, refused.message, refused.next_step)
     return synced
 
@@ -102,7 +105,7 @@ def sync_certificate(
         return _outcome(certificate, False, "Not from Key Vault; there is nothing to sync.")
     following = bindings_following(draft, certificate, bindings)
     if synced != certificate:
-        put_certificate(draft, synced)
+        draft.put(synced)
     moved, left = move_bindings(draft, synced, following, bindings)
     sentence = _result_sentence(certificate, synced, moved, left)
     if synced.properties.expiration_date <= at:
