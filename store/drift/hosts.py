@@ -42,7 +42,8 @@ def linked_drift(
     mark: Marker,
 ) -> LinkedDrift:
     """A certificate against its vault's secret, with the bindings that follow it; `order`: its issuer."""
-    equal, cause, repair = _against_secret(view, order, certificate)
+    left = order is not None and is_left_behind(order, certificate)
+    equal, cause, repair = _against_secret(view, order, certificate, left)
     ended = order is not None and order.properties.status.final
     return LinkedDrift(
         certificate=certificate.id,
@@ -50,7 +51,7 @@ def linked_drift(
         group=name_of(group_of(certificate.id)),
         location=certificate.location,
         mark=mark(certificate.thumbprint),
-        in_sync=equal if order is None else _in_sync(order, certificate),
+        in_sync=equal if order is None else not left and _in_sync(order, certificate),
         ended=order.properties.status if ended and order else None,
         equal=equal,
         hosts=tuple(following(view, site, state, certificate, mark) for site, state in bound),
@@ -60,17 +61,18 @@ def linked_drift(
 
 
 def _in_sync(order: CertificateOrder, certificate: WebCertificate) -> bool:
-    if order.properties.status.final or is_left_behind(order, certificate):
-        return False
-    return order.thumbprint in ("", certificate.thumbprint)
+    return not order.properties.status.final and order.thumbprint in ("", certificate.properties.thumbprint)
 
 
 def _against_secret(
-    view: View, order: CertificateOrder | None, certificate: WebCertificate
+    view: View, order: CertificateOrder | None, certificate: WebCertificate, left: bool
 ) -> tuple[bool, str, str]:
-    """Whether a certificate equals its secret's current version; else why not, and the repair."""
+    """Whether a certificate equals its secret's current version; else why not, and the repair.
+
+    `left`: its order has left it behind.
+    """
     kept = certificate.properties
-    if order is not None and is_left_behind(order, certificate):
+    if order is not None and left:
         refused = left_behind_refusal(view, order, certificate)
         return False, refused.message, refused.next_step
     current = current_version(view, kept.key_vault_id or "", kept.key_vault_secret_name or "")

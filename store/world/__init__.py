@@ -40,6 +40,9 @@ class View:
     #: The tables read by name, where that is noted.
     read: dict[str, Mapping[str, Any]] | None = None
 
+    #: The tables that a draft has written and may write again, by name.
+    written: Mapping[str, Mapping[str, Any]] = {}
+
     @property
     def before(self) -> View:
         """The world that a draft began from; a world itself."""
@@ -116,7 +119,7 @@ class Draft(View):
         self.changes: Changes = {}
         self._tables: dict[str, Mapping[str, Any]] = dict(base.tables)
         self.tables = self._tables
-        self._written: dict[str, Table[str, Any]] = {}
+        self.written = self._written = dict[str, Table[str, Any]]()
         # Until something is written, what is read is the base.
         self.answers, self.older = base.answers, base.older
 

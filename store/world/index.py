@@ -16,12 +16,12 @@ When one of those changes, the index is made again from the whole table.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Container, Hashable, Iterable, Mapping
 from itertools import count
 from typing import Any, NamedTuple, TypeVar
 
 from store.resources import Hidden, Resource
-from store.world import View
+from store.world import NAMES, NO_TABLE, View
 from store.world.table import SMALL, Table, differences, same_places
 
 R = TypeVar("R", bound=Resource | Hidden)
@@ -39,6 +39,17 @@ class _Remembered(NamedTuple):
     entries: Mapping[Any, tuple[Any, ...]]
 
 
+class _Differing(NamedTuple):
+    """What differs between two tables: key, document before and after; and the keys that keep their place."""
+
+    old: Mapping[str, Any]
+    new: Mapping[str, Any]
+    documents: tuple[tuple[str, Any, Any], ...]
+    stays: Container[str]
+
+
+#: By the name of a table, what was found to differ last.
+_DIFFERING: dict[str, _Differing] = {}
 #: For each function of keys, the index it made last.
 _LAST: dict[Any, _Remembered] = {}
 
@@ -60,12 +71,23 @@ def index_by(
     elif remembered.table is table:
         return remembered.entries
     else:
-        index = _updated(remembered, table, keys(view))
-    before = view.before
+        index = _updated(remembered, table, keys(view), _differing(view, kind, remembered.table))
     # A draft may write again on a table that it has written.
-    if before.table(kind) is table and [*map(id, map(before.table, context))] == [*map(id, others)]:
+    if not view.written or view.written.keys().isdisjoint(map(NAMES.__getitem__, (kind, *context))):
         _LAST[keys] = _Remembered(table, others, index)
     return index
+
+
+def _differing(view: View, kind: Kind, old: Mapping[str, Any]) -> _Differing:
+    """What differs in a view's table from an older one; the indexes of one kind mostly ask the same."""
+    name = NAMES[kind]
+    table = view.tables.get(name, NO_TABLE)
+    found = _DIFFERING.get(name)
+    if found is None or found.old is not old or found.new is not table:
+        found = _Differing(old, table, tuple(differences(old, table)), same_places(old, table))
+        if name not in view.written:
+            _DIFFERING[name] = found
+    return found
 
 
 def _made(table: Mapping[str, R], keys_of: Callable[[R], Iterable[K]]) -> dict[K, tuple[R, ...]]:
@@ -78,18 +100,20 @@ def _made(table: Mapping[str, R], keys_of: Callable[[R], Iterable[K]]) -> dict[K
 
 
 def _updated(
-    remembered: _Remembered, table: Mapping[str, R], keys_of: Callable[[R], Iterable[K]]
+    remembered: _Remembered,
+    table: Mapping[str, R],
+    keys_of: Callable[[R], Iterable[K]],
+    differing: _Differing,
 ) -> Mapping[K, tuple[R, ...]]:
     """The index of a table that differs from the remembered one in few documents.
 
     Only the entries that a changed document was in or is in are made again.
     """
-    old: Mapping[str, R] = remembered.table
-    stays = same_places(old, table)
+    stays = differing.stays
     #: Key of an entry → the documents that leave it, by their identity, and those that come, by their keys.
     left: dict[K, dict[int, str]] = {}
     joined: dict[K, dict[str, R]] = {}
-    for name, before, after in differences(old, table):
+    for name, before, after in differing.documents:
         if before is not None:
             for key in keys_of(before):
                 left.setdefault(key, {})[id(before)] = name

@@ -113,12 +113,7 @@ class Turns:
         loop = asyncio.get_running_loop()
         for pump in pumps:
             reached = loop.create_future()
-
-            def mark(reached: asyncio.Future[None] = reached) -> None:
-                if not reached.done():
-                    reached.set_result(None)
-
-            if not pump.is_running or not pump.call_later(mark):
+            if not pump.is_running or not pump.call_later(reached.set_result, None):
                 continue
             while not reached.done() and pump.is_running and loop.time() < until:
                 await asyncio.wait((reached,), timeout=0.02)

@@ -6,7 +6,7 @@ Azure has no operation of its own for it: Sync writes each linked Microsoft.Web/
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from store.errors import AzureError
 from store.operations.arguments import OrderRef
@@ -19,6 +19,7 @@ from store.services import steps
 from store.services.authorization.access import refusal
 from store.services.key_vault.links import (
     is_left_behind,
+    left_behind,
     left_behind_refusal,
     linked_certificates,
     out_of_sync,
@@ -41,11 +42,10 @@ class SyncOrder(Operation, frozen=True, kw_only=True):
 
     def denied(self, view: View, caller: str) -> AzureError | None:
         """Locks and roles of the linked certificates, which a sync writes."""
-        order = view.need(CertificateOrder, self.order)
-        for one, _ in _behind(view, self.order):
-            if is_left_behind(order, one):
+        for one in _behind(view, self.order):
+            if one.left:
                 continue
-            if refused := refusal(view, SyncCertificate(certificate=one.id), caller):
+            if refused := refusal(view, SyncCertificate(certificate=one.certificate.id), caller):
                 return refused
         return None
 
@@ -62,8 +62,8 @@ class SyncOrder(Operation, frozen=True, kw_only=True):
             )
         behind = _behind(view, self.order)
         if behind:
-            left = all(is_left_behind(order, one) for one, _ in behind)
-            return left_behind_refusal(view, order, behind[0][0]) if left else None
+            left = [one for one in behind if one.left]
+            return left_behind_refusal(view, order, left[0].certificate) if left == [*behind] else None
         if out_of_sync(view, order):
             return AzureError(
                 "SecretOutOfDate",
@@ -78,16 +78,17 @@ class SyncOrder(Operation, frozen=True, kw_only=True):
         failures: list[AzureError] = []
         order = draft.need(CertificateOrder, self.order)
         behind = _behind(draft, self.order)
-        left = [left_behind_refusal(draft, order, one) for one, _ in behind if is_left_behind(order, one)]
-        for certificate, error in behind:
-            if is_left_behind(order, certificate):
+        left = [left_behind_refusal(draft, order, one.certificate) for one in behind if one.left]
+        for one in behind:
+            if one.left:
                 continue
-            if error is not None:
-                # A copy: raising writes on an error, and this one is remembered.
-                failures.append(AzureError(error.code, error.message, error.next_step))
-            outcomes.append(sync_certificate(draft, certificate, draft.now))
+            if one.refused is not None:
+                failures.append(one.refused)
+            outcomes.append(sync_certificate(draft, one.certificate, draft.now))
         if len(failures) == len(outcomes):
-            raise [*failures, *left][0]
+            first = [*failures, *left][0]
+            # A copy: raising writes on an error, and this one may be remembered.
+            raise AzureError(first.code, first.message, first.next_step)
         problems = [outcome.result for outcome in outcomes if not outcome.ok]
         problems += [error.told for error in left]
         return " ".join(
@@ -100,18 +101,23 @@ class SyncOrder(Operation, frozen=True, kw_only=True):
         return az_lines([SyncCertificate(certificate=one.id).az(view) or "" for one in linked])
 
 
-@remembered
-def _behind(view: View, order_id: str) -> tuple[tuple[WebCertificate, AzureError | None], ...]:
-    """The linked certificates that are not in sync, each with why its sync fails.
+class _Behind(NamedTuple):
+    """A linked certificate that is not in sync, why its sync fails, and whether it was left behind."""
 
-    Those left behind or refused by their secret are among them.
-    """
+    certificate: WebCertificate
+    refused: AzureError | None
+    left: bool
+
+
+@remembered
+def _behind(view: View, order_id: str) -> tuple[_Behind, ...]:
+    """The linked certificates that are not in sync, also those left behind or refused by their secret."""
     order = view.need(CertificateOrder, order_id)
+    left = left_behind(view, order)
     judged = [
-        (one, SyncCertificate(certificate=one.id).why_not(view)) for one in linked_certificates(view, order)
+        _Behind(one, SyncCertificate(certificate=one.id).why_not(view), one in left)
+        for one in linked_certificates(view, order)
     ]
     return tuple(
-        (one, refused)
-        for one, refused in judged
-        if refused is None or refused.code != "AlreadyInSync" or is_left_behind(order, one)
+        one for one in judged if one.refused is None or one.refused.code != "AlreadyInSync" or one.left
     )

@@ -32,7 +32,7 @@ from store.services.certificate_registration.renewal import expiry_cause, manual
 from store.services.certificate_registration.vault_link import link_cause, link_state, link_way_out
 from store.services.certificate_registration.way_out import Place, WayOut, sync_way
 from store.services.key_vault.links import (
-    is_left_behind,
+    left_behind,
     left_behind_refusal,
     linked_certificates,
     out_of_sync,
@@ -237,7 +237,7 @@ def _issued(view: View, order: CertificateOrder) -> OrderState:
 def sync_way_out(view: View, order: CertificateOrder) -> WayOut:
     """The way to bring linked certificates back in sync: Sync, or the removal of an obstacle to it."""
     behind = out_of_sync(view, order)
-    left = [one for one in behind if is_left_behind(order, one)]
+    left = left_behind(view, order)
     for certificate in behind:
         if certificate in left:
             continue
@@ -249,7 +249,7 @@ def sync_way_out(view: View, order: CertificateOrder) -> WayOut:
             return WayOut(place=Place.KEY_VAULT, text=text, resource=vault)
     if link_cause(view, order):
         return link_way_out(view, order)
-    if left and len(left) == len(behind):
+    if left and len(left) >= len(behind):
         return _import_again(view, order, left[0])
     return WayOut(place=Place.SYNC, text=sync_way(view))
 

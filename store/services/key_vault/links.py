@@ -44,6 +44,7 @@ def linked_certificates(view: View, order: CertificateOrder) -> tuple[WebCertifi
     return (*followers, *left_behind(view, order))
 
 
+@remembered
 def left_behind(view: View, order: CertificateOrder) -> tuple[WebCertificate, ...]:
     """The certificates of an order that are still linked to a secret which the order has left.
 
@@ -54,7 +55,7 @@ def left_behind(view: View, order: CertificateOrder) -> tuple[WebCertificate, ..
     link = link_of(order)
     found = []
     for thumbprint in issued_thumbprints(view, order):
-        for one in index_by(view, WebCertificate, _thumbprint_keys).get(thumbprint, ()):
+        for one in certificates_with(view, thumbprint):
             other = link_of(one)
             if other not in (None, link) and not _has_another_owner(view, other):
                 found.append(one)
@@ -92,8 +93,13 @@ def _has_another_owner(view: View, link: Link | None) -> bool:
     )
 
 
+def certificates_with(view: View, thumbprint: str) -> tuple[WebCertificate, ...]:
+    """The certificates, in all webspaces, that have this thumbprint."""
+    return index_by(view, WebCertificate, _thumbprint_keys).get(thumbprint, ())
+
+
 def _thumbprint_keys(view: View) -> Callable[[WebCertificate], tuple[str, ...]]:
-    return lambda certificate: (certificate.thumbprint,)
+    return lambda certificate: (certificate.properties.thumbprint,)
 
 
 def issued_thumbprints(view: View, order: CertificateOrder) -> tuple[str, ...]:
@@ -155,11 +161,9 @@ def out_of_sync(view: View, order: CertificateOrder) -> tuple[WebCertificate, ..
     """
     if order.properties.status.final or not order.thumbprint:
         return ()
-    return tuple(
-        one
-        for one in linked_certificates(view, order)
-        if one.thumbprint != order.thumbprint or is_left_behind(order, one)
-    )
+    wanted, left = order.thumbprint, left_behind(view, order)
+    linked = linked_certificates(view, order)
+    return tuple(one for one in linked if one.properties.thumbprint != wanted or one in left)
 
 
 def followed_thumbprints(view: View, certificate: WebCertificate) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from store.resources import (
     group_of,
     name_of,
 )
-from store.services.key_vault.links import Link, certificates_linked_to, link_of
+from store.services.key_vault.links import Link, certificates_linked_to, certificates_with, link_of
 from store.services.web.limits import MOST_PRIVATE_CERTIFICATES, MOST_PUBLIC_CERTIFICATES
 from store.services.web.webspaces import (
     certificates_in,
@@ -127,14 +127,10 @@ def _may_have(view: View, thumbprint: str) -> Iterator[WebCertificate]:
     it began belongs to one secret, which a webspace is linked to once.
     """
     before = view.before
-    yield from index_by(before, WebCertificate, _thumbprints).get(thumbprint, ())
+    yield from certificates_with(before, thumbprint)
     for version in index_by(before, SecretVersion, _version_thumbprints).get(thumbprint, ()):
         vault, _, rest = version.key.partition("/secrets/")
         yield from certificates_linked_to(before, (vault, rest.partition("/")[0]))
-
-
-def _thumbprints(view: View) -> Callable[[WebCertificate], tuple[str, ...]]:
-    return lambda certificate: (certificate.thumbprint,)
 
 
 def _version_thumbprints(view: View) -> Callable[[SecretVersion], tuple[str, ...]]:
