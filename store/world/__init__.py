@@ -151,7 +151,7 @@ class Draft(View):
         written = self._written.get(name)
         if written is None:
             if self.answers is not None:
-                self.answers, self.older = None, self.answers
+                self.older, self.answers = self.answers, None
             written = Table(self.base.tables.get(name, NO_TABLE))
             self._written[name] = self._tables[name] = written
             self.changes[name] = {}

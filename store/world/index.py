@@ -78,7 +78,7 @@ def index_by(
     return index
 
 
-def _differing(view: View, kind: Kind, old: Mapping[str, Any]) -> _Differing:
+def _differing(view: View, kind: type[R], old: Mapping[str, Any]) -> _Differing:
     """What differs in a view's table from an older one; the indexes of one kind mostly ask the same."""
     name = NAMES[kind]
     table = view.tables.get(name, NO_TABLE)
