@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import wraps
-from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar, cast
 
 from store.eras import Era
 from store.errors import AzureError
@@ -107,10 +107,9 @@ def remembered(answer: Callable[Concatenate[View, P], A]) -> Callable[Concatenat
     @wraps(answer)
     def asked(view: View, /, *args: P.args, **named: P.kwargs) -> A:
         answers = view.answers
-        about: list[Any] = [answer, *named]
+        place: Any = (answer, *named)
         for one in (*args, *named.values()):
-            about.append(one if one.__class__ in _BY_VALUE else id(one))
-        place = tuple(about)
+            place += (one if one.__class__ in _BY_VALUE else id(one),)
         known: _Answer | None = (answers and answers.get(place)) or view.older.get(place)
         if known is not None:
             for name, table in known.read.items():
@@ -121,8 +120,7 @@ def remembered(answer: Callable[Concatenate[View, P], A]) -> Callable[Concatenat
                     answers[place] = known
                 if view.read is not None:
                     view.read.update(known.read)
-                result: A = known.answer
-                return result
+                return cast("A", known.answer)
         if answers is None:
             return answer(view, *args, **named)
         reading = Reading(view)
