@@ -71,7 +71,7 @@ def index_by(
     elif remembered.table is table:
         return remembered.entries
     else:
-        index = _updated(remembered, table, keys(view), _differing(view, kind, remembered.table))
+        index = _updated(remembered.entries, keys(view), _differing(view, kind, remembered.table))
     # A draft may write again on a table that it has written.
     if not view.written or view.written.keys().isdisjoint(map(NAMES.__getitem__, (kind, *context))):
         _LAST[keys] = _Remembered(table, others, index)
@@ -100,16 +100,12 @@ def _made(table: Mapping[str, R], keys_of: Callable[[R], Iterable[K]]) -> dict[K
 
 
 def _updated(
-    remembered: _Remembered,
-    table: Mapping[str, R],
-    keys_of: Callable[[R], Iterable[K]],
-    differing: _Differing,
+    entries: Mapping[K, tuple[R, ...]], keys_of: Callable[[R], Iterable[K]], differing: _Differing
 ) -> Mapping[K, tuple[R, ...]]:
-    """The index of a table that differs from the remembered one in few documents.
+    """The index of a table that differs in few documents from the one of these entries.
 
     Only the entries that a changed document was in or is in are made again.
     """
-    stays = differing.stays
     #: Key of an entry → the documents that leave it, by their identity, and those that come, by their keys.
     left: dict[K, dict[int, str]] = {}
     joined: dict[K, dict[str, R]] = {}
@@ -121,7 +117,6 @@ def _updated(
             for key in keys_of(after):
                 joined.setdefault(key, {})[name] = after
     order: dict[str, int] = {}
-    entries: Mapping[K, tuple[R, ...]] = remembered.entries
     changed: dict[K, tuple[R, ...]] = {}
     for key in left.keys() | joined.keys():
         coming, going = joined.get(key, {}), left.get(key, {})
@@ -130,10 +125,10 @@ def _updated(
             leaving = going.get(id(document))
             if leaving is None:
                 members.append(document)
-            elif leaving in coming and leaving in stays:
+            elif leaving in coming and leaving in differing.stays:
                 members.append(coming.pop(leaving))
         if coming:
-            order = order or dict(zip(table, count(), strict=False))
+            order = order or dict(zip(differing.new, count(), strict=False))
             places: dict[int, R] = {}
             for document in (*members, *coming.values()):
                 places[order[document.id.lower()]] = document
