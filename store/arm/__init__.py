@@ -24,6 +24,7 @@ from store.resources import (
     WebCertificate,
 )
 from store.services.certificate_registration import renewal, vault_link
+from store.services.web.sync import link_status
 from store.world import View
 
 Json: TypeAlias = "dict[str, Any]"
@@ -192,8 +193,10 @@ def _ownership_identifiers(site: Site) -> Iterator[Json]:
         yield _child(site, "domainOwnershipIdentifiers", path.rpartition("/")[2], {"value": value})
 
 
-def _shown_certificate(_view: View, _certificate: WebCertificate, properties: Json) -> Json:
-    return _ordered(properties | {"pfxBlob": None, "password": None, "valid": None}, _WEB_CERTIFICATE)
+def _shown_certificate(view: View, certificate: WebCertificate, properties: Json) -> Json:
+    met = link_status(view, certificate)
+    state = {"keyVaultSecretStatus": met.value} if met else {}
+    return _ordered(properties | state | {"pfxBlob": None, "password": None, "valid": None}, _WEB_CERTIFICATE)
 
 
 def _shown_version(_view: View, version: SecretVersion, properties: Json) -> Json:

@@ -148,7 +148,7 @@ _LOCAL = _Local()
 
 
 def drift_all(view: View) -> frozenset[str]:
-    """The keys of all linked certificates that lack their order's current certificate."""
+    """The keys of all certificates linked to an order's secret that lack its current certificate."""
     links = _LOCAL.links
     links.follow(view)
     return frozenset(links.behind)

@@ -36,8 +36,9 @@ from store.world import Draft, View
 
 def imported_sentence(made: WebCertificate, outcome: Outcome) -> str:
     """The result of an import in a sentence: the certificate, and the bindings that its sync moved."""
-    told = f" {outcome.result}" if outcome.result != IN_SYNC else ""
-    return f"Imported '{made.name}' ({', '.join(made.properties.host_names)}) as {made.thumbprint}.{told}"
+    told = outcome.result.removeprefix(IN_SYNC).removeprefix(f"The certificate is {made.thumbprint}.").strip()
+    hosts = ", ".join(made.properties.host_names)
+    return f"Imported '{made.name}' ({hosts}) as {made.thumbprint}. {told}".rstrip()
 
 
 class ImportAppServiceCertificate(Operation, frozen=True, kw_only=True):

@@ -12,13 +12,14 @@ from store.resources import (
     KeyVaultSecretStatus,
     OrderLedger,
     SecretVersion,
+    Vault,
     VaultSecret,
     WebCertificate,
     WebCertificateProperties,
     name_of,
 )
 from store.services.authorization.principals import app_service
-from store.services.key_vault.secrets import read_secret, versions
+from store.services.key_vault.secrets import read_secret, secret_id, versions
 from store.services.key_vault.stored_certificates import ValueRefused, stored_certificate, value_refusal
 from store.world import View
 from store.world.answers import remembered
@@ -69,25 +70,29 @@ def is_left_behind(order: CertificateOrder, certificate: WebCertificate) -> bool
 
 def left_behind_refusal(view: View, order: CertificateOrder, certificate: WebCertificate) -> AzureError:
     """Why no sync reaches a certificate that was left behind: the dead link, and the way out."""
-    kept = certificate.properties
-    vault, secret = name_of(kept.key_vault_id or ""), kept.key_vault_secret_name
-    where = f"secret '{secret}' of key vault '{vault}', which is not the order's"
-    gone = ""
-    try:
-        read_linked(view, certificate)
-    except AzureError as error:
-        gone = f" {error.message}"
     return AzureError(
         "CertificateLeftBehind",
-        f"'{certificate.name}' is linked to {where}.{gone}",
-        f"Import App Service Certificate '{order.name}' again in an app of its webspace; bindings follow.",
+        f"'{certificate.name}' is linked to {_where(view, certificate)}, not to the order's secret.",
+        "Import App Service Certificate again in one of its apps; bindings follow.",
     )
+
+
+def _where(view: View, certificate: WebCertificate) -> str:
+    """The secret a certificate was left behind with, in a few words."""
+    vault, secret = (
+        certificate.properties.key_vault_id or "",
+        certificate.properties.key_vault_secret_name or "",
+    )
+    if view.get(Vault, vault) is None:
+        return f"the deleted or moved key vault '{name_of(vault)}'"
+    found = view.get(VaultSecret, secret_id(vault, secret))
+    return f"{'another' if found else 'a deleted'} secret of key vault '{name_of(vault)}'"
 
 
 def _has_another_owner(view: View, link: Link | None) -> bool:
     if link is None:
         return True
-    secret = view.get(VaultSecret, f"{link[0]}/secrets/{link[1]}")
+    secret = view.get(VaultSecret, secret_id(*link))
     return (secret is not None and secret.properties.managed) or link in index_by(
         view, CertificateOrder, _order_links
     )

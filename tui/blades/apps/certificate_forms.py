@@ -20,6 +20,7 @@ from store.resources import (
     subscription_of,
 )
 from store.services.certificate_registration.state import order_state
+from store.services.key_vault.stored_certificates import PKCS12
 from store.services.web.limits import MANAGED_RENEWAL_DAYS, MANAGED_TERM_MONTHS
 from tui.dialogs.operation_form import OperationForm
 from tui.text.cells import cell
@@ -119,7 +120,11 @@ class ImportVaultCertificate(OperationForm):
         vaults = [one for one in world.all(Vault) if subscription_of(one.id).lower() == payer]
         self._choice("vault").offer([Option(one.id, one.name) for one in vaults])
         folder = f"{self.value('vault').lower()}/certificates/"
-        held = [one for one in world.all(VaultCertificate) if one.key.startswith(folder)]
+        held = [
+            one
+            for one in world.all(VaultCertificate)
+            if one.key.startswith(folder) and one.properties.content_type == PKCS12
+        ]
         self._choice("certificate").offer(
             [Option(one.id, f"{one.name} ({one.properties.thumbprint or 'no version yet'})") for one in held]
         )

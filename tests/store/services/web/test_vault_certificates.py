@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from store.arm import arm
 from store.errors import AzureError
 from store.resources import KeyVaultSecretStatus, SecretVersion, VaultCertificate
 from store.secret import Secret
@@ -249,3 +250,13 @@ def test_a_version_of_an_older_state_file_is_read_when_it_is_asked_for(served: V
     served.overwrite(replace(version, properties=less))
     served.sync()
     assert (served.held().thumbprint, served.bound()) == (new, new)
+
+
+def test_the_status_shown_is_what_the_vault_answers_now(served: VaultApps) -> None:
+    served.do("SetSecretVersion", version=served.version().name, enabled=False)
+    assert served.held().properties.key_vault_secret_status is KeyVaultSecretStatus.INITIALIZED
+    assert link_status(served.world, served.held()) is KeyVaultSecretStatus.OPERATION_NOT_PERMITTED
+    shown = arm(served.world, served.held())["properties"]["keyVaultSecretStatus"]
+    assert shown == "OperationNotPermittedOnKeyVault"
+    served.do("DeleteVault", vault="contoso-kv")
+    assert link_status(served.world, served.held()) is KeyVaultSecretStatus.VAULT_DOES_NOT_EXIST
