@@ -6,7 +6,9 @@ Every hop compares the thumbprints that are really there; each has its own cause
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+
+from msgspec.structs import replace
 
 from store.drift.certificates import certificate_drift, drifted_certificates
 from store.drift.facts import (
@@ -41,6 +43,7 @@ from store.services.key_vault.links import (
 )
 from store.services.key_vault.secrets import current_version, link_trouble, newest_version
 from store.services.web.serving import Served
+from store.services.web.sync import link_refused
 from store.services.web.webspaces import (
     Binding,
     bindings_following,
@@ -108,7 +111,16 @@ def _of_site(view: View, site: Site, state: HostNameSslState, held: tuple[WebCer
     mark = _marker(view, orders[0]) if orders else unmarked
     if not followed:
         return host_drift(view, site, state, mark)
-    return following(view, site, state, followed[0], mark)
+    found = following(view, site, state, followed[0], mark)
+    return replace(found, repair=found.repair or _way_to_newer(view, orders, followed[0]))
+
+
+def _way_to_newer(view: View, orders: Sequence[CertificateOrder], certificate: WebCertificate) -> str:
+    """What has to be done first where no sync brings a binding's certificate anything new; else ""."""
+    if orders and orders[0].properties.status.final:
+        return "Bind another certificate: nothing new comes from this order."
+    refused = link_refused(view, certificate)
+    return refused.next_step if refused else ""
 
 
 def _copy_keys(view: View) -> Callable[[ExportedCopy], tuple[str, ...]]:

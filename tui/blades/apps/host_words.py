@@ -66,7 +66,8 @@ def host_state(world: World, one: HostDrift) -> HostState:
         advice = "Renew or replace the certificate, then sync or add the binding again."
         return HostState("Expired", "error", f"since {day(client.expires)}", advice)
     if world.get(Revocation, client.thumbprint) is not None:
-        return HostState("Revoked", "error", note, "Sync, or add the binding again with a valid certificate.")
+        way = one.repair or "Sync, or add the binding again with a valid certificate."
+        return HostState("Revoked", "error", note, way)
     if client.objections:
         return HostState("Not trusted", "warning", note, "Browsers warn their users.")
     if one.mark.number is not None and not one.mark.current:

@@ -82,8 +82,8 @@ def test_what_was_imported_before_stays_with_the_order(shop: Shop, leave: object
     assert (state.way_out.place, state.way_out.resource) == (Place.APP, site_id(shop))
     assert shop.refused("SyncOrder", **SYNC).code == "CertificateLeftBehind"
     site = shop.world.need(Site, site_id(shop))
-    marks = {host.host: host.mark.number for host in site_drift(shop.world, site)}
-    assert marks["contoso.com"] == 1
+    seen = {host.host: host for host in site_drift(shop.world, site)}["contoso.com"]
+    assert (seen.mark.number, seen.repair) == (1, listed.repair)
     refused = link_refused(shop.world, held)
     assert refused is not None
     assert refused.code == "CertificateLeftBehind"
@@ -153,3 +153,5 @@ def test_nothing_says_in_sync_of_a_deleted_order_and_no_sync_is_offered(shop: Sh
     assert shop.refused("SyncOrder", **SYNC).code == "OrderIsFinal"
     assert {one.name: one.state for one in stages(shop.world, shop.order())}["Synced"] == "failed"
     assert {hop.letter: hop.equal for hop in found.hops}["D"] is False
+    bound = {host.host: host for host in site_drift(shop.world, shop.world.need(Site, site_id(shop)))}
+    assert bound["contoso.com"].repair.startswith("Bind another certificate")
