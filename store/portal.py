@@ -176,6 +176,10 @@ class Portal:
         """The world at an earlier revision; raises `AzureError` RevisionNotKept beyond the history."""
         return self._journal.at(revision)
 
+    def first_kept(self) -> int:
+        """The first revision of the history that is kept; may be slow, safe in a thread."""
+        return self._journal.first_kept()
+
     def advance(self, until: datetime, caller: str = DEFAULT_USER) -> Iterator[datetime]:
         """Move the clock in slices of at most a simulated day, yielding the moment each slice reached."""
         from store.operations.simulator.clock import AdvanceClock, slices

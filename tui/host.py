@@ -141,8 +141,11 @@ class PortalHost(App[None]):
         """A toast of at most three lines; the bell keeps it (unless it only explains a disabled verb)."""
 
     @abstractmethod
-    def copy(self, text: str) -> None:
-        """Send a name or thumbprint to the terminal's clipboard (nothing says whether it took it)."""
+    def copy(self, text: str, what: str = "Copy") -> None:
+        """Send a name or thumbprint to the terminal's clipboard (nothing says whether it took it).
+
+        `what` is said of it: "Copy thumbprint".
+        """
 
     @abstractmethod
     def update_frame(self) -> None:

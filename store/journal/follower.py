@@ -85,8 +85,12 @@ class Follower:
         raise self._not_kept(revision)
 
     def _not_kept(self, revision: int) -> AzureError:
-        first, last = first_kept(self._paths, self._world_id), self.world.revision
-        return revision_not_kept(revision, last if first is None else first, last)
+        return revision_not_kept(revision, self.first_kept(), self.world.revision)
+
+    def first_kept(self) -> int:
+        """The first revision that is kept; reads the ends of files."""
+        first = first_kept(self._paths, self._world_id)
+        return self.world.revision if first is None else first
 
     def lines(self, first: int, last: int) -> list[Line[Stored]]:
         """The operations of these revisions, both ends included; raises `AzureError` RevisionNotKept."""

@@ -77,7 +77,11 @@ class MemoryJournal:
             raise self._not_kept(revision) from None
 
     def _not_kept(self, revision: int) -> AzureError:
-        return revision_not_kept(revision, min(self._worlds), self.world.revision)
+        return revision_not_kept(revision, self.first_kept(), self.world.revision)
+
+    def first_kept(self) -> int:
+        """The first revision that is kept."""
+        return min(self._worlds)
 
     def lines(self, first: int, last: int) -> list[Line[Stored]]:
         """The operations of these revisions, both ends included; raises `AzureError` RevisionNotKept."""

@@ -22,6 +22,7 @@ from tui.shell.performer import Performer
 from tui.text.plain import plain, short_ids
 from tui.text.status import Tone
 from tui.widgets.standing import Answered
+from tui.widgets.table import Table
 from tui.work.notices import Notice
 
 if TYPE_CHECKING:
@@ -164,9 +165,18 @@ class PortalApp(Performer):
         )
         self.update_frame()
 
-    def copy(self, text: str) -> None:
+    def copy(self, text: str, what: str = "Copy") -> None:
+        if not text:
+            self.say(what, "There is nothing to copy: nothing is selected.", "warning", keep=False)
+            return
         self.copy_to_clipboard(plain(text))
-        self.say("Copy", f"{plain(text, 60)} was sent to the terminal's clipboard.", "info", keep=False)
+        self.say(what, f"{plain(text, 60)} was sent to the terminal's clipboard.", "info", keep=False)
+
+    def on_table_whole(self, event: Table.Whole) -> None:
+        """Show a row whole that leads nowhere else."""
+        from tui.dialogs.read_text import ReadText
+
+        self.push_screen(ReadText(event.title, event.text))
 
     def refresh_world(self) -> None:
         self.portal.follow()

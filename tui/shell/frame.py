@@ -219,5 +219,5 @@ class Frame(Standing, Doors, Screen[None]):
             open_filter(self.blade, self.blade.update_chrome)
 
     def action_copy(self) -> None:
-        if self.blade is not None and (text := self.blade.copy_text()):
-            self.host.copy(text)
+        if self.blade is not None:
+            self.host.copy(self.blade.copy_text(), self.blade.COPIES)

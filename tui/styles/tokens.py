@@ -27,9 +27,11 @@ _ANSI = {
     "field": "ansi_default", "pick-blur": "ansi_default", "top": "ansi_blue", "top-text": "ansi_bright_white",
     "top-muted": "ansi_white", "danger": "ansi_red", "wire": "ansi_bright_black", "line": "ansi_bright_black",
 }  # fmt: skip
+# Blue, magenta and red on black are too dark to read in the palettes of most terminals.
 _ANSI_DARK = {
     **_ANSI, "text-muted": "ansi_white", "text-warning": "ansi_yellow", "pick": "ansi_white",
-    "pick-text": "ansi_black", "on-primary": "ansi_black",
+    "pick-text": "ansi_black", "on-primary": "ansi_black", "primary": "ansi_bright_cyan", "time": "ansi_cyan",
+    "text-error": "ansi_bright_red",
 }  # fmt: skip
 _ANSI_LIGHT = {
     **_ANSI, "text-muted": "ansi_bright_black", "text-warning": "ansi_bright_red", "pick": "ansi_black",

@@ -18,9 +18,11 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.style import Style
 from textual.widget import Widget
 
 from tui.widgets.columns import Cells, Column, fit_columns, joined
+from tui.widgets.opening import Opening
 from tui.widgets.row_list import RowList
 
 #: Lines kept as they were drawn: more than a screen has.
@@ -28,7 +30,7 @@ _KEPT = 200
 _NO_MATCH = Content.styled("Nothing matches the filter.", "$text-muted")
 
 
-class Table(ScrollView, can_focus=True, inherit_bindings=False):
+class Table(Opening, ScrollView, can_focus=True, inherit_bindings=False):
     """Keyed rows under a header; `show` replaces what it shows and keeps the cursor on its row."""
 
     DEFAULT_CSS = """
@@ -41,6 +43,7 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
         &:ansi > .table--cursor { text-style: underline; }
         &:ansi:focus > .table--cursor { background: $pick; color: $pick-text; text-style: none; }
         &:ansi > .table--changed { text-style: bold; }
+        &:nocolor > .table--changed { background: transparent; text-style: bold; }
     }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {"table--header", "table--cursor", "table--changed"}
@@ -52,23 +55,13 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
         Binding("home", "edge(-1)", "First", show=False, id="table.first"),
         Binding("end", "edge(1)", "Last", show=False, id="table.last"),
         Binding("enter", "open", "Open", key_display="enter", id="table.open"),
+        Binding("enter", "whole", "Whole", key_display="enter", id="table.whole"),
     ]
     ALLOW_SELECT = False
 
     @dataclass
     class Moved(Message):
         """The cursor has moved to another row (`key` is "" in an empty table)."""
-
-        table: Table
-        key: str
-
-        @property
-        def control(self) -> Table:
-            return self.table
-
-    @dataclass
-    class Opened(Message):
-        """A row was chosen by enter or by a click on the row under the cursor."""
 
         table: Table
         key: str
@@ -112,6 +105,10 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
         self._strips.clear()
         self._arranged(before)
 
+    def unmark(self) -> None:
+        """Take what is shown for what it was from the beginning: no row is marked as changed."""
+        self._list.changed.clear()
+
     def narrow(self, kept: Collection[str] | None) -> None:
         """Show only the rows with these keys, also of rows shown later; None shows all."""
         before = self.cursor_key
@@ -128,6 +125,8 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
             self.refresh()
         if self.cursor_key != before:
             self.post_message(self.Moved(self, self.cursor_key))
+        if bool(before) != bool(self.cursor_key):
+            self.refresh_bindings()
 
     def select(self, key: str) -> None:
         """Put the cursor on the row with this key, if it is there."""
@@ -158,17 +157,13 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
     def action_edge(self, to: int) -> None:
         self._go(0 if to < 0 else len(self._list) - 1)
 
-    def action_open(self) -> None:
-        if self._list.keys:
-            self.post_message(self.Opened(self, self.cursor_key))
-
     def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)
         row = -1 if offset is None or offset.y == 0 else offset.y - 1 + int(self.scroll_offset.y)
         if not 0 <= row < len(self._list):
             return
         if row == self._list.cursor and self.has_focus and event.chain == 2:
-            self.action_open()
+            self.open_row()
         self._go(row)
 
     def _go(self, row: int) -> None:
@@ -224,7 +219,10 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _strip(self, text: Content, component: str, width: int) -> Strip:
         style = self.get_visual_style(component) if component else self.visual_style
-        if component == "table--cursor" and self.has_focus and self.app.native_ansi_color:
-            text = Content(text.plain)
+        if component == "table--cursor" and self.has_focus:
+            if self.app.native_ansi_color:
+                text = Content(text.plain)
+            elif self.app.no_color:
+                text, style = Content(text.plain), style + Style(reverse=True)
         # Wrapping, links and selection, of which a row has none, are most of what a `Visual` costs.
         return Strip(text.truncate(width, pad=True).render_segments(style), width)

@@ -148,4 +148,4 @@ class Assign(OrderBlade):
             self.host.go(route, site)
 
     def copy_text(self) -> str:
-        return self.order.thumbprint
+        return self.linked_thumbprint(self.query_one(LinkedGrid).cursor_key)

@@ -30,6 +30,11 @@ class OrderBlade(Blade):
         """The four hops as they are now."""
         return order_drift(self.world, self.order)
 
+    def linked_thumbprint(self, certificate: str) -> str:
+        """The thumbprint of the linked certificate with this id, the order's own where it has none such."""
+        linked = (one for one in self.drift().linked if one.certificate == certificate)
+        return next((one.mark.thumbprint for one in linked), self.order.thumbprint)
+
 
 @performs("s", "Sync", "Move linked certificates and their bindings to the current certificate")
 def sync_verb(page: OrderBlade) -> SyncOrder:

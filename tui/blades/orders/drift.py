@@ -15,7 +15,7 @@ from store.services.certificate_registration.outlook import order_outlook
 from tui.blades.base import refresh_verb
 from tui.blades.orders.base import OrderBlade, sync_verb
 from tui.blades.orders.hop_map import WIDTH, hop_map
-from tui.blades.orders.hops import current_number, selected_link, stations
+from tui.blades.orders.hops import current_number, far_thumbprint, selected_link, stations
 from tui.navigation.verbs import performs, verb
 from tui.text.cells import cell
 from tui.text.signs import SIGNS
@@ -161,7 +161,8 @@ class Drift(OrderBlade):
         return "four hops, compared by the thumbprint that is really there"
 
     def copy_text(self) -> str:
-        return self.order.thumbprint
+        drift = self.drift()
+        return far_thumbprint(drift, self._hop(drift).letter) or self.order.thumbprint
 
 
 def _row(hop: Hop) -> Cells:

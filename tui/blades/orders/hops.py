@@ -88,6 +88,20 @@ def selected_link(drift: OrderDrift, key: str) -> LinkedDrift | None:
     return next(iter((*drift.out_of_sync, *drift.linked)), None)
 
 
+def far_thumbprint(drift: OrderDrift, letter: str) -> str:
+    """The thumbprint at the far end of a hop, where it differs if any does; "" where nothing is there."""
+    if letter == "A":
+        marks = [(drift.secret.equal, drift.secret.mark)] if drift.secret else []
+    elif letter == "B":
+        marks = [(one.equal, one.mark) for one in drift.linked]
+    elif letter == "C":
+        marks = [(one.equal, one.mark) for one in drift.hosts]
+    else:
+        marks = [(one.client_equal, one.client_mark) for one in drift.hosts]
+    there = [(equal, mark.thumbprint) for equal, mark in marks if mark is not None and mark.thumbprint]
+    return min(there, key=lambda one: one[0], default=(True, ""))[1]
+
+
 def hosts_of(drift: OrderDrift) -> Sequence[str]:
     """Every host whose binding follows the order, once."""
     return list(dict.fromkeys(host.host for host in drift.hosts))

@@ -207,7 +207,7 @@ class OrderOverview(OrderBlade):
         self.host.say("Open", "No app has a binding with this certificate.", "info", keep=False)
 
     def copy_text(self) -> str:
-        return self.order.thumbprint
+        return self.linked_thumbprint(self.query_one(LinkedGrid).cursor_key)
 
 
 def _facts(world: World, order: CertificateOrder, drift: OrderDrift) -> tuple[list[Fact], list[Fact]]:

@@ -145,6 +145,7 @@ class Time(Card[None]):
         now = self.world.now
         rows = {key: way_cells(now, one, self._forecast) for key, one in self._choices.items()}
         self.query_one(Table).show(rows)
+        self.query_one(Table).unmark()
         dated = self.query_one(DateRow)
         passed = self._passed(dated.moment) if dated.moment else None
         dated.show(now, SIGNS.cut if passed is None else counted(passed))

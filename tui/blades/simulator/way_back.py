@@ -62,7 +62,6 @@ class WayBack(Card[None]):
         self._revision = world.revision
         steps = self._steps(world)
         self.query_one("#next", Notes).show(*self._next(steps))
-        self.query_one("#after", Notes).show(*_named(steps[1:]))
         self.query_one(ActionRow).wait(f"{self.OPERATION.title} waits: reading what it changes.")
         self.host.work.look(
             "way_back", partial(_foretold, self.OPERATION, self.host.portal, world), self._show
@@ -81,9 +80,10 @@ class WayBack(Card[None]):
         head = Content.assemble((f"{self.DOES}  ", "$text-muted"), _line(steps[0], "bold $text"))
         return [head, muted(" " * (len(self.DOES) + 2) + told), Content("")]
 
-    def _show(self, told: str | AzureError) -> None:
+    def _show(self, found: tuple[str | AzureError, int]) -> None:
         if not self.stands:
             return
+        told, first = found
         row, steps = self.query_one(ActionRow), self._steps(self.host.portal.world)
         if isinstance(told, AzureError):
             self.query_one("#next", Notes).show(cell(told.message, limit=300), muted(told.next_step))
@@ -91,6 +91,7 @@ class WayBack(Card[None]):
             row.wait(f"{self.OPERATION.title} waits for another operation.")
         else:
             self.query_one("#next", Notes).show(*self._next(steps, told))
+            self.query_one("#after", Notes).show(*_named(steps[1:], first))
             row.wait("")
 
     def action_step(self, direction: str) -> None:
@@ -122,11 +123,12 @@ class RedoStep(WayBack):
     DOES = "Does again"
 
 
-def _foretold(operation: Back, portal: Portal, world: World) -> str | AzureError:
+def _foretold(operation: Back, portal: Portal, world: World) -> tuple[str | AzureError, int]:
+    """What the next step changes, or why there is none; and the first revision that is kept."""
     try:
-        return operation.foretell(world, portal.at)
+        return operation.foretell(world, portal.at), portal.first_kept()
     except AzureError as error:
-        return error
+        return error, portal.first_kept()
 
 
 def _line(step: Step, style: str) -> Content:
@@ -136,10 +138,11 @@ def _line(step: Step, style: str) -> Content:
     return Content.assemble(cell(entry.title, style), subject, muted(f"   {minute(entry.at)} UTC"))
 
 
-def _named(steps: list[Step]) -> list[Content]:
-    """The steps after the next one, the first of them by name."""
-    if not steps:
-        return []
-    more = len(steps) - _NAMED
+def _named(steps: list[Step], first: int) -> list[Content]:
+    """The steps after the next one, the first of them by name, as far as the history that is kept goes."""
+    kept = [step for step in steps if step.before >= first]
+    if not kept:
+        return [muted("Then this is the beginning of the history that is kept.")] if steps else []
+    more = len(kept) - _NAMED
     rest = [muted(f"and {more:,} more")] if more > 0 else []
-    return [muted("Then"), *(_line(step, "$text") for step in steps[:_NAMED]), *rest]
+    return [muted("Then"), *(_line(step, "$text") for step in kept[:_NAMED]), *rest]

@@ -1,0 +1,79 @@
+"""What `enter` and `c` do is what the footer says, of the row under the cursor."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from store.resources import CertificateOrder, WebCertificate
+from tests.support.desk import Desk, at_desk
+from tests.support.mission_worlds import linked
+from tests.support.worlds import demo_world
+
+
+def footer(desk: Desk) -> str:
+    return desk.screen.splitlines()[-1]
+
+
+@pytest.mark.parametrize("page", ["order.iam", "order.timeline", "order.rekey"])
+async def test_a_row_that_leads_nowhere_is_shown_whole(tmp_path: Path, page: str) -> None:
+    async with at_desk(demo_world(), tmp_path / "state.json", (80, 24)) as desk:
+        await desk.open(page, "contosocert")
+        assert "enter Whole" in footer(desk)
+        before = desk.screen
+        await desk.press("enter")
+        assert desk.screen != before
+        await desk.press("escape")
+        assert "enter Whole" in footer(desk)
+
+
+async def test_what_a_narrow_table_cuts_is_read_whole(tmp_path: Path) -> None:
+    async with at_desk(demo_world(), tmp_path / "state.json", (80, 24)) as desk:
+        await desk.open("order.rekey", "contosocert")
+        await desk.press("enter")
+        name = next(one for one in desk.world.all(WebCertificate) if one.properties.key_vault_id).name
+        assert desk.sees(f"LINKED PRIVATE CERTIFICATE {name}")
+
+
+async def test_of_an_empty_table_enter_says_nothing(tmp_path: Path) -> None:
+    async with at_desk(linked(), tmp_path / "state.json") as desk:
+        await desk.open("order.export", "contosocert")
+        assert "enter" not in footer(desk)
+        await desk.open("certificates")
+        assert "enter Open" in footer(desk)
+
+
+@pytest.mark.parametrize("page", ["order.overview", "order.assign", "order.rekey"])
+async def test_the_thumbprint_under_the_cursor_is_copied(tmp_path: Path, page: str) -> None:
+    async with at_desk(demo_world(), tmp_path / "state.json") as desk:
+        order = next(one for one in desk.world.all(CertificateOrder) if one.name == "contosocert")
+        await desk.open(page, "contosocert")
+        if page == "order.assign":
+            await desk.press("tab")
+        seen = set()
+        for _ in range(3):
+            await desk.press("c", "down")
+            seen.add(desk.app.clipboard)
+            assert desk.sees("Copy thumbprint")
+        linked_ones = {
+            one.thumbprint for one in desk.world.all(WebCertificate) if one.properties.key_vault_id
+        }
+        assert seen == linked_ones and seen != {order.thumbprint}
+
+
+async def test_drift_copies_what_is_at_the_end_of_the_hop(tmp_path: Path) -> None:
+    async with at_desk(demo_world(), tmp_path / "state.json") as desk:
+        order = next(one for one in desk.world.all(CertificateOrder) if one.name == "contosocert")
+        await desk.open("order.drift", "contosocert")
+        await desk.press("c")
+        assert desk.app.clipboard == order.thumbprint
+        await desk.press("down", "c")
+        assert desk.app.clipboard != order.thumbprint, "the linked certificate that is behind"
+
+
+async def test_where_there_is_nothing_to_copy_it_says_so(tmp_path: Path) -> None:
+    async with at_desk(linked(), tmp_path / "state.json") as desk:
+        await desk.open("order.export", "contosocert")
+        await desk.press("c")
+        assert desk.sees("There is nothing to copy")

@@ -1,0 +1,77 @@
+"""Text and keys can be read on every ground they stand on: 4.5:1 at least, as WCAG 2.1 (1.4.3) asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from rich.segment import Segment
+from textual.color import Color
+
+from tests.support.desk import at_desk
+from tests.support.worlds import demo_world
+from tui.styles.tokens import THEMES
+
+#: ANSI colours as terminals draw them: Campbell (Windows Terminal), and xterm's own.
+PALETTES = {
+    "campbell": {
+        "ansi_black": "#0c0c0c", "ansi_white": "#cccccc", "ansi_bright_black": "#767676",
+        "ansi_bright_white": "#f2f2f2", "ansi_cyan": "#3a96dd", "ansi_bright_cyan": "#61d6d6",
+        "ansi_green": "#13a10e", "ansi_yellow": "#c19c00", "ansi_bright_red": "#e74856",
+        "ansi_red": "#c50f1f", "ansi_blue": "#0037da", "ansi_magenta": "#881798", "ansi_default": "#cccccc",
+    },
+    "xterm": {
+        "ansi_black": "#000000", "ansi_white": "#e5e5e5", "ansi_bright_black": "#7f7f7f",
+        "ansi_bright_white": "#ffffff", "ansi_cyan": "#00cdcd", "ansi_bright_cyan": "#00ffff",
+        "ansi_green": "#00cd00", "ansi_yellow": "#cdcd00", "ansi_bright_red": "#ff0000",
+        "ansi_red": "#cd0000", "ansi_blue": "#0000ee", "ansi_magenta": "#cd00cd", "ansi_default": "#e5e5e5",
+    },
+}  # fmt: skip
+TONES = ("text", "text-muted", "key", "primary", "text-success", "text-warning", "text-error", "time")
+LEAST = 4.5
+
+
+def contrast(one: str, other: str) -> float:
+    """The ratio of two colours by WCAG 2.1."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [part / 255 for part in Color.parse(colour).rgb]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+@pytest.mark.parametrize("name", ["portal-dark", "portal-light"])
+@pytest.mark.parametrize("ground", ["background", "surface", "panel", "field", "pick", "pick-blur"])
+def test_text_and_keys_on_our_own_grounds(name: str, ground: str) -> None:
+    colours = next(theme for theme in THEMES if theme.name == name).variables
+    low = {tone: contrast(colours[tone], colours[ground]) for tone in TONES}
+    assert {tone: ratio for tone, ratio in low.items() if ratio < LEAST} == {}
+
+
+@pytest.mark.parametrize("palette", PALETTES)
+def test_text_keys_and_cursor_in_the_terminals_own_dark_colours(palette: str) -> None:
+    drawn = PALETTES[palette]
+    colours = next(theme for theme in THEMES if theme.name == "ansi-dark").variables
+    low = {tone: contrast(drawn[colours[tone]], drawn["ansi_black"]) for tone in TONES}
+    assert {tone: ratio for tone, ratio in low.items() if ratio < LEAST} == {}
+    for text, ground in (("pick-text", "pick"), ("on-primary", "primary"), ("top-text", "top")):
+        assert contrast(drawn[colours[text]], drawn[colours[ground]]) >= LEAST, text
+
+
+async def test_without_colour_the_cursor_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In Time too, whose rows are filled in while it stands open."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with at_desk(demo_world(), tmp_path / "state.json") as desk:
+        await desk.press("t", "down")
+        lines = desk.app.screen._compositor.render_strips()
+        ways = [strip for strip in lines if " hour" in (text := _text(strip)) and "minute" not in text]
+        cursor = [_text(strip) for strip in ways if any(part.style.reverse for part in strip if part.style)]
+        assert len(ways) == 2 and len(cursor) == 1 and "1 hour" in cursor[0]
+
+
+def _text(strip: Iterable[Segment]) -> str:
+    return "".join(part.text for part in strip)
