@@ -6,7 +6,7 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING
 
 from textual import getters
-from textual.dom import DOMNode
+from textual.screen import Screen
 
 from tui.host import PortalHost
 from tui.text.era_facts import ca_rules, era_numbers
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from tui.blades.base import Blade
 
 
-class Doors(DOMNode):
-    """Actions of a screen with a page in front, each of which opens a dialog over it."""
+class Doors(Screen[None]):
+    """A screen with a page in front; its actions each open a dialog over it."""
 
     host = getters.app(PortalHost)
 

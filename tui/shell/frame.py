@@ -8,7 +8,6 @@ from textual import events, getters
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.screen import Screen
 
 from store.resources import Clock
 from tui.blades.base import Blade
@@ -38,7 +37,7 @@ def _items(menu: str, era: Era) -> tuple[Item, ...]:
     )
 
 
-class Frame(Standing, Doors, Screen[None]):
+class Frame(Standing, Doors):
     """One portal at a time: the journey through its pages, and what stands around them."""
 
     AUTO_FOCUS = ""

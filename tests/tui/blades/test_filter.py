@@ -75,7 +75,7 @@ async def test_enter_goes_to_the_rows_that_are_left_and_escape_then_ends_the_fil
 async def test_a_filter_stays_in_force_while_the_world_changes(state: Path) -> None:
     app = PortalApp(state)
     async with app.run_test(size=(120, 36)) as pilot:
-        await typed(pilot, "slash", *"verify")
+        await typed(pilot, "slash", *"verification")
         assert table(app).cursor_key.endswith("tailspintoys")
         app.perform(AdvanceClock(by="20d"), title="Advance")
         await typed(pilot)

@@ -214,3 +214,13 @@ async def test_an_idle_portal_draws_nothing(app: PortalApp, monkeypatch: pytest.
         monkeypatch.setattr(app, "_display", lambda screen, renderable: drawn.append(renderable))
         await pilot.pause(1.5)
         assert drawn == []
+
+
+async def test_three_clicks_on_a_text_mark_it(state: Path) -> None:
+    app = PortalApp(state)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settle(pilot)
+        assert await pilot.click(offset=(30, 15), times=3)
+        await settle(pilot)
+        assert app.screen.selections
+        assert app.screen.get_selected_text()
