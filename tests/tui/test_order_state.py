@@ -10,7 +10,8 @@ import pytest
 from store.journal.journal import write_state
 from store.resources import CertificateOrder
 from store.services.certificate_registration.state import Kind, OrderState
-from tests.support.desk import Desk, at_desk
+from tests.support.desk import Desk, at_desk, order_page
+from tests.support.mission_worlds import rekeyed
 from tests.support.order_states import in_state
 from tui.__main__ import main
 from tui.shell.menu_marks import marks
@@ -62,3 +63,12 @@ async def _configuration_shows(desk: Desk, order: str, state: OrderState) -> Non
     await desk.open("order.configuration", ORDER)
     status = desk.line("Certificate Status")
     assert "Issued" in status or sign(state_tone(state)).plain in status
+
+
+async def test_a_banner_has_the_key_to_the_vault_that_keeps_sync_from_working(tmp_path: Path) -> None:
+    async with order_page("rekey", rekeyed(), tmp_path / "state.json") as desk:
+        await desk.do("RemoveAccessPolicy", vault="contoso-kv", principal="Microsoft.Azure.WebSites")
+        assert desk.sees("o Key vault")
+        assert "sync job does it" not in desk.text
+        await desk.press("o")
+        assert "Access policies" in desk.screen

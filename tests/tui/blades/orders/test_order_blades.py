@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from store.resources import WebCertificate
 from tests.support.desk import at_desk, order_page
 from tests.support.golden import Golden
-from tests.support.mission_worlds import linked
+from tests.support.mission_worlds import linked, rekeyed
 from tests.support.worlds import demo_world
 from tui.navigation.routes import ROUTES
 
@@ -63,8 +64,6 @@ async def test_the_question_before_deletion(tmp_path: Path, golden: Golden, size
 
 
 async def test_2018_has_no_sync_on_the_overview_and_no_status_in_the_grid(tmp_path: Path) -> None:
-    from tests.support.mission_worlds import rekeyed
-
     async with order_page("overview", rekeyed("2018"), tmp_path / "state.json") as desk:
         assert desk.line("Refresh") == "i Status r Refresh o Open repair d Delete ? Help"
         assert desk.sees("Subscription name Contoso Training")
@@ -137,3 +136,15 @@ async def test_the_list_sees_a_vault_that_is_gone(tmp_path: Path) -> None:
         await desk.do("DeleteVault", vault="contoso-kv")
         assert desk.line("*.contoso.com").startswith("× Key Vault out of sync contosocert")
         assert desk.line("*.contoso.com").endswith("vault deleted")
+
+
+async def test_banners_promise_no_sync_that_is_refused_and_lead_to_the_way_out(tmp_path: Path) -> None:
+    async with order_page("rekey", rekeyed(), tmp_path / "state.json") as desk:
+        assert desk.sees("if you wait, the sync job does it at")
+        certificate = next(desk.world.all(WebCertificate)).id
+        await desk.do("AddLock", scope=certificate, name="keep", level="ReadOnly")
+        assert desk.sees("Sync is not possible:")
+        assert "sync job does it" not in desk.text
+        await desk.open("order.overview", "contosocert")
+        assert "Click Sync" not in desk.text
+        assert desk.sees("Sync is not possible:")

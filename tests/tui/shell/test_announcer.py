@@ -1,0 +1,66 @@
+"""What happens without a click is said: by toast and bell, with the way to its page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from store import open_portal
+from store.operations.certificate_registration.rekey_and_renew import Rekey, SetAutoRenew
+from store.operations.simulator.clock import AdvanceClock
+from store.resources import CertificateOrder
+from tests.support.desk import Desk, at_desk
+from tests.support.golden import settle
+from tests.support.mission_worlds import linked
+from tui.work.threads import Changed
+
+
+async def followed(desk: Desk) -> None:
+    """What the follower finds, without its wait."""
+    desk.app.portal.follow()
+    desk.app.post_message(Changed())
+    await settle(desk.pilot)
+    await settle(desk.pilot)
+
+
+def titles(desk: Desk) -> list[str]:
+    return [notice.title for notice in desk.app.notices.all]
+
+
+async def test_an_issue_is_said_and_the_bell_leads_to_the_order(tmp_path: Path) -> None:
+    async with at_desk(linked(), tmp_path / "state.json") as desk:
+        await desk.do("Rekey", order="contosocert")
+        desk.app.perform(AdvanceClock(by="10m"), title="Advance")
+        await settle(desk.pilot)
+        await settle(desk.pilot)
+        said = next(notice for notice in desk.app.notices.all if notice.title == "contosocert")
+        assert said.text.startswith("GoDaddy issued certificate 2, valid until")
+        assert said.tone == "success"
+        assert said.resource.endswith("/contosocert")
+
+
+async def test_what_another_program_changed_and_what_happened_there_is_said(tmp_path: Path) -> None:
+    async with at_desk(linked(), tmp_path / "state.json") as desk:
+        other = open_portal(tmp_path / "state.json")
+        try:
+            order = next(desk.world.all(CertificateOrder)).id
+            other.perform(SetAutoRenew(order=order, enabled=False))
+            other.perform(Rekey(order=order))
+            other.perform(AdvanceClock(by="10m"))
+        finally:
+            other.close()
+        await followed(desk)
+        assert titles(desk).count("Another program") == 2
+        assert "contosocert" in titles(desk)
+
+
+async def test_many_events_are_one_toast_and_all_are_in_the_bell(tmp_path: Path) -> None:
+    async with at_desk(linked(), tmp_path / "state.json") as desk:
+        other = open_portal(tmp_path / "state.json")
+        try:
+            other.perform(AdvanceClock(by="400d"))
+        finally:
+            other.close()
+        await followed(desk)
+        toasts = [note.title for note in desk.app._notifications]
+        assert len([title for title in toasts if "events" in title and "b opens the bell" in title]) == 1
+        assert len(titles(desk)) >= 4
