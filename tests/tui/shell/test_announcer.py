@@ -11,7 +11,7 @@ from store.resources import CertificateOrder
 from tests.support.desk import Desk, at_desk
 from tests.support.golden import settle
 from tests.support.mission_worlds import linked
-from tui.work.threads import Changed
+from tui.work.pulse import Changed
 
 
 async def followed(desk: Desk) -> None:
