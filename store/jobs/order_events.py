@@ -16,6 +16,7 @@ from store.resources import (
     RequestKind,
 )
 from store.services import steps
+from store.services.certificate_registration.holds import request_hold
 from store.services.certificate_registration.issue import issue, reconsider, submit
 from store.services.certificate_registration.ledger import drop_key, ledger_of, note, revoke
 from store.services.certificate_registration.limits import DENIED_AFTER_DAYS
@@ -147,7 +148,7 @@ def _deny(effects: Effects, order: CertificateOrder) -> None:
 
 def _expire(effects: Effects, order: CertificateOrder) -> None:
     ledger = ledger_of(effects.draft, order)
-    waiting = ledger.pending.blocked if ledger.pending else ""
+    waiting = request_hold(effects.draft, order)
     cause = waiting or expiry_cause(effects.draft, order)
     if waiting:
         # The tile says why nothing renewed it, and the request that knows goes with the order.

@@ -10,7 +10,7 @@ from store.jobs.events import Event
 from store.jobs.forecast import order_forecast
 from store.jobs.order_events import ISSUE, RENEW, RETRY
 from store.resources import CertificateOrder
-from store.services.certificate_registration.ledger import ledger_of
+from store.services.certificate_registration.holds import request_hold
 from store.time.job_hours import SYNC, next_tick
 from store.world import View
 
@@ -58,8 +58,8 @@ def next_renewal(view: View, order: CertificateOrder) -> Renewal | None:
             )
     if steps:
         return Renewal(asked=steps[-1].at, result=steps[-1].text)
-    waiting = ledger_of(view, order).pending
-    return Renewal(asked=None, result=waiting.blocked) if waiting and waiting.blocked else None
+    waiting = request_hold(view, order)
+    return Renewal(asked=None, result=waiting) if waiting else None
 
 
 def next_sync(view: View, order: CertificateOrder) -> Event | None:

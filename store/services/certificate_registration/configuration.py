@@ -14,7 +14,7 @@ import msgspec
 from store.errors import AzureError
 from store.resources import CertificateOrder, Method, OrderLedger, OrderStatus, name_of
 from store.services import steps
-from store.services.certificate_registration.holds import fraud_hold
+from store.services.certificate_registration.holds import fraud_hold, request_hold
 from store.services.certificate_registration.ledger import ledger_of
 from store.services.certificate_registration.limits import DENIED_AFTER_DAYS
 from store.services.certificate_registration.names_and_proof import (
@@ -181,8 +181,8 @@ def _assigned(view: View, order: CertificateOrder, store: Step, verify: Step) ->
     if not (store.done and verify.done) and status is not OrderStatus.ISSUED:
         open_steps = [one.title.partition(":")[0] for one in (store, verify) if not one.done]
         return Progress.WAITING, f"waits for {' and '.join(open_steps)}"
-    if pending is not None and pending.blocked:
-        return Progress.TO_DO, pending.blocked
+    if held := request_hold(view, order):
+        return Progress.TO_DO, held
     if pending is not None and pending.due_at is not None:
         return Progress.UNDER_WAY, f"The CA issues the certificate at {pending.due_at:%Y-%m-%d %H:%M} UTC."
     if not store.done:

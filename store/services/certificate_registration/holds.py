@@ -54,6 +54,18 @@ def reason_held_back(view: View, order: CertificateOrder, kind: RequestKind) -> 
     return found.sentence if found else ""
 
 
+def request_hold(view: View, order: CertificateOrder) -> str:
+    """The reason for which the order's request waits at the CA, with the way out; "" where none waits.
+
+    It is the reason of the moment: another one may have come since the CA last looked. Where it is gone, the
+    CA's last word stands until it looks again.
+    """
+    request = ledger_of(view, order).pending
+    if request is None or not request.blocked:
+        return ""
+    return reason_held_back(view, order, request.kind) or request.blocked
+
+
 def fraud_hold(view: View, order: CertificateOrder) -> Hold | None:
     """The review of an order that the CA flagged; when it is over, the CA must be asked."""
     flagged = ledger_of(view, order).flagged_at

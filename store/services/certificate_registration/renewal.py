@@ -11,7 +11,7 @@ from datetime import datetime
 
 from store.resources import CertificateOrder, OrderStatus, RequestKind
 from store.services.authorization.subscriptions import NOT_ACTIVE, inactive_sentence, inactive_subscription
-from store.services.certificate_registration.holds import payment_problem
+from store.services.certificate_registration.holds import payment_problem, request_hold
 from store.services.certificate_registration.ledger import ledger_of
 from store.services.certificate_registration.term import lead, reissued_inside_term
 from store.time.calendar import days
@@ -59,11 +59,15 @@ def renewal_obstacle(view: View, order: CertificateOrder, kind: RequestKind) -> 
 
 def expiry_cause(view: View, order: CertificateOrder) -> str:
     """Why nothing renewed the order or will renew it; "" where the job will."""
+    ledger, waiting = ledger_of(view, order), request_hold(view, order)
+    if waiting and ledger.pending and ledger.pending.kind is not RequestKind.REKEY:
+        return f"Not renewed: {waiting}"
     run = renewal_run(view, order) or view.now
     reissued = next_request(view, order, run) is RequestKind.REISSUE
     if not order.properties.auto_renew and not reissued:
         return AUTO_RENEW_OFF
-    failure = ledger_of(view, order).last_failure
+    # The job passes over an order whose rekey waits.
+    failure = waiting or ledger.last_failure
     # What the job noted while auto renew was off says nothing any more once it is on.
     return f"Not renewed: {failure}" if failure and failure != AUTO_RENEW_OFF else ""
 

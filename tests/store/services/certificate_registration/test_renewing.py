@@ -202,6 +202,42 @@ def test_a_rekey_that_waits_past_expiry_is_the_cause(shop: Shop) -> None:
     assert shop.state().sentence.startswith("Not renewed: The last proof of domain ownership is of ")
 
 
+def forbid(shop: Shop) -> None:
+    """A CAA record that leaves GoDaddy out."""
+    shop.do("AddRecord", zone="contoso.com", type="CAA", name="@", value='0 issue "letsencrypt.org"')
+
+
+def test_a_second_cause_that_takes_the_place_of_the_first_is_what_warnings_name(shop: Shop) -> None:
+    shop.do("AgeProof", order="contosocert", days=100)
+    days_before_expiry(shop, 31)
+    assert "proof of domain ownership" in shop.ledger().last_failure
+    forbid(shop)
+    prove_again(shop)
+    days_before_expiry(shop, 7)
+    note = shop.ledger().actions[-1].note
+    assert "7 days left. Not renewed: The CAA records" in note and "proof" not in note
+
+
+def test_a_rekey_that_waits_is_what_warnings_name(shop: Shop) -> None:
+    prove_again(shop)
+    shop.do("FlagForFraud", order="contosocert")
+    shop.do("Rekey", order="contosocert")
+    days_before_expiry(shop, 7)
+    note = shop.ledger().actions[-1].note
+    assert "Not renewed: Your certificate has been flagged for possible fraud" in note
+    # The review was over long ago.
+    assert "Wait until" not in note
+
+
+def test_a_renewal_that_waits_is_the_cause_though_auto_renew_is_off_since(shop: Shop) -> None:
+    prove_again(shop)
+    forbid(shop)
+    days_before_expiry(shop, 20)
+    shop.do("SetAutoRenew", order="contosocert", enabled=False)
+    days_before_expiry(shop, 7)
+    assert "Not renewed: The CAA records" in shop.ledger().actions[-1].note
+
+
 def test_without_the_permission_to_set_the_renewal_is_issued_and_not_stored(shop: Shop) -> None:
     prove_again(shop)
     shop.do(
