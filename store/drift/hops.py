@@ -26,17 +26,17 @@ def hops(
     hosts = [host for one in linked for host in one.hosts]
     return (
         _to_secret(order, secret),
-        _to_linked(view, linked),
+        _to_linked(linked, secret),
         _to_binding(hosts),
-        _to_client(hosts, copies),
+        _to_client(linked, copies),
     )
 
 
 def certificate_hops(view: View, linked: LinkedDrift, *, from_vault: bool) -> tuple[Hop, ...]:
     """Hops B to D of a certificate that no order has issued; one without a vault has no hop B."""
     hosts = list(linked.hosts)
-    first = (_to_linked(view, (linked,)),) if from_vault else ()
-    return (*first, _to_binding(hosts), _to_client(hosts, ()))
+    first = (_to_linked((linked,), None),) if from_vault else ()
+    return (*first, _to_binding(hosts), _to_client((linked,), ()))
 
 
 _WHAT = {
@@ -82,13 +82,18 @@ def _to_secret(order: CertificateOrder, secret: SecretDrift | None) -> Hop:
     return _hop("A", secret.equal, found, secret.cause, secret.repair or _NOTHING)
 
 
-def _to_linked(view: View, linked: tuple[LinkedDrift, ...]) -> Hop:
+def _to_linked(linked: tuple[LinkedDrift, ...], secret: SecretDrift | None) -> Hop:
     behind = [one for one in linked if not one.equal]
     told = next((one for one in [*behind, *linked] if one.cause), None)
     if not linked:
         return _hop("B", True, "nothing linked", repair="Import the certificate into an app.")
     found = f"{len(behind)} of {len(linked)} differ" if behind else "equal"
     way = told.repair if told else _NOTHING
+    if secret is not None and secret.lacks and not behind:
+        # There is nothing to compare with but what the secret would have.
+        other = sum(not one.in_sync for one in linked)
+        found = f"{other} of {len(linked)} differ from the order" if other else "as the order"
+        return _hop("B", not other, found, secret.cause, secret.repair)
     return _hop("B", not behind, found, told.cause if told else "", way)
 
 
@@ -103,7 +108,8 @@ def _to_binding(hosts: list[HostDrift]) -> Hop:
     return _hop("C", False, found, behind[0].cause, behind[0].repair)
 
 
-def _to_client(hosts: list[HostDrift], copies: tuple[CopyDrift, ...]) -> Hop:
+def _to_client(linked: tuple[LinkedDrift, ...], copies: tuple[CopyDrift, ...]) -> Hop:
+    hosts = [host for one in linked for host in one.hosts]
     wrong = [host for host in hosts if not host.client_equal]
     refusing = [host for host in hosts if host.client.objections]
     risky = [host for host in hosts if host.client.hazard]
@@ -122,7 +128,8 @@ def _to_client(hosts: list[HostDrift], copies: tuple[CopyDrift, ...]) -> Hop:
         cause, way = wrong[0].client.refused, "Repair what stands between: DNS record or TLS version."
     elif refusing:
         cause = f"{refusing[0].host}: {refusing[0].client.objections[0]}"
-        way = "Bring the binding a certificate that clients accept: sync, or bind another."
+        brought = next(one.repair for one in linked if refusing[0] in one.hosts)
+        way = brought or "Bring the binding a certificate that clients accept: renew it, or bind another."
     elif risky:
         cause, way = (
             risky[0].client.hazard,

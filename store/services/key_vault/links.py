@@ -178,12 +178,24 @@ def followed_thumbprints(view: View, certificate: WebCertificate) -> tuple[str, 
     return tuple(dict.fromkeys([certificate.thumbprint, *filter(None, older)]))
 
 
+#: Ways out of a dead link where no order can write the secret again.
+_WITHOUT_ORDER = {
+    "KeyVaultNotFound": "Recover the vault, or import the certificate from another one.",
+    "SecretNotFound": "Recover the secret, or import another certificate of the vault.",
+}
+
+
 def read_linked(view: View, certificate: WebCertificate) -> SecretVersion | None:
     """The current version of a certificate's secret, None for a certificate without one; raises as below."""
     kept = certificate.properties
     if kept.key_vault_id is None or kept.key_vault_secret_name is None:
         return None
-    return secret_for_app_service(view, kept.key_vault_id, kept.key_vault_secret_name)
+    try:
+        return secret_for_app_service(view, kept.key_vault_id, kept.key_vault_secret_name)
+    except AzureError as error:
+        if error.code in _WITHOUT_ORDER and not orders_of(view, certificate):
+            raise AzureError(error.code, error.message, _WITHOUT_ORDER[error.code]) from None
+        raise
 
 
 @remembered

@@ -80,6 +80,16 @@ def test_hop_a_of_a_deleted_vault(stage: Stage) -> None:
     stage.do(DeleteVault(vault="contoso-kv"))
     assert broken(stage) == "A"
     assert "was not found" in drift(stage).hops[0].cause
+    assert drift(stage).hops[1].found == "as the order"
+
+
+def test_without_a_secret_hop_b_counts_what_has_not_the_orders_certificate(stage: Stage) -> None:
+    stage.issue()
+    stage.do(SyncCertificate(certificate="contosocert-rg-shop-WestEuropewebspace"))
+    stage.do(DeleteVault(vault="contoso-kv"))
+    assert broken(stage) == "AB"
+    assert drift(stage).hops[1].found == "1 of 2 differ from the order"
+    assert drift(stage).hops[1].repair.startswith("Recover the vault")
 
 
 def test_an_issued_order_without_a_vault_has_drifted_and_a_pending_one_has_not(stage: Stage) -> None:

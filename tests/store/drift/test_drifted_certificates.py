@@ -42,7 +42,14 @@ def test_a_dead_link_and_a_disabled_version_are_told_with_their_way_out(cloud: V
     assert "disabled secret" in certificate_drift(cloud.world, cloud.held()).linked.cause
     cloud.do("DeleteVault", vault="contoso-kv")
     assert broken(cloud) == "B"
-    assert certificate_drift(cloud.world, cloud.held()).linked.repair
+    repair = certificate_drift(cloud.world, cloud.held()).linked.repair
+    assert repair == "Recover the vault, or import the certificate from another one."
+
+
+def test_what_no_order_writes_is_not_advised_to_be_stored_by_one(cloud: VaultApps) -> None:
+    cloud.do("DeleteVaultCertificate", certificate="site")
+    repair = certificate_drift(cloud.world, cloud.held()).linked.repair
+    assert repair == "Recover the secret, or import another certificate of the vault."
 
 
 def test_a_certificate_that_expires_while_it_is_bound_is_drift(cloud: VaultApps) -> None:
@@ -73,6 +80,8 @@ def test_a_revoked_certificate_that_is_served_is_drift_of_its_order() -> None:
     hop = found.hops[3]
     assert (hop.equal, hop.found) == (False, "1 refused by clients")
     assert "revoked" in hop.cause
+    # A sync would be refused: what keeps it from working comes first.
+    assert hop.repair == found.linked[0].repair and "Microsoft.Azure.WebSites" in hop.repair
     assert shop.world.now > shop.ledger().issued[-1].issued_at + timedelta(days=3)
 
 
