@@ -20,7 +20,7 @@ from tui.blades.simulator.way_back import RedoStep, UndoStep, WayBack
 from tui.dialogs.read_text import ReadText
 from tui.navigation.verbs import Verb
 from tui.text.cells import cell
-from tui.text.command_lines import block
+from tui.text.command_lines import block, this_world
 from tui.text.era_facts import ca_rules, era_numbers
 from tui.text.example_operations import example
 from tui.text.signs import SIGNS
@@ -156,7 +156,7 @@ def _commands(blade: Blade) -> str:
     if not lines:
         lines.append(_NOTHING)
     everywhere = (name for dialog in _DIALOGS for name in dialog.PERFORMS)
-    return "\n\n".join([*lines, *_examples(world, everywhere, shown)])
+    return "\n\n".join([*this_world(blade.host.path), *lines, *_examples(world, everywhere, shown)])
 
 
 def _examples(world: World, names: Iterable[str], shown: Container[str], near: str = "") -> list[str]:

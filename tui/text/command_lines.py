@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from store import default_state_path
 from store.errors import AzureError, UsageError
 from store.operations.arguments import File, arguments, is_hidden, ref_kind
 from store.operations.azure_cli import shell_word
@@ -21,6 +23,13 @@ if TYPE_CHECKING:
 
 _NO_AZ = "# The Azure CLI has no command for this."
 _AZ_LATER = "# The Azure CLI has a command; it is shown once what it names is there."
+
+
+def this_world(path: Path) -> tuple[str, ...]:
+    """What makes `certblade` lines mean the state at this path; nothing where they do anyway."""
+    if path == default_state_path():
+        return ()
+    return (f"# This world\nexport CERTBLADE_STATE={shell_word(str(path))}",)
 
 
 def block(world: World, label: str, operation: Operation) -> str:

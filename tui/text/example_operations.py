@@ -11,7 +11,7 @@ import msgspec
 from store.operations.arguments import arguments, build, ref_kind
 from store.operations.naming import SCOPES
 from store.operations.operation import Operation
-from store.resources import CertificateOrder, ServerFarm, Site, Vault
+from store.resources import CertificateOrder, ServerFarm, Site, Vault, VaultSecret
 
 if TYPE_CHECKING:
     from store import World
@@ -78,6 +78,8 @@ def _value(world: World, name: str, hint: Any, near: str) -> Any:
             return _WORDS.get(name, value)
     if name == "host":
         return _host(world, near)
+    if name == "secret" and (secret := world.get(VaultSecret, near)) is not None:
+        return secret.name
     return _WORDS.get(name, _capitals(name))
 
 

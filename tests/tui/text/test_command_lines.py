@@ -13,7 +13,7 @@ from store.operations.arguments import build
 from store.operations.naming import resolve
 from store.operations.operation import Operation
 from store.operations.registry import from_json, kind_named, kinds
-from store.resources import CertificateOrder
+from store.resources import CertificateOrder, Site, VaultSecret, name_of
 from store.secret import Secret
 from store.services.certificate_registration.export_commands import export_commands
 from tests.support.azure_cli import RefusedError, parse
@@ -242,6 +242,23 @@ async def test_the_help_shows_what_dialogs_and_fields_do(tmp_path: Path) -> None
         for route, (name, line) in pages.items():
             await desk.open(route, name)
             await desk.press("question_mark", "l")
+            assert desk.sees(f"export CERTBLADE_STATE={tmp_path / 'state.json'}")
             assert desk.sees(line)
             assert desk.sees("certblade do SetClockSpeed")
             await desk.press("escape", "escape")
+
+
+def test_an_example_is_about_what_the_page_shows() -> None:
+    there = demo_world()
+    order, site = next(there.all(CertificateOrder)), list(there.all(Site))[-1]
+    assert order.link is not None
+    secret = next(there.all(VaultSecret))
+    about = {
+        ("StoreInKeyVault", order.id): f"--order {order.name} --vault {name_of(order.link.key_vault_id)}",
+        ("ScalePlan", site.id): f"--plan {name_of(site.properties.server_farm_id)}",
+        ("SetHttpsOnly", site.id): f"--site {site.name}",
+        ("DeleteSecret", secret.id): f"--vault {secret.id.split('/')[8]} --secret {secret.name}",
+        ("AddLock", site.id): f"--scope {site.name}",
+    }
+    for (name, near), words in about.items():
+        assert words in certblade_line(there, example(there, kind_named(name), near))
