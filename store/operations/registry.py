@@ -99,6 +99,8 @@ OPERATIONS = (
     "simulator.clock:SetClockSpeed",
     "simulator.undo:Undo",
     "simulator.undo:Redo",
+    "simulator.bookmarks:SetBookmark",
+    "simulator.bookmarks:ReturnToBookmark",
     "simulator.faults:AgeProof",
     "simulator.faults:FlagForFraud",
     "simulator.trust:TrustRoot",

@@ -73,3 +73,16 @@ async def test_letters_typed_where_there_is_no_menu_are_no_verbs(tmp_path: Path,
         assert desk.sees("Go to")
         await desk.press("escape")
         assert desk.world.revision == before
+
+
+async def test_a_copy_outside_that_is_behind_leads_to_its_export(tmp_path: Path) -> None:
+    async with at_desk(linked(), tmp_path / "state.json") as desk:
+        await desk.do("SetAccessPolicy", vault="contoso-kv", principal="ada@contoso.com", secrets=["Get"])
+        await desk.do("ExportCertificate", order="contosocert", path=str(tmp_path / "copy.pfx"))
+        await desk.do("Rekey", order="contosocert")
+        await desk.wait("3d")
+        await desk.open("order.drift", "contosocert")
+        await desk.press("end")
+        assert desk.sees("Export again")
+        await desk.press("enter")
+        assert "- Export Certificate" in desk.screen.splitlines()[1]

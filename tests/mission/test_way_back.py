@@ -36,10 +36,32 @@ async def test_operations_are_taken_back_one_by_one_and_done_again(tmp_path: Pat
 
 async def test_undo_turns_the_clock_back_too_and_says_so(tmp_path: Path) -> None:
     async with at_desk(demo_world(), tmp_path / "state.json", (80, 24)) as desk:
-        await desk.press("t", "e", "e")
-        assert "2023-08-01" in desk.line("certblade")
+        await desk.press("t")
+        await desk.press("d")
+        await desk.press("d")
+        assert "2022-08-02" in desk.line("certblade")
         await desk.press("U")
         assert desk.sees("Takes back Advance the clock")
         assert desk.sees("It is 2022-08-01 09:00 UTC again.")
         await desk.press("enter", "escape")
         assert "2022-08-01 09:00" in desk.line("certblade")
+
+
+async def test_a_lesson_begins_anew_at_its_bookmark(tmp_path: Path) -> None:
+    async with at_desk(demo_world(), tmp_path / "state.json") as desk:
+        await desk.press("U")
+        await desk.press("b")
+        assert desk.sees("Set a bookmark") and "Start of the lesson" in desk.screen
+        await desk.press("f2")
+        assert desk.sees("'Start of the lesson' marks 2022-08-01 09:00 UTC.")
+        await desk.press("s")
+        await desk.wait("3d")
+        await desk.press("U")
+        await desk.press("r")
+        await desk.press("enter")
+        assert desk.sees("! Out of sync contosocert")
+        assert "2022-08-01 09:00" in desk.line("certblade")
+        await desk.press("U")
+        await desk.press("U")
+        await desk.press("escape")
+        assert "2022-08-04 09:00" in desk.line("certblade")

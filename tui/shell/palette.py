@@ -26,6 +26,7 @@ from textual.screen import Screen
 from textual.widgets import LoadingIndicator
 
 from tui.blades.filter import main_table
+from tui.blades.simulator.bookmarks import return_to_bookmark, set_bookmark
 from tui.dialogs.choose_theme import choose_theme
 from tui.dialogs.read_text import ReadText
 from tui.host import PortalHost
@@ -171,6 +172,8 @@ def _of_program(app: App[Any], frame: Frame | None) -> Iterator[Entry]:
         yield Entry("Go to a resource", "g", "", frame.action_go_to)
         yield Entry("Undo", "U", "Take back the last operation", frame.action_undo)
         yield Entry("Redo", "^y", "Do again what was taken back", frame.action_redo)
+        yield Entry("Set a bookmark", "", "Such as the start of a lesson", partial(set_bookmark, app))
+        yield Entry("Return to a bookmark", "", "All as it was there", partial(return_to_bookmark, app))
         yield Entry("Notifications", "b", "Everything that was said", frame.action_notices)
         yield Entry("Home", "", "Choose another world", app.action_home)
     yield Entry("Keys", "?", "Help: keys, signs, the page in one paragraph", partial(_help, app, frame))

@@ -11,6 +11,9 @@ from store.operations.operation import NeedMore, Simulator
 from store.resources import TABLES, ActivityEntry, ExportedCopy
 from store.world import Draft, View, World
 
+#: The operation that sets a bookmark: it changes nothing that could be taken back.
+BOOKMARK = "Simulator/bookmarks/write"
+
 
 class Step(NamedTuple):
     """An operation in the Activity log, all its parts; `before` is the revision of the world before it."""
@@ -51,6 +54,8 @@ def steps_of(view: View) -> Steps:
 
 def _follow(found: Steps, entry: ActivityEntry) -> None:
     done, undone = found
+    if entry.operation == BOOKMARK:
+        return
     if entry.operation == Undo.arm:
         if done:
             undone.append(Undone(done.pop(), entry.revision - 1))
@@ -106,14 +111,7 @@ class Back(Simulator, frozen=True, kw_only=True):
         """Give every table but the Activity log its other documents; returns what that changed."""
         if material is None or material.step != self.step(draft):
             raise NeedMore
-        now, copies = draft.now, dict(draft.table(ExportedCopy))
-        count = _restore(draft, material.world)
-        told = f"{count} document{'s' * (count != 1)} as before."
-        if draft.now != now:
-            told += f" It is {draft.now:%Y-%m-%d %H:%M} UTC again."
-        if copies != draft.table(ExportedCopy):
-            told += " Files that were exported stay where they are."
-        return told
+        return bring_back(draft, material.world)
 
 
 class Undo(Back, frozen=True, kw_only=True):
@@ -170,8 +168,20 @@ class Redo(Back, frozen=True, kw_only=True):
         return f"'{material.step.entry.title}' was done again: {told}"
 
 
+def bring_back(draft: Draft, earlier: World) -> str:
+    """Give every table but the Activity log its earlier documents; returns what that changed."""
+    now, copies = draft.now, dict(draft.table(ExportedCopy))
+    count = _restore(draft, earlier)
+    told = f"{count} document{'s' * (count != 1)} as before."
+    if draft.now != now:
+        told += f" It is {draft.now:%Y-%m-%d %H:%M} UTC again."
+    if copies != draft.table(ExportedCopy):
+        told += " Files that were exported stay where they are."
+    return told
+
+
 def _restore(draft: Draft, earlier: World) -> int:
-    """Give every table but the Activity log its earlier documents; returns how many differ."""
+    """Do so; returns how many documents differ."""
     count = 0
     for kind in TABLES.values():
         now, then = draft.table(kind), earlier.table(kind)

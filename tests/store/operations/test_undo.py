@@ -12,6 +12,7 @@ from store import open_portal
 from store.errors import AzureError
 from store.journal.journal import write_state
 from store.operations.registry import from_json
+from store.operations.simulator.bookmarks import bookmarks
 from store.operations.simulator.undo import Redo, Undo
 from store.resources import ActivityEntry, CertificateOrder, ExportedCopy
 from store.world import World
@@ -141,3 +142,42 @@ def test_exported_files_stay_and_it_says_so(tmp_path: Path) -> None:
     shop.do("ExportCertificate", order="contosocert", path=str(path))
     assert "stay where they are" in shop.do("Undo")
     assert path.exists() and not list(shop.world.all(ExportedCopy))
+
+
+def test_a_bookmark_is_come_back_to_and_that_is_taken_back_too() -> None:
+    cloud = Cloud()
+    cloud.do("CreateResourceGroup", name="rg-one", location="West Europe")
+    lesson = documents(cloud.world)
+    cloud.do("SetBookmark", name="Start of the lesson")
+    cloud.do("CreateResourceGroup", name="rg-two", location="West Europe")
+    cloud.do("AdvanceClock", by="2h")
+    later = documents(cloud.world)
+    assert "This is 'Start of the lesson': " in cloud.do("ReturnToBookmark", name="start of the LESSON")
+    assert documents(cloud.world) == lesson
+    cloud.do("Undo")
+    assert documents(cloud.world) == later
+    cloud.do("Undo")
+    cloud.do("Undo")
+    assert documents(cloud.world) == lesson, "a bookmark is no step"
+    cloud.do("ReturnToBookmark", name="Start of the lesson")
+
+
+def test_a_bookmark_of_the_same_name_moves() -> None:
+    cloud = Cloud()
+    cloud.do("SetBookmark", name="here")
+    cloud.do("AdvanceClock", by="1h")
+    cloud.do("SetBookmark", name="Here")
+    there = cloud.world.now
+    cloud.do("AdvanceClock", by="1h")
+    cloud.do("ReturnToBookmark", name="here")
+    assert cloud.world.now == there and list(bookmarks(cloud.world)) == ["Here"]
+
+
+@pytest.mark.parametrize("name", ["", "  ", "a/b", "x" * 61, "a\x1b[0m"])
+def test_names_that_cannot_be_read_are_refused(name: str) -> None:
+    assert Cloud().refused("SetBookmark", name=name).code == "InvalidBookmark"
+
+
+def test_a_bookmark_must_be_there() -> None:
+    refused = Cloud().refused("ReturnToBookmark", name="lesson")
+    assert refused.code == "BookmarkNotFound" and refused.next_step == "Bookmarks: none yet."

@@ -28,6 +28,7 @@ from tui.widgets.wires import hop_line
 if TYPE_CHECKING:
     from store import World
     from store.drift import Hop, OrderDrift
+    from store.drift.facts import HostDrift
 
 
 _NO_VAULT = f"The certificate is in no key vault: {steps.STORE}."
@@ -55,8 +56,11 @@ class Drift(OrderBlade):
         letter = self._hop(drift).letter
         if letter == "A":
             self.host.go("order.vault_status", self.resource)
-        elif letter == "B" or not drift.hosts:
+        elif letter == "B" or not (drift.hosts or drift.outside):
             self.host.go("order.rekey", self.resource)
+        elif letter == "D" and drift.outside and all(map(_well_served, drift.hosts)):
+            # What clients get from apps is right: a copy elsewhere is behind.
+            self.host.go("order.export", self.resource)
         else:
             wrong = next((one for one in drift.hosts if not (one.equal and one.client_equal)), drift.hosts[0])
             self.host.go("site.tls", wrong.site)
@@ -163,6 +167,11 @@ class Drift(OrderBlade):
     def copy_text(self) -> str:
         drift = self.drift()
         return far_thumbprint(drift, self._hop(drift).letter) or self.order.thumbprint
+
+
+def _well_served(host: HostDrift) -> bool:
+    """Whether clients get what they should, and take it."""
+    return host.client_equal and not host.client.objections and not host.client.hazard
 
 
 def _row(hop: Hop) -> Cells:

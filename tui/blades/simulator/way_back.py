@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.widgets import Static
 
 from store.errors import AzureError
 from store.operations.simulator.undo import Back, Redo, Step, Undo, steps_of
 from store.resources import name_of
+from tui.blades.simulator.bookmarks import return_to_bookmark, set_bookmark
 from tui.text.cells import cell
 from tui.text.signs import SIGNS
 from tui.text.status import minute, muted
@@ -37,6 +39,8 @@ class WayBack(Card[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("U", "step('undo')", "Undo", id="way_back.undo"),
         Binding("ctrl+y", "step('redo')", "Redo", key_display="^y", id="way_back.redo"),
+        Binding("b", "set_bookmark", "Set a bookmark", id="way_back.set_bookmark"),
+        Binding("r", "return", "Return to a bookmark", id="way_back.return"),
     ]
 
     def __init__(self) -> None:
@@ -49,6 +53,11 @@ class WayBack(Card[None]):
 
     def bottom(self) -> ComposeResult:
         yield ActionRow(self.OPERATION.title, cancel="Close")
+        keys = Content("   ").join(
+            Content.assemble((key, "bold $key"), f" {does}")
+            for key, does in (("U", "Undo"), ("^y", "Redo"), ("b", "Set a bookmark"), ("r", "Return to one"))
+        )
+        yield Static(keys, classes="card--keys")
 
     def on_mount(self) -> None:
         self.query_one(ActionRow).focus_one(primary=True)
@@ -102,6 +111,14 @@ class WayBack(Card[None]):
         self.dismiss()
         self.host.go(direction)
 
+    def action_set_bookmark(self) -> None:
+        self.dismiss()
+        set_bookmark(self.host)
+
+    def action_return(self) -> None:
+        self.dismiss()
+        return_to_bookmark(self.host)
+
     def on_action_row_confirmed(self) -> None:
         self.query_one(ActionRow).wait(f"{self.OPERATION.title} is under way.")
         self.host.perform(self.OPERATION, title=self.OPERATION.title)
@@ -111,7 +128,7 @@ class UndoStep(WayBack):
     """What Undo takes back."""
 
     OPERATION = Undo()
-    PERFORMS = ("Undo",)
+    PERFORMS = ("Undo", "SetBookmark", "ReturnToBookmark")
     DOES = "Takes back"
 
 
@@ -119,7 +136,7 @@ class RedoStep(WayBack):
     """What Redo does again."""
 
     OPERATION = Redo()
-    PERFORMS = ("Redo",)
+    PERFORMS = ("Redo", "SetBookmark", "ReturnToBookmark")
     DOES = "Does again"
 
 
