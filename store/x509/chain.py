@@ -20,7 +20,8 @@ from store.x509.paths.ways import Node, Way, may_issue, names_fit, node_of, ways
 class Chain(msgspec.Struct, frozen=True, kw_only=True):
     """One way up in a file: DER and facts, leaf first; `reason` says why it ends too early.
 
-    `others` are the file's certificates on other ways up (DER), which clients may need instead.
+    `others` are the file's certificates on other ways up (DER), which clients may need instead; `loose` are
+    those on none.
     """
 
     certificates: tuple[bytes, ...]
@@ -30,6 +31,7 @@ class Chain(msgspec.Struct, frozen=True, kw_only=True):
     #: Subject of the certificate that is missing or does not fit.
     missing: str = ""
     others: tuple[bytes, ...] = ()
+    loose: tuple[bytes, ...] = ()
 
     @property
     def above(self) -> tuple[bytes, ...]:
@@ -38,7 +40,8 @@ class Chain(msgspec.Struct, frozen=True, kw_only=True):
 
     def out_of_time(self, now: datetime) -> tuple[str, ...]:
         """Which authorities in the file are out of their time (`now`, UTC), in sentences."""
-        nodes = filter(None, map(node_of, (*self.above, *self.others)))
+        nodes = [*filter(None, map(node_of, (*self.above, *self.others)))]
+        nodes += [node for node in map(node_of, self.loose) if node is not None and may_issue(node)]
         return tuple(filter(None, (out_of_time(node, now) for node in nodes)))
 
 
@@ -62,6 +65,7 @@ def build_chain(leaf: bytes, pool: Sequence[bytes], preferred: Judgement | None 
         reason=reason,
         missing="" if way.complete else way.nodes[-1].facts.issuer,
         others=tuple(der for der in on_ways if der not in certificates),
+        loose=tuple(sorted(set(pool) - on_ways.keys() - {leaf})),
     )
 
 

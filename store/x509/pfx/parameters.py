@@ -115,7 +115,9 @@ def _prf(values: Any) -> str:
 def _pbes2(parameters: Any) -> Encryption:
     derivation, scheme = parameters["derivation"], parameters["scheme"]
     oid = scheme["algorithm"].dotted
-    template = PBES2_CIPHERS.get(oid) or unknown_encryption(oid, "PBES2")
+    template = PBES2_CIPHERS.get(oid)
+    if template is None:
+        return unknown_encryption(oid, "PBES2")
     if (kdf := derivation["algorithm"].dotted) != _PBKDF2:
         # scrypt and its successors take memory as they like, so they are not run on a stranger's word.
         name = f"{template.name}, key derived by {algorithm_name(kdf)}"

@@ -8,6 +8,7 @@ import pytest
 
 from store.eras import era
 from store.secret import Secret
+from store.x509.certificates import describe
 from store.x509.merge import merge
 from store.x509.pem import encode
 from store.x509.pfx.build import build_pfx
@@ -68,6 +69,18 @@ def test_an_upload_takes_what_a_binding_refuses(name: str, code: str) -> None:
         Surroundings(era=era("2022"), now=NOW, trusted_roots=case.roots),
     )
     assert vault.accepted and vault.line("trust").code == code
+
+
+def test_an_expired_authority_that_belongs_to_no_way_up_is_named_too() -> None:
+    """A key store takes in any certificate as trusted."""
+    case, crossed = CASES["plain"], CASES["old way only, new root trusted"]
+    (old,) = (der for der in crossed.pool if describe(der).subject == "CN=X3")
+    pools = [*permutations((*case.pool, *case.roots, old))]
+    (line,) = {report(case, pool).line("chain") for pool in pools}
+    assert line.verdict == "warning" and "X3 expired on 2022-07-02" in line.found
+    made = report(case, pools[0])
+    assert made.accepted and made.bindable
+    assert made.parts is not None and set(made.parts.chain) == {*case.pool, *case.roots}
 
 
 def test_a_kept_file_keeps_the_certificates_of_every_way_up() -> None:
