@@ -35,6 +35,7 @@ from tui.shell.frame import Frame
 from tui.shell.go_to import destinations, marked, sought
 from tui.shell.saving import save_picture, save_table, save_text
 from tui.text.cells import cell
+from tui.text.plain import plain
 from tui.text.signs import SIGNS
 from tui.widgets.standing import Answered
 
@@ -103,7 +104,7 @@ class Verbs(Provider):
 
     async def discover(self) -> Hits:
         for name, key, tip, run in self._entries():
-            yield DiscoveryHit(_with_key(cell(name), key), run, text=name, help=tip or None)
+            yield DiscoveryHit(_with_key(cell(name), key), run, text=plain(name), help=_beside(tip))
 
     async def search(self, query: str) -> Hits:
         matcher = self.matcher(query)
@@ -111,7 +112,7 @@ class Verbs(Provider):
             score, places = matcher.fuzzy_search.match(query, name)
             if score > 0:
                 shown = _with_key(marked(name, places), key)
-                yield Hit(score, shown, run, text=name, help=tip or None)
+                yield Hit(score, shown, run, text=plain(name), help=_beside(tip))
         if self._frame is not None:
             host = self._frame.host
             for score, found in sought(destinations(host.portal.world), query)[:_RESOURCES]:
@@ -120,9 +121,14 @@ class Verbs(Provider):
                     score * _LETTER * len(query),
                     cell(name),
                     partial(found.go, host),
-                    text=name,
-                    help=found.told,
+                    text=plain(name),
+                    help=_beside(found.told),
                 )
+
+
+def _beside(tip: str) -> Any:
+    """What a hit does, or where it is: Textual takes text of its own for markup, and content as it is."""
+    return cell(tip) if tip else None
 
 
 def _with_key(name: Content, key: str) -> Content:

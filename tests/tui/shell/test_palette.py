@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 from textual.command import CommandList
+from textual.content import Content
 
 from store.resources import Vault
 from tests.support.desk import Desk, at_desk
+from tests.support.hostile_tour import hostile_world
 from tests.support.worlds import demo_world
 from tui.shell.palette import Palette
 
@@ -92,3 +94,18 @@ async def test_any_resource_is_gone_to(tmp_path: Path) -> None:
         name = next(desk.world.all(Vault)).name
         await choose(desk, name)
         assert name in desk.screen.splitlines()[1]
+
+
+@pytest.mark.parametrize("typed", ["key vault", "rg", "s"])
+async def test_what_stands_beside_a_hit_is_neither_control_nor_markup(tmp_path: Path, typed: str) -> None:
+    """Groups whose names attack the terminal are named as places, and in reasons why not."""
+    async with at_desk(hostile_world(), tmp_path / "state.json") as desk:
+        await desk.press("ctrl+p")
+        await offers(desk, typed)
+        prompts = [one.prompt for one in desk.app.screen.query_one(CommandList).options]
+        hostile = [one for one in prompts if "app.quit" in str(one)]
+        assert hostile, prompts
+        for one in hostile:
+            assert isinstance(one, Content)
+            assert str(one).replace("\n", "").isprintable()
+            assert not any("@click" in str(span.style) for span in one.spans)
