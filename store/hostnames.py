@@ -6,7 +6,7 @@ RFC 5891, RFC 6125 (wild cards).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 
 from store.errors import AzureError
@@ -108,7 +108,8 @@ def _covering(names: tuple[str, ...], host: str) -> tuple[str, ...]:
     return tuple([name for name in names if _plain(name) in accepted])
 
 
-def remarks(names: Sequence[str], common_name: str, host: str) -> tuple[str, ...]:
+@lru_cache(maxsize=4096)
+def remarks(names: tuple[str, ...], common_name: str, host: str) -> tuple[str, ...]:
     """Sentences about clients that disagree whether a certificate with these DNS names covers the host.
 
     `names` are those of the subject alternative name. Nothing is said of a host that no name covers.
@@ -120,7 +121,7 @@ def remarks(names: Sequence[str], common_name: str, host: str) -> tuple[str, ...
             "The certificate lists no DNS names: browsers and Go refuse it; OpenSSL, curl, Java and GnuTLS "
             "take its common name.",
         )
-    covering = _covering(tuple(names), host)
+    covering = _covering(names, host)
     if not covering or any(not name.endswith(".") and not _bare_wild_card(name) for name in covering):
         return ()
     if any(map(_bare_wild_card, covering)):

@@ -45,23 +45,20 @@ def linked_drift(
     left = order is not None and is_left_behind(order, certificate)
     equal, cause, repair = _against_secret(view, order, certificate, left)
     ended = order is not None and order.properties.status.final
+    newest = order is not None and order.thumbprint in ("", certificate.thumbprint)
     return LinkedDrift(
         certificate=certificate.id,
         name=certificate.name,
         group=name_of(group_of(certificate.id)),
         location=certificate.location,
         mark=mark(certificate.thumbprint),
-        in_sync=equal if order is None else not left and _in_sync(order, certificate),
+        in_sync=equal if order is None else newest and not left and not ended,
         ended=order.properties.status if ended and order else None,
         equal=equal,
         hosts=tuple(following(view, site, state, certificate, mark) for site, state in bound),
         cause=cause,
         repair=repair,
     )
-
-
-def _in_sync(order: CertificateOrder, certificate: WebCertificate) -> bool:
-    return not order.properties.status.final and order.thumbprint in ("", certificate.properties.thumbprint)
 
 
 def _against_secret(
@@ -111,15 +108,16 @@ def host_drift(
     """A host name's binding against what a client gets; `cause` says why it follows nothing."""
     thumbprint = state.thumbprint or ""
     client = served_by(view, site, state, tls="1.3")
+    bound = mark(thumbprint)
     return HostDrift(
         site=site.id,
         host=state.name,
         ssl_state=state.ssl_state,
         virtual_ip=state.virtual_ip,
-        mark=mark(thumbprint),
+        mark=bound,
         equal=not cause,
         client=client,
-        client_mark=mark(client.thumbprint),
+        client_mark=bound if client.thumbprint == thumbprint else mark(client.thumbprint),
         client_equal=not client.refused and client.thumbprint == thumbprint,
         cause=cause,
         repair=repair,

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from operator import attrgetter
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -182,9 +184,14 @@ class WebCertificate(Located, frozen=True, kw_only=True, tag="Microsoft.Web/cert
 
     properties: WebCertificateProperties
 
-    @property
-    def thumbprint(self) -> str:
-        return self.properties.thumbprint
+    if TYPE_CHECKING:
+
+        @property
+        def thumbprint(self) -> str: ...
+
+    else:
+        # Asked more than anything else, and so without a function of our own.
+        thumbprint = property(attrgetter("properties.thumbprint"))
 
     @property
     def managed(self) -> bool:

@@ -85,8 +85,9 @@ class Reading(View):
 
     @property
     def now(self) -> datetime:
-        self.noted[_CLOCK] = self.tables.get(_CLOCK, NO_TABLE)
-        return self._view.now
+        clocks = self.noted[_CLOCK] = self.tables.get(_CLOCK, NO_TABLE)
+        clock: Clock | None = clocks.get("clock")
+        return clock.now if clock is not None else self._view.now
 
     @property
     def facts(self) -> WorldFacts:

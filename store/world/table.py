@@ -40,9 +40,9 @@ class Table(Mapping[K, V]):
 
     def __init__(self, before: Mapping[K, V]) -> None:
         """A table that begins with the documents of another, which stays as it is."""
-        self._base, changed = _parts(before)
+        self._base: Mapping[K, V] = before._base if isinstance(before, Table) else before
         #: Key → the document in place of the base's, None where that was removed.
-        self._changed = dict(changed)
+        self._changed: dict[K, V | None] = dict(before._changed) if isinstance(before, Table) else {}
         #: All documents in one dictionary, from the first question about all of them on.
         self._whole: dict[K, V] | None = None
 
@@ -128,10 +128,6 @@ class Table(Mapping[K, V]):
         return self._gather().items()
 
 
-def _parts(table: Mapping[K, V]) -> tuple[Mapping[K, V], Mapping[K, V | None]]:
-    return (table._base, table._changed) if isinstance(table, Table) else (table, {})
-
-
 def differences(old: Mapping[K, V], new: Mapping[K, V]) -> Iterator[tuple[K, V | None, V | None]]:
     """(key, document before, document after) of every key whose document differs; None is no document.
 
@@ -139,7 +135,11 @@ def differences(old: Mapping[K, V], new: Mapping[K, V]) -> Iterator[tuple[K, V |
     """
     if old is new:
         return
-    (base, before), (same, after) = _parts(old), _parts(new)
+    base: Mapping[K, V]
+    before: Mapping[K, V] | Mapping[K, V | None]
+    after: Mapping[K, V] | Mapping[K, V | None]
+    base, before = (old._base, old._changed) if isinstance(old, Table) else (old, {})
+    same, after = (new._base, new._changed) if isinstance(new, Table) else (new, {})
     if base is not same:
         base, before, after = {}, old, new
     removed = []
@@ -157,5 +157,5 @@ def differences(old: Mapping[K, V], new: Mapping[K, V]) -> Iterator[tuple[K, V |
 
 def same_places(old: Mapping[K, V], new: Mapping[K, V]) -> Container[K]:
     """The keys that have the same place in both tables, as far as their shared base tells; else none."""
-    base = _parts(old)[0]
-    return base if base is _parts(new)[0] else ()
+    base = old._base if isinstance(old, Table) else old
+    return base if base is (new._base if isinstance(new, Table) else new) else ()

@@ -73,6 +73,6 @@ def test_a_certificate_for_the_other_reading_does_not_cover_the_name() -> None:
     ],
 )
 def test_where_clients_differ_is_said(names: list[str], common_name: str, host: str, part: str) -> None:
-    said = " ".join(remarks(names, common_name, host))
+    said = " ".join(remarks(tuple(names), common_name, host))
     assert bool(said) == bool(part)
     assert part in said

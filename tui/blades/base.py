@@ -232,10 +232,9 @@ class Blade(Verbs, KeepsFocus, Standing, Vertical):
 
     def press_key(self, *keys: str | None) -> bool:
         """Press the verb that has one of these keys; False when there is none."""
-        for one in self.verbs():
-            if one.key in keys:
-                self.press(one)
-                return True
+        for one in self.verbs(keys):
+            self.press(one)
+            return True
         return False
 
     def action_scroll_body(self, by: int) -> None:

@@ -17,7 +17,7 @@ that several pages share is a function beside them, and each places it by `sync 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, overload
@@ -182,6 +182,7 @@ class Verbs:
     """A page with verbs: collects those its class defines, after those it inherits."""
 
     verb_names: ClassVar[tuple[str, ...]] = ()
+    _declared: ClassVar[tuple[PageVerb[Any], ...]] = ()
 
     def __init_subclass__(cls, **arguments: Any) -> None:
         super().__init_subclass__(**arguments)
@@ -191,16 +192,13 @@ class Verbs:
             if isinstance(value, PageVerb):
                 names[name] = None
         cls.verb_names = tuple(names)
-        declared = cls._declared()
+        declared = cls._declared = tuple([getattr(cls, name) for name in names])
         keys = [one.key for one in declared if one.always]
         taken = [one.key for one in declared if one.key in RESERVED or keys.count(one.key) > 1]
         if taken:
             raise TypeError(f"{cls.__name__}: the key {taken[0]!r} of a verb is reserved or used twice")
 
-    def verbs(self) -> tuple[Verb, ...]:
-        """The verbs the page has now; an era or a state may lack some."""
-        return tuple(one.of(self) for one in self._declared() if one.has(self))
-
-    @classmethod
-    def _declared(cls) -> list[PageVerb[Self]]:
-        return [getattr(cls, name) for name in cls.verb_names]
+    def verbs(self, keys: Collection[str | None] = ()) -> tuple[Verb, ...]:
+        """The verbs the page has now, or those with one of these keys; an era or a state may lack some."""
+        declared = self._declared
+        return tuple([one.of(self) for one in declared if (not keys or one.key in keys) and one.has(self)])

@@ -67,6 +67,8 @@ class Frame(Standing, Doors):
         super().__init__(classes="" if start.menu else "-no-menu")
         self.journey = Journey(start)
         self._pages = Pages(start)
+        #: The world that the pages were last held against.
+        self._looked_at: World | None = None
         #: What top bar and rail were drawn from.
         self._placed: object = None
         self._listed: object = None
@@ -116,6 +118,10 @@ class Frame(Standing, Doors):
         """Another world (`force`: perhaps; `own`: the user's deed): leave what is gone, redraw the front."""
         before = self.journey.here
         world = self.portal.world
+        if world is self._looked_at and not force:
+            self.update_chrome()
+            return
+        self._looked_at = world
         gone = {place.resource for place in self.journey.places if self._pages.is_gone(place, world)}
         if self.journey.forget(lambda place: place.resource in gone):
             if not own and before != self.journey.here:

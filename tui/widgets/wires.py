@@ -75,7 +75,9 @@ def _wire(joint: Joint, room: int, broken: bool) -> Content:
 
 
 def _row(texts: Sequence[str], step: int) -> Content:
-    pieces = [cell(text, "$text-muted").truncate(step - 1, ellipsis=True, pad=True) + " " for text in texts]
+    # The texts were made plain before they were measured or put in capitals.
+    cells = [Content.styled(text, "$text-muted") for text in texts]
+    pieces = [one.truncate(step - 1, ellipsis=True, pad=True) + " " for one in cells]
     return Content("").join(pieces).rstrip()
 
 

@@ -104,7 +104,7 @@ def certificates_with(view: View, thumbprint: str) -> tuple[WebCertificate, ...]
 
 
 def _thumbprint_keys(view: View) -> Callable[[WebCertificate], tuple[str, ...]]:
-    return lambda certificate: (certificate.properties.thumbprint,)
+    return lambda certificate: (certificate.thumbprint,)
 
 
 def issued_thumbprints(view: View, order: CertificateOrder) -> tuple[str, ...]:
@@ -168,7 +168,7 @@ def out_of_sync(view: View, order: CertificateOrder) -> tuple[WebCertificate, ..
         return ()
     wanted, left = order.thumbprint, left_behind(view, order)
     linked = linked_certificates(view, order)
-    return tuple(one for one in linked if one.properties.thumbprint != wanted or one in left)
+    return tuple(one for one in linked if one.thumbprint != wanted or one in left)
 
 
 def followed_thumbprints(view: View, certificate: WebCertificate) -> tuple[str, ...]:

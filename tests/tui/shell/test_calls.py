@@ -17,7 +17,7 @@ from tui.shell import performer
 from tui.work.pulse import Changed
 
 #: Key → the most calls of functions in store and tui it may cost.
-_MOST = {"s": 2050, "y": 1850, "n": 2400}
+_MOST = {"s": 1500, "y": 2900, "t": 1500, "n": 3000}
 
 
 @pytest.mark.parametrize("key", _MOST)

@@ -28,7 +28,8 @@ class OrderBlade(Blade):
 
     def drift(self) -> OrderDrift:
         """The four hops as they are now."""
-        return order_drift(self.world, self.order)
+        world = self.world
+        return order_drift(world, world.need(CertificateOrder, self.resource))
 
     def linked_thumbprint(self, certificate: str) -> str:
         """The thumbprint of the linked certificate with this id, the order's own where it has none such."""
