@@ -8,7 +8,8 @@ import pytest
 
 from store.resources import CertificateOrder, WebCertificate
 from tests.support.desk import Desk, at_desk
-from tests.support.mission_worlds import linked
+from tests.support.golden import settle
+from tests.support.mission_worlds import bought, linked
 from tests.support.worlds import demo_world
 
 
@@ -77,3 +78,20 @@ async def test_where_there_is_nothing_to_copy_it_says_so(tmp_path: Path) -> None
         await desk.open("order.export", "contosocert")
         await desk.press("c")
         assert desk.sees("There is nothing to copy")
+
+
+async def test_what_looks_like_a_button_is_one(tmp_path: Path) -> None:
+    async with at_desk(bought(), tmp_path / "state.json") as desk:
+        await desk.open("order.vault_status", "contosocert")
+        await desk.press("enter")
+        assert "- Key Vault Repository" in desk.screen.splitlines()[1]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_a_banner_names_its_way_out_and_a_click_goes_it(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with at_desk(demo_world(), tmp_path / "state.json", size) as desk:
+        await desk.open("order.overview", "contosocert")
+        assert desk.line("Click Sync.").endswith("s Sync")
+        await desk.pilot.click("#drift", offset=(6, 0))
+        await settle(desk.pilot)
+        assert "Click Sync." not in desk.text

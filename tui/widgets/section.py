@@ -100,7 +100,10 @@ def _column(pairs: Sequence[Fact], width: int) -> list[Content]:
 
 
 class Banner(Static):
-    """One thing the user must know, in place: a bar, a sign, a bold head, a text. Hidden until shown."""
+    """One thing the user must know, in place: a bar, a sign, a bold head, a text. Hidden until shown.
+
+    Where it names a key as the way out, a click on it does what the key does.
+    """
 
     DEFAULT_CSS = """
     Banner {
@@ -114,6 +117,7 @@ class Banner(Static):
     }
     """
     ALLOW_SELECT = True
+    _key = ""
 
     def show(self, tone: Tone, head: str, text: str | Content = "", key: str = "", does: str = "") -> None:
         """Show it: `head` and `text` may be outside text; `key` is the way out and `does` what it does."""
@@ -121,9 +125,14 @@ class Banner(Static):
         pieces: list[Content | str | tuple[str, str]] = [sign(tone), " ", cell(head, f"bold {TOKENS[tone]}")]
         pieces += ["  ", body] if body else []
         pieces += ["   ", (key, "bold $key"), " ", does] if key else []
+        self._key = key
         self.set_classes(f"-{tone}")
         self.display = True
         self.update(Content.assemble(*pieces))
+
+    def on_click(self) -> None:
+        if self._key:
+            self.app.simulate_key(self._key)
 
     def hide(self) -> None:
         self.display = False

@@ -179,7 +179,7 @@ class OrderOverview(OrderBlade):
             banner.show("warning", head, f"{text}. Sync is not possible: {refused}")
         elif self.world.era.overview_sync:
             head = "Linked private certificates are out of sync, Click Sync."
-            banner.show("warning", head, text if wide else "", self.sync.key, self.sync.label if wide else "")
+            banner.show("warning", head, text if wide else "", self.sync.key, self.sync.label)
         else:
             moves = f"{text}. Rekey and Sync > Sync moves them."
             banner.show("warning", head, moves, self.open_repair.key, "Rekey and Sync")

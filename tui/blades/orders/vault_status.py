@@ -18,6 +18,7 @@ from tui.navigation.verbs import verb
 from tui.text.cells import cell
 from tui.text.order_words import link_tone
 from tui.text.status import Fact, muted, status
+from tui.widgets.actions import Push
 from tui.widgets.section import Banner, Essentials, Notes, Section
 
 if TYPE_CHECKING:
@@ -74,16 +75,19 @@ class KeyVaultStatus(OrderBlade):
         yield Banner(id="state")
         with Section("Key Vault Configuration"):
             yield Notes(id="words")
+            yield Push("", tone="primary", id="choose")
             yield Essentials(id="facts")
 
     def refresh_view(self, world: World) -> None:
         link = self.order.link
         self._show_state(world, link)
         self.query_one("#words", Notes).display = link is None
+        choose = self.query_one("#choose", Push)
+        choose.display = link is None
         if link is None:
             words = muted("No key vault keeps this certificate yet. Choose one, or create one.")
-            selector = Content.assemble(("v", "bold $key"), f" {world.era.vault_selector}")
-            self.query_one("#words", Notes).show(words, Content(""), selector)
+            self.query_one("#words", Notes).show(words, Content(""))
+            choose.relabel(world.era.vault_selector)
             self.query_one("#facts", Essentials).show(())
             return
         self.query_one("#facts", Essentials).show(self._facts(world, link))
@@ -113,6 +117,9 @@ class KeyVaultStatus(OrderBlade):
             ("Key Vault Secret Name", cell(link.key_vault_secret_name)),
             ("Link to Key Vault", status(state.value, link_tone(state))),
         )
+
+    def on_push_pressed(self) -> None:
+        self.press(self.select_vault)
 
     def copy_text(self) -> str:
         link = self.order.link
