@@ -184,10 +184,12 @@ def _foreign(
 def _copy(view: View, order: CertificateOrder, copy: ExportedCopy, mark: Marker) -> CopyDrift:
     ledger = view.get(OrderLedger, order.id)
     issued = (one for one in ledger.issued if one.thumbprint == copy.thumbprint) if ledger else ()
+    ended = order.properties.status.final
     return CopyDrift(
         path=copy.path,
         mark=mark(copy.thumbprint),
         exported_at=copy.exported_at,
         expires=next((one.not_after for one in issued), None),
-        outdated=copy.thumbprint != order.thumbprint,
+        outdated=ended or copy.thumbprint != order.thumbprint,
+        repair="Put another certificate in its place." if ended else "Export again.",
     )

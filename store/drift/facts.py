@@ -86,13 +86,14 @@ class LinkedDrift(Fact, frozen=True, kw_only=True):
 
 
 class CopyDrift(Fact, frozen=True, kw_only=True):
-    """A PFX that was exported: nothing follows it, so it is outdated as soon as the order moves on."""
+    """A PFX that was exported: nothing follows it, so it is outdated once the order moves on or ends."""
 
     path: str
     mark: CertificateMark
     exported_at: datetime
     expires: datetime | None
     outdated: bool
+    repair: str
 
 
 class OrderDrift(Fact, frozen=True, kw_only=True):

@@ -136,7 +136,8 @@ def _to_client(linked: tuple[LinkedDrift, ...], copies: tuple[CopyDrift, ...]) -
             "Bind all hosts of the app with SNI SSL, or with one certificate.",
         )
     elif outdated:
-        cause, way = f"{outdated[0].path} follows nothing.", "Export again; a copy on disk is never synced."
+        cause = f"{outdated[0].path} follows nothing."
+        way = f"{outdated[0].repair.removesuffix('.')}; a copy on disk is never synced."
     else:
         cause, way = "", _NOTHING
     return _hop("D", equal, ", ".join(parts) or "equal", cause, way)

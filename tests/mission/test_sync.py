@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from store.resources import Lock
 from tests.support.desk import Desk, at_desk, order_page
 from tests.support.mission_worlds import linked, rekeyed
 from tests.support.worlds import demo_world
@@ -145,3 +146,25 @@ async def test_both_ways_end_in_sync(tmp_path: Path, by_hand: bool) -> None:
             await desk.wait("24h")
         assert desk.sees(IN_SYNC)
         assert desk.line("━━").count("◆2") == 5
+
+
+async def test_the_pane_says_what_keeps_sync_from_working(tmp_path: Path) -> None:
+    async with order_page("sync", demo_world(), tmp_path / "state.json") as desk:
+        assert desk.sees("2 private certificates out of sync") and desk.sees("Sync moves them")
+        await desk.do("RemoveAccessPolicy", vault="contoso-kv", principal="Microsoft.Azure.WebSites")
+        assert desk.sees("Access policies: give Microsoft.Azure.WebSites the secret permission Get.")
+        assert "Sync moves them" not in desk.text
+
+
+async def test_a_deleted_order_is_nowhere_called_issued_or_worth_a_sync(tmp_path: Path) -> None:
+    async with order_page("sync", demo_world(), tmp_path / "state.json") as desk:
+        await desk.do("DeleteLock", lock=next(iter(desk.world.all(Lock))).id)
+        await desk.do("DeleteOrder", order="contosocert")
+        assert desk.sees("No private certificate out of sync") and desk.sees(
+            "is revoked and cannot be restored"
+        )
+        assert "Sync moves them" not in desk.text
+        await desk.open("order.rekey", "contosocert")
+        assert desk.sees("× Revoked ◆3 at 2022-08-01 09:00") and "✓ Issued" not in desk.text
+        await desk.open("order.export", "contosocert")
+        assert desk.sees("! Outdated")

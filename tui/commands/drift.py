@@ -61,7 +61,7 @@ def _say(orders: list[OrderDrift], others: list[CertificateDrift], outside: list
         _print_certificate(other)
     for copy in outside:
         say(
-            f"Outside Azure: {plain(copy.path)} has {_told(copy.mark)}; a file is never synced. Export again."
+            f"Outside Azure: {plain(copy.path)} has {_told(copy.mark)}; a file is never synced. {copy.repair}"
         )
 
 

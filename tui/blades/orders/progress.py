@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from store.resources import Clock, IssuedRecord, OrderLedger, PendingRequest, RequestKind, name_of
+from store.services.certificate_registration.holds import request_hold
 from store.services.certificate_registration.limits import ISSUE_MINUTES, REISSUE_MINUTES
 from store.services.certificate_registration.names_and_proof import proof_age, proof_days, proof_fresh
 from store.services.certificate_registration.outlook import order_outlook
@@ -37,12 +38,16 @@ def request_lines(world: World, order: CertificateOrder, width: int) -> list[Con
     ledger = world.need(OrderLedger, order.id)
     if ledger.pending is not None:
         return _under_way(world, order, ledger.pending, width)
-    return [_issued(ledger.issued[-1])] if ledger.issued else []
+    return [_issued(world, ledger.issued[-1])] if ledger.issued else []
 
 
-def _issued(record: IssuedRecord) -> Content:
-    how = "" if record.kind is RequestKind.ISSUE else f", {_PAST[record.kind]}"
+def _issued(world: World, record: IssuedRecord) -> Content:
     mark = number_mark(record.number, record.number)
+    ended = "Revoked" if record.revoked_at else "Expired" if record.not_after <= world.now else ""
+    if ended:
+        head = Content.assemble(sign("error"), " ", (f"{ended} ", TOKENS["error"]), mark)
+        return head + cell(f" at {minute(record.revoked_at or record.not_after)}")
+    how = "" if record.kind is RequestKind.ISSUE else f", {_PAST[record.kind]}"
     head = Content.assemble(sign("success"), " ", ("Issued ", TOKENS["success"]), mark)
     return head + cell(f" at {minute(record.issued_at)}{how}")
 
@@ -50,7 +55,7 @@ def _issued(record: IssuedRecord) -> Content:
 def _under_way(world: World, order: CertificateOrder, pending: PendingRequest, width: int) -> list[Content]:
     if pending.due_at is None:
         word = ("Pending Issuance", f"bold {TOKENS['warning']}")
-        head = Content.assemble(sign("warning"), " ", word, "  ", cell(pending.blocked))
+        head = Content.assemble(sign("warning"), " ", word, "  ", cell(request_hold(world, order)))
         return [head, Content(""), *_stations(world, order, pending)]
     total, gone = pending.due_at - pending.requested_at, world.now - pending.requested_at
     verb, minutes = _VERBS[pending.kind], f"{int(gone.total_seconds() // 60)} of {span(total)}"

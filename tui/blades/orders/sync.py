@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
+from store.services.certificate_registration.state import sync_way_out
+from store.services.certificate_registration.way_out import Place
 from tui.blades.base import refresh_verb
 from tui.blades.orders.base import OrderBlade, sync_verb
 from tui.blades.orders.hops import out_of_sync_words
@@ -19,6 +21,12 @@ from tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from store import World
+
+
+_DOES = (
+    "Sync moves them, and every TLS/SSL binding that uses them, to the current certificate of this App "
+    "Service Certificate. Hosts stay available."
+)
 
 
 class SyncCertificates(OrderBlade):
@@ -36,10 +44,7 @@ class SyncCertificates(OrderBlade):
 
     def content(self) -> ComposeResult:
         with Section("", id="behind"):
-            yield Paragraph(
-                "Sync moves them, and every TLS/SSL binding that uses them, to the current certificate of "
-                "this App Service Certificate. Hosts stay available.\n"
-            )
+            yield Paragraph(id="does")
             yield Table(
                 Column("LINKED PRIVATE CERTIFICATE", 40, least=20, grow=True),
                 Column("RESOURCE GROUP", 20, least=10),
@@ -52,8 +57,16 @@ class SyncCertificates(OrderBlade):
     def refresh_view(self, world: World) -> None:
         behind = self.drift().out_of_sync
         self.query_one("#behind", Section).retitle(out_of_sync_words(len(behind)))
+        self.query_one("#does", Paragraph).update(cell(f"{self._does(world)}\n"))
         self.query_one(Table).show({one.certificate: (cell(one.name), muted(one.group)) for one in behind})
         self.query_one(ActionRow).wait(self.why_not(self.sync))
+
+    def _does(self, world: World) -> str:
+        """What one press of Sync does, or what keeps it from doing so and the way out."""
+        if refused := self.why_not(self.sync):
+            return refused
+        way_out = sync_way_out(world, self.order)
+        return _DOES if way_out.place is Place.SYNC else way_out.text
 
     def action_sync(self) -> None:
         self.query_one(ActionRow).confirm()
