@@ -73,7 +73,17 @@ async def check_ways_out(app: PortalApp, pilot: Pilot[None]) -> None:
             return
         await pilot.press("escape")
         await pilot.pause()
+        await _keys_done(app)
     raise Broken(f"{type(app.screen).__name__} does not answer")
+
+
+async def _keys_done(app: PortalApp) -> None:
+    """Wait for keys that wait for a page or dialog to stand, as long as a person would."""
+    for _ in range(250):
+        if not app.busy:
+            return
+        await asyncio.sleep(0.02)
+    raise Broken(f"keys wait for ever on {type(app.screen).__name__}")
 
 
 async def check_leaving(app: PortalApp, pilot: Pilot[None]) -> None:

@@ -71,12 +71,22 @@ def play(taken: Sequence[Step], begun: World) -> Failure | None:
         return asyncio.run(_play(taken, begun, folder / "state.json"))
 
 
+class _Stubborn(PortalApp):
+    """Stays when Quit is chosen in the palette or clicked, which is no fault; a run ends with leaving."""
+
+    leaving = False
+
+    async def action_quit(self) -> None:
+        if self.leaving:
+            await super().action_quit()
+
+
 async def _play(taken: Sequence[Step], begun: World, path: Path) -> Failure | None:
     loose: list[BaseException | None] = []
     asyncio.get_running_loop().set_exception_handler(lambda _, found: loose.append(found.get("exception")))
     write_state(path, begun, replace=False)
     pulse.FOLLOW_SECONDS = 0.02
-    app = PortalApp(path)
+    app = _Stubborn(path)
     # The crash screen is of no use here; what it would show is reported.
     app._fatal_error = app._close_messages_no_wait  # type: ignore[method-assign]
     place = 0
@@ -87,6 +97,7 @@ async def _play(taken: Sequence[Step], begun: World, path: Path) -> Failure | No
                 await asyncio.wait_for(_step(app, pilot, hands, step, place), _PATIENCE)
             await check_ways_out(app, pilot)
             await check_world(app)
+            app.leaving = True
             await check_leaving(app, pilot)
         if loose and loose[0] is not None:
             raise loose[0]
