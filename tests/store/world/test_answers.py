@@ -10,7 +10,14 @@ import pytest
 from store.drift import order_drift, site_drift
 from store.errors import AzureError
 from store.operations.registry import from_json
-from store.resources import CertificateOrder, ResourceGroup, Site, WebCertificate
+from store.resources import (
+    CertificateOrder,
+    DnsZone,
+    Resource,
+    ResourceGroup,
+    Site,
+    WebCertificate,
+)
 from store.services.certificate_registration.outlook import order_outlook
 from store.services.certificate_registration.state import order_state, sync_way_out
 from store.services.key_vault.links import out_of_sync, read_linked
@@ -100,6 +107,41 @@ def test_an_answer_is_kept_until_a_table_it_read_is_written() -> None:
     assert groups(changed) == count + 2
     following = changed.finish()
     assert groups(following) == groups(following) == count + 2 and len(asked) == 4
+
+
+def test_a_draft_takes_answers_of_tables_that_it_has_not_written_and_gives_none() -> None:
+    asked = []
+
+    @remembered
+    def groups(view: View) -> int:
+        asked.append(view)
+        return len(view.table(ResourceGroup))
+
+    @remembered
+    def sites(view: View) -> int:
+        asked.append(view)
+        return len(view.table(Site))
+
+    world = demo_world()
+    count, held = groups(world), sites(world)
+    draft = Draft(world)
+    draft.remove(next(world.all(Site)))
+    assert groups(draft) == count and len(asked) == 2
+    assert sites(draft) == held - 1 and len(asked) == 3
+    assert (sites(world), groups(world)) == (held, count) and len(asked) == 3
+    assert sites(draft.finish()) == held - 1
+
+
+@pytest.mark.parametrize("kind", [WebCertificate, CertificateOrder, Site, DnsZone])
+def test_a_draft_that_has_written_answers_as_one_of_a_world_never_asked_before(kind: type[Resource]) -> None:
+    world = demo_world()
+    _everything(world)
+    for document in [*world.all(kind)][:4]:
+        known, new = Draft(world), Draft(World(world.tables, world.revision))
+        for draft in (known, new):
+            draft.remove(document)
+        assert _everything(known) == _everything(new)
+    assert _everything(world) == _everything(World(world.tables, world.revision))
 
 
 def test_what_an_answer_asked_others_counts_as_read_for_it_too() -> None:
