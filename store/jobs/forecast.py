@@ -139,16 +139,16 @@ class Forecast:
                     self._idle += self._idle_run(job, tick)
 
     def _idle_run(self, job: str, tick: datetime) -> list[Event]:
-        """A run with nothing to do, where there is something to look at."""
+        """A run that does nothing, where there is something to look at; its failures were told before."""
         draft = self._run.draft
         if job == AUTO_RENEW:
             orders = draft.all(CertificateOrder)
             count = sum(order.properties.status is OrderStatus.ISSUED for order in orders)
-            what, rest = "order", "nothing to renew"
+            what, rest = "order", "renews nothing"
         else:
             certificates = draft.all(WebCertificate)
             count = sum(one.properties.key_vault_id is not None for one in certificates)
-            what, rest = "linked certificate", "nothing to move"
+            what, rest = "linked certificate", "moves nothing"
         text = f"looks at {count:,} {what}{'s' * (count != 1)}; {rest}"
         if self._alone:
             text = f"{rest} here"

@@ -86,11 +86,13 @@ def proof_hold(view: View, order: CertificateOrder) -> Hold | None:
         return Hold(cause="The domain is not verified yet.", way_out=way_out)
     if proof_fresh(view, order):
         return None
-    cause = (
-        f"The last proof of domain ownership is of {verified:%Y-%m-%d} and may be reused for "
-        f"{proof_days(view.era, view.now)} days."
-    )
-    return Hold(cause=cause, way_out=way_out)
+    proof = f"The last proof of domain ownership is of {verified:%Y-%m-%d}"
+    anew = view.era.proofs_anew
+    if anew is not None and verified < anew <= view.now:
+        rule = f", and no proof of before {anew:%Y-%m-%d} may be reused."
+    else:
+        rule = f" and may be reused for {proof_days(view.era, view.now)} days."
+    return Hold(cause=proof + rule, way_out=way_out)
 
 
 def _caa_hold(view: View, order: CertificateOrder) -> Hold | None:

@@ -160,7 +160,7 @@ def test_upcoming_tells_events_and_the_next_run_of_each_job() -> None:
     found = upcoming(shop.world, 10)
     assert [event.at for event in found] == sorted(event.at for event in found)
     told = {event.subject: event.text for event in found}
-    assert told[AUTO_RENEW] == "looks at 1 order; nothing to renew"
+    assert told[AUTO_RENEW] == "looks at 1 order; renews nothing"
     assert told[SYNC].endswith(": The new certificate was loaded. 1 binding moved: contoso.com.")
     assert any("revoked" in event.text for event in found)
     assert upcoming(shop.world, 2) == found[:2]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
@@ -12,7 +12,9 @@ from store.services.certificate_registration.ledger import number_of
 from store.services.certificate_registration.renewal import next_auto_renewal, not_renewable_reasons
 from store.time.calendar import year_later
 from store.time.job_hours import AUTO_RENEW
+from store.worlds import begin
 from tests.support.order_cloud import Shop, is_revoked
+from tests.support.worlds import portal
 
 CA = "Certificate authority"
 
@@ -200,6 +202,17 @@ def test_a_rekey_that_waits_past_expiry_is_the_cause(shop: Shop) -> None:
     shop.wait_until(shop.expires())
     assert shop.status() is OrderStatus.EXPIRED
     assert shop.state().sentence.startswith("Not renewed: The last proof of domain ownership is of ")
+
+
+def test_a_proof_that_azure_does_not_take_over_is_not_called_too_old() -> None:
+    """In March 2026 Azure asks for every proof anew, however young."""
+    shop = Shop("2026")
+    shop.portal = portal(begin("walk", era="2026", keys="ec", now=datetime(2026, 2, 10, 9, tzinfo=UTC)))
+    shop.do("CreateVault", name="contoso-kv", resourceGroup="rg-web")
+    shop.issue()
+    shop.wait_until(datetime(2026, 3, 5, tzinfo=UTC))
+    told = shop.do("Rekey", order="contosocert")
+    assert "of 2026-02-10, and no proof of before 2026-03-01 may be reused" in told
 
 
 def forbid(shop: Shop) -> None:
