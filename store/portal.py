@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,10 +52,15 @@ class Portal:
         #: Revisions that this instance made, ticks of the clock aside.
         self._made: set[int] = set()
 
-    @property
-    def world(self) -> World:
-        """The world as last read or committed."""
-        return self._journal.world
+    if TYPE_CHECKING:
+
+        @property
+        def world(self) -> World:
+            """The world as last read or committed."""
+
+    else:
+        # Asked many times for each picture, and so without a function of our own.
+        world = property(attrgetter("_journal.world"), doc="The world as last read or committed.")
 
     @property
     def path(self) -> Path:
