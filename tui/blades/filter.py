@@ -18,13 +18,14 @@ from tui.host import PortalHost
 from tui.text.status import muted
 from tui.widgets.columns import matching
 from tui.widgets.input import Input
+from tui.widgets.standing import Standing
 from tui.widgets.table import Table
 
 #: Seconds without a key before rows are looked through.
 PAUSE = 0.12
 
 
-class Filter(Horizontal):
+class Filter(Standing, Horizontal):
     """Live, with a short pause; enter goes on to the rows, esc shows all rows again."""
 
     DEFAULT_CSS = """

@@ -9,8 +9,10 @@ from textual.pilot import Pilot
 
 from store.journal.journal import write_state
 from store.operations.simulator.clock import AdvanceClock
+from tests.support.desk import at_desk
 from tests.support.golden import grid, settle
 from tests.support.many_orders import many_orders
+from tests.support.worlds import demo_world, world
 from tui.blades.filter import PAUSE
 from tui.shell.app import PortalApp
 from tui.widgets.columns import Rows, matching
@@ -105,3 +107,14 @@ def test_words_are_looked_up_once_a_row_however_much_is_typed() -> None:
     assert matching(rows, "r") == frozenset(rows)
     assert matching(rows, "OW 29") == {"29"}
     assert len(asked) == 30
+
+
+async def test_a_filter_on_a_page_whose_resource_is_gone_ends_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    async with at_desk(demo_world(), path) as desk:
+        await desk.open("zone.overview", "contoso.com")
+        write_state(path, world("empty"), replace=True)
+        assert desk.app.portal.follow(), "read, and not shown yet"
+        await desk.press("slash")
+        assert desk.app.notices.all[0].title in ("Not there any more", "Page closed")
+        assert desk.app.frame is not None and desk.app.frame.journey.here.route == "zones"
