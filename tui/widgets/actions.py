@@ -29,9 +29,9 @@ class Push(Widget, can_focus=True):
         &.-primary { background: $primary; color: $on-primary; text-style: bold; }
         &.-danger { background: $danger; color: $top-text; text-style: bold; }
         &.-waiting { background: transparent; color: $text-muted; text-style: none; }
-        &:focus { text-style: bold reverse; }
+        &:focus { background: $text; color: $surface; text-style: bold; }
         &:ansi { text-style: bold; }
-        &:ansi:focus { text-style: bold reverse; }
+        &:ansi:focus { background: $pick; color: $pick-text; text-style: bold; }
     }
     """
     ALLOW_SELECT = False

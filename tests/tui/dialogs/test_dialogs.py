@@ -166,3 +166,14 @@ async def test_a_toggle_goes_round_and_takes_clicks() -> None:
         assert toggle.value == "1.0"
         await pilot.click(toggle, offset=(7, 0))
         assert toggle.value == "1.1"
+
+
+async def test_a_focused_button_is_filled_from_end_to_end() -> None:
+    app = Asker(Confirm("Sure?", Content("It goes."), does="Go"))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        button = app.screen.query_one("#primary")
+        row = app.screen._compositor.render_strips()[button.region.y]
+        cells = row.crop(button.region.x, button.region.x + button.outer_size.width)
+        grounds = {(part.style.bgcolor, bool(part.style.reverse)) for part in cells if part.style}
+        assert button.has_focus and len(grounds) == 1
