@@ -88,7 +88,7 @@ class AccessControl(ScopeBlade):
                 Column("SCOPE", 24, least=12),
                 empty=muted("Nobody has a role here."),
             )
-        yield Paragraph(f"\n{_who_reads(self.world, self.resource)}")
+        yield Paragraph("\n$who", who=_who_reads(self.world, self.resource))
 
     def refresh_view(self, world: World) -> None:
         held = {
