@@ -57,7 +57,7 @@ class SyncCertificates(OrderBlade):
     def refresh_view(self, world: World) -> None:
         behind = self.drift().out_of_sync
         self.query_one("#behind", Section).retitle(out_of_sync_words(len(behind)))
-        self.query_one("#does", Paragraph).update(cell(f"{self._does(world)}\n"))
+        self.query_one("#does", Paragraph).update(cell(self._does(world)) + "\n")
         self.query_one(Table).show({one.certificate: (cell(one.name), muted(one.group)) for one in behind})
         self.query_one(ActionRow).wait(self.why_not(self.sync))
 
