@@ -16,13 +16,12 @@ from tui.host import PortalHost
 from tui.navigation.verbs import Verb, Verbs, verb
 from tui.navigation.verdicts import Verdicts, sentence
 from tui.text.cells import cell
-from tui.text.plain import short_ids
 from tui.text.signs import SIGNS
 from tui.text.status import muted
 from tui.widgets.commandbar import CommandBar, VerbState
 from tui.widgets.focus import KeepsFocus
 from tui.widgets.line import Line, Part
-from tui.widgets.section import Banner
+from tui.widgets.section import Banner, Leads, doors_of
 from tui.widgets.standing import Standing
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ class Body(VerticalScroll, can_focus=False, inherit_bindings=False):
             child.set_class(place == 0, "-first")
 
 
-class Blade(Verbs, KeepsFocus, Standing, Vertical):
+class Blade(Verbs, KeepsFocus, Standing, Leads, Vertical):
     """A page. A subclass gives `LABEL`, verbs, `content`, `refresh_view` and more; see `tui.blades`.
 
     It is a widget and not a screen: top bar, rail and footer stay when one walks, and a page left
@@ -125,7 +124,9 @@ class Blade(Verbs, KeepsFocus, Standing, Vertical):
 
     def own_keys(self) -> tuple[Binding, ...]:
         """Keys of the page that are no verbs of its command bar, such as those of a button."""
-        return tuple(one for one in self.BINDINGS if isinstance(one, Binding) and one.show)
+        own = (one for one in self.BINDINGS if isinstance(one, Binding) and one.show)
+        doors = (Binding(key, f"screen.press({key!r})", door.label) for key, door in doors_of(self).items())
+        return (*own, *doors)
 
     def title(self) -> str:
         """The title row's left end: `name - Label`, the label alone for lists."""
@@ -148,7 +149,7 @@ class Blade(Verbs, KeepsFocus, Standing, Vertical):
     def refused(self, error: AzureError | StateError) -> None:
         """An operation of this page was refused: by default a banner at its top, until the next success."""
         step = error.next_step if isinstance(error, AzureError) else ""
-        text = short_ids(f"{error.message} {step}".strip())
+        text = f"{error.message} {step}".strip()
         self.query_one("#refusal", Banner).show("error", f"{error.code}:", text)
         self._mark_first()
 
@@ -231,7 +232,11 @@ class Blade(Verbs, KeepsFocus, Standing, Vertical):
             self.host.perform(operation, title=verb.label)
 
     def press_key(self, *keys: str | None) -> bool:
-        """Press the verb that has one of these keys; False when there is none."""
+        """Press the verb, or go through the banner's door, with one of these keys; False for none."""
+        for key, door in doors_of(self).items() if any(key in Banner.KEYS for key in keys) else ():
+            if key in keys:
+                self.host.go(door.route, door.resource)
+                return True
         for one in self.verbs(keys):
             self.press(one)
             return True

@@ -57,6 +57,7 @@ PAGES: dict[Place, tuple[str, str]] = {
     Place.STORE: ("order.configuration", "Certificate Configuration"),
     Place.VERIFY: ("order.configuration", "Certificate Configuration"),
     Place.KEY_VAULT: ("vault.overview", "Key vault"),
+    Place.KEY_VAULTS: ("vaults", "Key vaults"),
     Place.SYNC: ("order.sync", "Sync"),
     Place.APP: ("site.tls", "TLS/SSL settings"),
     Place.AUTO_RENEW: ("order.renew", "Auto Renew Settings"),

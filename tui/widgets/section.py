@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import re
+from abc import abstractmethod
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import VerticalGroup
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from tui.navigation.doors_in_words import Door, door_from
 from tui.text.cells import cell, line, look
+from tui.text.plain import short_ids
 from tui.text.status import TOKENS, Fact, Tone, sign
+
+if TYPE_CHECKING:
+    from store import World
 
 
 class Section(VerticalGroup):
@@ -99,10 +106,22 @@ def _column(pairs: Sequence[Fact], width: int) -> list[Content]:
     ]
 
 
-class Banner(Static):
-    """One thing the user must know, in place: a bar, a sign, a bold head, a text. Hidden until shown.
+class Leads:
+    """A page whose banners lead to the pages that they name."""
 
-    Where it names a key as the way out, a click on it does what the key does.
+    resource: str
+
+    @property
+    @abstractmethod
+    def world(self) -> World:
+        """The world it shows."""
+
+
+class Banner(Static):
+    """What the user must know, in place: a bar, a sign, a bold head, a text. Hidden until shown.
+
+    It carries the key to its way out: the key it is shown with, else on a page that `Leads` that of the page
+    named in its words. A click on it does what the key does.
     """
 
     DEFAULT_CSS = """
@@ -117,25 +136,51 @@ class Banner(Static):
     }
     """
     ALLOW_SELECT = True
-    _key = ""
+    #: The keys to doors, one for each page that the banners of a page name.
+    KEYS: ClassVar[tuple[str, ...]] = ("f4", "f6", "f7")
+    #: The key to its way out ("" for none), and the page it leads to (None for a key of the page's own).
+    key: str = ""
+    door: Door | None = None
 
     def show(self, tone: Tone, head: str, text: str | Content = "", key: str = "", does: str = "") -> None:
-        """Show it: `head` and `text` may be outside text; `key` is the way out and `does` what it does."""
-        body = text if isinstance(text, Content) else cell(text)
+        """Show it: `key` is the way out and `does` what it does.
+
+        `head` and `text` may be outside text; ids in the text are cut to their last name.
+        """
+        body = text if isinstance(text, Content) else cell(short_ids(text))
+        self.key, self.door = key, None
+        if not key and (named := self._named(f"{head} {body.plain}")):
+            self.key, self.door = key, door = named
+            does = door.label
         pieces: list[Content | str | tuple[str, str]] = [sign(tone), " ", cell(head, f"bold {TOKENS[tone]}")]
         pieces += ["  ", body] if body else []
-        pieces += ["   ", (key, "bold $key"), " ", does] if key else []
-        self._key = key
+        pieces += ["   ", (key, "bold $key"), " ", cell(does)] if key else []
         self.set_classes(f"-{tone}")
         self.display = True
         self.update(Content.assemble(*pieces))
 
     def on_click(self) -> None:
-        if self._key:
-            self.app.simulate_key(self._key)
+        if self.key:
+            self.app.simulate_key(self.key)
+
+    def _named(self, sentence: str) -> tuple[str, Door] | None:
+        """The key and the page that the words name: banners of a page that name the same page share it."""
+        page = next((one for one in self.ancestors if isinstance(one, Leads)), None)
+        door = door_from(page.world, sentence, type(page), page.resource) if page else None
+        if door is None or not isinstance(page, Widget):
+            return None
+        others = doors_of(page, besides=self)
+        keys = [key for key in self.KEYS if others.get(key, door) == door]
+        return (min(keys, key=lambda key: key not in others), door) if keys else None
 
     def hide(self) -> None:
         self.display = False
+
+
+def doors_of(page: Widget, besides: Banner | None = None) -> dict[str, Door]:
+    """The pages that the shown banners of a page lead to, by key."""
+    shown = (one for one in page.query(Banner) if one.display and one is not besides)
+    return {one.key: one.door for one in shown if one.door is not None}
 
 
 class Paragraph(Static):

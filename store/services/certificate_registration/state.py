@@ -23,6 +23,7 @@ from store.resources import (
     OrderStatus,
     PendingRequest,
     RequestKind,
+    Vault,
     WebCertificate,
 )
 from store.services.certificate_registration.holds import fraud_hold, hold, payment_hold, proof_hold
@@ -246,6 +247,8 @@ def sync_way_out(view: View, order: CertificateOrder) -> WayOut:
         except AzureError as error:
             vault = certificate.properties.key_vault_id or ""
             text = f"Sync cannot read the secret: {error.message} {error.next_step}".strip()
+            if view.get(Vault, vault) is None:
+                return WayOut(place=Place.KEY_VAULTS, text=text)
             return WayOut(place=Place.KEY_VAULT, text=text, resource=vault)
     if link_cause(view, order):
         return link_way_out(view, order)

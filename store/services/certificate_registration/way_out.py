@@ -22,6 +22,7 @@ class Place(StrEnum):
     STORE = "store"
     VERIFY = "verify"
     KEY_VAULT = "key vault"
+    KEY_VAULTS = "key vaults"
     SYNC = "sync"
     APP = "app"
     AUTO_RENEW = "auto renew"

@@ -9,16 +9,25 @@ from textual.content import Content
 
 from store.operations.certificate_registration.mails import OpenMailLink
 from store.resources import Mail, name_of
+from store.services.certificate_registration.mail_state import MailState, mail_state
 from tui.blades.base import Blade, refresh_verb
 from tui.navigation.verbs import performs
 from tui.text.cells import cell
-from tui.text.status import link, minute, muted, status
+from tui.text.status import Tone, link, minute, muted, status
 from tui.widgets.columns import Cells, Column, Rows
 from tui.widgets.section import Notes, Section
 from tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from store import World
+
+
+_TONES: dict[MailState, Tone] = {
+    MailState.OPENED: "success",
+    MailState.WAITS: "warning",
+    MailState.PROVED: "muted",
+    MailState.ENDED: "muted",
+}
 
 
 class Mailbox(Blade):
@@ -58,7 +67,7 @@ class Mailbox(Blade):
 
     def refresh_view(self, world: World) -> None:
         mails = sorted(world.all(Mail), key=lambda mail: mail.sent_at, reverse=True)
-        rows = Rows([mail.id for mail in mails], lambda id: _row(world.need(Mail, id)))
+        rows = Rows([mail.id for mail in mails], lambda id: _row(world, world.need(Mail, id)))
         self.query_one(Table).show(rows)
         self._show_mail()
 
@@ -79,7 +88,8 @@ class Mailbox(Blade):
             notes.show(muted("nothing is selected"))
             return
         opened = f"The link was opened {minute(mail.opened_at)} UTC." if mail.opened_at else ""
-        key = Content.assemble(("o", "bold $key"), " Open link")
+        refused = opened or self.why_not(self.open_link)
+        key = Content.assemble((self.open_link.key, "bold $key"), " ", self.open_link.label)
         notes.show(
             Content.assemble(("To       ", "$text-muted"), cell(", ".join(mail.to))),
             Content.assemble(("Subject  ", "$text-muted"), cell(mail.subject, "bold $text")),
@@ -87,7 +97,7 @@ class Mailbox(Blade):
             cell(mail.body),
             link(mail.link),
             Content(""),
-            muted(opened) if opened else key,
+            muted(refused) if refused else key,
         )
 
     def copy_text(self) -> str:
@@ -95,10 +105,10 @@ class Mailbox(Blade):
         return mail.link if mail else ""
 
 
-def _row(mail: Mail) -> Cells:
-    state = status("opened", "success") if mail.opened_at else status("waits", "warning")
+def _row(world: World, mail: Mail) -> Cells:
+    state = mail_state(world, mail)
     return (
-        state,
+        status(state.value, _TONES[state]),
         muted(minute(mail.sent_at)),
         cell(name_of(mail.order)),
         cell(mail.subject),

@@ -80,6 +80,11 @@ def out_of_sync_words(count: int) -> str:
     return f"{count} private certificate{'s' * (count != 1)} out of sync"
 
 
+def them_words(count: int) -> str:
+    """The pronoun of so many certificates: "it" or "them"."""
+    return "it" if count == 1 else "them"
+
+
 def selected_link(drift: OrderDrift, key: str) -> LinkedDrift | None:
     """The linked certificate with this id, else the first out of sync, else the first."""
     for one in drift.linked:

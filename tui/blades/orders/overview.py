@@ -19,7 +19,7 @@ from store.services.certificate_registration.way_out import Place
 from tui.blades.base import refresh_verb
 from tui.blades.orders.base import OrderBlade, sync_verb
 from tui.blades.orders.deletion import ask_delete
-from tui.blades.orders.hops import current_number
+from tui.blades.orders.hops import current_number, them_words
 from tui.blades.orders.status_text import status_text
 from tui.dialogs.read_text import ReadText
 from tui.navigation.routes import ROUTES
@@ -181,7 +181,7 @@ class OrderOverview(OrderBlade):
             head = "Linked private certificates are out of sync, Click Sync."
             banner.show("warning", head, text if wide else "", self.sync.key, self.sync.label)
         else:
-            moves = f"{text}. Rekey and Sync > Sync moves them."
+            moves = f"{text}. Rekey and Sync > Sync moves {them_words(behind)}."
             banner.show("warning", head, moves, self.open_repair.key, "Rekey and Sync")
 
     def _show_facts(self, drift: OrderDrift) -> None:

@@ -119,19 +119,19 @@ class RekeyAndSync(OrderBlade):
         elif refused:
             banner.show("warning", head, f"Sync is not possible: {refused}")
         else:
-            banner.show("warning", head, self._either_way(), self.sync.key, self.sync.label)
+            banner.show("warning", head, self._either_way(behind), self.sync.key, self.sync.label)
 
-    def _either_way(self) -> str:
+    def _either_way(self, behind: int) -> str:
         """What Sync does, and what the job does if one waits."""
-        run = next_sync(self.world, self.order)
+        run, moved = next_sync(self.world, self.order), "it and its" if behind == 1 else "them and their"
         if run is None or not run.ok:
             waiting = f"; the job will not: {run.text}" if run else ""
-            return f"Sync moves them and their bindings now{waiting}."
+            return f"Sync moves {moved} bindings now{waiting}."
         away = span(run.at - self.world.now)
         if self.size.width < _WIDE:
             return f"Sync now, or the job in {away}."
         return (
-            "Sync moves them and their bindings now; if you wait, the sync job does it at "
+            f"Sync moves {moved} bindings now; if you wait, the sync job does it at "
             f"{minute(run.at)}, in {away}."
         )
 

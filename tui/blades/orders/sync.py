@@ -11,22 +11,16 @@ from store.services.certificate_registration.state import sync_way_out
 from store.services.certificate_registration.way_out import Place
 from tui.blades.base import refresh_verb
 from tui.blades.orders.base import OrderBlade, sync_verb
-from tui.blades.orders.hops import out_of_sync_words
+from tui.blades.orders.hops import out_of_sync_words, them_words
 from tui.text.cells import cell
 from tui.text.status import muted
 from tui.widgets.actions import ActionRow
 from tui.widgets.columns import Column
-from tui.widgets.section import Paragraph, Section
+from tui.widgets.section import Banner, Paragraph, Section
 from tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from store import World
-
-
-_DOES = (
-    "Sync moves them, and every TLS/SSL binding that uses them, to the current certificate of this App "
-    "Service Certificate. Hosts stay available."
-)
 
 
 class SyncCertificates(OrderBlade):
@@ -43,6 +37,7 @@ class SyncCertificates(OrderBlade):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f2", "sync", "Sync", id="order.sync.confirm")]
 
     def content(self) -> ComposeResult:
+        yield Banner(id="blocked")
         with Section("", id="behind"):
             yield Paragraph(id="does")
             yield Table(
@@ -56,17 +51,29 @@ class SyncCertificates(OrderBlade):
 
     def refresh_view(self, world: World) -> None:
         behind = self.drift().out_of_sync
-        self.query_one("#behind", Section).retitle(out_of_sync_words(len(behind)))
-        self.query_one("#does", Paragraph).update(cell(self._does(world)) + "\n")
+        head = out_of_sync_words(len(behind)) if behind else "Linked private certificates"
+        self.query_one("#behind", Section).retitle(head)
+        refused = self.why_not(self.sync)
+        self._show_does(len(behind), refused)
         self.query_one(Table).show({one.certificate: (cell(one.name), muted(one.group)) for one in behind})
-        self.query_one(ActionRow).wait(self.why_not(self.sync))
+        self.query_one(ActionRow).wait(refused)
 
-    def _does(self, world: World) -> str:
-        """What one press of Sync does, or what keeps it from doing so and the way out."""
-        if refused := self.why_not(self.sync):
-            return refused
-        way_out = sync_way_out(world, self.order)
-        return _DOES if way_out.place is Place.SYNC else way_out.text
+    def _show_does(self, behind: int, refused: str) -> None:
+        """What one press of Sync does; in a banner, what keeps it from doing so and the way out."""
+        banner, does = self.query_one("#blocked", Banner), self.query_one("#does", Paragraph)
+        way_out = sync_way_out(self.world, self.order)
+        blocked = refused if refused or way_out.place is Place.SYNC else way_out.text
+        them = them_words(behind)
+        moves = (
+            f"Sync moves {them}, and every TLS/SSL binding that uses {them}, to the current certificate of "
+            "this App Service Certificate. Hosts stay available."
+        )
+        does.update(cell(refused or moves) + "\n")
+        does.display = not (behind and blocked)
+        if behind and blocked:
+            banner.show("warning", "Sync is not possible:", blocked)
+        else:
+            banner.hide()
 
     def action_sync(self) -> None:
         self.query_one(ActionRow).confirm()

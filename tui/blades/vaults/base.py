@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from store.resources import Vault
 from tui.blades.base import Blade
-from tui.text.plain import short_ids
 from tui.text.secret_words import opening_refusal
 from tui.widgets.section import Banner, Section
 
@@ -38,5 +37,5 @@ class SecretBlade(Blade):
         if refused is None:
             denied.hide()
             return True
-        denied.show("error", f"{refused.code}:", short_ids(f"{refused.message} {refused.next_step}"))
+        denied.show("error", f"{refused.code}:", f"{refused.message} {refused.next_step}")
         return False

@@ -68,7 +68,7 @@ async def test_2018_has_no_sync_on_the_overview_and_no_status_in_the_grid(tmp_pa
         assert desk.line("Refresh") == "i Status r Refresh o Open repair d Delete ? Help"
         assert desk.sees("Subscription name Contoso Training")
         assert desk.sees("Linked private certificates are out of sync. 1 of 1.")
-        assert desk.sees("Rekey and Sync > Sync moves them.")
+        assert desk.sees("Rekey and Sync > Sync moves it.")
         await desk.open("order.rekey", "contosocert")
         assert desk.sees("LINKED CERTIFICATE RG THUMBPRINT contosocert-rg-web-WestEuropewebspace")
 
