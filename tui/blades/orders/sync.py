@@ -71,7 +71,8 @@ class SyncCertificates(OrderBlade):
         does.update(cell(refused or moves) + "\n")
         does.display = not (behind and blocked)
         if behind and blocked:
-            banner.show("warning", "Sync is not possible:", blocked)
+            head = "Sync is not possible:" if refused else "Sync would not move all:"
+            banner.show("warning", head, blocked)
         else:
             banner.hide()
 
