@@ -142,7 +142,7 @@ async def test_a_firewall_without_the_exception_keeps_the_services_out(tmp_path:
         assert desk.sees("Networking: allow trusted Microsoft services to bypass this firewall.")
 
 
-@pytest.mark.parametrize("issuer", ["Self-signed certificate", "GoDaddy"])
+@pytest.mark.parametrize("issuer", ["Self-signed certificate", "DigiCert"])
 async def test_a_certificate_is_generated_renewed_and_deleted_in_the_vault(
     tmp_path: Path, issuer: str
 ) -> None:
@@ -151,7 +151,7 @@ async def test_a_certificate_is_generated_renewed_and_deleted_in_the_vault(
         assert desk.sees("There are no certificates available.")
         await desk.press("n", "enter")
         await desk.type("own")
-        await desk.press("tab", *["right"] * (issuer == "GoDaddy"), "tab")
+        await desk.press("tab", *["right"] * (issuer == "DigiCert"), "tab")
         assert issuer in desk.line("Type of CA")
         await desk.type("CN=own.contoso.com")
         await desk.press("f2")
