@@ -214,7 +214,7 @@ class Frame(Standing, Doors):
     def action_menu(self) -> None:
         rail = self.query_one(Rail)
         rail.add_class("-open")
-        rail.focus()
+        rail.take_focus()
 
     def action_refresh(self) -> None:
         self.host.refresh_world()

@@ -29,7 +29,7 @@ class Push(Widget, can_focus=True):
         &.-primary { background: $primary; color: $on-primary; text-style: bold; }
         &.-danger { background: $danger; color: $top-text; text-style: bold; }
         &.-waiting { background: transparent; color: $text-muted; text-style: none; }
-        &:focus { background: $text; color: $surface; text-style: bold; }
+        &:focus { background: $foreground; color: $surface; text-style: bold; }
         &:ansi { text-style: bold; }
         &:ansi:focus { background: $pick; color: $pick-text; text-style: bold; }
     }

@@ -55,6 +55,8 @@ class Rail(Widget, can_focus=True):
 
     def __init__(self) -> None:
         super().__init__()
+        # Whoever hides what has the focus would move it here, and letters for the page would search the menu.
+        self.can_focus = False
         self.resource = ""
         self._items: Sequence[Item] = ()
         self._here = ""
@@ -139,10 +141,16 @@ class Rail(Widget, can_focus=True):
             self._typed += event.character
             self.refresh()
 
+    def take_focus(self) -> None:
+        """Focus the menu, until the focus goes elsewhere."""
+        self.can_focus = True
+        self.focus()
+
     def on_focus(self) -> None:
         self.refresh()
 
     def on_blur(self) -> None:
+        self.can_focus = False
         self._typed = ""
         self.refresh()
 
@@ -150,3 +158,5 @@ class Rail(Widget, can_focus=True):
         offset = event.get_content_offset(self)
         if offset is not None and offset.y < len(self._lines) and self._lines[offset.y]:
             self._leave(self._lines[offset.y])
+        else:
+            self.take_focus()
