@@ -6,6 +6,7 @@ import resource
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 from store.eras import era
 from store.secret import Secret
@@ -51,7 +52,17 @@ def main() -> None:
         start = time.process_time()
         report = check_pfx(data, Secret(PASSWORD), Surroundings(era("2022"), NOW, ()))
         print(f"{name}\t{time.process_time() - start:.2f}\t{report.code}")
-    print(f"memory\t{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f}\t")
+    print(f"memory\t{_most_memory():.0f}\t")
+
+
+def _most_memory() -> float:
+    """The most memory this process had, in MiB."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    # Linux counts the parent's memory too in ru_maxrss, and a worker of the suite is large.
+    peak = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+    return int(peak.split()[1]) / 1024
 
 
 def test_no_file_takes_longer_or_more_memory_than_a_report_may() -> None:
