@@ -56,10 +56,13 @@ class Terminal:
         self._reader.start()
 
     def _read(self) -> None:
+        # A process of many tests has numbers of files that `select.select` cannot take.
+        waiting = select.poll()
+        waiting.register(self._master, select.POLLIN)
         # Linux says by an error that the program has ended.
         with suppress(OSError):
             while not self._hung_up:
-                if select.select([self._master], [], [], 0.1)[0]:
+                if waiting.poll(100):
                     self._seen += os.read(self._master, 65536)
 
     @property
