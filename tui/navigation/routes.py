@@ -192,10 +192,10 @@ HOMES: dict[str, str] = {
 
 
 def page_id(kind: type) -> str:
-    """The name of a class of pages in ids of keys: its route, the shortest where it has several."""
+    """The name of a class of pages in ids of keys: its route, of several the first among the shortest."""
     target = f"{kind.__module__}:{kind.__qualname__}"
     routes = [name for name, route in ROUTES.items() if route.target == target]
-    return min(routes, key=len, default=kind.__name__.lower())
+    return min(routes, key=lambda name: (len(name), name), default=kind.__name__.lower())
 
 
 def menu_label(route: str, era: Era) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import tui.blades
+from store.resources import Lock, LockLevel
 from store.worlds import begin
 from tests.support.desk import order_page
 from tui.navigation.routes import ROUTES, Route
@@ -18,7 +19,7 @@ _IMPORTS = """
 from __future__ import annotations
 from textual.app import ComposeResult
 from store import World
-from store.operations.authorization.locks import AddLock, DeleteLock
+from store.operations.authorization.locks import AddLock, EditLock
 from store.resources import CertificateOrder, name_of
 from store.services.authorization.access import locks_over
 from tui.blades.base import Blade, refresh_verb
@@ -46,15 +47,15 @@ def _example() -> type[Verbs]:
 Locks = _example()
 
 
-async def test_the_page_of_the_manual_shows_deletes_and_adds_locks(
+async def test_the_page_of_the_manual_shows_hardens_and_adds_locks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(ROUTES, "order.locks", Route(f"{__name__}:Locks", "Locks", parent="order.overview"))
     async with order_page("locks", begin("demo", keys="ec"), tmp_path / "state.json") as desk:
-        assert desk.sees("a Add r Refresh x Delete lock")
-        await desk.press("x")
-        assert desk.sees("No locks.")
-        assert desk.sees("a Add r Refresh – Delete lock")
+        assert desk.sees("a Add r Refresh o Read-only")
+        await desk.press("o")
+        levels = [lock.properties.level for lock in desk.app.portal.world.all(Lock)]
+        assert levels == [LockLevel.READ_ONLY]
         await desk.press("a")
         await desk.type("keep")
         await desk.press("f2")

@@ -241,7 +241,8 @@ async def test_the_help_shows_what_dialogs_and_fields_do(tmp_path: Path) -> None
     async with at_desk(demo_world(), tmp_path / "state.json", (120, 160)) as desk:
         for route, (name, line) in pages.items():
             await desk.open(route, name)
-            await desk.press("question_mark", "l")
+            await desk.press("question_mark")
+            await desk.press("l")
             assert desk.sees(f"export CERTBLADE_STATE={tmp_path / 'state.json'}")
             assert desk.sees(line)
             assert desk.sees("certblade do SetClockSpeed")
