@@ -140,10 +140,7 @@ class ActionRow(Horizontal):
             self.post_message(self.Cancelled())
         elif event.waits:
             self.app.notify(
-                plain(plain(event.waits), 150),
-                title=plain(self._primary.label),
-                severity="warning",
-                markup=False,
+                plain(event.waits, 150), title=plain(self._primary.label), severity="warning", markup=False
             )
         else:
             self.post_message(self.Confirmed())
