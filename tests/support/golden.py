@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from textual.app import App
 from textual.pilot import Pilot
+from textual.worker import Worker, WorkerCancelled
 
 from tui.shell.program import Program
 
@@ -24,13 +27,20 @@ def grid(app: App[Any]) -> str:
     return "\n".join("".join(part.text for part in strip).rstrip() for strip in strips) + "\n"
 
 
+async def finished(workers: Iterable[Worker[Any]]) -> None:
+    """Wait for these workers; where a newer one took the place of another, that one has ended too."""
+    for worker in workers:
+        with suppress(WorkerCancelled):
+            await worker.wait()
+
+
 async def settle(pilot: Pilot[Any]) -> None:
     """Wait until keys came to their end, operations are done and the screen shows them."""
     while isinstance(pilot.app, Program) and pilot.app.busy:
         await pilot.pause(0.01)
-    await pilot.app.workers.wait_for_complete()
+    await finished(tuple(pilot.app.workers))
     await pilot.pause()
-    await pilot.app.workers.wait_for_complete()
+    await finished(tuple(pilot.app.workers))
     await pilot.pause()
     for _ in range(_PATIENCE):
         if not _under_way(pilot.app):

@@ -22,6 +22,7 @@ from store.portal import Portal
 from store.resources import TABLES, Site
 from store.world import World
 from store.worlds import begin
+from tests.support.golden import finished
 from tests.support.path_cases import certificate
 from tui.navigation.routes import HOMES, ROUTES
 from tui.shell.app import PortalApp
@@ -178,9 +179,7 @@ class Tour(PortalApp):
 
     async def _rest(self) -> None:
         """Until what was asked for is drawn."""
-        others = [worker for worker in self.workers if worker.group != "tour"]
-        if others:
-            await self.workers.wait_for_complete(others)
+        await finished([worker for worker in self.workers if worker.group != "tour"])
         await asyncio.sleep(0.08)
 
 

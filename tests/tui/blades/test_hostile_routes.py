@@ -5,8 +5,6 @@ from __future__ import annotations
 import unicodedata
 from pathlib import Path
 
-import pytest
-
 from tests.support.terminal import SEQUENCE, kinds, terminal
 from tui.navigation.routes import ROUTES
 
@@ -29,7 +27,6 @@ DIALOGS = 15
 FIELDS = 40
 
 
-@pytest.mark.xfail(reason="a warning on the tour still draws a name raw", strict=False)
 def test_no_page_lets_outside_text_speak_to_the_terminal(tmp_path: Path) -> None:
     plain, _ = written("-c", _PLAIN)
     shown, status = written("-m", "tests.support.hostile_tour", str(tmp_path / "state.json"))

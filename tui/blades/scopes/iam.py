@@ -62,7 +62,9 @@ class AccessControl(ScopeBlade):
         if operation is not None:
             who = self.world.need(Principal, operation.principal)
             role = who.roles.get(operation.scope, "")
-            line = Content.assemble(cell(who.name, "bold $text"), f" loses the role {role} here and below.")
+            line = Content.assemble(
+                cell(who.name, "bold $text"), cell(f" loses the role {role} here and below.")
+            )
             confirm(self.host, "Remove role assignment", operation, line, does="Remove")
 
     @remove_role.operation

@@ -78,7 +78,7 @@ class Locks(ScopeBlade):
         lock, operation = self.selected(), self.deletion()
         if lock is not None and operation is not None:
             where = Content.assemble(
-                cell(lock.name, "bold $text"), f" on {scope_name(self.world, lock.scope)}"
+                cell(lock.name, "bold $text"), cell(f" on {scope_name(self.world, lock.scope)}")
             )
             words = _REFUSED[lock.properties.level].lower()
             confirm(self.host, "Delete lock", operation, where, Content(f"It refuses: {words}."))

@@ -28,7 +28,6 @@ from tui.blades.simulator.travel import (
     way_lines,
 )
 from tui.text.cells import cell
-from tui.text.plain import plain
 from tui.text.signs import SIGNS
 from tui.text.status import minute, sign
 from tui.widgets.actions import ActionRow
@@ -222,9 +221,7 @@ class Time(Card[None]):
         chosen = self._choices.get(key)
         if chosen is None or chosen.at is None:
             what = chosen.what if chosen else "Still looking ahead."
-            self.app.notify(
-                plain(what), title=chosen.label if chosen else "Time", severity="warning", markup=False
-            )
+            self.app.notify(what, title=chosen.label if chosen else "Time", severity="warning", markup=False)
             return
         self._go(chosen.at)
 
