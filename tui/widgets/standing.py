@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Generic, TypeVar
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from inspect import isawaitable
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from textual.await_complete import AwaitComplete
 from textual.message import Message
@@ -33,11 +37,25 @@ class Standing(_AnyPump):
     @property
     def stands(self) -> bool:
         """Whether it can be seen, and asked."""
-        return self.is_attached and not any(node._closing for node in self.ancestors_with_self)
+        return self.is_attached and not any(node._closing or node._pruning for node in self.ancestors_with_self)
 
     async def _on_message(self, message: Message) -> None:
-        try:
+        with self._while_it_stands():
             await super()._on_message(message)
+
+    def call_after_refresh(self, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
+        return super().call_after_refresh(self._call, partial(callback, *args, **kwargs))
+
+    async def _call(self, callback: Callable[[], Any]) -> None:
+        with self._while_it_stands():
+            found = callback()
+            if isawaitable(found):
+                await found
+
+    @contextmanager
+    def _while_it_stands(self) -> Iterator[None]:
+        try:
+            yield
         except AzureError as error:
             host = self.app
             assert isinstance(host, PortalHost)

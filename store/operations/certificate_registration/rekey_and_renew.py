@@ -55,8 +55,7 @@ class Rekey(Operation, frozen=True, kw_only=True):
         return _result_sentence(f"The rekey of '{order.name}' was requested", request)
 
     def az(self, view: View) -> str:
-        body = json_word({"properties": {"keySize": 2048, "isPrivateKeyExternal": False}})
-        return az_line("resource invoke-action", action="reissue", ids=self.target(view), request_body=body)
+        return _az_request("reissue", self.target(view))
 
 
 class RenewOrder(Operation, frozen=True, kw_only=True):
@@ -96,8 +95,13 @@ class RenewOrder(Operation, frozen=True, kw_only=True):
         return _result_sentence(f"The renewal of '{order.name}' was requested", request)
 
     def az(self, view: View) -> str:
-        body = json_word({"properties": {"keySize": 2048, "isPrivateKeyExternal": False}})
-        return az_line("resource invoke-action", action="renew", ids=self.target(view), request_body=body)
+        return _az_request("renew", self.target(view))
+
+
+def _az_request(action: str, order: str) -> str:
+    """The Azure CLI's line that asks for a new key by this action of the order (its id)."""
+    body = json_word({"properties": {"keySize": 2048, "isPrivateKeyExternal": False}})
+    return az_line("resource invoke-action", action=action, ids=order, request_body=body)
 
 
 def _result_sentence(what: str, request: PendingRequest) -> str:

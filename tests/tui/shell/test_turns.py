@@ -13,6 +13,7 @@ from store.resources import Site
 from tests.support.desk import Desk, at_desk
 from tests.support.worlds import demo_world, walk_world
 from tui.blades.gone import Gone
+from tui.blades.orders.rekey import RekeyAndSync
 from tui.shell.frame import Frame
 from tui.widgets.input import Input
 from tui.widgets.pick import Pick
@@ -52,6 +53,19 @@ async def test_keys_that_wait_when_a_dialog_closes_do_not_answer_it_again(
             await desk.press("escape")
         assert desk.app.return_code is None
         assert isinstance(desk.app.screen, Frame), desk.screen
+
+
+async def test_what_waits_for_a_frame_is_let_go_when_its_page_closes_before(tmp_path: Path) -> None:
+    async with at_desk(demo_world(), tmp_path / "state.json") as desk:
+        await desk.open("order.rekey", "contosocert")
+        page = desk.app.screen.query_one(RekeyAndSync)
+        page.call_after_refresh(page.update_view, force=True)
+        # Its widgets go one by one, before it is gone itself.
+        page._pruning = True
+        await page.query_one("#behind").remove()
+        await desk.pilot.pause()
+        await page.remove()
+        assert desk.app.return_code is None
 
 
 async def test_the_second_enter_acts_on_the_page_that_the_first_opened(tmp_path: Path) -> None:

@@ -243,7 +243,8 @@ async def test_the_help_shows_what_dialogs_and_fields_do(tmp_path: Path) -> None
             await desk.open(route, name)
             await desk.press("question_mark")
             await desk.press("l")
-            assert desk.sees(f"export CERTBLADE_STATE={tmp_path / 'state.json'}")
+            # A long path is broken wherever the card ends.
+            assert f"exportCERTBLADE_STATE={tmp_path / 'state.json'}" in desk.text.replace(" ", "")
             assert desk.sees(line)
             assert desk.sees("certblade do SetClockSpeed")
             await desk.press("escape", "escape")
