@@ -37,7 +37,8 @@ class Standing(_AnyPump):
     @property
     def stands(self) -> bool:
         """Whether it can be seen, and asked."""
-        return self.is_attached and not any(node._closing or node._pruning for node in self.ancestors_with_self)
+        leaving = any(node._closing or node._pruning for node in self.ancestors_with_self)
+        return self.is_attached and not leaving
 
     async def _on_message(self, message: Message) -> None:
         with self._while_it_stands():
