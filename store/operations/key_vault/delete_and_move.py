@@ -1,4 +1,4 @@
-"""Deleting, recovering and moving a key vault."""
+"""Deleting, recovering, purging and moving a key vault."""
 
 from __future__ import annotations
 
@@ -20,7 +20,13 @@ from store.resources import (
 from store.services import steps
 from store.services.authorization.access import role_refusal
 from store.services.authorization.moving import MOVE, move_refusal
-from store.services.key_vault.soft_delete import delete_vault, deleted_vault, move_vault, restore_vault
+from store.services.key_vault.soft_delete import (
+    delete_vault,
+    deleted_vault,
+    forget_vault,
+    move_vault,
+    restore_vault,
+)
 from store.world import Draft, View
 
 
@@ -46,26 +52,30 @@ class DeleteVault(Operation, frozen=True, kw_only=True):
         return az_line("keyvault delete", n=name_of(self.target(view)))
 
 
-class RecoverVault(Operation, frozen=True, kw_only=True):
-    """Bring a deleted vault back with its secrets, certificates and access policies."""
-
-    arm: ClassVar[str] = "Microsoft.KeyVault/vaults/write"
-    title: ClassVar[str] = "Recover key vault"
+class _Deleted(Operation, frozen=True, kw_only=True):
+    """An operation on a vault that soft delete keeps."""
 
     vault: DeletedVaultRef
-
-    def target(self, view: View) -> str:
-        return self._held(view).id
 
     def _held(self, view: View) -> DeletedVault:
         held = deleted_vault(view, self.vault)
         if held is None:
             raise AzureError(
                 "DeletedVaultNotFound",
-                f"There is no deleted vault '{name_of(self.vault)}' to recover.",
+                f"There is no deleted vault '{name_of(self.vault)}'.",
                 f"Create a new vault and do {steps.STORE} again.",
             )
         return held
+
+
+class RecoverVault(_Deleted, frozen=True, kw_only=True):
+    """Bring a deleted vault back with its secrets, certificates and access policies."""
+
+    arm: ClassVar[str] = "Microsoft.KeyVault/vaults/write"
+    title: ClassVar[str] = "Recover key vault"
+
+    def target(self, view: View) -> str:
+        return self._held(view).id
 
     def why_not(self, view: View) -> AzureError | None:
         held = self._held(view)
@@ -85,6 +95,44 @@ class RecoverVault(Operation, frozen=True, kw_only=True):
     def az(self, view: View) -> str:
         held = deleted_vault(view, self.vault)
         return az_line("keyvault recover", n=held.name if held else name_of(self.vault))
+
+
+class PurgeVault(_Deleted, frozen=True, kw_only=True):
+    """Delete a deleted vault for good, with all it held; with purge protection it stays to the end.
+
+    Source: "Azure Key Vault soft-delete overview" (Azure docs, 2022), purge protection.
+    """
+
+    arm: ClassVar[str] = "Microsoft.KeyVault/locations/deletedVaults/purge/action"
+    title: ClassVar[str] = "Purge key vault"
+    access: ClassVar[str] = "delete"
+    destructive: ClassVar[bool] = True
+
+    def target(self, view: View) -> str:
+        # Below the subscription: the group of a deleted vault may be gone, and its locks with it.
+        held = self._held(view)
+        place = f"{subscription_of(held.id)}/providers/Microsoft.KeyVault/locations/{held.vault.location}"
+        return f"{place}/deletedVaults/{held.name}"
+
+    def why_not(self, view: View) -> AzureError | None:
+        held = self._held(view)
+        if not held.vault.properties.enable_purge_protection:
+            return None
+        return AzureError(
+            "PurgeNotAllowed",
+            'Operation "DeletedVaultPurge" is not allowed because purge protection is enabled for this '
+            "vault. Key Vault service will automatically purge it after the retention period has passed.",
+            f"Wait until {held.purge_at:%Y-%m-%d}, or recover the vault.",
+        )
+
+    def apply(self, draft: Draft, material: None) -> str:
+        held = self._held(draft)
+        forget_vault(draft, held.id)
+        return f"Purged key vault '{held.name}' and its secrets ({len(held.secrets)}) for good."
+
+    def az(self, view: View) -> str:
+        held = self._held(view)
+        return az_line("keyvault purge", n=held.name, location=held.vault.location)
 
 
 class MoveVault(Operation, frozen=True, kw_only=True):

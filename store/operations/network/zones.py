@@ -13,7 +13,7 @@ from store.operations.arguments import GroupRef, ZoneRef
 from store.operations.azure_cli import az_line
 from store.operations.operation import Operation, Simulator
 from store.resources import DnsZone, ResourceGroup, ZoneProperties, group_of, name_of, resource_id
-from store.services.certificate_registration.waiting import recheck_waiting_for_zone
+from store.services.certificate_registration.waiting import delete_zone, recheck_waiting_for_zone
 from store.services.names import host_name
 from store.services.network.dns import is_public
 from store.world import Draft, View
@@ -90,8 +90,7 @@ class DeleteZone(Operation, frozen=True, kw_only=True):
 
     def apply(self, draft: Draft, material: None) -> str:
         zone = draft.need(DnsZone, self.zone)
-        draft.remove(zone)
-        recheck_waiting_for_zone(draft, zone.name)
+        delete_zone(draft, zone)
         return f"Deleted DNS zone '{zone.name}' and its records ({len(zone.properties.records)})."
 
     def az(self, view: View) -> str:

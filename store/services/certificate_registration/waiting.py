@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from store.resources import CertificateOrder, OrderLedger, subscription_of
+from store.resources import CertificateOrder, DnsZone, OrderLedger, subscription_of
+from store.services.authorization.assignments import forget_assignments
 from store.services.certificate_registration.issue import reconsider
 from store.services.certificate_registration.names_and_proof import names_for
 from store.services.network.caa import names_asked
@@ -15,6 +16,13 @@ def recheck_waiting_for_zone(draft: Draft, domain: str) -> None:
     """Look again at the requests that a DNS zone has a say in and that changed."""
     for order in orders_waiting_for(draft, domain):
         reconsider(draft, order)
+
+
+def delete_zone(draft: Draft, zone: DnsZone) -> None:
+    """Take a DNS zone away with its records, then look again at the requests that it had a say in."""
+    draft.remove(zone)
+    forget_assignments(draft, zone.id)
+    recheck_waiting_for_zone(draft, zone.name)
 
 
 def recheck_waiting_for_subscription(draft: Draft, subscription: str) -> None:

@@ -88,7 +88,7 @@ def restore_vault(draft: Draft, held: DeletedVault) -> None:
 
 
 def forget_vault(draft: Draft, id: str) -> None:
-    """Remove a deleted vault whose retention is over, before a new vault takes its name."""
+    """Remove a deleted vault for good: purged, or past its retention when a new one takes its name."""
     stale = draft.get(DeletedVault, id)
     if stale is not None:
         for document in (stale, *children_of(draft, DeletedSecret, id)):

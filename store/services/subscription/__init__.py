@@ -1,0 +1,1 @@
+"""Resource groups and all that is in them, of whichever provider."""
