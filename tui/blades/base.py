@@ -13,6 +13,7 @@ from textual.content import Content
 from store.errors import AzureError, StateError, UsageError
 from tui.blades.filter import filter_of, main_table
 from tui.host import PortalHost
+from tui.navigation.routes import SIMULATOR, is_own
 from tui.navigation.verbs import Verb, Verbs, verb
 from tui.navigation.verdicts import Verdicts, sentence
 from tui.text.cells import cell
@@ -196,13 +197,10 @@ class Blade(Verbs, KeepsFocus, Standing, Leads, Vertical):
         busy = muted(f"reading{SIGNS.cut}") if self.host.reading else None
         action = "screen.filter" if self.FILTER else ""
         self.query_one(CommandBar).show_verbs(spoken, self.note(), busy, action)
+        subtitle = Part(cell(self.subtitle(), "$text-muted"), rank=1, right=True)
+        own = (Part(muted(SIMULATOR), right=True),) if is_own(type(self)) else ()
         title = self.query_one(".blade--title", Line)
-        title.show(
-            (
-                Part(cell(self.title(), "bold $text")),
-                Part(cell(self.subtitle(), "$text-muted"), rank=1, right=True),
-            )
-        )
+        title.show((Part(cell(self.title(), "bold $text")), subtitle, *own))
 
     def why_not(self, verb: Verb) -> str:
         """Why a verb is not possible now, "" when it is; the same sentence for key, bar, palette and help."""

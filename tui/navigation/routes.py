@@ -2,10 +2,15 @@
 
 A route's target is a `Blade` or a `ModalScreen`; its argument is a resource id ("" for lists). To add one,
 write the blade and add its line to `ROUTES`; a menu item whose route is not here is not shown.
+
+A page that Azure does not have is the simulator's `own`: it bears the word `SIMULATOR` at the right end of
+its title and in every list of pages, and stands under that heading in a resource menu, so that nobody looks
+for it in the portal of Azure.
 """
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -29,6 +34,8 @@ class Route(Struct, frozen=True):
     era_label: str = ""
     #: Whether it is a page that can be opened from anywhere, without a resource.
     listed: bool = False
+    #: Whether Azure's portal has no such page.
+    own: bool = False
 
     def load(self) -> type:
         """The class of this route; imported now, not before."""
@@ -47,7 +54,7 @@ ROUTES: dict[str, Route] = {
         "tui.blades.orders.sync:SyncCertificates", "Sync Certificates", parent="order.overview"
     ),
     "order.rekey": Route("tui.blades.orders.rekey:RekeyAndSync", "Rekey and Sync", parent="order.overview"),
-    "order.drift": Route("tui.blades.orders.drift:Drift", "Drift", parent="order.overview"),
+    "order.drift": Route("tui.blades.orders.drift:Drift", "Drift", parent="order.overview", own=True),
     "order.renew": Route(
         "tui.blades.orders.auto_renew:AutoRenew", "Auto Renew Settings", parent="order.overview"
     ),
@@ -81,7 +88,7 @@ ROUTES: dict[str, Route] = {
         "tui.blades.apps.tls_settings:TlsSettings", parent="site.overview", era_label="app_menu"
     ),
     "site.upload": Route("tui.blades.apps.upload:UploadCertificate", "Upload Certificate", parent="site.tls"),
-    "pfx_helper": Route("tui.blades.apps.pfx_helper:PfxHelper", "PFX helper", listed=True),
+    "pfx_helper": Route("tui.blades.apps.pfx_helper:PfxHelper", "PFX helper", listed=True, own=True),
     "site.configuration": Route(
         "tui.blades.apps.configuration:AppConfiguration", "Configuration", parent="site.overview"
     ),
@@ -101,9 +108,9 @@ ROUTES: dict[str, Route] = {
     ),
     "zones": Route("tui.blades.network.zones:DnsZones", "DNS zones", listed=True),
     "zone.overview": Route("tui.blades.network.zone:DnsZoneBlade", parent="zones"),
-    "mailbox": Route("tui.blades.network.mailbox:Mailbox", "Mailbox", listed=True),
+    "mailbox": Route("tui.blades.network.mailbox:Mailbox", "Mailbox", listed=True, own=True),
     "site.token_pages": Route(
-        "tui.blades.apps.token_pages:TokenPages", "Token pages", parent="site.overview"
+        "tui.blades.apps.token_pages:TokenPages", "Token pages", parent="site.overview", own=True
     ),
     "order.timeline": Route("tui.blades.orders.timeline:Timeline", "Timeline", parent="order.overview"),
     "order.properties": Route(
@@ -139,13 +146,18 @@ ROUTES: dict[str, Route] = {
     "order.template": Route(
         "tui.blades.orders.template:ExportTemplate", parent="order.overview", era_label="template_menu"
     ),
-    "jobs": Route("tui.blades.simulator.jobs:Jobs", "Jobs", listed=True),
-    "subscription": Route("tui.blades.simulator.subscription:SubscriptionBlade", "Subscription", listed=True),
-    "time": Route("tui.blades.simulator.time:Time", "Time", listed=True),
-    "undo": Route("tui.blades.simulator.way_back:UndoStep", "Undo"),
-    "redo": Route("tui.blades.simulator.way_back:RedoStep", "Redo"),
+    "jobs": Route("tui.blades.simulator.jobs:Jobs", "Jobs", listed=True, own=True),
+    "subscription": Route(
+        "tui.blades.simulator.subscription:SubscriptionBlade", "Subscription", listed=True, own=True
+    ),
+    "time": Route("tui.blades.simulator.time:Time", "Time", listed=True, own=True),
+    "undo": Route("tui.blades.simulator.way_back:UndoStep", "Undo", own=True),
+    "redo": Route("tui.blades.simulator.way_back:RedoStep", "Redo", own=True),
     "order.faqs": Route("tui.blades.orders.faqs:Faqs", "FAQs", parent="order.overview"),
 }
+
+#: The mark of the simulator's own pages, and the heading above them in a menu.
+SIMULATOR = "Simulator"
 
 #: Route prefix → groups of the resource menu, each a title and its routes in the portal's order.
 MENUS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
@@ -158,7 +170,6 @@ MENUS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
                 "order.renew",
                 "order.timeline",
                 "order.rekey",
-                "order.drift",
                 "order.export",
                 "order.properties",
                 "order.locks",
@@ -166,10 +177,12 @@ MENUS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
             ),
         ),
         ("Support + troubleshooting", ("order.faqs",)),
+        (SIMULATOR, ("order.drift",)),
     ),
     "site": (
         ("", ("site.overview", "site.activity")),
-        ("Settings", ("site.domains", "site.tls", "site.configuration", "site.token_pages", "site.locks")),
+        ("Settings", ("site.domains", "site.tls", "site.configuration", "site.locks")),
+        (SIMULATOR, ("site.token_pages",)),
     ),
     "vault": (
         ("", ("vault.overview", "vault.activity", "vault.iam", "vault.policies")),
@@ -189,6 +202,13 @@ HOMES: dict[str, str] = {
     "microsoft.keyvault/vaults": "vault.overview",
     "microsoft.network/dnszones": "zone.overview",
 }
+
+
+@cache
+def is_own(kind: type) -> bool:
+    """Whether a class of pages is the simulator's own."""
+    target = f"{kind.__module__}:{kind.__qualname__}"
+    return any(route.own and route.target == target for route in ROUTES.values())
 
 
 def page_id(kind: type) -> str:

@@ -20,7 +20,7 @@ from store.resources import (
     name_of,
 )
 from tui.host import PortalHost
-from tui.navigation.routes import HOMES, ROUTES
+from tui.navigation.routes import HOMES, ROUTES, SIMULATOR
 from tui.text.cells import cell
 from tui.text.signs import SIGNS
 from tui.text.status import muted
@@ -68,7 +68,9 @@ class Destination(NamedTuple):
 def destinations(world: World) -> list[Destination]:
     """The lists first, then the resources, then host names and certificates; those that have a page."""
     found = [
-        Destination(route, "", known.label, "form" if route in _FORMS else "list")
+        Destination(
+            route, "", known.label, "form" if route in _FORMS else "list", SIMULATOR if known.own else ""
+        )
         for route, known in ROUTES.items()
         if known.label and "." not in route and known.listed
     ]

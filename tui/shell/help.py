@@ -18,6 +18,7 @@ from tui.blades.base import Blade
 from tui.blades.simulator.time import Time
 from tui.blades.simulator.way_back import RedoStep, UndoStep, WayBack
 from tui.dialogs.read_text import ReadText
+from tui.navigation.routes import is_own
 from tui.navigation.verbs import Verb
 from tui.text.cells import cell
 from tui.text.command_lines import block, this_world
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 #: The dialogs of every page that perform operations.
 _DIALOGS: tuple[type[Time | WayBack], ...] = (Time, UndoStep, RedoStep)
+_OWN = "This page is the simulator's own: Azure's portal has none like it."
 _NOTHING = "# Nothing on this page changes the cloud."
 #: Key, label, and the frame's action whose being possible decides whether it is listed.
 _EVERYWHERE = (
@@ -124,6 +126,8 @@ class Help(Card[None]):
                 cell(title, "bold $text"),
                 cell(self._blade.HELP_TEXT, "$text-muted", 2000),
             ]
+        if is_own(type(self._blade)):
+            lines += [Content(""), cell(_OWN, "$text-muted", 200)]
         return Content("\n").join(lines)
 
     def bottom(self) -> ComposeResult:

@@ -30,7 +30,7 @@ from tui.blades.simulator.bookmarks import return_to_bookmark, set_bookmark
 from tui.dialogs.choose_theme import choose_theme
 from tui.dialogs.read_text import ReadText
 from tui.host import PortalHost
-from tui.navigation.routes import MENUS, ROUTES, menu_label
+from tui.navigation.routes import MENUS, ROUTES, SIMULATOR, menu_label
 from tui.shell.frame import Frame
 from tui.shell.go_to import destinations, marked, sought
 from tui.shell.saving import save_picture, save_table, save_text
@@ -152,12 +152,17 @@ def _of_page(frame: Frame) -> Iterator[Entry]:
         for route in routes:
             if route in ROUTES and route != here.route:
                 label = menu_label(route, host.portal.world.era)
-                yield Entry(f"Menu: {label}", "", "", partial(host.go, route, here.resource))
+                yield Entry(f"Menu: {label}", "", _whose(route), partial(host.go, route, here.resource))
     if (table := main_table(blade, 1)) is not None:
         name = here.route.replace(".", "-")
         for ending in ("csv", "json"):
             save = partial(save_table, host, name, table, ending)
             yield Entry(f"Save this view ({ending.upper()})", "", "The rows that are seen", save)
+
+
+def _whose(route: str) -> str:
+    """The mark of a page that is the simulator's own."""
+    return SIMULATOR if ROUTES[route].own else ""
 
 
 def _of_dialog(screen: Screen[Any]) -> Iterator[Entry]:
@@ -174,7 +179,7 @@ def _of_program(app: App[Any], frame: Frame | None) -> Iterator[Entry]:
     if frame is not None:
         for route, known in ROUTES.items():
             if known.label and known.listed:
-                yield Entry(f"Open: {known.label}", "", "", partial(app.go, route, fresh=True))
+                yield Entry(f"Open: {known.label}", "", _whose(route), partial(app.go, route, fresh=True))
         yield Entry("Go to a resource", "g", "", frame.action_go_to)
         yield Entry("Undo", "U", "Take back the last operation", frame.action_undo)
         yield Entry("Redo", "^y", "Do again what was taken back", frame.action_redo)

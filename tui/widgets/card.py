@@ -9,10 +9,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Static
 
 from tui.host import PortalHost
+from tui.navigation.routes import SIMULATOR, is_own
 from tui.text.cells import cell
+from tui.widgets.line import Line, Part
 from tui.widgets.standing import Answered
 
 Answer = TypeVar("Answer")
@@ -61,7 +62,8 @@ class Card(Answered[Answer], ModalScreen[Answer], Generic[Answer]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="card") as card:
             card.styles.width = self.WIDTH
-            yield Static(cell(self._card_title), classes="card--title")
+            own = (Part(cell(SIMULATOR), right=True),) if is_own(type(self)) else ()
+            yield Line((Part(cell(self._card_title)), *own), classes="card--title")
             with CardBody():
                 yield from self.content()
             yield from self.bottom()
