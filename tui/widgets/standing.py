@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -41,30 +40,30 @@ class Standing(_AnyPump):
         return self.is_attached and not leaving
 
     async def _on_message(self, message: Message) -> None:
-        with self._while_it_stands():
+        try:
             await super()._on_message(message)
+        except Exception as error:
+            self._came_to_nothing(error)
 
     def call_after_refresh(self, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
         return super().call_after_refresh(self._call, partial(callback, *args, **kwargs))
 
     async def _call(self, callback: Callable[[], Any]) -> None:
-        with self._while_it_stands():
+        try:
             found = callback()
             if isawaitable(found):
                 await found
+        except Exception as error:
+            self._came_to_nothing(error)
 
-    @contextmanager
-    def _while_it_stands(self) -> Iterator[None]:
-        try:
-            yield
-        except AzureError as error:
+    def _came_to_nothing(self, error: Exception) -> None:
+        if isinstance(error, AzureError):
             host = self.app
             assert isinstance(host, PortalHost)
             host.lost(self, error)
-        except Exception:
-            # A handler that looks for its widgets, or answers, when all that is gone already.
-            if self.stands:
-                raise
+        elif self.stands:
+            raise error
+        # Else it looked for its widgets, or answered, when all that was gone already.
 
 
 class Answered(Standing, _AnyScreen[Answer], Generic[Answer]):
