@@ -1,8 +1,8 @@
 """The registry of operations: everything that can change a world, by name.
 
 A line for each operation, "module:Class". Its module is imported when somebody asks for the operation, so
-that a program loads only those it performs. The folders are Azure's resource providers, and `simulator` for
-what Azure has not. The order is that of `certblade operations`.
+that a program loads only those it performs. The folders are Azure's resource providers, and `simulator` and
+`training` for what Azure has not. The order is that of `certblade operations`.
 """
 
 from __future__ import annotations
@@ -109,6 +109,9 @@ OPERATIONS = (
     "simulator.faults:FlagForFraud",
     "simulator.trust:TrustRoot",
     "simulator.trust:UntrustRoot",
+    "training.run:TakeHint",
+    "training.run:AnswerQuestion",
+    "training.run:Escalate",
 )
 
 #: Name of an operation in lower case → its place in the table.

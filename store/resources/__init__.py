@@ -88,6 +88,7 @@ from store.resources.subscription import (
     WorldFacts,
     ZoneProperties,
 )
+from store.resources.training import Mode, TrainingRun
 from store.resources.web import (
     Health,
     HostNameSslState,
@@ -137,6 +138,7 @@ _KINDS: tuple[type[Resource] | type[Hidden], ...] = (
     DeletedVault,
     DeletedSecret,
     ManagedRequest,
+    TrainingRun,
 )
 
 #: Every table of a world and the struct its documents have.
@@ -177,6 +179,7 @@ __all__ = [
     "Mail",
     "ManagedRequest",
     "Method",
+    "Mode",
     "NetworkAcls",
     "OrderAction",
     "OrderCertificate",
@@ -214,6 +217,7 @@ __all__ = [
     "Subscription",
     "SubscriptionProperties",
     "TABLES",
+    "TrainingRun",
     "TrustedRoot",
     "ValueFault",
     "Vault",

@@ -18,7 +18,7 @@ from store.errors import AzureError
 PrivateKey: TypeAlias = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 
 #: The kinds of key `new_key` makes: size in bits, or 0 for an EC key on P-256.
-KINDS = {"rsa2048": 2048, "rsa3072": 3072, "rsa4096": 4096, "ec": 0}
+KINDS = {"rsa1024": 1024, "rsa2048": 2048, "rsa3072": 3072, "rsa4096": 4096, "ec": 0}
 
 
 def new_key(kind: str) -> bytes:

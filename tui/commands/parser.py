@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from tui.commands import scenario_options
+
 _ABOUT = """\
 A small simulated Azure in a terminal: order, store, verify, bind, rekey, renew and sync
 App Service Certificates. Without a command, the portal opens."""
@@ -212,4 +214,9 @@ _COMMANDS: dict[str, tuple[str, str, _Add]] = {
     "clock": ("read the clock, or let simulated time pass", "", _clock),
     "inspect": ("check a PFX or CER file as an upload would", "", _inspect),
     "export": ("write an order's certificate with its key to a PFX file", "", _export),
+    "scenario": (
+        "training: list scenarios, play one, check files",
+        scenario_options.ABOUT,
+        scenario_options.add,
+    ),
 }

@@ -8,11 +8,15 @@ from typing import ClassVar, NamedTuple
 
 from store.errors import AzureError
 from store.operations.operation import NeedMore, Simulator
-from store.resources import TABLES, ActivityEntry, ExportedCopy
+from store.resources import TABLES, ActivityEntry, ExportedCopy, TrainingRun
 from store.world import Draft, View, World
 
+#: What no way back touches: the log of what was done, and what a trainee has paid for.
+_KEPT = (ActivityEntry, TrainingRun)
 #: The operation that sets a bookmark: it changes nothing that could be taken back.
 BOOKMARK = "Simulator/bookmarks/write"
+#: A trainee's deeds beside the portal: what they change is kept, so there is nothing to take back either.
+_TRAINING = "Simulator/training/"
 
 
 class Step(NamedTuple):
@@ -54,7 +58,7 @@ def steps_of(view: View) -> Steps:
 
 def _follow(found: Steps, entry: ActivityEntry) -> None:
     done, undone = found
-    if entry.operation == BOOKMARK:
+    if entry.operation == BOOKMARK or entry.operation.startswith(_TRAINING):
         return
     if entry.operation == Undo.arm:
         if done:
@@ -169,7 +173,7 @@ class Redo(Back, frozen=True, kw_only=True):
 
 
 def bring_back(draft: Draft, earlier: World) -> str:
-    """Give every table but the Activity log its earlier documents; returns what that changed."""
+    """Give every table but those of `_KEPT` its earlier documents; returns what that changed."""
     now, copies = draft.now, dict(draft.table(ExportedCopy))
     count = _restore(draft, earlier)
     told = f"{count} document{'s' * (count != 1)} as before."
@@ -185,7 +189,7 @@ def _restore(draft: Draft, earlier: World) -> int:
     count = 0
     for kind in TABLES.values():
         now, then = draft.table(kind), earlier.table(kind)
-        if kind is ActivityEntry or now is then:
+        if kind in _KEPT or now is then:
             continue
         gone = [document for key, document in now.items() if key not in then]
         changed = [document for key, document in then.items() if now.get(key) != document]

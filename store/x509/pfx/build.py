@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from cryptography import x509
-from cryptography.hazmat.primitives.hashes import SHA1
+from cryptography.hazmat.primitives.hashes import SHA1, SHA256
 from cryptography.hazmat.primitives.serialization import (
     KeySerializationEncryption,
     NoEncryption,
@@ -33,17 +33,21 @@ def build_pfx(
     chain: Sequence[bytes],
     password: Secret | None,
     friendly_name: str = "",
+    *,
+    aes: bool = False,
 ) -> bytes:
     """A PFX of key (PKCS#8 DER), leaf and chain (DER, intermediate to root).
 
     Without a password it is what Key Vault hands out: nothing encrypted, and it opens with the empty
-    password. With one it is what App Service takes at an upload: key and certificates in 3DES.
+    password. With one it is what App Service takes at an upload: key and certificates in 3DES, or with `aes`
+    what OpenSSL 3 writes when nothing else is asked of it: AES-256.
     Raises `AzureError` KeyUnreadable, CertificateUnreadable, PfxPasswordRequired or PfxKeyMismatch.
     Source: "Add and manage TLS/SSL certificates".
     """
     leaf = _certificate(certificate)
     above = [_certificate(der) for der in chain]
-    return _serialize(load_key(key), leaf, above, password, friendly_name.encode("utf-8") or None)
+    sealed = NoEncryption() if password is None else _sealed(password, aes=aes)
+    return _serialize(load_key(key), leaf, above, sealed, friendly_name.encode("utf-8") or None)
 
 
 def protect_pfx(data: bytes, password: Secret, *, opened_with: Secret | None = None) -> bytes:
@@ -69,10 +73,9 @@ def _serialize(
     key: PrivateKey,
     leaf: x509.Certificate,
     chain: list[x509.Certificate],
-    password: Secret | None,
+    encryption: KeySerializationEncryption,
     friendly_name: bytes | None,
 ) -> bytes:
-    encryption = NoEncryption() if password is None else _triple_des(password)
     try:
         with without_warnings():
             return pkcs12.serialize_key_and_certificates(friendly_name, key, leaf, chain or None, encryption)
@@ -80,15 +83,15 @@ def _serialize(
         raise AzureError("PfxKeyMismatch", f"The PFX file cannot be written: {error}") from None
 
 
-def _triple_des(password: Secret) -> KeySerializationEncryption:
+def _sealed(password: Secret, *, aes: bool) -> KeySerializationEncryption:
     text = password.reveal()
     if not text or "\0" in text:
         raise AzureError("PfxPasswordRequired", "The password must not be empty, and no NUL may be in it.")
     return (
         PrivateFormat.PKCS12.encryption_builder()
         .kdf_rounds(ROUNDS)
-        .key_cert_algorithm(PBES.PBESv1SHA1And3KeyTripleDESCBC)
-        .hmac_hash(SHA1())
+        .key_cert_algorithm(PBES.PBESv2SHA256AndAES256CBC if aes else PBES.PBESv1SHA1And3KeyTripleDESCBC)
+        .hmac_hash(SHA256() if aes else SHA1())
         .build(text.encode("utf-8"))
     )
 

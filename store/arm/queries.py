@@ -1,0 +1,58 @@
+"""Questions to a world in JMESPath, over its resources as ARM shows them or over its records."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from store.arm import arm, resources, types
+from store.arm.records import record_types, records
+from store.errors import UsageError
+from store.world import View
+
+
+def documents(view: View, type_: str | None) -> list[dict[str, Any]]:
+    """All resources as ARM shows them, those of a type, or the records of that name."""
+    if type_ is not None and type_ in record_types():
+        return list(records(view, type_))
+    return [arm(view, resource) for resource in resources(view, type_)]
+
+
+def type_named(wanted: str) -> str:
+    """The type or record of that name, any case, or the type whose last part it is; raises `UsageError`."""
+    low = wanted.lower()
+    whole = [known for known in (*types(), *record_types()) if known.lower() == low]
+    last = whole or [known for known in types() if known.lower().rpartition("/")[2] == low]
+    if len(last) == 1:
+        return last[0]
+    if last:
+        raise UsageError(f"'{wanted}' is the last part of several types: {', '.join(last)}.", "AmbiguousType")
+    named = ", ".join((*types(), *record_types()))
+    raise UsageError(f"There is no type '{wanted}'; there are {named}.", "UnknownType")
+
+
+def compiled(query: str) -> Any:
+    """The JMESPath question, to be asked; raises `UsageError` InvalidQuery."""
+    import jmespath
+
+    try:
+        return jmespath.compile(query)
+    except (jmespath.exceptions.JMESPathError, RecursionError) as error:
+        reason = " ".join(str(error).split())
+        raise UsageError(f"The query cannot be understood: {reason}", "InvalidQuery") from None
+
+
+def answer(question: Any, documents: list[dict[str, Any]]) -> Any:
+    """The answer to it; raises `UsageError` InvalidQuery."""
+    import jmespath
+
+    try:
+        return question.search(documents)
+    except (
+        jmespath.exceptions.JMESPathError,
+        ArithmeticError,
+        TypeError,
+        ValueError,
+        RecursionError,
+    ) as error:
+        reason = " ".join(str(error).split())
+        raise UsageError(f"The query cannot be answered: {reason}", "InvalidQuery") from None

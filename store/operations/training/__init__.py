@@ -1,0 +1,1 @@
+"""Operations of a trainee on the own run; no part of Azure."""

@@ -1,0 +1,54 @@
+"""A trainee's run through a scenario, kept in the world that it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+import msgspec
+
+from store.resources.base import Hidden, Moment
+
+#: The id of the one run that a world has.
+RUN = "run"
+
+
+class Mode(StrEnum):
+    """`practice`: hints, and a result as often as one likes; `exam`: timed, without hints, scored once."""
+
+    PRACTICE = "practice"
+    EXAM = "exam"
+
+
+class TrainingRun(Hidden, frozen=True, kw_only=True, tag="_training"):
+    """The scenario that a world was made for, and the trainee's progress (`id` is "run").
+
+    `source` is the whole scenario file, so that a world can be taken to another machine; `began_at` is
+    simulated time, `deadline`, `opened_at` and `closed_at` are real time, all UTC. `baseline` holds how much
+    of each objective was done when the run began; `prices` are those of the hints, in points, and `questions`
+    the number of questions; `broken` are the places of forbidden outcomes that have happened, `injected`
+    counts events that have been let loose; `finished` counts the results that were asked for.
+    """
+
+    attempt: str
+    source: str
+    mode: Mode = Mode.PRACTICE
+    began_at: Moment
+    began: int
+    baseline: tuple[int, ...] = ()
+    prices: tuple[int, ...] = ()
+    questions: int = 0
+    hints: int = 0
+    broken: tuple[int, ...] = ()
+    injected: int = 0
+    answers: Mapping[str, str] = msgspec.field(default_factory=dict)
+    escalated_at: Moment | None = None
+    opened_at: Moment | None = None
+    deadline: Moment | None = None
+    closed_at: Moment | None = None
+    gave_up: bool = False
+
+    @property
+    def over(self) -> bool:
+        """Whether it was given up or scored."""
+        return self.closed_at is not None
