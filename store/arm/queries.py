@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
+
 from store.arm import arm, resources, types
 from store.arm.records import record_types, records
 from store.errors import UsageError
@@ -45,8 +47,10 @@ def answer(question: Any, documents: list[dict[str, Any]]) -> Any:
     """The answer to it; raises `UsageError` InvalidQuery."""
     import jmespath
 
+    # JMESPath knows arrays, and takes a tuple for no array.
+    plain = msgspec.json.decode(msgspec.json.encode(documents))
     try:
-        return question.search(documents)
+        return question.search(plain)
     except (
         jmespath.exceptions.JMESPathError,
         ArithmeticError,

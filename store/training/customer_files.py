@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from store.errors import AzureError
 from store.files.private import write_private
@@ -15,9 +14,9 @@ from store.services.authority.authorities import authority_keys
 from store.training.format import PfxFile
 from store.training.steps import inside
 from store.world import Draft, World
-
-if TYPE_CHECKING:
-    from store.x509.authority import IssuedCertificate
+from store.x509.authority import IssuedCertificate, LeafRequest, issue
+from store.x509.keys import new_key
+from store.x509.pfx.build import build_pfx
 
 #: How long before the scenario begins the customer's certificates were issued.
 _ISSUED_BEFORE = timedelta(days=1)
@@ -44,9 +43,6 @@ def _make_folder(folder: Path) -> None:
 
 
 def _pfx(draft: Draft, file: PfxFile) -> bytes:
-    from store.x509.keys import new_key
-    from store.x509.pfx.build import build_pfx
-
     key = new_key(file.key)
     made = _certificate(draft, file, key)
     chain = authority_keys(draft, DIGICERT).chain if file.chain else ()
@@ -55,8 +51,6 @@ def _pfx(draft: Draft, file: PfxFile) -> bytes:
 
 
 def _certificate(draft: Draft, file: PfxFile, key: bytes) -> IssuedCertificate:
-    from store.x509.authority import LeafRequest, issue
-
     begun = draft.now - _ISSUED_BEFORE
     serial = int(draft.hex(f"serial of {file.name}", 16), 16) or 1
     return issue(

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from store.errors import AzureError, StateError, UsageError
 from store.operations.simulator.clock import duration
-from store.operations.training.run import EndRun, NoteOutcomes, run_of
+from store.operations.training.run import run_of
 from store.portal import Portal
 from store.resources import TrainingRun
+from store.training.deeds import EndRun, NoteOutcomes
 from store.training.format import Inject, Scenario, Step
 from store.training.limits import MOST_REVISIONS
 from store.training.reading import parse

@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from store.errors import AzureError
+from store.training.format import schema as file_schema
 from store.training.library import Entry, entry, from_folder, shipped
 from store.training.proof import proved
 from store.training.reading import Faulty
@@ -52,9 +53,7 @@ def _row(one: Entry) -> tuple[object, ...]:
 
 def schema(_arguments: argparse.Namespace) -> int:
     """Prints the JSON schema of a scenario file."""
-    from store.training.format import schema as scenario_schema
-
-    say_json(scenario_schema())
+    say_json(file_schema())
     return 0
 
 

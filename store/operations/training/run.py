@@ -1,8 +1,7 @@
-"""A trainee's deeds beside the portal: hints, answers, the escalation, and the end of the run."""
+"""A trainee's deeds beside the portal: hints, answers, the escalation."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import ClassVar
 
 from msgspec.structs import replace
@@ -22,7 +21,7 @@ def run_of(view: View) -> TrainingRun | None:
     return view.get(TrainingRun, RUN)
 
 
-class _OnRun(Simulator, frozen=True, kw_only=True):
+class OnRun(Simulator, frozen=True, kw_only=True):
     """A deed on the run of this world, refused where there is none or it is over."""
 
     def why_not(self, view: View) -> AzureError | None:
@@ -36,11 +35,12 @@ class _OnRun(Simulator, frozen=True, kw_only=True):
         return None
 
 
-def _run(draft: Draft) -> TrainingRun:
+def needed_run(draft: Draft) -> TrainingRun:
+    """The run of a world that has one."""
     return draft.need(TrainingRun, RUN)
 
 
-class TakeHint(_OnRun, frozen=True, kw_only=True):
+class TakeHint(OnRun, frozen=True, kw_only=True):
     """Ask for the scenario's next hint, at its price."""
 
     arm: ClassVar[str] = "Simulator/training/hint/action"
@@ -57,13 +57,13 @@ class TakeHint(_OnRun, frozen=True, kw_only=True):
         return None
 
     def apply(self, draft: Draft, material: None) -> str:
-        run = _run(draft)
+        run = needed_run(draft)
         price = run.prices[run.hints]
         draft.put(replace(run, hints=run.hints + 1))
         return f"Hint {run.hints + 1} of {len(run.prices)} costs {_points(price)}."
 
 
-class AnswerQuestion(_OnRun, frozen=True, kw_only=True):
+class AnswerQuestion(OnRun, frozen=True, kw_only=True):
     """Answer a question of the scenario, by its number; an answer can be changed until the end."""
 
     arm: ClassVar[str] = "Simulator/training/answer/action"
@@ -84,12 +84,12 @@ class AnswerQuestion(_OnRun, frozen=True, kw_only=True):
         return None
 
     def apply(self, draft: Draft, material: None) -> str:
-        run = _run(draft)
+        run = needed_run(draft)
         draft.put(replace(run, answers={**run.answers, str(self.question): self.answer.strip()}))
         return f"Question {self.question} is answered."
 
 
-class Escalate(_OnRun, frozen=True, kw_only=True):
+class Escalate(OnRun, frozen=True, kw_only=True):
     """Hand the ticket to the next line of support, with the answers given as evidence."""
 
     arm: ClassVar[str] = "Simulator/training/escalate/action"
@@ -104,38 +104,8 @@ class Escalate(_OnRun, frozen=True, kw_only=True):
         return None
 
     def apply(self, draft: Draft, material: None) -> str:
-        draft.put(replace(_run(draft), escalated_at=draft.now))
+        draft.put(replace(needed_run(draft), escalated_at=draft.now))
         return "The ticket is with the next line of support."
-
-
-class NoteOutcomes(_OnRun, frozen=True, kw_only=True):
-    """Note what the runner saw: forbidden outcomes by place, and how many events were let loose."""
-
-    arm: ClassVar[str] = "Simulator/training/note/action"
-    title: ClassVar[str] = "Note what happened"
-
-    broken: tuple[int, ...] = ()
-    injected: int = 0
-
-    def apply(self, draft: Draft, material: None) -> str:
-        run = _run(draft)
-        broken = tuple(sorted({*run.broken, *self.broken}))
-        draft.put(replace(run, broken=broken, injected=max(run.injected, self.injected)))
-        return "Noted."
-
-
-class EndRun(_OnRun, frozen=True, kw_only=True):
-    """End the run, to be scored, or given up; `at` is real time (UTC)."""
-
-    arm: ClassVar[str] = "Simulator/training/end/action"
-    title: ClassVar[str] = "End the scenario"
-
-    at: datetime
-    gave_up: bool = False
-
-    def apply(self, draft: Draft, material: None) -> str:
-        draft.put(replace(_run(draft), closed_at=self.at, gave_up=self.gave_up))
-        return "The scenario was given up." if self.gave_up else "The scenario is scored."
 
 
 def _points(count: int) -> str:

@@ -38,6 +38,7 @@ from store.training.checks.world import (
     ClockAt,
     Escalated,
     Exists,
+    HasRecord,
     Locked,
     Missing,
     Permitted,
@@ -69,6 +70,7 @@ AnyCheck = (
     | Query
     | Exists
     | Missing
+    | HasRecord
     | Locked
     | Permitted
     | SettingCurrent

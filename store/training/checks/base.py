@@ -10,6 +10,7 @@ import msgspec
 from store.errors import AzureError
 from store.operations.naming import find_id
 from store.resources import CertificateOrder, Resource, TrainingRun
+from store.services.certificate_registration.ledger import ledger_of, record_of
 from store.world import View
 
 R = TypeVar("R", bound=Resource)
@@ -75,3 +76,9 @@ class OfOrder(Check, frozen=True, kw_only=True):
     def of_order(self, view: View, order: CertificateOrder, run: TrainingRun) -> Judged:
         """How much of it is done for this order."""
         raise NotImplementedError
+
+
+def current_is_new(view: View, order: CertificateOrder, run: TrainingRun) -> bool:
+    """Whether the order's current certificate was issued since the run began."""
+    issued = record_of(ledger_of(view, order), order.thumbprint)
+    return issued is not None and issued.issued_at >= run.began_at

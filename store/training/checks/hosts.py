@@ -9,7 +9,7 @@ from store.resources import CertificateOrder, HostNameSslState, Site, SslState, 
 from store.services.certificate_registration.ledger import ledger_of, record_of
 from store.services.web.custom_domains import site_of
 from store.services.web.serving import Served, served
-from store.training.checks.base import Check, Judged, OfOrder, count
+from store.training.checks.base import Check, Judged, OfOrder, count, current_is_new, yes
 from store.world import View
 
 
@@ -39,10 +39,15 @@ class HostsSecure(_OfHosts, frozen=True, kw_only=True, tag="hosts_secure"):
 
 
 class HostsDown(_OfHosts, frozen=True, kw_only=True, tag="hosts_down"):
-    """A client of one of these hosts gets no connection, or a certificate it objects to."""
+    """A client of one of these hosts gets no connection, a certificate it objects to, or no working app."""
 
     def judge(self, view: View, run: TrainingRun) -> Judged:
-        return Judged(1 if any(not served(view, host).secure for host in self.hosts) else 0)
+        return yes(not all(self.of_host(view, host) for host in self.hosts))
+
+    def of_host(self, view: View, host: str) -> bool:
+        site, _ = _state(view, host)
+        runs = site is not None and site.properties.state == "Running"
+        return runs and served(view, host).secure
 
 
 class NoHazard(_OfHosts, frozen=True, kw_only=True, tag="no_hazard"):
@@ -54,11 +59,17 @@ class NoHazard(_OfHosts, frozen=True, kw_only=True, tag="no_hazard"):
 
 
 class HostsServe(OfOrder, frozen=True, kw_only=True, tag="hosts_serve"):
-    """A client of these hosts gets the order's current certificate, and has nothing against it."""
+    """A client of these hosts gets the order's current certificate, and has nothing against it.
+
+    With `since-start`, one that was issued in this run.
+    """
 
     hosts: tuple[str, ...]
+    since_start: bool = False
 
     def of_order(self, view: View, order: CertificateOrder, run: TrainingRun) -> Judged:
+        if self.since_start and not current_is_new(view, order, run):
+            return Judged(0, len(self.hosts))
         found = (served(view, host) for host in self.hosts)
         return count(one.secure and one.thumbprint == order.thumbprint for one in found)
 

@@ -11,14 +11,21 @@ from store.services.certificate_registration.names_and_proof import proof_until
 from store.services.certificate_registration.state import Kind, order_state
 from store.services.certificate_registration.vault_link import link_state
 from store.time.calendar import days
-from store.training.checks.base import Check, Judged, OfOrder, count, find, yes
+from store.training.checks.base import Check, Judged, OfOrder, count, current_is_new, find, yes
 from store.world import View
 
 
 class InSync(OfOrder, frozen=True, kw_only=True, tag="in_sync"):
-    """Every linked private certificate of the order is in sync; each one counts."""
+    """Every linked private certificate of the order is in sync; each one counts.
+
+    With `since-start`, with a certificate that was issued in this run.
+    """
+
+    since_start: bool = False
 
     def of_order(self, view: View, order: CertificateOrder, run: TrainingRun) -> Judged:
+        if self.since_start and not current_is_new(view, order, run):
+            return Judged(0, max(1, len(order_drift(view, order).linked)))
         return count(one.in_sync and one.equal for one in order_drift(view, order).linked)
 
 

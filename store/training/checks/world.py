@@ -10,8 +10,10 @@ from store.errors import AzureError, UsageError
 from store.operations.naming import find_id
 from store.resources import (
     CertificateOrder,
+    DnsZone,
     Lock,
     LockLevel,
+    Record,
     Site,
     TrainingRun,
     Vault,
@@ -72,6 +74,29 @@ class Missing(_OfResource, frozen=True, kw_only=True, tag="missing"):
 
     def judge(self, view: View, run: TrainingRun) -> Judged:
         return yes(not self.there(view))
+
+
+class HasRecord(Check, frozen=True, kw_only=True, tag="record"):
+    """The zone has a record of this type and name, whose value contains a text; or it has none such.
+
+    With `by-hand`, records that Azure itself wrote do not count.
+    """
+
+    zone: str
+    type: str
+    name: str = "@"
+    contains: str = ""
+    by_hand: bool = False
+    none: bool = False
+
+    def judge(self, view: View, run: TrainingRun) -> Judged:
+        zone = find(view, DnsZone, self.zone)
+        found = [one for one in zone.properties.records if self._meant(one)] if zone else []
+        return yes(zone is not None and bool(found) is not self.none)
+
+    def _meant(self, record: Record) -> bool:
+        named = (record.type, record.name) == (self.type, self.name)
+        return named and self.contains in record.value and not (self.by_hand and record.automatic)
 
 
 class Locked(Check, frozen=True, kw_only=True, tag="locked"):

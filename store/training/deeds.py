@@ -1,0 +1,41 @@
+"""The runner's own operations: what it saw is noted, and the run ends. Nobody performs them by name."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from msgspec.structs import replace
+
+from store.operations.training.run import OnRun, needed_run
+from store.world import Draft
+
+
+class NoteOutcomes(OnRun, frozen=True, kw_only=True):
+    """Note what the runner saw: forbidden outcomes by place, and how many events were let loose."""
+
+    arm: ClassVar[str] = "Simulator/training/note/action"
+    title: ClassVar[str] = "Note what happened"
+
+    broken: tuple[int, ...] = ()
+    injected: int = 0
+
+    def apply(self, draft: Draft, material: None) -> str:
+        run = needed_run(draft)
+        broken = tuple(sorted({*run.broken, *self.broken}))
+        draft.put(replace(run, broken=broken, injected=max(run.injected, self.injected)))
+        return "Noted."
+
+
+class EndRun(OnRun, frozen=True, kw_only=True):
+    """End the run, to be scored, or given up; `at` is real time (UTC)."""
+
+    arm: ClassVar[str] = "Simulator/training/end/action"
+    title: ClassVar[str] = "End the scenario"
+
+    at: datetime
+    gave_up: bool = False
+
+    def apply(self, draft: Draft, material: None) -> str:
+        draft.put(replace(needed_run(draft), closed_at=self.at, gave_up=self.gave_up))
+        return "The scenario was given up." if self.gave_up else "The scenario is scored."
