@@ -89,6 +89,8 @@ class Era(msgspec.Struct, frozen=True, kw_only=True):
     vault_retention: bool = False
     #: Version of Microsoft.CertificateRegistration in exported templates.
     api_version: str = "2022-03-01"
+    #: Whether Cloud Services (extended support) are offered.
+    cloud_services: bool = True
     #: Labels of the create form's fields, in the year's order.
     create_fields: tuple[str, ...] = (
         "Subscription",
@@ -123,6 +125,10 @@ def _summer(year: int) -> datetime:
     return datetime(year, 8, 1, 9, tzinfo=UTC)
 
 
+#: When Cloud Services (extended support) retire, whatever the era: "Cloud Services (extended support)
+#: retirement" (Azure docs, 2024).
+CLOUD_SERVICES_RETIRE = _day(2027, 3, 31)
+
 #: What Azure changed from era to era. A world whose clock comes to such a day keeps the era it has.
 CHANGES = (
     Change(
@@ -134,6 +140,11 @@ CHANGES = (
         _day(2019, 11, 4),
         "free managed certificates",
         '"Secure your custom domains at no cost with App Service Managed Certificates" (blog, 2019)',
+    ),
+    Change(
+        _day(2021, 3, 31),
+        "Cloud Services (extended support)",
+        '"About Azure Cloud Services (extended support)" (Azure docs, 2021)',
     ),
     Change(
         _day(2021, 9, 23),
@@ -186,6 +197,7 @@ ERAS: dict[str, Era] = {
         www_by_html=True,
         default_lock="",
         managed_certificates=False,
+        cloud_services=False,
         app_menu="SSL settings",
         export_link="",
         template_menu="Automation script",
@@ -207,6 +219,7 @@ ERAS: dict[str, Era] = {
         default_lock="",
         managed_certificates=False,
         app_menu="SSL settings",
+        cloud_services=False,
         export_link="Open KeyVault Secret",
         create_fields=_CREATE_2018,
     ),

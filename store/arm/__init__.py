@@ -9,16 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any
 
 import msgspec
 
+from store.arm.compute import service_children, shown_instance, shown_service
+from store.arm.parts import Json, child, ordered
 from store.resources import (
     TABLES,
     Authority,
     CertificateOrder,
+    CloudService,
     Document,
     Resource,
+    RoleInstance,
     SecretVersion,
     Site,
     WebCertificate,
@@ -26,8 +30,6 @@ from store.resources import (
 from store.services.certificate_registration import renewal, vault_link
 from store.services.web.sync import link_status
 from store.world import View
-
-Json: TypeAlias = "dict[str, Any]"
 
 _ENVELOPE = ("id", "name", "type", "kind", "location", "tags", "sku")
 _ORDER = (
@@ -105,6 +107,8 @@ def children(view: View, resource: Document) -> tuple[Json, ...]:
             return tuple(_order_certificates(view, resource))
         case Site():
             return (*_host_name_bindings(resource), *_ownership_identifiers(resource))
+        case CloudService():
+            return tuple(service_children(view, resource))
     return ()
 
 
@@ -138,7 +142,7 @@ def _shown_order(view: View, order: CertificateOrder, properties: Json) -> Json:
         "expirationTime": _date(order.expires),
         **_chain(view, signed.issuer if signed else ""),
     }
-    return _ordered(properties | derived, _ORDER)
+    return ordered(properties | derived, _ORDER)
 
 
 def _chain(view: View, issuer: str) -> Json:
@@ -158,7 +162,7 @@ def _chain(view: View, issuer: str) -> Json:
 
 def _order_certificates(view: View, order: CertificateOrder) -> Iterator[Json]:
     for name, stored in arm(view, order)["properties"]["certificates"].items():
-        yield _child(order, "certificates", name, stored, location=order.location)
+        yield child(order, "certificates", name, stored, location=order.location)
 
 
 def _shown_site(_view: View, site: Site, properties: Json) -> Json:
@@ -169,7 +173,7 @@ def _shown_site(_view: View, site: Site, properties: Json) -> Json:
         "enabledHostNames": enabled,
         "defaultHostName": site.default_host,
     }
-    return _ordered(properties | derived, _SITE)
+    return ordered(properties | derived, _SITE)
 
 
 def _host_name_bindings(site: Site) -> Iterator[Json]:
@@ -185,18 +189,18 @@ def _host_name_bindings(site: Site) -> Iterator[Json]:
             "thumbprint": state.thumbprint,
             "virtualIP": state.virtual_ip,
         }
-        yield _child(site, "hostNameBindings", state.name, properties)
+        yield child(site, "hostNameBindings", state.name, properties)
 
 
 def _ownership_identifiers(site: Site) -> Iterator[Json]:
     for path, value in site.properties.domain_ownership_identifiers.items():
-        yield _child(site, "domainOwnershipIdentifiers", path.rpartition("/")[2], {"value": value})
+        yield child(site, "domainOwnershipIdentifiers", path.rpartition("/")[2], {"value": value})
 
 
 def _shown_certificate(view: View, certificate: WebCertificate, properties: Json) -> Json:
     met = link_status(view, certificate)
     state = {"keyVaultSecretStatus": met.value} if met else {}
-    return _ordered(properties | state | {"pfxBlob": None, "password": None, "valid": None}, _WEB_CERTIFICATE)
+    return ordered(properties | state | {"pfxBlob": None, "password": None, "valid": None}, _WEB_CERTIFICATE)
 
 
 def _shown_version(_view: View, version: SecretVersion, properties: Json) -> Json:
@@ -213,22 +217,6 @@ def _shown_version(_view: View, version: SecretVersion, properties: Json) -> Jso
     return shown | {"attributes": seconds}
 
 
-def _child(parent: Resource, kind: str, name: str, properties: Json, **envelope: str) -> Json:
-    """A child resource: its name is `parent/child` as ARM writes it."""
-    table = str(type(parent).__struct_config__.tag)
-    return {
-        "id": f"{parent.id}/{kind}/{name}",
-        "name": f"{parent.name}/{name}",
-        "type": f"{table}/{kind}",
-        **envelope,
-        "properties": properties,
-    }
-
-
-def _ordered(properties: Json, order: tuple[str, ...]) -> Json:
-    return {field: properties[field] for field in order}
-
-
 def _date(moment: datetime | None) -> str | None:
     return None if moment is None else msgspec.to_builtins(moment)
 
@@ -242,4 +230,6 @@ _SHOWN: dict[type[Any], Callable[[View, Any, Json], Json]] = {
     Site: _shown_site,
     WebCertificate: _shown_certificate,
     SecretVersion: _shown_version,
+    CloudService: shown_service,
+    RoleInstance: shown_instance,
 }

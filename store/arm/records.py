@@ -13,6 +13,7 @@ import msgspec
 
 from store.resources import (
     ActionType,
+    Blob,
     CertificateOrder,
     Charge,
     DeletedSecret,
@@ -23,7 +24,9 @@ from store.resources import (
     Mail,
     OrderLedger,
     Principal,
+    Project,
     Revocation,
+    RoleInstance,
     Site,
     Subscription,
     TrustedRoot,
@@ -31,6 +34,7 @@ from store.resources import (
 )
 from store.services.certificate_registration.holds import fraud_hold
 from store.services.certificate_registration.ledger import ledger_of
+from store.services.storage.blobs import blob_url
 from store.world import View
 
 Json: TypeAlias = "dict[str, Any]"
@@ -134,6 +138,41 @@ def _trusted_roots(view: View) -> Iterator[Json]:
         yield {"thumbprint": one.id, "subject": one.subject}
 
 
+def _projects(view: View) -> Iterator[Json]:
+    for one in view.all(Project):
+        yield {
+            "id": one.id,
+            "package": one.package.name if one.package else "",
+            "builtAt": one.package.built_at if one.package else None,
+            "localConfiguration": one.local,
+            "cloudConfiguration": one.cloud,
+            "definition": one.definition,
+        }
+
+
+def _packages(view: View) -> Iterator[Json]:
+    for blob in view.all(Blob):
+        yield {
+            "url": blob_url(view, blob),
+            "length": blob.length,
+            "digest": blob.digest,
+            "uploadedAt": blob.uploaded_at,
+        }
+
+
+def _installed(view: View) -> Iterator[Json]:
+    for instance in view.all(RoleInstance):
+        for one in instance.properties.certificates:
+            yield {
+                "service": name_of(instance.service),
+                "instance": instance.name,
+                "state": instance.properties.state,
+                "certificate": one.name,
+                "thumbprint": one.thumbprint,
+                "notAfter": one.not_after,
+            }
+
+
 def _faults(view: View) -> Iterator[Json]:
     """What an instructor staged and nobody has undone, each with the operation that stages it."""
     for order in view.all(CertificateOrder):
@@ -179,4 +218,7 @@ _RECORDS: dict[str, Callable[[View], Iterator[Json]]] = {
     "principals": _principals,
     "revocations": _revocations,
     "trustedRoots": _trusted_roots,
+    "projects": _projects,
+    "packages": _packages,
+    "installedCertificates": _installed,
 }

@@ -31,11 +31,13 @@ from store.resources import (
     ActivityEntry,
     CertificateOrder,
     Clock,
+    CloudService,
     OrderStatus,
     WebCertificate,
     table_of,
 )
 from store.services.authority.signing import Rehearsal
+from store.services.compute.endings import first_ending
 from store.services.key_vault.links import link_of
 from store.time.calendar import HORIZON
 from store.time.job_hours import AUTO_RENEW, SYNC, next_tick
@@ -200,6 +202,8 @@ def _expiry(view: View, resource: str) -> datetime | None:
     order = view.get(CertificateOrder, resource)
     if order is not None:
         return order.expires
+    if view.get(CloudService, resource) is not None:
+        return first_ending(view, resource)
     certificate = view.get(WebCertificate, resource)
     return certificate.properties.expiration_date if certificate else None
 

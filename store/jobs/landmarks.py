@@ -10,7 +10,8 @@ import msgspec
 
 from store.jobs.forecast import forecast
 from store.jobs.upcoming import next_moment
-from store.resources import CertificateOrder, WebCertificate
+from store.resources import CertificateOrder, CloudService, WebCertificate
+from store.services.compute.endings import first_ending
 from store.time.calendar import days
 from store.time.job_hours import SYNC, next_tick
 from store.world import View
@@ -20,7 +21,7 @@ _DAYS, _MOST_EVENTS = 3 * 365, 300
 
 
 class Expiry(msgspec.Struct, frozen=True, kw_only=True):
-    """When a certificate expires (UTC), and the name of the order or private certificate that has it."""
+    """When a certificate expires (UTC), and the order, private certificate or cloud service that has it."""
 
     at: datetime
     name: str
@@ -60,9 +61,13 @@ def _next_expiry(view: View) -> Expiry | None:
 
 
 def _expiries(view: View) -> Iterator[tuple[datetime, str, str]]:
-    """(expiry, name, id) of every order that has not ended and of every private certificate."""
+    """(expiry, name, id) of every order that has not ended, every private certificate and cloud service."""
     for order in view.all(CertificateOrder):
         if order.expires is not None and not order.properties.status.final:
             yield order.expires, order.name, order.id
     for certificate in view.all(WebCertificate):
         yield certificate.properties.expiration_date, certificate.name, certificate.id
+    for service in view.all(CloudService):
+        first = first_ending(view, service.id)
+        if first is not None:
+            yield first, service.name, service.id

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from store.jobs.agenda import Agenda
+from store.jobs.cloud_services import CloudServices
 from store.jobs.events import Source
 from store.jobs.managed import Managed
 from store.jobs.orders import Orders
 from store.jobs.sync import Sync
 
-SOURCES: tuple[Source, ...] = (Orders(), Sync(), Managed())
+SOURCES: tuple[Source, ...] = (Orders(), Sync(), Managed(), CloudServices())
 AGENDA = Agenda(SOURCES)

@@ -17,17 +17,21 @@ import msgspec
 
 from store.errors import UsageError
 from store.resources import (
+    BlobContainer,
     CertificateOrder,
+    CloudService,
     DeletedSecret,
     DeletedVault,
     DnsZone,
     Lock,
     Mail,
+    Project,
     PublicCertificate,
     ResourceGroup,
     SecretVersion,
     ServerFarm,
     Site,
+    StorageAccount,
     Subscription,
     Vault,
     VaultCertificate,
@@ -66,6 +70,10 @@ ZoneRef = Annotated[str, Ref(DnsZone)]
 LockRef = Annotated[str, Ref(Lock)]
 GroupRef = Annotated[str, Ref(ResourceGroup)]
 SubscriptionRef = Annotated[str, Ref(Subscription)]
+CloudServiceRef = Annotated[str, Ref(CloudService)]
+ProjectRef = Annotated[str, Ref(Project)]
+StorageAccountRef = Annotated[str, Ref(StorageAccount)]
+ContainerRef = Annotated[str, Ref(BlobContainer)]
 MailRef = Annotated[str, Ref(Mail)]
 #: The id (or name) of any resource, group or subscription.
 ScopeRef = Annotated[str, Ref(object)]

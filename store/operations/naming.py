@@ -20,10 +20,12 @@ from store.operations.operation import Operation
 from store.resources import (
     AppServiceDomain,
     CertificateOrder,
+    CloudService,
     DnsZone,
     ResourceGroup,
     ServerFarm,
     Site,
+    StorageAccount,
     Subscription,
     Vault,
     WebCertificate,
@@ -87,4 +89,6 @@ SCOPES: tuple[type[Any], ...] = (
     ServerFarm,
     WebCertificate,
     DnsZone,
+    CloudService,
+    StorageAccount,
 )

@@ -46,6 +46,7 @@ from store.resources.certificate_registration import (
     ProductType,
     ProvisioningState,
 )
+from store.resources.compute import CloudService, Deployment, Project, RoleInstance
 from store.resources.key_vault import (
     AccessPolicy,
     DeletedSecret,
@@ -65,6 +66,7 @@ from store.resources.key_vault import (
     VaultSecretProperties,
     VaultSku,
 )
+from store.resources.storage import Blob, BlobContainer, StorageAccount
 from store.resources.subscription import (
     ActivityEntry,
     AppServiceDomain,
@@ -121,6 +123,10 @@ _KINDS: tuple[type[Resource] | type[Hidden], ...] = (
     VaultCertificate,
     DnsZone,
     AppServiceDomain,
+    CloudService,
+    RoleInstance,
+    StorageAccount,
+    BlobContainer,
     Lock,
     Clock,
     WorldFacts,
@@ -139,6 +145,9 @@ _KINDS: tuple[type[Resource] | type[Hidden], ...] = (
     DeletedSecret,
     ManagedRequest,
     TrainingRun,
+    Deployment,
+    Project,
+    Blob,
 )
 
 #: Every table of a world and the struct its documents have.
@@ -154,13 +163,17 @@ __all__ = [
     "ActivityEntry",
     "AppServiceDomain",
     "Authority",
+    "Blob",
+    "BlobContainer",
     "CertificateDetails",
     "CertificateOrder",
     "Charge",
     "Clock",
+    "CloudService",
     "Contact",
     "DeletedSecret",
     "DeletedVault",
+    "Deployment",
     "DnsZone",
     "Document",
     "DomainProperties",
@@ -194,6 +207,7 @@ __all__ = [
     "Principal",
     "PrivateKey",
     "ProductType",
+    "Project",
     "Properties",
     "ProvisioningState",
     "PublicCertificate",
@@ -205,6 +219,7 @@ __all__ = [
     "ResourceGroup",
     "Revocation",
     "Role",
+    "RoleInstance",
     "SecretAttributes",
     "SecretVersion",
     "SecretVersionProperties",
@@ -213,6 +228,7 @@ __all__ = [
     "SiteConfig",
     "SiteProperties",
     "SslState",
+    "StorageAccount",
     "StoredCertificate",
     "Subscription",
     "SubscriptionProperties",

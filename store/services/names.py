@@ -19,6 +19,7 @@ _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", re.ASCII | re.IGNOREC
 #: Fewest and most characters of a name.
 ORDER_NAME, VAULT_NAME, SECRET_NAME = (3, 30), (3, 24), (1, 127)
 SITE_NAME, PLAN_NAME = (2, 60), (1, 60)
+CLOUD_SERVICE_NAME, STORAGE_NAME, CONTAINER_NAME = (1, 15), (3, 24), (3, 63)
 GROUP_NAME = LOCK_NAME = (1, 90)
 
 
@@ -46,15 +47,31 @@ def secret_name(name: str) -> str:
 
 def site_name(name: str) -> str:
     """2-60 letters, digits and hyphens, no hyphen at either end."""
-    wrong = _length(name, *SITE_NAME) or _hyphenated(name)
-    if wrong:
-        return wrong
-    return "The name must not begin or end with a hyphen." if name[0] == "-" or name[-1] == "-" else ""
+    return _length(name, *SITE_NAME) or _hyphenated(name) or _inner_hyphens(name)
 
 
 def plan_name(name: str) -> str:
     """1-60 letters, digits and hyphens."""
     return _length(name, *PLAN_NAME) or _hyphenated(name)
+
+
+def cloud_service_name(name: str) -> str:
+    """1-15 letters, digits and hyphens, no hyphen at either end."""
+    return _length(name, *CLOUD_SERVICE_NAME) or _hyphenated(name) or _inner_hyphens(name)
+
+
+def storage_name(name: str) -> str:
+    """3-24 lower-case letters and digits."""
+    return _length(name, *STORAGE_NAME) or _only(name, r"[a-z0-9]*", "lower-case letters and digits")
+
+
+def container_name(name: str) -> str:
+    """3-63 lower-case letters, digits and single hyphens, no hyphen at either end."""
+    wrong = _length(name, *CONTAINER_NAME)
+    wrong = wrong or _only(name, r"[a-z0-9-]*", "lower-case letters, digits and hyphens")
+    if wrong or "--" not in name:
+        return wrong or _inner_hyphens(name)
+    return "The name must not contain two hyphens in a row."
 
 
 def resource_group(name: str) -> str:
@@ -104,6 +121,10 @@ def _length(name: str, least: int, most: int) -> str:
 
 def _hyphenated(name: str) -> str:
     return _only(name, r"[A-Za-z0-9-]*", "letters, digits and hyphens")
+
+
+def _inner_hyphens(name: str) -> str:
+    return "The name must not begin or end with a hyphen." if name[0] == "-" or name[-1] == "-" else ""
 
 
 def _only(name: str, pattern: str, what: str) -> str:

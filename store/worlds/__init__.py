@@ -1,9 +1,10 @@
-"""The worlds one can begin with: a certificate's life to walk through, a demo out of sync, an
-empty subscription."""
+"""The worlds one can begin with: a certificate's life to walk through, a demo out of sync, a cloud service
+whose certificate ends soon, an empty subscription."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from importlib import import_module
 from typing import TypedDict, Unpack
 
 from store.eras import DEFAULT_ERA
@@ -15,7 +16,8 @@ from store.worlds.empty import bare
 
 #: A demo has a year behind it, and X.509 knows no year before 1950 nor after 9999.
 _EARLIEST, _LATEST = datetime(1971, 1, 1, tzinfo=UTC), datetime(9001, 1, 1, tzinfo=UTC)
-NAMES = ("walk", "demo", "empty")
+#: The worlds by name: each but the bare one is a function of its name in a module of its name.
+NAMES = ("walk", "demo", "cloud", "empty")
 #: The kinds of key that the CAs and vaults of a world make. EC is quick: those keys stand for RSA where an
 #: import from a vault takes RSA alone.
 KEYS = ("rsa2048", "ec")
@@ -49,12 +51,7 @@ def begin(name: str, **options: Unpack[Beginning]) -> World:
             "UnknownKeyKind", f"There is no kind of key '{keys}'.", f"Choose one of {', '.join(KEYS)}."
         )
     facts = WorldFacts(id="world", name=name, era=era, seed=seed, keys=keys, created_at=now)
-    if name == "walk":
-        from store.worlds.walk import walk
-
-        return walk(facts)
-    if name == "demo":
-        from store.worlds.demo import demo
-
-        return demo(facts)
-    return bare(facts)
+    if name == "empty":
+        return bare(facts)
+    made: World = getattr(import_module(f"store.worlds.{name}"), name)(facts)
+    return made

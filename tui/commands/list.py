@@ -31,6 +31,9 @@ COLUMNS = {
     "principals": ("name", "id", "appId"),
     "revocations": ("thumbprint", "order", "revokedAt"),
     "trustedRoots": ("thumbprint", "subject"),
+    "projects": ("id", "package", "builtAt"),
+    "packages": ("url", "length", "uploadedAt"),
+    "installedCertificates": ("service", "instance", "state", "certificate", "thumbprint", "notAfter"),
 }
 
 

@@ -59,6 +59,12 @@ examples:
   certblade list faults                                  what an instructor staged and nobody has undone
 """
 
+_CSCFG = """\
+Reads a .cscfg as an update of a cloud service would and prints every fault with its line and column: not
+well-formed, misplaced or unknown elements, names given twice, thumbprints that are not 40 hexadecimal digits.
+Exit status 0 where there is none; with --service also when every certificate is found.
+"""
+
 #: What `list` takes, written down here so that reading the command line loads no resources.
 TYPES = (
     *("Microsoft.Resources/subscriptions", "Microsoft.Resources/resourceGroups"),
@@ -66,11 +72,15 @@ TYPES = (
     *("Microsoft.Web/serverfarms", "Microsoft.Web/sites", "Microsoft.Web/sites/publicCertificates"),
     *("Microsoft.Web/certificates", "Microsoft.KeyVault/vaults", "Microsoft.KeyVault/vaults/secrets"),
     *("Microsoft.KeyVault/vaults/secrets/versions", "Microsoft.KeyVault/vaults/certificates"),
-    *("Microsoft.Network/dnsZones", "Microsoft.DomainRegistration/domains", "Microsoft.Authorization/locks"),
+    *("Microsoft.Network/dnsZones", "Microsoft.DomainRegistration/domains"),
+    *("Microsoft.Compute/cloudServices", "Microsoft.Compute/cloudServices/roleInstances"),
+    *("Microsoft.Storage/storageAccounts", "Microsoft.Storage/storageAccounts/blobServices/containers"),
+    "Microsoft.Authorization/locks",
 )
 RECORDS = (
     *("mails", "charges", "timeline", "exports", "jobRuns", "faults"),
     *("deletedVaults", "deletedSecrets", "principals", "revocations", "trustedRoots"),
+    *("projects", "packages", "installedCertificates"),
 )
 
 _WIDTH = 100
@@ -109,7 +119,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _new(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--world", choices=("walk", "demo", "empty"), default="walk")
+    command.add_argument("--world", choices=("walk", "demo", "cloud", "empty"), default="walk")
     command.add_argument("--era", default="2022", help="the year of the portal: 2018, 2019, 2022 or 2026")
     command.add_argument("--now", help="where the clock starts (UTC); in the era's year without it")
     command.add_argument("--seed", type=int, default=0, help="fixes ids and chance")
@@ -155,7 +165,7 @@ def _nothing(_command: argparse.ArgumentParser) -> None:
 
 
 def _drift(command: argparse.ArgumentParser) -> None:
-    command.add_argument("order", nargs="?", metavar="ORDER")
+    command.add_argument("order", nargs="?", metavar="ORDER|SERVICE", help="an order or a cloud service")
     command.add_argument(
         "--outside", action="store_true", help="an outdated file that was exported counts as drift too"
     )
@@ -188,6 +198,19 @@ def _inspect(command: argparse.ArgumentParser) -> None:
     _json(command)
 
 
+def _cscfg(command: argparse.ArgumentParser) -> None:
+    command.add_argument("action", choices=("check",), help="judge a service configuration")
+    command.add_argument("file", type=Path, metavar="FILE")
+    command.add_argument(
+        "--definition", type=Path, metavar="CSDEF", help="the service definition that names the roles"
+    )
+    command.add_argument("--service", metavar="NAME", help="a cloud service: its roles and certificates")
+    command.add_argument(
+        "--vault", metavar="NAME", help="with --service: look its certificates up in this key vault"
+    )
+    _json(command)
+
+
 def _export(command: argparse.ArgumentParser) -> None:
     command.add_argument("order", metavar="ORDER")
     command.add_argument("--output", type=Path, required=True, metavar="FILE")
@@ -212,6 +235,7 @@ _COMMANDS: dict[str, tuple[str, str, _Add]] = {
     "jobs": ("print what the background jobs did and do next", "", _nothing),
     "drift": ("compare order, secret, certificate, binding, client; exit 1 when they differ", "", _drift),
     "clock": ("read the clock, or let simulated time pass", "", _clock),
+    "cscfg": ("check a service configuration (.cscfg) of a cloud service", _CSCFG, _cscfg),
     "inspect": ("check a PFX or CER file as an upload would", "", _inspect),
     "export": ("write an order's certificate with its key to a PFX file", "", _export),
     "scenario": (

@@ -128,5 +128,37 @@ class SetPermissionModel(Operation, frozen=True, kw_only=True):
         )
 
 
+class SetDeploymentAccess(Operation, frozen=True, kw_only=True):
+    """Let Azure Virtual Machines, and with them cloud services, take certificates from a vault or not."""
+
+    arm: ClassVar[str] = "Microsoft.KeyVault/vaults/write"
+    title: ClassVar[str] = "Set deployment access"
+    targets: ClassVar[str] = "vault"
+
+    vault: VaultRef
+    enabled: bool
+
+    def why_not(self, view: View) -> AzureError | None:
+        vault = view.need(Vault, self.vault)
+        if vault.properties.enabled_for_deployment != self.enabled:
+            return None
+        said = f"Azure Virtual Machines for deployment: {_access(self.enabled)} already at '{vault.name}'."
+        return AzureError("NoChange", said)
+
+    def apply(self, draft: Draft, material: None) -> str:
+        vault = draft.need(Vault, self.vault)
+        draft.put(replace(vault, properties=replace(vault.properties, enabled_for_deployment=self.enabled)))
+        return f"'{vault.name}': access for Azure Virtual Machines for deployment is {_access(self.enabled)}."
+
+    def az(self, view: View) -> str:
+        vault = view.need(Vault, self.vault)
+        place = {"n": vault.name, "g": name_of(group_of(vault.id))}
+        return az_line("keyvault update", **place, enabled_for_deployment=self.enabled)
+
+
+def _access(enabled: bool) -> str:
+    return "enabled" if enabled else "disabled"
+
+
 def _model(rbac: bool) -> str:
     return "Azure role-based access control" if rbac else "Vault access policy"

@@ -1,0 +1,1 @@
+"""Operations on cloud services and on the projects they are built from."""

@@ -1,0 +1,1 @@
+"""Operations on storage: accounts, containers, service packages."""

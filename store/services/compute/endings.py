@@ -1,0 +1,83 @@
+"""When the certificates of role instances end, and what to do before."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from store.resources import (
+    CloudService,
+    name_of,
+)
+from store.resources.compute import (
+    InstalledCertificate,
+)
+from store.services.compute.certificates import Provided, newest_of
+from store.services.compute.instances import instances_of
+from store.services.compute.limits import EXPIRY_WARNING_DAYS
+from store.time.calendar import days
+from store.world import View
+from store.world.answers import remembered
+
+
+class Ending(NamedTuple):
+    """A certificate in instances of a role, and when it ends (UTC)."""
+
+    at: datetime
+    role: str
+    certificate: InstalledCertificate
+
+
+def endings(view: View, service: str) -> list[Ending]:
+    """Every certificate that instances of a service have installed, the one that ends first first."""
+    found: dict[tuple[str, str, str], Ending] = {}
+    for instance in instances_of(view, service):
+        role = instance.properties.role
+        for one in instance.properties.certificates:
+            found.setdefault((role, one.name, one.thumbprint), Ending(one.not_after, role, one))
+    return sorted(found.values(), key=lambda ending: (ending.at, ending.role, ending.certificate.name))
+
+
+def first_ending(view: View, service: str) -> datetime | None:
+    """When the next certificate of a service ends (UTC), the one that ends now included; None for none."""
+    return next((one.at for one in endings(view, service) if one.at >= view.now), None)
+
+
+def days_left(view: View, at: datetime) -> int:
+    """Whole days until a moment (UTC), rounded; 0 or less when it has passed."""
+    return round((at - view.now) / days(1))
+
+
+def soon(view: View, ending: Ending) -> bool:
+    """Whether a certificate ends so soon that the service warns."""
+    return ending.at - view.now <= days(EXPIRY_WARNING_DAYS[0])
+
+
+def ending_sentence(view: View, ending: Ending) -> str:
+    """That a certificate ends or has ended, for which role, in a sentence."""
+    what = f"'{ending.certificate.name}' of {ending.role}"
+    if view.now >= ending.at:
+        return f"{what} expired on {ending.at:%Y-%m-%d %H:%M} UTC."
+    left = days_left(view, ending.at)
+    return f"{what} expires on {ending.at:%Y-%m-%d %H:%M} UTC, in {left} day{'s' * (left != 1)}."
+
+
+@remembered
+def successor(view: View, service: CloudService, source: str) -> Provided | None:
+    """The newest version in the key vault of the certificate with this URL, where it is another one."""
+    for group in service.properties.os_profile.secrets:
+        if any(one.certificate_url == source for one in group.vault_certificates):
+            newest = newest_of(view, source, group.source_vault.id)
+            return newest if newest is not None and newest.url != source else None
+    return None
+
+
+def way_on(view: View, service: CloudService, ending: Ending) -> str:
+    """What to do about a certificate that ends, in a sentence."""
+    newer = successor(view, service, ending.certificate.source)
+    if newer is None:
+        return "Import its successor into the key vault, then update the configuration."
+    return (
+        f"The key vault {name_of(newer.vault)} has a newer version; the certificate URL names the old one "
+        "and follows nothing: update the configuration."
+    )

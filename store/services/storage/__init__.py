@@ -1,0 +1,1 @@
+"""Storage: accounts, containers, blobs, and shared access signatures."""
