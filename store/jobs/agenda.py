@@ -2,12 +2,15 @@
 
 The demo world has one order, and two apps whose certificates follow the order's secret:
 
-    2022-08-01 09:00  Sync job         secret contosocert11d9e940…
-    2022-08-04 08:43  revocation       order contosocert
-    2022-08-31 09:32  re-verification  order contosocert
-    2023-06-30 15:00  auto renew       order contosocert
-    2023-07-02 09:36  expiry warning   order contosocert
-    2023-08-01 09:36  expiry           order contosocert
+    2022-08-01 09:00  Sync job                    secret contosocert11d9e940…
+    2022-08-04 08:43  revocation                  order contosocert
+    2022-08-31 09:32  re-verification             order contosocert
+    2023-06-30 15:00  auto renew                  order contosocert
+    2023-07-02 09:36  expiry warning              order contosocert
+    2023-08-01 09:36  expiry                      order contosocert
+    2023-08-01 09:36  private certificate expiry  certificate contosocert-rg-api-NorthEuropewebspace
+    2023-08-01 09:36  private certificate expiry  certificate contosocert-rg-shop-WestEuropewebspace
+    2023-08-01 09:36  private certificate expiry  certificate contosocert-rg-web-WestEuropewebspace
 
 Asking every order and every secret is slow where there are 10,000. The agenda therefore remembers its entries
 for the last world, and for the next world asks again only where an entry may differ:
@@ -21,7 +24,7 @@ for the last world, and for the next world asks again only where an entry may di
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -29,17 +32,26 @@ from typing import Any, NamedTuple
 from store.jobs.events import Due, Source
 from store.resources import Hidden, Resource
 from store.world import Draft, View
-from store.world.table import differences
+from store.world.table import Table, differences
 
+#: Entries for each resource that is asked again from which on it pays to take out and put in single ones.
+_MANY = 100
 _Tables = Mapping[type[Resource] | type[Hidden], Mapping[str, Any]]
 
 
+class _Ahead(NamedTuple):
+    """The entries of a world, sorted by moment, and each resource's own."""
+
+    entries: list[Due]
+    of_resource: Table[str, tuple[Due, ...]]
+
+
 class _Remembered(NamedTuple):
-    """The entries of a world, with the tables and the moment (UTC) they were worked out from."""
+    """What lies ahead of a world, with the tables and the moment (UTC) it was worked out from."""
 
     tables: _Tables
     now: datetime
-    entries: list[Due]
+    ahead: _Ahead
 
 
 class _Outdated(NamedTuple):
@@ -68,16 +80,16 @@ class Agenda:
         tables = {kind: view.table(kind) for kind in self._tables}
         # After an undo the clock is earlier, and entries that had passed are ahead again.
         if remembered is None or now < remembered.now:
-            entries = sorted(self._of_sources(view, self.sources))
+            ahead = _sorted(self._of_sources(view, self.sources))
         else:
-            entries = self._updated(view, remembered.entries, self._outdated(remembered, tables, now))
+            ahead = self._updated(view, remembered.ahead, self._outdated(remembered, tables, now))
         if not isinstance(view, Draft) or not view.changes:
-            self._remembered = _Remembered(tables, now, entries)
-        return entries
+            self._remembered = _Remembered(tables, now, ahead)
+        return ahead.entries
 
     def _outdated(self, remembered: _Remembered, tables: _Tables, now: datetime) -> _Outdated:
         """Where entries may differ at `now` with these tables."""
-        resources = {due.resource for due in through(remembered.entries, now)}
+        resources = {due.resource for due in through(remembered.ahead.entries, now)}
         changed = {
             kind: _changed_documents(remembered.tables[kind], table)
             for kind, table in tables.items()
@@ -94,18 +106,33 @@ class Agenda:
                 resources.update(resource for resource in concerned if resource)
         return _Outdated(sources, resources)
 
-    def _updated(self, view: View, entries: list[Due], outdated: _Outdated) -> list[Due]:
-        """The entries with the outdated replaced by what the sources say of this view."""
+    def _updated(self, view: View, ahead: _Ahead, outdated: _Outdated) -> _Ahead:
+        """What lies ahead, with the outdated entries replaced by what the sources say of this view."""
         sources, resources = outdated
-        if not sources and not resources:
-            return entries
+        if not sources and len(resources) * _MANY <= len(ahead.entries):
+            return self._replaced(view, ahead, resources) if resources else ahead
         owners = self.owners
         valid = [
-            due for due in entries if due.resource not in resources and owners[due.kind][1] not in sources
+            due
+            for due in ahead.entries
+            if due.resource not in resources and owners[due.kind][1] not in sources
         ]
         others = [source for source in self.sources if source not in sources]
         asked = [*self._of_sources(view, sources), *self._of_resources(view, others, resources)]
-        return sorted([*valid, *asked])
+        return _sorted([*valid, *asked])
+
+    def _replaced(self, view: View, ahead: _Ahead, resources: set[str]) -> _Ahead:
+        """The same for a few resources: only their entries are taken out and put in."""
+        entries, of_resource = ahead.entries.copy(), Table(ahead.of_resource)
+        for resource in resources:
+            for due in of_resource.get(resource, ()):
+                del entries[bisect_left(entries, due)]
+            asked = tuple(self._of_resources(view, self.sources, (resource,)))
+            for due in asked:
+                insort(entries, due)
+            # A resource without entries keeps its place: to come back after a removal costs a copy.
+            of_resource.put(resource, asked)
+        return _Ahead(entries, of_resource)
 
     def _of_sources(self, view: View, sources: Iterable[Source]) -> Iterator[Due]:
         for source in sources:
@@ -131,6 +158,15 @@ class Agenda:
         """What events of a kind happen to, as a noun."""
         owner = self.owners.get(kind)
         return owner[1].meets if owner else "resource"
+
+
+def _sorted(found: Iterable[Due]) -> _Ahead:
+    """What lies ahead, of entries in any order."""
+    entries = sorted(found)
+    of_resource: dict[str, list[Due]] = {}
+    for due in entries:
+        of_resource.setdefault(due.resource, []).append(due)
+    return _Ahead(entries, Table({resource: tuple(dues) for resource, dues in of_resource.items()}))
 
 
 def through(entries: list[Due], moment: datetime) -> list[Due]:

@@ -118,6 +118,21 @@ class Source(Protocol):
         ...
 
 
+class Repeats:
+    """Tells, of events in their order, the failures that say of a resource what was said of it last.
+
+    A renewal that is tried each day fails for the same reason: listing it once says it.
+    """
+
+    def __init__(self) -> None:
+        self._last: dict[str, str] = {}
+
+    def repeated(self, event: Event) -> bool:
+        """Whether this next event is one; it is the last one of its resource from now on."""
+        before, self._last[event.resource] = self._last.get(event.resource), event.text
+        return not event.ok and bool(event.resource) and before == event.text
+
+
 def event_of(at: datetime, kind: str, job: str, outcomes: Sequence[Outcome], meets: str) -> Event:
     """The event at a moment (UTC) in the words of what was done.
 

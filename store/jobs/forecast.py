@@ -38,7 +38,7 @@ from store.resources import (
 )
 from store.services.authority.signing import Rehearsal
 from store.services.compute.endings import first_ending
-from store.services.key_vault.links import link_of
+from store.services.key_vault.links import Link, certificates_linked_to, link_of
 from store.time.calendar import HORIZON
 from store.time.job_hours import AUTO_RENEW, SYNC, next_tick
 from store.world import Draft, View, World
@@ -57,7 +57,7 @@ class Forecast:
     def __init__(self, world: World, order: CertificateOrder | None = None) -> None:
         self._issuer = Rehearsal()
         link = link_of(order) if order else None
-        only = None if order is None else [order.id, *([followed(link)] if link else [])]
+        only = None if order is None else [order.id, *_followers(world, link)]
         self._run = Run(AGENDA, Draft(world), HORIZON, self._issuer, only)
         self._alone = order is not None
         self._lock = Lock()
@@ -206,6 +206,11 @@ def _expiry(view: View, resource: str) -> datetime | None:
         return first_ending(view, resource)
     certificate = view.get(WebCertificate, resource)
     return certificate.properties.expiration_date if certificate else None
+
+
+def _followers(view: View, link: Link | None) -> list[str]:
+    """The secret of an order as the sync job meets it, and the certificates linked to it."""
+    return [followed(link), *(one.id for one in certificates_linked_to(view, link))] if link else []
 
 
 def _same(tables: Mapping[str, Mapping[str, Any]], others: Mapping[str, Mapping[str, Any]]) -> bool:

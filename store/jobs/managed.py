@@ -6,25 +6,19 @@ Source: "Add and manage TLS/SSL certificates" (Azure docs, 2022), Create a free 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from store.errors import AzureError
 from store.jobs.events import Effects
 from store.resources import (
     DIGICERT,
-    DnsZone,
     Hidden,
     ManagedRequest,
     Outcome,
     Resource,
-    ServerFarm,
-    Site,
-    Subscription,
     WebCertificate,
-    WorldFacts,
 )
-from store.services.web.limits import MANAGED_RETRY_DAYS
-from store.services.web.managed import create, renew, renewal_begins, renewal_obstacle
+from store.services.web.managed import create, next_renewal, renew
 from store.services.web.sync import move_bindings
 from store.services.web.webspaces import bindings_following
 from store.world import View
@@ -32,25 +26,22 @@ from store.world import View
 #: Whose work it is, as the Jobs blade names it.
 MANAGED = "Managed certificates"
 CREATE, RENEW = "managed certificate", "managed renewal"
-#: After a renewal that was refused, the next try once its reason is gone.
-_RETRY = timedelta(days=MANAGED_RETRY_DAYS)
 
 
 class Managed:
-    """The source of events of managed certificates. A refused renewal is one event, not one each day."""
+    """The source of events of managed certificates; a refused renewal is tried again until expiry."""
 
     kinds = (CREATE, RENEW)
     job_kinds = ()
     meets = "managed certificate"
-    tables = (WebCertificate, ManagedRequest, Site, ServerFarm, DnsZone, Subscription, WorldFacts)
+    tables = (WebCertificate, ManagedRequest)
 
     def due(self, view: View) -> Iterator[tuple[str, datetime, str]]:
         for request in view.all(ManagedRequest):
             yield request.id, request.due_at, CREATE
         for certificate in view.all(WebCertificate):
-            if certificate.managed:
-                for at in _renewals(view, certificate):
-                    yield certificate.id, at, RENEW
+            for at, kind in self.due_for(view, certificate.id) if certificate.managed else ():
+                yield certificate.id, at, kind
 
     def due_for(self, view: View, resource: str) -> Iterator[tuple[datetime, str]]:
         request = view.get(ManagedRequest, resource)
@@ -58,29 +49,18 @@ class Managed:
             yield request.due_at, CREATE
         certificate = view.get(WebCertificate, resource)
         if certificate is not None and certificate.managed:
-            for at in _renewals(view, certificate):
+            at = next_renewal(certificate, view.now)
+            if at is not None:
                 yield at, RENEW
 
     def resource_of(self, changed: Resource | Hidden) -> str | None:
-        return changed.id if isinstance(changed, ManagedRequest | WebCertificate) else None
+        return changed.id if isinstance(changed, ManagedRequest | WebCertificate) else ""
 
     def run(self, effects: Effects, kind: str, resource: str) -> None:
         if kind == CREATE:
             effects.outcome(MANAGED, _create(effects, effects.draft.need(ManagedRequest, resource)))
         else:
             effects.outcome(MANAGED, _renew(effects, effects.draft.need(WebCertificate, resource)))
-
-
-def _renewals(view: View, certificate: WebCertificate) -> Iterator[datetime]:
-    expires = certificate.properties.expiration_date
-    begin = renewal_begins(certificate)
-    if begin > view.now:
-        yield begin
-        return
-    tries = (view.now - begin) // _RETRY + 1
-    again = begin + tries * _RETRY
-    if again < expires and renewal_obstacle(view, certificate) is None:
-        yield again
 
 
 def _create(effects: Effects, request: ManagedRequest) -> Outcome:
@@ -100,7 +80,7 @@ def _renew(effects: Effects, certificate: WebCertificate) -> Outcome:
     try:
         renewed = renew(effects.draft, certificate, effects.issuer)
     except AzureError as error:
-        told = f"Not renewed: {error.message}"
+        told = f"Not renewed: {error.message} {_again(certificate)}"
         return Outcome(resource=certificate.id, ok=False, result=told, old_thumbprint=old)
     moved, _ = move_bindings(effects.draft, renewed, following, effects.bindings)
     hosts = f"; moved: {', '.join(moved)}" if moved else ""
@@ -108,3 +88,8 @@ def _renew(effects: Effects, certificate: WebCertificate) -> Outcome:
     return Outcome(
         resource=renewed.id, ok=True, result=told, old_thumbprint=old, new_thumbprint=renewed.thumbprint
     )
+
+
+def _again(certificate: WebCertificate) -> str:
+    expires = f"{certificate.properties.expiration_date:%Y-%m-%d}"
+    return f"It is tried again each day until the certificate expires on {expires}."

@@ -23,7 +23,7 @@ from msgspec.structs import replace
 
 from store.errors import AzureError
 from store.jobs.agenda import Agenda, through
-from store.jobs.events import Due, Event, event_of
+from store.jobs.events import Due, Event, Repeats, event_of
 from store.resources import Clock, JobRun, Outcome
 from store.services.authority.issuer import Issuer
 from store.services.web.webspaces import Bindings
@@ -61,15 +61,19 @@ class Run:
         return Bindings(self.draft)
 
     def advance_to_end(self, keep: int) -> tuple[list[Event], int]:
-        """Let everything due happen; returns the first `keep` events in words, and how many there were."""
+        """Let everything due happen; returns the first `keep` events and how many there were.
+
+        A failure that repeats itself is counted, and kept once.
+        """
         events: list[Event] = []
+        repeats = Repeats()
         count = 0
         while self.next_moment() is not None:
             for job, outcomes in self._next_event().items():
                 self._runs.setdefault((self.draft.now, job), []).extend(outcomes)
                 count += 1
-                if len(events) < keep:
-                    events.append(self._event(job, outcomes))
+                if len(events) < keep and not repeats.repeated(event := self._event(job, outcomes)):
+                    events.append(event)
             if count > MOST_EVENTS:
                 raise too_many()
         self._move_clock(self._until)

@@ -73,6 +73,7 @@ class Sync:
             effects.outcome(
                 SYNC, sync_certificate(effects.draft, certificate, effects.draft.now, effects.bindings)
             )
+            effects.reschedule(certificate.id)
 
 
 def followed(link: Link) -> str:

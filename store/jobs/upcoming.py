@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from heapq import merge
 from itertools import islice
 
-from store.jobs.events import Event
+from store.jobs.events import Event, Repeats
 from store.jobs.forecast import Forecast, forecast, order_forecast
 from store.jobs.sources import AGENDA
 from store.resources import CertificateOrder
 from store.world import View
 
+#: Times as many events as are asked for, among which others than repeats are looked for.
+_FURTHEST = 32
+
 
 def upcoming(view: View, limit: int = 5) -> tuple[Event, ...]:
-    """The next events, soonest first, and the next run of each job also where it has nothing to do."""
+    """The next events, soonest first, and the next run of each job also where it has nothing to do.
+
+    A failure that repeats itself, such as a renewal tried each day, is listed once.
+    """
     return _next(forecast(view), limit)
 
 
@@ -24,8 +31,18 @@ def upcoming_for(view: View, order: CertificateOrder, limit: int) -> tuple[Event
 
 
 def _next(ahead: Forecast, limit: int) -> tuple[Event, ...]:
+    asked = limit
+    events = _without_repeats(ahead.events(asked))
+    while len(events) < limit and len(ahead.events(asked)) == asked < limit * _FURTHEST:
+        asked *= 2
+        events = _without_repeats(ahead.events(asked))
     idle = ahead.idle_runs(limit)
-    return tuple(islice(merge(ahead.events(limit), idle, key=lambda event: event.at), limit))
+    return tuple(islice(merge(events, idle, key=lambda event: event.at), limit))
+
+
+def _without_repeats(events: Iterable[Event]) -> list[Event]:
+    repeats = Repeats()
+    return [event for event in events if not repeats.repeated(event)]
 
 
 def next_moment(view: View) -> datetime | None:

@@ -20,6 +20,7 @@ from store.resources import (
     name_of,
 )
 from store.services.certificate_registration.holds import proof_hold
+from store.services.web.webspaces import webspace_of, webspace_of_certificate
 from store.world import Draft, World
 
 
@@ -160,6 +161,18 @@ def _managed(event: Event, before: World, after: World) -> None:
         assert made == before.get(WebCertificate, event.resource)
 
 
+def _certificate_expiry(event: Event, before: World, after: World) -> None:
+    expired = after.need(WebCertificate, event.resource)
+    assert not event.ok and expired.properties.expiration_date == after.now
+    space = webspace_of_certificate(expired)
+    states = (
+        one for site in after.all(Site) if webspace_of(after, site) == space for one in site.custom_hosts
+    )
+    bound = {state.name for state in states if state.thumbprint == expired.thumbprint}
+    told = event.text.partition("It is still bound at ")[2].rstrip(".")
+    assert {host for host in told.split(", ") if host} == bound
+
+
 def _check_count(event: Event, before: World, after: World) -> None:
     """A run that met several: its parts add up, and nothing is called done that failed."""
     total = int(re.findall(r"^([\d,]+) ", event.text)[0].replace(",", ""))
@@ -185,4 +198,5 @@ CHECKS: dict[str, Callable[[Event, World, World], None]] = {
     "Sync job": _sync,
     "managed certificate": _managed,
     "managed renewal": _managed,
+    "private certificate expiry": _certificate_expiry,
 }

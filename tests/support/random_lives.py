@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
+from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 
 from store.eras import ERAS
 from store.errors import AzureError
@@ -17,7 +19,12 @@ from store.resources import (
     VaultSecret,
     WebCertificate,
 )
+from store.secret import Secret
+from store.services.authority.authorities import authority_keys
 from store.services.authorization.principals import CERTIFICATE_REGISTRATION, WEB_SITES
+from store.x509.authority import LeafRequest, issue
+from store.x509.keys import new_key
+from store.x509.pfx.build import build_pfx
 from tests.support.order_cloud import Shop
 
 HOSTS = {"contosocert": "contoso.com", "apicert": "api.contoso.com", "fabrikam": "fabrikam.com"}
@@ -186,6 +193,33 @@ def binds(life: Life) -> None:
     life.do("AddBinding", site="contoso-app", host="www.contoso.com", certificate=linked, type="SNI")
 
 
+def imports_from_the_vault(life: Life) -> None:
+    asked = {"principal": WEB_SITES, "secrets": ["get"], "certificates": ["get"]}
+    life.do("SetAccessPolicy", vault="contoso-kv", **asked)
+    made = {"vault": "contoso-kv", "name": "site", "subject": "CN=www.contoso.com", "issuer": "DigiCert"}
+    life.do("GenerateVaultCertificate", **made)
+    life.do("ImportKeyVaultCertificate", site="contoso-app", vault="contoso-kv", certificate="site")
+
+
+def uploads(life: Life) -> None:
+    now, host = life.shop.world.now, life.random.choice(("www.contoso.com", "contoso.com"))
+    request = LeafRequest(
+        key=new_key("ec"),
+        common_name=host,
+        names=(host,),
+        not_before=now - timedelta(days=2),
+        not_after=now + timedelta(days=life.random.choice((3, 40, 90)), seconds=life.random.randrange(60)),
+        serial=life.random.getrandbits(60),
+    )
+    keys = authority_keys(life.shop.world, "DigiCert")
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "brought.pfx"
+        file.write_bytes(build_pfx(request.key, issue(keys, request).certificate, keys.chain, Secret("pw")))
+        life.do("UploadCertificate", site="contoso-app", file=str(file), password="pw")
+    uploaded = next(one for one in life.shop.world.all(WebCertificate) if one.properties.pfx_blob)
+    life.do("AddBinding", site="contoso-app", host=host, certificate=uploaded.id, type="SNI")
+
+
 def asks_for_a_managed_certificate(life: Life) -> None:
     host = life.random.choice(("contoso.com", "www.contoso.com", "api.contoso.com"))
     site = "contoso-api" if host.startswith("api") else "contoso-app"
@@ -223,6 +257,16 @@ STEPS: tuple[Callable[[Life], None], ...] = (
     *(waits, waits, waits, rekeys, rekeys, renews, toggles_auto_renew, changes_the_card, ages_the_proof),
     *(goes_to_the_next_event, suspends, flags, resolves, verifies, proves, permits, forbids),
     *(deletes_a_vault, recovers_a_vault, stores, deletes_a_secret, sets_a_caa_record, removes_a_caa_record),
-    *(points_elsewhere, imports, binds, asks_for_a_managed_certificate, unmaps_a_host, stops_an_app),
-    *(deletes_a_certificate, deletes_an_order, syncs, undoes),
+    *(
+        points_elsewhere,
+        imports,
+        binds,
+        imports_from_the_vault,
+        uploads,
+        uploads,
+        asks_for_a_managed_certificate,
+        unmaps_a_host,
+        stops_an_app,
+    ),
+    *(imports_from_the_vault, uploads, uploads, deletes_a_certificate, deletes_an_order, syncs, undoes),
 )

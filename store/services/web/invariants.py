@@ -20,7 +20,8 @@ from store.resources import (
     group_of,
     name_of,
 )
-from store.services.key_vault.links import Link, certificates_linked_to, certificates_with, link_of
+from store.services.key_vault.links import Link, certificates_linked_to, link_of
+from store.services.key_vault.secrets import versions
 from store.services.web.limits import MOST_PRIVATE_CERTIFICATES, MOST_PUBLIC_CERTIFICATES
 from store.services.web.webspaces import (
     certificates_in,
@@ -100,13 +101,9 @@ def duplicate_refusal(view: View, plan: ServerFarm, thumbprint: str) -> AzureErr
 def second_copy_refusal(view: View, certificate: WebCertificate) -> AzureError | None:
     """Why its webspace does not take a certificate that another resource there has already, or None."""
     thumbprint, key = certificate.properties.thumbprint, certificate.key
-    space = ""
-    for one in _may_have(view, thumbprint):
+    for one in _may_have(view.before, webspace_of_certificate(certificate), thumbprint):
         held = view.get(WebCertificate, one.id)
-        if held is None or held.properties.thumbprint != thumbprint or held.key == key:
-            continue
-        space = space or webspace_of_certificate(certificate)
-        if webspace_of_certificate(held) == space:
+        if held is not None and held.properties.thumbprint == thumbprint and held.key != key:
             return _exists(held)
     return None
 
@@ -120,17 +117,32 @@ def _exists(held: WebCertificate) -> AzureError:
     )
 
 
-def _may_have(view: View, thumbprint: str) -> Iterator[WebCertificate]:
-    """The certificates that can have this thumbprint by now: those that had it, or whose secret has it.
+def _may_have(before: View, webspace: str, thumbprint: str) -> Iterator[WebCertificate]:
+    """Those of a webspace that can have this thumbprint by now: they had it, or their secret has.
 
     What a run of the clock has changed so far need not be looked through: a thumbprint that was nowhere when
     it began belongs to one secret, which a webspace is linked to once.
     """
-    before = view.before
-    yield from certificates_with(before, thumbprint)
-    for version in index_by(before, SecretVersion, _version_thumbprints).get(thumbprint, ()):
+    yield from index_by(before, WebCertificate, _places).get((webspace, thumbprint), ())
+    here = certificates_in(before, webspace)
+    having = index_by(before, SecretVersion, _version_thumbprints).get(thumbprint, ())
+    if len(here) < len(having):
+        for one in here:
+            link = link_of(one)
+            if link and any(
+                version.properties.thumbprint == thumbprint for version in versions(before, *link)
+            ):
+                yield one
+        return
+    for version in having:
         vault, _, rest = version.key.partition("/secrets/")
-        yield from certificates_linked_to(before, (vault, rest.partition("/")[0]))
+        linked = linked_in(before, webspace, (vault, rest.partition("/")[0]))
+        if linked is not None:
+            yield linked
+
+
+def _places(view: View) -> Callable[[WebCertificate], tuple[tuple[str, str], ...]]:
+    return lambda certificate: ((webspace_of_certificate(certificate), certificate.thumbprint),)
 
 
 def _version_thumbprints(view: View) -> Callable[[SecretVersion], tuple[str, ...]]:

@@ -35,7 +35,12 @@ from store.services.web.bindings import addresses, need_host
 from store.services.web.custom_domains import is_zone_root, site_of
 from store.services.web.imports import web_certificate_id
 from store.services.web.invariants import put_certificate, room_refusal
-from store.services.web.limits import LONGEST_MANAGED_NAME, MANAGED_RENEWAL_DAYS, MANAGED_TERM_MONTHS
+from store.services.web.limits import (
+    LONGEST_MANAGED_NAME,
+    MANAGED_RENEWAL_DAYS,
+    MANAGED_RETRY_DAYS,
+    MANAGED_TERM_MONTHS,
+)
 from store.services.web.traffic_manager import leads_by_profile, traffic_manager_refusal
 from store.services.web.webspaces import plan_of, webspace_of, webspace_of_certificate
 from store.time.calendar import HORIZON, days
@@ -217,6 +222,14 @@ def renewal_begins(certificate: WebCertificate) -> datetime:
     issued = certificate.properties.issue_date
     longest = latest_expiry(issued) - issued
     return certificate.properties.expiration_date - min(days(MANAGED_RENEWAL_DAYS), longest / RENEWED_IN_LAST)
+
+
+def next_renewal(certificate: WebCertificate, now: datetime) -> datetime | None:
+    """When a managed certificate is renewed or, after a refusal, tried again (UTC); None where it expires."""
+    begins, again = renewal_begins(certificate), days(MANAGED_RETRY_DAYS)
+    if begins <= now:
+        begins += ((now - begins) // again + 1) * again
+    return begins if begins < certificate.properties.expiration_date else None
 
 
 def renewal_obstacle(view: View, certificate: WebCertificate) -> AzureError | None:

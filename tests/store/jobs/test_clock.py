@@ -161,5 +161,8 @@ def test_what_happened_ends_in_one_full_stop() -> None:
     cloud.do("CreateManagedCertificate", site="contoso-app", host="contoso.com")
     cloud.do("AdvanceClock", by="1h")
     cloud.do("SetIpRestrictions", site="contoso-app", allowed=["10.0.0.0/8"])
-    told = cloud.do("AdvanceClock", by="150d")
-    assert told.endswith("Web app is not accessible by public network.")
+    told = cloud.do("AdvanceClock", next=True)
+    assert told.endswith("until the certificate expires on 2023-02-01.")
+    told = cloud.do("AdvanceClock", by="45d")
+    failure = "contoso.com (failed): Not renewed: Web app is not accessible by public network."
+    assert told.count(failure) == 1, "a failure that repeats itself is named once"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 from store import open_portal
 from store.operations.certificate_registration.rekey_and_renew import Rekey, SetAutoRenew
 from store.operations.simulator.clock import AdvanceClock
-from store.resources import CertificateOrder
+from store.resources import CertificateOrder, WebCertificate
 from tests.support.desk import Desk, at_desk
 from tests.support.golden import settle
 from tests.support.mission_worlds import linked
@@ -64,3 +65,26 @@ async def test_many_events_are_one_toast_and_all_are_in_the_bell(tmp_path: Path)
         toasts = [note.title for note in desk.app._notifications]
         assert len([title for title in toasts if "events" in title and "b opens the bell" in title]) == 1
         assert len(titles(desk)) >= 4
+
+
+async def test_the_expiry_of_a_managed_certificate_is_said_and_the_bell_leads_to_it(tmp_path: Path) -> None:
+    async with at_desk(linked(), tmp_path / "state.json") as desk:
+        await desk.do("CreateManagedCertificate", site="contoso-app", host="www.contoso.com")
+        await desk.wait("2m")
+        await desk.do("RemoveRecord", zone="contoso.com", type="CNAME", name="www")
+        made = next(one for one in desk.world.all(WebCertificate) if one.managed)
+        other = open_portal(tmp_path / "state.json")
+        try:
+            other.perform(AdvanceClock(to=made.properties.expiration_date - timedelta(days=2)))
+            await followed(desk)
+            other.perform(AdvanceClock(to=made.properties.expiration_date))
+        finally:
+            other.close()
+        await followed(desk)
+        said = [one for one in desk.app.notices.all if one.resource == made.id]
+        assert said[0].text == "The certificate expired. It is bound to no host name."
+        assert said[0].tone == "error"
+        assert said[1].text.startswith("Not renewed: The CNAME record of 'www.contoso.com' is missing")
+        await desk.press("b", *["down"] * desk.app.notices.all.index(said[0]), "enter")
+        assert desk.sees("www.contoso.com")
+        assert desk.sees("Not a valid certificate.")

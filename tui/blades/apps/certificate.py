@@ -10,7 +10,7 @@ from textual.content import Content
 from store.operations.web.certificates import DeleteCertificate, SyncCertificate
 from store.resources import KeyVaultSecretStatus, WebCertificate, group_of, name_of
 from store.services.web.bindings import binding_warnings
-from store.services.web.managed import renewal_begins, renewal_obstacle
+from store.services.web.managed import next_renewal, renewal_obstacle
 from store.services.web.sync import link_refused, link_status
 from store.services.web.webspaces import bindings_with, sites_in, webspace_of_certificate
 from tui.blades.apps.certificate_lists import place_in_order
@@ -112,9 +112,12 @@ class CertificateDetails(Blade):
         self.query_one("#renewal").display = one.managed
         if not one.managed:
             return
-        begins, now = renewal_begins(one), self.world.now
-        moment = Content.assemble((minute(begins), "$time"), muted(f"  {distance(now, begins)}"))
-        error = renewal_obstacle(self.world, one)
+        error, now = renewal_obstacle(self.world, one), self.world.now
+        at = next_renewal(one, now)
+        if at is None:
+            moment = muted("It is not tried any more: the certificate expires before, or has expired.")
+        else:
+            moment = Content.assemble((minute(at), "$time"), muted(f"  {distance(now, at)}"))
         if error is None:
             state = status("can be renewed; its bindings follow", "success")
         else:
