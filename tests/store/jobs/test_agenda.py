@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from store.jobs import agenda
-from store.jobs.sources import AGENDA
+from store.jobs.sources import AGENDA, SOURCES
 from store.jobs.upcoming import upcoming
 from store.journal.in_memory import MemoryJournal
 from store.operations.certificate_registration.rekey_and_renew import SetAutoRenew
@@ -21,6 +21,11 @@ def test_the_example_of_the_agenda_is_what_the_demo_world_has() -> None:
     assert len(shown) > 5
     world = begin("demo", seed=1, keys="ec")
     assert [(f"{due.at:%Y-%m-%d %H:%M}", due.kind) for due in AGENDA.entries(world)] == shown
+
+
+def test_no_two_sources_call_their_events_alike() -> None:
+    kinds = [kind for source in SOURCES for kind in source.kinds]
+    assert sorted(set(kinds)) == sorted(kinds)
 
 
 def calls_of_one_operation(orders: int) -> int:

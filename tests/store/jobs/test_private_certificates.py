@@ -7,6 +7,7 @@ from pathlib import Path
 from store.jobs.advance import dry_run
 from store.jobs.events import Event
 from store.jobs.happened import happened
+from store.jobs.private_certificates import EXPIRE
 from store.jobs.upcoming import upcoming, upcoming_for
 from store.resources import Site, WebCertificate, name_of
 from store.secret import Secret
@@ -32,7 +33,7 @@ def test_an_upload_expires_and_the_event_names_where_it_is_bound(tmp_path: Path)
     cloud.do("UploadCertificate", site="contoso-app", file=str(file), password="pass")
     cloud.bind(the_only(cloud).id)
     certificate = the_only(cloud)
-    said = [("private certificate expiry", "The certificate expired. It is still bound at www.contoso.com.")]
+    said = [(EXPIRE, "The certificate expired. It is still bound at www.contoso.com.")]
     before, expires = cloud.world, certificate.properties.expiration_date
     assert of(dry_run(before, expires), certificate) == said
     told = cloud.do("AdvanceClock", to=expires.isoformat())
@@ -56,7 +57,7 @@ def test_a_sync_puts_the_expiry_off(tmp_path: Path) -> None:
     cloud.take()
     first = the_only(cloud).properties.expiration_date
     cloud.bring(tmp_path, cloud.request(serial=8, not_after=first + days(30)))
-    events = [event for event in dry_run(cloud.world, first + days(30)) if event.kind == "private certificate expiry"]
+    events = [event for event in dry_run(cloud.world, first + days(30)) if event.kind == EXPIRE]
     assert [event.at for event in events] == [first + days(30)], "the sync job loads the newer one before"
     cloud.sync(IMPORTED)
     assert not of(dry_run(cloud.world, first), the_only(cloud))
@@ -77,11 +78,11 @@ def test_a_refused_renewal_of_a_managed_certificate_is_tried_each_day_until_it_e
     assert len(tries) == (expires - begins).days
     assert "The CNAME record of 'www.contoso.com' is missing" in tries[0]
     assert foretold[-1] == (
-        "private certificate expiry",
+        EXPIRE,
         "The certificate expired. It is still bound at www.contoso.com.",
     )
     listed = of(upcoming(before, 5), certificate)
-    assert [kind for kind, _ in listed] == ["managed renewal", "private certificate expiry"], "a repeat is one line"
+    assert [kind for kind, _ in listed] == ["managed renewal", EXPIRE], "a repeat is one line"
     shop.wait_until(expires)
     assert of(happened(before, shop.world), certificate) == foretold
 
@@ -110,4 +111,4 @@ def test_the_next_events_of_an_order_include_the_expiry_of_a_copy_that_does_not_
     shop.do("RemoveAccessPolicy", vault="contoso-kv", principal="Microsoft.Azure.WebSites")
     linked = shop.linked()
     ahead = upcoming_for(shop.world, shop.order(), 12)
-    assert ("private certificate expiry", linked.id) in [(event.kind, event.resource) for event in ahead]
+    assert (EXPIRE, linked.id) in [(event.kind, event.resource) for event in ahead]
