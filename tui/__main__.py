@@ -23,6 +23,8 @@ from tui.text.plain import plain
 
 WRONG_USAGE = 2
 INTERRUPTED = 130
+#: Command → its module, where a word of Python cannot be a module's name.
+_MODULES = {"class": "classes"}
 #: Characters of a path that are printed; a cut one would be another.
 _LONGEST_PATH = 5000
 
@@ -50,7 +52,8 @@ def _run(arguments: argparse.Namespace) -> int:
         return 0
     if arguments.command is None:
         return _portal(state_path(arguments), allow_older=arguments.allow_older)
-    status: int = import_module(f"tui.commands.{arguments.command}").run(arguments)
+    module = _MODULES.get(arguments.command, arguments.command)
+    status: int = import_module(f"tui.commands.{module}").run(arguments)
     return status
 
 

@@ -120,6 +120,20 @@ class Journal(Follower):
                 ) from None
         return cls(paths, lock, found, said, migrations)
 
+    @classmethod
+    def watch(cls, path: Path) -> Journal:
+        """Open the state at `path` to look on: files that need mending are left as they are.
+
+        Raises `StateError` as `open` does.
+        """
+        paths = StatePaths(path)
+        try:
+            return cls(paths, Lock(paths.lock), look(paths, MIGRATIONS), [], MIGRATIONS)
+        except FileNotFoundError:
+            raise not_found(paths) from None
+        except NeedsMending as need:
+            raise need.error from None
+
     @contextmanager
     def locked(self, timeout: float = LOCK_TIMEOUT) -> Iterator[World]:
         """Hold the lock; yields the world to change, with all that others wrote.

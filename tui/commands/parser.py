@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tui.commands import scenario_options
+from tui.commands import class_options, scenario_options
 
 _ABOUT = """\
 A small simulated Azure in a terminal: order, store, verify, bind, rekey, renew and sync
@@ -242,5 +242,10 @@ _COMMANDS: dict[str, tuple[str, str, _Add]] = {
         "training: list scenarios, play one, check files",
         scenario_options.ABOUT,
         scenario_options.add,
+    ),
+    "class": (
+        "a class: worlds for a list of names, who is stuck, results",
+        class_options.ABOUT,
+        class_options.add,
     ),
 }

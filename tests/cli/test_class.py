@@ -1,0 +1,188 @@
+"""`certblade class`: from a list of names to results, and what puts it behind a browser."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from store.classes.folder import world_path
+from store.training.start import files_folder
+from tests.cli.command import Command
+from tests.support.scenarios import spoilt
+
+NAMES = "ada,Ada Lovelace\nGrace Hopper\n"
+
+
+@pytest.fixture
+def room(certblade: Command, tmp_path: Path) -> Path:
+    """A class whose scenario comes with a customer's file."""
+    sent = (
+        '[world]\nfiles = [{ name = "shop.pfx", hosts = ["shop.contoso.com"], password = "pw", key = "ec" }]'
+    )
+    (tmp_path / "mine.toml").write_text(spoilt("[world]", sent))
+    folder = tmp_path / "class"
+    made = certblade.bare(
+        *("class", "new", str(folder), "--names", "-", "--scenario", str(tmp_path / "mine.toml")), stdin=NAMES
+    )
+    assert (made.status, made.err) == (0, "")
+    assert made.out.startswith("2 of 2 worlds are new in ")
+    return folder
+
+
+def test_everybody_has_a_world_with_the_customers_files(room: Path) -> None:
+    for login in ("ada", "gracehopper"):
+        assert (files_folder(world_path(room, login)) / "shop.pfx").is_file()
+
+
+def test_the_class_is_listed_and_its_results_printed(certblade: Command, room: Path) -> None:
+    state = str(world_path(room, "ada"))
+    assert certblade.bare("do", "SyncOrder", "--order", "contosocert", "--state", state).status == 0
+    listed = certblade.bare("class", "list", str(room))
+    assert listed.lines[1].split()[:4] == ["ada", "Ada", "Lovelace", "working"]
+    rows = certblade.bare("class", "list", str(room), "--json").json()
+    assert [(row["login"], row["score"]) for row in rows] == [("ada", 10), ("gracehopper", 0)]
+    marks = certblade.bare("class", "results", str(room))
+    assert marks.lines[1:] == ["ada,Ada Lovelace,10", "gracehopper,Grace Hopper,0"]
+    lines = certblade.bare(
+        "class", "results", str(room), "--as", "xapi", "--home-page", "https://lms.contoso.com/"
+    )
+    told = [json.loads(line) for line in lines.lines]
+    assert {one["actor"]["account"]["homePage"] for one in told} == {"https://lms.contoso.com"}
+    assert certblade.bare("class", "results", str(room), "--as", "json").json()[0]["solved"] is True
+    assert (
+        "| ada | Ada Lovelace | 10 |" in certblade.bare("class", "results", str(room), "--as", "markdown").out
+    )
+
+
+def test_what_a_trainer_changed_in_the_recipe_stays(certblade: Command, room: Path) -> None:
+    config = room / "serve" / "nginx.conf"
+    config.write_text(config.read_text().replace("127.0.0.1:8443", "127.0.0.1:9443"))
+    again = certblade.bare("class", "new", str(room), "--names", "-", stdin="new,New One\n")
+    assert again.out.startswith("1 of 3 worlds are new in ")
+    assert "127.0.0.1:9443" in config.read_text()
+
+
+def test_the_check_names_what_is_missing_and_passes_when_it_is_there(
+    certblade: Command, room: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    serve, programs = room / "serve", tmp_path / "bin"
+    programs.mkdir()
+    for name in ("ttyd", "nginx"):
+        (programs / name).write_text("#!/bin/sh\n")
+        (programs / name).chmod(0o700)
+    (serve / "users").write_text("ada:$apr1$x$y\nstranger:$apr1$x$y\n")
+    first = certblade.bare("class", "check", str(room))
+    assert first.status == 1
+    assert "wrong  passwords: gracehopper cannot log in" in first.out
+    assert "wrong  file tls.key: It is missing" in first.out
+    (serve / "users").write_text("ada:$apr1$x$y\ngracehopper:$apr1$x$y\n")
+    for name in ("users", "tls.crt", "tls.key"):
+        (serve / name).touch(mode=0o600)
+        (serve / name).chmod(0o600)
+    monkeypatch.setenv("PATH", f"{programs}:{os.environ['PATH']}")
+    ready = certblade.bare("class", "check", str(room), "--json")
+    assert (ready.status, [one for one in ready.json() if one["wrong"]]) == (0, [])
+    config = serve / "nginx.conf"
+    config.write_text(config.read_text().replace("listen 127.0.0.1:8443 ssl", "listen 0.0.0.0:80"))
+    assert "wrong  address: '0.0.0.0:80' is without TLS" in certblade.bare("class", "check", str(room)).out
+
+
+def test_the_recipe_holds_no_secret_and_listens_on_this_machine_alone(room: Path) -> None:
+    texts = {path.name: path.read_text() for path in (room / "serve").iterdir()}
+    assert "listen 127.0.0.1:8443 ssl;" in texts["nginx.conf"]
+    assert not any("PRIVATE KEY" in text or "$apr1$" in text for text in texts.values())
+
+
+@pytest.mark.parametrize(
+    ("user", "told"),
+    [
+        ("ada", "--state {folder}/ada/state.json"),
+        ("eve", "no such trainee"),
+        ("../ada", "no such trainee"),
+        ("", "no such"),
+    ],
+)
+def test_a_terminal_opens_the_world_of_who_logged_in(
+    room: Path, tmp_path: Path, user: str, told: str
+) -> None:
+    script = room / "serve" / "trainee.sh"
+    program = tmp_path / "certblade"
+    program.write_text('#!/bin/sh\necho "$COLORTERM" "$@"\n')
+    program.chmod(0o700)
+    lines = script.read_text().splitlines()
+    lines[-1] = f'exec {program} --state "$world"'
+    script.write_text("\n".join(lines))
+    ended = subprocess.run(["sh", str(script)], env={"TTYD_USER": user}, capture_output=True, text=True)
+    assert told.format(folder=room) in ended.stdout
+    assert ended.returncode == (0 if user == "ada" else 1)
+
+
+#: A stand-in for ttyd: says which trainee it was told of.
+_TTYD = """\
+#!{python}
+import os, socket, sys
+path = sys.argv[sys.argv.index("-i") + 1]
+listener = socket.socket(socket.AF_UNIX)
+listener.bind(path)
+listener.listen(8)
+while True:
+    caller, _ = listener.accept()
+    asked = caller.recv(65536).decode("latin-1").lower()
+    told = next(line for line in asked.splitlines() if line.startswith("x-trainee")).encode()
+    head = b"HTTP/1.1 200 OK\\r\\nConnection: close\\r\\nContent-Length: %d\\r\\n\\r\\n" % len(told)
+    caller.sendall(head + told)
+    caller.close()
+"""
+
+
+@pytest.mark.skipif(
+    not all(map(shutil.which, ("nginx", "openssl", "curl"))), reason="needs nginx, openssl and curl"
+)
+def test_only_who_logs_in_reaches_a_terminal_and_a_forged_name_is_replaced(
+    room: Path, tmp_path: Path, unused_port: int
+) -> None:
+    serve, programs = room / "serve", tmp_path / "bin"
+    programs.mkdir()
+    import sys
+
+    (programs / "ttyd").write_text(_TTYD.format(python=sys.executable))
+    (programs / "ttyd").chmod(0o700)
+    hashed = subprocess.run(["openssl", "passwd", "-apr1", "pw"], capture_output=True, text=True, check=True)
+    (serve / "users").write_text(f"ada:{hashed.stdout}")
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
+        + ["-keyout", str(serve / "tls.key"), "-out", str(serve / "tls.crt")],
+        capture_output=True,
+        check=True,
+    )
+    config = serve / "nginx.conf"
+    config.write_text(config.read_text().replace("8443", str(unused_port)))
+    started = subprocess.Popen(
+        ["sh", str(serve / "start.sh")], env={**os.environ, "PATH": f"{programs}:{os.environ['PATH']}"}
+    )
+    try:
+        assert _asked(unused_port, "ada:pw", "X-Trainee: gracehopper") == "200 x-trainee: ada"
+        assert _asked(unused_port, "ada:no").startswith("401")
+        assert _asked(unused_port, "").startswith("401")
+    finally:
+        subprocess.run(["nginx", "-p", str(serve), "-c", str(config), "-s", "stop"], capture_output=True)
+        started.terminate()
+        started.wait(10)
+
+
+def _asked(port: int, login: str, header: str = "X-Other: x") -> str:
+    """The status, and what came back, once the class answers."""
+    command = ["curl", "-sk", "-w", "\n%{http_code}", "-H", header, f"https://127.0.0.1:{port}/"]
+    for _ in range(100):
+        ended = subprocess.run([*command, *(("-u", login) if login else ())], capture_output=True, text=True)
+        body, _, status = ended.stdout.rpartition("\n")
+        if status not in ("000", "502"):
+            return f"{status} {body}"
+        time.sleep(0.05)
+    raise AssertionError(f"nothing answers: {ended}")

@@ -1,0 +1,201 @@
+"""`certblade class`: make a class, look at it, print its results."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from store.classes.folder import make_class, read_class
+from store.classes.gradebook import as_csv, as_markdown
+from store.classes.limits import LARGEST_FILE
+from store.classes.readiness import verdicts
+from store.classes.recipe import recipe, serve_folder
+from store.classes.results import results_of
+from store.classes.roster import Trainee, read_roster
+from store.classes.survey import Pace, Row, Survey
+from store.classes.xapi import HOME_PAGE, statements
+from store.errors import UsageError
+from store.files.private import write_private
+from store.files.user_files import read_bounded
+from store.resources import Mode
+from store.world import World
+from tui.commands.output import complain, say, say_json, say_table
+from tui.commands.session import standard_input
+from tui.text.plain import plain
+
+_LONGEST = 2000
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Does one of its commands; returns the exit status."""
+    return _DEEDS[arguments.deed](arguments)
+
+
+def new(arguments: argparse.Namespace) -> int:
+    """Makes a world for each trainee who has none, and writes the recipe; worlds there are stay."""
+    folder = arguments.folder.absolute()
+    trainees = read_roster(_text(arguments.names))
+    with TemporaryDirectory() as scratch:
+        files = Path(scratch)
+        made = make_class(folder, arguments.title, trainees, _world(arguments, files))
+        for path in made:
+            _give_files(files, path)
+    _write_recipe(folder, trainees)
+    everybody = read_class(folder).trainees
+    say(f"{len(made)} of {len(everybody)} worlds are new in {plain(folder, _LONGEST)}")
+    say(f"To put the class behind a browser, read {plain(serve_folder(folder) / 'README.txt', _LONGEST)}")
+    return 0
+
+
+def _text(path: Path) -> str:
+    data = standard_input().read(LARGEST_FILE + 1) if path == Path("-") else read_bounded(path)
+    if len(data) > LARGEST_FILE:
+        raise UsageError(f"A list of names has at most {LARGEST_FILE // 1024} KiB.", "InvalidTrainee")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise UsageError("The list of names is not UTF-8.", "InvalidTrainee") from None
+
+
+def _world(arguments: argparse.Namespace, files: Path) -> World:
+    if arguments.scenario is None:
+        from store.worlds import begin
+
+        return begin(arguments.world, seed=arguments.seed)
+    from store.training.library import named
+    from store.training.start import start
+
+    found = named(arguments.scenario)
+    mode = Mode.EXAM if arguments.exam else Mode.PRACTICE
+    return start(found.scenario, found.source, files, mode)
+
+
+def _give_files(files: Path, state: Path) -> None:
+    """Give a trainee the files that the scenario's customer sent."""
+    from store.training.start import files_folder
+
+    if any(files.iterdir()):
+        shutil.copytree(files, files_folder(state), dirs_exist_ok=True)
+
+
+def _write_recipe(folder: Path, trainees: tuple[Trainee, ...]) -> None:
+    from store.files.durable import make_directory, writing
+
+    serve = serve_folder(folder)
+    with writing(serve):
+        make_directory(serve)
+    program = shutil.which("certblade") or str(Path(sys.argv[0]).absolute())
+    for name, (text, mode) in recipe(folder, trainees[0].login, program).items():
+        path = serve / name
+        # What a trainer has changed stays.
+        if not path.exists():
+            write_private(path, text.encode(), overwrite=False)
+            path.chmod(mode)
+
+
+def show(arguments: argparse.Namespace) -> int:
+    """Prints a row a trainee."""
+    survey = Survey(arguments.folder)
+    try:
+        rows = tuple(survey.look())
+    finally:
+        survey.close()
+    if arguments.json:
+        say_json([_document(row) for row in rows])
+    else:
+        heads = ("LOGIN", "NAME", "PACE", "SCENARIO", "NEXT OBJECTIVE", "SCORE", "LAST OPERATION", "IDLE")
+        say_table(heads, map(_cells, rows))
+        for row in rows:
+            if row.pace in (Pace.STUCK, Pace.BROKEN):
+                say(plain(f"{row.trainee.login}: {row.why}", _LONGEST))
+    return 0
+
+
+def _document(row: Row) -> dict[str, object]:
+    return {
+        "login": row.trainee.login,
+        "name": row.trainee.name,
+        "path": str(row.path),
+        "pace": row.pace.value,
+        "scenario": row.scenario,
+        "objective": row.objective,
+        "score": row.score,
+        "points": row.points,
+        "hints": row.hints,
+        "lastOperation": row.last,
+        "idleSeconds": None if row.idle is None else round(row.idle.total_seconds()),
+        "why": row.why,
+    }
+
+
+def _cells(row: Row) -> tuple[object, ...]:
+    score = f"{row.score} of {row.points}" if row.points else ""
+    idle = "" if row.idle is None else span(row.idle)
+    return row.trainee.login, row.trainee.name, row.pace, row.scenario, row.objective, score, row.last, idle
+
+
+def span(time: timedelta) -> str:
+    """A span of real time in its largest unit: `40 s`, `12 min`, `3 h`, `5 d`."""
+    seconds = int(time.total_seconds())
+    for unit, length in (("d", 86_400), ("h", 3_600), ("min", 60)):
+        if seconds >= length:
+            return f"{seconds // length} {unit}"
+    return f"{seconds} s"
+
+
+def results(arguments: argparse.Namespace) -> int:
+    """Prints the results in the asked form; files that cannot be read go to stderr and make the status 1."""
+    found, unreadable = results_of(arguments.folder)
+    known = read_class(arguments.folder)
+    if arguments.form == "csv":
+        say(plain_lines(as_csv(known.trainees, found)))
+    elif arguments.form == "markdown":
+        title = known.title or arguments.folder.absolute().name
+        say(plain_lines(as_markdown(title, known.trainees, found)))
+    elif arguments.form == "xapi":
+        page = (arguments.home_page or HOME_PAGE).rstrip("/")
+        for one in found:
+            for statement in statements(one, page):
+                say(_json_line(statement))
+    else:
+        say_json(found)
+    for path, error in unreadable:
+        complain(error.code, f"{path}: {error.message}")
+    return int(bool(unreadable))
+
+
+def plain_lines(text: str) -> str:
+    """The lines of a text made harmless, without the last end of line."""
+    return "\n".join(plain(line, 100_000) for line in text.removesuffix("\n").split("\n"))
+
+
+def _json_line(document: object) -> str:
+    import json
+
+    # ASCII, so that no terminal takes a part of a name for a command.
+    return json.dumps(document, ensure_ascii=True)
+
+
+def check(arguments: argparse.Namespace) -> int:
+    """Prints what was looked at, line by line; 1 where something is wrong."""
+    found = tuple(verdicts(arguments.folder.absolute()))
+    if arguments.json:
+        say_json([one._asdict() for one in found])
+    else:
+        for one in found:
+            line = f"wrong  {one.what}: {one.wrong}" if one.wrong else f"ok     {one.what}"
+            say(plain(line, _LONGEST))
+    return int(any(one.wrong for one in found))
+
+
+_DEEDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "new": new,
+    "list": show,
+    "results": results,
+    "check": check,
+}
