@@ -20,10 +20,14 @@ from store.classes.roster import Trainee, read_roster
 from store.classes.survey import Pace, Row, Survey
 from store.classes.xapi import HOME_PAGE, statements
 from store.errors import UsageError
+from store.files.durable import make_directory, writing
 from store.files.private import write_private
 from store.files.user_files import read_bounded
 from store.resources import Mode
+from store.training.library import named
+from store.training.start import files_folder, start
 from store.world import World
+from store.worlds import begin
 from tui.commands.output import complain, say, say_json, say_table
 from tui.commands.session import standard_input
 from tui.text.plain import plain
@@ -64,12 +68,7 @@ def _text(path: Path) -> str:
 
 def _world(arguments: argparse.Namespace, files: Path) -> World:
     if arguments.scenario is None:
-        from store.worlds import begin
-
         return begin(arguments.world, seed=arguments.seed)
-    from store.training.library import named
-    from store.training.start import start
-
     found = named(arguments.scenario)
     mode = Mode.EXAM if arguments.exam else Mode.PRACTICE
     return start(found.scenario, found.source, files, mode)
@@ -77,15 +76,11 @@ def _world(arguments: argparse.Namespace, files: Path) -> World:
 
 def _give_files(files: Path, state: Path) -> None:
     """Give a trainee the files that the scenario's customer sent."""
-    from store.training.start import files_folder
-
     if any(files.iterdir()):
         shutil.copytree(files, files_folder(state), dirs_exist_ok=True)
 
 
 def _write_recipe(folder: Path, trainees: tuple[Trainee, ...]) -> None:
-    from store.files.durable import make_directory, writing
-
     serve = serve_folder(folder)
     with writing(serve):
         make_directory(serve)
