@@ -14,7 +14,7 @@ from store.errors import AzureError, StateError
 from store.operations.arguments import record
 from store.operations.naming import resolve
 from store.operations.operation import NeedMore, Operation, Simulator
-from store.resources import ActivityEntry, JobRun, table_of
+from store.resources import ActivityEntry, Clock, JobRun, table_of
 from store.services.authorization.access import DEFAULT_USER, refusal
 from store.world import Draft, View, World
 from store.world.table import differences
@@ -185,6 +185,21 @@ class Portal:
     def first_kept(self) -> int:
         """The first revision of the history that is kept; may be slow, safe in a thread."""
         return self._journal.first_kept()
+
+    def tick(self, seconds: float) -> bool | None:
+        """Move a running clock by so many real seconds; None where it stands.
+
+        False where another instance holds it, which then moves it. Raises as `perform`.
+        """
+        clock = self.world.get(Clock, "clock")
+        if clock is None or not clock.speed:
+            return None
+        if not self.hold_clock():
+            return False
+        from store.operations.simulator.clock import AdvanceClock
+
+        self.perform(AdvanceClock(by=f"{round(clock.speed * seconds)}s", running=True))
+        return True
 
     def advance(self, until: datetime, caller: str = DEFAULT_USER) -> Iterator[datetime]:
         """Move the clock in slices of at most a simulated day, yielding the moment each slice reached."""

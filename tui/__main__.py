@@ -24,7 +24,7 @@ from tui.text.plain import plain
 WRONG_USAGE = 2
 INTERRUPTED = 130
 #: Command → its module, where a word of Python cannot be a module's name.
-_MODULES = {"class": "classes"}
+_MODULES = {"az-session": "az_session", "class": "classes"}
 #: Characters of a path that are printed; a cut one would be another.
 _LONGEST_PATH = 5000
 

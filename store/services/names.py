@@ -21,6 +21,7 @@ ORDER_NAME, VAULT_NAME, SECRET_NAME = (3, 30), (3, 24), (1, 127)
 SITE_NAME, PLAN_NAME = (2, 60), (1, 60)
 CLOUD_SERVICE_NAME, STORAGE_NAME, CONTAINER_NAME = (1, 15), (3, 24), (3, 63)
 GROUP_NAME = LOCK_NAME = (1, 90)
+WEB_CERTIFICATE_NAME = (1, 260)
 
 
 def order_name(name: str) -> str:
@@ -86,11 +87,17 @@ def resource_group(name: str) -> str:
 
 def lock_name(name: str) -> str:
     """1-90 printable characters without `<>%&:\\?/`."""
-    wrong = _length(name, *LOCK_NAME)
-    if wrong:
-        return wrong
-    if not name.isprintable() or any(letter in name for letter in "<>%&:\\?/"):
-        return r"The name must not contain control characters or any of <>%&:\?/."
+    return _length(name, *LOCK_NAME) or _resource(name, "<>%&:\\?/")
+
+
+def web_certificate(name: str) -> str:
+    """1-260 printable characters without `<>%&:\\?/#`."""
+    return _length(name, *WEB_CERTIFICATE_NAME) or _resource(name, "<>%&:\\?/#")
+
+
+def _resource(name: str, forbidden: str) -> str:
+    if not name.isprintable() or any(letter in name for letter in forbidden):
+        return f"The name must not contain control characters or any of {forbidden}."
     return "The name must not end with a period or a space." if name[-1] in ". " else ""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tui.commands import class_options, scenario_options
+from tui.commands import class_options, scenario_options, serve_options
 
 _ABOUT = """\
 A small simulated Azure in a terminal: order, store, verify, bind, rekey, renew and sync
@@ -236,6 +236,12 @@ _COMMANDS: dict[str, tuple[str, str, _Add]] = {
     "drift": ("compare order, secret, certificate, binding, client; exit 1 when they differ", "", _drift),
     "clock": ("read the clock, or let simulated time pass", "", _clock),
     "cscfg": ("check a service configuration (.cscfg) of a cloud service", _CSCFG, _cscfg),
+    "serve": ("serve the world to other programs", serve_options.ABOUT, serve_options.add),
+    "az-session": (
+        "run a shell or a command in which `az` works on the world",
+        serve_options.SESSION,
+        serve_options.add_session,
+    ),
     "inspect": ("check a PFX or CER file as an upload would", "", _inspect),
     "export": ("write an order's certificate with its key to a PFX file", "", _export),
     "scenario": (

@@ -108,19 +108,16 @@ class Pulse:
         return _WELL
 
     def _tick(self, elapsed: float) -> Standstill:
-        clock = self._portal.world.get(Clock, "clock")
-        if clock is None or not clock.speed:
-            self._left = None
-            return _WELL
-        if self._portal.read_only:
+        world = self._portal.world
+        clock = world.get(Clock, "clock")
+        if clock is not None and clock.speed and self._portal.read_only:
             return Standstill(self._portal.read_only, "StateReadOnly")
-        if not self._portal.hold_clock():
-            return self._left_alone(clock.now)
+        moved = self._portal.tick(elapsed)
+        if moved is False:
+            return self._left_alone(world.now)
         self._left = None
-        from store.operations.simulator.clock import AdvanceClock
-
-        self._portal.perform(AdvanceClock(by=f"{round(clock.speed * elapsed)}s", running=True))
-        self._app.post_message(Changed())
+        if moved:
+            self._app.post_message(Changed())
         return _WELL
 
     def _left_alone(self, now: datetime) -> Standstill:

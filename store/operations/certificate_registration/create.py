@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
+
+import msgspec
 
 from store.errors import AzureError
 from store.hostnames import other_reading
 from store.operations.arguments import GroupRef, SubscriptionRef
 from store.operations.azure_cli import az_line, json_word
 from store.operations.certificate_registration.key_request import Request, new_request
+from store.operations.certificate_registration.tags import tag_refusal
 from store.operations.operation import Operation
 from store.resources import (
     ActionType,
@@ -54,6 +58,7 @@ class CreateOrder(Operation, frozen=True, kw_only=True):
     subscription: SubscriptionRef = ""
     location: str = ""
     auto_renew: bool = True
+    tags: Mapping[str, str] = msgspec.field(default_factory=dict)
 
     def group(self, view: View) -> str:
         """The id of the resource group, existing or to be made; raises `AzureError` as `the_subscription`."""
@@ -74,6 +79,7 @@ class CreateOrder(Operation, frozen=True, kw_only=True):
             self._group_refusal(view, group)
             or _refused("InvalidCertificateName", order_name_problem(view, group, self.name))
             or _refused("InvalidHostName", host_problem(self.host, self.sku))
+            or tag_refusal(self.tags)
             or purchase_refusal(view, payer)
         )
 
@@ -99,6 +105,7 @@ class CreateOrder(Operation, frozen=True, kw_only=True):
         order = CertificateOrder(
             id=self.target(draft),
             name=self.name,
+            tags=dict(self.tags),
             properties=OrderProperties(
                 distinguished_name=f"CN={normal_host(self.host)}",
                 domain_verification_token=draft.token(f"domain verification {self.target(draft)}", 10),

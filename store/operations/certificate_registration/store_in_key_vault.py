@@ -51,7 +51,7 @@ LOCK_NAME = "AppServiceCertificateLock"
 
 
 class StoreInKeyVault(Operation, frozen=True, kw_only=True):
-    """Step 1: keep the certificate in this key vault, as a secret named after the order.
+    """Step 1: keep the certificate in this key vault, as a secret named after the order or as `secret` says.
 
     Both services get their access policies, the certificate its Delete lock. A certificate that is
     issued already is written at once.
@@ -63,10 +63,27 @@ class StoreInKeyVault(Operation, frozen=True, kw_only=True):
 
     order: OrderRef
     vault: VaultRef
+    secret: str = ""
 
     def why_not(self, view: View) -> AzureError | None:
         order = view.need(CertificateOrder, self.order)
-        return final_refusal(order) or self._vault_refusal(view, order) or self._stored_refusal(view, order)
+        return (
+            final_refusal(order)
+            or self._vault_refusal(view, order)
+            or self._stored_refusal(view, order)
+            or self._secret_refusal(view)
+        )
+
+    def _secret_refusal(self, view: View) -> AzureError | None:
+        """Why the secret that was named cannot hold the certificate, or None."""
+        if not self.secret:
+            return None
+        if problem := secret_name_problem(self.secret):
+            return AzureError("InvalidSecretName", problem)
+        held = view.get(VaultSecret, vaults.secret_id(self.vault, self.secret))
+        if held is not None and held.properties.managed:
+            return vaults.certificate_object(self.secret)
+        return vaults.name_taken(view, self.vault, self.secret)
 
     def _vault_refusal(self, view: View, order: CertificateOrder) -> AzureError | None:
         vault = view.get(Vault, self.vault)
@@ -120,7 +137,7 @@ class StoreInKeyVault(Operation, frozen=True, kw_only=True):
         authorise(draft, vault.id)
         link = OrderCertificate(
             key_vault_id=vault.id,
-            key_vault_secret_name=_secret_name(draft, order, vault),
+            key_vault_secret_name=self.secret or _secret_name(draft, order, vault),
             provisioning_state=KeyVaultSecretStatus.WAITING_ON_CERTIFICATE_ORDER,
         )
         if order.thumbprint:

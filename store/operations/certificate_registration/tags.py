@@ -21,6 +21,23 @@ from store.services.certificate_registration.limits import LONGEST_TAG_NAME, LON
 from store.world import Draft, View
 
 
+def tag_refusal(tags: Mapping[str, str]) -> AzureError | None:
+    """Why a resource cannot have these tags, or None."""
+    if len(tags) > MOST_TAGS:
+        return AzureError("TooManyTags", f"A resource has at most {MOST_TAGS} tags; these are {len(tags)}.")
+    names = {name.lower() for name in tags}
+    if len(names) < len(tags):
+        return AzureError("DuplicateTag", "Two tags have the same name; case makes no difference.")
+    for name, value in tags.items():
+        if not 0 < len(name) <= LONGEST_TAG_NAME or any(letter in "<>%&\\?/" for letter in name):
+            return AzureError(
+                "InvalidTagName", f"A tag's name has 1-{LONGEST_TAG_NAME} characters without <>%&\\?/."
+            )
+        if len(value) > LONGEST_TAG_VALUE:
+            return AzureError("InvalidTagValue", f"A tag's value has at most {LONGEST_TAG_VALUE} characters.")
+    return None
+
+
 class SetOrderTags(Operation, frozen=True, kw_only=True):
     """Replace the tags of a certificate."""
 
@@ -32,23 +49,7 @@ class SetOrderTags(Operation, frozen=True, kw_only=True):
     tags: Mapping[str, str]
 
     def why_not(self, view: View) -> AzureError | None:
-        if len(self.tags) > MOST_TAGS:
-            return AzureError(
-                "TooManyTags", f"A resource has at most {MOST_TAGS} tags; these are {len(self.tags)}."
-            )
-        names = {name.lower() for name in self.tags}
-        if len(names) < len(self.tags):
-            return AzureError("DuplicateTag", "Two tags have the same name; case makes no difference.")
-        for name, value in self.tags.items():
-            if not 0 < len(name) <= LONGEST_TAG_NAME or any(letter in "<>%&\\?/" for letter in name):
-                return AzureError(
-                    "InvalidTagName", f"A tag's name has 1-{LONGEST_TAG_NAME} characters without <>%&\\?/."
-                )
-            if len(value) > LONGEST_TAG_VALUE:
-                return AzureError(
-                    "InvalidTagValue", f"A tag's value has at most {LONGEST_TAG_VALUE} characters."
-                )
-        return None
+        return tag_refusal(self.tags)
 
     def apply(self, draft: Draft, material: None) -> str:
         order = draft.need(CertificateOrder, self.order)

@@ -17,14 +17,15 @@ from store.services.certificate_registration.ledger import ledger_of
 from store.services.certificate_registration.limits import CHECK_MINUTES
 from store.services.certificate_registration.names_and_proof import proof_fresh
 from store.services.certificate_registration.ownership import begin_check, method_named, send_mail
-from store.services.certificate_registration.ownership_checks import impossible
+from store.services.certificate_registration.ownership_checks import impossible, proof_in_place
 from store.world import Draft, View
 
 
 class VerifyDomain(Operation, frozen=True, kw_only=True):
     """Verify the domain by a method: App Service, Domain, Mail, Manual TXT or Manual HTML.
 
-    The check is made two simulated minutes later; Refresh shows its result.
+    Without a method the proof that is in place counts, as for whoever calls Azure's action. The check is
+    made two simulated minutes later; Refresh shows its result.
     """
 
     arm: ClassVar[str] = "Microsoft.CertificateRegistration/certificateOrders/verifyDomainOwnership/Action"
@@ -32,16 +33,21 @@ class VerifyDomain(Operation, frozen=True, kw_only=True):
     targets: ClassVar[str] = "order"
 
     order: OrderRef
-    method: str
+    method: str = ""
+
+    def _method(self, view: View, order: CertificateOrder) -> Method:
+        return method_named(self.method) if self.method else proof_in_place(view, order)
 
     def why_not(self, view: View) -> AzureError | None:
-        order, method = view.need(CertificateOrder, self.order), method_named(self.method)
+        order = view.need(CertificateOrder, self.order)
+        method = self._method(view, order)
         if ledger_of(view, order).verification is not None:
             return AzureError("VerificationRunning", "The domain is being verified.", "Wait, then Refresh.")
         return final_refusal(order) or impossible(view, order, method)
 
     def apply(self, draft: Draft, material: None) -> str:
-        order, method = draft.need(CertificateOrder, self.order), method_named(self.method)
+        order = draft.need(CertificateOrder, self.order)
+        method = self._method(draft, order)
         wanted = method is Method.MAIL and not proof_fresh(draft, order) and not _mail_waits(draft, order)
         sent = send_mail(draft, order) if wanted else ""
         request = begin_check(draft, order, method)

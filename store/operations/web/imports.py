@@ -24,9 +24,11 @@ from store.services.key_vault.secrets import certificate_id
 from store.services.web.imports import (
     import_id,
     link_refusal,
+    name_refusal,
     order_import_id,
     order_refusal,
     put_linked,
+    web_certificate_id,
 )
 from store.services.web.sync import IN_SYNC
 from store.services.web.tiers import tls_refusal
@@ -44,6 +46,8 @@ def imported_sentence(made: WebCertificate, outcome: Outcome) -> str:
 class ImportAppServiceCertificate(Operation, frozen=True, kw_only=True):
     """Make an App Service Certificate usable by the apps of this app's webspace; it still has to be bound.
 
+    `name` is the resource's, in place of the one that the portal gives it.
+
     Source: "Add and manage TLS/SSL certificates" (Azure docs, 2022).
     """
 
@@ -52,14 +56,22 @@ class ImportAppServiceCertificate(Operation, frozen=True, kw_only=True):
 
     site: SiteRef
     order: OrderRef
+    name: str = ""
 
     def target(self, view: View) -> str:
         plan = plan_of(view, view.need(Site, self.site))
+        if self.name:
+            return web_certificate_id(plan, self.name)
         return order_import_id(view, plan, view.need(CertificateOrder, self.order))
 
     def why_not(self, view: View) -> AzureError | None:
         plan = plan_of(view, view.need(Site, self.site))
-        return tls_refusal(plan) or order_refusal(view, plan, view.need(CertificateOrder, self.order))
+        order = view.need(CertificateOrder, self.order)
+        return (
+            tls_refusal(plan)
+            or name_refusal(self.name)
+            or order_refusal(view, plan, order, self.target(view))
+        )
 
     def apply(self, draft: Draft, material: None) -> str:
         site, order = draft.need(Site, self.site), draft.need(CertificateOrder, self.order)
@@ -83,6 +95,8 @@ class ImportAppServiceCertificate(Operation, frozen=True, kw_only=True):
 class ImportKeyVaultCertificate(Operation, frozen=True, kw_only=True):
     """Make a PKCS#12 certificate of a vault usable by the apps of this app's webspace.
 
+    `name` is the resource's, in place of the one that the portal gives it.
+
     App Service reads it with its own permissions, which a vault does not give by default. Source: "Add
     and manage TLS/SSL certificates" (Azure docs, 2022), Import a certificate from Key Vault.
     """
@@ -93,9 +107,12 @@ class ImportKeyVaultCertificate(Operation, frozen=True, kw_only=True):
     site: SiteRef
     vault: VaultRef
     certificate: VaultCertificateRef
+    name: str = ""
 
     def target(self, view: View) -> str:
         plan = plan_of(view, view.need(Site, self.site))
+        if self.name:
+            return web_certificate_id(plan, self.name)
         vault, chosen = self._chosen(view)
         name = f"{name_of(group_of(plan.id))}-{vault.name}-{chosen.name}"
         link = (vault.key, chosen.properties.secret_name.lower())
@@ -110,6 +127,7 @@ class ImportKeyVaultCertificate(Operation, frozen=True, kw_only=True):
         vault, chosen = self._chosen(view)
         return (
             tls_refusal(plan)
+            or name_refusal(self.name)
             or link_refusal(view, plan, self.target(view), vault.id, chosen.properties.secret_name)
             or refusal(view, vault.id, app_service(view, vault.id).id, "certificates", "get")
         )

@@ -14,7 +14,7 @@ from store.operations.azure_cli import az_line
 from store.operations.operation import Operation
 from store.resources import Site, group_of, name_of
 from store.secret import Secret
-from store.services.web.imports import web_certificate_id
+from store.services.web.imports import name_refusal, web_certificate_id
 from store.services.web.invariants import room_refusal
 from store.services.web.tiers import tls_refusal
 from store.services.web.uploads import accepted, put_uploaded
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 class UploadCertificate(Operation, frozen=True, kw_only=True):
     """Add a password protected PFX file to the app's webspace; no binding changes by itself.
 
-    To replace an expiring certificate: upload, add the binding again, delete the old one.
+    To replace an expiring certificate: upload, add the binding again, delete the old one. `name` is the
+    resource's, in place of the one that follows from the thumbprint.
     """
 
     arm: ClassVar[str] = "Microsoft.Web/certificates/Write"
@@ -37,21 +38,25 @@ class UploadCertificate(Operation, frozen=True, kw_only=True):
     site: SiteRef
     file: File
     password: Secret = Secret()
+    name: str = ""
 
     def target(self, view: View) -> str:
-        # The name follows from what is in the file, which nobody has opened yet.
         plan = plan_of(view, view.need(Site, self.site))
+        if self.name:
+            return web_certificate_id(plan, self.name)
+        # The name follows from what is in the file, which nobody has opened yet.
         return web_certificate_id(plan, "").removesuffix("/")
 
     def why_not(self, view: View) -> AzureError | None:
         plan = plan_of(view, view.need(Site, self.site))
-        return tls_refusal(plan) or room_refusal(view, plan)
+        return tls_refusal(plan) or name_refusal(self.name) or room_refusal(view, plan)
 
     def prepare(self, view: View) -> Report:
         return accepted(view, view.need(Site, self.site), read_bounded(self.file), self.password)
 
     def apply(self, draft: Draft, material: Report) -> str:
-        made = put_uploaded(draft, plan_of(draft, draft.need(Site, self.site)), material)
+        plan = plan_of(draft, draft.need(Site, self.site))
+        made = put_uploaded(draft, plan, material, self.name)
         hosts = ", ".join(made.properties.host_names)
         return f"Uploaded '{made.name}' ({hosts}), valid until {made.properties.expiration_date:%Y-%m-%d}."
 

@@ -24,6 +24,9 @@ from store.world.answers import remembered
 DEFAULT_USER = "11111111-0000-4000-a000-000000000001"
 
 
+_READERS = (Role.OWNER, Role.CONTRIBUTOR, Role.READER, Role.USER_ACCESS_ADMINISTRATOR)
+
+
 class Request(Protocol):
     """The part of an operation that the control plane checks; see `store.operations.operation`."""
 
@@ -92,6 +95,10 @@ def role_refusal(view: View, caller: str, action: str, scope: str) -> AzureError
     """Why the caller's roles do not allow this action (an ARM operation name) at the scope, or None."""
     if any(_permits(role, action) for role in roles_of(view, caller, scope)):
         return None
+    return _not_authorized(view, caller, action, scope)
+
+
+def _not_authorized(view: View, caller: str, action: str, scope: str) -> AzureError:
     principal = view.get(Principal, caller)
     who = principal.name if principal else caller
     return AzureError(
@@ -99,6 +106,22 @@ def role_refusal(view: View, caller: str, action: str, scope: str) -> AzureError
         f"The client '{who}' does not have authorization to perform action '{action}' over scope '{scope}'.",
         "Ask an Owner for a role that allows it.",
     )
+
+
+def reading_refusal(view: View, caller: str, action: str, scope: str) -> AzureError | None:
+    """Why the caller may not read what is at the scope by this action (an ARM operation name), or None.
+
+    Every role of the control plane reads; the roles of Key Vault's data read no resource here.
+    Source: "Azure built-in roles" (Azure docs, 2024).
+    """
+    if may_read(view, caller, scope):
+        return None
+    return _not_authorized(view, caller, action, scope)
+
+
+def may_read(view: View, caller: str, scope: str) -> bool:
+    """Whether one of the caller's roles reads the resources at the scope."""
+    return any(role in _READERS for role in roles_of(view, caller, scope))
 
 
 def _locked(view: View, arm: str, access: str, target: str) -> AzureError | None:

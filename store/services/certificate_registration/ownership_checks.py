@@ -59,6 +59,21 @@ def impossible(view: View, order: CertificateOrder, method: Method) -> AzureErro
     return None
 
 
+def proof_in_place(view: View, order: CertificateOrder) -> Method:
+    """The method by which the domain would be proved now, those first that keep the www name.
+
+    Where no proof is in place: the app that has the host, else a TXT record.
+    """
+    domain = domain_of(view, order)
+    if domain is not None and view.get(DnsZone, domain.properties.dns_zone_id) is not None:
+        return Method.DOMAIN
+    for method in (Method.MANUAL_TXT, Method.MAIL, Method.APP_SERVICE, Method.MANUAL_HTML):
+        if check(view, order, method, view.now).passed:
+            return method
+    mapped = site_of(view, order.host) is not None and not impossible(view, order, Method.APP_SERVICE)
+    return Method.APP_SERVICE if mapped else Method.MANUAL_TXT
+
+
 def check(view: View, order: CertificateOrder, method: Method, at: datetime) -> VerificationCheck:
     """The result of a check by this method at `at` (UTC); `found` is a sentence with the way out."""
     refused = impossible(view, order, method)

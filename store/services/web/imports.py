@@ -32,6 +32,7 @@ from store.services.key_vault.links import (
     link_of,
     secret_for_app_service,
 )
+from store.services.names import web_certificate
 from store.services.web.invariants import entry_refusal, linked_in, put_certificate
 from store.services.web.sync import sync_certificate
 from store.services.web.webspaces import webspace_of_certificate, webspace_of_plan
@@ -41,6 +42,12 @@ from store.world import Draft, View
 def web_certificate_id(plan: ServerFarm, name: str) -> str:
     """The id of a certificate of this plan's webspace: it lies in the plan's resource group."""
     return resource_id(group_of(plan.id), "Microsoft.Web/certificates", name)
+
+
+def name_refusal(name: str) -> AzureError | None:
+    """Why a certificate cannot have the name that was chosen for it ("" chooses none), or None."""
+    wrong = web_certificate(name) if name else ""
+    return AzureError("InvalidCertificateName", wrong, "Choose another name.") if wrong else None
 
 
 def import_id(
@@ -123,8 +130,8 @@ _WAYS_OUT = {
 }
 
 
-def order_refusal(view: View, plan: ServerFarm, order: CertificateOrder) -> AzureError | None:
-    """Why an App Service Certificate cannot be imported for apps of this plan, or None."""
+def order_refusal(view: View, plan: ServerFarm, order: CertificateOrder, id: str) -> AzureError | None:
+    """Why an App Service Certificate cannot become the certificate `id` for apps of this plan, or None."""
     status = order.properties.status
     if status is not OrderStatus.ISSUED:
         next_step = (
@@ -138,7 +145,6 @@ def order_refusal(view: View, plan: ServerFarm, order: CertificateOrder) -> Azur
         return invalid_link(f"The certificate is in no key vault: {steps.STORE}.")
     if subscription_of(order.id).lower() != subscription_of(plan.id).lower():
         return invalid_link("The app and the App Service Certificate must be in one subscription.")
-    id = order_import_id(view, plan, order)
     own = issued_thumbprints(view, order)
     return link_refusal(view, plan, id, link.key_vault_id, link.key_vault_secret_name, own)
 

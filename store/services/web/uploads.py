@@ -67,8 +67,8 @@ def accepted(view: View, site: Site, data: bytes, password: Secret) -> Report:
     return report
 
 
-def put_uploaded(draft: Draft, plan: ServerFarm, report: Report) -> WebCertificate:
-    """Add the certificate of an accepted file to the plan's webspace.
+def put_uploaded(draft: Draft, plan: ServerFarm, report: Report, name: str = "") -> WebCertificate:
+    """Add the certificate of an accepted file to the plan's webspace, under this name or the portal's own.
 
     Raises `AzureError` Conflict where the webspace has it already, TooManyCertificates where it is full.
     """
@@ -77,7 +77,7 @@ def put_uploaded(draft: Draft, plan: ServerFarm, report: Report) -> WebCertifica
     facts, parts = report.facts, report.parts
     assert facts is not None
     assert parts is not None  # an accepted file has both
-    name = f"{facts.thumbprint}-{plan.webspace}"
+    name = name or f"{facts.thumbprint}-{plan.webspace}"
     uploaded = WebCertificate(
         id=web_certificate_id(plan, name),
         name=name,
