@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping
 from hashlib import sha256
 from typing import Any, NamedTuple
 
+import jwt
+
 #: Seconds that a token is good for.
 LIFETIME = 3600
 #: Seconds by which clocks of client and server may differ.
@@ -57,8 +59,6 @@ class Tokens:
 
     def issue(self, identity: Identity, client_id: str, issuer: str) -> str:
         """A token for this identity, good for `LIFETIME` seconds."""
-        import jwt
-
         now = int(self.now())
         claims = {
             "aud": identity.audience,
@@ -79,8 +79,6 @@ class Tokens:
 
     def verify(self, token: str) -> Identity:
         """Whose token it is; raises `InvalidTokenError`."""
-        import jwt
-
         # The time is ours: the library would read the machine's clock.
         try:
             claims: Mapping[str, Any] = jwt.decode(

@@ -28,6 +28,8 @@ from store.x509.faults import reading
 _AUTHORITY_DAYS, _SERVER_DAYS = 3650, 397
 #: Clocks that are behind must not find a certificate that is not valid yet.
 _BEFORE = timedelta(days=1)
+#: A certificate is made anew when less than this is left of it.
+_SPARE = timedelta(days=30)
 _NETWORK = IPv4Network("127.0.0.0/8")
 
 
@@ -83,10 +85,10 @@ def loopback_server(authority: Pair, names: Sequence[str], address: str, now: da
     return _signed(builder, key, signer)
 
 
-def expires(certificate: bytes) -> datetime:
-    """When a PEM certificate expires (UTC); raises `AzureError` CertificateUnreadable."""
+def usable(certificate: bytes, now: datetime) -> bool:
+    """Whether a PEM certificate is good for some weeks yet; raises `AzureError` CertificateUnreadable."""
     with reading("CertificateUnreadable", "The certificate cannot be read."):
-        return x509.load_pem_x509_certificate(certificate).not_valid_after_utc
+        return x509.load_pem_x509_certificate(certificate).not_valid_after_utc > now + _SPARE
 
 
 def _builder(

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 
 from tui.commands.output import say
 from tui.commands.session import state_path
+from tui.serving.arm import ArmServer
+from tui.serving.installation import installation_path, open_installation
 from tui.text.plain import plain
 
 if TYPE_CHECKING:
     from store.rest.service import Served
-    from tui.serving.arm import ArmServer
 
 _ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -42,9 +43,6 @@ def server_of(arguments: argparse.Namespace, port: int = 0, *, quiet: bool = Fal
 
     Raises `StateError` and `UsageError` as `ArmServer`.
     """
-    from tui.serving.arm import ArmServer
-    from tui.serving.installation import installation_path, open_installation
-
     return ArmServer(
         state_path(arguments),
         open_installation(installation_path()),

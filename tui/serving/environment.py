@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from configparser import ConfigParser
+from io import StringIO
 from pathlib import Path
 from shlex import quote
 from typing import NamedTuple
@@ -125,8 +126,6 @@ def azure_cli_folder(view: View, place: Place, who: Login) -> Path:
 
 
 def _ini(sections: Mapping[str, Mapping[str, str]]) -> str:
-    from io import StringIO
-
     config = ConfigParser(interpolation=None)
     config.read_dict(sections)
     text = StringIO()

@@ -8,20 +8,18 @@ from __future__ import annotations
 
 import os
 import secrets
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+
+from platformdirs import user_data_path
 
 from store.errors import AzureError, StateError
 from store.rest.place import ADDRESS, NAMES
-
-if TYPE_CHECKING:
-    from store.x509.loopback import Pair
+from store.x509.loopback import Pair, loopback_server, new_loopback_authority, usable
 
 _AUTHORITY = "certblade simulated loopback CA, not Azure"
 _KEY_OCTETS = 32
-#: A server certificate is made anew when less than this is left of it.
-_SPARE = timedelta(days=30)
 
 
 class Installation(NamedTuple):
@@ -38,8 +36,6 @@ class Installation(NamedTuple):
 
 def installation_path() -> Path:
     """The folder of this user's installation."""
-    from platformdirs import user_data_path
-
     return user_data_path("certblade", appauthor=False) / "serving"
 
 
@@ -79,33 +75,27 @@ def _token_key(path: Path) -> bytes:
 
 
 def _usable(found: Installation) -> bool:
-    from store.x509.loopback import expires
-
-    if not all(path.exists() for path in (found.authority, found.certificate, found.key)):
-        return False
-    soon = datetime.now(UTC) + _SPARE
-    return all(expires(path.read_bytes()) > soon for path in (found.authority, found.certificate))
+    now = datetime.now(UTC)
+    return found.key.exists() and all(
+        path.exists() and usable(path.read_bytes(), now) for path in (found.authority, found.certificate)
+    )
 
 
 def _make(folder: Path, found: Installation) -> None:
-    from store.x509.loopback import loopback_server
-
     authority = _authority(folder, found)
-    server: Pair = loopback_server(authority, NAMES, ADDRESS, datetime.now(UTC))
+    server = loopback_server(authority, NAMES, ADDRESS, datetime.now(UTC))
     _write(found.key, server.key)
     _write(found.certificate, server.certificate + authority.certificate)
 
 
 def _authority(folder: Path, found: Installation) -> Pair:
     """The authority of the folder, a new one where it is missing or spent."""
-    from store.x509.loopback import Pair, expires, new_loopback_authority
-
-    key = folder / "ca.key"
+    key, now = folder / "ca.key", datetime.now(UTC)
     if found.authority.exists() and key.exists():
         kept = Pair(found.authority.read_bytes(), key.read_bytes())
-        if expires(kept.certificate) > datetime.now(UTC) + _SPARE:
+        if usable(kept.certificate, now):
             return kept
-    made = new_loopback_authority(_AUTHORITY, datetime.now(UTC))
+    made = new_loopback_authority(_AUTHORITY, now)
     _write(key, made.key)
     _write(found.authority, made.certificate)
     return made

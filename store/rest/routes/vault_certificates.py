@@ -26,6 +26,8 @@ from store.secret import Secret
 from store.services.key_vault import secrets as vaults
 from store.services.key_vault.soft_delete import deleted_secret
 from store.services.key_vault.stored_certificates import PEM, pfx_bytes
+from store.x509.pem_certificates import read_pem_certificate
+from store.x509.pfx.open import open_bytes
 
 
 def _base(call: Call, vault: Vault) -> str:
@@ -106,9 +108,6 @@ def _bundle(call: Call, vault: Vault, one: VaultCertificate, wanted: str, status
 
 def _leaf(version: SecretVersion) -> bytes:
     """The certificate (DER) in a version's value."""
-    from store.x509.pem_certificates import read_pem_certificate
-    from store.x509.pfx.open import open_bytes
-
     value = version.properties.value
     if version.properties.content_type == PEM:
         return read_pem_certificate(value.encode())[0]
