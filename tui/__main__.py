@@ -64,8 +64,8 @@ def _portal(path: Path, *, allow_older: bool) -> int:
         return WRONG_USAGE
     # All that is made until the first frame stays: looking for garbage in it would only hold it up.
     gc.disable()
+    from tui.settings.file import settings_path
     from tui.shell.app import PortalApp
-    from tui.shell.settings import settings_path
 
     app = PortalApp(path, settings=settings_path(), allow_older=allow_older)
     app.run()

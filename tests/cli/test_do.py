@@ -160,7 +160,6 @@ def test_every_azure_line_can_be_shown_by_an_example() -> None:
         "DeleteVaultCertificate",
         "ImportKeyVaultCertificate",
         "NewVaultCertificateVersion",
-        "PurgeVault",
         "RecoverSecret",
         "RecoverVault",
     }

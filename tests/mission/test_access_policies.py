@@ -27,7 +27,7 @@ async def policy(desk: Desk, row: int) -> None:
 async def without(desk: Desk, row: int) -> None:
     """Remove the policy of a row, through the question."""
     await policy(desk, row)
-    await desk.press("x")
+    await desk.press("d")
     assert desk.sees("loses every permission on this vault's secrets and certificates.")
     await desk.press("shift+tab", "enter")
 
@@ -75,7 +75,7 @@ async def test_a_closed_vault_says_the_whole_reason(
         await desk.do("GenerateVaultCertificate", vault="contoso-kv", name="good", subject="CN=contoso.com")
         await desk.do(**change, vault="contoso-kv")
         await desk.open("site.tls", "contoso-app")
-        await desk.press("right", "e")
+        await desk.press("right", "v")
         assert desk.sees("– Select")
         assert desk.sees("The service does not have access to '…/contoso-kv' Key Vault.")
         assert desk.sees("to perform the request operation. " + remedy)
@@ -116,7 +116,7 @@ async def test_without_set_the_next_certificate_is_not_stored(tmp_path: Path) ->
 async def test_azure_rbac_puts_the_policies_aside(tmp_path: Path) -> None:
     async with at_desk(issued(), tmp_path / "state.json") as desk:
         await desk.open("vault.policies", "contoso-kv")
-        await desk.press("o")
+        await desk.press("p")
         assert desk.sees("New permission model: Azure role-based access control")
         await desk.press("shift+tab", "enter")
         await desk.undisturbed()
@@ -149,7 +149,7 @@ async def test_a_certificate_is_generated_renewed_and_deleted_in_the_vault(
     async with at_desk(issued(), tmp_path / "state.json") as desk:
         await desk.open("vault.certificates", "contoso-kv")
         assert desk.sees("There are no certificates available.")
-        await desk.press("n", "enter")
+        await desk.press("i", "enter")
         await desk.type("own")
         await desk.press("tab", *["right"] * (issuer == "DigiCert"), "tab")
         assert issuer in desk.line("Type of CA")
@@ -158,7 +158,7 @@ async def test_a_certificate_is_generated_renewed_and_deleted_in_the_vault(
         first = desk.line("Thumbprint ").rsplit(" ", 1)[-1]
         assert desk.line("Host names").endswith("own.contoso.com")
         await desk.undisturbed()
-        await desk.press("v")
+        await desk.press("n")
         assert desk.line("Thumbprint ").rsplit(" ", 1)[-1] != first
         await desk.press("d", "shift+tab", "enter")
         await desk.undisturbed()
@@ -175,7 +175,7 @@ async def test_a_pfx_file_is_imported_with_its_password(tmp_path: Path) -> None:
     file.write_bytes(protect_pfx(b64decode(value), Secret("Pa55word!")))
     async with at_desk(issued(), tmp_path / "state.json") as desk:
         await desk.open("vault.certificates", "contoso-kv")
-        await desk.press("n", "down", "enter")
+        await desk.press("i", "down", "enter")
         await desk.type("imported")
         await desk.press("tab")
         await desk.type(str(tmp_path / "none.pfx"))
@@ -186,7 +186,7 @@ async def test_a_pfx_file_is_imported_with_its_password(tmp_path: Path) -> None:
         await desk.type("wrong")
         await desk.press("f2")
         assert desk.sees("The password is incorrect, or the certificate is not valid")
-        await desk.press("n", "down", "enter")
+        await desk.press("i", "down", "enter")
         await desk.type("imported")
         await desk.press("tab")
         await desk.type(str(file))

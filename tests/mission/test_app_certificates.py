@@ -45,7 +45,7 @@ async def test_five_ways_lead_from_the_settings(tmp_path: Path, size: tuple[int,
             "y Buy Certificate",
             "i Import App Service Certificate",
             "u Upload Certificate",
-            "e Import Key Vault Certificate",
+            "v Import Key Vault Certificate",
             "n Create App Service Managed Certificate",
         ):
             assert desk.sees(tile)
@@ -53,7 +53,7 @@ async def test_five_ways_lead_from_the_settings(tmp_path: Path, size: tuple[int,
         assert desk.sees("u Upload Public Key Certificate")
         for keys, shown in (
             (("y",), "App Service Certificates › Create"),
-            ((PRIVATE, "e"), "Select waits for: Certificate"),
+            ((PRIVATE, "v"), "Select waits for: Certificate"),
             ((PRIVATE, "u"), "PFX Certificate File"),
             ((PRIVATE, "n"), "Free and renewed by Azure in terms of six months"),
             ((PRIVATE, "right", "u"), "Code of the app can load it; it secures no domain."),
@@ -246,7 +246,7 @@ async def test_all_vault_certificates_are_listed_and_unsuitable_ones_fail(tmp_pa
     async with at_desk(issued(), tmp_path / "state.json") as desk:
         good, bad = put_in_vault(desk, tmp_path, "good", 1), put_in_vault(desk, tmp_path, "bad", 2**96)
         await open_private(desk)
-        await desk.press("e")
+        await desk.press("v")
         for label in ("Subscription Contoso Training", "Key Vault contoso-kv", "Certificate good"):
             assert desk.sees(label)
         await desk.press("tab", "tab", "space")
@@ -256,7 +256,7 @@ async def test_all_vault_certificates_are_listed_and_unsuitable_ones_fail(tmp_pa
         assert desk.sees("The serial number of the certificate is too long.")
         await desk.press("f2", "escape")
         assert desk.sees("Private Key Certificates (.pfx) 0")
-        await desk.press("e", "tab", "tab", "f2")
+        await desk.press("v", "tab", "tab", "f2")
         assert good[:8] in desk.line("! Warning contoso.com")
 
 

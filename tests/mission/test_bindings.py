@@ -135,7 +135,7 @@ async def test_an_upload_moves_no_binding_and_replacing_keeps_the_address(tmp_pa
         assert desk.sees(f"Inbound IP {address}")
         await desk.open("site.tls", APP)
         assert desk.sees("Private Key Certificates (.pfx) 1")
-        await desk.press("x")
+        await desk.press("d")
         assert desk.sees(f"The dedicated IP address {address} is lost")
         await desk.press("shift+tab", "enter")
         await desk.open("site.overview", APP)
@@ -151,7 +151,7 @@ async def test_bindings_https_only_and_the_least_tls_version_change_what_clients
         assert desk.line("www.contoso.com ◆1").startswith("✓ Secure")
         assert "SNI SSL" in desk.line("www.contoso.com ◆1")
         assert desk.line("http 200")
-        await desk.press("o")
+        await desk.press("p")
         assert desk.sees("http 301: redirected to https://contoso.com/")
         assert desk.line("TLS 1.1 ×")
         await desk.press("v")
@@ -167,11 +167,11 @@ async def test_a_free_plan_shows_the_way_up_instead_of_the_actions(tmp_path: Pat
     async with at_desk(issued(), tmp_path / "state.json") as desk:
         await desk.do("ScalePlan", plan="plan-web", sku="F1")
         await desk.open("site.tls", APP)
-        assert desk.sees("Custom TLS/SSL is not supported on the Free tier. p Scale up to Basic")
+        assert desk.sees("Custom TLS/SSL is not supported on the Free tier. u Scale up to Basic")
         assert "Add TLS/SSL Binding" not in desk.text
         await desk.press("right")
         assert "Import App Service Certificate" not in desk.text
-        await desk.press("p", "f2")
+        await desk.press("u", "f2")
         assert desk.sees("i Import App Service Certificate")
         assert desk.sees("plan-web (B1)")
 
@@ -179,9 +179,9 @@ async def test_a_free_plan_shows_the_way_up_instead_of_the_actions(tmp_path: Pat
 async def test_the_list_is_filtered_by_health(tmp_path: Path) -> None:
     async with at_desk(linked(), tmp_path / "state.json") as desk:
         await desk.open("site.tls", APP)
-        await desk.press("right", "l")
+        await desk.press("right", "f")
         assert desk.sees("✓ Healthy contoso.com")
-        await desk.press("l")
+        await desk.press("f")
         assert "✓ Healthy contoso.com" not in desk.text
         await desk.wait("320d")
         assert desk.sees("! Warning contoso.com")
@@ -191,5 +191,5 @@ async def test_a_bound_certificate_cannot_be_deleted(tmp_path: Path) -> None:
     async with at_desk(linked(), tmp_path / "state.json") as desk:
         await desk.open("certificate.overview", IMPORTED)
         assert desk.sees("– Delete")
-        await desk.press("d")
+        await desk.press("z")
         assert desk.sees("Unable to delete the certificate because it is currently being used in a TLS/SSL")

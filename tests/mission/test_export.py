@@ -165,7 +165,7 @@ async def test_a_copy_is_outdated_by_a_renewal(tmp_path: Path) -> None:
         assert "◆1" in desk.line("✓ Current")
         await desk.wait("340d")
         assert "◇1" in desk.line("! Outdated")
-        await desk.press("x")
+        await desk.press("d")
         assert desk.sees("Forget copy?") and desk.sees("The file stays where it is, with its private key")
         await desk.press("shift+tab", "enter")
         assert desk.sees("No certificate was exported to a file.")
@@ -175,7 +175,7 @@ async def test_a_disabled_version_stays_the_current_one_and_gives_out_nothing(tm
     async with order_page("export", demo_world(), tmp_path / "state.json") as desk:
         await desk.press("o", "enter")
         assert desk.sees("– Save")
-        await desk.press("shift+tab", "right", "tab", "v")
+        await desk.press("shift+tab", "right", "tab", "f2")
         assert desk.sees("disabled.")
         assert desk.sees("– Save")
         await desk.press("escape")

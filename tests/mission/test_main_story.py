@@ -49,7 +49,7 @@ async def store(desk: Desk) -> None:
 async def verify(desk: Desk) -> None:
     await desk.press("down", "enter")
     token = desk.line("Domain Verification Token").split()[3]
-    await desk.press("z", "n")
+    await desk.press("o", "a")
     await desk.type(token)
     await desk.press("f2", "escape")
     await desk.press("v")

@@ -23,11 +23,11 @@ async def test_delete_is_refused_until_the_lock_is_removed_in_locks(tmp_path: Pa
             "This",
             "resource",
         ]
-        await desk.press("x")
+        await desk.press("d")
         assert desk.sees("Delete lock? AppServiceCertificateLock on contosocert It refuses: delete.")
         await desk.press("enter")
         assert "AppServiceCertificateLock" in desk.text, "Cancel has the focus"
-        await desk.press("x", "shift+tab", "enter")
+        await desk.press("d", "shift+tab", "enter")
         assert desk.sees("This resource has no locks.")
         await desk.open("order.overview", "contosocert")
         await desk.press("d")
@@ -66,10 +66,10 @@ async def test_roles_are_given_and_taken(tmp_path: Path) -> None:
         assert desk.sees("– Remove")
         await desk.do("AssignRole", principal="eve@contoso.com", scope="contosocert", role="Reader")
         assert desk.line("eve@contoso.com").endswith("Reader This resource")
-        await desk.press("down", "x")
+        await desk.press("down", "d")
         assert desk.sees("cannot perform delete operation because following scope(s) are locked")
         await desk.do("DeleteLock", lock="AppServiceCertificateLock")
-        await desk.press("x")
+        await desk.press("d")
         assert desk.sees("eve@contoso.com loses the role Reader here and below.")
         await desk.press("shift+tab", "enter")
         assert "Reader This resource" not in desk.text

@@ -154,7 +154,7 @@ async def test_a_moved_vault_is_out_of_sync(tmp_path: Path) -> None:
             "CreateResourceGroup", name="rg-moved", location="West Europe", subscription="Contoso Production"
         )
         await desk.open("vault.overview", "contoso-kv")
-        await desk.press("o")
+        await desk.press("M")
         await desk.type("rg-moved")
         await desk.press("enter")
         await out_of_sync(desk, "The key vault was deleted or moved.")
@@ -206,13 +206,13 @@ async def test_a_standing_clock_is_moved_to_the_next_event_from_the_steps(tmp_pa
     async with at_desk(bought(), tmp_path / "state.json") as desk:
         await desk.do("StoreInKeyVault", order="contosocert", vault="contoso-kv")
         await configuration(desk)
-        assert "n Next event" not in desk.text
+        assert "> Next event" not in desk.text
         await desk.do("VerifyDomain", order="contosocert", method="App Service")
         assert desk.sees("App Service Verification is checked at 2022-08-01 09:02 UTC.")
-        await desk.press("n")
+        await desk.press(">")
         await desk.undisturbed()
         assert "◐ Step 3: Assign" in desk.line("Step 3: Assign")
-        await desk.press("n")
+        await desk.press(">")
         await desk.undisturbed()
         assert "✓ Step 3: Assign" in desk.line("Step 3: Assign")
-        assert "n Next event" not in desk.text
+        assert "> Next event" not in desk.text

@@ -69,7 +69,7 @@ async def test_state_and_offer_are_chosen_from_a_list(tmp_path: Path) -> None:
     async with at_desk(linked(), tmp_path / "state.json", (80, 24)) as desk:
         await desk.open("subscription")
         assert desk.sees("App Service Certificates 1 of 10")
-        await desk.press("o", "down", "down", "down", "enter")
+        await desk.press("y", "down", "down", "down", "enter")
         assert desk.sees("Offer Student")
         assert desk.sees("App Service Certificates 1 of 3")
         await desk.press("u", "down", "down", "enter")

@@ -216,7 +216,7 @@ async def test_the_helper_makes_a_file_that_uploads(tmp_path: Path, size: tuple[
         assert desk.sees(
             "The order was wrong; right is shop.contoso.com, Sim Secure Certificate Authority - G2"
         )
-        await desk.press("o")
+        await desk.press("p")
         assert "The order was wrong" not in desk.text
         place = {name: desk.screen.index(f" {name} ") for name in names}
         assert sorted(place, key=place.__getitem__) == ["leaf.crt", "intermediate.cer", "root.crt", "my.key"]
@@ -248,7 +248,7 @@ async def test_a_refused_file_is_repaired(tmp_path: Path) -> None:
         for name in ("intermediate.cer", "root.crt"):
             await add(desk, tmp_path, name)
         await desk.press("f2")
-        await desk.press("escape", "f")
+        await desk.press("escape", "o")
         await desk.type("shop-3des.pfx")
         await desk.press("enter", "enter")
         await desk.undisturbed()

@@ -18,7 +18,7 @@
 
         refresh_world = refresh_verb         # a verb that pages share, from `tui.blades.base`
 
-        @performs("o", "Read-only")          # pressing performs what the method gives
+        @performs("v", "Read-only")          # pressing performs what the method gives
         def harden(self) -> EditLock | None:
             chosen = self.query_one(Table).cursor_key
             return EditLock(lock=chosen, level="ReadOnly") if chosen else None    # None: nothing selected
@@ -53,6 +53,8 @@ The rules:
   performs it in a thread, success makes a toast, refusal a toast, a bell entry and `Blade.refused` (a banner
   on top unless overridden). To ask first, make it a `verb` that calls
   `confirm(self.host, "Delete lock", self.deletion(), …)`, and give its operation beside it.
+- A label that begins with a word of `tui.navigation.vocabulary` has the key of that word: Add is `a`
+  everywhere. Where the page itself shows a key, it shows `self.add_lock.key`: the user may have changed it.
 - A verb with `bar=False` has its key shown on the page (a `Setting`, a tile), not in the command bar.
 - Every other key is a `Binding` with an id, dotted as a verb's is: a keymap changes keys by their ids.
 - When a selection changes what verbs may do (`Table.Moved`, a field), call `self.update_chrome()`.

@@ -18,7 +18,7 @@ from textual.message import Message
 
 from store.errors import AzureError
 from tui.host import PortalHost
-from tui.shell.settings import Settings, read_settings, write_settings
+from tui.settings.file import Settings, read_settings, write_theme
 from tui.shell.turns import Turns
 from tui.styles.tokens import DEFAULTS, THEMES
 from tui.text.plain import plain
@@ -47,7 +47,9 @@ class Program(PortalHost):
         self._turns = Turns(self, self._act, self.opening, self.find_focus)
         for one in THEMES:
             self.register_theme(one)
-        chosen = read_settings(settings).theme if settings else ""
+        #: What the user chose, as it was when the program began.
+        self.choices = read_settings(settings) if settings else Settings()
+        chosen = self.choices.theme
         self.theme = chosen if chosen in self.available_themes else THEMES[0].name
 
     @property
@@ -151,7 +153,7 @@ class Program(PortalHost):
         ):
             return
         try:
-            write_settings(self._settings, Settings(theme=theme.name))
+            write_theme(self._settings, theme.name)
         except OSError as error:
             self.say("Theme", f"It could not be remembered: {error.strerror}.", "warning")
 

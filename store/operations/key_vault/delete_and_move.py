@@ -131,7 +131,9 @@ class PurgeVault(_Deleted, frozen=True, kw_only=True):
         return f"Purged key vault '{held.name}' and its secrets ({len(held.secrets)}) for good."
 
     def az(self, view: View) -> str:
-        held = self._held(view)
+        held = deleted_vault(view, self.vault)
+        if held is None:
+            return az_line("keyvault purge", n=name_of(self.vault))
         return az_line("keyvault purge", n=held.name, location=held.vault.location)
 
 

@@ -21,7 +21,7 @@ from tui.navigation.verbs import Verbs
 from tui.widgets.tabs import Tabs
 
 _ID = re.compile(r"[a-z_]+(\.[a-z0-9_]+)+")
-_LIST = Path(__file__).with_name("keys.txt")
+_LIST = Path(tui.__file__).with_name("settings") / "keys.txt"
 
 
 def _classes() -> list[type[DOMNode]]:
@@ -43,11 +43,11 @@ def _bindings() -> Iterator[tuple[type[DOMNode], Binding]]:
             yield kind, one
 
 
-def _verbs() -> dict[str, str]:
-    """Id of a verb → its key, of every page that has a route."""
+def _verbs() -> dict[str, tuple[str, str]]:
+    """Id of a verb → its key and label, of every page that has a route."""
     pages = {route.load() for route in ROUTES.values()}
     return {
-        f"{page_id(page)}.{name}": getattr(page, name).key
+        f"{page_id(page)}.{name}": (getattr(page, name).key, getattr(page, name).label)
         for page in pages
         if issubclass(page, Verbs)
         for name in page.verb_names
@@ -66,8 +66,8 @@ def test_no_two_keys_have_the_same_id() -> None:
 
 def test_ids_stay_as_they_are(request: pytest.FixtureRequest) -> None:
     """A keymap that somebody wrote names them; `--accept` takes a change over."""
-    keys = {str(one.id): one.key for _, one in _bindings()} | _verbs()
-    listed = "".join(f"{id} {key}\n" for id, key in sorted(keys.items()))
+    keys = {str(one.id): (one.key, one.description) for _, one in _bindings()} | _verbs()
+    listed = "".join(f"{id} {key} {does}\n" for id, (key, does) in sorted(keys.items()))
     if request.config.getoption("--accept"):
         _LIST.write_text(listed, encoding="utf-8")
     assert listed == _LIST.read_text(encoding="utf-8")

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.support.golden import settle
+from tui.settings.file import read_settings, write_theme
 from tui.shell.app import PortalApp
-from tui.shell.settings import Settings, read_settings, write_settings
 
 
 async def test_a_theme_is_remembered(state: Path, tmp_path: Path) -> None:
@@ -48,14 +48,14 @@ def test_settings_of_no_use_are_those_of_a_new_user(state: Path, tmp_path: Path,
 
 def test_settings_are_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     kept = tmp_path / "settings.json"
-    write_settings(kept, Settings(theme="one"))
+    write_theme(kept, "one")
 
     def full(_: Path, __: object) -> Path:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "replace", full)
     with pytest.raises(OSError, match="No space"):
-        write_settings(kept, Settings(theme="two"))
+        write_theme(kept, "two")
     assert read_settings(kept).theme == "one"
     assert list(tmp_path.iterdir()) == [kept]
 

@@ -81,7 +81,8 @@ class Apps(Blade):
             Column("PLAN", 16, least=8),
             Column("LOCATION", 14, leaves=1),
             Column("HOSTS", 5, right=True),
-            empty=muted("No App Services to display.   ") + Content.assemble(("n", "bold $key"), " Create"),
+            empty=muted("No App Services to display.   ")
+            + Content.assemble((self.create.key, "bold $key"), " Create"),
         )
         yield Section("Selected", Notes(id="selected"))
 

@@ -58,17 +58,18 @@ class Tiles(VerticalGroup):
 class PrivateCertificates(VerticalGroup):
     """Private key certificates of a webspace; every app there sees the same ones."""
 
-    def __init__(self, title: str, *, managed: bool | None = None, id: str) -> None:
-        """`managed` True or False shows only those that are managed, or are not."""
+    def __init__(self, title: str, key: str, *, managed: bool | None = None, id: str) -> None:
+        """`key` steps the Status Filter; `managed` True or False shows only those that are, or are not."""
         super().__init__(id=id)
         self._title = title
+        self._key = key
         self._managed = managed
         self._health = _ALL
 
     def compose(self) -> ComposeResult:
         yield Tiles()
         with Section(self._title):
-            yield Setting("Status Filter", "l", id=f"{self.id}-filter")
+            yield Setting("Status Filter", self._key, id=f"{self.id}-filter")
             yield Table(
                 Column("HEALTH STATUS", 14),
                 Column("HOSTNAME", 30, least=14, grow=True),

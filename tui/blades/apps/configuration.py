@@ -56,7 +56,7 @@ class AppConfiguration(SiteBlade):
 
     refresh_world = refresh_verb
 
-    @verb("x", "Delete setting", select_first="There is no application setting.")
+    @verb("d", "Delete setting", select_first="There is no application setting.")
     def remove_setting(self) -> None:
         """Remove the selected setting, after a question."""
         if (operation := self.removal()) is not None:
@@ -73,16 +73,16 @@ class AppConfiguration(SiteBlade):
         """Ask who may reach the app."""
         fill_in(self.host, AccessRestrictions(self.site), "Access restrictions")
 
-    @verb("p", SCALE_UP)
+    @verb("u", SCALE_UP)
     def scale(self) -> None:
         self.ask_tier()
 
-    @verb("e", "Health", "What the simulated app answers")
+    @verb("y", "Health", "What the simulated app answers")
     def health(self) -> None:
         """Ask what the app answers."""
         fill_in(self.host, SiteHealth(self.site), "Health")
 
-    @verb("o", "HTTPS Only", bar=False)
+    @verb("p", "HTTPS Only", bar=False)
     def step_https(self) -> None:
         self.step("https")
 
@@ -90,7 +90,7 @@ class AppConfiguration(SiteBlade):
     def step_tls(self) -> None:
         self.step("tls")
 
-    @verb("u", "Public network access", bar=False)
+    @verb("l", "Public network access", bar=False)
     def step_access(self) -> None:
         self.step("access")
 
@@ -100,7 +100,7 @@ class AppConfiguration(SiteBlade):
                 Column("NAME", 28, least=16),
                 Column("VALUE", 40, least=12, grow=True),
                 empty=muted("No application settings.   ")
-                + Content.assemble(("n", "bold $key"), " New application setting"),
+                + Content.assemble((self.add_setting.key, "bold $key"), " New application setting"),
                 id="settings",
             )
         with Section("Certificates for code: WEBSITE_LOAD_CERTIFICATES", id="code"):
@@ -108,9 +108,9 @@ class AppConfiguration(SiteBlade):
                 Column("THUMBPRINT", 40, least=14), Column("FOUND", 11), Column("", 20, grow=True), id="load"
             )
         with Section("General settings"):
-            yield Setting("HTTPS Only", "o", id="https")
-            yield Setting("Minimum TLS Version", "v", id="tls")
-            yield Setting("Public network access", "u", id="access")
+            yield Setting("HTTPS Only", self.step_https.key, id="https")
+            yield Setting("Minimum TLS Version", self.step_tls.key, id="tls")
+            yield Setting("Public network access", self.step_access.key, id="access")
             yield Essentials()
 
     def refresh_view(self, world: World) -> None:

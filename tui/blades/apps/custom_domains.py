@@ -57,7 +57,7 @@ class CustomDomains(SiteBlade):
         "Service Certificate. A mapped domain is Not secure until it has a TLS/SSL binding."
     )
 
-    @verb("n", "Add custom domain", "Map a host name to the app")
+    @verb("A", "Add custom domain", "Map a host name to the app")
     def add_domain(self) -> None:
         """Ask for a host name."""
         fill_in(self.host, AddDomain(self.resource), "Add custom domain")
@@ -73,7 +73,7 @@ class CustomDomains(SiteBlade):
     def _unselected(self) -> str:
         return "" if self.selected_host() else "Select a custom domain first."
 
-    @verb("e", "Delete binding")
+    @verb("d", "Delete binding")
     def unbind(self) -> None:
         """Take the selected host's binding away, after a question."""
         self.ask_unbinding(self.query_one(Bindings).selected())
@@ -83,7 +83,7 @@ class CustomDomains(SiteBlade):
         """Taking the selected host's binding away."""
         return self.unbinding(self.query_one(Bindings).selected())
 
-    @verb("x", "Delete custom domain")
+    @verb("D", "Delete custom domain")
     def unmap(self) -> None:
         """Take the selected host off the app, after a question."""
         if (operation := self.removal()) is not None:

@@ -33,7 +33,7 @@ class AppOverview(SiteBlade):
         "configured."
     )
 
-    @performs("o", "Stop", "Stop the app, or start it again")
+    @performs("p", "Stop", "Stop the app, or start it again")
     def switch(self) -> StopSite | StartSite:
         return StopSite(site=self.resource) if self._is_running() else StartSite(site=self.resource)
 
@@ -46,7 +46,7 @@ class AppOverview(SiteBlade):
 
     refresh_world = refresh_verb
 
-    @verb("a", "Certificates", "Bindings and certificates")
+    @verb("o", "Certificates", "Bindings and certificates")
     def open_certificates(self) -> None:
         self.host.go("site.tls", self.resource)
 
@@ -76,7 +76,13 @@ class AppOverview(SiteBlade):
             words.setdefault(state.word, []).append(host)
         word, hosts = next(iter(words.items()))
         others = f"{SIGNS.cut} and {len(troubled) - len(hosts)} more" if len(troubled) > len(hosts) else ""
-        banner.show("warning", f"{word}:", f"{', '.join(hosts[:3])}{others}", "a", "Certificates")
+        banner.show(
+            "warning",
+            f"{word}:",
+            f"{', '.join(hosts[:3])}{others}",
+            self.open_certificates.key,
+            "Certificates",
+        )
 
     def _facts(self, world: World) -> tuple[list[Fact], list[Fact]]:
         site, plan = self.site, self.plan

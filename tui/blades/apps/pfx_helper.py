@@ -62,7 +62,7 @@ class PfxHelper(Blade):
     def add_file(self) -> None:
         self.action_add_file()
 
-    @verb("x", "Remove file")
+    @verb("d", "Remove file")
     def take_out(self) -> None:
         """Leave the selected file out."""
         selected = self.query_one(Table).cursor_key
@@ -73,7 +73,7 @@ class PfxHelper(Blade):
     def _no_file(self) -> str:
         return "" if self.files else "There is no file yet."
 
-    @verb("o", "Put in order")
+    @verb("p", "Put in order")
     def put_in_order(self) -> None:
         """List the files leaf to root, the key last."""
         if self._assembly is not None:

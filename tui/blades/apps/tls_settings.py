@@ -55,20 +55,21 @@ class TlsSettings(TlsVerbs):
 
     def content(self) -> ComposeResult:
         yield Banner(id="tier")
+        key = self.step_filter.key
         with Tabs():
             yield TabRow()
             if self.world.era.bindings_on_domains:
-                yield PrivateCertificates("Managed certificates", managed=True, id="managed")
-                yield PrivateCertificates("Bring your own certificates", managed=False, id="private")
+                yield PrivateCertificates("Managed certificates", key, managed=True, id="managed")
+                yield PrivateCertificates("Bring your own certificates", key, managed=False, id="private")
             else:
                 with VerticalGroup(id="bindings"):
                     with Section("Protocol Settings", classes="low-untitled"):
-                        yield Setting("HTTPS Only", "o", id="https")
-                        yield Setting("Minimum TLS Version", "v", id="tls")
+                        yield Setting("HTTPS Only", self.step_https.key, id="https")
+                        yield Setting("Minimum TLS Version", self.step_tls.key, id="tls")
                     yield Banner(id="unbound")
                     yield Tiles(id="add", classes="low-close")
                     yield Bindings("TLS/SSL bindings", muted("No custom domain is mapped to this app."))
-                yield PrivateCertificates("Private Key Certificates", id="private")
+                yield PrivateCertificates("Private Key Certificates", key, id="private")
             yield PublicCertificates(id="public")
 
     def title(self) -> str:
@@ -109,7 +110,9 @@ class TlsSettings(TlsVerbs):
         if free and self.plan.sku.allows_tls:
             are = "custom host name has" if len(free) == 1 else "custom host names have"
             named = ", ".join(free[:3]) + (SIGNS.cut if len(free) > 3 else "")
-            banner.show("info", f"{len(free)} {are} no binding:", named, "a", "Add TLS/SSL Binding")
+            banner.show(
+                "info", f"{len(free)} {are} no binding:", named, self.add_binding.key, self.add_binding.label
+            )
         else:
             banner.hide()
 
@@ -120,7 +123,7 @@ class TlsSettings(TlsVerbs):
             banner.hide()
         else:
             head = f"Custom TLS/SSL is not supported on the {plan.sku.tier} tier."
-            banner.show("warning", head, "", "p", "Scale up to Basic")
+            banner.show("warning", head, "", self.scale.key, "Scale up to Basic")
 
     def update_chrome(self) -> None:
         super().update_chrome()

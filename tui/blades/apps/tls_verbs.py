@@ -33,7 +33,7 @@ class TlsVerbs(SiteBlade):
 
     refresh_world = refresh_verb
 
-    @verb("x", "Delete bindings", select_first="Select a host name in the tab Bindings first.")
+    @verb("d", "Delete bindings", select_first="Select a host name in the tab Bindings first.")
     def remove_binding(self) -> None:
         """Take the selected binding away, after a question."""
         self.ask_unbinding(self.query_one(Bindings).selected())
@@ -47,20 +47,20 @@ class TlsVerbs(SiteBlade):
 
     @remove_binding.shown
     def _has_bindings(self) -> bool:
-        return not self.world.era.bindings_on_domains
+        return not self.world.era.bindings_on_domains and self.tab != "public"
 
     @verb("y", "Buy Certificate")
     def buy(self) -> None:
         self.host.go("create", fresh=True)
 
-    @verb("d", "Troubleshoot")
+    @verb("z", "Troubleshoot")
     def troubleshoot(self) -> None:
         """The faults of each custom domain, and their repair."""
         text = "\n\n".join(diagnosis(self.world, one) for one in self.hosts())
         text = text or "No custom domain is mapped to this app."
         self.app.push_screen(ReadText(f"Troubleshoot {self.site.name}", text))
 
-    @verb("f", "FAQs")
+    @verb("l", "FAQs")
     def read_faqs(self) -> None:
         """Choose a text to read."""
         texts = {faq.title: faq for faq in faqs(self.world)}
@@ -80,7 +80,7 @@ class TlsVerbs(SiteBlade):
         """Whether the plan's tier may use certificates."""
         return self.plan.sku.allows_tls
 
-    @verb("p", SCALE_UP, bar=False)
+    @verb("u", SCALE_UP, bar=False)
     def scale(self) -> None:
         self.ask_tier()
 
@@ -103,7 +103,7 @@ class TlsVerbs(SiteBlade):
     def _can_bind(self) -> bool:
         return self.allowed and self._in_bindings()
 
-    @verb("o", "HTTPS Only", bar=False)
+    @verb("p", "HTTPS Only", bar=False)
     def step_https(self) -> None:
         self.step("https")
 
@@ -132,7 +132,7 @@ class TlsVerbs(SiteBlade):
     def upload_certificate(self) -> None:
         self.host.go("site.upload", self.resource)
 
-    @verb("e", "Import Key Vault Certificate", "A PKCS12 certificate of a key vault", bar=False)
+    @verb("v", "Import Key Vault Certificate", "A PKCS12 certificate of a key vault", bar=False)
     def import_from_vault(self) -> None:
         """Ask for a certificate object of a key vault."""
         fill_in(self.host, ImportVaultCertificate(self.resource), self.import_from_vault.label)
@@ -165,7 +165,7 @@ class TlsVerbs(SiteBlade):
     def _asks_source(self) -> bool:
         return self._in_private() and self.world.era.bindings_on_domains
 
-    @verb("l", "Status Filter", bar=False)
+    @verb("f", "Status Filter", bar=False)
     def step_filter(self) -> None:
         """The next status to show."""
         self.query_one(f"#{self.tab}", PrivateCertificates).step_filter()
@@ -191,7 +191,7 @@ class TlsVerbs(SiteBlade):
         """Ask for the file."""
         fill_in(self.host, UploadPublic(self.resource), self.upload_public.label)
 
-    @verb("e", "Delete public certificate", bar=False)
+    @verb("d", "Delete public certificate", bar=False)
     def remove_public(self) -> None:
         """Delete the selected public certificate, after a question."""
         if (operation := self.public_removal()) is not None:

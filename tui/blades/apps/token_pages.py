@@ -63,7 +63,7 @@ class TokenPages(Blade):
         "On it never sees the token."
     )
 
-    @verb("n", "Place token page")
+    @verb("l", "Place token page")
     def place_page(self) -> None:
         """Ask for the order and the path."""
         fill_in(self.host, PageForm(self.world, self.resource), "Place token page")
@@ -74,7 +74,7 @@ class TokenPages(Blade):
 
     refresh_world = refresh_verb
 
-    @verb("x", "Remove", select_first="There is no token page.")
+    @verb("d", "Remove", select_first="There is no token page.")
     def remove_page(self) -> None:
         """Ask, then remove the selected page."""
         operation = self.removal()
@@ -89,7 +89,7 @@ class TokenPages(Blade):
         path = self.query_one(Table).cursor_key
         return RemoveTokenPage(site=self.resource, path=path) if path else None
 
-    @performs("o", "HTTPS Only", "Turn it on or off")
+    @performs("p", "HTTPS Only", "Turn it on or off")
     def switch_https(self) -> SetHttpsOnly:
         return SetHttpsOnly(site=self.resource, enabled=not self.site.properties.https_only)
 
@@ -100,7 +100,7 @@ class TokenPages(Blade):
             Column("CONTENT", 12, leaves=1),
             Column("TOKEN OF", 16),
             empty=muted("The app serves no token page.   ")
-            + Content.assemble(("n", "bold $key"), " Place token page"),
+            + Content.assemble((self.place_page.key, "bold $key"), " Place token page"),
         )
 
     @property
@@ -112,7 +112,8 @@ class TokenPages(Blade):
         properties = self.site.properties
         banner = self.query_one("#https", Banner)
         if properties.https_only:
-            banner.show("warning", "HTTPS Only is On.", "The CA does not see these pages.", "o", "HTTPS Only")
+            key, label = self.switch_https.key, self.switch_https.label
+            banner.show("warning", "HTTPS Only is On.", "The CA does not see these pages.", key, label)
         else:
             banner.hide()
         owners = {one.properties.domain_verification_token: one.name for one in world.all(CertificateOrder)}

@@ -17,7 +17,7 @@ from store.operations.web.uploads import UploadCertificate as Upload
 from store.services.web.webspaces import certificates_in, webspace_of
 from tui.blades.apps.pfx_form import PfxForm
 from tui.blades.apps.requirement_report import RequirementReport, explanation, report_text
-from tui.blades.apps.upload_words import HELP, WAYS, file_facts, judge, short_refusal, show_verdict
+from tui.blades.apps.upload_words import HELP, file_facts, judge, short_refusal, show_verdict
 from tui.dialogs.read_text import ReadText
 from tui.navigation.verbs import verb
 from tui.text.cells import cell
@@ -82,7 +82,7 @@ class UploadCertificate(PfxForm):
     def enter_password(self) -> None:
         self.input("password").focus()
 
-    @verb("f", "Another file")
+    @verb("o", "Another file")
     def choose_another(self) -> None:
         self.action_browse()
 
@@ -94,7 +94,7 @@ class UploadCertificate(PfxForm):
     def _weak_cipher(self) -> bool:
         return self._fails("cipher")
 
-    @verb("4", "Add the chain", "by the PFX helper")
+    @verb("4", "Complete the chain", "by the PFX helper")
     def add_chain(self) -> None:
         self.host.go("pfx_helper", self.path)
 
@@ -184,7 +184,9 @@ class UploadCertificate(PfxForm):
         self.query_one("#facts", Essentials).show(left, right)
         self.query_one("#across", Essentials).show(across)
         self.query_one("#across").set_class(not across, "-empty")
-        self.query_one(RequirementReport).show_report(report, WAYS)
+        self.query_one(RequirementReport).show_report(
+            report, {"cipher": self.encrypt_anew.key, "chain": self.add_chain.key}
+        )
         words = ["certblade", "inspect", name, "--password-stdin", "--era", self.world.era.name]
         status = f"   exit {0 if report.accepted else 1}"
         same = Content.assemble(muted("Same as   "), cell(shlex.join(words)), muted(status))

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 #: Endings of files that hold a private certificate.
 ENDINGS = (".pfx", ".p12")
-#: Rule → key of the verb that repairs it.
-WAYS = {"cipher": "3", "chain": "4"}
 #: The page in one paragraph.
 HELP = (
     "A private certificate is a PFX file: password protected, encrypted with triple DES (since 2025 also "

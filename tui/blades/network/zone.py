@@ -118,14 +118,14 @@ class DnsZoneBlade(Blade):
         "ones, without an account: every name of a certificate is asked for, a wild card by issuewild."
     )
 
-    @verb("n", "Record set", "Add a record")
+    @verb("a", "Add record set", "Add a record")
     def add_record(self) -> None:
         """Ask for a record."""
         fill_in(self.host, RecordForm(self.zone), "Add record set")
 
     refresh_world = refresh_verb
 
-    @verb("x", "Delete record")
+    @verb("d", "Delete record")
     def remove_record(self) -> None:
         """Remove the selected record, after a question."""
         record, operation = self.selected(), self.removal()
@@ -145,7 +145,7 @@ class DnsZoneBlade(Blade):
         """Ask which mailboxes exist."""
         fill_in(self.host, MailboxForm(self.zone), "Mailboxes")
 
-    @verb("d", "Delete zone")
+    @verb("D", "Delete zone")
     def delete(self) -> None:
         """Delete the zone, after a question."""
         count = len(self.zone.properties.records)
@@ -163,7 +163,8 @@ class DnsZoneBlade(Blade):
             Column("TTL", 6, leaves=1, right=True),
             Column("VALUE", 34, least=16, grow=True),
             Column("", 16, leaves=2),
-            empty=muted("No record sets.   ") + Content.assemble(("n", "bold $key"), " Record set"),
+            empty=muted("No record sets.   ")
+            + Content.assemble((self.add_record.key, "bold $key"), " Add record set"),
         )
         yield Section("Mailboxes", Notes(id="boxes"), classes="high-only")
 

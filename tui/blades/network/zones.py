@@ -71,7 +71,8 @@ class DnsZones(Blade):
             Column("RECORDS", 8, right=True),
             Column("RESOURCE GROUP", 16, leaves=1),
             Column("", 22, leaves=2),
-            empty=muted("No DNS zones to display.   ") + Content.assemble(("n", "bold $key"), " Create"),
+            empty=muted("No DNS zones to display.   ")
+            + Content.assemble((self.create.key, "bold $key"), " Create"),
         )
 
     def refresh_view(self, world: World) -> None:

@@ -69,7 +69,7 @@ class Assign(OrderBlade):
     def _to_app(self) -> bool:
         return self._target() == _APP
 
-    @verb("e", "Export Certificate")
+    @verb("p", "Export Certificate")
     def export(self) -> None:
         self.host.go("order.export", self.resource)
 
@@ -104,7 +104,7 @@ class Assign(OrderBlade):
         self._show_steps()
         learn = Content.assemble(
             muted("A copy for elsewhere, which nothing keeps up to date.   "),
-            ("l", "bold $key"),
+            (self.learn_more.key, "bold $key"),
             " Learn more",
         )
         self.query_one("#export", Notes).show(learn)

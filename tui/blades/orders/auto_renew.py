@@ -58,7 +58,7 @@ class AutoRenew(OrderBlade):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("z", "zoom", "Zoom chart", id="order.renew.zoom")]
     refresh_world = refresh_verb
 
-    @performs("v", "Save")
+    @performs("f2", "Save")
     def save(self) -> SetAutoRenew:
         return SetAutoRenew(order=self.resource, enabled=self.query_one(Toggle).value == _ON.value)
 
@@ -66,7 +66,7 @@ class AutoRenew(OrderBlade):
     def _nothing_to_save(self) -> str:
         return "" if self.changed else "Save waits for a change."
 
-    @verb("u", "Discard")
+    @verb("x", "Discard")
     def discard(self) -> None:
         """Put the toggle back to what is saved."""
         self.query_one(Toggle).choose(self._saved())
@@ -75,7 +75,7 @@ class AutoRenew(OrderBlade):
     def _nothing_to_discard(self) -> str:
         return "" if self.changed else "There is no change to discard."
 
-    @performs("n", "Manual Renew", "Renew now; adds a year and is charged")
+    @performs("y", "Manual Renew", "Renew now; adds a year and is charged")
     def renew(self) -> RenewOrder:
         return RenewOrder(order=self.resource)
 

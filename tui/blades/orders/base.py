@@ -43,7 +43,7 @@ def sync_verb(page: OrderBlade) -> SyncOrder:
     return SyncOrder(order=page.resource)
 
 
-@performs("n", "Next event", "Move the clock to the next event")
+@performs(">", "Next event", "Move the clock to the next event")
 def next_event_verb(_: OrderBlade) -> AdvanceClock:
     """Moves a standing clock to what the order waits for, or to what comes before it."""
     return AdvanceClock(next=True)

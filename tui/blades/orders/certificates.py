@@ -78,7 +78,7 @@ class Certificates(Blade):
             Column("LEFT", 5, leaves=3, right=True),
             Column("NOTE", 14, grow=True),
             empty=muted("No App Service Certificates to display.   ")
-            + Content.assemble(("n", "bold $key"), " Create"),
+            + Content.assemble((self.create.key, "bold $key"), " Create"),
         )
         yield Section("Selected", Notes(id="selected"))
         yield Section("What happens next", Notes(id="agenda"), classes="high-only")

@@ -72,7 +72,7 @@ class DomainVerification(OrderBlade):
         elif known.last_check is not None:
             self.host.say("Refresh", known.last_check.found, "warning", keep=False)
 
-    @performs("e", "Resend Email", "Send the verification mail again")
+    @performs("p", "Resend Email", "Send the verification mail again")
     def resend_email(self) -> ResendEmail:
         return ResendEmail(order=self.resource)
 
@@ -86,7 +86,7 @@ class DomainVerification(OrderBlade):
     def email_instructions(self) -> SendEmailInstructions:
         return SendEmailInstructions(order=self.resource)
 
-    @verb("z", "DNS zone")
+    @verb("o", "DNS zone")
     def open_zone(self) -> None:
         """Show the zone in which the record is looked for."""
         zone = proof_places(self.world, self.order).zone_id
@@ -99,7 +99,7 @@ class DomainVerification(OrderBlade):
     def _by_record(self) -> bool:
         return self.method in (Method.MANUAL_TXT, Method.DOMAIN)
 
-    @performs("p", "Place token page")
+    @performs("l", "Place token page")
     def place_token_page(self) -> PlaceTokenPage | None:
         """Putting the token page on the app that answers for the host."""
         site = proof_places(self.world, self.order).site_id
@@ -163,8 +163,9 @@ class DomainVerification(OrderBlade):
         )
         self.query_one("#chip", Notes).show(chip)
         chosen = next(one for one in choices if one.method is self.method)
+        keys = self.verify.key, self.tell_result.key
         self.query_one("#how", Section).retitle(LABELS[self.method])
-        self.query_one("#steps", Notes).show(*instructions(chosen, places))
+        self.query_one("#steps", Notes).show(*instructions(chosen, places, *keys))
         self._show_found()
 
     def on_table_opened(self, event: Table.Opened) -> None:

@@ -97,7 +97,7 @@ class Export(OrderBlade):
         path = self.copy_text()
         return ProtectExport(path=File(path), password=Secret()) if path else None
 
-    @verb("x", "Forget copy", "Once the file itself is deleted", select_first=_NO_COPY)
+    @verb("d", "Forget copy", "Once the file itself is deleted", select_first=_NO_COPY)
     def forget_copy(self) -> None:
         """Ask, then list the selected copy no longer."""
         operation = self.forgetting()

@@ -41,12 +41,18 @@ CANNOT = {
 }
 
 
-def instructions(choice: MethodChoice, places: ProofPlaces) -> list[Content]:
-    """The numbered steps of a method; the last one says which names it gives."""
+def instructions(choice: MethodChoice, places: ProofPlaces, verify: str, refresh: str) -> list[Content]:
+    """The numbered steps of a method; the last one says which names it gives.
+
+    `verify` and `refresh` are the keys of these verbs.
+    """
     lines = _STEPS[choice.method](places)
     lines.append(
         line(
-            "Press [b $key]v[/] Verify, then [b $key]r[/] Refresh until [b]Certificate is Domain Verified[/]."
+            "Press [b $key]$verify[/] Verify, then [b $key]$refresh[/] Refresh until "
+            "[b]Certificate is Domain Verified[/].",
+            verify=verify,
+            refresh=refresh,
         )
     )
     lines.append(line("Names issued this way: [b]$names[/]", names=", ".join(choice.names)))
@@ -83,7 +89,7 @@ def _mail(places: ProofPlaces) -> list[Content]:
     sent = ", ".join(places.addresses)
     return [
         line("The mail is in the boxes of [b]$sent[/]; Resend Email sends it again.", sent=sent),
-        line("Open the mail in the [b $key]o[/] Mailbox and its link; that proves the domain."),
+        line("Open the mail in the [b]Mailbox[/] and its link; that proves the domain."),
     ]
 
 

@@ -63,7 +63,7 @@ class Tags(OrderBlade):
     PERFORMS = ("SetOrderTags",)
     HELP_TEXT = "Tags are names and values of your own, such as environment: production. They change nothing."
 
-    @verb("n", "Add")
+    @verb("a", "Add")
     def add_tag(self) -> None:
         self.edit("")
 
@@ -77,7 +77,7 @@ class Tags(OrderBlade):
 
     refresh_world = refresh_verb
 
-    @verb("x", "Delete tag", select_first=_SELECT)
+    @verb("d", "Delete tag", select_first=_SELECT)
     def delete_tag(self) -> None:
         """Ask, then write all tags but the selected one."""
         operation = self.deletion()
@@ -97,7 +97,7 @@ class Tags(OrderBlade):
         yield Table(
             Column("NAME", 24, least=8),
             Column("VALUE", 30, least=8, grow=True),
-            empty=muted("No tags.   ") + Content.assemble(("n", "bold $key"), " Add"),
+            empty=muted("No tags.   ") + Content.assemble((self.add_tag.key, "bold $key"), " Add"),
         )
 
     def refresh_view(self, world: World) -> None:

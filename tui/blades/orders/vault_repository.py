@@ -34,7 +34,7 @@ class KeyVaultRepository(OrderBlade):
         "must be in the certificate's subscription and, before 2026, use access policies, not Azure RBAC."
     )
 
-    @verb("s", "Select", select_first="There is no key vault to select; create one.")
+    @verb("f2", "Select", select_first="There is no key vault to select; create one.")
     def store(self) -> None:
         """Store, then show what was configured."""
         if (operation := self.storing()) is None:
@@ -57,7 +57,8 @@ class KeyVaultRepository(OrderBlade):
             Column("LOCATION", 14, leaves=1),
             Column("PERMISSION MODEL", 20, least=14),
             Column("", 22, least=10, grow=True),
-            empty=muted("There is no key vault.   ") + Content.assemble(("n", "bold $key"), " Create new"),
+            empty=muted("There is no key vault.   ")
+            + Content.assemble((self.create_vault.key, "bold $key"), " Create new"),
         )
         yield Section("Selected", Notes(id="selected"))
 

@@ -103,7 +103,9 @@ class KeyVaultStatus(OrderBlade):
             error = trouble[1]
             banner.show("error", "Key Vault out of sync", f"{error.message} {error.next_step}".strip())
         elif cause:
-            banner.show("error", "Key Vault out of sync", cause, "v", world.era.vault_selector)
+            banner.show(
+                "error", "Key Vault out of sync", cause, self.select_vault.key, world.era.vault_selector
+            )
         else:
             banner.show("success", _CONFIGURED)
 

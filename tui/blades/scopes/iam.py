@@ -55,7 +55,7 @@ class AccessControl(ScopeBlade):
         form = RoleForm(self.world, self.resource, scope_name(self.world, self.resource))
         self.host.ask(form, lambda made: self.host.perform(made, title="Add role assignment"))
 
-    @verb("x", "Remove", select_first="There is no role assignment.")
+    @verb("d", "Remove", select_first="There is no role assignment.")
     def remove_role(self) -> None:
         """Ask, then take the selected role away."""
         operation = self.removal()

@@ -72,7 +72,7 @@ class Locks(ScopeBlade):
 
     refresh_world = refresh_verb
 
-    @verb("x", "Delete lock", select_first="There is no lock to delete.")
+    @verb("d", "Delete lock", select_first="There is no lock to delete.")
     def delete_lock(self) -> None:
         """Ask, then delete the selected lock."""
         lock, operation = self.selected(), self.deletion()
@@ -96,7 +96,8 @@ class Locks(ScopeBlade):
                 Column("LOCK TYPE", 11),
                 Column("SCOPE", 21, least=12),
                 Column("NOTES", 16, leaves=1, least=8, grow=True),
-                empty=muted("This resource has no locks.   ") + Content.assemble(("a", "bold $key"), " Add"),
+                empty=muted("This resource has no locks.   ")
+                + Content.assemble((self.add_lock.key, "bold $key"), " Add"),
             )
         yield Section("What they refuse", Notes(id="refuse"))
 

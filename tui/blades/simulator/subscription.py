@@ -71,7 +71,7 @@ class SubscriptionBlade(Blade):
         """The card the other way round."""
         return SetCard(valid=not self.found.properties.card_valid, subscription=self.found.id)
 
-    @verb("o", "Offer")
+    @verb("y", "Offer")
     def choose_offer(self) -> None:
         self.pick("Offer", OFFERS, "offer")
 
@@ -79,11 +79,11 @@ class SubscriptionBlade(Blade):
     def choose_cloud(self) -> None:
         self.pick("Cloud", CLOUDS, "cloud")
 
-    @verb("i", "Locks")
+    @verb("o", "Locks")
     def open_locks(self) -> None:
         self.host.go("locks", self.found.id)
 
-    @verb("n", "Next subscription")
+    @verb(">", "Next subscription")
     def next_subscription(self) -> None:
         """Show the next subscription of the tenant."""
         self._place += 1

@@ -66,7 +66,7 @@ class AccessPolicies(VaultBlade):
     def _not_editable(self) -> str:
         return self.rbac() or ("" if self.selected() else _SELECT)
 
-    @verb("x", "Remove", select_first=_SELECT)
+    @verb("d", "Remove", select_first=_SELECT)
     def remove_policy(self) -> None:
         """Remove the selected policy, after a question."""
         policy, operation = self.selected(), self.removal()
@@ -80,7 +80,7 @@ class AccessPolicies(VaultBlade):
         policy = self.selected()
         return RemoveAccessPolicy(vault=self.resource, principal=policy.object_id) if policy else None
 
-    @verb("o", "Permission model", "Vault access policy, or Azure role-based access control")
+    @verb("p", "Permission model", "Vault access policy, or Azure role-based access control")
     def switch_model(self) -> None:
         """Change the permission model, after a question."""
         operation = self.switching()
@@ -101,7 +101,7 @@ class AccessPolicies(VaultBlade):
             Column("SECRETS", 22, least=14),
             Column("CERTIFICATES", 14, least=10),
             empty=muted("No access policies.   ")
-            + Content.assemble(("a", "bold $key"), " Add access policy"),
+            + Content.assemble((self.add_policy.key, "bold $key"), " Add access policy"),
         )
         yield Section("Selected", Essentials())
 
@@ -112,7 +112,13 @@ class AccessPolicies(VaultBlade):
             text = "The policies below are kept and not used."
             if not world.era.rbac_vaults:
                 text += " App Service Certificates support only Vault access policy."
-            banner.show("warning", f"Permission model: {_MODELS[True]}.", text, "o", "Permission model")
+            banner.show(
+                "warning",
+                f"Permission model: {_MODELS[True]}.",
+                text,
+                self.switch_model.key,
+                "Permission model",
+            )
         else:
             banner.hide()
         rows = {policy.object_id: _row(world, policy) for policy in vault.properties.access_policies}

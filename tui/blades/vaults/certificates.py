@@ -46,7 +46,7 @@ class VaultCertificates(VaultBlade):
         "them. Each new version reaches apps with the sync job. An App Service Certificate never uses one."
     )
 
-    @verb("n", "Generate/Import", "Create a certificate")
+    @verb("i", "Generate/Import", "Create a certificate")
     def create(self) -> None:
         """Ask for the method of certificate creation, then for what it needs."""
         rows: dict[str, Cells] = {
@@ -58,7 +58,7 @@ class VaultCertificates(VaultBlade):
 
     refresh_world = refresh_verb
 
-    @performs("v", "New Version", "Renew in the vault, with a new key", select_first=_NONE)
+    @performs("n", "New Version", "Renew in the vault, with a new key", select_first=_NONE)
     def renew(self) -> NewVaultCertificateVersion | None:
         found = self.selected()
         return NewVaultCertificateVersion(certificate=found.id) if found else None
@@ -84,7 +84,7 @@ class VaultCertificates(VaultBlade):
             Column("ISSUER", 14, leaves=1),
             Column("EXPIRATION DATE", 16),
             empty=muted("There are no certificates available.   ")
-            + Content.assemble(("n", "bold $key"), " Generate/Import"),
+            + Content.assemble((self.create.key, "bold $key"), " Generate/Import"),
         )
         yield Section("Selected", Essentials(), id="selected")
 

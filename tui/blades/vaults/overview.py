@@ -54,7 +54,7 @@ class KeyVault(VaultBlade):
     def deletion(self) -> DeleteVault:
         return DeleteVault(vault=self.resource)
 
-    @verb("o", "Move", "Move to another resource group")
+    @verb("M", "Move", "Move to another resource group")
     def move(self) -> None:
         """Ask for the resource group to move to."""
         groups = [one for one in self.world.all(ResourceGroup) if one.id != group_of(self.resource)]

@@ -55,7 +55,7 @@ class SecretVersion(SecretBlade):
         Binding("l", "download", "Download as a certificate", id="secret.version.download")
     ]
 
-    @performs("v", "Save")
+    @performs("f2", "Save")
     def save(self) -> SetSecretVersion:
         starts, ends, on = self._typed()
         return SetSecretVersion(
@@ -75,7 +75,7 @@ class SecretVersion(SecretBlade):
         wrong = [text for text in self._typed()[:2] if text.strip() and moment_of(text) is None]
         return f"'{wrong[0]}' is no date: write 2022-12-24 or 2022-12-24 18:00." if wrong else ""
 
-    @verb("u", "Discard")
+    @verb("x", "Discard")
     def discard(self) -> None:
         """Put the fields back to what is saved."""
         self._fill(self._saved())

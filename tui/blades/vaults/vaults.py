@@ -50,7 +50,8 @@ class KeyVaults(Blade):
             Column("LOCATION", 14, leaves=1),
             Column("PERMISSION MODEL", 20),
             Column("SECRETS", 8, right=True),
-            empty=muted("No key vaults to display.   ") + Content.assemble(("n", "bold $key"), " Create"),
+            empty=muted("No key vaults to display.   ")
+            + Content.assemble((self.create.key, "bold $key"), " Create"),
             id="vaults",
         )
         with Section("Deleted vaults", id="deleted"):

@@ -63,7 +63,7 @@ async def test_settings_decide_who_reaches_the_app(tmp_path: Path) -> None:
         await desk.type("10.0.0.0/8")
         await desk.press("f2")
         assert desk.line("Access restrictions 10.0.0.0/8")
-        await desk.press("u")
+        await desk.press("l")
         assert desk.sees("only private endpoints: no CA reaches it")
         await desk.open("site.overview", APP)
         assert desk.line("http 403: the app has blocked your access")
@@ -73,7 +73,7 @@ async def test_settings_decide_who_reaches_the_app(tmp_path: Path) -> None:
 async def test_the_simulated_health_is_what_clients_get(tmp_path: Path) -> None:
     async with at_desk(linked(), tmp_path / "state.json") as desk:
         await desk.open("site.configuration", APP)
-        await desk.press("e", "backspace", "backspace", "backspace")
+        await desk.press("y", "backspace", "backspace", "backspace")
         await desk.type("503")
         await desk.press("f2")
         assert desk.sees("Health × answers 503")
@@ -84,7 +84,7 @@ async def test_the_simulated_health_is_what_clients_get(tmp_path: Path) -> None:
 async def test_a_domain_is_mapped_bound_and_taken_off(tmp_path: Path) -> None:
     async with at_desk(linked(), tmp_path / "state.json") as desk:
         await desk.open("site.domains", APP)
-        await desk.press("n")
+        await desk.press("A")
         await desk.type("blog.contoso.com")
         assert desk.sees("A CNAME record pointing from blog.contoso.com to contoso-app.azurewebsites.net")
         site = next(one for one in desk.world.all(Site) if one.name == APP)
@@ -93,13 +93,13 @@ async def test_a_domain_is_mapped_bound_and_taken_off(tmp_path: Path) -> None:
             ("TXT", "asuid.blog", site.properties.custom_domain_verification_id),
         ):
             await desk.do("AddRecord", zone="contoso.com", type=kind, name=name, value=value)
-        await desk.press("escape", "n")
+        await desk.press("escape", "A")
         await desk.type("blog.contoso.com")
         await desk.press("f2", "end")
         assert desk.line("blog.contoso.com –").startswith("○ Not secure")
         await desk.press("v")
         assert desk.sees("Traffic Manager blog.contoso.com")
-        await desk.press("x", "shift+tab", "enter")
+        await desk.press("D", "shift+tab", "enter")
         assert "○ Not secure" not in desk.text
 
 
@@ -111,19 +111,19 @@ async def test_an_app_is_made_stopped_and_started(tmp_path: Path) -> None:
         await desk.press("f2")
         assert desk.line("contoso-blog").startswith("○ No domain")
         await desk.open("site.overview", "contoso-blog")
-        await desk.press("o")
+        await desk.press("p")
         assert desk.sees("Status ! Stopped")
-        assert desk.sees("o Start")
-        await desk.press("o")
+        assert desk.sees("p Start")
+        await desk.press("p")
         assert desk.sees("Status ✓ Running")
 
 
 async def test_troubleshoot_and_faqs_have_something_to_read(tmp_path: Path) -> None:
     async with at_desk(demo_world(), tmp_path / "state.json") as desk:
         await desk.open("site.tls", APP)
-        await desk.press("d")
+        await desk.press("z")
         assert "contoso.com: Old certificate" in desk.screen
-        await desk.press("escape", "f", "enter")
+        await desk.press("escape", "l", "enter")
         assert "esc close" in desk.screen
 
 
@@ -158,11 +158,11 @@ async def test_a_refused_setting_shows_the_old_value_again(tmp_path: Path) -> No
     async with at_desk(linked(), tmp_path / "state.json") as desk:
         await desk.do("AddLock", scope=APP, name="keep", level="ReadOnly")
         await desk.open("site.tls", APP)
-        await desk.press("o")
+        await desk.press("p")
         assert desk.sees("ScopeLocked")
         assert desk.line("http 200")
         await desk.do("DeleteLock", lock="keep")
-        await desk.press("o")
+        await desk.press("p")
         assert desk.line("http 301")
 
 

@@ -83,8 +83,8 @@ async def test_a_page_of_a_vault_or_zone(
     ("page", "keys", "name"),
     [
         ("vault.policies", ("a",), "access-policy"),
-        ("vault.certificates", ("n", "enter"), "generate-certificate"),
-        ("zone.overview", ("n",), "record-set"),
+        ("vault.certificates", ("i", "enter"), "generate-certificate"),
+        ("zone.overview", ("a",), "record-set"),
     ],
 )
 async def test_a_form(

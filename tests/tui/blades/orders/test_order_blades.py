@@ -91,7 +91,7 @@ async def test_a_world_without_orders_shows_the_way_to_the_first(tmp_path: Path)
 
 async def test_tags_are_added_edited_and_removed(tmp_path: Path) -> None:
     async with order_page("tags", demo_world(), tmp_path / "state.json") as desk:
-        await desk.press("n")
+        await desk.press("a")
         await desk.type("environment")
         await desk.press("tab")
         await desk.type("production")
@@ -104,7 +104,7 @@ async def test_tags_are_added_edited_and_removed(tmp_path: Path) -> None:
         await desk.open("order.overview", "contosocert")
         assert desk.sees("Tags environment: production2")
         await desk.open("order.tags", "contosocert")
-        await desk.press("x")
+        await desk.press("d")
         assert desk.sees("Delete tag? environment: production2")
         await desk.press("shift+tab", "enter")
         assert desk.sees("No tags.")
