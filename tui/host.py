@@ -24,6 +24,8 @@ from tui.work.threads import Work
 if TYPE_CHECKING:
     from store import AzureError, Done, Portal
     from store.operations.operation import Operation
+    from store.resources import Mode
+    from store.training.library import Entry
 
 Answer = TypeVar("Answer")
 
@@ -65,6 +67,10 @@ class PortalHost(App[None]):
 
         Without `now` (UTC) it begins in its era's year.
         """
+
+    @abstractmethod
+    def begin_scenario(self, entry: Entry, mode: Mode) -> None:
+        """Make the world of a scenario, as `begin_world` does, and show it with its ticket."""
 
     @abstractmethod
     def open_file(self, path: str, *, allow_older: bool = False) -> None:
@@ -150,6 +156,10 @@ class PortalHost(App[None]):
     @abstractmethod
     def update_frame(self) -> None:
         """Redraw the frame around the page: top bar, rail, key bar."""
+
+    @abstractmethod
+    def show_ticket(self) -> None:
+        """Draw the ticket of a scenario's world anew."""
 
     @abstractmethod
     def keep_theme(self, name: str) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
+
+from platformdirs import user_data_path
 
 from store.errors import AzureError
 from store.training.format import Scenario
@@ -67,6 +70,16 @@ def entry(path: Path) -> Entry:
     """The scenario in a file; raises `AzureError`."""
     scenario, source = read_file(path)
     return Entry(path.stem, path, scenario, source)
+
+
+def own_folder() -> Path | None:
+    """The folder of the user's own scenarios, where there is one.
+
+    `CERTBLADE_SCENARIOS` names it, else it is `scenarios` in the user's data directory.
+    """
+    chosen = os.environ.get("CERTBLADE_SCENARIOS")
+    folder = Path(chosen) if chosen else user_data_path("certblade", appauthor=False) / "scenarios"
+    return folder if folder.is_dir() else None
 
 
 def named(name: str, folder: Path | None = None) -> Entry:

@@ -153,6 +153,9 @@ ROUTES: dict[str, Route] = {
     "time": Route("tui.blades.simulator.time:Time", "Time", listed=True, own=True),
     "undo": Route("tui.blades.simulator.way_back:UndoStep", "Undo", own=True),
     "redo": Route("tui.blades.simulator.way_back:RedoStep", "Redo", own=True),
+    "training": Route("tui.blades.training.catalogue:Catalogue", "Training", listed=True, own=True),
+    "training.ticket": Route("tui.blades.training.ticket:TicketDrawer", "Ticket", listed=True, own=True),
+    "training.result": Route("tui.blades.training.result:RunResult", "Result", own=True),
     "order.faqs": Route("tui.blades.orders.faqs:Faqs", "FAQs", parent="order.overview"),
 }
 

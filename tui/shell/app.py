@@ -76,9 +76,9 @@ class PortalApp(Performer):
         frame = self.frame
         if frame is None:
             self.push_screen(Frame(Place("certificates")))
-            return
-        self._uncover(frame)
-        frame.restart(Place("certificates"))
+        else:
+            self._uncover(frame)
+            frame.restart(Place("certificates"))
 
     def opening_failed(self, error: AzureError | StateError) -> None:
         if self._first_screen is not None and self._first_screen in self.screen_stack:
@@ -183,6 +183,7 @@ class PortalApp(Performer):
         self.tell_warnings()
         if self.frame is not None:
             self.frame.world_changed(force=True)
+        self.look_at_training()
 
     def update_frame(self) -> None:
         frame = self.frame

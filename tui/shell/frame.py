@@ -92,6 +92,7 @@ class Frame(Standing, Doors):
 
     def on_mount(self) -> None:
         self._settle()
+        self.call_after_refresh(self.host.show_ticket)
 
     def restart(self, start: Place) -> None:
         """Begin again at a place, in another world: nothing of the pages before stays."""

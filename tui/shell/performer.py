@@ -14,8 +14,7 @@ from store.errors import AzureError
 from store.portal import events_between
 from store.resources import Clock
 from tui.shell.announcer import Announcer
-from tui.shell.frame import Frame
-from tui.shell.session import Session
+from tui.shell.training import Training
 from tui.widgets.card import Card
 from tui.work.pulse import Changed, Standstill
 from tui.work.threads import Advanced, Broke, Finished, Job, Refused
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 PATIENCE = 0.15
 
 
-class Performer(Session):
+class Performer(Training):
     """A session whose frame shows what its operations did; a subclass says it."""
 
     def __init__(self, path: Path, settings: Path | None = None, *, allow_older: bool = False) -> None:
@@ -41,14 +40,6 @@ class Performer(Session):
         self._departure: World | None = None
         self._under_way = 0
         self.reading = False
-
-    @property
-    def frame(self) -> Frame | None:
-        """The frame, when a portal is shown."""
-        for screen in self.screen_stack:
-            if isinstance(screen, Frame):
-                return screen
-        return None
 
     @property
     def _top(self) -> Screen[Any] | None:
@@ -105,6 +96,7 @@ class Performer(Session):
                 screen.call_later(screen.world_changed)
         if self._announcer is not None:
             self._announcer.look()
+        self.look_at_training()
 
     def on_finished(self, event: Finished) -> None:
         self._arrived()

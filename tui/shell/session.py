@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,8 @@ from tui.work.threads import NotOpened, Opened, Work, open_world
 
 if TYPE_CHECKING:
     from store import Portal
+    from store.resources import Mode
+    from store.training.library import Entry
 
 
 class Session(Program):
@@ -95,6 +97,18 @@ class Session(Program):
 
         def make() -> Portal:
             new_world(path, name, era=era, keys=keys, now=now, replace=path.exists())
+            return open_portal(path)
+
+        open_world(self, make)
+
+    def begin_scenario(self, entry: Entry, mode: Mode) -> None:
+        path = self.path
+        self._end()
+
+        def make() -> Portal:
+            from store.training.begin import begin_run
+
+            begin_run(path, entry, mode, datetime.now(UTC))
             return open_portal(path)
 
         open_world(self, make)

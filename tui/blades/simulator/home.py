@@ -37,7 +37,7 @@ WORLDS = {
         "Walk through a certificate setup",
         "Buy a certificate, store it, verify the domain, import and bind it.",
     ),
-    "training": ("Training", "12 scenarios: diagnose a broken certificate. Coming."),
+    "training": ("Training", "Broken worlds with a ticket, guided walks, and demos that play themselves."),
     "demo": ("Demo: out of sync", "A rekey two linked certificates have not caught up with."),
     "empty": ("Empty subscription", "Nothing but a subscription and two app service plans."),
 }
@@ -172,7 +172,7 @@ class Home(Answered[None], Screen[None]):
         if self._busy:
             return
         if name == "training":
-            self.host.say("Training", WORLDS[name][1], "info", keep=False)
+            self.host.go("training")
         elif self.host.path.exists():
             lines = (
                 muted("The world in this file is set aside; nothing of it is deleted:"),

@@ -52,13 +52,15 @@ async def test_a_world_begins_in_its_eras_year_or_on_the_day_one_types(tmp_path:
         assert "! era 2026 over" in grid(app).splitlines()[0]
 
 
-async def test_training_says_that_it_is_coming(tmp_path: Path) -> None:
+async def test_training_opens_its_catalogue_and_leads_back(tmp_path: Path) -> None:
     app = PortalApp(tmp_path / "state.json")
     async with app.run_test(size=(120, 36), notifications=True) as pilot:
         await pilot.press("2")
         await settle(pilot)
-        assert grid(app).count("Coming.") == 2
-        assert not app.has_portal
+        assert "Level l" in grid(app)
+        await pilot.press("escape")
+        await settle(pilot)
+        assert "Which world?" in grid(app)
 
 
 async def test_a_world_that_is_there_is_set_aside_only_after_a_question(state: Path) -> None:

@@ -1,0 +1,33 @@
+"""Beginning a run: the scenario's world takes the place of the one in a state file, which is set aside."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from store.errors import AzureError
+from store.journal.journal import write_state
+from store.operations.training.run import run_of
+from store.resources import Mode, table_of
+from store.training.library import Entry
+from store.training.start import files_folder, start
+
+
+def begin_run(path: Path, entry: Entry, mode: Mode, at: datetime) -> None:
+    """Make the scenario's world and write it to `path`; a world that is there is set aside, nothing lost.
+
+    `at` is real time (UTC); an exam ends so many minutes later as its file says. Raises `AzureError` for a
+    file that cannot be played, `StateError` where the world cannot be written.
+    """
+    if entry.scenario.kind != "scenario" and mode is Mode.EXAM:
+        raise AzureError("NoExam", f"'{entry.name}' is a {entry.scenario.kind}: no exam is set in it.")
+    world = start(entry.scenario, entry.source, files_folder(path))
+    run = run_of(world)
+    assert run is not None
+    deadline = at + timedelta(minutes=entry.scenario.minutes) if mode is Mode.EXAM else None
+    run = replace(run, scenario=entry.name, mode=mode, opened_at=at, deadline=deadline)
+    write_state(
+        path, world.merge({table_of(type(run)): {run.key: run}}, world.revision), replace=path.exists()
+    )

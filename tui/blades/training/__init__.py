@@ -1,0 +1,1 @@
+"""Training: the catalogue, the ticket beside the portal, the result."""

@@ -1,0 +1,196 @@
+"""The ticket: a pane beside the portal, and a drawer with all that can be done with it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+
+from store.operations.naming import find_id
+from store.operations.training.run import AnswerQuestion, Escalate, TakeHint
+from store.resources import Mode
+from store.training.deeds import EndRun
+from tui.blades.training.answer import AskAnswer
+from tui.blades.training.words import Ticket, counted
+from tui.dialogs.confirm import Confirm
+from tui.navigation.routes import ROUTES, SIMULATOR
+from tui.text.cells import cell
+from tui.text.status import muted
+from tui.widgets.card import Drawer
+from tui.widgets.line import Line, Part
+from tui.widgets.section import Notes
+
+if TYPE_CHECKING:
+    from store import World
+    from tui.host import PortalHost
+
+_PANE_KEYS = (("w", "Hide"), ("W", "Answer, finish, give up"))
+
+
+class TicketPane(VerticalScroll, can_focus=False):
+    """The ticket of a run, live, at the right edge of the portal."""
+
+    DEFAULT_CSS = """
+    TicketPane {
+        width: 41; height: 1fr; background: $background; padding: 0 2; scrollbar-size-vertical: 1;
+        & Notes { text-wrap: wrap; }
+        & #pane-keys { color: $text-muted; margin: 1 0 0 0; }
+    }
+    """
+
+    def compose(self) -> ComposeResult:
+        yield Notes(id="pane-text")
+        keys = Notes(id="pane-keys")
+        keys.show(*(Content.assemble((key, "bold $key"), " ", label) for key, label in _PANE_KEYS))
+        yield keys
+
+    def show(self, ticket: Ticket) -> None:
+        """Show the run as it stands."""
+        self.query_one("#pane-text", Notes).show(*ticket.lines(datetime.now(UTC)))
+
+
+class TicketDrawer(Drawer):
+    """The whole ticket, and the trainee's deeds: hint, answer, escalate, finish, give up."""
+
+    DEFAULT_CSS = """
+    TicketDrawer {
+        & VerticalScroll { height: 1fr; margin: 1 2 0 0; scrollbar-size-vertical: 1; }
+        & Notes { text-wrap: wrap; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("h", "hint", "Hint", id="ticket.hint"),
+        Binding("a", "answer", "Answer", id="ticket.answer"),
+        Binding("e", "escalate", "Escalate", id="ticket.escalate"),
+        Binding("f", "finish", "Finish", id="ticket.finish"),
+        Binding("u", "give_up", "Give up", id="ticket.give_up"),
+        Binding("l", "catalogue", "Other scenarios", id="ticket.catalogue"),
+        Binding("w,W", "leave", "Close", show=False, id="ticket.leave"),
+    ]
+
+    PERFORMS: ClassVar[tuple[str, ...]] = ("AnswerQuestion", "Escalate", "TakeHint")
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="drawer"):
+            yield Line(id="head")
+            yield Line(id="keys")
+            yield Line(id="more-keys")
+            with VerticalScroll(can_focus=True) as body:
+                body.can_focus = True
+                yield Notes(id="text")
+
+    def on_mount(self) -> None:
+        self._show()
+        self.query_one(VerticalScroll).focus()
+
+    def _show(self) -> None:
+        ticket = Ticket(self.host.portal.world)
+        mode = ticket.run.mode.value if ticket.run else ""
+        right = " ".join(part for part in (mode, SIMULATOR) if part)
+        head = (Part(cell("Ticket", "bold $text")), Part(muted(right), right=True))
+        self.query_one("#head", Line).show(head)
+        self.query_one("#keys", Line).show(
+            _key(key, label)
+            for key, label in (("h", "Hint"), ("a", "Answer"), ("e", "Escalate"), ("f", "Finish"))
+        )
+        self.query_one("#more-keys", Line).show((_key("u", "Give up"), _key("l", "Other scenarios")))
+        self.query_one("#text", Notes).show(*ticket.lines(datetime.now(UTC)))
+
+    def action_hint(self) -> None:
+        take_hint(self.host)
+        self.dismiss()
+
+    def action_answer(self) -> None:
+        ticket = Ticket(self.host.portal.world)
+        questions = ticket.scenario.questions if ticket.scenario else ()
+        if not questions:
+            self.host.say("Answer", "This scenario asks no question.", "warning", keep=False)
+            return
+        host = self.host
+        self.dismiss()
+        given = dict(ticket.run.answers) if ticket.run else {}
+
+        def answered(found: tuple[int, str]) -> None:
+            host.perform(AnswerQuestion(question=found[0], answer=found[1]), title="Answer")
+
+        host.ask(AskAnswer(questions, given), answered)
+
+    def action_escalate(self) -> None:
+        host = self.host
+        self.dismiss()
+        lines = (muted("The ticket goes to the next line of support, with your answers as evidence."),)
+        question = Confirm("Escalate the ticket?", *lines, does="Escalate")
+        host.ask(question, lambda _: host.perform(Escalate(), title="Escalate"))
+
+    def action_finish(self) -> None:
+        host = self.host
+        self.dismiss()
+        lines = (muted("The run is scored as it stands, and ends."),)
+        host.ask(Confirm("Finish?", *lines, does="Finish"), lambda _: end(host, gave_up=False))
+
+    def action_give_up(self) -> None:
+        host = self.host
+        self.dismiss()
+        lines = (muted("The run ends, and the solution is shown."),)
+        host.ask(Confirm("Give up?", *lines, does="Give up"), lambda _: end(host, gave_up=True))
+
+    def action_catalogue(self) -> None:
+        host = self.host
+        self.dismiss()
+        host.go("training")
+
+
+def _key(key: str, label: str) -> Part:
+    action = f"app.simulate_key({key!r})"
+    return Part(Content.assemble((key, "bold $key"), " ", label), action)
+
+
+def end(host: PortalHost, *, gave_up: bool, at: datetime | None = None) -> None:
+    """End the run of the world that is shown, at a moment of real time (UTC) or now; the result follows."""
+    host.perform(
+        EndRun(at=at or datetime.now(UTC), gave_up=gave_up),
+        title="Give up" if gave_up else "Finish",
+        then=lambda _: host.go("training.result"),
+    )
+
+
+def take_hint(host: PortalHost) -> None:
+    """Ask whether the next hint is worth its price, or in a walk open the page of the next step."""
+    ticket = Ticket(host.portal.world)
+    place = ticket.next_goal
+    if ticket.scenario is not None and ticket.scenario.kind == "walk" and place is not None:
+        show_step(host, ticket.world, place)
+        return
+    run = ticket.run
+    if run is None or run.mode is Mode.EXAM or run.hints >= len(run.prices):
+        host.perform(TakeHint(), title="Hint")
+        return
+    price = run.prices[run.hints]
+    text = f"Hint {run.hints + 1} of {len(run.prices)} costs {counted(price, 'point')}."
+    host.ask(
+        Confirm("Take a hint?", muted(text), does="Take it"),
+        lambda _: host.perform(TakeHint(), title="Hint", then=lambda _: _say_hint(host)),
+    )
+
+
+def _say_hint(host: PortalHost) -> None:
+    ticket = Ticket(host.portal.world)
+    if ticket.run and ticket.scenario and ticket.standing:
+        hint = ticket.scenario.hints[ticket.run.hints - 1]
+        host.say(f"Hint ({ticket.standing.score} of {ticket.standing.points})", hint.text, "info")
+
+
+def show_step(host: PortalHost, world: World, place: int) -> None:
+    """Open the page where a step of a walk happens."""
+    scenario = Ticket(world).scenario
+    pointer = scenario.objectives[place].at if scenario else None
+    if pointer is None or pointer.page not in ROUTES:
+        host.say("Where?", "This step happens on no page of its own.", "info", keep=False)
+        return
+    host.go(pointer.page, find_id(world, object, pointer.resource) if pointer.resource else "", fresh=True)
+    if pointer.key:
+        host.say("Next", f"Press {pointer.key} on this page.", "info", keep=False)

@@ -1,0 +1,109 @@
+"""The runner beside the portal: looks at what happened after every change, and shows the ticket."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from textual.screen import Screen
+
+from store.errors import AzureError, StateError
+from store.training.play import Play
+from tui.blades.training.ticket import TicketPane, end, take_hint
+from tui.blades.training.words import Ticket
+
+if TYPE_CHECKING:
+    from store.resources import TrainingRun
+    from tui.host import PortalHost
+
+#: Seconds between two looks at the real clock.
+TICK = 10.0
+
+
+class _Seen(NamedTuple):
+    """What a look has to say, and why it failed."""
+
+    said: tuple[str, ...] = ()
+    error: AzureError | StateError | None = None
+
+
+class Trainer:
+    """The run of the world that is shown. Its looks are made in a thread, one after the other."""
+
+    def __init__(self, host: PortalHost) -> None:
+        """Raises `AzureError` where the world's scenario cannot be read."""
+        self._host = host
+        self._play = Play(host.portal)
+        self._looking = self._again = False
+        self._ended = False
+        #: Whether the pane is wanted, where there is room for it.
+        self.open = True
+        self._timer = host.set_interval(TICK, self._tick)
+
+    def stop(self) -> None:
+        """Look no more: another world is shown."""
+        self._timer.stop()
+
+    @property
+    def run(self) -> TrainingRun:
+        """The run as the world has it."""
+        return self._play.run
+
+    def show(self, frame: Screen[Any]) -> None:
+        """Draw the ticket in the pane of the frame, which is made where there is none yet."""
+        pane = next(iter(frame.query(TicketPane)), None)
+        if pane is None:
+            pane = TicketPane()
+            frame.query_one("#middle").mount(pane)
+        pane.call_later(self._draw, pane)
+
+    def _draw(self, pane: TicketPane) -> None:
+        if pane.is_mounted:
+            pane.show(Ticket(self._host.portal.world))
+
+    def hint(self) -> None:
+        """Ask for the next hint; in a walk, open the page of the next step."""
+        take_hint(self._host)
+
+    def look(self) -> None:
+        """Look, in a thread; a look that is asked for meanwhile follows."""
+        if self._looking:
+            self._again = True
+            return
+        self._looking, self._again = True, False
+        self._host.work.look("training", self._look, self._said)
+
+    def _look(self) -> _Seen:
+        try:
+            return _Seen(self._play.look(datetime.now(UTC)))
+        except (AzureError, StateError) as error:
+            return _Seen(error=error)
+
+    def _said(self, seen: _Seen) -> None:
+        self._looking = False
+        for sentence in seen.said:
+            self._host.say("Ticket", sentence, "warning")
+        if seen.error is not None:
+            self._host.say("Ticket", seen.error.message, "warning", code=seen.error.code)
+        if seen.said:
+            self._host.refresh_world()
+        if self._again:
+            self.look()
+
+    def _tick(self) -> None:
+        self.tick(datetime.now(UTC))
+
+    def tick(self, now: datetime) -> None:
+        """End an exam whose time is up, and look for events that count real minutes; `now` is UTC."""
+        run = self._play.run
+        if run.over or self._ended:
+            return
+        if run.deadline is not None and now >= run.deadline:
+            self._ended = True
+            self._host.say("Time is up", "The exam is scored as it stands.", "warning")
+            end(self._host, gave_up=False, at=run.deadline)
+            return
+        if any(one.real_minutes is not None for one in self._play.scenario.injects):
+            self.look()
+        if run.deadline is not None:
+            self._host.show_ticket()
