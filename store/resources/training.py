@@ -23,13 +23,14 @@ class Mode(StrEnum):
 class TrainingRun(Hidden, frozen=True, kw_only=True, tag="_training"):
     """The scenario that a world was made for, and the trainee's progress (`id` is "run").
 
-    `scenario` is the name of its file, `source` the whole file, so that a world can be taken to another
-    machine; `began_at` is simulated time; `deadline`, `opened_at` and `closed_at` are real time, all UTC.
-    `baseline` holds how much of each objective was done when the run began; `prices` are those of the hints,
-    in points, and `questions` the number of questions; `broken` are the places of forbidden outcomes that
-    have happened, `injected` counts events that have been let loose.
+    `attempt` tells worlds of one file apart, `scenario` is the file's name, `source` the whole file, so that
+    a world can be taken to another machine; `began_at` is simulated time; `deadline`, `opened_at` and
+    `closed_at` are real time, all UTC. `baseline` holds how much of each objective was done when the run
+    began; `prices` are those of the hints, in points, and `questions` the number of questions; `broken` are
+    the places of forbidden outcomes that have happened, `injected` counts events that have been let loose.
     """
 
+    attempt: str
     scenario: str = ""
     source: str
     mode: Mode = Mode.PRACTICE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -12,6 +12,7 @@ from store.journal.journal import write_state
 from store.operations.training.run import run_of
 from store.resources import Mode, table_of
 from store.training.library import Entry
+from store.training.play import deadline
 from store.training.start import files_folder, start
 
 
@@ -23,11 +24,10 @@ def begin_run(path: Path, entry: Entry, mode: Mode, at: datetime) -> None:
     """
     if entry.scenario.kind != "scenario" and mode is Mode.EXAM:
         raise AzureError("NoExam", f"'{entry.name}' is a {entry.scenario.kind}: no exam is set in it.")
-    world = start(entry.scenario, entry.source, files_folder(path))
+    world = start(entry.scenario, entry.source, files_folder(path), mode)
     run = run_of(world)
     assert run is not None
-    deadline = at + timedelta(minutes=entry.scenario.minutes) if mode is Mode.EXAM else None
-    run = replace(run, scenario=entry.name, mode=mode, opened_at=at, deadline=deadline)
+    run = replace(run, scenario=entry.name, opened_at=at, deadline=deadline(entry.scenario, mode, at))
     write_state(
         path, world.merge({table_of(type(run)): {run.key: run}}, world.revision), replace=path.exists()
     )

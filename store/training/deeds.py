@@ -27,6 +27,20 @@ class NoteOutcomes(OnRun, frozen=True, kw_only=True):
         return "Noted."
 
 
+class OpenRun(OnRun, frozen=True, kw_only=True):
+    """Note that the trainee begins, at a moment of real time (UTC); an exam ends at `deadline`."""
+
+    arm: ClassVar[str] = "Simulator/training/open/action"
+    title: ClassVar[str] = "Begin the scenario"
+
+    at: datetime
+    deadline: datetime | None = None
+
+    def apply(self, draft: Draft, material: None) -> str:
+        draft.put(replace(needed_run(draft), opened_at=self.at, deadline=self.deadline))
+        return "The scenario begins."
+
+
 class EndRun(OnRun, frozen=True, kw_only=True):
     """End the run, to be scored, or given up; `at` is real time (UTC)."""
 

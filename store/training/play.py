@@ -10,8 +10,8 @@ from store.errors import AzureError, StateError, UsageError
 from store.operations.simulator.clock import duration
 from store.operations.training.run import run_of
 from store.portal import Portal
-from store.resources import TrainingRun
-from store.training.deeds import EndRun, NoteOutcomes
+from store.resources import Mode, TrainingRun
+from store.training.deeds import EndRun, NoteOutcomes, OpenRun
 from store.training.format import Inject, Scenario, Step
 from store.training.limits import MOST_REVISIONS
 from store.training.reading import parse
@@ -119,6 +119,12 @@ class Play:
             due.append(inject)
         return due
 
+    def open(self, at: datetime) -> None:
+        """Note when the trainee began, where that is not known yet; `at` is real time (UTC)."""
+        run = self.run
+        if run.opened_at is None and not run.over:
+            self._portal.perform(OpenRun(at=at, deadline=deadline(self.scenario, run.mode, at)))
+
     def end(self, at: datetime, *, gave_up: bool = False) -> Standing:
         """End the run, to be scored or given up; `at` is real time (UTC). Raises `AzureError`."""
         self.look(at)
@@ -129,6 +135,11 @@ class Play:
         """Perform a step of a scenario file as the trainee would, and look; raises `StepRefused`."""
         perform(self._portal, (step,), self._folder)
         self.look()
+
+
+def deadline(scenario: Scenario, mode: Mode, at: datetime) -> datetime | None:
+    """When an exam that begins at a moment ends; None for practice."""
+    return at + timedelta(minutes=scenario.minutes) if mode is Mode.EXAM else None
 
 
 def _span(text: str) -> timedelta:

@@ -11,7 +11,7 @@ from store.files.durable import beside
 from store.journal.in_memory import MemoryJournal
 from store.operations.simulator.clock import SetClockSpeed
 from store.portal import Portal
-from store.resources import TrainingRun, WorldFacts, table_of
+from store.resources import Mode, TrainingRun, WorldFacts, table_of
 from store.resources.training import RUN
 from store.training.bases import make_ready
 from store.training.customer_files import write_files
@@ -30,8 +30,8 @@ def files_folder(state: Path) -> Path:
     return beside(state, ".files")
 
 
-def start(scenario: Scenario, source: str, folder: Path) -> World:
-    """The world in which the trainee begins, with a run for practice; `folder` takes the customer's files.
+def start(scenario: Scenario, source: str, folder: Path, mode: Mode = Mode.PRACTICE) -> World:
+    """The world in which the trainee begins, with the run in it; `folder` takes the customer's files.
 
     Raises `Faulty` where a step of the file is refused, `AzureError` where a file cannot be written.
     """
@@ -39,7 +39,9 @@ def start(scenario: Scenario, source: str, folder: Path) -> World:
     world = portal.world
     run = TrainingRun(
         id=RUN,
+        attempt=f"{world.facts.seed}-{world.revision}",
         source=source,
+        mode=mode,
         began_at=world.now,
         began=world.revision,
         prices=tuple(hint.price for hint in scenario.hints),

@@ -39,6 +39,7 @@ class Trainer:
         #: Whether the pane is wanted, where there is room for it.
         self.open = True
         self._timer = host.set_interval(TICK, self._tick)
+        self.look()
 
     def stop(self) -> None:
         """Look no more: another world is shown."""
@@ -74,8 +75,10 @@ class Trainer:
         self._host.work.look("training", self._look, self._said)
 
     def _look(self) -> _Seen:
+        now = datetime.now(UTC)
         try:
-            return _Seen(self._play.look(datetime.now(UTC)))
+            self._play.open(now)
+            return _Seen(self._play.look(now))
         except (AzureError, StateError) as error:
             return _Seen(error=error)
 

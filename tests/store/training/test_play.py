@@ -46,11 +46,7 @@ def test_a_hint_costs_its_price_and_undo_does_not_give_it_back(tmp_path: Path) -
 
 
 def test_an_exam_has_no_hints(tmp_path: Path) -> None:
-    world = start(scenario(), SOUND, tmp_path)
-    run = run_of(world)
-    assert run is not None
-    exam = msgspec.structs.replace(run, mode=Mode.EXAM)
-    cloud = portal(world.merge({"_training": {"run": exam}}, world.revision))
+    cloud = portal(start(scenario(), SOUND, tmp_path, Mode.EXAM))
     with pytest.raises(AzureError, match="An exam has no hints"):
         cloud.perform(TakeHint())
 
@@ -160,3 +156,12 @@ def test_an_order_that_was_deleted_behind_the_runner_is_not_met(tmp_path: Path) 
     run = run_of(bare)
     assert isinstance(run, TrainingRun)
     assert standing(bare, scenario(), run).score == 0
+
+
+def test_a_run_of_a_class_begins_when_the_trainee_opens_it(tmp_path: Path) -> None:
+    """The world was made before: its exam counts from the first look at the portal, and only once."""
+    cloud = portal(start(scenario(), SOUND, tmp_path, Mode.EXAM))
+    play = Play(cloud, tmp_path)
+    play.open(NOW)
+    play.open(NOW + timedelta(minutes=3))
+    assert (play.run.opened_at, play.run.deadline) == (NOW, NOW + timedelta(minutes=5))
