@@ -43,6 +43,8 @@ class PortalHost(App[None]):
     standstill: str
     #: Whether the theme that is shown is only tried, and not remembered.
     trying_theme: bool = False
+    #: The JMESPath questions that were asked of documents since the program began, the last one last.
+    questions: list[str]
 
     # The world
 
@@ -152,6 +154,10 @@ class PortalHost(App[None]):
 
         `what` is said of it: "Copy thumbprint".
         """
+
+    @abstractmethod
+    def save_file(self, name: str, ending: str, text: str) -> None:
+        """Save a text to a file of a free name that only its owner may read, in a thread; it says where."""
 
     @abstractmethod
     def update_frame(self) -> None:

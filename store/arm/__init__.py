@@ -131,7 +131,7 @@ def _shown_order(view: View, order: CertificateOrder, properties: Json) -> Json:
     link = order.link
     derived: Json = {
         "certificates": {
-            name: {**stored, "provisioningState": state}
+            name: {**stored, "provisioningState": state.value if state else None}
             if link is not None and name == order.name
             else stored
             for name, stored in properties["certificates"].items()

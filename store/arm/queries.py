@@ -43,7 +43,7 @@ def compiled(query: str) -> Any:
         raise UsageError(f"The query cannot be understood: {reason}", "InvalidQuery") from None
 
 
-def answer(question: Any, documents: list[dict[str, Any]]) -> Any:
+def answer(question: Any, documents: Any) -> Any:
     """The answer to it; raises `UsageError` InvalidQuery."""
     import jmespath
 

@@ -112,6 +112,7 @@ OPERATIONS = (
     "subscription.state:SetOffer",
     "subscription.state:SetCloud",
     "subscription.state:RaiseOrderLimit",
+    "resource_manager.write:WriteResource",
     "simulator.clock:AdvanceClock",
     "simulator.clock:SetClockSpeed",
     "simulator.undo:Undo",

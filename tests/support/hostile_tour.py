@@ -46,6 +46,7 @@ _OTHERS = {
     "secret.version": "microsoft.keyvault/vaults/secrets/versions",
     "locks": "microsoft.resources/resourcegroups",
     "vault_create": "microsoft.certificateregistration/certificateorders",
+    "resource.json": "microsoft.certificateregistration/certificateorders",
 }
 
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import Any, TextIO
 
+from tui.text.json_text import visible
 from tui.text.plain import plain
 
 
@@ -38,21 +39,7 @@ def say_json(document: Any) -> None:
     import msgspec
 
     text = msgspec.json.format(msgspec.json.encode(document), indent=2).decode()
-    if not text.isascii() or "\x7f" in text:
-        foreign = not sys.stdout.encoding.lower().startswith("utf")
-        text = "".join(_harmless(character, foreign) for character in text)
-    say(text)
-
-
-def _harmless(character: str, foreign: bool) -> str:
-    """A character of a JSON text: an escape where a terminal could take it for a command.
-
-    In a `foreign` encoding everything but ASCII is an escape, so that the text stays JSON.
-    """
-    if (character.isprintable() and not (foreign and not character.isascii())) or character == "\n":
-        return character
-    units = character.encode("utf-16-be")
-    return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))
+    say(visible(text, foreign=not sys.stdout.encoding.lower().startswith("utf")))
 
 
 def say_table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -146,6 +146,8 @@ ROUTES: dict[str, Route] = {
     "order.template": Route(
         "tui.blades.orders.template:ExportTemplate", parent="order.overview", era_label="template_menu"
     ),
+    "explorer": Route("tui.blades.explorer.page:ResourceExplorer", "Resource Explorer", listed=True),
+    "resource.json": Route("tui.blades.explorer.page:ResourceExplorer", "JSON View"),
     "jobs": Route("tui.blades.simulator.jobs:Jobs", "Jobs", listed=True, own=True),
     "subscription": Route(
         "tui.blades.simulator.subscription:SubscriptionBlade", "Subscription", listed=True, own=True

@@ -19,7 +19,7 @@ from tui.navigation.routes import ROUTES
 from tui.shell.frame import Frame
 from tui.shell.pages import Pages
 from tui.shell.performer import Performer
-from tui.text.plain import plain, short_ids
+from tui.text.plain import paragraphs, plain, short_ids
 from tui.text.status import Tone
 from tui.widgets.standing import Answered
 from tui.widgets.table import Table
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from tui.blades.simulator.home import Home
 
 
+#: Characters of a text of several lines that go to the clipboard.
+_COPIED = 512 * 1024
 _SEVERITY: dict[Tone, Any] = {"warning": "warning", "error": "error"}
 
 
@@ -60,6 +62,7 @@ class PortalApp(Performer):
         super().__init__(path, settings, allow_older=allow_older)
         #: The first screen, once it has been shown.
         self._first_screen: Home | None = None
+        self.questions = []
 
     def get_default_screen(self) -> Screen[Any]:
         if self._portal is None:
@@ -169,8 +172,13 @@ class PortalApp(Performer):
         if not text:
             self.say(what, "There is nothing to copy: nothing is selected.", "warning", keep=False)
             return
-        self.copy_to_clipboard(plain(text))
+        self.copy_to_clipboard(paragraphs(text, _COPIED) if "\n" in text else plain(text))
         self.say(what, f"{plain(text, 60)} was sent to the terminal's clipboard.", "info", keep=False)
+
+    def save_file(self, name: str, ending: str, text: str) -> None:
+        from tui.shell.saving import save_document
+
+        save_document(self, name, ending, text)
 
     def on_table_whole(self, event: Table.Whole) -> None:
         """Show a row whole that leads nowhere else."""

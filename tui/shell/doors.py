@@ -38,6 +38,11 @@ class Doors(Screen[None]):
     def action_redo(self) -> None:
         self.host.go("redo")
 
+    def action_json_view(self) -> None:
+        """The resource of this page as Azure Resource Manager has it."""
+        resource = self.blade.resource if self.blade is not None else ""
+        self.host.go("resource.json" if resource else "explorer", resource)
+
     def action_notices(self) -> None:
         from tui.shell.notifications import Notifications
 

@@ -51,6 +51,7 @@ class Frame(Standing, Doors):
         Binding("escape", "back", "Back", key_display="esc", id="portal.back"),
         Binding("g", "go_to", "Go to", show=False, id="portal.go_to"),
         Binding("b", "notices", "Notifications", show=False, id="portal.notices"),
+        Binding("J", "json_view", "JSON View", show=False, id="portal.json_view"),
         Binding("U", "undo", "Undo", show=False, id="portal.undo"),
         Binding("ctrl+y", "redo", "Redo", show=False, id="portal.redo"),
         Binding("f5", "refresh", "Refresh", show=False, id="portal.refresh"),

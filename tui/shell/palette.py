@@ -181,6 +181,7 @@ def _of_program(app: App[Any], frame: Frame | None) -> Iterator[Entry]:
             if known.label and known.listed:
                 yield Entry(f"Open: {known.label}", "", _whose(route), partial(app.go, route, fresh=True))
         yield Entry("Go to a resource", "g", "", frame.action_go_to)
+        yield Entry("JSON View", "J", "As Azure Resource Manager has it", frame.action_json_view)
         yield Entry("Undo", "U", "Take back the last operation", frame.action_undo)
         yield Entry("Redo", "^y", "Do again what was taken back", frame.action_redo)
         yield Entry("Set a bookmark", "", "Such as the start of a lesson", partial(set_bookmark, app))

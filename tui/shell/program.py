@@ -23,7 +23,6 @@ from tui.shell.turns import Turns
 from tui.styles.tokens import DEFAULTS, THEMES
 from tui.text.plain import plain
 from tui.text.signs import ASCII, SIGNS
-from tui.widgets.input import Input
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -72,7 +71,7 @@ class Program(PortalHost):
         self.find_focus()
         if isinstance(event, events.MouseEvent) and self._points_at_nothing(event):
             return
-        if isinstance(event, events.Paste) and not isinstance(self.focused, Input):
+        if isinstance(event, events.Paste) and not getattr(self.focused, "TAKES_PASTES", False):
             # Fields of our own deal with it; what else takes text would show it as it is.
             event = events.Paste(plain(event.text, _PASTED))
         await super().on_event(event)

@@ -60,6 +60,11 @@ def save_table(host: PortalHost, name: str, table: Table, ending: str) -> None:
     _write(host, name, ending, partial(form, labels, table.rows, table.keys))
 
 
+def save_document(host: PortalHost, name: str, ending: str, text: str) -> None:
+    """Save a text, such as a report."""
+    _write(host, name, ending, lambda: text)
+
+
 def _when_clear(host: PortalHost, save: Callable[[], None]) -> None:
     """Save once nothing lies over the page that came with the question."""
     host.clear_notifications()

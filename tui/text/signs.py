@@ -35,6 +35,7 @@ class Signs(NamedTuple):
     dotted: str = "┄"
     times: str = "×"
     open: str = "▾"
+    closed: str = "▸"
     left: str = "‹"
     right: str = "›"
     lock: str = "▪"
@@ -58,8 +59,8 @@ class Signs(NamedTuple):
 ASCII = Signs(
     success="v", error="x", time="~", muted="o", chosen="@", impossible="-", differs="/", current="#",
     earlier="<", coming="o", foreign="?", paused="=", running=">", unread="*", read="o", crumb=">",
-    cut="~", wire="-", dotted=".", times="x", open="v", left="<", right=">", lock="*", bar="|", dot="-",
-    stop="]", window=":", thin="-", tick="+", job="*", now="|", crossing="+", here="^",
+    cut="~", wire="-", dotted=".", times="x", open="v", closed=">", left="<", right=">", lock="*", bar="|",
+    dot="-", stop="]", window=":", thin="-", tick="+", job="*", now="|", crossing="+", here="^",
     upright="|", dotted_down=":", dotted_turn="+", corners=" |||-+++-+++-+++",
 )  # fmt: skip
 

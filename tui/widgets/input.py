@@ -13,6 +13,8 @@ class Input(widgets.Input):
     A password is neither shown nor changed.
     """
 
+    #: It deals with what is pasted itself.
+    TAKES_PASTES = True
     #: Escapes that stand in this field for characters that were put into it.
     _escaped: frozenset[str] = frozenset()
 

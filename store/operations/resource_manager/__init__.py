@@ -1,0 +1,1 @@
+"""Operations of Azure Resource Manager itself: writing a resource by its document."""

@@ -1,0 +1,82 @@
+"""PUT of a resource: several of its writable properties at once, all of them or none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar
+
+from store.arm.tree import find
+from store.errors import AzureError
+from store.operations.arguments import ScopeRef
+from store.operations.azure_cli import az_lines
+from store.operations.operation import Operation
+from store.operations.resource_manager.writable import changes_of
+from store.resources import Resource
+from store.services.authorization.access import refusal
+from store.world import Draft, View, World
+
+
+class WriteResource(Operation, frozen=True, kw_only=True):
+    """Write a resource by its whole document, as a PUT does; of a name that is there already."""
+
+    arm: ClassVar[str] = "Microsoft.Resources/deployments/write"
+    title: ClassVar[str] = "Write resource"
+
+    resource: ScopeRef
+    document: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, view: View, resource: Resource, document: Mapping[str, Any]) -> Operation:
+        """The operation that turns the resource into this document: its own where one change is all there is.
+
+        Raises `Misplaced` where a property cannot be written.
+        """
+        parts = changes_of(view, resource, dict(document))
+        return parts[0] if len(parts) == 1 else cls(resource=resource.id, document=document)
+
+    def target(self, view: View) -> str:
+        return _need(view, self.resource).id
+
+    def parts(self, view: View) -> tuple[Operation, ...]:
+        """The operations that make the changes, in order; raises `AzureError` as `changes_of`."""
+        return changes_of(view, _need(view, self.resource), dict(self.document))
+
+    def why_not(self, view: View) -> AzureError | None:
+        if not self.parts(view):
+            return AzureError("NoChange", "The document is the resource as it is.", "Change a property.")
+        # A later change may be possible, or not, only because of an earlier one.
+        self._made(Draft(World(view.tables, view.revision)))
+        return None
+
+    def denied(self, view: View, caller: str) -> AzureError | None:
+        refused = (refusal(view, part, caller) for part in self.parts(view))
+        return next((one for one in refused if one is not None), None)
+
+    def apply(self, draft: Draft, material: None) -> str:
+        return " ".join(self._made(draft))
+
+    def _made(self, draft: Draft) -> list[str]:
+        """The sentences of the changes, made on the draft; raises `AzureError` of the first refused."""
+        told = []
+        for part in self.parts(draft):
+            if (refused := part.why_not(draft)) is not None:
+                raise refused
+            told.append(part.apply(draft, part.prepare(draft)))
+        return told
+
+    def az(self, view: View) -> str | None:
+        return az_lines(list(self._lines(view)))
+
+    def _lines(self, view: View) -> Iterator[str]:
+        draft = Draft(World(view.tables, view.revision))
+        for part in self.parts(view):
+            if line := part.az(draft):
+                yield line
+            part.apply(draft, part.prepare(draft))
+
+
+def _need(view: View, id: str) -> Resource:
+    resource = find(view, id)
+    if resource is None:
+        raise AzureError("ResourceNotFound", f"The resource '{id}' was not found.", "Refresh the list.")
+    return resource

@@ -1,0 +1,1 @@
+"""Resource Explorer: what Azure Resource Manager has, as its own JSON."""

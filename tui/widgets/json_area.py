@@ -1,0 +1,83 @@
+"""A JSON document with line numbers and colours: Textual's text area, reading or writing."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widgets import TextArea
+from textual.widgets.text_area import Edit, EditResult, TextAreaTheme
+
+from tui.text.json_text import LONGEST, visible
+
+_STYLES = {
+    "json.label": "json-area--name",
+    "string": "json-area--string",
+    "number": "json-area--value",
+    "boolean": "json-area--value",
+    "json.null": "json-area--value",
+    "json.error": "json-area--error",
+    "string.escape": "json-area--value",
+}
+
+
+class JsonArea(TextArea):
+    """A document; while it only reads, letters are left to the page, and what is pasted is never raw.
+
+    A character that a terminal could take for a command becomes JSON's escape of it, and a paste longer than
+    a document may be is cut.
+    """
+
+    DEFAULT_CSS = """
+    JsonArea {
+        height: 1fr; border: none; padding: 0; background: $surface; color: $text;
+        scrollbar-size-vertical: 1; scrollbar-size-horizontal: 1;
+        &:focus { border: none; }
+        & .text-area--gutter { color: $text-muted; }
+        & .text-area--cursor-gutter { color: $text-primary; background: transparent; }
+        & .text-area--cursor-line { background: $pick-blur; }
+        &:focus .text-area--cursor-line { background: $pick; color: $pick-text; }
+        & .text-area--selection { background: $top; color: $top-text; }
+        & .json-area--name { color: $text-primary; }
+        & .json-area--string { color: $text; }
+        & .json-area--value { color: $time; }
+        & .json-area--error { color: $text-error; text-style: underline; }
+    }
+    """
+    #: It deals with what is pasted itself.
+    TAKES_PASTES = True
+    COMPONENT_CLASSES: ClassVar[set[str]] = {*_STYLES.values()}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "cursor_up", "Line", key_display="↑↓", id="json.up"),
+    ]
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(
+            "", soft_wrap=False, tab_behavior="focus", read_only=True, show_line_numbers=True, id=id
+        )
+        self.language = "json"
+
+    def on_mount(self) -> None:
+        self.watch(self.app, "theme", self._recolour)
+
+    def _recolour(self) -> None:
+        styles = {name: self.get_component_rich_style(style, partial=True) for name, style in _STYLES.items()}
+        self.register_theme(TextAreaTheme("portal", syntax_styles=styles))
+        if self.theme == "portal":
+            self.theme = "css"
+        self.theme = "portal"
+
+    def show(self, text: str, row: int = 0) -> None:
+        """Show this text, the cursor in a row (from 0); the same text stays where it is."""
+        if text != self.text:
+            self.load_text(text)
+            self.reveal(row)
+
+    def reveal(self, row: int) -> None:
+        """Put the cursor into a row (from 0), in sight."""
+        self.move_cursor((min(row, self.document.line_count - 1), 0))
+        self.scroll_cursor_visible(center=True, animate=False)
+
+    def edit(self, edit: Edit) -> EditResult:
+        edit.text = visible(edit.text.replace("\r\n", "\n")[: LONGEST + 1])
+        return super().edit(edit)
