@@ -33,7 +33,7 @@ _BESIDE = 90
 
 
 class ResourceExplorer(WritesDocuments):
-    """Tree and document side by side; where there is no room, `enter` goes to the document and `x` back."""
+    """Tree and document side by side; where there is no room, `enter` goes to the document and `l` back."""
 
     LABEL = "Resource Explorer"
     COPIES = "Copy JSON"
@@ -58,7 +58,7 @@ class ResourceExplorer(WritesDocuments):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", "Search", key_display="/", id="explorer.search"),
-        Binding("f", "query", "Query", id="explorer.query"),
+        Binding("i", "query", "Query", id="explorer.query"),
     ]
 
     def __init__(self, resource: str = "") -> None:
@@ -86,11 +86,11 @@ class ResourceExplorer(WritesDocuments):
     def _is_troubled(self) -> bool:
         return troubled(self.pane.seen.states) is not None
 
-    @verb("v", "Save as file", "The document as it is shown")
+    @verb("v", "To a file", "The document as it is shown")
     def save(self) -> None:
         self.host.save_file(name_of(self.path).lower() or "document", "json", self.pane.area.text)
 
-    @verb("x", "To the tree")
+    @verb("l", "Tree", "Back to the tree, where both do not fit")
     def back_to_tree(self) -> None:
         """Show the tree again where both do not fit."""
         self.turn("-choosing")

@@ -76,7 +76,7 @@ class QueryLine(Horizontal):
         self._answer = Static(classes="query--answer")
 
     def compose(self) -> ComposeResult:
-        yield Static(Content.assemble(("f", "bold $key"), (" Query ", "$text-muted")), classes="query--label")
+        yield Static(Content.assemble(("i", "bold $key"), (" Query ", "$text-muted")), classes="query--label")
         yield self._question
         yield self._answer
 

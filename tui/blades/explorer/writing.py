@@ -43,7 +43,7 @@ class WritesDocuments(Blade):
     def turn(self, side: str) -> None:
         """Show the tree ("-choosing") or the document ("-reading") where both do not fit."""
 
-    @verb("e", "Read/Write", "Whether the document can be edited")
+    @verb("e", "Edit (Read/Write)", "Whether the document can be edited")
     def toggle_mode(self) -> None:
         """Begin to edit the document, or let go of what was edited."""
         self._write(not self.pane.writing)
@@ -56,7 +56,7 @@ class WritesDocuments(Blade):
 
     @toggle_mode.labelled
     def _mode(self) -> str:
-        return READ_ONLY if self.pane.writing else READ_WRITE
+        return READ_ONLY if self.pane.writing else f"Edit ({READ_WRITE})"
 
     @toggle_mode.why_not
     def _no_document(self) -> str:

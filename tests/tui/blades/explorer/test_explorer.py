@@ -58,7 +58,7 @@ async def test_json_view_opens_from_every_page_of_a_resource(tmp_path: Path) -> 
 async def test_a_setting_is_edited_and_put(tmp_path: Path) -> None:
     async with at_desk(demo_world(), tmp_path / "state.json") as desk:
         await desk.open("resource.json", "contoso-app")
-        assert "– Delete" in desk.line("Read/Write")
+        assert "– Delete" in desk.line("Edit (Read/Write)")
         await desk.press("e")
         assert desk.sees("A PUT can change properties.httpsOnly,")
         await edit(desk, '"httpsOnly": false', '"httpsOnly": true')
@@ -138,12 +138,12 @@ async def test_delete_waits_for_read_write_and_for_the_name(tmp_path: Path) -> N
 async def test_a_question_is_answered_while_it_is_typed_and_remembered(tmp_path: Path) -> None:
     async with at_desk(demo_world(), tmp_path / "state.json") as desk:
         await desk.open("explorer")
-        await desk.press("f")
+        await desk.press("i")
         await desk.type("value[].properties.status")
         assert desk.sees('✓ ["Issued"]')
         await desk.press("enter")
         assert area(desk).text == '[\n  "Issued"\n]'
-        await desk.press("f", "end", "backspace")
+        await desk.press("i", "end", "backspace")
         assert desk.sees("✓ []")
         await desk.type("[")
         assert desk.sees("! The query cannot be")
@@ -157,7 +157,7 @@ async def test_a_question_to_a_cut_list_is_put_to_all_of_it(tmp_path: Path) -> N
     async with at_desk(many_orders(103, 1), tmp_path / "state.json") as desk:
         await desk.open("explorer")
         assert desk.sees("The first 100; 3 more follow, as nextLink says.")
-        await desk.press("f")
+        await desk.press("i")
         await desk.type("length(value)")
         assert desk.sees("✓ 103")
 
