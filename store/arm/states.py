@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from store.arm import Json
+from store.arm.parts import Json
 from store.resources import (
     CertificateOrder,
     KeyVaultSecretStatus,
