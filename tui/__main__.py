@@ -52,12 +52,17 @@ def _run(arguments: argparse.Namespace) -> int:
         return 0
     if arguments.command is None:
         return _portal(state_path(arguments), allow_older=arguments.allow_older)
+    if arguments.command == "class" and arguments.deed == "watch":
+        folder = arguments.folder.absolute()
+        first: Path = import_module("tui.commands.classes").first_world(folder)
+        return _portal(first, followed=folder)
     module = _MODULES.get(arguments.command, arguments.command)
     status: int = import_module(f"tui.commands.{module}").run(arguments)
     return status
 
 
-def _portal(path: Path, *, allow_older: bool) -> int:
+def _portal(path: Path, *, allow_older: bool = False, followed: Path | None = None) -> int:
+    """The portal on a world; on the page of a class that is followed, whose clocks it leaves alone."""
     # Textual draws on stderr and reads keys from stdin; without a terminal it would wait for ever.
     if not all(stream is not None and stream.isatty() for stream in (sys.__stdin__, sys.__stderr__)):
         complain("NoTerminal", "The portal needs a terminal; `certblade --help` names what does not.")
@@ -67,11 +72,11 @@ def _portal(path: Path, *, allow_older: bool) -> int:
     from tui.settings.file import settings_path
     from tui.shell.app import PortalApp
 
-    app = PortalApp(path, settings=settings_path(), allow_older=allow_older)
+    app = PortalApp(path, settings=settings_path(), allow_older=allow_older, followed=followed)
     app.run()
     for warning in app.untold:
         complain("StateFile", warning)
-    if app.return_code == 0 and app.has_portal:
+    if app.return_code == 0 and app.has_portal and followed is None:
         say(_way_back(app.path))
     return app.return_code or 0
 

@@ -38,7 +38,7 @@ class Pace(StrEnum):
     WORKING = "working"
     STUCK = "stuck"
     DONE = "done"
-    BROKEN = "cannot be read"
+    BROKEN = "unreadable"
 
 
 class Row(NamedTuple):
@@ -131,7 +131,7 @@ def _read(world: World, trainee: Trainee, path: Path, before: _Seen | None, now:
 
 
 def _row(world: World, run: TrainingRun, steps: tuple[StepDone, ...], trainee: Trainee, path: Path) -> Row:
-    last = f"{steps[-1].title} ({steps[-1].status})" if steps else ""
+    last = f"{steps[-1].title}{' refused' * (steps[-1].status == 'Failed')}" if steps else ""
     try:
         title, stands = scenario_of(run.source).title, standing_of(world)
     except AzureError as error:
@@ -145,9 +145,11 @@ def _row(world: World, run: TrainingRun, steps: tuple[StepDone, ...], trainee: T
 def _paced(seen: _Seen, now: datetime) -> Row:
     """The row with its pace now: somebody who works may be stuck."""
     idle = None if seen.worked is None else max(timedelta(), now - seen.worked)
-    row = seen.row._replace(idle=idle)
+    row = seen.row if seen.row.pace is Pace.ABSENT else seen.row._replace(idle=idle)
     if row.pace is not Pace.WORKING:
         return row
+    if not row.objective:
+        return row._replace(why="Every objective is met; it is not handed in yet.")
     if seen.refused >= STUCK_REFUSALS:
         return row._replace(pace=Pace.STUCK, why=f"The last {seen.refused} operations were refused.")
     if idle is not None and idle >= STUCK_IDLE:

@@ -53,9 +53,14 @@ def _results(command: argparse.ArgumentParser) -> None:
     )
 
 
+def _nothing(_command: argparse.ArgumentParser) -> None:
+    """A command without arguments of its own."""
+
+
 _COMMANDS: dict[str, tuple[str, _Add]] = {
     "new": ("make the worlds of a class, and what puts it behind a browser", _new),
     "list": ("show who does what, and who is stuck", _json),
+    "watch": ("open the portal on a page that follows everybody", _nothing),
     "results": ("print the results of all attempts", _results),
     "check": ("look whether the class can begin: worlds, programs, passwords, certificate", _json),
 }

@@ -6,11 +6,10 @@ import argparse
 import shutil
 import sys
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from store.classes.folder import make_class, read_class
+from store.classes.folder import make_class, read_class, worlds_of
 from store.classes.gradebook import as_csv, as_markdown
 from store.classes.limits import LARGEST_FILE
 from store.classes.readiness import verdicts
@@ -19,7 +18,7 @@ from store.classes.results import results_of
 from store.classes.roster import Trainee, read_roster
 from store.classes.survey import Pace, Row, Survey
 from store.classes.xapi import HOME_PAGE, statements
-from store.errors import UsageError
+from store.errors import StateError, UsageError
 from store.files.durable import make_directory, writing
 from store.files.private import write_private
 from store.files.user_files import read_bounded
@@ -31,6 +30,7 @@ from store.worlds import begin
 from tui.commands.output import complain, say, say_json, say_table
 from tui.commands.session import standard_input
 from tui.text.plain import plain
+from tui.text.real_time import span
 
 _LONGEST = 2000
 
@@ -134,13 +134,12 @@ def _cells(row: Row) -> tuple[object, ...]:
     return row.trainee.login, row.trainee.name, row.pace, row.scenario, row.objective, score, row.last, idle
 
 
-def span(time: timedelta) -> str:
-    """A span of real time in its largest unit: `40 s`, `12 min`, `3 h`, `5 d`."""
-    seconds = int(time.total_seconds())
-    for unit, length in (("d", 86_400), ("h", 3_600), ("min", 60)):
-        if seconds >= length:
-            return f"{seconds // length} {unit}"
-    return f"{seconds} s"
+def first_world(folder: Path) -> Path:
+    """The first world of a class that is there; raises `StateError`."""
+    for _, path in worlds_of(folder):
+        if path.exists():
+            return path
+    raise StateError("StateNotFound", f"No trainee of the class in {folder} has a world.")
 
 
 def results(arguments: argparse.Namespace) -> int:

@@ -54,12 +54,22 @@ class PortalApp(Performer):
     ]
     ENABLE_COMMAND_PALETTE = True
 
-    def __init__(self, path: Path, *, settings: Path | None = None, allow_older: bool = False) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        settings: Path | None = None,
+        allow_older: bool = False,
+        followed: Path | None = None,
+    ) -> None:
         """Opens the world in `path`, where there is one; raises `StateError` as `open_portal` does.
 
-        `settings` is the file that remembers the theme; without one nothing is remembered.
+        `settings` is the file that remembers the theme; without one nothing is remembered. `followed` is the
+        folder of a class: its page comes first, and leads to its worlds, which are looked on.
         """
         super().__init__(path, settings, allow_older=allow_older)
+        self.watching = followed is not None
+        self._start = Place("certificates") if followed is None else Place("class", str(followed))
         #: The first screen, once it has been shown.
         self._first_screen: Home | None = None
         self.questions = []
@@ -67,7 +77,7 @@ class PortalApp(Performer):
     def get_default_screen(self) -> Screen[Any]:
         if self._portal is None:
             return self._home()
-        return Frame(Place("certificates"))
+        return Frame(self._start)
 
     def _home(self) -> Screen[Any]:
         from tui.blades.simulator.home import Home
@@ -78,10 +88,10 @@ class PortalApp(Performer):
     def show_start(self) -> None:
         frame = self.frame
         if frame is None:
-            self.push_screen(Frame(Place("certificates")))
+            self.push_screen(Frame(self._start))
         else:
             self._uncover(frame)
-            frame.restart(Place("certificates"))
+            frame.restart(self._start, Place("certificates"))
 
     def opening_failed(self, error: AzureError | StateError) -> None:
         if self._first_screen is not None and self._first_screen in self.screen_stack:

@@ -95,9 +95,10 @@ class Frame(Standing, Doors):
         self._settle()
         self.call_after_refresh(self.host.show_ticket)
 
-    def restart(self, start: Place) -> None:
-        """Begin again at a place, in another world: nothing of the pages before stays."""
+    def restart(self, start: Place, here: Place) -> None:
+        """Begin again in another world, at a place below `start`: nothing of the pages before stays."""
         self.journey = Journey(start)
+        self.journey.go(here)
         self.walk(afresh=True)
 
     def walk(self, *, afresh: bool = False) -> None:

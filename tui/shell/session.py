@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 class Session(Program):
     """An app on one state file at a time; a subclass shows it and says things."""
 
+    #: Whether it only looks on: it moves no running clock, and no scenario is its own to be solved.
+    watching = False
+
     def __init__(self, path: Path, settings: Path | None = None, *, allow_older: bool = False) -> None:
         """Opens the world in `path`, where there is one; raises `StateError` as `open_portal` does."""
         super().__init__(settings)
@@ -61,7 +64,7 @@ class Session(Program):
             self._begin()
 
     def _begin(self) -> None:
-        self._work = Work(self, self.portal)
+        self._work = Work(self, self.portal, runs_clock=not self.watching)
         self._work.start()
         self._told = set()
         self.standstill = ""

@@ -36,7 +36,7 @@ class Training(Session):
 
     def _begin(self) -> None:
         super()._begin()
-        if self.portal.world.table(TrainingRun):
+        if self.portal.world.table(TrainingRun) and not self.watching:
             self._begin_training()
 
     def _begin_training(self) -> None:

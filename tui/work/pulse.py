@@ -52,7 +52,8 @@ _WELL = Standstill("")
 class Pulse:
     """A thread that follows, and ticks while the clock runs and this instance holds it."""
 
-    def __init__(self, app: App[None], portal: Portal) -> None:
+    def __init__(self, app: App[None], portal: Portal, *, runs_clock: bool = True) -> None:
+        self._runs_clock = runs_clock
         self._app = app
         self._portal = portal
         self._stopping = threading.Event()
@@ -112,7 +113,7 @@ class Pulse:
         clock = world.get(Clock, "clock")
         if clock is not None and clock.speed and self._portal.read_only:
             return Standstill(self._portal.read_only, "StateReadOnly")
-        moved = self._portal.tick(elapsed)
+        moved = self._portal.tick(elapsed) if self._runs_clock else None
         if moved is False:
             return self._left_alone(world.now)
         self._left = None

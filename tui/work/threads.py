@@ -101,10 +101,11 @@ def open_world(app: App[None], make: Callable[[], Portal]) -> None:
 class Work:
     """Threads for one app and one portal; `stop` ends them."""
 
-    def __init__(self, app: App[None], portal: Portal) -> None:
+    def __init__(self, app: App[None], portal: Portal, *, runs_clock: bool = True) -> None:
+        """`runs_clock`: whether this app moves the world's running clock, where no other program does."""
         self._app = app
         self._portal = portal
-        self._pulse = Pulse(app, portal)
+        self._pulse = Pulse(app, portal, runs_clock=runs_clock)
 
     def start(self) -> None:
         """Begin to follow other instances and to run the clock."""

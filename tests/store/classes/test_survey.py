@@ -30,7 +30,9 @@ def test_a_row_shows_the_next_objective_until_it_is_met(tmp_path: Path) -> None:
     with at_work(folder, ADA) as portal:
         portal.perform(SyncOrder(order="contosocert"))
         row = looked(survey)["ada"]
-        assert (row.pace, row.objective, row.score, row.last) == (Pace.WORKING, "", 10, "Sync (Succeeded)")
+        assert (row.pace, row.objective, row.score, row.last) == (Pace.WORKING, "", 10, "Sync")
+        tomorrow = datetime.now(UTC) + timedelta(days=1)
+        assert looked(survey, tomorrow)["ada"].why == "Every objective is met; it is not handed in yet."
         end_run(portal)
     assert looked(survey)["ada"].pace is Pace.DONE
     assert looked(survey)["grace"].pace is Pace.ABSENT
@@ -64,6 +66,7 @@ def test_who_is_refused_again_and_again_is_stuck(tmp_path: Path) -> None:
     row = looked(survey)["ada"]
     survey.close()
     assert (row.pace, row.why) == (Pace.STUCK, "The last 4 operations were refused.")
+    assert row.last == "Start Web App refused"
 
 
 def test_a_world_that_is_missing_or_damaged_is_a_row_that_says_so(tmp_path: Path) -> None:

@@ -1,0 +1,120 @@
+"""The page of a class: an instructor sees everybody, opens a world, and both work on it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from store.classes import survey
+from store.classes.folder import world_path
+from store.classes.roster import Trainee
+from store.operations.certificate_registration.sync import SyncOrder
+from store.operations.simulator.clock import SetClockSpeed
+from store.operations.web.sites import StopSite
+from tests.support.class_room import ADA, GRACE, at_work, class_of, end_run
+from tests.support.desk import Desk
+from tests.support.golden import Golden, settle
+from tui.blades.classes import class_view
+from tui.shell.app import PortalApp
+
+
+@pytest.fixture(autouse=True)
+def quick_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(class_view, "LOOK_SECONDS", 0.05)
+
+
+@asynccontextmanager
+async def instructor(folder: Path, size: tuple[int, int] = (120, 36)) -> AsyncIterator[Desk]:
+    """An instructor on the page of a class, as `certblade class watch` starts it."""
+    first = world_path(folder, "ada")
+    app = PortalApp(first, followed=folder)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await settle(pilot)
+        yield Desk(app, pilot)
+
+
+async def seen(desk: Desk, sentence: str) -> None:
+    """Wait until the page says this, for three seconds at most."""
+    for _ in range(150):
+        if sentence in desk.text:
+            return
+        await desk.pilot.pause(0.02)
+    desk.sees(sentence)
+
+
+async def test_the_page_follows_what_a_trainee_does(tmp_path: Path) -> None:
+    folder = class_of(tmp_path / "october")
+    async with instructor(folder) as desk:
+        await seen(desk, "2 trainees: 2 not begun")
+        with at_work(folder, GRACE) as portal:
+            portal.perform(SyncOrder(order="contosocert"))
+            await seen(desk, "2 trainees: 1 working, 1 not begun")
+            await seen(desk, "10 of 10 Sync now")
+            end_run(portal)
+            await seen(desk, "2 trainees: 1 done, 1 not begun")
+
+
+async def test_an_instructor_opens_a_world_works_on_it_and_comes_back(tmp_path: Path) -> None:
+    folder = class_of(tmp_path / "october")
+    async with instructor(folder) as desk:
+        await desk.press("down", "enter")
+        await seen(desk, "Class › App Service Certificates")
+        assert desk.app.path == world_path(folder, "grace")
+        with at_work(folder, GRACE) as portal:
+            portal.perform(StopSite(site="contoso-app"))
+            await desk.press("s")
+            portal.follow()
+            assert portal.world.revision == desk.app.portal.world.revision
+        await desk.press("escape")
+        await seen(desk, "1 working, 1 not begun")
+
+
+async def test_looking_on_leaves_the_clocks_of_the_class_alone(tmp_path: Path) -> None:
+    folder = class_of(tmp_path / "october", ADA)
+    with at_work(folder, ADA) as portal:
+        portal.perform(SetClockSpeed(speed=1440))
+        before = portal.world.now
+    async with instructor(folder) as desk:
+        await desk.pilot.pause(1.6)
+        assert desk.app.portal.world.now == before
+        assert "clock stands" not in desk.text
+
+
+async def test_a_world_that_cannot_be_read_says_why_and_the_others_go_on(tmp_path: Path) -> None:
+    folder = class_of(tmp_path / "october", ADA, Trainee("eve", "Eve [b]Bold"))
+    world_path(folder, "eve").write_bytes(b"{")
+    async with instructor(folder) as desk:
+        await seen(desk, "1 unreadable, 1 not begun")
+        assert desk.sees("Eve [b]Bold")
+        await desk.press("home", "o")
+        assert desk.sees("is not a certblade state")
+        assert desk.app.path == world_path(folder, "ada")
+
+
+async def test_a_folder_without_a_class_says_so(tmp_path: Path) -> None:
+    folder = class_of(tmp_path / "october")
+    (folder / "class.json").unlink()
+    async with instructor(folder) as desk:
+        assert desk.sees("There is no class in")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_the_page_is_drawn(
+    tmp_path: Path, golden: Golden, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # However slow the machine is, everybody was at work just now.
+    monkeypatch.setattr(survey, "written_at", lambda _: datetime.now(UTC))
+    folder = class_of(tmp_path / "october", ADA, GRACE, Trainee("margaret", "Margaret Hamilton"))
+    with at_work(folder, GRACE) as portal:
+        portal.perform(SyncOrder(order="contosocert"))
+    with at_work(folder, ADA) as portal:
+        portal.perform(SyncOrder(order="contosocert"))
+        end_run(portal)
+    async with instructor(folder, size) as desk:
+        await seen(desk, "1 working, 1 done, 1 not begun")
+        await desk.press("home")
+        golden(f"class-{size[0]}x{size[1]}", desk.app)

@@ -1,0 +1,1 @@
+"""The page of a class: everybody's world at a glance."""
