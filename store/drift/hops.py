@@ -54,10 +54,11 @@ def why_behind(view: View, ledger: OrderLedger | None, thumbprint: str) -> str:
     parts = []
     newest = ledger.issued[-1] if ledger and ledger.issued else None
     if newest is not None:
-        what = f"{_WHAT[newest.kind]} of {newest.issued_at:%Y-%m-%d %H:%M}"
+        when = f" of {newest.issued_at:%Y-%m-%d %H:%M}" if newest.issued_at else ""
+        what = f"{_WHAT[newest.kind]}{when}"
         parts.append(f"{what} gave the order certificate {newest.number}; the secret has followed.")
     parts.append("Linked certificates are moved by App Service, not by the CA.")
-    if newest is not None and job_ran < newest.issued_at:
+    if newest is not None and newest.issued_at is not None and job_ran < newest.issued_at:
         parts.append(f"Its sync job last ran at {job_ran:%Y-%m-%d %H:%M}, before that.")
     older = next((one for one in ledger.issued if one.thumbprint == thumbprint), None) if ledger else None
     if older is not None and older.revoke_at is not None:

@@ -66,7 +66,8 @@ def _expiries(view: View) -> Iterator[tuple[datetime, str, str]]:
         if order.expires is not None and not order.properties.status.final:
             yield order.expires, order.name, order.id
     for certificate in view.all(WebCertificate):
-        yield certificate.properties.expiration_date, certificate.name, certificate.id
+        if certificate.properties.expiration_date is not None:
+            yield certificate.properties.expiration_date, certificate.name, certificate.id
     for service in view.all(CloudService):
         first = first_ending(view, service.id)
         if first is not None:

@@ -96,7 +96,7 @@ def _request_due(view: View, order: CertificateOrder, ledger: OrderLedger) -> It
     elif not reason_held_back(view, order, request.kind):
         # What held it back is gone and nobody said so: the job sees it at its next run.
         yield from _at_tick(next_tick(view, AUTO_RENEW, view.now), RETRY)
-    if request.kind is RequestKind.ISSUE and ledger.verified_at is None:
+    if request.kind is RequestKind.ISSUE and ledger.verified_at is None and ledger.created_at is not None:
         yield later(ledger.created_at, days(DENIED_AFTER_DAYS)), DENY
 
 

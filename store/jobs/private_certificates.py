@@ -61,5 +61,5 @@ class PrivateCertificates:
 
 def _expiry(view: View, certificate: WebCertificate) -> Iterator[datetime]:
     expires = certificate.properties.expiration_date
-    if view.now < expires < HORIZON:
+    if expires is not None and view.now < expires < HORIZON:
         yield expires

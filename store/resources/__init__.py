@@ -47,6 +47,7 @@ from store.resources.certificate_registration import (
     ProvisioningState,
 )
 from store.resources.compute import CloudService, Deployment, Project, RoleInstance
+from store.resources.estate import NOT_IN_EXPORT, Estate, Notice, Provenance
 from store.resources.key_vault import (
     AccessPolicy,
     DeletedSecret,
@@ -148,6 +149,8 @@ _KINDS: tuple[type[Resource] | type[Hidden], ...] = (
     Deployment,
     Project,
     Blob,
+    Estate,
+    Provenance,
 )
 
 #: Every table of a world and the struct its documents have.
@@ -158,6 +161,7 @@ __all__ = [
     "GLOBALSIGN",
     "GODADDY",
     "GODADDY_R1",
+    "NOT_IN_EXPORT",
     "AccessPolicy",
     "ActionType",
     "ActivityEntry",
@@ -177,6 +181,7 @@ __all__ = [
     "DnsZone",
     "Document",
     "DomainProperties",
+    "Estate",
     "ExportedCopy",
     "Health",
     "Hidden",
@@ -194,6 +199,7 @@ __all__ = [
     "Method",
     "Mode",
     "NetworkAcls",
+    "Notice",
     "OrderAction",
     "OrderCertificate",
     "OrderLedger",
@@ -209,6 +215,7 @@ __all__ = [
     "ProductType",
     "Project",
     "Properties",
+    "Provenance",
     "ProvisioningState",
     "PublicCertificate",
     "PublicCertificateProperties",

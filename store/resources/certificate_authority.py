@@ -67,9 +67,9 @@ class IssuedRecord(Properties, frozen=True, kw_only=True):
     thumbprint: str
     serial_number: str
     names: tuple[str, ...]
-    issued_at: Moment
-    not_before: Moment
-    not_after: Moment
+    issued_at: Moment | None
+    not_before: Moment | None
+    not_after: Moment | None
     public_key_hash: str
     kind: RequestKind
     revoke_at: Moment | None = None
@@ -87,7 +87,7 @@ class OrderAction(Properties, frozen=True, kw_only=True):
 class OrderLedger(Hidden, frozen=True, kw_only=True, tag="_orders"):
     """The state of an order at the CA and the ASC back end, hidden from ARM. `id` is the order's id."""
 
-    created_at: Moment
+    created_at: Moment | None
     verified_at: Moment | None = None
     verified_method: Method | None = None
     verification: VerificationRequest | None = None
@@ -98,7 +98,9 @@ class OrderLedger(Hidden, frozen=True, kw_only=True, tag="_orders"):
     key_id: str = ""
     #: Why the last automatic step failed ("payment failed", …), "" when it did not; "trouble" in the file.
     last_failure: str = msgspec.field(default="", name="trouble")
-    #: End of the term that is paid for.
+    #: Whether the domain was proved on a day that an export does not tell.
+    proved_unstated: bool | msgspec.UnsetType = msgspec.UNSET
+    #: End of the term that is paid for; None for a certificate of an export, which does not tell it.
     paid_until: Moment | None = None
     #: When the CA flagged the order for possible fraud; None while it is not flagged.
     flagged_at: Moment | None = None

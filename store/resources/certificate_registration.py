@@ -27,6 +27,8 @@ class OrderStatus(StrEnum):
     DENIED = "Denied"
     EXPIRED = "Expired"
     UNUSED = "Unused"
+    #: No status of Azure's: the export of an estate does not tell the order's.
+    UNKNOWN = "Unknown"
 
     @property
     def final(self) -> bool:
@@ -129,14 +131,17 @@ class OrderCertificate(Properties, frozen=True, kw_only=True):
 
 
 class CertificateDetails(Properties, frozen=True, kw_only=True):
-    """An issued certificate as ARM shows it; `raw_data` is base64 of the DER."""
+    """An issued certificate as ARM shows it; `raw_data` is base64 of the DER.
+
+    Of one from an export only the thumbprint may be known: moments are None then, texts "".
+    """
 
     version: int = 3
     serial_number: str
     thumbprint: str
     subject: str
-    not_before: Moment
-    not_after: Moment
+    not_before: Moment | None
+    not_after: Moment | None
     signature_algorithm: str
     issuer: str
     raw_data: str
@@ -168,6 +173,8 @@ class OrderProperties(Properties, frozen=True, kw_only=True):
     last_certificate_issuance_time: Moment | None = None
     is_private_key_external: bool = False
     contact: Contact = Contact()
+    #: When Azure itself says it renews the order; of an imported order only.
+    next_auto_renewal_time_stamp: Moment | msgspec.UnsetType = msgspec.UNSET
 
 
 class CertificateOrder(
@@ -190,8 +197,19 @@ class CertificateOrder(
 
     @property
     def link(self) -> OrderCertificate | None:
-        """The link to Key Vault, once Step 1 (Store) is done."""
-        return self.properties.certificates.get(self.name)
+        """The link to Key Vault, once Step 1 (Store) is done.
+
+        It is the entry under the order's own name, else the only one that has succeeded: Azure keeps a map,
+        and not everybody names its entry after the order.
+        """
+        entries = self.properties.certificates
+        own = entries.get(self.name)
+        if own is not None or not entries:
+            return own
+        same = [one for name, one in entries.items() if name.lower() == self.name.lower()]
+        done = [one for one in entries.values() if one.provisioning_state is KeyVaultSecretStatus.SUCCEEDED]
+        chosen = same or (done if len(done) == 1 else [])
+        return chosen[0] if chosen else None
 
     @property
     def thumbprint(self) -> str:

@@ -52,6 +52,10 @@ class VaultProperties(Properties, frozen=True, kw_only=True):
     soft_delete_retention_in_days: int = 90
     enable_purge_protection: bool = False
     network_acls: NetworkAcls = NetworkAcls()
+    #: Object ids whose permissions an export does not tell: nothing is refused to them for that.
+    unstated: tuple[str, ...] | msgspec.UnsetType = msgspec.UNSET
+    #: False where an export has the vault without its policies and permission model.
+    policies_stated: bool | msgspec.UnsetType = msgspec.UNSET
 
 
 class Vault(Located, frozen=True, kw_only=True, tag="Microsoft.KeyVault/vaults"):
@@ -98,8 +102,8 @@ class StoredCertificate(Properties, frozen=True, kw_only=True):
 
     subject: str
     issuer: str
-    not_before: Moment
-    not_after: Moment
+    not_before: Moment | None
+    not_after: Moment | None
     public_key_hash: str = ""
     server_auth: bool = True
     self_signed: bool = False
@@ -130,6 +134,8 @@ class SecretVersionProperties(Properties, frozen=True, kw_only=True):
     host_names: tuple[str, ...] = ()
     certificate: StoredCertificate | None = None
     fault: ValueFault | None = None
+    #: True where an export tells the version and not its value: certificate and key are in the real vault.
+    value_unstated: bool | msgspec.UnsetType = msgspec.UNSET
 
 
 class SecretVersion(Resource, frozen=True, kw_only=True, tag="Microsoft.KeyVault/vaults/secrets/versions"):

@@ -22,6 +22,8 @@ class SslState(StrEnum):
     DISABLED = "Disabled"
     SNI = "SniEnabled"
     IP = "IpBasedEnabled"
+    #: The export names the host and cuts its binding off.
+    UNKNOWN = "Unknown"
 
 
 class PlanProperties(Properties, frozen=True, kw_only=True):
@@ -29,10 +31,12 @@ class PlanProperties(Properties, frozen=True, kw_only=True):
 
     reserved: bool = False
     hosting_environment: str | None = None
+    #: The webspace's name as Azure tells it; where it does not, the name follows from group and region.
+    web_space: str | msgspec.UnsetType = msgspec.UNSET
 
 
 class PlanSku(Properties, frozen=True, kw_only=True):
-    """Pricing tier: `F1`, `D1`, `B1`, `S1`, `P1v2`, `I1` …"""
+    """Pricing tier: `F1`, `D1`, `B1`, `S1`, `P1v2`, `I1` …; "" where an export does not say."""
 
     name: str
 
@@ -62,6 +66,8 @@ class ServerFarm(Located, frozen=True, kw_only=True, tag="Microsoft.Web/serverfa
 
         Source: "Add and manage TLS/SSL certificates" (Azure docs, 2022).
         """
+        if self.properties.web_space:
+            return self.properties.web_space
         system = "-Linux" if self.properties.reserved else ""
         return f"{name_of(group_of(self.id))}-{self.location.replace(' ', '')}webspace{system}"
 
@@ -78,6 +84,8 @@ class HostNameSslState(Properties, frozen=True, kw_only=True):
     azure_resource_type: str = "Website"
     #: The kind of its Traffic Manager endpoint where that is no Azure endpoint: "nested" or "external".
     endpoint: str | msgspec.UnsetType = msgspec.UNSET
+    #: The certificate by its id, where Azure tells that beside or in place of the thumbprint.
+    certificate_resource_id: str | msgspec.UnsetType = msgspec.UNSET
 
 
 class IpSecurityRestriction(Properties, frozen=True, kw_only=True):
@@ -97,7 +105,10 @@ class SiteConfig(Properties, frozen=True, kw_only=True):
 
 
 class SiteProperties(Properties, frozen=True, kw_only=True):
-    """Stored properties of an app; `hostNames` follows from `hostNameSslStates` when shown."""
+    """Stored properties of an app; `hostNames` follows from `hostNameSslStates` when shown.
+
+    Plan, verification id and address are "" where the export of an estate does not have them.
+    """
 
     state: str = "Running"
     server_farm_id: str
@@ -106,6 +117,10 @@ class SiteProperties(Properties, frozen=True, kw_only=True):
     custom_domain_verification_id: str
     inbound_ip_address: str
     host_name_ssl_states: tuple[HostNameSslState, ...] = ()
+    #: The default host as Azure tells it: newer ones have a hash and a region in their name.
+    default_host_name: str | msgspec.UnsetType = msgspec.UNSET
+    #: All addresses that clients may meet, where Azure tells them.
+    possible_inbound_ip_addresses: str | msgspec.UnsetType = msgspec.UNSET
     #: Token pages served at /.well-known: path → content (App Service Verification writes its own).
     domain_ownership_identifiers: Mapping[str, str] = msgspec.field(default_factory=dict)
     #: HTTP status the app answers with (200 when healthy); simulated health.
@@ -120,18 +135,24 @@ class Site(Located, frozen=True, kw_only=True, tag="Microsoft.Web/sites"):
 
     @property
     def default_host(self) -> str:
-        return f"{self.name}.azurewebsites.net".lower()
+        """The host every app has from Azure."""
+        stated = self.properties.default_host_name
+        return (stated or f"{self.name.replace('/', '-')}.azurewebsites.net").lower()
 
     @property
     def custom_hosts(self) -> tuple[HostNameSslState, ...]:
         """The mapped custom domains, in the order they were added."""
         own = (self.default_host, f"{self.name}.scm.azurewebsites.net".lower())
-        return tuple(state for state in self.properties.host_name_ssl_states if state.name.lower() not in own)
+        return tuple(
+            state
+            for state in self.properties.host_name_ssl_states
+            if state.host_type != "Repository" and state.name.lower() not in own
+        )
 
     @property
     def unbound_hosts(self) -> tuple[str, ...]:
         """The custom domains without a TLS/SSL binding."""
-        return tuple(state.name for state in self.custom_hosts if state.thumbprint is None)
+        return tuple(state.name for state in self.custom_hosts if state.ssl_state is SslState.DISABLED)
 
     def host(self, name: str) -> HostNameSslState | None:
         """The host name's entry; case makes no difference."""
@@ -147,11 +168,19 @@ class Health(StrEnum):
     HEALTHY = "Healthy"
     WARNING = "Warning"
     EXPIRED = "Expired"
+    #: Azure's own word is missing from an export; equals `estate.NOT_IN_EXPORT`.
+    UNKNOWN = "not in the export"
+
+    @property
+    def judged(self) -> bool:
+        """Whether anything is known to judge by."""
+        return self is not Health.UNKNOWN
 
 
 class WebCertificateProperties(Properties, frozen=True, kw_only=True):
     """A certificate of a webspace.
 
+    None for a date and "" for a text: neither Azure nor an export tells it.
     `pfx_blob` (base64, never returned by ARM) is the key and chain of an upload or a managed
     certificate; one from Key Vault is found in the versions of its secret.
     """
@@ -160,8 +189,8 @@ class WebCertificateProperties(Properties, frozen=True, kw_only=True):
     subject_name: str
     host_names: tuple[str, ...]
     issuer: str
-    issue_date: Moment
-    expiration_date: Moment
+    issue_date: Moment | None
+    expiration_date: Moment | None
     thumbprint: str
     key_vault_id: str | None = None
     key_vault_secret_name: str | None = None

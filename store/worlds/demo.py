@@ -155,11 +155,13 @@ def _with_copy(world: World) -> World:
     """The world with a record of a PFX that was put on a machine long ago; that file is not ours to write."""
     order = _order(world)
     first = ledger_of(world, order).issued[0]
+    issued_at = first.issued_at
+    assert issued_at is not None  # it was issued in this world
     copy = ExportedCopy(
         id=copy_id(_COPY),
         order=order.id,
         path=_COPY,
         thumbprint=first.thumbprint,
-        exported_at=first.issued_at + _EXPORTED,
+        exported_at=issued_at + _EXPORTED,
     )
     return world.merge({table_of(ExportedCopy): {copy.key: copy}}, world.revision)

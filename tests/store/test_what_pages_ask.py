@@ -14,6 +14,7 @@ from store.services.certificate_registration.export_commands import export_comma
 from store.services.key_vault.secrets import reading_refusal
 from store.time.job_hours import schedules
 from tests.support.order_cloud import Shop
+from tests.support.stated import stated
 from tests.support.worlds import world
 
 
@@ -47,7 +48,7 @@ def test_the_next_expiry_is_that_of_the_order_or_of_a_linked_certificate() -> No
     shop.wait_until(shop.expires() - timedelta(days=20))
     found = landmarks(shop.world).expiry
     assert found is not None
-    assert found.at == min(shop.expires(), shop.linked().properties.expiration_date)
+    assert found.at == min(shop.expires(), stated(shop.linked().properties.expiration_date))
 
 
 @pytest.mark.parametrize("era", ERAS)

@@ -8,6 +8,7 @@ from typing import Literal
 from msgspec import Struct
 from textual.content import Content
 
+from store.resources import NOT_IN_EXPORT
 from tui.text.cells import cell
 from tui.text.plain import plain
 from tui.text.signs import SIGNS
@@ -62,6 +63,11 @@ def link(text: object) -> Content:
 def nothing() -> Content:
     """An empty value."""
     return Content.styled(SIGNS.impossible, "$text-muted")
+
+
+def unknown() -> Content:
+    """A value that the export of an estate does not have: no fault, so muted."""
+    return Content.styled(NOT_IN_EXPORT, "$text-muted")
 
 
 def day(moment: datetime | None) -> str:

@@ -161,6 +161,8 @@ def _proof(view: View, order: CertificateOrder, ledger: OrderLedger) -> tuple[Pr
 def _time_left(view: View, ledger: OrderLedger) -> str:
     if ledger.issued:
         return "The domain was never proved."
+    if ledger.created_at is None:
+        return f"An unverified order is denied {DENIED_AFTER_DAYS} days after it was created, for good."
     denied = ledger.created_at + timedelta(days=DENIED_AFTER_DAYS)
     left = denied - view.now
     shown = f"{left.days} d" if left.days else f"{int(left.total_seconds() // 3600)} h"

@@ -26,7 +26,8 @@ def end_order(draft: Draft, order: CertificateOrder) -> str:
     ledger = ledger_of(draft, order)
     _drop_keys(draft, ledger)
     draft.put(replace(ledger, pending=None, verification=None, key_id="", flagged_at=None))
-    valid = tuple(one.number for one in ledger.issued if one.not_after > draft.now)
+    expired = {one.number for one in ledger.issued if one.not_after and one.not_after <= draft.now}
+    valid = tuple(one.number for one in ledger.issued if one.number not in expired)
     revoke(draft, order, valid)
     if ledger.issued:
         note(draft, order, ActionType.REVOKED, "The certificate was deleted.")

@@ -25,7 +25,9 @@ AUTO_RENEW_OFF = "Auto renew is off."
 def renewal_begins(view: View, order: CertificateOrder) -> datetime | None:
     """From when (UTC) the job asks for a successor of the certificate; None before the first issue."""
     signed = order.properties.signed_certificate
-    return signed.not_after - lead(view.era, signed.not_before) if signed else None
+    if signed is None or signed.not_after is None:
+        return None
+    return signed.not_after - lead(view.era, signed.not_before)
 
 
 def renewal_run(view: View, order: CertificateOrder) -> datetime | None:
@@ -42,10 +44,13 @@ def next_request(view: View, order: CertificateOrder, at: datetime) -> RequestKi
 
     Where the rest of the term is shorter than the window, another year is due as well and comes first.
     """
-    signed, paid = order.properties.signed_certificate, ledger_of(view, order).paid_until
-    if signed is None or paid is None or signed.not_after >= paid or not reissued_inside_term(view.era, at):
+    signed, expires = order.properties.signed_certificate, order.expires
+    paid = ledger_of(view, order).paid_until
+    if signed is None or expires is None or paid is None or expires >= paid:
         return RequestKind.RENEW
-    soon = paid - signed.not_after <= lead(view.era, signed.not_before)
+    if not reissued_inside_term(view.era, at):
+        return RequestKind.RENEW
+    soon = paid - expires <= lead(view.era, signed.not_before)
     renewed = soon and not renewal_obstacle(view, order, RequestKind.RENEW)
     return RequestKind.RENEW if renewed else RequestKind.REISSUE
 

@@ -185,11 +185,9 @@ def _unproved(view: View, order: CertificateOrder) -> OrderState | None:
     if ledger.verified_at is not None:
         serves = " The current certificate keeps serving." if order.thumbprint else ""
         return OrderState(kind=Kind.REVERIFY_DOMAIN, cause=held.cause + serves, way_out=held.way_out)
-    denied = later(ledger.created_at, days(DENIED_AFTER_DAYS))
-    cause = (
-        "The order waits for proof that the domain is yours, else it is denied for good on "
-        f"{denied:%Y-%m-%d}."
-    )
+    denied = later(ledger.created_at, days(DENIED_AFTER_DAYS)) if ledger.created_at else None
+    day = f"on {denied:%Y-%m-%d}" if denied else f"{DENIED_AFTER_DAYS} days after it was created"
+    cause = f"The order waits for proof that the domain is yours, else it is denied for good {day}."
     return OrderState(kind=Kind.VERIFY_DOMAIN, cause=cause, way_out=held.way_out, due=denied)
 
 

@@ -59,9 +59,12 @@ def reissued_inside_term(era: Era, at: datetime) -> bool:
     return era.reissues or at >= baseline.REISSUED_SINCE
 
 
-def lead(era: Era, issued: datetime) -> timedelta:
+def lead(era: Era, issued: datetime | None) -> timedelta:
     """How long before its expiry the successor of a certificate issued at a moment is asked for.
 
-    The era's window, where certificates are long enough for it: at most their last third.
+    The era's window, where certificates are long enough for it: at most their last third. The window alone
+    for a certificate whose day of issue (None) is not known.
     """
+    if issued is None:
+        return days(era.auto_renew_days)
     return min(days(era.auto_renew_days), (latest_expiry(era, issued) - issued) / baseline.RENEWED_IN_LAST)

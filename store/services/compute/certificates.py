@@ -37,7 +37,7 @@ from store.services.key_vault.secrets import (
     secret_not_found,
     versions,
 )
-from store.services.key_vault.stored_certificates import PKCS12
+from store.services.key_vault.stored_certificates import PKCS12, key_not_in_export
 from store.world import View
 
 _IMPORT = "Import its PFX on the key vault's Certificates page (Generate/Import)."
@@ -201,6 +201,8 @@ def _refused(view: View, version: SecretVersion) -> AzureError | None:
     kept = version.properties
     if not kept.attributes.enabled:
         return secret_disabled(secret.name)
+    if kept.value_unstated:
+        return key_not_in_export(secret.name)
     if kept.content_type == PKCS12 and kept.certificate is not None:
         return None
     said = f"The certificate '{secret.name}' is stored as {kept.content_type}: instances install {PKCS12}."
@@ -209,7 +211,8 @@ def _refused(view: View, version: SecretVersion) -> AzureError | None:
 
 def _provided(view: View, vault_id: str, name: str, version: SecretVersion) -> Provided:
     kept = version.properties.certificate
-    assert kept is not None  # `_refused` has looked
+    # `_refused` has looked; only versions of an export, which it refuses, may lack a date.
+    assert kept is not None and kept.not_after is not None
     vault = view.need(Vault, vault_id)
     return Provided(
         version.properties.thumbprint,

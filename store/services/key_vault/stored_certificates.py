@@ -167,9 +167,27 @@ def stored_certificate(view: View, version: SecretVersion) -> Examined:
 _remembered = lru_cache(maxsize=512)(_examined)
 
 
+def key_not_in_export(name: str) -> AzureError:
+    """Why nothing that needs the private key of an imported certificate can be done with it."""
+    return AzureError(
+        "KeyNotInExport",
+        f"The private key of '{name}' is not in the export: it stays in the real Azure.",
+        "Rekey or renew: the simulated certificate that is issued then has a key of its own.",
+    )
+
+
 def value_refusal(view: View, version: SecretVersion) -> ValueRefused | None:
     """Why App Service does not take the certificate of this version, or None; import, sync and job say it."""
-    if not version.properties.value:
+    kept = version.properties
+    if kept.value_unstated and kept.thumbprint:
+        return None
+    if kept.value_unstated:
+        return ValueRefused(
+            "NotInExport",
+            f"Which certificate the newest version of '{version.id.split('/')[-3]}' is, is not in the export.",
+            "Export the versions of the secret: az keyvault secret list-versions.",
+        )
+    if not kept.value:
         ordered = "CertificateId" in version.properties.tags
         return ValueRefused(
             "KeyVaultSecretHasNoCertificate",

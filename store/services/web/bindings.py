@@ -157,19 +157,22 @@ def binding_warnings(view: View, certificate: WebCertificate) -> tuple[str, ...]
     """What a client will object to although App Service binds the certificate, in sentences."""
     found = []
     properties = certificate.properties
-    if properties.expiration_date <= view.now:
+    if properties.expiration_date is not None and properties.expiration_date <= view.now:
         found.append(f"The certificate expired on {properties.expiration_date:%Y-%m-%d}.")
     revocation = view.get(Revocation, certificate.thumbprint)
     if revocation is not None:
         found.append(f"The CA revoked the certificate on {revocation.revoked_at:%Y-%m-%d}.")
-    if properties.issue_date > view.now:
+    if properties.issue_date is not None and properties.issue_date > view.now:
         found.append(f"The certificate is not valid before {properties.issue_date:%Y-%m-%d %H:%M} UTC.")
     return (*found, *certificate_objections(view, certificate))
 
 
 def health(view: View, certificate: WebCertificate) -> Health:
     """The health status, which is good only where no client objects. Lists and details say the same by it."""
-    left = certificate.properties.expiration_date - view.now
+    expires = certificate.properties.expiration_date
+    if expires is None:
+        return Health.UNKNOWN
+    left = expires - view.now
     if left <= days(0):
         return Health.EXPIRED
     if left <= days(WARNING_DAYS) or binding_warnings(view, certificate):

@@ -217,19 +217,30 @@ def renew(draft: Draft, certificate: WebCertificate, issuer: Issuer) -> WebCerti
     return made
 
 
-def renewal_begins(certificate: WebCertificate) -> datetime:
-    """From when (UTC) a managed certificate is renewed: at the earliest in its last third."""
-    issued = certificate.properties.issue_date
+def renewal_begins(certificate: WebCertificate) -> datetime | None:
+    """From when (UTC) a managed certificate is renewed: at the earliest in its last third.
+
+    None where Azure has not told the dates of the certificate.
+    """
+    issued, expires = certificate.properties.issue_date, certificate.properties.expiration_date
+    if issued is None or expires is None:
+        return None
     longest = latest_expiry(issued) - issued
-    return certificate.properties.expiration_date - min(days(MANAGED_RENEWAL_DAYS), longest / RENEWED_IN_LAST)
+    return expires - min(days(MANAGED_RENEWAL_DAYS), longest / RENEWED_IN_LAST)
 
 
 def next_renewal(certificate: WebCertificate, now: datetime) -> datetime | None:
-    """When a managed certificate is renewed or, after a refusal, tried again (UTC); None where it expires."""
+    """When a managed certificate is renewed or, after a refusal, tried again (UTC).
+
+    None where it expires before, or where Azure does not tell its dates.
+    """
     begins, again = renewal_begins(certificate), days(MANAGED_RETRY_DAYS)
+    expires = certificate.properties.expiration_date
+    if begins is None or expires is None:
+        return None
     if begins <= now:
         begins += ((now - begins) // again + 1) * again
-    return begins if begins < certificate.properties.expiration_date else None
+    return begins if begins < expires else None
 
 
 def renewal_obstacle(view: View, certificate: WebCertificate) -> AzureError | None:

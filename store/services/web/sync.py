@@ -108,7 +108,7 @@ def sync_certificate(
         draft.put(synced)
     moved, left = move_bindings(draft, synced, following, bindings)
     sentence = _result_sentence(certificate, synced, moved, left)
-    if synced.properties.expiration_date <= at:
+    if synced.properties.expiration_date is not None and synced.properties.expiration_date <= at:
         return _outcome(certificate, False, f"{sentence} It has expired.", synced.thumbprint)
     return _outcome(certificate, not left, sentence, synced.thumbprint)
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
 from store.errors import AzureError
 from store.operations.naming import find_id
-from store.resources import CertificateOrder, Resource, TrainingRun
+from store.resources import CertificateOrder, IssuedRecord, Resource, TrainingRun
 from store.services.certificate_registration.ledger import ledger_of, record_of
 from store.world import View
 
@@ -81,4 +82,9 @@ class OfOrder(Check, frozen=True, kw_only=True):
 def current_is_new(view: View, order: CertificateOrder, run: TrainingRun) -> bool:
     """Whether the order's current certificate was issued since the run began."""
     issued = record_of(ledger_of(view, order), order.thumbprint)
-    return issued is not None and issued.issued_at >= run.began_at
+    return issued is not None and issued_since(issued, run.began_at)
+
+
+def issued_since(record: IssuedRecord, moment: datetime) -> bool:
+    """Whether a certificate was issued then or later; one whose day is not known was issued before."""
+    return record.issued_at is not None and record.issued_at >= moment

@@ -11,7 +11,7 @@ from store.services.certificate_registration.names_and_proof import proof_until
 from store.services.certificate_registration.state import Kind, order_state
 from store.services.certificate_registration.vault_link import link_state
 from store.time.calendar import days
-from store.training.checks.base import Check, Judged, OfOrder, count, current_is_new, find, yes
+from store.training.checks.base import Check, Judged, OfOrder, count, current_is_new, find, issued_since, yes
 from store.world import View
 
 
@@ -88,7 +88,7 @@ class NewCertificate(OfOrder, frozen=True, kw_only=True, tag="new_certificate"):
     by: Literal["any", "rekey", "renew"] = "any"
 
     def of_order(self, view: View, order: CertificateOrder, run: TrainingRun) -> Judged:
-        issued = (one for one in ledger_of(view, order).issued if one.issued_at >= run.began_at)
+        issued = (one for one in ledger_of(view, order).issued if issued_since(one, run.began_at))
         return yes([one for one in issued if self.by == "any" or self.by in one.kind.value.lower()])
 
 
@@ -96,8 +96,8 @@ class OldRevoked(OfOrder, frozen=True, kw_only=True, tag="old_revoked"):
     """Every certificate that the order had issued before the run began is revoked."""
 
     def of_order(self, view: View, order: CertificateOrder, run: TrainingRun) -> Judged:
-        older = [one for one in ledger_of(view, order).issued if one.issued_at < run.began_at]
-        alive = [one for one in older if one.not_after > view.now]
+        older = [one for one in ledger_of(view, order).issued if not issued_since(one, run.began_at)]
+        alive = [one for one in older if one.not_after is None or one.not_after > view.now]
         return count(one.revoked_at is not None for one in alive)
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from store.drift import certificate_drift, drifted_certificates, order_drift
 from tests.support.order_cloud import Shop
+from tests.support.stated import stated
 from tests.support.vault_apps import IMPORTED, VaultApps
 
 
@@ -82,7 +83,7 @@ def test_a_revoked_certificate_that_is_served_is_drift_of_its_order() -> None:
     assert "revoked" in hop.cause
     # A sync would be refused: what keeps it from working comes first.
     assert hop.repair == found.linked[0].repair and "Microsoft.Azure.WebSites" in hop.repair
-    assert shop.world.now > shop.ledger().issued[-1].issued_at + timedelta(days=3)
+    assert shop.world.now > stated(shop.ledger().issued[-1].issued_at) + timedelta(days=3)
 
 
 def test_an_orders_disabled_version_is_not_called_missing() -> None:

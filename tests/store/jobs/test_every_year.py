@@ -25,6 +25,7 @@ from store.services.certificate_registration.ledger import ledger_of
 from store.world import World
 from store.x509.pfx.open import open_bytes
 from tests.support.order_cloud import Shop
+from tests.support.stated import stated
 
 #: From a day on, days of validity at most, and days a proof may be old.
 VALIDITY = {"2017-01-01": 1184, "2018-03-01": 825, "2020-09-01": 398}
@@ -75,8 +76,8 @@ def check_proofs(world: World) -> None:
         ledger = ledger_of(world, order)
         proofs = [one.created_at for one in ledger.actions if one.action_type is ActionType.DOMAIN_VALIDATED]
         for record in ledger.issued:
-            proof = max(at for at in proofs if at <= record.issued_at)
-            assert record.issued_at - proof <= of_day(PROOF, record.issued_at)
+            proof = max(at for at in proofs if at <= stated(record.issued_at))
+            assert stated(record.issued_at) - proof <= of_day(PROOF, stated(record.issued_at))
 
 
 def live(shop: Shop, chance: Random) -> list[list[x509.Certificate]]:
@@ -159,7 +160,7 @@ def test_the_paid_term_is_covered_without_a_gap_and_without_a_charge(era: str, a
     issued = shop.ledger().issued
     assert len(issued) >= 8
     for earlier, later in pairwise(issued):
-        assert later.not_before < earlier.not_after < later.not_after <= paid
+        assert stated(later.not_before) < stated(earlier.not_after) < stated(later.not_after) <= paid
         assert later.kind.value == "reissue"
     assert shop.charges() == [6999]
     for _ in range(8):

@@ -14,6 +14,7 @@ from store.secret import Secret
 from store.services.web.managed import next_renewal
 from store.time.calendar import days
 from tests.support.order_cloud import Shop
+from tests.support.stated import stated
 from tests.support.vault_apps import IMPORTED, VaultApps
 
 
@@ -34,7 +35,7 @@ def test_an_upload_expires_and_the_event_names_where_it_is_bound(tmp_path: Path)
     cloud.bind(the_only(cloud).id)
     certificate = the_only(cloud)
     said = [(EXPIRE, "The certificate expired. It is still bound at www.contoso.com.")]
-    before, expires = cloud.world, certificate.properties.expiration_date
+    before, expires = cloud.world, stated(certificate.properties.expiration_date)
     assert of(dry_run(before, expires), certificate) == said
     told = cloud.do("AdvanceClock", to=expires.isoformat())
     assert of(happened(before, cloud.world), certificate) == said
@@ -47,7 +48,7 @@ def test_a_certificate_that_no_host_is_bound_to_expires_too(tmp_path: Path) -> N
     cloud.bring(tmp_path, cloud.request())
     cloud.take()
     certificate = the_only(cloud)
-    foretold = dry_run(cloud.world, certificate.properties.expiration_date)
+    foretold = dry_run(cloud.world, stated(certificate.properties.expiration_date))
     assert of(foretold, certificate)[-1][1] == "The certificate expired. It is bound to no host name."
 
 
@@ -55,7 +56,7 @@ def test_a_sync_puts_the_expiry_off(tmp_path: Path) -> None:
     cloud = VaultApps()
     cloud.bring(tmp_path, cloud.request())
     cloud.take()
-    first = the_only(cloud).properties.expiration_date
+    first = stated(the_only(cloud).properties.expiration_date)
     cloud.bring(tmp_path, cloud.request(serial=8, not_after=first + days(30)))
     events = [event for event in dry_run(cloud.world, first + days(30)) if event.kind == EXPIRE]
     assert [event.at for event in events] == [first + days(30)], "the sync job loads the newer one before"
@@ -70,7 +71,10 @@ def test_a_refused_renewal_of_a_managed_certificate_is_tried_each_day_until_it_e
     certificate = next(shop.world.all(WebCertificate))
     shop.do("AddBinding", site="contoso-app", host="www.contoso.com", certificate=certificate.id, type="SNI")
     shop.do("RemoveRecord", zone="contoso.com", type="CNAME", name="www")
-    begins, expires = next_renewal(certificate, shop.world.now), certificate.properties.expiration_date
+    begins, expires = (
+        next_renewal(certificate, shop.world.now),
+        stated(certificate.properties.expiration_date),
+    )
     assert begins is not None
     before = shop.world
     foretold = of(dry_run(before, expires), certificate)

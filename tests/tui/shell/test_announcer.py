@@ -12,6 +12,7 @@ from store.resources import CertificateOrder, WebCertificate
 from tests.support.desk import Desk, at_desk
 from tests.support.golden import settle
 from tests.support.mission_worlds import linked
+from tests.support.stated import stated
 from tui.work.pulse import Changed
 
 
@@ -75,9 +76,9 @@ async def test_the_expiry_of_a_managed_certificate_is_said_and_the_bell_leads_to
         made = next(one for one in desk.world.all(WebCertificate) if one.managed)
         other = open_portal(tmp_path / "state.json")
         try:
-            other.perform(AdvanceClock(to=made.properties.expiration_date - timedelta(days=2)))
+            other.perform(AdvanceClock(to=stated(made.properties.expiration_date) - timedelta(days=2)))
             await followed(desk)
-            other.perform(AdvanceClock(to=made.properties.expiration_date))
+            other.perform(AdvanceClock(to=stated(made.properties.expiration_date)))
         finally:
             other.close()
         await followed(desk)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.content import Content
 
 from store.operations.web.certificates import DeleteCertificate, SyncCertificate
-from store.resources import KeyVaultSecretStatus, WebCertificate, group_of, name_of
+from store.resources import NOT_IN_EXPORT, KeyVaultSecretStatus, WebCertificate, group_of, name_of
 from store.services.web.bindings import binding_warnings
 from store.services.web.managed import next_renewal, renewal_obstacle
 from store.services.web.sync import link_refused, link_status
@@ -19,7 +20,17 @@ from tui.blades.base import Blade, refresh_verb
 from tui.dialogs.confirm import confirm
 from tui.navigation.verbs import performs, verb
 from tui.text.cells import cell
-from tui.text.status import Fact, day, days_left, distance, minute, muted, status, thumbprint_full
+from tui.text.status import (
+    Fact,
+    day,
+    days_left,
+    distance,
+    minute,
+    muted,
+    status,
+    thumbprint_full,
+    unknown,
+)
 from tui.widgets.columns import Column
 from tui.widgets.section import Banner, Essentials, Notes, Section
 from tui.widgets.table import Table
@@ -101,8 +112,9 @@ class CertificateDetails(Blade):
         if warnings:
             banner.show("error", "Not a valid certificate.", " ".join(warnings))
         elif one.properties.server_auth:
-            left = days_left(self.world.now, one.properties.expiration_date)
-            banner.show("success", "Valid Certificate", f"{left} days left")
+            expires = one.properties.expiration_date
+            left = f"{days_left(self.world.now, expires)} days left" if expires else NOT_IN_EXPORT
+            banner.show("success", "Valid Certificate" if expires else "Expiration Date", left)
         else:
             text = "Without Extended Key Usage for server authentication it cannot be bound to a host name."
             banner.show("warning", "Valid Certificate, for code only.", text)
@@ -114,7 +126,9 @@ class CertificateDetails(Blade):
             return
         error, now = renewal_obstacle(self.world, one), self.world.now
         at = next_renewal(one, now)
-        if at is None:
+        if one.properties.expiration_date is None:
+            moment = unknown()
+        elif at is None:
             moment = muted("It is not tried any more: the certificate expires before, or has expired.")
         else:
             moment = Content.assemble((minute(at), "$time"), muted(f"  {distance(now, at)}"))
@@ -143,15 +157,18 @@ def _facts(world: World, one: WebCertificate) -> list[Fact]:
         ("Resource group", cell(name_of(group_of(one.id)))),
         ("Source", cell(source)),
         ("Thumbprint", thumbprint_full(one.thumbprint, number, current)),
-        (
-            "Expiration Date",
-            cell(f"{minute(kept.expiration_date)}, {distance(world.now, kept.expiration_date)}"),
-        ),
-        ("Issued Date", cell(day(kept.issue_date))),
-        ("Issuer", cell(kept.issuer)),
+        ("Expiration Date", _expiration(world, kept.expiration_date)),
+        ("Issued Date", cell(day(kept.issue_date)) if kept.issue_date else unknown()),
+        ("Issuer", cell(kept.issuer) if kept.issuer else unknown()),
         ("Subject Name", cell(kept.subject_name)),
         ("Certificate Host Names", cell(", ".join(kept.host_names))),
     ]
+
+
+def _expiration(world: World, expires: datetime | None) -> Content:
+    if expires is None:
+        return unknown()
+    return cell(f"{minute(expires)}, {distance(world.now, expires)}")
 
 
 def _vault_facts(world: World, one: WebCertificate) -> list[Fact]:

@@ -29,11 +29,12 @@ if TYPE_CHECKING:
     from store.resources import ServerFarm, Site, WebCertificate
 
 _ALL = "All"
-_FILTERS = [Option(word, word) for word in (_ALL, *(one.value for one in Health))]
+_FILTERS = [Option(_ALL, _ALL), *(Option(one.value, one.value) for one in Health if one.judged)]
 _TONES: dict[Health, Tone] = {
     Health.HEALTHY: "success",
     Health.WARNING: "warning",
     Health.EXPIRED: "error",
+    Health.UNKNOWN: "muted",
 }
 
 

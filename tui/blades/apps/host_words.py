@@ -87,7 +87,7 @@ def _until_revoked(world: World, thumbprint: str) -> str:
         return ""
     if record.revoke_at is not None:
         return f"revoked in {span(record.revoke_at - world.now)}"
-    return f"expires in {span(record.not_after - world.now)}"
+    return f"expires in {span(record.not_after - world.now)}" if record.not_after else ""
 
 
 def client_lines(world: World, site: Site, one: HostDrift) -> list[Content]:

@@ -43,13 +43,16 @@ def request_lines(world: World, order: CertificateOrder, width: int) -> list[Con
 
 def _issued(world: World, record: IssuedRecord) -> Content:
     mark = number_mark(record.number, record.number)
-    ended = "Revoked" if record.revoked_at else "Expired" if record.not_after <= world.now else ""
+    expired = record.not_after is not None and record.not_after <= world.now
+    ended = "Revoked" if record.revoked_at else "Expired" if expired else ""
     if ended:
         head = Content.assemble(sign("error"), " ", (f"{ended} ", TOKENS["error"]), mark)
-        return head + cell(f" at {minute(record.revoked_at or record.not_after)}")
+        end = record.revoked_at or record.not_after
+        return head + cell(f" at {minute(end)}" if end else "")
     how = "" if record.kind is RequestKind.ISSUE else f", {_PAST[record.kind]}"
     head = Content.assemble(sign("success"), " ", ("Issued ", TOKENS["success"]), mark)
-    return head + cell(f" at {minute(record.issued_at)}{how}")
+    when = f" at {minute(record.issued_at)}" if record.issued_at else ""
+    return head + cell(f"{when}{how}")
 
 
 def _under_way(world: World, order: CertificateOrder, pending: PendingRequest, width: int) -> list[Content]:

@@ -37,7 +37,7 @@ def chart_of(world: World, order: CertificateOrder, *, whole: bool) -> Chart | N
     start = min(now, ahead.manual_from or now) - _MARGIN
     end = max(expires, now) + _BEYOND
     if whole:
-        start = min(row.start for row in shown) - _MARGIN
+        start = min((row.start for row in shown), default=now) - _MARGIN
         end = max(end, renewal.until if renewal and renewal.until else end) + _MARGIN
     left = days_left(now, expires)
     caption = f"now {now.day} {now:%b}, " + (f"{left} d left" if left >= 0 else "expired")
@@ -50,18 +50,22 @@ def _certificates(ledger: OrderLedger, order: CertificateOrder, now: datetime) -
     """The current certificate, and the one before it while clients may still be shown it."""
     for record in ledger.issued[-2:]:
         current = record.thumbprint == order.thumbprint
+        if record.not_after is None:
+            continue
         if current or (record.not_after > now and record.revoked_at is None):
-            yield _bar(record, len(ledger.issued), current)
+            yield _bar(record, record.not_after, len(ledger.issued), current)
 
 
-def _bar(record: IssuedRecord, newest: int, current: bool) -> Bar:
+def _bar(record: IssuedRecord, expires: datetime, newest: int, current: bool) -> Bar:
     tone: Tone = "success" if current else "warning"
     label = Content.assemble(
         number_mark(record.number, newest), " ", cell(record.thumbprint[:8], f"bold {TOKENS[tone]}")
     )
-    end = record.revoke_at or record.not_after
+    end = record.revoke_at or expires
+    # Where the beginning is not in an export, the bar is as long as the time that is sure.
+    begin = record.not_before or record.issued_at or end
     word = "revoked" if record.revoke_at else "expires"
-    return Bar(label, record.not_before, end, "bar", tone, f"{word} {day(end)}")
+    return Bar(label, begin, end, "bar", tone, f"{word} {day(end)}")
 
 
 def _renewal(world: World, order: CertificateOrder, renewal: Renewal) -> Iterator[Bar | Moments]:

@@ -28,6 +28,7 @@ from store.resources import (
 from store.services.web.loadable import loadable
 from store.services.web.managed import term_end
 from tests.support.app_cloud import NOW, Stage
+from tests.support.stated import stated
 
 END = datetime(2023, 2, 1, 9, tzinfo=UTC)
 
@@ -197,21 +198,21 @@ def test_a_condition_that_breaks_while_waiting_is_told_by_the_job(stage: Stage) 
 def test_renewal_comes_45_days_before_expiry_and_bindings_follow(stage: Stage) -> None:
     first = made(stage)
     stage.do(AddBinding(site="contoso-app", host="www.contoso.com", certificate="www.contoso.com"))
-    expires = first.properties.expiration_date
+    expires = stated(first.properties.expiration_date)
     stage.do(AdvanceClock(to=expires - timedelta(days=45, seconds=1)))
     assert stage.certificate("www.contoso.com").thumbprint == first.thumbprint
     stage.do(AdvanceClock(to=expires - timedelta(days=45)))
     renewed = stage.certificate("www.contoso.com")
     assert renewed.thumbprint != first.thumbprint
     assert renewed.properties.public_key_hash != first.properties.public_key_hash
-    assert renewed.properties.expiration_date == term_end(expires - timedelta(days=45))
+    assert stated(renewed.properties.expiration_date) == term_end(expires - timedelta(days=45))
     assert stage.host("contoso-app", "www.contoso.com").thumbprint == renewed.thumbprint
 
 
 def test_terms_follow_one_another_for_years(stage: Stage) -> None:
     made(stage)
     stage.do(AdvanceClock(to=NOW.replace(year=2026)))
-    assert stage.certificate("www.contoso.com").properties.expiration_date > NOW.replace(year=2026)
+    assert stated(stage.certificate("www.contoso.com").properties.expiration_date) > NOW.replace(year=2026)
     assert len(list(stage.world.all(JobRun))) > 8
 
 
@@ -227,7 +228,7 @@ def test_a_pinned_thumbprint_is_not_found_after_a_renewal(stage: Stage) -> None:
 
 def test_a_renewal_that_is_refused_is_told_each_day_and_made_up_for(stage: Stage) -> None:
     first = made(stage)
-    begin = first.properties.expiration_date - timedelta(days=45)
+    begin = stated(first.properties.expiration_date) - timedelta(days=45)
     stage.record(RecordType.CNAME, "www.contoso.com", "hop.contoso.com")
     foretold = dry_run(stage.world, begin)[0]
     assert foretold.text.startswith("Not renewed: The CNAME record") and not foretold.ok
@@ -243,7 +244,7 @@ def test_a_renewal_that_is_refused_is_told_each_day_and_made_up_for(stage: Stage
 def test_a_certificate_nobody_repairs_expires(stage: Stage) -> None:
     first = made(stage)
     stage.record(RecordType.CNAME, "www.contoso.com", "hop.contoso.com")
-    stage.do(AdvanceClock(to=first.properties.expiration_date + timedelta(days=400)))
+    stage.do(AdvanceClock(to=stated(first.properties.expiration_date) + timedelta(days=400)))
     assert stage.certificate("www.contoso.com").thumbprint == first.thumbprint
 
 
