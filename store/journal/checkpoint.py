@@ -202,12 +202,17 @@ def _uncollected() -> Iterator[None]:
 
 def write(scratch: Scratch, tables: Tables, world: str, revision: int) -> None:
     """Write a checkpoint, document by document, so that other threads get their turns."""
-    digest = _digest(SCHEMA, world, revision)
+    for piece in pieces(tables, Meta(schema=SCHEMA, world=world, revision=revision)):
+        write_all(scratch.fd, piece)
+
+
+def pieces(tables: Tables, meta: Meta) -> Iterator[bytes]:
+    """The bytes of a checkpoint, some documents at a time; the digest of `meta` is worked out on the way."""
+    digest = _digest(meta.schema, meta.world, meta.revision)
     for piece in _pieces(tables):
         digest.update(piece)
-        write_all(scratch.fd, piece)
-    meta = Meta(schema=SCHEMA, world=world, revision=revision, sha256=digest.hexdigest())
-    write_all(scratch.fd, _last_table(meta))
+        yield piece
+    yield _last_table(msgspec.structs.replace(meta, sha256=digest.hexdigest()))
 
 
 def _pieces(tables: Tables) -> Iterator[bytes]:

@@ -100,6 +100,8 @@ class OrderLedger(Hidden, frozen=True, kw_only=True, tag="_orders"):
     last_failure: str = msgspec.field(default="", name="trouble")
     #: Whether the domain was proved on a day that an export does not tell.
     proved_unstated: bool | msgspec.UnsetType = msgspec.UNSET
+    #: Whether certificates before those in `issued` may be missing, so that none of them has a number.
+    uncounted: bool | msgspec.UnsetType = msgspec.UNSET
     #: End of the term that is paid for; None for a certificate of an export, which does not tell it.
     paid_until: Moment | None = None
     #: When the CA flagged the order for possible fraud; None while it is not flagged.
@@ -135,6 +137,8 @@ class Revocation(Hidden, frozen=True, kw_only=True, tag="_revocations"):
     order: str
     serial_number: str
     revoked_at: Moment
+    #: Whether it follows from a rekey that an export tells, and is not told itself.
+    inferred: bool | msgspec.UnsetType = msgspec.UNSET
 
 
 class TrustedRoot(Hidden, frozen=True, kw_only=True, tag="_trustedRoots"):

@@ -33,14 +33,16 @@ class Provenance(Hidden, frozen=True, kw_only=True, tag="_provenance"):
     files: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     inferred: Mapping[str, str] = msgspec.field(default_factory=dict)
+    #: The one version of its secret that Terraform holds a certificate to.
+    pinned: str = ""
 
 
 class Estate(Hidden, frozen=True, kw_only=True, tag="_estate"):
     """The import of a world (`id` is "estate"): its day (UTC), and what was found about the exports.
 
     `subscriptions` counts those that the ids name, `secrets` the values of secret kinds that were met and
-    passed over, by file, `unread` the objects of other kinds. `stated` has the kinds of resource that some
-    file has ("locks", "dns-records", "plans", "vaults").
+    passed over, by file, `unread` the objects of other kinds. `missing` has codes of what could be told if it
+    were in an export, such as "locks" or "bindings:contoso-app".
     """
 
     as_of: Moment
@@ -49,6 +51,6 @@ class Estate(Hidden, frozen=True, kw_only=True, tag="_estate"):
     notices: tuple[Notice, ...] = ()
     secrets: Mapping[str, int] = msgspec.field(default_factory=dict)
     unread: int = 0
-    stated: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
     #: Sentences about copies that differ: a certificate's own text and the fields beside it, for one.
     differences: tuple[str, ...] = ()

@@ -25,6 +25,8 @@ class SubscriptionProperties(Properties, frozen=True, kw_only=True):
     cloud: str = "AzureCloud"
     #: What support raised the limit of App Service Certificates to; None where nobody asked.
     raised_limit: int | None = None
+    #: False where an export, which does not tell it, is all that is known of the subscription.
+    limit_stated: bool | msgspec.UnsetType = msgspec.UNSET
 
     @property
     def active(self) -> bool:

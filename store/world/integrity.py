@@ -33,4 +33,6 @@ def _type_in(id: str) -> str:
     if not found:
         return "Microsoft.Resources/" + id.split("/")[-2] if id.count("/") in (2, 4) else ""
     provider, *parts = rest.split("/")
-    return "/".join((provider, *parts[::2]))
+    type = "/".join((provider, *parts[::2]))
+    # A deployment slot is an app of its own, inside another one.
+    return type[: -len("/slots")] if type.lower() == "microsoft.web/sites/slots" else type

@@ -12,7 +12,7 @@ from tests.cli.command import Command
 
 _COMMANDS = (
     *("new", "operations", "do", "apply", "list", "show", "activity", "jobs", "drift", "clock"),
-    *("inspect", "export"),
+    *("inspect", "export", "estate"),
 )
 _VAULT = ("--name", "contoso-kv", "--resource-group", "rg-web")
 

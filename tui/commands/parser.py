@@ -83,6 +83,12 @@ RECORDS = (
     *("projects", "packages", "installedCertificates"),
 )
 
+_ESTATE = """\
+Reads what the real Azure says about your certificates: answers of `az`, `az rest`, Resource Graph, the SDKs
+and PowerShell, exported templates, `terraform show -json`. No secret is read in, nothing is sent anywhere.
+The world is written to --state, which must not exist yet. Exit status 1: something needs somebody.
+"""
+
 _WIDTH = 100
 _Add = Callable[[argparse.ArgumentParser], None]
 
@@ -218,6 +224,23 @@ def _export(command: argparse.ArgumentParser) -> None:
     _password(command)
 
 
+def _estate(command: argparse.ArgumentParser) -> None:
+    command.add_argument("paths", nargs="*", metavar="PATH", help="files or folders; - is standard input")
+    command.add_argument(
+        "--as-of", metavar="DATE", help="the day of the export (UTC); the clock begins there"
+    )
+    command.add_argument("--dry-run", action="store_true", help="report only, write no world")
+    command.add_argument(
+        "--commands",
+        nargs="?",
+        const="",
+        metavar="SUBSCRIPTION",
+        help="print a read-only az script that gathers a complete export, and stop",
+    )
+    command.add_argument("--calendar", action="store_true", help="print the dates as iCalendar")
+    _json(command)
+
+
 def _types() -> str:
     names = ("\n".join(f"  {name}" for name in named) for named in (TYPES, RECORDS))
     return _LIST.format(resources=next(names), records=next(names))
@@ -226,6 +249,7 @@ def _types() -> str:
 #: Command → what it does in a line, what more there is to say, its arguments.
 _COMMANDS: dict[str, tuple[str, str, _Add]] = {
     "new": ("make a world", "", _new),
+    "estate": ("make a world from exports of the real Azure, and report on it", _ESTATE, _estate),
     "operations": ("list every operation with its arguments", "", _json),
     "do": ("perform one operation", _DO, _do),
     "apply": ("perform operations from a file of JSON lines", _APPLY, _apply),

@@ -23,8 +23,8 @@ from store.world import View
 
 #: What the CA says of an order it flagged.
 FLAGGED = "Your certificate has been flagged for possible fraud. The request is currently under review."
-#: The CA whose name a CAA record must allow.
-CAA_ISSUER = "godaddy.com"
+#: The names of the CA in CAA records, the usual one first; one of them suffices.
+CAA_ISSUERS = ("godaddy.com", "starfieldtech.com")
 
 
 class Hold(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,7 +43,7 @@ class Hold(msgspec.Struct, frozen=True, kw_only=True):
 
 def hold(view: View, order: CertificateOrder, kind: RequestKind) -> Hold | None:
     """The reason for which the CA does not issue; None where it issues."""
-    found = fraud_hold(view, order) or proof_hold(view, order) or _caa_hold(view, order)
+    found = fraud_hold(view, order) or proof_hold(view, order) or caa_hold(view, order)
     free = kind in (RequestKind.REKEY, RequestKind.REISSUE)
     return found or (None if free else payment_hold(view, order))
 
@@ -80,8 +80,12 @@ def fraud_hold(view: View, order: CertificateOrder) -> Hold | None:
 
 def proof_hold(view: View, order: CertificateOrder) -> Hold | None:
     """A proof of the domain that is missing, or too old to be reused."""
-    verified = ledger_of(view, order).verified_at
+    ledger = ledger_of(view, order)
+    verified = ledger.verified_at
     way_out = WayOut(place=Place.VERIFY, text=f"{steps.VERIFY}.")
+    if verified is None and ledger.proved_unstated:
+        # An export tells that the domain was proved, and not when: nothing is refused for that.
+        return None
     if verified is None:
         return Hold(cause="The domain is not verified yet.", way_out=way_out)
     if proof_fresh(view, order):
@@ -95,10 +99,12 @@ def proof_hold(view: View, order: CertificateOrder) -> Hold | None:
     return Hold(cause=proof + rule, way_out=way_out)
 
 
-def _caa_hold(view: View, order: CertificateOrder) -> Hold | None:
+def caa_hold(view: View, order: CertificateOrder) -> Hold | None:
+    """CAA records of one of the certificate's names that allow none of the CA's."""
     names = names_for(view, order, ledger_of(view, order).verified_method)
-    refused = caa_refusal(view, names, CAA_ISSUER)
-    if refused is None:
+    refusals = [caa_refusal(view, names, issuer) for issuer in CAA_ISSUERS]
+    refused = refusals[0]
+    if refused is None or None in refusals:
         return None
     return Hold(cause=refused.said, way_out=WayOut(place=Place.DNS_ZONES, text=refused.advice))
 

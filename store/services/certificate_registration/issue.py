@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from store.errors import AzureError
@@ -142,15 +143,16 @@ def _issued_order(order: CertificateOrder, leaf: Leaf, now: datetime) -> Certifi
         provisioning_state=ProvisioningState.SUCCEEDED,
         signed_certificate=leaf.details,
         last_certificate_issuance_time=now,
+        next_auto_renewal_time_stamp=UNSET,
     )
     return replace(order, properties=properties)
 
 
 class _Issued(NamedTuple):
-    """A certificate, until when its order is paid (UTC), what the Timeline says, why no vault has it ("")."""
+    """A certificate, the end of the paid term (UTC), what the Timeline says, why no vault has it ("")."""
 
     leaf: Leaf
-    paid_until: datetime
+    paid_until: datetime | None
     told: str
     problem: str
 

@@ -23,7 +23,13 @@ AUTO_RENEW_OFF = "Auto renew is off."
 
 
 def renewal_begins(view: View, order: CertificateOrder) -> datetime | None:
-    """From when (UTC) the job asks for a successor of the certificate; None before the first issue."""
+    """From when (UTC) the job asks for a successor of the certificate; None before the first issue.
+
+    What Azure itself states of an imported order goes before any rule.
+    """
+    stated = order.properties.next_auto_renewal_time_stamp
+    if stated:
+        return stated
     signed = order.properties.signed_certificate
     if signed is None or signed.not_after is None:
         return None

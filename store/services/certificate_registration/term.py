@@ -17,10 +17,13 @@ from store.time.calendar import days, later, year_later
 
 
 class Term(NamedTuple):
-    """Expiry of a certificate and end of the paid term (UTC), and whether a year is charged for it."""
+    """Expiry of a certificate and end of the paid term (UTC), and whether a year is charged for it.
+
+    The end of the term is None where an export, which does not tell it, is all that is known.
+    """
 
     expires: datetime
-    paid_until: datetime
+    paid_until: datetime | None
     charged: bool
 
 
@@ -28,16 +31,19 @@ def term(era: Era, order: CertificateOrder, ledger: OrderLedger, kind: RequestKi
     """Until when a certificate issued now is valid, and until when the order is paid then.
 
     A rekey keeps the expiry. A renewal adds a year to the paid term, a reissue nothing. None is valid for
-    longer than Azure in this era and every CA of the day allow.
+    longer than Azure in this era and every CA of the day allow. Where the term is not known, its renewal
+    is not charged.
     """
     longest = latest_expiry(era, now)
     expires = order.expires
     if expires is None:
         paid = year_later(now, order.properties.validity_in_years)
         return Term(min(paid, longest), paid, charged=True)
-    paid = ledger.paid_until or expires
     if kind is RequestKind.REKEY:
-        return Term(min(expires, longest), paid, charged=False)
+        return Term(min(expires, longest), ledger.paid_until, charged=False)
+    if ledger.paid_until is None:
+        return Term(min(year_later(expires), longest), None, charged=False)
+    paid = ledger.paid_until
     if kind is RequestKind.REISSUE:
         return Term(min(paid, longest), paid, charged=False)
     paid = year_later(max(paid, expires))

@@ -181,10 +181,11 @@ def value_refusal(view: View, version: SecretVersion) -> ValueRefused | None:
     kept = version.properties
     if kept.value_unstated and kept.thumbprint:
         return None
+    name = version.id.split("/")[-3]
     if kept.value_unstated:
         return ValueRefused(
             "NotInExport",
-            f"Which certificate the newest version of '{version.id.split('/')[-3]}' is, is not in the export.",
+            f"Which certificate the newest version of '{name}' is, is not in the export.",
             "Export the versions of the secret: az keyvault secret list-versions.",
         )
     if not kept.value:

@@ -15,7 +15,7 @@ from store.resources import (
     ServerFarm,
     Site,
     WebCertificate,
-    group_of,
+    subscription_of,
 )
 from store.services.key_vault.links import followed_thumbprints
 from store.world import Draft, View
@@ -29,8 +29,12 @@ def plan_of(view: View, site: Site) -> ServerFarm:
 
 
 def webspace_of_plan(plan: ServerFarm) -> str:
-    """The webspace of a plan's apps; equal text means the same webspace."""
-    return f"{group_of(plan.id)}/webspaces/{plan.webspace}".lower()
+    """The webspace of a plan's apps; equal text means the same webspace.
+
+    A name is one webspace's in its subscription: that of the certificates of an App Service Environment has
+    the group of its plan, while the certificates are in the group of the app.
+    """
+    return f"{subscription_of(plan.id)}/webspaces/{plan.webspace}".lower()
 
 
 def webspace_of(view: View, site: Site) -> str:
@@ -40,7 +44,7 @@ def webspace_of(view: View, site: Site) -> str:
 
 def webspace_of_certificate(certificate: WebCertificate) -> str:
     """The webspace a certificate is stored in."""
-    return f"{group_of(certificate.id)}/webspaces/{certificate.properties.web_space}".lower()
+    return f"{subscription_of(certificate.id)}/webspaces/{certificate.properties.web_space}".lower()
 
 
 def certificates_in(view: View, webspace: str) -> tuple[WebCertificate, ...]:
@@ -58,17 +62,18 @@ def _certificate_keys(view: View) -> Callable[[WebCertificate], tuple[str, ...]]
 
 
 @remembered
-def _webspaces_by_plan(view: View) -> Mapping[str, str]:
+def webspaces_by_plan(view: View) -> Mapping[str, str]:
+    """The webspace of each plan, by its key."""
     return {plan.key: webspace_of_plan(plan) for plan in view.all(ServerFarm)}
 
 
 def _site_keys(view: View) -> Callable[[Site], tuple[str, ...]]:
-    spaces = _webspaces_by_plan(view)
+    spaces = webspaces_by_plan(view)
     return lambda site: (spaces.get(site.properties.server_farm_id.lower(), ""),)
 
 
 def _binding_keys(view: View) -> Callable[[Site], set[tuple[str, str]]]:
-    spaces = _webspaces_by_plan(view)
+    spaces = webspaces_by_plan(view)
 
     def keys(site: Site) -> set[tuple[str, str]]:
         space = spaces.get(site.properties.server_farm_id.lower(), "")
@@ -95,7 +100,7 @@ class Bindings:
     """
 
     def __init__(self, view: View) -> None:
-        spaces = _webspaces_by_plan(view)
+        spaces = webspaces_by_plan(view)
         self._hosts: dict[tuple[str, str], list[tuple[str, str]]] = {}
         for site in view.all(Site):
             space = spaces.get(site.properties.server_farm_id.lower(), "")

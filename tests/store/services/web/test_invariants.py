@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from msgspec.structs import replace
 
 from store.errors import AzureError
-from store.resources import DeletedSecret, VaultSecret, WebCertificate, group_of
+from store.resources import DeletedSecret, VaultSecret, WebCertificate, group_of, name_of
 from store.secret import Secret
 from store.services.key_vault.links import link_of
 from store.services.web import invariants
@@ -143,7 +143,7 @@ def broken(view: View) -> list[str]:
     spaces: dict[str, list[WebCertificate]] = {}
     for one in view.all(WebCertificate):
         spaces.setdefault(webspace_of_certificate(one), []).append(one)
-        if group_of(one.id).lower() != webspace_of_certificate(one).partition("/webspaces/")[0]:
+        if name_of(group_of(one.id)).lower() not in webspace_of_certificate(one).partition("/webspaces/")[2]:
             found.append(f"{one.name} lies outside its webspace's group")
         found += _untrue(view, one)
     for held in spaces.values():

@@ -1,0 +1,1 @@
+"""Building: the documents of a world from the facts of an export."""

@@ -1,0 +1,1 @@
+"""Kinds of resource: the allow-list of fields of each, and what they become."""

@@ -1,0 +1,57 @@
+"""`certblade estate`: a world from what the real Azure says about your certificates, and a report on it."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from store import new_estate
+from store.errors import StateError, UsageError
+from store.estates.exports import read_exports
+from store.estates.report import as_json, report
+from store.estates.script import script
+from store.estates.world import estate_world
+from tui.commands.estate_text import say_report
+from tui.commands.output import say, say_json
+from tui.commands.session import moment, standard_input, state_path
+from tui.text.plain import plain
+
+if TYPE_CHECKING:
+    from store.world import World
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Reads the exports, prints the report, writes the world unless it is a dry run; 1: it needs somebody.
+
+    Raises `StateError` where no file can be read, or the state exists already.
+    """
+    if arguments.commands is not None:
+        say(script(arguments.commands).rstrip("\n"))
+        return 0
+    if not arguments.paths:
+        raise UsageError("Name a file or a folder of exports; `certblade estate --commands` gathers one.")
+    world = _read(arguments)
+    made = report(world)
+    if arguments.calendar:
+        from store.estates.calendar import calendar
+
+        say(calendar(world).decode().rstrip("\r\n"))
+    elif arguments.json:
+        say_json(as_json(made))
+    else:
+        say_report(made)
+    if not arguments.dry_run:
+        path = state_path(arguments)
+        new_estate(path, world)
+        if not arguments.json and not arguments.calendar:
+            say(f"\nThe estate is ready to rehearse in {plain(path, 4000)}; nothing is sent to Azure.")
+    return 1 if made.needs_you else 0
+
+
+def _read(arguments: argparse.Namespace) -> World:
+    as_of = None if arguments.as_of is None else moment(arguments.as_of)
+    piped = standard_input() if "-" in arguments.paths else None
+    world = estate_world(read_exports(arguments.paths, piped), as_of)
+    if not report(world).files:
+        raise StateError("EstateEmpty", "No file of these is an export that can be read.")
+    return world

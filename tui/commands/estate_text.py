@@ -1,0 +1,82 @@
+"""The report on an estate as lines of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from store.estates.words import NEVER_TOLD, NOTICES, PROBLEMS, RULES, missing
+from store.resources import NOT_IN_EXPORT
+from tui.commands.output import say, say_table
+from tui.text.plain import plain
+
+if TYPE_CHECKING:
+    from store.estates.finding import Finding
+    from store.estates.report import Report
+
+
+def say_report(made: Report) -> None:
+    """The whole report: what is incomplete first, then what needs somebody."""
+    say(f"Estate as of {_minute(made.as_of)} UTC")
+    say("\n".join(_summary(made)))
+    _section("What is incomplete", [f"{plain(one.resource)}: {NOTICES[one.code]}" for one in made.notices])
+    _section("Told differently", [plain(one) for one in made.differences])
+    _say_findings("What needs you in the next 90 days", made.needs_you, made)
+    _say_renewals(made)
+    told = {one.code + one.resource for one in made.needs_you}
+    others = tuple(one for one in made.problems if one.code + one.resource not in told)
+    _say_findings("What else was found", others, made)
+    lines = [f"{what}: {command}" for what, command in map(missing, made.not_in_export)]
+    _section("Not in the export, and what fetches it", lines)
+    secrets = sum(made.secrets.values())
+    if secrets:
+        files = f"{len(made.secrets)} file{'s' * (len(made.secrets) != 1)}"
+        say(f"\n{secrets} value{'s' * (secrets != 1)} of secrets met in {files}, and not read.")
+    say(f"\n{NEVER_TOLD}")
+
+
+def _summary(made: Report) -> Iterator[str]:
+    statuses = ", ".join(f"{count} {status}" for status, count in made.order_status.items())
+    subscriptions = f"{made.subscriptions} subscription{'s' * (made.subscriptions != 1)}"
+    yield f"  {made.orders} orders ({statuses or 'none'}) in {subscriptions}"
+    kinds = ", ".join(
+        f"{count} {word.replace('_', ' ')}" for word, count in made.certificates.items() if count
+    )
+    yield f"  certificates: {kinds or 'none'}"
+    yield f"  {made.sites} apps and slots, {made.custom_hosts} custom hosts, {made.hosts_bound} of them bound"
+    if made.drifted is None or made.hosts_behind is None:
+        yield f"  drift: {NOT_IN_EXPORT}"
+        return
+    hosts = f": {', '.join(plain(host) for host in made.hosts_behind)}" if made.hosts_behind else ""
+    behind = f"{made.drifted} of {made.linked} linked certificates"
+    yield f"  drift: {behind}, {len(made.hosts_behind)} hosts{hosts}"
+
+
+def _say_findings(title: str, found: tuple[Finding, ...], made: Report) -> None:
+    lines = []
+    for one in found:
+        said = PROBLEMS[one.code]
+        due = f"by {_minute(one.by)}" if one.by else "now" if one in made.needs_you else "–"
+        lines.append(f"{due:<19} {plain(one.resource)} {said.what}. {said.way_out}")
+    _section(title, lines)
+
+
+def _say_renewals(made: Report) -> None:
+    if not made.next_renewals:
+        return
+    say("\nWhat renews by itself, and when")
+    rows = sorted(made.next_renewals, key=lambda one: (one.at is None, one.at or made.as_of, one.order))
+    say_table(
+        ("WHEN (UTC)", "ORDER", "WHY"),
+        ((_minute(one.at) if one.at else "–", one.order, RULES[one.rule]) for one in rows),
+    )
+
+
+def _section(title: str, lines: list[str]) -> None:
+    if lines:
+        say("\n".join([f"\n{title}", *(f"  {line}" for line in lines)]))
+
+
+def _minute(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M}"
