@@ -45,7 +45,7 @@ _HOMES = {
     "World": "world",
 }
 
-__all__ = [*sorted(_HOMES), "default_state_path", "new_estate", "new_world", "open_portal", "read_world"]
+__all__ = [*sorted(_HOMES), "default_state_path", "new_world", "open_portal", "read_world"]
 
 
 def __getattr__(name: str) -> Any:
@@ -107,18 +107,6 @@ def new_world(
     from store.worlds import begin
 
     write_state(path, begin(name, **options), replace=replace)
-
-
-def new_estate(path: Path, world: World) -> None:
-    """Writes a world that was read from exports to `path`, once it has been written and read in memory.
-
-    Raises `StateError` StateExists where `path` holds a world already, StateDamaged where this one could not
-    be opened again.
-    """
-    from store.journal.journal import write_state
-    from store.journal.reread import reread
-
-    write_state(path, reread(path, world), replace=False)
 
 
 def _empty_world() -> World:

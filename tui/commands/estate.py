@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from store import new_estate
 from store.errors import StateError, UsageError
+from store.estates.calendar import calendar
 from store.estates.exports import read_exports
+from store.estates.keeping import keep
 from store.estates.report import as_json, report
 from store.estates.script import script
 from store.estates.world import estate_world
@@ -33,8 +34,6 @@ def run(arguments: argparse.Namespace) -> int:
     world = _read(arguments)
     made = report(world)
     if arguments.calendar:
-        from store.estates.calendar import calendar
-
         say(calendar(world).decode().rstrip("\r\n"))
     elif arguments.json:
         say_json(as_json(made))
@@ -42,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
         say_report(made)
     if not arguments.dry_run:
         path = state_path(arguments)
-        new_estate(path, world)
+        keep(path, world)
         if not arguments.json and not arguments.calendar:
             say(f"\nThe estate is ready to rehearse in {plain(path, 4000)}; nothing is sent to Azure.")
     return 1 if made.needs_you else 0

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from store.estates.limits import AHEAD
 from store.estates.words import NEVER_TOLD, NOTICES, PROBLEMS, RULES, missing
 from store.resources import NOT_IN_EXPORT
 from tui.commands.output import say, say_table
@@ -22,7 +23,7 @@ def say_report(made: Report) -> None:
     say("\n".join(_summary(made)))
     _section("What is incomplete", [f"{plain(one.resource)}: {NOTICES[one.code]}" for one in made.notices])
     _section("Told differently", [plain(one) for one in made.differences])
-    _say_findings("What needs you in the next 90 days", made.needs_you, made)
+    _say_findings(f"What needs you in the next {AHEAD.days} days", made.needs_you, made)
     _say_renewals(made)
     told = {one.code + one.resource for one in made.needs_you}
     others = tuple(one for one in made.problems if one.code + one.resource not in told)

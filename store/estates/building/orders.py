@@ -19,6 +19,7 @@ from store.resources import (
     OrderStatus,
     ProductType,
 )
+from store.x509.certificates import describe
 
 #: Contact data is not read: an order without any shows none.
 _NOBODY = Contact(email="", name_first="", name_last="", phone="")
@@ -117,8 +118,6 @@ def _read_raw(plot: Plot, facts: OrderFacts) -> Known:
     if der is None:
         facts.raw = None
         return told
-    from store.x509.certificates import describe
-
     try:
         read = describe(der)
     except AzureError:

@@ -7,9 +7,11 @@ object ids are the tenant's. One that may only read is taken for the first, one 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from ipaddress import ip_network
 from typing import Literal, NamedTuple
 
 from msgspec import UNSET, UnsetType
+from msgspec.structs import replace
 
 from store.estates.building.plot import Known, Plot
 from store.estates.facts import PolicyFacts, VaultFacts, VersionFacts
@@ -144,8 +146,6 @@ def _spelled(verbs: tuple[str, ...], every: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _firewall(facts: VaultFacts) -> NetworkAcls:
-    from ipaddress import ip_network
-
     def readable(rule: str) -> bool:
         try:
             ip_network(rule, strict=False)
@@ -190,8 +190,6 @@ def put_secrets(plot: Plot) -> None:
 
 
 def _numbered(version: SecretVersion, number: int) -> SecretVersion:
-    from msgspec.structs import replace
-
     return replace(version, properties=replace(version.properties, sequence=number))
 
 

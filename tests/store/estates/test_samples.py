@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from store import new_estate, open_portal
+from store import open_portal
+from store.estates.keeping import keep
 from store.estates.report import as_json, report
 from store.journal.reread import reread
 from tests.cli.command import Command
@@ -38,7 +39,7 @@ def test_a_world_opens_again_as_it_was_made(name: str, tmp_path: Path) -> None:
     world = sample_world(name)
     path = tmp_path / "estate.json"
     assert reread(path, world).tables.keys() == {table for table, found in world.tables.items() if found}
-    new_estate(path, world)
+    keep(path, world)
     portal = open_portal(path)
     assert {key: dict(table) for key, table in portal.world.tables.items()} == {
         key: dict(table) for key, table in world.tables.items() if table
