@@ -55,7 +55,8 @@ def _item(call: Call, vault: Vault, name: str, one: SecretVersion, *, version: b
     url = f"{_base(call, vault)}/{name}"
     held = one.properties.attributes
     facts = one.properties.certificate
-    dates = {"nbf": epoch(facts.not_before), "exp": epoch(facts.not_after)} if facts else {}
+    moments = {"nbf": facts.not_before, "exp": facts.not_after} if facts else {}
+    dates = {name: epoch(moment) for name, moment in moments.items() if moment is not None}
     return {
         "id": f"{url}/{one.name}" if version else url,
         "x5t": urlsafe_b64encode(bytes.fromhex(one.properties.thumbprint)).decode("ascii").rstrip("="),
