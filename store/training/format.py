@@ -53,7 +53,7 @@ class Beginning(Part, frozen=True, kw_only=True):
     of the clock while the trainee works.
     """
 
-    begins: Literal["walk", "demo", "empty", "ready"] = "ready"
+    begins: Literal["walk", "demo", "cloud", "empty", "ready"] = "ready"
     era: Literal["2018", "2019", "2022", "2026"] = "2022"
     now: datetime | None = None
     seed: int = 0

@@ -13,7 +13,7 @@ from store.portal import Portal
 from store.training.format import Scenario, Step
 from store.training.play import Play
 from store.training.reading import Fault, Faulty, line_of
-from store.training.score import Standing, standing
+from store.training.score import Standing, judge, standing
 from store.training.start import start
 from store.world import World
 
@@ -55,6 +55,11 @@ def _left_alone(scenario: Scenario, source: str, world: World, faults: list[Faul
             faults.append(Fault(at, goal.judged.trouble))
         elif goal.met or goal.earned:
             faults.append(Fault(at, f"'{goal.text}' is done before the trainee begins."))
+    for place, one in enumerate(scenario.forbidden):
+        judged = judge(one.check, world, run)
+        if judged.trouble or judged.met:
+            reason = judged.trouble or f"'{one.text}' holds before the trainee begins."
+            faults.append(Fault(line_of(source, f".forbidden[{place}]"), reason))
     return found
 
 

@@ -2,7 +2,8 @@
 
     { operation = "OpenMailLink", mail = { ask = "[?!openedAt].id | [0]", type = "mails" } }
 
-A table with `ask` in place of a value is a question in JMESPath to the world as it is at that step. A file
+A table with `ask` in place of a value is a question in JMESPath to the world as it is at that step; with
+`replace` and `by`, which may be such tables too, a text in the answer is replaced by another. A file
 is named without a path: it lies in the folder of the trainee's files, and nowhere else.
 """
 
@@ -63,11 +64,16 @@ def operation_of(view: View, step: Step, folder: Path) -> Operation:
 def _value(view: View, value: Any) -> Any:
     if not (isinstance(value, dict) and "ask" in value):
         return value
-    if unknown := value.keys() - {"ask", "type"}:
-        raise UsageError(f"A question has ask and type, not {', '.join(sorted(unknown))}.", "InvalidQuery")
+    if unknown := value.keys() - {"ask", "type", "replace", "by"}:
+        raise UsageError(
+            f"A question has ask, type, replace and by, not {', '.join(sorted(unknown))}.", "InvalidQuery"
+        )
     found = ask(view, str(value["ask"]), str(value.get("type", "")))
     if found is None:
         raise UsageError(f"The world has no answer to {value['ask']}.", "NoAnswer")
+    if "replace" in value:
+        old, new = _value(view, value["replace"]), _value(view, value.get("by", ""))
+        return str(found).replace(str(old), str(new))
     return found
 
 

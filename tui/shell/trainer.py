@@ -60,7 +60,7 @@ class Trainer:
 
     def _draw(self, pane: TicketPane) -> None:
         if pane.is_mounted:
-            pane.show(Ticket(self._host.portal.world))
+            pane.show(Ticket(self._host.portal.world, self._host.path))
 
     def hint(self) -> None:
         """Ask for the next hint; in a walk, open the page of the next step."""

@@ -88,7 +88,7 @@ class TicketDrawer(Drawer):
         self.query_one(VerticalScroll).focus()
 
     def _show(self) -> None:
-        ticket = Ticket(self.host.portal.world)
+        ticket = Ticket(self.host.portal.world, self.host.path)
         mode = ticket.run.mode.value if ticket.run else ""
         right = " ".join(part for part in (mode, SIMULATOR) if part)
         head = (Part(cell("Ticket", "bold $text")), Part(muted(right), right=True))

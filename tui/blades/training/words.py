@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from pathlib import Path
 
 from textual.content import Content
 
@@ -14,6 +15,7 @@ from store.training.format import Scenario
 from store.training.play import scenario_of
 from store.training.results import Result, minutes
 from store.training.score import Goal, Standing, standing
+from store.training.start import files_folder
 from tui.text.cells import cell
 from tui.text.plain import paragraphs
 from tui.text.signs import SIGNS
@@ -37,8 +39,10 @@ def head(title: str) -> Content:
 class Ticket:
     """The run of a world, ready to be drawn; `run` is None where the world is no scenario's."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, state: Path | None = None) -> None:
+        """`state` is the state file, beside which the customer's files lie."""
         self.world = world
+        self._state = state
         self.run = run_of(world)
         self.scenario: Scenario | None = scenario_of(self.run.source) if self.run else None
         self.standing: Standing | None = (
@@ -57,6 +61,7 @@ class Ticket:
             return [muted("This world is no scenario's.")]
         return [
             *_opening(self.scenario),
+            *self._files(),
             Content(""),
             *self._goals(),
             *self._steps(),
@@ -66,6 +71,13 @@ class Ticket:
             head("So far"),
             *so_far(self.world, self.scenario, self.run, self.standing, now),
         ]
+
+    def _files(self) -> Iterator[Content]:
+        """Where the customer's files lie."""
+        files = self.scenario.world.files if self.scenario else ()
+        if files and self._state is not None:
+            yield Content.assemble(muted("Files  "), cell(", ".join(one.name for one in files)))
+            yield Content.assemble(muted("in     "), cell(files_folder(self._state)))
 
     def _goals(self) -> Iterator[Content]:
         assert self.scenario is not None and self.standing is not None
