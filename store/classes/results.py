@@ -11,6 +11,7 @@ import msgspec
 from store.classes.folder import attempts_of, read_class
 from store.errors import AzureError, StateError
 from store.journal.journal import Journal
+from store.operations.training.message import SendMessage
 from store.operations.training.run import run_of
 from store.resources import ActivityEntry, Mode, TrainingRun
 from store.training.deeds import NoteOutcomes
@@ -145,7 +146,7 @@ def attempt_id(login: str, run: TrainingRun) -> str:
 def transcript(world: World, run: TrainingRun) -> tuple[StepDone, ...]:
     """What was done since the run began, oldest first, refused operations too; ticks of the clock aside."""
     entries = sorted(
-        (one for one in world.all(ActivityEntry) if one.revision > run.began and not _ticks(one)),
+        (one for one in world.all(ActivityEntry) if one.revision > run.began and not _no_deed(one)),
         key=lambda one: one.revision,
     )
     return tuple(
@@ -161,6 +162,6 @@ def transcript(world: World, run: TrainingRun) -> tuple[StepDone, ...]:
     )
 
 
-def _ticks(entry: ActivityEntry) -> bool:
-    """Whether it is the running clock's, whose entry has no revision in its id, or the runner's own note."""
-    return not entry.id[:8].isdecimal() or entry.operation == NoteOutcomes.arm
+def _no_deed(entry: ActivityEntry) -> bool:
+    """Whether it is no deed: the running clock's (its id has no revision), the runner's, an instructor's."""
+    return not entry.id[:8].isdecimal() or entry.operation in (NoteOutcomes.arm, SendMessage.arm)

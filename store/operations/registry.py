@@ -123,6 +123,7 @@ OPERATIONS = (
     "simulator.faults:FlagForFraud",
     "simulator.trust:TrustRoot",
     "simulator.trust:UntrustRoot",
+    "training.message:SendMessage",
     "training.run:TakeHint",
     "training.run:AnswerQuestion",
     "training.run:Escalate",

@@ -91,7 +91,7 @@ from store.resources.subscription import (
     WorldFacts,
     ZoneProperties,
 )
-from store.resources.training import Mode, TrainingRun
+from store.resources.training import Message, Mode, TrainingRun
 from store.resources.web import (
     Health,
     HostNameSslState,
@@ -146,6 +146,7 @@ _KINDS: tuple[type[Resource] | type[Hidden], ...] = (
     DeletedSecret,
     ManagedRequest,
     TrainingRun,
+    Message,
     Deployment,
     Project,
     Blob,
@@ -196,6 +197,7 @@ __all__ = [
     "LockProperties",
     "Mail",
     "ManagedRequest",
+    "Message",
     "Method",
     "Mode",
     "NetworkAcls",

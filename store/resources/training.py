@@ -53,3 +53,11 @@ class TrainingRun(Hidden, frozen=True, kw_only=True, tag="_training"):
     def over(self) -> bool:
         """Whether it was given up or scored."""
         return self.closed_at is not None
+
+
+class Message(Hidden, frozen=True, kw_only=True, tag="_messages"):
+    """What an instructor told whoever works in this world."""
+
+    sender: str
+    text: str
+    sent_at: Moment

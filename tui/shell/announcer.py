@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from store.portal import changes_between, events_between
-from store.resources import name_of
+from store.resources import Message, name_of
 from tui.text.plain import plain, short_ids
 from tui.work.notices import Notice
 
@@ -31,6 +31,8 @@ _SINGLE, _GATHER = 3, 3.0
 _ENTRIES = 50
 #: Letters of a toast.
 _LONGEST = 150
+#: The operation of a message in the Activity log.
+_SENT = "Simulator/messages/write"
 _SEVERITY = {"error": "error", "warning": "warning"}
 
 
@@ -40,6 +42,7 @@ class News(Struct, frozen=True):
     world: World
     events: tuple[Event, ...]
     changes: tuple[ActivityEntry, ...]
+    messages: tuple[Message, ...] = ()
 
 
 class Announcer:
@@ -67,6 +70,7 @@ class Announcer:
         self._seen = news.world
         notices = [(_of_event(event), event.at <= self._told) for event in news.events]
         notices += [(_of_change(change), False) for change in news.changes]
+        notices += [(_of_message(message), False) for message in news.messages]
         if not notices:
             return
         for notice, _ in notices[-_ENTRIES:]:
@@ -117,9 +121,20 @@ class Announcer:
 
 def _news(before: World, world: World, portal: Portal) -> News:
     changes = changes_between(before, world)
+    foreign = (one for one in changes if not portal.made(one.revision))
     return News(
-        world, events_between(before, world), tuple(one for one in changes if not portal.made(one.revision))
+        world,
+        events_between(before, world),
+        # A message speaks for itself.
+        tuple(one for one in foreign if one.operation != _SENT),
+        _messages(before, world),
     )
+
+
+def _messages(before: World, world: World) -> tuple[Message, ...]:
+    """What an instructor said between two worlds; nearly always the tables are the same."""
+    known, now = before.table(Message), world.table(Message)
+    return () if known is now else tuple(one for key, one in now.items() if key not in known)
 
 
 def _of_event(event: Event) -> Notice:
@@ -136,6 +151,10 @@ def _of_event(event: Event) -> Notice:
         resource=event.resource,
         route="" if event.resource else "jobs",
     )
+
+
+def _of_message(message: Message) -> Notice:
+    return Notice(message.sender, message.text, "warning", message.sent_at)
 
 
 def _of_change(change: ActivityEntry) -> Notice:

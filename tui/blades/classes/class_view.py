@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.content import Content
 
+from store import open_portal
 from store.classes.survey import Pace, Row, Survey
-from store.errors import StateError
+from store.errors import AzureError, StateError
 from tui.blades.base import Blade
+from tui.blades.classes.message import MessageForm
 from tui.navigation.verbs import verb
 from tui.text.cells import cell
 from tui.text.real_time import span
@@ -23,6 +26,7 @@ from tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from store import World
+    from store.operations.operation import Operation
 
 #: Seconds between two looks at all worlds.
 LOOK_SECONDS = 1.0
@@ -46,6 +50,7 @@ class ClassView(Blade):
     COPIES = "Copy login"
     FILTER = "everybody"
     WIDE = True
+    PERFORMS = ("SendMessage",)
     HELP_TEXT = (
         "Each trainee has a world of files in the class's folder; this page looks at them every second and "
         "changes nothing. Enter opens a trainee's world: you and the trainee then work on the same one, and "
@@ -69,6 +74,26 @@ class ClassView(Blade):
     def _unopened(self) -> str:
         row = self._selected()
         return "Select a trainee first." if row is None else row.why if row.pace is Pace.BROKEN else ""
+
+    @verb("i", "Message", "To the selected trainee, as a toast and in the bell")
+    def send_message(self) -> None:
+        """Ask for the words, and send them."""
+        if row := self._selected():
+            self.host.ask(MessageForm(row.trainee.name), partial(self._send, row))
+
+    @send_message.why_not
+    def _unreachable(self) -> str:
+        return self._unopened()
+
+    def _send(self, row: Row, message: Operation) -> None:
+        self.host.work.look("message", partial(_sent, row, message), self._say_sent)
+
+    def _say_sent(self, sent: tuple[str, AzureError | StateError | None]) -> None:
+        name, error = sent
+        if error is None:
+            self.host.say("Message", f"{name} has it.", "success", keep=False)
+        else:
+            self.host.say("Not sent", error.message, "error", code=error.code)
 
     def content(self) -> ComposeResult:
         yield Notes(id="summary")
@@ -167,6 +192,22 @@ class ClassView(Blade):
     def copy_text(self) -> str:
         row = self._selected()
         return row.trainee.login if row else ""
+
+
+def _sent(row: Row, message: Operation) -> tuple[str, AzureError | StateError | None]:
+    """Send a message into a trainee's world; the trainee's name, and why it was not sent."""
+    name = row.trainee.name
+    try:
+        portal = open_portal(row.path)
+    except StateError as error:
+        return name, error
+    try:
+        portal.perform(message)
+    except (AzureError, StateError) as error:
+        return name, error
+    finally:
+        portal.close()
+    return name, None
 
 
 def _shown(row: Row | None) -> object:

@@ -12,11 +12,14 @@ import pytest
 from store.classes import survey
 from store.classes.folder import world_path
 from store.classes.roster import Trainee
+from store.errors import AzureError
 from store.operations.certificate_registration.sync import SyncOrder
 from store.operations.simulator.clock import SetClockSpeed
+from store.operations.training.message import SendMessage
 from store.operations.web.sites import StopSite
+from store.resources import Message
 from tests.support.class_room import ADA, GRACE, at_work, class_of, end_run
-from tests.support.desk import Desk
+from tests.support.desk import Desk, at_desk
 from tests.support.golden import Golden, settle
 from tui.blades.classes import class_view
 from tui.shell.app import PortalApp
@@ -71,6 +74,30 @@ async def test_an_instructor_opens_a_world_works_on_it_and_comes_back(tmp_path: 
             assert portal.world.revision == desk.app.portal.world.revision
         await desk.press("escape")
         await seen(desk, "1 working, 1 not begun")
+
+
+async def test_a_message_reaches_the_trainees_bell(tmp_path: Path) -> None:
+    folder = class_of(tmp_path / "october")
+    async with at_desk(None, world_path(folder, "grace")) as trainee:
+        sender = SendMessage(text="Look at [b]www[/b] first.", sender="Instructor")
+        async with instructor(folder) as desk:
+            await seen(desk, "1 working, 1 not begun")
+            await desk.press("home", "i", *"Look at [b]www[/b] first.", "enter")
+            await seen(desk, "Grace Hopper has it.")
+        with at_work(folder, GRACE) as portal:
+            (message,) = portal.world.all(Message)
+        assert (message.text, message.sender) == (sender.text, sender.sender)
+        await seen(trainee, "Look at [b]www[/b] first.")
+        assert "Another program" not in trainee.text
+        await trainee.press("escape", "b")
+        assert trainee.sees("Instructor")
+
+
+@pytest.mark.parametrize("text", ["", " ", "a\x1b[7mb", "x" * 301])
+def test_a_message_that_cannot_be_shown_is_refused(tmp_path: Path, text: str) -> None:
+    folder = class_of(tmp_path / "october", ADA)
+    with at_work(folder, ADA) as portal, pytest.raises(AzureError, match="printable characters"):
+        portal.perform(SendMessage(text=text))
 
 
 async def test_looking_on_leaves_the_clocks_of_the_class_alone(tmp_path: Path) -> None:
