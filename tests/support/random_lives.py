@@ -239,6 +239,8 @@ def deletes_a_certificate(life: Life) -> None:
 
 
 def deletes_an_order(life: Life) -> None:
+    with suppress(AzureError):
+        life.do("DeleteLock", lock="AppServiceCertificateLock")
     life.do("DeleteOrder", order=life.order())
 
 

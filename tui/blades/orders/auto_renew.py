@@ -165,6 +165,8 @@ class AutoRenew(OrderBlade):
             notes.show(Content.assemble(sign("warning"), " ", (f"{at}  ", "$time"), cell(renewal.result)))
 
     def _price(self) -> Content:
+        if self.order.properties.status.final:
+            return muted("the order has ended: nothing renews it")
         if self.query_one(Toggle).value == _OFF.value:
             return muted("expires unless renewed by hand")
         return muted(f"adds a year, {PRICES[self.order.properties.product_type] / 100:.2f} USD")

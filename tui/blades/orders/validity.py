@@ -28,10 +28,14 @@ _BEYOND, _MARGIN = timedelta(days=45), timedelta(days=4)
 
 
 def chart_of(world: World, order: CertificateOrder, *, whole: bool) -> Chart | None:
-    """The weeks around the next expiry, or the `whole` time from issue to renewal; None before the issue."""
-    expires = order.expires
-    if expires is None:
+    """The weeks around the next expiry, or the `whole` time from issue to renewal; None before the issue.
+
+    The certificate of an order that ended is drawn to its end, without the windows of renewals.
+    """
+    if order.expires is None:
         return None
+    revoked = _revoked_at(world, order)
+    expires = revoked or order.expires
     ahead, now, renewal = order_outlook(world, order), world.now, next_renewal(world, order)
     shown = tuple(_certificates(world.need(OrderLedger, order.id), order, now))
     start = min(now, ahead.manual_from or now) - _MARGIN
@@ -40,9 +44,12 @@ def chart_of(world: World, order: CertificateOrder, *, whole: bool) -> Chart | N
         start = min((row.start for row in shown), default=now) - _MARGIN
         end = max(end, renewal.until if renewal and renewal.until else end) + _MARGIN
     left = days_left(now, expires)
-    caption = f"now {now.day} {now:%b}, " + (f"{left} d left" if left >= 0 else "expired")
+    word = "revoked" if revoked else f"{left} d left" if left >= 0 else "expired"
+    caption = f"now {now.day} {now:%b}, {word}"
     coming = _renewal(world, order, renewal) if renewal else ()
-    rows = (*shown, *coming, *_windows(world, order, ahead, expires), *_proof(world, ahead, start))
+    rows = (*shown, *coming)
+    if not order.properties.status.final:
+        rows = (*rows, *_windows(world, order, ahead, expires), *_proof(world, ahead, start))
     return Chart(start, end, now, (*rows, *(_jobs(renewal) if renewal else ())), caption)
 
 
@@ -56,15 +63,23 @@ def _certificates(ledger: OrderLedger, order: CertificateOrder, now: datetime) -
             yield _bar(record, record.not_after, len(ledger.issued), current)
 
 
+def _revoked_at(world: World, order: CertificateOrder) -> datetime | None:
+    """When the current certificate was revoked (UTC), None while it is not."""
+    issued = world.need(OrderLedger, order.id).issued
+    return next((one.revoked_at for one in issued if one.thumbprint == order.thumbprint), None)
+
+
 def _bar(record: IssuedRecord, expires: datetime, newest: int, current: bool) -> Bar:
     tone: Tone = "success" if current else "warning"
+    if record.revoked_at is not None:
+        tone = "error"
     label = Content.assemble(
         number_mark(record.number, newest), " ", cell(record.thumbprint[:8], f"bold {TOKENS[tone]}")
     )
-    end = record.revoke_at or expires
+    revoked = record.revoked_at or record.revoke_at
+    end, word = (revoked, "revoked") if revoked else (expires, "expires")
     # Where the beginning is not in an export, the bar is as long as the time that is sure.
     begin = record.not_before or record.issued_at or end
-    word = "revoked" if record.revoke_at else "expires"
     return Bar(label, begin, end, "bar", tone, f"{word} {day(end)}")
 
 

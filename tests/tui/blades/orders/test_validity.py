@@ -104,3 +104,32 @@ def test_the_demo_has_two_certificates_both_windows_and_a_proof_too_old_for_a_re
     windows = {row.label.plain: row for row in drawn.rows if isinstance(row, Bar)}
     assert (windows["manual renew"].end - windows["manual renew"].start).days == 60
     assert (windows["auto renew"].end - windows["auto renew"].start).days == 32
+
+
+def test_the_certificate_of_a_deleted_order_is_drawn_to_its_revocation() -> None:
+    shop = Shop()
+    shop.issue()
+    expires = shop.expires()
+    shop.wait("40d")
+    shop.do("DeleteLock", lock="AppServiceCertificateLock")
+    shop.do("DeleteOrder", order="contosocert")
+    revoked = shop.world.now
+    shop.wait("3d")
+    drawn = chart_of(shop.world, shop.order(), whole=True)
+    assert drawn is not None
+    assert drawn.end < expires
+    (only,) = drawn.rows
+    assert isinstance(only, Bar)
+    assert (only.end, only.tone, only.note) == (revoked, "error", f"revoked {revoked:%Y-%m-%d}")
+    assert drawn.caption.endswith("revoked")
+
+
+def test_an_expired_order_has_no_windows_of_renewals() -> None:
+    shop = Shop()
+    shop.issue()
+    shop.do("SetAutoRenew", order="contosocert", enabled=False)
+    expires = shop.expires()
+    shop.wait_until(expires + timedelta(days=2))
+    drawn = chart_of(shop.world, shop.order(), whole=False)
+    assert drawn is not None
+    assert [row.note for row in drawn.rows] == [f"expires {expires:%Y-%m-%d}"]
