@@ -24,7 +24,7 @@ async def test_delete_is_refused_until_the_lock_is_removed_in_locks(tmp_path: Pa
             "resource",
         ]
         await desk.press("d")
-        assert desk.sees("Delete lock? AppServiceCertificateLock on contosocert It refuses: delete.")
+        assert desk.sees("Delete lock? AppServiceCertificateLock on contosocert It refuses: delete, move, removing a role.")
         await desk.press("enter")
         assert "AppServiceCertificateLock" in desk.text, "Cancel has the focus"
         await desk.press("d", "shift+tab", "enter")
@@ -47,7 +47,7 @@ async def test_locks_are_added_edited_and_inherited(tmp_path: Path) -> None:
         assert "▪ Read-only This scope class of August" in desk.line("guard")
         await desk.open("order.locks", "contosocert")
         assert "▪ Read-only rg-web (inherited)" in desk.line("guard")
-        assert desk.sees("refuses Delete, Rekey, Manual Renew, Verify")
+        assert desk.sees("refuses Delete, Move, removing a role, Rekey, Manual Renew, Verify")
         await desk.open("order.rekey", "contosocert")
         await desk.press("y")
         assert desk.sees("cannot perform write operation because following scope(s) are locked")

@@ -1,7 +1,8 @@
 """The four texts behind FAQs, with the numbers of the world's era.
 
 Sources: "Troubleshooting Tools for App Service Certificate" (blog, 2018), "New Sync and Export experiences"
-(blog, 2019), "Add and manage TLS/SSL certificates" (Azure docs, 2022).
+(blog, 2019), "Add and manage TLS/SSL certificates" (Azure docs, 2022); for machines "Key Vault virtual
+machine extension for Windows" (Azure docs).
 """
 
 from __future__ import annotations
@@ -45,8 +46,8 @@ def _buy(world: World) -> Faq:
     )
     if not page_proves_www(world):
         proof += (
-            " A DNS TXT record or the mail keep the www name in the certificate; the HTML page and App "
-            "Service drop it."
+            " An App Service domain, a DNS TXT record or the mail keep the www name in the certificate; the "
+            "HTML page and App Service drop it."
         )
     return Faq(
         "Buy and configure an App Service Certificate for web apps",
@@ -127,13 +128,18 @@ _MACHINES = Faq(
         (
             "",
             "Virtual machines and Cloud Services read it from there. The vault must allow it: Azure Virtual "
-            "Machines for deployment. Give the machine the address of a version of the secret, not of the "
-            "secret: nothing moves to the next version by itself.",
+            "Machines for deployment. A deployment takes the address of a version of the secret, and the "
+            "machine keeps that version until it is deployed anew.",
         ),
         (
             "",
-            "After a rekey or renewal the secret has a new version. Update each machine that names an older "
-            "one; Sync moves web apps only.",
+            "The Key Vault VM extension is given the address without a version: it asks the vault every so "
+            "often and installs the newest.",
+        ),
+        (
+            "",
+            "After a rekey or renewal the secret has a new version. Update each machine and cloud service "
+            "that names an older one; Sync moves web apps only.",
         ),
     ),
 )

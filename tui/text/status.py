@@ -148,15 +148,14 @@ def number_mark(number: int | None, current: int, *, tone: Tone | None = None) -
 
 
 def thumbprint_short(thumbprint: str, number: int | None, current: int, *, tail: bool = True) -> Content:
-    """`◆3 7D532485…088A` (16 cells), or without the tail (12)."""
+    """`◆3 7D532485…088A` (16 cells), or without the tail (12); `◆10 7D53248…088A` takes no more."""
     if not thumbprint:
         return nothing()
     token = TOKENS[_MARK_TONES[kind_of(number, current)]]
-    text = plain(thumbprint)
+    text, mark = plain(thumbprint), number_mark(number, current)
+    head = text[: 8 - max(0, mark.cell_length - 2)]
     rest = f"{SIGNS.cut}{text[-4:] if tail else ''}"
-    return Content.assemble(
-        number_mark(number, current), " ", (text[:8], f"bold {token}"), (rest, "$text-muted")
-    )
+    return Content.assemble(mark, " ", (head, f"bold {token}"), (rest, "$text-muted"))
 
 
 def thumbprint_full(thumbprint: str, number: int | None, current: int) -> Content:

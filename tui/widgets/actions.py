@@ -87,6 +87,11 @@ class ActionRow(Horizontal):
     }
     """
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "turn(False)", "Other button", show=False, id="button.left"),
+        Binding("right", "turn(True)", "Other button", show=False, id="button.right"),
+    ]
+
     class Confirmed(Message):
         """The primary was pressed and does not wait."""
 
@@ -129,6 +134,10 @@ class ActionRow(Horizontal):
     def focus_one(self, *, primary: bool) -> None:
         """Focus the primary, or Cancel where pressing enter must not destroy anything."""
         (self._primary if primary else self._cancel).focus()
+
+    def action_turn(self, right: bool) -> None:
+        """From one button to the other; past the last there is none."""
+        self.focus_one(primary=not right)
 
     def confirm(self) -> None:
         """As if the primary were pressed (`f2`, or enter in the last field)."""

@@ -13,6 +13,8 @@ from tui.text.plain import plain
 from tui.text.signs import SIGNS
 from tui.text.status import TOKENS, Stage, Tone, number_mark, sign
 
+#: Digits of a thumbprint at a station, and more than so few where there is no room.
+_DIGITS, _FEWEST = 8, 3
 #: How two neighbouring stations compare: the same, another one, or not looked at.
 Joint = Literal["same", "differs", "unknown"]
 
@@ -32,8 +34,12 @@ def hop_line(stations: Sequence[Station], joints: Sequence[Joint], current: int,
     A solid wire joins equal ends, `≠` breaks one; past the first break the wire is no longer green.
     `current` is the number of the order's current certificate.
     """
-    marks = [_mark(station, current) for station in stations]
-    widest = max(mark.cell_length for mark in marks)
+    for digits in range(_DIGITS, _FEWEST, -1):
+        marks = [_mark(station, current, digits) for station in stations]
+        widest = max(mark.cell_length for mark in marks)
+        # The notes below take the last station's width and no wire.
+        if (widest + 4) * len(joints) + widest <= width:
+            break
     wire = max(2, min(14, (width - widest * len(marks)) // max(1, len(joints)) - 2))
     step = widest + wire + 2
     pieces: list[Content | str] = []
@@ -51,14 +57,14 @@ def hop_line(stations: Sequence[Station], joints: Sequence[Joint], current: int,
     return [_row(titles, step), Content.assemble(*pieces), _row(notes, step)]
 
 
-def _mark(station: Station, current: int) -> Content:
+def _mark(station: Station, current: int, digits: int) -> Content:
     if not station.thumbprint and station.number is None:
         return Content.styled(SIGNS.impossible, "$text-muted")
     mark = number_mark(station.number, current)
     if not station.thumbprint:
         return mark
     tone = mark.spans[0].style
-    return Content.assemble(mark, " ", (plain(station.thumbprint)[:8], tone))
+    return Content.assemble(mark, " ", (plain(station.thumbprint)[:digits], tone))
 
 
 def _wire(joint: Joint, room: int, broken: bool) -> Content:

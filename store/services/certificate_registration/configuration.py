@@ -122,6 +122,8 @@ def _store(view: View, order: CertificateOrder) -> Step:
     if cause := link_cause(view, order):
         return Step(title=title, progress=Progress.FAILED, text="Key Vault out of sync", detail=cause)
     where = f"{name_of(link.key_vault_id)}, secret {link.key_vault_secret_name}"
+    if not order.thumbprint:
+        where = f"{where}; the certificate follows once it is issued"
     done = "Certificate successfully imported to Key vault."
     return Step(title=title, progress=Progress.DONE, text=done, detail=where)
 

@@ -177,3 +177,14 @@ async def test_a_focused_button_is_filled_from_end_to_end() -> None:
         cells = row.crop(button.region.x, button.region.x + button.outer_size.width)
         grounds = {(part.style.bgcolor, bool(part.style.reverse)) for part in cells if part.style}
         assert button.has_focus and len(grounds) == 1
+
+
+async def test_left_and_right_go_from_one_button_to_the_other() -> None:
+    app = Asker(Confirm("Delete record?", Content("TXT @"), does="Delete", danger=True))
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        focused = []
+        for key in ("left", "left", "right", "right"):
+            await pilot.press(key)
+            focused.append(app.focused.id if app.focused else None)
+        assert focused == ["primary", "primary", "cancel", "cancel"]

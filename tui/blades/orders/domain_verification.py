@@ -49,8 +49,8 @@ class DomainVerification(OrderBlade):
     HELP_TEXT = (
         "The certificate authority must see that the domain is yours. Verify asks for a check, which takes "
         f"{spelled(CHECK_MINUTES)} minutes; Refresh shows what it found. From December 2021 on, proof by a "
-        "page gives no www name; a DNS TXT record and a mail do. CAA records, where there are any, must "
-        "allow godaddy.com."
+        "page gives no www name; an App Service domain, a DNS TXT record and a mail do. CAA records, where "
+        "there are any, must allow godaddy.com."
     )
 
     # The portal's four buttons in its order, then what leads to where the chosen method's proof is put.

@@ -26,10 +26,11 @@ if TYPE_CHECKING:
     from store import World
 
 _TONES: dict[LockLevel, Tone] = {LockLevel.CAN_NOT_DELETE: "warning", LockLevel.READ_ONLY: "info"}
-_REFUSED = {LockLevel.CAN_NOT_DELETE: "Delete", LockLevel.READ_ONLY: "Delete, and every other change"}
+_ENDS = "Delete, Move, removing a role"
+_REFUSED = {LockLevel.CAN_NOT_DELETE: _ENDS, LockLevel.READ_ONLY: f"{_ENDS}, and every other change"}
 _REFUSED_OF_ORDER = {
-    LockLevel.CAN_NOT_DELETE: "Delete",
-    LockLevel.READ_ONLY: "Delete, Rekey, Manual Renew, Verify, Save, adding tags",
+    LockLevel.CAN_NOT_DELETE: _ENDS,
+    LockLevel.READ_ONLY: f"{_ENDS}, Rekey, Manual Renew, Verify, Save, adding tags",
 }
 
 
@@ -40,9 +41,10 @@ class Locks(ScopeBlade):
     COPIES = "Copy lock name"
     PERFORMS = ("AddLock", "EditLock", "DeleteLock")
     HELP_TEXT = (
-        "A Delete lock lets everything but deletion through; a Read-only lock refuses every write and "
-        "action. Locks are inherited from the resource group and the subscription. Taking one off needs "
-        "Owner or User Access Administrator. What is in a key vault is not guarded."
+        "A Delete lock lets everything through but deletion, a move (which deletes at the old place) and the "
+        "removal of a role that was given there; a Read-only lock refuses every write and action. Locks are "
+        "inherited from the resource group and the subscription. Taking one off needs Owner or User Access "
+        "Administrator. What is in a key vault is not guarded."
     )
 
     @verb("a", "Add")

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 
 from store.operations.key_vault.secret_deletion import DeleteSecret, RecoverSecret
 from store.resources import CertificateOrder, VaultSecret, name_of
+from store.services.key_vault.links import certificates_linked_to, linked_secrets
 from store.services.key_vault.secrets import newest_version, secrets_in
 from store.services.key_vault.soft_delete import deleted_secrets
 from tui.blades.base import refresh_verb
@@ -92,12 +93,16 @@ class VaultSecrets(VaultBlade):
 
 
 def _users(world: World, vault: str) -> dict[str, str]:
-    """Secret name in lower case → the order that looks it up."""
-    return {
-        order.link.key_vault_secret_name.lower(): order.name
-        for order in world.all(CertificateOrder)
-        if order.link is not None and order.link.key_vault_id.lower() == vault.lower()
-    }
+    """Secret name in lower case → the order that looks it up, else the certificates of apps linked to it."""
+    users = {}
+    for at, name in linked_secrets(world):
+        if at == vault.lower():
+            first, *more = certificates_linked_to(world, (at, name))
+            users[name] = f"{first.name} +{len(more)}" if more else first.name
+    for order in world.all(CertificateOrder):
+        if order.link is not None and order.link.key_vault_id.lower() == vault.lower():
+            users[order.link.key_vault_secret_name.lower()] = order.name
+    return users
 
 
 def _row(world: World, vault: str, secret: VaultSecret, users: dict[str, str]) -> Cells:

@@ -6,6 +6,7 @@ import pytest
 
 from store.resources import Lock, LockLevel
 from tests.support.cloud import Cloud
+from tests.support.order_cloud import Shop
 
 
 @pytest.fixture
@@ -120,3 +121,24 @@ def test_who_may_manage_locks(cloud: Cloud, role: str, allowed: bool) -> None:
     assert "'Microsoft.Authorization/locks/write'" in refused.message
     cloud.do("AddLock", **asked)
     assert cloud.refused("DeleteLock", ben, lock="keep").code == "AuthorizationFailed"
+
+
+def test_a_delete_lock_refuses_what_ends_an_order_where_it_stands_and_nothing_else() -> None:
+    shop = Shop()
+    shop.issue()
+    order = shop.order().id
+    shop.do("CreateResourceGroup", name="elsewhere", location="West Europe")
+    ben = shop.add_user("ben@contoso.com", "Reader", order)
+    ended = (
+        ("DeleteOrder", {"order": "contosocert"}),
+        ("MoveOrder", {"order": "contosocert", "resourceGroup": "elsewhere"}),
+        ("RemoveRole", {"principal": ben, "scope": order}),
+    )
+    for operation, arguments in ended:
+        assert shop.refused(operation, **arguments).code == "ScopeLocked"
+    shop.do("SetAutoRenew", order="contosocert", enabled=False)
+    shop.do("SetOrderTags", order="contosocert", tags={"team": "web"})
+    shop.do("Rekey", order="contosocert")
+    shop.do("EditLock", lock="AppServiceCertificateLock", level="Read-only")
+    for operation, arguments in (*ended, ("SetAutoRenew", {"order": "contosocert", "enabled": True})):
+        assert shop.refused(operation, **arguments).code == "ScopeLocked"

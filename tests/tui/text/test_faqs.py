@@ -1,0 +1,31 @@
+"""FAQs: what they say of machines, and that they lead only to what is there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import store
+import tui
+from store.eras import ERAS
+from tests.support.order_cloud import Shop
+from tui.text.faqs import faqs
+
+#: Pages of Azure that this portal does not have.
+ABSENT = ("resource explorer", "support request")
+
+
+@pytest.mark.parametrize("package", [store, tui], ids=lambda one: one.__name__)
+def test_no_text_points_to_a_page_that_is_not_there(package: object) -> None:
+    for file in Path(str(package.__file__)).parent.rglob("*.py"):
+        text = file.read_text(encoding="utf-8").lower()
+        assert not [name for name in ABSENT if name in text], file
+
+
+@pytest.mark.parametrize("era", sorted(ERAS))
+def test_a_deployed_machine_keeps_its_version_and_the_extension_follows(era: str) -> None:
+    texts = " ".join(text for one in faqs(Shop(era).world) for _, text in one.parts)
+    assert "the machine keeps that version until it is deployed anew" in texts
+    assert "The Key Vault VM extension is given the address without a version" in texts
+    assert "by itself" not in texts
