@@ -24,7 +24,8 @@ async def test_delete_is_refused_until_the_lock_is_removed_in_locks(tmp_path: Pa
             "resource",
         ]
         await desk.press("d")
-        assert desk.sees("Delete lock? AppServiceCertificateLock on contosocert It refuses: delete, move, removing a role.")
+        assert desk.sees("Delete lock? AppServiceCertificateLock on contosocert")
+        assert desk.sees("It refuses: delete, move, removing a role.")
         await desk.press("enter")
         assert "AppServiceCertificateLock" in desk.text, "Cancel has the focus"
         await desk.press("d", "shift+tab", "enter")
