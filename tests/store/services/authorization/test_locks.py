@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from store.resources import Lock, LockLevel
@@ -129,7 +131,7 @@ def test_a_delete_lock_refuses_what_ends_an_order_where_it_stands_and_nothing_el
     order = shop.order().id
     shop.do("CreateResourceGroup", name="elsewhere", location="West Europe")
     ben = shop.add_user("ben@contoso.com", "Reader", order)
-    ended = (
+    ended: tuple[tuple[str, dict[str, Any]], ...] = (
         ("DeleteOrder", {"order": "contosocert"}),
         ("MoveOrder", {"order": "contosocert", "resourceGroup": "elsewhere"}),
         ("RemoveRole", {"principal": ben, "scope": order}),
