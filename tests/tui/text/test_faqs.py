@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -17,7 +18,7 @@ ABSENT = ("resource explorer", "support request")
 
 
 @pytest.mark.parametrize("package", [store, tui], ids=lambda one: one.__name__)
-def test_no_text_points_to_a_page_that_is_not_there(package: object) -> None:
+def test_no_text_points_to_a_page_that_is_not_there(package: ModuleType) -> None:
     for file in Path(str(package.__file__)).parent.rglob("*.py"):
         text = file.read_text(encoding="utf-8").lower()
         assert not [name for name in ABSENT if name in text], file
