@@ -105,3 +105,11 @@ async def test_the_top_bar_marks_a_clock_that_left_the_era(tmp_path: Path) -> No
         assert desk.sees("era 2022") and "! era" not in desk.text
         await desk.wait("365d")
         assert desk.sees("! era 2022 over")
+
+
+async def test_the_mark_stays_on_a_deep_page_of_a_narrow_screen(tmp_path: Path) -> None:
+    async with order_page("verification", linked(), tmp_path / "state.json", (80, 24)) as desk:
+        bar = desk.screen.splitlines()[0]
+        assert "2022-08-01" in bar and "! 2022" not in bar
+        await desk.wait("400d")
+        assert "! 2022" in desk.screen.splitlines()[0]

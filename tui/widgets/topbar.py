@@ -20,7 +20,8 @@ BRAND = "certblade"
 class TopBar(Line):
     """Breadcrumb at the left; era, clock and bell at the right; everything can be clicked.
 
-    When crowded it drops the era, the middle crumbs, the brand and "UTC", in this order.
+    When crowded it drops the era, the middle crumbs, the brand and "UTC", in this order. Of an era whose
+    documents do not describe the day, a short mark stays.
     """
 
     DEFAULT_CSS = "TopBar { background: $top; color: $top-text; }"
@@ -58,11 +59,18 @@ def _era(era: Era, now: datetime) -> Content:
     return Content.styled(f"   {SIGNS.warning} era {era.name} {side}", "bold $top-text")
 
 
+def _era_mark(era: Era, now: datetime) -> Content | None:
+    """What stays of the era where it is crowded."""
+    if era.describes(now):
+        return None
+    return Content.styled(f"   {SIGNS.warning} {era.name}", "bold $top-text")
+
+
 def _right(era: Era, now: datetime, sign: str, unread: int) -> list[Part]:
     bell = f"   {SIGNS.unread} {unread}" if unread else f"   {SIGNS.read} 0"
     short = Content.styled(f"   {sign} {minute(now)}", "bold $top-text")
     return [
-        Part(_era(era, now), "screen.era", 100, right=True),
+        Part(_era(era, now), "screen.era", 100, _era_mark(era, now), right=True),
         Part(short + Content.styled(" UTC", "bold $top-text"), "screen.time", 1, short, right=True),
         Part(
             Content.styled(bell, "bold $top-text" if unread else "$top-muted"), "screen.notices", right=True
