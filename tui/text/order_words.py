@@ -64,6 +64,18 @@ PAGES: dict[Place, tuple[str, str]] = {
     Place.SUBSCRIPTION: ("subscription", "Subscription"),
     Place.DNS_ZONES: ("zones", "DNS zones"),
     Place.TIME: ("order.configuration", "Certificate Configuration"),
+    Place.OVERVIEW: ("order.overview", "Overview"),
+    Place.EXPORT: ("order.export", "Export Certificate"),
+    Place.LOCKS: ("order.locks", "Locks"),
+    Place.CERTIFICATE: ("certificate.overview", "Certificate"),
+    Place.UPLOAD: ("site.upload", "Upload Certificate"),
+    Place.CONFIGURATION: ("site.configuration", "Configuration"),
+    Place.POLICIES: ("vault.policies", "Access policies"),
+    Place.NETWORKING: ("vault.networking", "Networking"),
+    Place.SECRETS: ("vault.secrets", "Secrets"),
+    Place.DNS_ZONE: ("zone.overview", "DNS zone"),
+    Place.CLOUD_SERVICE: ("cloud.overview", "Cloud service"),
+    Place.SUPPORT: ("support", "New support request"),
 }
 _NOTES: dict[Kind, str] = {
     Kind.DENIED: "not billed",

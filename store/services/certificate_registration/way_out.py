@@ -29,6 +29,18 @@ class Place(StrEnum):
     SUBSCRIPTION = "subscription"
     DNS_ZONES = "dns zones"
     TIME = "time"
+    OVERVIEW = "overview"
+    EXPORT = "export"
+    LOCKS = "locks"
+    CERTIFICATE = "certificate"
+    UPLOAD = "upload"
+    CONFIGURATION = "configuration"
+    POLICIES = "access policies"
+    NETWORKING = "networking"
+    SECRETS = "secrets"
+    DNS_ZONE = "dns zone"
+    CLOUD_SERVICE = "cloud service"
+    SUPPORT = "support"
 
 
 class WayOut(msgspec.Struct, frozen=True, kw_only=True):

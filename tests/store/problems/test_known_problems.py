@@ -1,0 +1,43 @@
+"""Each known problem comes about by operations alone, is named by its evidence, and goes by its repair."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from store.problems import PROBLEMS, likely
+from tests.support.problem_case import Bench, Case
+from tests.support.problems_of_apps import CASES as OF_APPS
+from tests.support.problems_of_orders import CASES as OF_ORDERS
+from tests.support.worlds import walk_world
+
+CASES = (*OF_ORDERS, *OF_APPS)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.code)
+def test_it_is_named_by_its_evidence_and_goes_by_its_repair(case: Case, tmp_path: Path) -> None:
+    bench = Bench(case.world(), tmp_path)
+    case.happens(bench)
+    found = [one for one in likely(bench.world) if one.problem.code == case.code]
+    assert found, [one.problem.code for one in likely(bench.world)]
+    for one in found:
+        assert one.finding.evidence and one.finding.way_out.text
+        mine = likely(bench.world, one.finding.resource)
+        distances = [one.finding.resource == first.finding.resource for first in mine]
+        assert distances == sorted(distances, reverse=True) or any(
+            one.finding.resource in first.finding.about for first in mine
+        )
+    case.repaired(bench)
+    assert case.code not in {one.problem.code for one in likely(bench.world)}
+
+
+def test_every_known_problem_has_a_case() -> None:
+    assert {problem.code for problem in PROBLEMS} == {case.code for case in CASES}
+    codes = Counter(problem.code for problem in PROBLEMS)
+    assert codes.most_common(1)[0][1] == 1
+
+
+def test_a_world_in_order_has_none() -> None:
+    assert likely(walk_world()) == ()
