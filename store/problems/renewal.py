@@ -108,7 +108,10 @@ def _short_year(view: View) -> Iterator[Finding]:
         pair = _last_two(view, order)
         if pair is None or pair[1].kind is not RequestKind.RENEW:
             continue
-        due, got = year_later(pair[0].not_after), pair[1].not_after
+        before, got = pair[0].not_after, pair[1].not_after
+        if before is None or got is None:
+            continue
+        due = year_later(before)
         if got < due - _SHORT:
             begins = renewal_begins(view, order)
             text = (
@@ -167,7 +170,7 @@ def _uploaded(view: View) -> Iterator[Finding]:
         stated = certificate.properties
         own = not certificate.managed and stated.key_vault_id is None
         ends = stated.expiration_date
-        if not own or ends - view.now > timedelta(days=WARNING_DAYS):
+        if not own or ends is None or ends - view.now > timedelta(days=WARNING_DAYS):
             continue
         for site, state in bindings_with(view, certificate)[:1]:
             text = "TLS/SSL settings: upload the new certificate, then Add TLS/SSL Binding with it."

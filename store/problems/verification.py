@@ -10,14 +10,13 @@ from collections.abc import Callable, Iterator
 
 from store.problems.model import Finding, Problem, way
 from store.resources import CertificateOrder, OrderStatus, VerificationCheck, WebCertificate
-from store.services.certificate_registration.holds import CAA_ISSUER
+from store.services.certificate_registration.holds import caa_hold
 from store.services.certificate_registration.ledger import ledger_of
-from store.services.certificate_registration.names_and_proof import names_for, proof_fresh
+from store.services.certificate_registration.names_and_proof import proof_fresh
 from store.services.certificate_registration.ownership_checks import check
 from store.services.certificate_registration.state import Kind, order_state
 from store.services.certificate_registration.way_out import Place, WayOut
 from store.services.key_vault.links import orders_of
-from store.services.network.caa import caa_refusal
 from store.services.network.dns import zones_over
 from store.services.web.custom_domains import site_of
 from store.services.web.webspaces import bindings_following
@@ -95,16 +94,14 @@ def _caa(view: View) -> Iterator[Finding]:
     for order in view.all(CertificateOrder):
         if order.properties.status not in (OrderStatus.PENDING_ISSUANCE, OrderStatus.PENDING_REKEY):
             continue
-        names = names_for(view, order, ledger_of(view, order).verified_method)
-        refused = caa_refusal(view, names, CAA_ISSUER)
-        if refused is not None:
+        held = caa_hold(view, order)
+        if held is not None:
             zones = zones_over(view, order.domain)
+            text = held.way_out.text
             yield Finding(
                 resource=order.id,
-                evidence=refused.said,
-                way_out=way(Place.DNS_ZONE, refused.advice, zones[-1].id)
-                if zones
-                else way(Place.DNS_ZONES, refused.advice),
+                evidence=held.cause,
+                way_out=way(Place.DNS_ZONE, text, zones[-1].id) if zones else way(Place.DNS_ZONES, text),
                 order=order.id,
             )
 
