@@ -7,7 +7,7 @@ A widget reaches it by `host = getters.app(PortalHost)`; pages, cards and drawer
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -120,6 +120,15 @@ class PortalHost(App[None]):
         """Perform an operation in a thread; `then` is called with what was done, on the screen's side.
 
         A refusal is said by toast and bell, and the page that asked shows it (`Blade.refused`).
+        """
+
+    @abstractmethod
+    def perform_each(
+        self, operations: Mapping[str, Operation], *, title: str, then: Callable[[], object] | None = None
+    ) -> None:
+        """Perform operations in turn, by the name of what each is about; `then` is called at the end.
+
+        The outcome of each is said: how many were done, and which were refused, with the reason.
         """
 
     @abstractmethod

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import events, getters
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
 
 from store.errors import AzureError, StateError, UsageError
-from tui.blades.filter import filter_of, main_table
+from tui.blades.filter import end_filter, filter_of, main_table
 from tui.host import PortalHost
 from tui.navigation.routes import SIMULATOR, is_own
 from tui.navigation.verbs import Verb, Verbs, verb
@@ -19,34 +19,16 @@ from tui.navigation.verdicts import Verdicts, sentence
 from tui.text.cells import cell
 from tui.text.signs import SIGNS
 from tui.text.status import muted
+from tui.widgets.body import Body
 from tui.widgets.commandbar import CommandBar, VerbState
 from tui.widgets.focus import KeepsFocus
 from tui.widgets.line import Line, Part
 from tui.widgets.section import Banner, Leads, doors_of
 from tui.widgets.standing import Standing
+from tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from store import Portal, World
-
-
-class Body(VerticalScroll, can_focus=False, inherit_bindings=False):
-    """Everything of a blade under its command bar; `←→` are left to the page."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "scroll_up", "Scroll", show=False, id="body.up"),
-        Binding("down,j", "scroll_down", "Scroll", show=False, id="body.down"),
-        Binding("pageup", "page_up", "Page up", show=False, id="body.page_up"),
-        Binding("pagedown", "page_down", "Page down", show=False, id="body.page_down"),
-        Binding("home", "scroll_home", "First", show=False, id="body.first"),
-        Binding("end", "scroll_end", "Last", show=False, id="body.last"),
-    ]
-
-    DEFAULT_CSS = "Body { padding: 1 2 0 2; scrollbar-size-vertical: 1; height: 1fr; }"
-
-    def mark_first(self) -> None:
-        """Mark the first part of the page: no blank row above it but the body's own."""
-        for place, child in enumerate(child for child in self.children if child.display):
-            child.set_class(place == 0, "-first")
 
 
 class Blade(Verbs, KeepsFocus, Standing, Leads, Vertical):
@@ -100,10 +82,15 @@ class Blade(Verbs, KeepsFocus, Standing, Leads, Vertical):
     def compose(self) -> ComposeResult:
         yield Line(classes="blade--title")
         yield CommandBar()
+        yield from self.above()
         with Body():
             yield Banner(id="refusal")
             yield from self.content()
         yield from self.bottom()
+
+    def above(self) -> ComposeResult:
+        """The rows between command bar and body."""
+        yield from ()
 
     def content(self) -> ComposeResult:
         """The widgets of the page; the body scrolls when they are higher than it."""
@@ -165,6 +152,32 @@ class Blade(Verbs, KeepsFocus, Standing, Leads, Vertical):
     def _mark_first(self) -> None:
         self.query_one(Body).mark_first()
 
+    @property
+    def summed(self) -> bool:
+        """Whether its rows are summed up by state."""
+        return False
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether rows are hidden or chosen here, which `unwind` ends."""
+        return filter_of(self) is not None or any(table.chosen for table in self.query(Table))
+
+    def unwind(self) -> bool:
+        """Take one step back inside the page: rows chosen together are let go, then a filter ends.
+
+        False where there is none to take.
+        """
+        return self.let_go() or end_filter(self)
+
+    def let_go(self) -> bool:
+        """Choose no row any more; False where none was."""
+        gone = [table.let_go() for table in self.query(Table)]
+        return any(gone)
+
+    def on_table_chosen(self) -> None:
+        self.update_chrome()
+        self.refresh_bindings()
+
     def leave(self) -> None:
         """One page back, as `esc` does."""
         self.host.back()
@@ -204,6 +217,8 @@ class Blade(Verbs, KeepsFocus, Standing, Leads, Vertical):
 
     def why_not(self, verb: Verb) -> str:
         """Why a verb is not possible now, "" when it is; the same sentence for key, bar, palette and help."""
+        if verb.each and verb.each():
+            return ""  # each of the rows chosen together has its own answer
         try:
             own = verb.why_not() if verb.why_not else ""
             if own or verb.operation is None:
@@ -226,6 +241,8 @@ class Blade(Verbs, KeepsFocus, Standing, Leads, Vertical):
             self.host.go(verb.route, self.resource)
         elif verb.action:
             verb.action()
+        elif verb.each and (operations := verb.each()):
+            self.host.perform_each(operations, title=verb.label, then=self.let_go)
         elif verb.operation and (operation := verb.operation()) is not None:
             self.host.perform(operation, title=verb.label)
 

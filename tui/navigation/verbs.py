@@ -17,7 +17,7 @@ that several pages share is a function beside them, and each places it by `sync 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, overload
@@ -29,7 +29,27 @@ if TYPE_CHECKING:
 
 #: Keys with the same meaning on every page; a page's verbs choose among the rest.
 RESERVED = frozenset(
-    {"t", "b", "m", "g", "c", "/", "w", "h", "q", "j", "k", "escape", "ctrl+p", "U", "ctrl+y", "tab", "enter"}
+    {
+        "t",
+        "b",
+        "m",
+        "g",
+        "c",
+        "/",
+        "w",
+        "h",
+        "q",
+        "j",
+        "k",
+        "escape",
+        "ctrl+p",
+        "U",
+        "S",
+        "ctrl+y",
+        "tab",
+        "enter",
+        "space",
+    }
 )
 _SELECT_FIRST = "Select a row first."
 
@@ -61,6 +81,8 @@ class Verb:
     #: Said when the operation is None for want of a selection.
     select_first: str
     operation: Callable[[], Operation | None] | None
+    #: Gives, by name, an operation for each of the rows chosen together; none where none is.
+    each: Callable[[], Mapping[str, Operation]] | None
     action: Callable[[], None] | None
     why_not: Callable[[], str] | None
 
@@ -86,6 +108,7 @@ class PageVerb(Generic[Page]):
     #: Said when the operation is None for want of a selection.
     select_first: str = _SELECT_FIRST
     _action: Callable[[Page], None] | None = None
+    _each: Callable[[Page], Mapping[str, Operation]] | None = None
     _operation: Callable[[Page], Operation | None] | None = None
     _why_not: Callable[[Page], str] | None = None
     _labelled: Callable[[Page], str] | None = None
@@ -96,6 +119,16 @@ class PageVerb(Generic[Page]):
     def operation(self, gives: Callable[[Page], AnyOperation]) -> Callable[[Page], AnyOperation]:
         """The method gives what the verb asks the cloud for: pressing is possible while that is allowed."""
         self._operation = gives
+        return gives
+
+    def each(
+        self, gives: Callable[[Page], Mapping[str, Operation]]
+    ) -> Callable[[Page], Mapping[str, Operation]]:
+        """The method gives, by name, an operation for each row chosen together: pressing performs each.
+
+        It gives none where no rows are; pressing then does what it does with the row under the cursor.
+        """
+        self._each = gives
         return gives
 
     def why_not(self, tells: Callable[[Page], str]) -> Callable[[Page], str]:
@@ -134,6 +167,7 @@ class PageVerb(Generic[Page]):
             self.route,
             self.select_first,
             operation=partial(self._operation, page) if self._operation else None,
+            each=partial(self._each, page) if self._each else None,
             action=partial(self._action, page) if self._action else None,
             why_not=partial(self._why_not, page) if self._why_not else None,
         )

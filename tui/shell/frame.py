@@ -11,7 +11,7 @@ from textual.containers import Horizontal
 
 from store.resources import Clock
 from tui.blades.base import Blade
-from tui.blades.filter import end_filter, filter_of, main_table, open_filter
+from tui.blades.filter import main_table, open_filter
 from tui.host import PortalHost
 from tui.navigation.journey import Journey, Place
 from tui.navigation.routes import MENUS, ROUTES, crumb_label, menu_label, path_to
@@ -20,6 +20,7 @@ from tui.shell.pages import Pages
 from tui.widgets.keybar import KeyBar
 from tui.widgets.rail import Item, Rail
 from tui.widgets.standing import Standing
+from tui.widgets.table import Table
 from tui.widgets.topbar import TopBar
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class Frame(Standing, Doors):
         Binding("ctrl+y", "redo", "Redo", show=False, id="portal.redo"),
         Binding("f5", "refresh", "Refresh", show=False, id="portal.refresh"),
         Binding("slash", "filter", "Filter", show=False, id="portal.filter"),
+        Binding("S", "sort", "Sort", show=False, id="portal.sort"),
         Binding("question_mark", "help", "Help", key_display="?", id="portal.help"),
         Binding("f1", "help", "Help", id="portal.help_f1"),
         Binding("q", "app.quit", "Quit", show=False, id="portal.quit"),
@@ -183,12 +185,14 @@ class Frame(Standing, Doors):
             return self.journey.here.menu in MENUS
         if action == "menu_of_all":
             return self.journey.here.menu not in MENUS
-        if action == "filter":
+        if action in ("filter", "sort"):
             return self.blade is not None and main_table(self.blade) is not None
+        if action == "choose":
+            return self.blade is not None and any(table.several for table in self.blade.query(Table))
+        if action == "part":
+            return self.blade is not None and self.blade.summed
         if action == "back":
-            return len(self.journey.places) > 1 or (
-                self.blade is not None and filter_of(self.blade) is not None
-            )
+            return len(self.journey.places) > 1 or (self.blade is not None and self.blade.narrowed)
         return True
 
     def on_rail_chosen(self, event: Rail.Chosen) -> None:
@@ -208,8 +212,8 @@ class Frame(Standing, Doors):
             self.walk()
 
     def action_back(self) -> None:
-        """What was opened last goes first: a filter, then the page."""
-        if self.blade is not None and end_filter(self.blade):
+        """What was opened last goes first: a choice of rows, a filter, then the page."""
+        if self.blade is not None and self.blade.unwind():
             return
         if self.journey.back():
             self.walk()
@@ -225,6 +229,13 @@ class Frame(Standing, Doors):
     def action_filter(self) -> None:
         if self.blade is not None:
             open_filter(self.blade, self.blade.update_chrome)
+
+    def action_sort(self) -> None:
+        """Ask for the column to sort the page's main table by."""
+        if self.blade is not None and (table := main_table(self.blade)) is not None:
+            from tui.dialogs.choose_column import choose_column
+
+            choose_column(self.host, table)
 
     def action_copy(self) -> None:
         if self.blade is not None:

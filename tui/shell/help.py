@@ -40,6 +40,9 @@ _NOTHING = "# Nothing on this page changes the cloud."
 #: Key, label, and the frame's action whose being possible decides whether it is listed.
 _EVERYWHERE = (
     ("/", "Filter the table", "filter"),
+    ("S !", "Sort by a column; the worst first", "sort"),
+    ("space *", "Choose rows together; all of them", "choose"),
+    ("1 … 9", "Rows of one state only; 0 all", "part"),
     ("t", "Time", "time"),
     ("b", "Notifications", "notices"),
     ("m", "Menu of the resource", "menu"),

@@ -153,6 +153,9 @@ def _of_page(frame: Frame) -> Iterator[Entry]:
             if route in ROUTES and route != here.route:
                 label = menu_label(route, host.portal.world.era)
                 yield Entry(f"Menu: {label}", "", _whose(route), partial(host.go, route, here.resource))
+    if main_table(blade) is not None:
+        yield Entry("Filter the table", "/", "Words of a row", frame.action_filter)
+        yield Entry("Sort the table", "S", "By any column; ! the worst first", frame.action_sort)
     if (table := main_table(blade, 1)) is not None:
         name = here.route.replace(".", "-")
         for ending in ("csv", "json"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -16,6 +16,7 @@ from store.resources import Clock
 from tui.shell.announcer import Announcer
 from tui.shell.training import Training
 from tui.widgets.card import Card
+from tui.work.batch import Batch, Tried
 from tui.work.pulse import Changed, Standstill
 from tui.work.threads import Advanced, Broke, Finished, Job, Refused
 
@@ -53,6 +54,13 @@ class Performer(Training):
         self._under_way += 1
         self.set_timer(PATIENCE, partial(self.call_later, self._tell_reading))
         self.work.perform(Job(operation, title, frame.journey.here.resource if frame else "", then))
+
+    def perform_each(
+        self, operations: Mapping[str, Operation], *, title: str, then: Callable[[], object] | None = None
+    ) -> None:
+        self._under_way += 1
+        self.set_timer(PATIENCE, partial(self.call_later, self._tell_reading))
+        self.work.perform_each(Batch(title, operations, then))
 
     def _tell_reading(self) -> None:
         """Say that an operation is under way, or not any more."""
@@ -120,6 +128,20 @@ class Performer(Training):
         blade = self.frame.blade if self.frame else None
         if blade is not None and (event.job is None or event.job.resource == blade.resource):
             blade.refused(event.error)
+
+    def on_tried(self, event: Tried) -> None:
+        from tui.dialogs.outcomes import outcome_lines, summed_up
+        from tui.dialogs.read_text import ReadText
+
+        self._arrived()
+        self._redraw(own=True)
+        title, outcomes = event.batch.title, event.outcomes
+        refused = any(one.error is not None for one in outcomes)
+        self.say(title, summed_up(outcomes, len(event.batch.operations)), "warning" if refused else "success")
+        if refused:
+            self.push_screen(ReadText(f"{title}: {summed_up(outcomes)}", outcome_lines(outcomes)))
+        if event.batch.then is not None:
+            event.batch.then()
 
     def on_standstill(self, event: Standstill) -> None:
         running = self.portal.world.need(Clock, "clock").speed

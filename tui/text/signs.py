@@ -49,6 +49,9 @@ class Signs(NamedTuple):
     now: str = "│"
     crossing: str = "┿"
     here: str = "▴"
+    marked: str = "●"
+    rising: str = "▴"
+    falling: str = "▾"
     upright: str = "┃"
     dotted_down: str = "┆"
     dotted_turn: str = "└"
@@ -61,6 +64,7 @@ ASCII = Signs(
     earlier="<", coming="o", foreign="?", paused="=", running=">", unread="*", read="o", crumb=">",
     cut="~", wire="-", dotted=".", times="x", open="v", closed=">", left="<", right=">", lock="*", bar="|",
     dot="-", stop="]", window=":", thin="-", tick="+", job="*", now="|", crossing="+", here="^",
+    marked="*", rising="^", falling="v",
     upright="|", dotted_down=":", dotted_turn="+", corners=" |||-+++-+++-+++",
 )  # fmt: skip
 

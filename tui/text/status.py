@@ -25,7 +25,10 @@ TOKENS: dict[Tone, str] = {
     "info": "$primary",
     "plain": "$text",
 }
-_SIGNS: dict[Tone, str] = {
+#: The gravest first: how states are sorted and summed up.
+GRAVITY: tuple[Tone, ...] = ("error", "warning", "time", "info", "muted", "plain", "success")
+#: The glyph of a tone.
+TONE_SIGNS: dict[Tone, str] = {
     "success": SIGNS.success,
     "warning": SIGNS.warning,
     "error": SIGNS.error,
@@ -38,7 +41,7 @@ _SIGNS: dict[Tone, str] = {
 
 def sign(tone: Tone) -> Content:
     """The glyph of a tone, in it."""
-    return Content.styled(_SIGNS[tone], f"bold {TOKENS[tone]}" if tone != "muted" else TOKENS[tone])
+    return Content.styled(TONE_SIGNS[tone], f"bold {TOKENS[tone]}" if tone != "muted" else TOKENS[tone])
 
 
 def status(word: str, tone: Tone, *, bold: bool = False) -> Content:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
 from msgspec import Struct
 from textual.content import Content
@@ -30,17 +31,23 @@ class Column(Struct, frozen=True):
 class Rows(Mapping[str, Cells]):
     """Rows made when they are drawn: keys at once, cells on demand (for lists that may be long).
 
-    `words` gives what a filter looks at in a row, where that is cheaper to have than its cells.
+    `words` gives what a filter looks at in a row, where that is cheaper to have than its cells; `order_by`
+    gives what rows are sorted by, by the label of a column, where the cells do not say it or cost more.
     """
 
     def __init__(
-        self, keys: Sequence[str], make: Callable[[str], Cells], words: Callable[[str], str] | None = None
+        self,
+        keys: Sequence[str],
+        make: Callable[[str], Cells],
+        words: Callable[[str], str] | None = None,
+        order_by: Mapping[str, Callable[[str], Any]] | None = None,
     ) -> None:
         self._keys = keys
         self._known = frozenset(keys)
         self._make = make
         self._words = words
         self._sought: dict[str, str] = {}
+        self.order_by = order_by or {}
 
     def __getitem__(self, key: str) -> Cells:
         if key not in self._known:
@@ -79,8 +86,11 @@ def matching(rows: Mapping[str, Cells], wanted: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=256)
-def fit_columns(columns: tuple[Column, ...], width: int) -> Mapping[int, int]:
-    """Column index → cells, for a table `width` cells wide (each column has one blank on either side)."""
+def fit_columns(columns: tuple[Column, ...], width: int, needs: tuple[int, ...] = ()) -> Mapping[int, int]:
+    """Column index → cells, for a table `width` cells wide (each column has one blank on either side).
+
+    `needs` are the cells of the widest text of each column: cells to spare go first where texts are cut.
+    """
     kept = dict(enumerate(column.width for column in columns))
     leaving = sorted(
         (index for index in kept if columns[index].leaves), key=lambda index: columns[index].leaves
@@ -91,13 +101,18 @@ def fit_columns(columns: tuple[Column, ...], width: int) -> Mapping[int, int]:
         del kept[index]
     for index in kept:
         kept[index] -= min(columns[index].gives, max(0, _total(kept) - width))
+    growing = [index for index in kept if columns[index].grow]
+    for index in growing if needs else ():
+        kept[index] -= min(max(0, kept[index] - needs[index]), max(0, _total(kept) - width))
     for index in sorted(kept, key=lambda index: -kept[index]):
         spare = _total(kept) - width
         if spare <= 0:
             break
         if columns[index].least:
             kept[index] = max(columns[index].least, kept[index] - spare)
-    growing = [index for index in kept if columns[index].grow]
+    for index in sorted(growing, key=lambda index: needs[index] if needs else 0):
+        missing = needs[index] - kept[index] if needs else 0
+        kept[index] += max(0, min(missing, width - _total(kept)))
     for place, index in enumerate(growing):
         share = (width - _total(kept)) // (len(growing) - place)
         kept[index] = max(columns[index].least or 4, kept[index] + share)
@@ -106,6 +121,16 @@ def fit_columns(columns: tuple[Column, ...], width: int) -> Mapping[int, int]:
 
 def _total(widths: Mapping[int, int]) -> int:
     return sum(widths.values()) + 2 * len(widths)
+
+
+def widest(columns: Sequence[Column], rows: Iterable[Cells]) -> tuple[int, ...]:
+    """The cells of the widest text of each column that grows, and of its label."""
+    needs = [len(column.label) for column in columns]
+    growing = [place for place, column in enumerate(columns) if column.grow]
+    for cells in rows:
+        for place in growing:
+            needs[place] = max(needs[place], cells[place].cell_length)
+    return tuple(needs)
 
 
 def joined(columns: Sequence[Column], cells: Cells, widths: Mapping[int, int]) -> Content:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 #: Actions whose keys stand at the right end.
 _RIGHT = ("help", "command_palette")
+#: Actions whose keys give way before all others.
+_SELDOM, _LAST = ("choose",), 1000
 
 
 class KeyBar(Line):
@@ -39,6 +41,7 @@ class KeyBar(Line):
                 (self.app.get_key_display(binding), "bold $key"), " ", (binding.description, "$text-muted")
             )
             right = binding.action in _RIGHT
+            turn = 1 if right else len(parts) + 10
             action = f"app.simulate_key({binding.key!r})"
-            parts.append(Part(text, action, rank=1 if right else len(parts) + 10, right=right))
+            parts.append(Part(text, action, rank=_LAST if binding.action in _SELDOM else turn, right=right))
         self.show(parts)

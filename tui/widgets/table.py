@@ -16,37 +16,18 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
-from textual.style import Style
 from textual.widget import Widget
 
-from tui.widgets.columns import Cells, Column, fit_columns, joined
+from tui.widgets.choosing import Choosing
+from tui.widgets.columns import Cells, Column
 from tui.widgets.opening import Opening
-from tui.widgets.row_list import RowList
-
-#: Lines kept as they were drawn: more than a screen has.
-_KEPT = 200
-_NO_MATCH = Content.styled("Nothing matches the filter.", "$text-muted")
+from tui.widgets.sorting import Sorting
+from tui.widgets.table_lines import TableLines
 
 
-class Table(Opening, ScrollView, can_focus=True, inherit_bindings=False):
+class Table(Opening, Sorting, Choosing, TableLines, can_focus=True, inherit_bindings=False):
     """Keyed rows under a header; `show` replaces what it shows and keeps the cursor on its row."""
 
-    DEFAULT_CSS = """
-    Table {
-        height: auto; background: transparent; overflow-x: hidden; scrollbar-size-vertical: 1;
-        & > .table--header { color: $text-muted; }
-        & > .table--cursor { background: $pick-blur; }
-        & > .table--changed { background: $pick-blur; }
-        &:focus > .table--cursor { background: $pick; }
-        &:ansi > .table--cursor { text-style: underline; }
-        &:ansi:focus > .table--cursor { background: $pick; color: $pick-text; text-style: none; }
-        &:ansi > .table--changed { text-style: bold; }
-        &:nocolor > .table--changed { background: transparent; text-style: bold; }
-    }
-    """
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"table--header", "table--cursor", "table--changed"}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "move(-1)", "Select", key_display="↑↓", id="table.previous"),
         Binding("down,j", "move(1)", "Select", show=False, id="table.next"),
@@ -56,6 +37,8 @@ class Table(Opening, ScrollView, can_focus=True, inherit_bindings=False):
         Binding("end", "edge(1)", "Last", show=False, id="table.last"),
         Binding("enter", "open", "Open", key_display="enter", id="table.open"),
         Binding("enter", "whole", "Whole", key_display="enter", id="table.whole"),
+        *Choosing.BINDINGS,
+        Binding("exclamation_mark", "worst", "Worst first", show=False, id="table.worst"),
     ]
     ALLOW_SELECT = False
 
@@ -70,13 +53,29 @@ class Table(Opening, ScrollView, can_focus=True, inherit_bindings=False):
         def control(self) -> Table:
             return self.table
 
-    def __init__(self, *columns: Column, empty: Content | None = None, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self.columns = columns
-        self._empty = empty or Content("")
-        self._list = RowList()
-        #: By row: its cells, how they were drawn, and the line that was drawn.
-        self._strips: dict[int, tuple[Cells, object, Strip]] = {}
+    @dataclass
+    class Chosen(Message):
+        """Other rows are chosen together than before."""
+
+        table: Table
+
+        @property
+        def control(self) -> Table:
+            return self.table
+
+    def __init__(
+        self, *columns: Column, empty: Content | None = None, several: bool = False, id: str | None = None
+    ) -> None:
+        """`several`: whether rows may be chosen together, by `space`."""
+        super().__init__(columns, empty or Content(""), id=id)
+        self.several = several
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in ("choose", "choose_all"):
+            return self.several and bool(self.cursor_key)
+        if action == "worst":
+            return len(self._list) > 1 and self.states is not None
+        return super().check_action(action, parameters)
 
     @property
     def cursor_key(self) -> str:
@@ -103,17 +102,40 @@ class Table(Opening, ScrollView, can_focus=True, inherit_bindings=False):
         before = self.cursor_key
         self._list.replace(rows)
         self._strips.clear()
+        if self.sorted_by is not None:
+            self._sort_again()
         self._arranged(before)
+
+    def head(self, columns: Sequence[Column]) -> None:
+        """Have these columns from now on, before rows with such cells are shown; sorted by the same one."""
+        if tuple(columns) == tuple(self.columns):
+            return
+        by = self.sorted_by
+        label = self.columns[by[0]].label if by is not None else ""
+        place = next((place for place, column in enumerate(columns) if column.label == label), None)
+        self.columns, self._needs = tuple(columns), ()
+        self._sorted = None if by is None or place is None else (place, by[1])
 
     def unmark(self) -> None:
         """Take what is shown for what it was from the beginning: no row is marked as changed."""
         self._list.changed.clear()
 
-    def narrow(self, kept: Collection[str] | None) -> None:
-        """Show only the rows with these keys, also of rows shown later; None shows all."""
+    def narrow(self, kept: Collection[str] | None, by: str = "filter") -> None:
+        """Show only the rows with these keys, also of rows shown later; None shows all.
+
+        Rows are to be seen that everything leaves that narrows, each by its name.
+        """
         before = self.cursor_key
-        if self._list.narrow(kept):
+        if self._list.narrow(kept, by):
+            self._strips.clear()
             self._arranged(before)
+
+    def put_in_order(self, keys: Sequence[str] | None) -> None:
+        before = self.cursor_key
+        self._list.put_in_order(keys)
+        self._strips.clear()
+        self._arranged(before)
+        self._follow_cursor()
 
     def _arranged(self, before: str) -> None:
         """Draw the rows there are to see; `before` is the key that was under the cursor."""
@@ -128,17 +150,29 @@ class Table(Opening, ScrollView, can_focus=True, inherit_bindings=False):
         if bool(before) != bool(self.cursor_key):
             self.refresh_bindings()
 
+    def _choice_changed(self) -> None:
+        self._strips.clear()
+        self.refresh()
+        self.post_message(self.Chosen(self))
+
     def select(self, key: str) -> None:
         """Put the cursor on the row with this key, if it is there."""
         if key in self._list.keys:
             self._go(self._list.keys.index(key))
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return 1 + max(1, len(self._list))
-
     def on_resize(self) -> None:
         self.virtual_size = Size(self.size.width, 1 + max(1, len(self._list)))
         self.refresh()
+        if len(self._list) >= self.size.height:
+            self.call_after_refresh(self._follow_cursor)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """The cursor stays among the rows in sight where the wheel scrolls them."""
+        super().watch_scroll_y(old_value, new_value)
+        lines = self.size.height - 1
+        if lines > 0 and len(self._list) > lines:
+            top = int(new_value)
+            self._go(max(top, min(self._list.cursor, top + lines - 1)), follow=False)
 
     def on_key(self) -> None:
         if self._list.changed:
@@ -159,23 +193,28 @@ class Table(Opening, ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)
-        row = -1 if offset is None or offset.y == 0 else offset.y - 1 + int(self.scroll_offset.y)
+        if offset is not None and offset.y == 0:
+            if (column := self.column_at(offset.x)) is not None and len(self._list) > 1:
+                self.sort_on(column)
+            return
+        row = -1 if offset is None else offset.y - 1 + int(self.scroll_offset.y)
         if not 0 <= row < len(self._list):
             return
         if row == self._list.cursor and self.has_focus and event.chain == 2:
             self.open_row()
         self._go(row)
 
-    def _go(self, row: int) -> None:
+    def _go(self, row: int, *, follow: bool = True) -> None:
         row, old = self._list.within(row), self._list.cursor
         if row == old or not len(self._list):
             return
         self._list.cursor = row
         top = int(self.scroll_offset.y)
-        for line in (old + 1 - top, row + 1 - top):
+        for line in (0, old + 1 - top, row + 1 - top):
             if 0 <= line < self.size.height:
                 self.refresh(Region(0, line, self.size.width, 1))
-        self._follow_cursor()
+        if follow:
+            self._follow_cursor()
         self.post_message(self.Moved(self, self.cursor_key))
 
     def _follow_cursor(self) -> None:
@@ -193,36 +232,3 @@ class Table(Opening, ScrollView, can_focus=True, inherit_bindings=False):
             node = node.parent
             if node.is_scrollable:
                 node.scroll_to_region(region, animate=False)
-
-    def render_line(self, y: int) -> Strip:
-        width = self.size.width
-        widths = fit_columns(self.columns, width)
-        if y == 0:
-            labels = tuple(Content(column.label) for column in self.columns)
-            return self._strip(joined(self.columns, labels, widths), "table--header", width)
-        row, keys = y - 1 + int(self.scroll_offset.y), self._list.keys
-        if row >= len(keys):
-            empty = _NO_MATCH if self._list.rows else self._empty
-            return self._strip(empty.pad_left(1) if row == 0 else Content(""), "", width)
-        cells = self._list.draw(row)
-        changed = "table--changed" if keys[row] in self._list.changed else ""
-        component = "table--cursor" if row == self._list.cursor else changed
-        style = self.get_visual_style(component) if component else self.visual_style
-        looks = (width, component, style, self.has_focus, self.app.native_ansi_color)
-        kept = self._strips.get(row)
-        if kept is None or kept[0] is not cells or kept[1] != looks:
-            strip = self._strip(joined(self.columns, cells, widths), component, width)
-            if len(self._strips) >= _KEPT:
-                self._strips.clear()
-            kept = self._strips[row] = (cells, looks, strip)
-        return kept[2]
-
-    def _strip(self, text: Content, component: str, width: int) -> Strip:
-        style = self.get_visual_style(component) if component else self.visual_style
-        if component == "table--cursor" and self.has_focus:
-            if self.app.native_ansi_color:
-                text = Content(text.plain)
-            elif self.app.no_color:
-                text, style = Content(text.plain), style + Style(reverse=True)
-        # Wrapping, links and selection, of which a row has none, are most of what a `Visual` costs.
-        return Strip(text.truncate(width, pad=True).render_segments(style), width)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
@@ -17,6 +18,7 @@ from textual.message import Message
 from textual.worker import get_current_worker
 
 from store.errors import AzureError, StateError, UsageError
+from tui.work.batch import Batch, Tried, tried
 from tui.work.pulse import Changed, Pulse
 
 if TYPE_CHECKING:
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
 
     from store import Done, Portal
     from store.operations.operation import Operation
+
+#: Seconds between two pictures of the world while many operations are done.
+_SHOWN_EVERY = 0.25
 
 T = TypeVar("T")
 
@@ -119,6 +124,10 @@ class Work:
         """Do it in a thread; `Finished` or `Refused` follows."""
         self._start("perform", partial(self._perform, job))
 
+    def perform_each(self, batch: Batch) -> None:
+        """Do them in turn in a thread; `Tried` follows with the outcome of each."""
+        self._start("perform", partial(self._perform_each, batch))
+
     def look(self, group: str, compute: Callable[[], T], then: Callable[[T], object]) -> None:
         """Work something out in a thread (it only reads a world) and hand it to the screen's side.
 
@@ -154,6 +163,20 @@ class Work:
             self._app.post_message(Finished(job, done))
 
         self._guarded(job.title, step, job)
+
+    def _perform_each(self, batch: Batch) -> None:
+        outcomes = []
+
+        def step() -> None:
+            shown = monotonic()
+            for outcome in tried(self._portal, batch):
+                outcomes.append(outcome)
+                if monotonic() - shown > _SHOWN_EVERY:
+                    shown = monotonic()
+                    self._app.post_message(Changed())
+
+        self._guarded(batch.title, step)
+        self._app.post_message(Tried(batch, outcomes))
 
     def _advance(self, until: datetime) -> None:
         worker = get_current_worker()

@@ -12,7 +12,8 @@ from store.operations.web.sites import CreateSite
 from store.resources import ServerFarm, Site, group_of, name_of
 from store.services.web.webspaces import plan_of
 from tui.blades.apps.host_words import HostState, worst_host
-from tui.blades.base import Blade, refresh_verb
+from tui.blades.base import refresh_verb
+from tui.blades.listing import Listing
 from tui.dialogs.operation_form import OperationForm, fill_in
 from tui.navigation.verbs import verb
 from tui.text.cells import cell
@@ -46,7 +47,7 @@ class CreateApp(OperationForm):
         return CreateSite(name=self.value("name"), plan=self.value("plan"))
 
 
-class Apps(Blade):
+class Apps(Listing):
     """The list of apps."""
 
     LABEL = "App Services"
@@ -84,7 +85,7 @@ class Apps(Blade):
             empty=muted("No App Services to display.   ")
             + Content.assemble((self.create.key, "bold $key"), " Create"),
         )
-        yield Section("Selected", Notes(id="selected"))
+        yield Section("Selected", Notes(id="selected"), classes="selected")
 
     def refresh_view(self, world: World) -> None:
         sites = world.table(Site)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from store.drift import site_drift
@@ -11,7 +12,7 @@ from store.services.web.webspaces import plan_of
 from tui.blades.apps.binding_form import TlsBinding
 from tui.blades.apps.plan_form import ScaleForm
 from tui.blades.base import Blade
-from tui.dialogs.confirm import confirm
+from tui.dialogs.confirm import Confirm, confirm
 from tui.dialogs.operation_form import fill_in
 from tui.text.cells import cell
 from tui.text.signs import SIGNS
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 #: The portal's name for another pricing tier.
 SCALE_UP = "Scale up (App Service plan)"
+
+#: Hosts that a question names; the rest is counted.
+_NAMED = 6
 
 
 class SiteBlade(Blade):
@@ -79,6 +83,27 @@ class SiteBlade(Blade):
             lost = f"The dedicated IP address {one.virtual_ip} is lost: the app's inbound IP changes."
             lines.append(cell(lost, "$text-warning"))
         confirm(self.host, "Delete bindings", operation, *lines)
+
+    def unbindings(self, hosts: Sequence[HostDrift]) -> Mapping[str, RemoveBinding]:
+        """Taking the bindings of these hosts away, by host."""
+        return {one.host: RemoveBinding(site=self.resource, host=one.host) for one in hosts}
+
+    def ask_unbindings(self, hosts: Sequence[HostDrift]) -> None:
+        """Take the bindings of these hosts away, each an operation of its own, after one question."""
+        lines = [
+            *(cell(one.host, "bold $text") for one in hosts[:_NAMED]),
+            muted("HTTPS fails for them at once."),
+        ]
+        if len(hosts) > _NAMED:
+            lines.insert(_NAMED, muted(f"and {len(hosts) - _NAMED} more"))
+        if lost := [one.virtual_ip for one in hosts if one.virtual_ip]:
+            lines.append(cell(f"Dedicated IP addresses are lost: {', '.join(lost)}.", "$text-warning"))
+        title = f"Delete {len(hosts)} bindings"
+
+        def answered(_: bool) -> None:
+            self.host.perform_each(self.unbindings(hosts), title="Delete bindings", then=self.let_go)
+
+        self.host.ask(Confirm(f"{title}?", *lines, does="Delete", danger=True), answered)
 
     def ask_tier(self) -> None:
         """Ask for another pricing tier of the plan."""

@@ -42,6 +42,7 @@ class Bindings(VerticalGroup):
                 Column("TLS/SSL TYPE", 12, leaves=2),
                 Column("NOTE", 14, leaves=1),
                 empty=self._empty,
+                several=True,
             )
         yield Section("As a client sees it", Notes(id="seen"), Notes(id="advice"), id="client")
 
@@ -61,6 +62,11 @@ class Bindings(VerticalGroup):
         """The host under the cursor."""
         key = self.table.cursor_key
         return next((one for one in self._hosts if one.host == key), None)
+
+    def chosen(self) -> list[HostDrift]:
+        """The hosts chosen together."""
+        by_name = {one.host: one for one in self._hosts}
+        return [by_name[key] for key in self.table.chosen if key in by_name]
 
     def show_client(self, world: World, site: Site) -> None:
         """Show what clients get of the selected host."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
+from store.operations.web.bindings import RemoveBinding
 from store.operations.web.hosts import MapHost, SetTrafficManager, UnmapHost
 from tui.blades.apps.base import SiteBlade
 from tui.blades.apps.binding_list import Bindings
@@ -76,7 +78,16 @@ class CustomDomains(SiteBlade):
     @verb("d", "Delete binding")
     def unbind(self) -> None:
         """Take the selected host's binding away, after a question."""
-        self.ask_unbinding(self.query_one(Bindings).selected())
+        bindings = self.query_one(Bindings)
+        if hosts := bindings.chosen():
+            self.ask_unbindings(hosts)
+        else:
+            self.ask_unbinding(bindings.selected())
+
+    @unbind.each
+    def unbindings_chosen(self) -> Mapping[str, RemoveBinding]:
+        """Taking the binding of each host chosen away."""
+        return self.unbindings(self.query_one(Bindings).chosen())
 
     @unbind.operation
     def unbinding_selected(self) -> RemoveBinding | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from store.operations.web.bindings import RemoveBinding
 from store.operations.web.public_certificates import DeletePublicCertificate
 from store.resources import name_of
@@ -36,7 +38,16 @@ class TlsVerbs(SiteBlade):
     @verb("d", "Delete bindings", select_first="Select a host name in the tab Bindings first.")
     def remove_binding(self) -> None:
         """Take the selected binding away, after a question."""
-        self.ask_unbinding(self.query_one(Bindings).selected())
+        bindings = self.query_one(Bindings)
+        if hosts := bindings.chosen():
+            self.ask_unbindings(hosts)
+        else:
+            self.ask_unbinding(bindings.selected())
+
+    @remove_binding.each
+    def removals(self) -> Mapping[str, RemoveBinding]:
+        """Taking the binding of each host chosen away."""
+        return self.unbindings(self.query_one(Bindings).chosen()) if self.tab == "bindings" else {}
 
     @remove_binding.operation
     def removal(self) -> RemoveBinding | None:

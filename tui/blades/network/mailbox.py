@@ -10,7 +10,8 @@ from textual.content import Content
 from store.operations.certificate_registration.mails import OpenMailLink
 from store.resources import Mail, name_of
 from store.services.certificate_registration.mail_state import MailState, mail_state
-from tui.blades.base import Blade, refresh_verb
+from tui.blades.base import refresh_verb
+from tui.blades.listing import Listing
 from tui.navigation.verbs import performs
 from tui.text.cells import cell
 from tui.text.status import Tone, link, minute, muted, status
@@ -30,7 +31,7 @@ _TONES: dict[MailState, Tone] = {
 }
 
 
-class Mailbox(Blade):
+class Mailbox(Listing):
     """Mails, newest first. Mail to a mailbox that does not exist is lost without a word to the sender."""
 
     LABEL = "Mailbox"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -10,15 +10,16 @@ from textual.content import Content
 
 from store.resources import CertificateOrder, Subscription
 from store.services.certificate_registration.state import order_state
-from tui.blades.base import Blade, refresh_verb
+from tui.blades.base import refresh_verb
+from tui.blades.listing import Listing
+from tui.blades.orders.order_rows import OrderRows
 from tui.navigation.routes import ROUTES
 from tui.navigation.verbs import opens, performs, verb
 from tui.text.agenda import event_lines
 from tui.text.cells import cell
-from tui.text.order_words import state_note, state_tone, state_word
+from tui.text.order_words import state_tone
 from tui.text.signs import SIGNS
-from tui.text.status import TOKENS, day, days_left, muted, nothing, status
-from tui.widgets.columns import Cells, Column, Rows
+from tui.text.status import TOKENS, muted, status
 from tui.widgets.section import Notes, Section
 from tui.widgets.table import Table
 
@@ -30,10 +31,10 @@ if TYPE_CHECKING:
 _EVENTS = 5
 
 
-class Certificates(Blade):
+class Certificates(Listing):
     """The list a world opens on."""
 
-    PERFORMS = ("SyncOrder", "DeleteOrder")
+    PERFORMS = ("SyncOrder", "SetOrderTags", "DeleteOrder")
 
     DEFAULT_CSS = """
     Certificates #agenda { text-wrap: nowrap; text-overflow: ellipsis; }
@@ -56,6 +57,33 @@ class Certificates(Blade):
         order = self.selected()
         return SyncOrder(order=order.id) if order else None
 
+    @sync.each
+    def syncs(self) -> Mapping[str, Operation]:
+        """Sync of each order chosen."""
+        from store.operations.certificate_registration.sync import SyncOrder
+
+        return {order.name: SyncOrder(order=order.id) for order in self.chosen()}
+
+    @verb("a", "Add tag", "To the orders chosen, or the selected one")
+    def add_tag(self) -> None:
+        """Ask for a tag, then write the tags of each order."""
+        from tui.blades.orders.tags import TagForm
+
+        orders = self.chosen() or [order for order in [self.selected()] if order]
+        if orders:
+            form = TagForm(orders[0].id, orders[0].tags)
+            self.host.ask(form, lambda _: self._tag(orders, form.tag))
+
+    @add_tag.why_not
+    def _untagged(self) -> str:
+        return "" if self.selected() else "Select an order first."
+
+    def _tag(self, orders: Sequence[CertificateOrder], tag: Mapping[str, str]) -> None:
+        from store.operations.certificate_registration.tags import SetOrderTags
+
+        writes = {order.name: SetOrderTags(order=order.id, tags={**order.tags, **tag}) for order in orders}
+        self.host.perform_each(writes, title="Add tag", then=self.let_go)
+
     @verb("d", "Delete", "Revoke the certificate for good")
     def delete(self) -> None:
         """Delete the selected order, after a question."""
@@ -70,23 +98,18 @@ class Certificates(Blade):
 
     def content(self) -> ComposeResult:
         yield Table(
-            Column("STATUS", 30),
-            Column("NAME", 15, least=10, grow=True),
-            Column("HOST NAME", 24, leaves=2, gives=5, grow=True),
-            Column("SKU", 9, leaves=1),
-            Column("EXPIRES", 10),
-            Column("LEFT", 5, leaves=3, right=True),
-            Column("NOTE", 14, grow=True),
+            *OrderRows(self.world).columns,
+            several=True,
             empty=muted("No App Service Certificates to display.   ")
             + Content.assemble((self.create.key, "bold $key"), " Create"),
         )
-        yield Section("Selected", Notes(id="selected"))
+        yield Section("Selected", Notes(id="selected"), classes="selected")
         yield Section("What happens next", Notes(id="agenda"), classes="high-only")
 
     def refresh_view(self, world: World) -> None:
-        table = world.table(CertificateOrder)
-        rows = Rows(list(table), lambda key: _row(world, table[key]), lambda key: _words(world, table[key]))
-        self.query_one(Table).show(rows)
+        orders, table = OrderRows(world), self.query_one(Table)
+        table.head(orders.columns)
+        table.show(orders.rows)
         # Before the first frame nothing is read that only the way out needs.
         self._show_selected()
         self.call_after_refresh(self._look_ahead, world)
@@ -114,6 +137,10 @@ class Certificates(Blade):
         """The order under the cursor."""
         return self.world.get(CertificateOrder, self.query_one(Table).cursor_key or None)
 
+    def chosen(self) -> list[CertificateOrder]:
+        """The orders chosen together."""
+        return [self.world.need(CertificateOrder, key) for key in self.query_one(Table).chosen]
+
     def copy_text(self) -> str:
         order = self.selected()
         return order.name if order else ""
@@ -137,26 +164,6 @@ def _agenda(world: World) -> list[Content]:
     from store.jobs.upcoming import upcoming
 
     return event_lines(world.now, upcoming(world, _EVENTS))
-
-
-def _row(world: World, order: CertificateOrder) -> Cells:
-    state = order_state(world, order)
-    left = days_left(world.now, order.expires) if order.expires else -1
-    return (
-        status(state_word(state), state_tone(state)),
-        cell(order.name, "$text"),
-        muted(order.host),
-        muted(order.properties.product_type.label),
-        cell(day(order.expires)) if order.expires else nothing(),
-        muted(f"{left} d" if left >= 0 else ""),
-        muted(state_note(state, world.now)),
-    )
-
-
-def _words(world: World, order: CertificateOrder) -> str:
-    """What a filter looks at."""
-    state, product = order_state(world, order), order.properties.product_type.label
-    return f"{state_word(state)} {order.name} {order.host} {product} {state_note(state, world.now)}"
 
 
 def _selected_lines(world: World, order: CertificateOrder) -> tuple[Content, ...]:

@@ -50,9 +50,14 @@ class TagForm(OperationForm):
         value = Input(self._tags.get(self._tag, ""), compact=True, max_length=300)
         yield Field("Value", value, id="text")
 
+    @property
+    def tag(self) -> Mapping[str, str]:
+        """The name and its value, as they are written."""
+        return {self.value("name"): self.value("text")}
+
     def operation(self) -> SetOrderTags:
         kept = {name: value for name, value in self._tags.items() if name != self._tag}
-        return SetOrderTags(order=self._order, tags={**kept, self.value("name"): self.value("text")})
+        return SetOrderTags(order=self._order, tags={**kept, **self.tag})
 
 
 class Tags(OrderBlade):

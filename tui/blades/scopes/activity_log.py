@@ -12,6 +12,7 @@ from store.resources import ActivityEntry, Subscription, name_of, subscription_o
 from store.services.authorization.limits import ACTIVITY_LOG_DAYS
 from store.services.authorization.principals import user_name
 from tui.blades.base import refresh_verb
+from tui.blades.listing import Listing
 from tui.blades.scopes.base import ScopeBlade, scope_name
 from tui.dialogs.read_text import ReadText
 from tui.navigation.verbs import verb
@@ -32,7 +33,7 @@ _ADMINISTRATIVE = "Administrative"
 _TONES: dict[str, Tone] = {"Succeeded": "success", "Failed": "error"}
 
 
-class ActivityLog(ScopeBlade):
+class ActivityLog(Listing, ScopeBlade):
     """Entries of a resource and what lies below it, newest first; without a resource those of all."""
 
     LABEL = "Activity log"
@@ -106,7 +107,8 @@ class ActivityLog(ScopeBlade):
         ]
         keys.reverse()
         table = world.table(ActivityEntry)
-        self.query_one(Table).show(Rows(keys, lambda key: _row(world, table[key])))
+        at = {label: lambda key: table[key].at for label in ("TIME", "TIME STAMP")}
+        self.query_one(Table).show(Rows(keys, lambda key: _row(world, table[key]), order_by=at))
         self._show_selected()
 
     def selected(self) -> ActivityEntry | None:

@@ -10,7 +10,8 @@ from textual.content import Content
 from store.jobs.history import recent_runs
 from store.resources import JobRun, Outcome, name_of
 from store.time.job_hours import schedules
-from tui.blades.base import Blade, refresh_verb
+from tui.blades.base import refresh_verb
+from tui.blades.listing import Listing
 from tui.navigation.verbs import verb
 from tui.text.cells import cell
 from tui.text.signs import SIGNS
@@ -28,7 +29,7 @@ _IDLE = 40
 _ALL = "all jobs"
 
 
-class Jobs(Blade):
+class Jobs(Listing):
     """History, newest first. A run without work follows from the job's hours and is muted."""
 
     LABEL = "Jobs"

@@ -11,6 +11,7 @@ from store.operations.key_vault.certificate_imports import DeleteVaultCertificat
 from store.operations.key_vault.certificate_signing import NewVaultCertificateVersion
 from store.resources import VaultCertificate
 from tui.blades.base import refresh_verb
+from tui.blades.listing import Listing
 from tui.blades.vaults.base import VaultBlade
 from tui.blades.vaults.certificate_form import GenerateForm, ImportForm
 from tui.dialogs.confirm import confirm
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 _NONE = "There is no certificate."
 
 
-class VaultCertificates(VaultBlade):
+class VaultCertificates(Listing, VaultBlade):
     """Not what an App Service Certificate uses: that is a plain secret."""
 
     LABEL = "Certificates"

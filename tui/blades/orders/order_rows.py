@@ -1,0 +1,111 @@
+"""Orders as rows of a list: what is drawn, searched and sorted by, worked out where it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from store.resources import CertificateOrder, group_of, name_of
+from store.services.certificate_registration.state import Kind, OrderState, order_state
+from tui.text.cells import cell
+from tui.text.order_words import state_note, state_tone, state_word
+from tui.text.status import GRAVITY, day, days_left, muted, nothing, status
+from tui.widgets.columns import Cells, Column, Rows
+from tui.widgets.ordering import natural
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from store import World
+
+_KINDS = list(Kind)
+_HEADS = (
+    Column("STATUS", 30),
+    Column("NAME", 15, least=10, grow=True),
+    Column("HOST NAME", 24, leaves=4, gives=5, grow=True),
+    Column("RESOURCE GROUP", 14, leaves=3, gives=4),
+    Column("SKU", 9, leaves=1),
+    Column("EXPIRES", 10),
+    Column("LEFT", 5, leaves=2, right=True),
+    Column("NOTE", 14, grow=True),
+)
+#: Places of the columns that only lists of several groups have.
+_MIXED = 3
+
+
+class OrderRows:
+    """The orders of a world; the state of each is worked out when it is asked for first."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._orders = world.table(CertificateOrder)
+        self._states: dict[str, OrderState] = {}
+        self.mixed = len({_group(order) for order in self._orders.values()}) > 1
+
+    @property
+    def columns(self) -> Sequence[Column]:
+        """With the resource group where orders are of several."""
+        return _HEADS if self.mixed else _without_group(_HEADS)
+
+    @property
+    def rows(self) -> Rows:
+        """Keys are ids of orders."""
+        return Rows(list(self._orders), self._row, self._words, self._order_by)
+
+    def _state(self, key: str) -> OrderState:
+        found = self._states.get(key)
+        if found is None:
+            found = self._states[key] = order_state(self._world, self._orders[key])
+        return found
+
+    def _row(self, key: str) -> Cells:
+        order, state, now = self._orders[key], self._state(key), self._world.now
+        left = days_left(now, order.expires) if order.expires else -1
+        cells = (
+            status(state_word(state), state_tone(state)),
+            cell(order.name, "$text"),
+            muted(order.host),
+            muted(_group(order)),
+            muted(order.properties.product_type.label),
+            cell(day(order.expires)) if order.expires else nothing(),
+            muted(f"{left} d" if left >= 0 else ""),
+            muted(state_note(state, now)),
+        )
+        return cells if self.mixed else _without_group(cells)
+
+    def _words(self, key: str) -> str:
+        """What a filter looks at."""
+        order, state = self._orders[key], self._state(key)
+        product, note = order.properties.product_type.label, state_note(state, self._world.now)
+        return f"{state_word(state)} {order.name} {order.host} {_group(order)} {product} {note}"
+
+    @property
+    def _order_by(self) -> dict[str, Callable[[str], Any]]:
+        orders = self._orders
+
+        def expiry(key: str) -> datetime | None:
+            return orders[key].expires
+
+        return {
+            "STATUS": self._gravity,
+            "NAME": lambda key: natural(orders[key].name),
+            "HOST NAME": lambda key: natural(orders[key].host),
+            "RESOURCE GROUP": lambda key: natural(_group(orders[key])),
+            "SKU": lambda key: orders[key].properties.product_type.label,
+            "EXPIRES": expiry,
+            "LEFT": expiry,
+            "NOTE": lambda key: natural(state_note(self._state(key), self._world.now)),
+        }
+
+    def _gravity(self, key: str) -> tuple[int, int]:
+        state = self._state(key)
+        return GRAVITY.index(state_tone(state)), _KINDS.index(state.kind)
+
+
+def _group(order: CertificateOrder) -> str:
+    return name_of(group_of(order.id))
+
+
+def _without_group(parts: tuple[Any, ...]) -> tuple[Any, ...]:
+    return parts[:_MIXED] + parts[_MIXED + 1 :]

@@ -1,0 +1,34 @@
+"""What became of each of many operations, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from store.errors import AzureError
+from tui.text.plain import plain, short_ids
+from tui.text.status import TONE_SIGNS
+from tui.work.batch import Outcome
+
+
+def summed_up(outcomes: Sequence[Outcome], of: int = 0) -> str:
+    """`3 done, 1 refused`; with `of` also those that were not tried, and the names of the refused."""
+    refused = [one for one in outcomes if one.error is not None]
+    counts = [f"{len(outcomes) - len(refused)} done"]
+    counts += [f"{len(refused)} refused"] if refused else []
+    counts += [f"{of - len(outcomes)} not tried"] if of > len(outcomes) else []
+    names = ", ".join(plain(one.name, 40) for one in refused)
+    return ", ".join(counts) + (f": {names}." if of and names else "." if of else "")
+
+
+def outcome_lines(outcomes: Sequence[Outcome]) -> str:
+    """A line for each, the refused first: its name, then the result, or the refusal and the next step."""
+    lines = sorted(outcomes, key=lambda one: one.error is None)
+    return "\n".join(map(_line, lines))
+
+
+def _line(one: Outcome) -> str:
+    name = plain(one.name, 60)
+    if one.error is None:
+        return f"{TONE_SIGNS['success']} {name}  {short_ids(one.result)}"
+    step = one.error.next_step if isinstance(one.error, AzureError) else ""
+    return f"{TONE_SIGNS['error']} {name}  {one.error.code}: {short_ids(one.error.message)} {step}".rstrip()

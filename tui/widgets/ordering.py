@@ -1,0 +1,71 @@
+"""Rows in the order of a column: by its values, those without one last; states by their gravity.
+
+    ordered(rows, 0, "STATUS")           ("contoso2", "contoso10", …): keys, the gravest state first
+    ordered(rows, 4, "EXPIRES", turned=True)
+
+A list gives the values of a column whose text does not sort (`Rows.order_by`): "in 17 h" comes before "2 d".
+All others sort by what they say, numbers in it by their size.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from tui.text.signs import SIGNS
+from tui.text.status import GRAVITY, TONE_SIGNS
+from tui.widgets.columns import Cells, Rows
+
+#: What a row is sorted by; None and "" for nothing, which stands last in either direction.
+Value = Any
+
+_NUMBER = re.compile(r"(\d+)")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
+_GRAVITY = {TONE_SIGNS[tone]: place for place, tone in enumerate(GRAVITY)} | {
+    SIGNS.differs: 1,
+    SIGNS.impossible: 4,
+}
+
+
+def ordered(rows: Mapping[str, Cells], column: int, label: str, *, turned: bool = False) -> tuple[str, ...]:
+    """The keys of the rows by this column; equal rows keep their order."""
+    value = value_of(rows, column, label)
+    pairs = [(value(key), key) for key in rows]
+    given = sorted((one for one in pairs if one[0] not in (None, "", ())), key=_first, reverse=turned)
+    return tuple([key for _, key in given] + [key for one, key in pairs if one in (None, "", ())])
+
+
+def value_of(rows: Mapping[str, Cells], column: int, label: str) -> Callable[[str], Value]:
+    """What a row is sorted by, from its key."""
+    if isinstance(rows, Rows) and label in rows.order_by:
+        return rows.order_by[label]
+    return lambda key: shown_value(rows[key][column].plain)
+
+
+def shown_value(text: str) -> Value:
+    """What a cell sorts by where it has only its text: a state by its gravity, then words and numbers."""
+    text = text.strip()
+    if text == SIGNS.impossible:
+        return None
+    head, _, word = text.partition(" ")
+    if word and head in _GRAVITY:
+        return _GRAVITY[head], natural(word)
+    return (len(GRAVITY), natural(text)) if text else None
+
+
+def natural(text: str) -> tuple[tuple[bool, Any], ...]:
+    """Text so that numbers in it come by their size and letters in any case: "cert2" before "cert10"."""
+    parts = (part for part in _NUMBER.split(_THOUSANDS.sub("", text).casefold()) if part)
+    return tuple((False, int(part)) if part.isdecimal() else (True, part) for part in parts)
+
+
+def state_column(rows: Mapping[str, Cells]) -> int | None:
+    """The first column that shows states, as its first row has them; None where there is none."""
+    cells: Sequence[Any] = next(iter(rows.values()), ()) if len(rows) else ()
+    heads = (cell.plain.partition(" ") for cell in cells)
+    return next((place for place, (sign, _, word) in enumerate(heads) if word and sign in _GRAVITY), None)
+
+
+def _first(pair: tuple[Value, str]) -> Value:
+    return pair[0]

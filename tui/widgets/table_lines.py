@@ -1,0 +1,126 @@
+"""The lines of a table: its header with signs and counts, and the rows in sight as strips."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+from textual.content import Content
+from textual.geometry import Region, Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.style import Style
+
+from tui.text.signs import SIGNS
+from tui.widgets.columns import Cells, Column, fit_columns, joined, widest
+from tui.widgets.row_list import RowList
+
+#: Lines kept as they were drawn: more than a screen has.
+_KEPT = 200
+_NO_MATCH = Content.styled("Nothing matches the filter.", "$text-muted")
+_MARK = Content.styled(SIGNS.marked, "bold $key")
+
+
+class TableLines(ScrollView):
+    """Draws the rows of a list under a header that stays; the right end of the header counts them."""
+
+    DEFAULT_CSS = """
+    TableLines {
+        height: auto; background: transparent; overflow-x: hidden; scrollbar-size-vertical: 1;
+        & > .table--header { color: $text-muted; }
+        & > .table--cursor { background: $pick-blur; }
+        & > .table--changed { background: $pick-blur; }
+        &:focus > .table--cursor { background: $pick; }
+        &:ansi > .table--cursor { text-style: underline; }
+        &:ansi:focus > .table--cursor { background: $pick; color: $pick-text; text-style: none; }
+        &:ansi > .table--changed { text-style: bold; }
+        &:nocolor > .table--changed { background: transparent; text-style: bold; }
+    }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"table--header", "table--cursor", "table--changed"}
+
+    def __init__(self, columns: Sequence[Column], empty: Content, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.columns: Sequence[Column] = tuple(columns)
+        self._empty = empty
+        self._list = RowList()
+        #: By row: its cells, how they were drawn, and the line that was drawn.
+        self._strips: dict[int, tuple[Cells, object, Strip]] = {}
+        #: Cells of the widest text seen of each column that grows.
+        self._needs: tuple[int, ...] = ()
+
+    def label_of(self, column: int) -> str:
+        """The label of a column in the header."""
+        return self.columns[column].label
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return 1 + max(1, len(self._list))
+
+    def column_at(self, x: int) -> int | None:
+        """The column at a cell of a line; None behind the last."""
+        for column, cells in self._widths().items():
+            x -= cells + 2
+            if x < 0:
+                return column
+        return None
+
+    def _widths(self) -> Mapping[int, int]:
+        return fit_columns(tuple(self.columns), self.scrollable_content_region.width, self._needs)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        top = int(self.scroll_offset.y)
+        seen = range(top, min(len(self._list), top + self.size.height))
+        needs = widest(self.columns, map(self._list.draw, seen))
+        self._needs = tuple(map(max, needs, self._needs or needs))
+        return super().render_lines(crop)
+
+    def render_line(self, y: int) -> Strip:
+        width = self.scrollable_content_region.width
+        if y == 0:
+            return self._header(width)
+        row, keys = y - 1 + int(self.scroll_offset.y), self._list.keys
+        if row >= len(keys):
+            empty = _NO_MATCH if self._list.rows else self._empty
+            return self._strip(empty.pad_left(1) if row == 0 else Content(""), "", width)
+        cells = self._list.draw(row)
+        changed = "table--changed" if keys[row] in self._list.changed else ""
+        component = "table--cursor" if row == self._list.cursor else changed
+        style = self.get_visual_style(component) if component else self.visual_style
+        chosen, widths = keys[row] in self._list.chosen, self._widths()
+        looks = (width, widths, chosen, component, style, self.has_focus, self.app.native_ansi_color)
+        kept = self._strips.get(row)
+        if kept is None or kept[0] is not cells or kept[1] != looks:
+            text = joined(self.columns, cells, widths)
+            strip = self._strip(_MARK + text[1:] if chosen else text, component, width)
+            if len(self._strips) >= _KEPT:
+                self._strips.clear()
+            kept = self._strips[row] = (cells, looks, strip)
+        return kept[2]
+
+    def _header(self, width: int) -> Strip:
+        labels = tuple(Content(self.label_of(column)) for column in range(len(self.columns)))
+        text = joined(self.columns, labels, self._widths())
+        if count := self._count():
+            end = Content.styled(f" {count}", "$text")
+            room = max(0, width - end.cell_length)
+            text = text.rstrip().truncate(room, ellipsis=True)
+            text = text.pad_right(room - text.cell_length) + end
+        return self._strip(text, "table--header", width)
+
+    def _count(self) -> str:
+        """How many rows are chosen, and which of all the cursor is on where not all are in sight."""
+        rows, chosen = len(self._list), len(self._list.chosen)
+        counts = [f"{chosen} chosen"] if chosen else []
+        if rows > self.size.height - 1:
+            counts.append(f"{self._list.cursor + 1} of {rows}")
+        return f" {SIGNS.dot} ".join(counts)
+
+    def _strip(self, text: Content, component: str, width: int) -> Strip:
+        style = self.get_visual_style(component) if component else self.visual_style
+        if component == "table--cursor" and self.has_focus:
+            if self.app.native_ansi_color:
+                text = Content(text.plain)
+            elif self.app.no_color:
+                text, style = Content(text.plain), style + Style(reverse=True)
+        # Wrapping, links and selection, of which a row has none, are most of what a `Visual` costs.
+        return Strip(text.truncate(width, pad=True).render_segments(style), width)

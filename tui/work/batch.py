@@ -1,0 +1,54 @@
+"""One verb on many resources: each is an operation of its own, and each outcome is reported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from textual.message import Message
+
+from store.errors import AzureError, StateError, UsageError
+
+if TYPE_CHECKING:
+    from store import Portal
+    from store.operations.operation import Operation
+
+
+class Batch(Struct, frozen=True):
+    """Requested operations, by the name of what each is about: `title` is the verb."""
+
+    title: str
+    operations: Mapping[str, Operation]
+    then: Callable[[], object] | None = None
+
+
+class Outcome(Struct, frozen=True):
+    """What became of one of them: its result, or the refusal (None where it was done)."""
+
+    name: str
+    result: str
+    error: AzureError | StateError | None = None
+
+
+@dataclass
+class Tried(Message):
+    """Every operation of a batch was tried, in order; a state file that cannot be written ends it before."""
+
+    batch: Batch
+    outcomes: Sequence[Outcome]
+
+
+def tried(portal: Portal, batch: Batch) -> Iterator[Outcome]:
+    """Perform each operation by the one door, one commit each; a refusal stops none of the others."""
+    for name, operation in batch.operations.items():
+        try:
+            yield Outcome(name, portal.perform(operation).result)
+        except AzureError as error:
+            yield Outcome(name, "", error)
+        except UsageError as usage:
+            yield Outcome(name, "", AzureError(usage.code, usage.message))
+        except StateError as error:
+            yield Outcome(name, "", error)
+            return
