@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import events, getters
+from textual import getters
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 
 from store.errors import AzureError, StateError, UsageError
-from tui.blades.filter import end_filter, filter_of, main_table
+from tui.blades.filter import Narrowed, filter_of, main_table
 from tui.host import PortalHost
 from tui.navigation.routes import SIMULATOR, is_own
 from tui.navigation.verbs import Verb, Verbs, verb
@@ -25,13 +25,12 @@ from tui.widgets.focus import KeepsFocus
 from tui.widgets.line import Line, Part
 from tui.widgets.section import Banner, Leads, doors_of
 from tui.widgets.standing import Standing
-from tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from store import Portal, World
 
 
-class Blade(Verbs, KeepsFocus, Standing, Leads, Vertical):
+class Blade(Verbs, KeepsFocus, Narrowed, Standing, Leads, Vertical):
     """A page. A subclass gives `LABEL`, verbs, `content`, `refresh_view` and more; see `tui.blades`.
 
     It is a widget and not a screen: top bar, rail and footer stay when one walks, and a page left
@@ -146,37 +145,8 @@ class Blade(Verbs, KeepsFocus, Standing, Leads, Vertical):
         self.query_one("#refusal", Banner).hide()
         self._mark_first()
 
-    def on_resize(self, _: events.Resize) -> None:
-        self._mark_first()
-
     def _mark_first(self) -> None:
         self.query_one(Body).mark_first()
-
-    @property
-    def summed(self) -> bool:
-        """Whether its rows are summed up by state."""
-        return False
-
-    @property
-    def narrowed(self) -> bool:
-        """Whether rows are hidden or chosen here, which `unwind` ends."""
-        return filter_of(self) is not None or any(table.chosen for table in self.query(Table))
-
-    def unwind(self) -> bool:
-        """Take one step back inside the page: rows chosen together are let go, then a filter ends.
-
-        False where there is none to take.
-        """
-        return self.let_go() or end_filter(self)
-
-    def let_go(self) -> bool:
-        """Choose no row any more; False where none was."""
-        gone = [table.let_go() for table in self.query(Table)]
-        return any(gone)
-
-    def on_table_chosen(self) -> None:
-        self.update_chrome()
-        self.refresh_bindings()
 
     def leave(self) -> None:
         """One page back, as `esc` does."""

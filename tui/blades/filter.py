@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import getters
 from textual.app import ComposeResult
@@ -20,6 +20,12 @@ from tui.widgets.columns import matching
 from tui.widgets.input import Input
 from tui.widgets.standing import Standing
 from tui.widgets.table import Table
+
+if TYPE_CHECKING:
+    _AnyWidget = Widget
+else:
+    # What it is mixed into: Textual takes styles from the first of a widget's classes.
+    _AnyWidget = object
 
 #: Seconds without a key before rows are looked through.
 PAUSE = 0.12
@@ -135,3 +141,42 @@ def end_filter(page: Widget) -> bool:
     if filter is not None:
         filter.action_end()
     return filter is not None
+
+
+class Narrowed(_AnyWidget):
+    """A page whose rows may be hidden by a filter, or chosen together."""
+
+    @property
+    def summed(self) -> bool:
+        """Whether its rows are summed up by state."""
+        return False
+
+    @property
+    def several(self) -> bool:
+        """Whether rows of it may be chosen together."""
+        return any(table.several for table in self.query(Table))
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether rows are hidden or chosen here, which `unwind` ends."""
+        return filter_of(self) is not None or any(table.chosen for table in self.query(Table))
+
+    def unwind(self) -> bool:
+        """Take one step back inside the page: rows chosen together are let go, then a filter ends.
+
+        False where there is none to take.
+        """
+        return self.let_go() or end_filter(self)
+
+    def let_go(self) -> bool:
+        """Choose no row any more; False where none was."""
+        gone = [table.let_go() for table in self.query(Table)]
+        return any(gone)
+
+    def on_table_chosen(self) -> None:
+        self.update_chrome()
+        self.refresh_bindings()
+
+    def update_chrome(self) -> None:
+        """Redraw what depends on the rows chosen."""
+        raise NotImplementedError

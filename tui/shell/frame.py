@@ -12,6 +12,7 @@ from textual.containers import Horizontal
 from store.resources import Clock
 from tui.blades.base import Blade
 from tui.blades.filter import main_table, open_filter
+from tui.dialogs.choose_column import choose_column
 from tui.host import PortalHost
 from tui.navigation.journey import Journey, Place
 from tui.navigation.routes import MENUS, ROUTES, crumb_label, menu_label, path_to
@@ -20,7 +21,6 @@ from tui.shell.pages import Pages
 from tui.widgets.keybar import KeyBar
 from tui.widgets.rail import Item, Rail
 from tui.widgets.standing import Standing
-from tui.widgets.table import Table
 from tui.widgets.topbar import TopBar
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ class Frame(Standing, Doors):
         if action in ("filter", "sort"):
             return self.blade is not None and main_table(self.blade) is not None
         if action == "choose":
-            return self.blade is not None and any(table.several for table in self.blade.query(Table))
+            return self.blade is not None and self.blade.several
         if action == "part":
             return self.blade is not None and self.blade.summed
         if action == "back":
@@ -233,8 +233,6 @@ class Frame(Standing, Doors):
     def action_sort(self) -> None:
         """Ask for the column to sort the page's main table by."""
         if self.blade is not None and (table := main_table(self.blade)) is not None:
-            from tui.dialogs.choose_column import choose_column
-
             choose_column(self.host, table)
 
     def action_copy(self) -> None:

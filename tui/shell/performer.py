@@ -13,6 +13,8 @@ from textual.screen import Screen
 from store.errors import AzureError
 from store.portal import events_between
 from store.resources import Clock
+from tui.dialogs.outcomes import outcome_lines, summed_up
+from tui.dialogs.read_text import ReadText
 from tui.shell.announcer import Announcer
 from tui.shell.training import Training
 from tui.widgets.card import Card
@@ -130,9 +132,6 @@ class Performer(Training):
             blade.refused(event.error)
 
     def on_tried(self, event: Tried) -> None:
-        from tui.dialogs.outcomes import outcome_lines, summed_up
-        from tui.dialogs.read_text import ReadText
-
         self._arrived()
         self._redraw(own=True)
         title, outcomes = event.batch.title, event.outcomes

@@ -36,6 +36,7 @@ class Body(VerticalScroll, can_focus=False, inherit_bindings=False):
             child.set_class(place == 0, "-first")
 
     def on_resize(self) -> None:
+        self.mark_first()
         self.fit_tables()
 
     def watch_virtual_size(self, old: Size, new: Size) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.message import Message
 from textual.widget import Widget
 
 from tui.widgets.row_list import RowList
@@ -27,6 +28,9 @@ class Choosing(_AnyWidget):
     #: Whether several rows may be chosen.
     several: bool = False
     _list: RowList
+
+    class Chosen(Message, namespace="table"):
+        """Other rows are chosen together than before."""
 
     @property
     def chosen(self) -> Sequence[str]:
@@ -66,7 +70,8 @@ class Choosing(_AnyWidget):
 
     def _choice_changed(self) -> None:
         """Redraw, and tell the page."""
-        raise NotImplementedError
+        self.refresh()
+        self.post_message(self.Chosen())
 
     def _go(self, row: int) -> None:
         """Put the cursor on a row."""

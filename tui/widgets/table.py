@@ -53,16 +53,6 @@ class Table(Opening, Sorting, Choosing, TableLines, can_focus=True, inherit_bind
         def control(self) -> Table:
             return self.table
 
-    @dataclass
-    class Chosen(Message):
-        """Other rows are chosen together than before."""
-
-        table: Table
-
-        @property
-        def control(self) -> Table:
-            return self.table
-
     def __init__(
         self, *columns: Column, empty: Content | None = None, several: bool = False, id: str | None = None
     ) -> None:
@@ -152,8 +142,7 @@ class Table(Opening, Sorting, Choosing, TableLines, can_focus=True, inherit_bind
 
     def _choice_changed(self) -> None:
         self._strips.clear()
-        self.refresh()
-        self.post_message(self.Chosen(self))
+        super()._choice_changed()
 
     def select(self, key: str) -> None:
         """Put the cursor on the row with this key, if it is there."""

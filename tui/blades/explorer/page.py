@@ -12,7 +12,7 @@ from textual.content import Content
 
 from store.arm.tree import below, find, way_to
 from store.resources import CertificateOrder, name_of
-from tui.blades.base import Body, refresh_verb
+from tui.blades.base import refresh_verb
 from tui.blades.explorer.reading import Shown, document_at
 from tui.blades.explorer.resource_tree import ResourceTree
 from tui.blades.explorer.state_notes import REPAIR, troubled
@@ -21,6 +21,7 @@ from tui.navigation.routes import HOMES, ROUTES
 from tui.navigation.verbs import verb
 from tui.text.order_words import leads_to
 from tui.text.status import muted
+from tui.widgets.body import Body
 from tui.widgets.input import Input
 from tui.widgets.section import Banner
 

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from store.resources import CertificateOrder, Subscription
+from store.services.certificate_registration.purchase import order_limit
 from store.services.certificate_registration.state import order_state
 from tui.blades.base import refresh_verb
 from tui.blades.listing import Listing
@@ -52,37 +53,25 @@ class Certificates(Listing):
     @performs("s", "Sync")
     def sync(self) -> Operation | None:
         """Sync of the selected order."""
-        from store.operations.certificate_registration.sync import SyncOrder
-
         order = self.selected()
-        return SyncOrder(order=order.id) if order else None
+        return _sync_of(order) if order else None
 
     @sync.each
     def syncs(self) -> Mapping[str, Operation]:
         """Sync of each order chosen."""
-        from store.operations.certificate_registration.sync import SyncOrder
-
-        return {order.name: SyncOrder(order=order.id) for order in self.chosen()}
+        return {order.name: _sync_of(order) for order in self.chosen()}
 
     @verb("a", "Add tag", "To the orders chosen, or the selected one")
     def add_tag(self) -> None:
         """Ask for a tag, then write the tags of each order."""
-        from tui.blades.orders.tags import TagForm
+        from tui.blades.orders.tags import ask_tag
 
-        orders = self.chosen() or [order for order in [self.selected()] if order]
-        if orders:
-            form = TagForm(orders[0].id, orders[0].tags)
-            self.host.ask(form, lambda _: self._tag(orders, form.tag))
+        if orders := self.chosen() or [order for order in [self.selected()] if order]:
+            ask_tag(self, orders)
 
     @add_tag.why_not
     def _untagged(self) -> str:
         return "" if self.selected() else "Select an order first."
-
-    def _tag(self, orders: Sequence[CertificateOrder], tag: Mapping[str, str]) -> None:
-        from store.operations.certificate_registration.tags import SetOrderTags
-
-        writes = {order.name: SetOrderTags(order=order.id, tags={**order.tags, **tag}) for order in orders}
-        self.host.perform_each(writes, title="Add tag", then=self.let_go)
 
     @verb("d", "Delete", "Revoke the certificate for good")
     def delete(self) -> None:
@@ -118,8 +107,6 @@ class Certificates(Listing):
         subscription = next(self.world.all(Subscription), None)
         if subscription is None:
             return ""
-        from store.services.certificate_registration.purchase import order_limit
-
         orders = len(self.world.table(CertificateOrder))
         properties = subscription.properties
         return f"{properties.display_name} {SIGNS.dot} {orders} of {order_limit(properties)} orders"
@@ -164,6 +151,12 @@ def _agenda(world: World) -> list[Content]:
     from store.jobs.upcoming import upcoming
 
     return event_lines(world.now, upcoming(world, _EVENTS))
+
+
+def _sync_of(order: CertificateOrder) -> Operation:
+    from store.operations.certificate_registration.sync import SyncOrder
+
+    return SyncOrder(order=order.id)
 
 
 def _selected_lines(world: World, order: CertificateOrder) -> tuple[Content, ...]:

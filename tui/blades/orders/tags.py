@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -23,6 +23,9 @@ from tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from store import World
+    from store.operations.operation import Operation
+    from store.resources import CertificateOrder
+    from tui.blades.base import Blade
 
 
 _SELECT = "Select a tag first."
@@ -58,6 +61,17 @@ class TagForm(OperationForm):
     def operation(self) -> SetOrderTags:
         kept = {name: value for name, value in self._tags.items() if name != self._tag}
         return SetOrderTags(order=self._order, tags={**kept, **self.tag})
+
+
+def ask_tag(page: Blade, orders: Sequence[CertificateOrder]) -> None:
+    """Ask for a tag, then write it beside the tags of each of these orders."""
+    form = TagForm(orders[0].id, orders[0].tags)
+
+    def write(_: Operation) -> None:
+        writes = {one.name: SetOrderTags(order=one.id, tags={**one.tags, **form.tag}) for one in orders}
+        page.host.perform_each(writes, title="Add tag", then=page.let_go)
+
+    page.host.ask(form, write)
 
 
 class Tags(OrderBlade):
