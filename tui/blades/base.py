@@ -136,8 +136,7 @@ class Blade(Verbs, KeepsFocus, Narrowed, Standing, Leads, Vertical):
     def refused(self, error: AzureError | StateError) -> None:
         """An operation of this page was refused: by default a banner at its top, until the next success."""
         step = error.next_step if isinstance(error, AzureError) else ""
-        text = f"{error.message} {step}".strip()
-        self.query_one("#refusal", Banner).show("error", f"{error.code}:", text)
+        self.query_one("#refusal", Banner).show("error", f"{error.code}:", f"{error.message} {step}".strip())
         self._mark_first()
 
     def accepted(self) -> None:
@@ -182,14 +181,14 @@ class Blade(Verbs, KeepsFocus, Narrowed, Standing, Leads, Vertical):
         self.query_one(CommandBar).show_verbs(spoken, self.note(), busy, action)
         subtitle = Part(cell(self.subtitle(), "$text-muted"), rank=1, right=True)
         own = (Part(muted(SIMULATOR), right=True),) if is_own(type(self)) else ()
-        title = self.query_one(".blade--title", Line)
-        title.show((Part(cell(self.title(), "bold $text")), subtitle, *own))
+        title = Part(cell(self.title(), "bold $text"))
+        self.query_one(".blade--title", Line).show((title, subtitle, *own))
 
     def why_not(self, verb: Verb) -> str:
         """Why a verb is not possible now, "" when it is; the same sentence for key, bar, palette and help."""
-        if verb.each and verb.each():
-            return ""  # each of the rows chosen together has its own answer
         try:
+            if verb.each and verb.each():
+                return ""  # each of the rows chosen together has its own answer
             own = verb.why_not() if verb.why_not else ""
             if own or verb.operation is None:
                 return own
