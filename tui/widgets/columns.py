@@ -133,7 +133,7 @@ def widest(columns: Sequence[Column], rows: Iterable[Cells]) -> tuple[int, ...]:
     return tuple(needs)
 
 
-def joined(columns: Sequence[Column], cells: Cells, widths: Mapping[int, int]) -> Content:
+def joined(columns: Sequence[Column], cells: Sequence[Content], widths: Mapping[int, int]) -> Content:
     """One line of cells; alignment and cut by cell width."""
     pieces: list[Content | str] = []
     for index, cells_wide in widths.items():

@@ -24,7 +24,8 @@ class RowList:
         self._order: Sequence[str] | None = None
         #: By the name of what hides rows, the keys it leaves.
         self._kept: dict[str, Collection[str]] = {}
-        self._drawn: dict[str, Cells] = {}
+        #: Cells of the rows that were seen.
+        self.drawn: dict[str, Cells] = {}
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -37,10 +38,10 @@ class RowList:
     def replace(self, rows: Mapping[str, Cells]) -> None:
         """Take these rows for those before, and note which of those seen differ."""
         self.rows = rows
-        known, self._drawn = self._drawn, {}
+        known, self.drawn = self.drawn, {}
         for key, cells in known.items():
             if key in rows:
-                self._drawn[key] = fresh = rows[key]
+                self.drawn[key] = fresh = rows[key]
                 if fresh != cells:
                     self.changed.add(key)
         self.chosen = {key: None for key in self.chosen if key in rows}
@@ -65,11 +66,11 @@ class RowList:
         self._order = keys
         self._arrange()
 
-    def draw(self, place: int) -> Cells:
-        """The cells of a row to see, which count as seen from now on."""
-        key = self.keys[place]
-        cells = self._drawn[key] = self.rows[key]
-        return cells
+    def draw(self, first: int, end: int) -> Sequence[Cells]:
+        """The cells of the rows to see from one place up to another; they count as seen from then on."""
+        seen = {key: self.rows[key] for key in self.keys[first:end]}
+        self.drawn |= seen
+        return tuple(seen.values())
 
     def _arrange(self) -> None:
         before, kept = self.key, list(self._kept.values())

@@ -48,6 +48,13 @@ class TableLines(ScrollView):
         self._strips: dict[int, tuple[Cells, object, Strip]] = {}
         #: Cells of the widest text seen of each column that grows.
         self._needs: tuple[int, ...] = ()
+        #: The cells of each column as they are drawn.
+        self._fitted: Mapping[int, int] = {}
+
+    @property
+    def sorted_by(self) -> tuple[int, bool] | None:
+        """The column sorted by, and whether it is turned round; None for the list's own order."""
+        return None
 
     def label_of(self, column: int) -> str:
         """The label of a column in the header."""
@@ -69,9 +76,9 @@ class TableLines(ScrollView):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         top = int(self.scroll_offset.y)
-        seen = range(top, min(len(self._list), top + self.size.height))
-        needs = widest(self.columns, map(self._list.draw, seen))
+        needs = widest(self.columns, self._list.draw(top, top + self.size.height))
         self._needs = tuple(map(max, needs, self._needs or needs))
+        self._fitted = self._widths()
         return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
@@ -82,11 +89,11 @@ class TableLines(ScrollView):
         if row >= len(keys):
             empty = _NO_MATCH if self._list.rows else self._empty
             return self._strip(empty.pad_left(1) if row == 0 else Content(""), "", width)
-        cells = self._list.draw(row)
+        cells = self._list.drawn[keys[row]]
         changed = "table--changed" if keys[row] in self._list.changed else ""
         component = "table--cursor" if row == self._list.cursor else changed
         style = self.get_visual_style(component) if component else self.visual_style
-        chosen, widths = keys[row] in self._list.chosen, self._widths()
+        chosen, widths = keys[row] in self._list.chosen, self._fitted
         looks = (width, widths, chosen, component, style, self.has_focus, self.app.native_ansi_color)
         kept = self._strips.get(row)
         if kept is None or kept[0] is not cells or kept[1] != looks:
@@ -98,8 +105,10 @@ class TableLines(ScrollView):
         return kept[2]
 
     def _header(self, width: int) -> Strip:
-        labels = tuple(Content(self.label_of(column)) for column in range(len(self.columns)))
-        text = joined(self.columns, labels, self._widths())
+        labels = [Content(column.label) for column in self.columns]
+        if (sorted_by := self.sorted_by) is not None:
+            labels[sorted_by[0]] = Content(self.label_of(sorted_by[0]))
+        text = joined(self.columns, labels, self._fitted)
         if count := self._count():
             end = Content.styled(f" {count}", "$text")
             room = max(0, width - end.cell_length)
