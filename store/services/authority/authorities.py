@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from base64 import b64decode, b64encode
+from base64 import b64encode
 from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from store.errors import AzureError
 from store.resources import Authority
 from store.services.authority.baseline import client_auth, hierarchy, latest_expiry
+from store.services.authority.stored import stored_certificate, stored_key
 from store.world import Draft, View
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def _record(issuer: str, made: AuthorityKeys) -> Authority:
 
 
 def authority_keys(view: View, issuer: str) -> AuthorityKeys:
-    """The authority's certificates and keys; raises `AzureError` ResourceNotFound."""
+    """The authority's certificates and keys; raises `AzureError` ResourceNotFound, StoredValueUnreadable."""
     return _keys_of(view.need(Authority, issuer))
 
 
@@ -82,11 +83,14 @@ def authority_keys(view: View, issuer: str) -> AuthorityKeys:
 def _keys_of(authority: Authority) -> AuthorityKeys:
     from store.x509.authority import AuthorityKeys
 
+    one = f"of the CA '{authority.id}'"
     return AuthorityKeys(
-        root_certificate=b64decode(authority.root_certificate),
-        root_key=b64decode(authority.root_key),
-        intermediate_certificate=b64decode(authority.intermediate_certificate),
-        intermediate_key=b64decode(authority.intermediate_key),
+        root_certificate=stored_certificate(authority.root_certificate, f"The root certificate {one}"),
+        root_key=stored_key(authority.root_key, f"The root's key {one}"),
+        intermediate_certificate=stored_certificate(
+            authority.intermediate_certificate, f"The intermediate certificate {one}"
+        ),
+        intermediate_key=stored_key(authority.intermediate_key, f"The intermediate's key {one}"),
     )
 
 

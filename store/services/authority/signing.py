@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from base64 import b64decode
 from collections.abc import Callable
 from hashlib import sha1, sha256
 
 from store.errors import AzureError
-from store.resources import CertificateDetails, CertificateOrder
+from store.resources import CertificateDetails, CertificateOrder, name_of
 from store.services.authority.authorities import issue_leaf, secret_value, to_text
 from store.services.authority.issuer import Leaf, SigningRequest
+from store.services.authority.stored import stored_certificate, stored_key
 from store.world import Draft
 
 
@@ -23,7 +23,7 @@ class Signer:
         return to_text(self._keys())
 
     def sign(self, draft: Draft, request: SigningRequest) -> Leaf:
-        der = b64decode(request.key)
+        der = stored_key(request.key, f"The private key of '{name_of(request.owner)}'")
         made = issue_leaf(
             draft,
             request.authority,
@@ -78,5 +78,6 @@ def current_value(draft: Draft, order: CertificateOrder, key: str) -> str:
     signed = order.properties.signed_certificate
     if signed is None:
         raise AzureError("NotIssued", f"'{order.name}' has no certificate yet.")
-    certificate = b64decode(signed.raw_data)
-    return secret_value(draft, signed.issuer, key=b64decode(key), certificate=certificate)
+    certificate = stored_certificate(signed.raw_data, f"The certificate of '{order.name}'")
+    der = stored_key(key, f"The private key of '{order.name}'")
+    return secret_value(draft, signed.issuer, key=der, certificate=certificate)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from base64 import b64decode
 from functools import lru_cache
 
 from store.resources import Authority, TrustedRoot
+from store.services.authority.stored import stored_certificate
 from store.world import View
 
 
 def trusted_roots(view: View) -> tuple[bytes, ...]:
-    """The trusted roots as DER."""
-    texts = [one.root_certificate for one in view.all(Authority)]
-    texts += [one.certificate for one in view.all(TrustedRoot)]
-    return tuple(b64decode(text) for text in texts)
+    """The trusted roots as DER; raises `AzureError` StoredValueUnreadable."""
+    added = (
+        stored_certificate(one.certificate, f"The root '{one.subject}'") for one in view.all(TrustedRoot)
+    )
+    return (*map(_root, view.all(Authority)), *added)
+
+
+def _root(authority: Authority) -> bytes:
+    return stored_certificate(authority.root_certificate, f"The root certificate of the CA '{authority.id}'")
 
 
 def rsa_stand_ins(view: View) -> frozenset[str]:
@@ -24,7 +29,7 @@ def rsa_stand_ins(view: View) -> frozenset[str]:
     """
     if view.facts.keys != "ec":
         return frozenset()
-    return frozenset(_key_hash(b64decode(one.root_certificate)) for one in view.all(Authority))
+    return frozenset(_key_hash(_root(one)) for one in view.all(Authority))
 
 
 def trusts_key(view: View, key_hash: str) -> bool:
