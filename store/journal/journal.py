@@ -8,7 +8,7 @@ append one line, sync.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +37,7 @@ def write_state(path: Path, world: World, *, replace: bool) -> None:
     paths = StatePaths(path)
     with writing(paths.path.parent):
         make_directory(paths.path.parent)
-    with Lock(paths.lock).hold(LOCK_TIMEOUT):
+    with closing(Lock(paths.lock)) as lock, lock.hold(LOCK_TIMEOUT):
         sweep(paths)
         try:
             read_regular(paths.path)
@@ -80,6 +80,32 @@ def _open_locked(
             return look(paths, migrations), said
 
 
+def _opened(
+    paths: StatePaths,
+    lock: Lock,
+    begin: Callable[[], World] | None,
+    migrations: Migrations,
+    *,
+    allow_older: bool,
+) -> tuple[Found, list[str]]:
+    """Open a state as `Journal.open` does; also what to tell the user."""
+    try:
+        return look(paths, migrations, Allowed(alone=allow_older)), []
+    except FileNotFoundError:
+        if begin is None:
+            raise not_found(paths) from None
+        with writing(paths.path.parent):
+            make_directory(paths.path.parent)
+        return _open_locked(paths, lock, begin, migrations, allow_older=allow_older)
+    except NeedsMending as need:
+        try:
+            return _open_locked(paths, lock, begin, migrations, allow_older=allow_older)
+        except StateError as error:
+            if error.code != "StateNotWritten":
+                raise
+            raise StateError(need.error.code, f"{need.error.message} (Not mended: {error.message})") from None
+
+
 class Journal(Follower):
     """The world of a state file, followed and written. Thread-safe."""
 
@@ -102,23 +128,11 @@ class Journal(Follower):
         paths = StatePaths(path)
         lock = Lock(paths.lock)
         try:
-            return cls(paths, lock, look(paths, migrations, Allowed(alone=allow_older)), [], migrations)
-        except FileNotFoundError:
-            if begin is None:
-                raise not_found(paths) from None
-            with writing(paths.path.parent):
-                make_directory(paths.path.parent)
-            found, said = _open_locked(paths, lock, begin, migrations, allow_older=allow_older)
-        except NeedsMending as need:
-            try:
-                found, said = _open_locked(paths, lock, begin, migrations, allow_older=allow_older)
-            except StateError as error:
-                if error.code != "StateNotWritten":
-                    raise
-                raise StateError(
-                    need.error.code, f"{need.error.message} (Not mended: {error.message})"
-                ) from None
-        return cls(paths, lock, found, said, migrations)
+            found, said = _opened(paths, lock, begin, migrations, allow_older=allow_older)
+            return cls(paths, lock, found, said, migrations)
+        except BaseException:
+            lock.close()
+            raise
 
     @classmethod
     def watch(cls, path: Path) -> Journal:
@@ -228,7 +242,11 @@ class Journal(Follower):
             History(self._paths).prune(self.world.revision)
         found = LineFile.open(self._paths.journal)
         if found is not None:
-            found.read()
+            try:
+                found.read()
+            except BaseException:
+                found.close()
+                raise
         self._adopt(Found(self.world, self._world_id, found))
 
     def _keep_present(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+from contextlib import closing, suppress
 from typing import NamedTuple
 
 from store.errors import StateError
@@ -223,14 +223,10 @@ def _migrated(paths: StatePaths, migrations: Migrations) -> str:
     """Migrate a state of an older schema: fold its journal, copy all files aside, convert, write."""
     data, stamp = read_regular(paths.path)
     checkpoint = parse(paths.path, data, stamp, None, migrations)
-    line_file = LineFile.open(paths.journal)
-    raw = (
-        []
-        if line_file is None
-        else line_file.read()[max(0, checkpoint.meta.revision - line_file.header.base) :]
-    )
-    if line_file is not None:
-        line_file.close()
+    raw: list[bytes] = []
+    if (line_file := LineFile.open(paths.journal)) is not None:
+        with closing(line_file):
+            raw = line_file.read()[max(0, checkpoint.meta.revision - line_file.header.base) :]
     lines = []
     for revision, one in enumerate(raw, checkpoint.meta.revision + 1):
         try:
