@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from store.resources import Authority, TrustedRoot
-from store.services.authority.stored import stored_certificate
+from store.services.authority.stored import key_hash, stored_certificate
 from store.world import View
 
 
 def trusted_roots(view: View) -> tuple[bytes, ...]:
     """The trusted roots as DER; raises `AzureError` StoredValueUnreadable."""
-    added = (
-        stored_certificate(one.certificate, f"The root '{one.subject}'") for one in view.all(TrustedRoot)
-    )
+    added = (stored_certificate(one.certificate, _added(one)) for one in view.all(TrustedRoot))
     return (*map(_root, view.all(Authority)), *added)
-
-
-def _root(authority: Authority) -> bytes:
-    return stored_certificate(authority.root_certificate, f"The root certificate of the CA '{authority.id}'")
 
 
 def rsa_stand_ins(view: View) -> frozenset[str]:
@@ -29,16 +21,21 @@ def rsa_stand_ins(view: View) -> frozenset[str]:
     """
     if view.facts.keys != "ec":
         return frozenset()
-    return frozenset(_key_hash(_root(one)) for one in view.all(Authority))
+    return frozenset(key_hash(_root(one), _name(one)) for one in view.all(Authority))
 
 
-def trusts_key(view: View, key_hash: str) -> bool:
+def trusts_key(view: View, wanted: str) -> bool:
     """Whether one of the trusted roots has the public key with this SHA-256 (not its name)."""
-    return any(_key_hash(root) == key_hash for root in trusted_roots(view))
+    return any(key_hash(root, "A trusted root") == wanted for root in trusted_roots(view))
 
 
-@lru_cache(maxsize=64)
-def _key_hash(root: bytes) -> str:
-    from store.x509.certificates import describe
+def _root(authority: Authority) -> bytes:
+    return stored_certificate(authority.root_certificate, _name(authority))
 
-    return describe(root).public_key_hash
+
+def _name(authority: Authority) -> str:
+    return f"The root certificate of the CA '{authority.id}'"
+
+
+def _added(root: TrustedRoot) -> str:
+    return f"The root '{root.subject}'"
