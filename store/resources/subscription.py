@@ -122,12 +122,16 @@ class Clock(Hidden, frozen=True, kw_only=True, tag="_clock"):
 
 
 class WorldFacts(Hidden, frozen=True, kw_only=True, tag="_world"):
-    """Constants of a world (`id` is "world"): its era, seed, origin, and kind of keys."""
+    """Constants of a world (`id` is "world"): its era, seed, origin, and kind of keys.
+
+    With `demo_keys` the seed draws the keys too: they are the same everywhere, and protect nothing.
+    """
 
     name: str
     era: str
     seed: int
     keys: str = "rsa2048"
+    demo_keys: bool = False
     created_at: Moment
 
 

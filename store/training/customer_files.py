@@ -15,7 +15,7 @@ from store.training.format import PfxFile
 from store.training.steps import inside
 from store.world import Draft, World
 from store.x509.authority import IssuedCertificate, LeafRequest, issue
-from store.x509.keys import new_key
+from store.x509.keys import demo_key, new_key
 from store.x509.pfx.build import build_pfx
 
 #: How long before the scenario begins the customer's certificates were issued.
@@ -43,7 +43,11 @@ def _make_folder(folder: Path) -> None:
 
 
 def _pfx(draft: Draft, file: PfxFile) -> bytes:
-    key = new_key(file.key)
+    key = (
+        demo_key(file.key, draft.random(f"key of {file.name}"))
+        if draft.facts.demo_keys
+        else new_key(file.key)
+    )
     made = _certificate(draft, file, key)
     chain = authority_keys(draft, DIGICERT).chain if file.chain else ()
     password = Secret(file.password) if file.password else None

@@ -24,21 +24,25 @@ KEYS = ("rsa2048", "ec")
 
 
 class Beginning(TypedDict, total=False):
-    """Choices for a new world: era, clock (UTC), the seed of ids and chance, kind of keys."""
+    """Choices for a new world: era, clock (UTC), a seed, kind of keys.
+
+    A seed fixes ids, tokens, serial numbers, chance and keys, and so thumbprints; without one ids are those
+    of seed 0 and keys are fresh.
+    """
 
     era: str
     now: datetime | None
-    seed: int
+    seed: int | None
     keys: str
 
 
 def begin(name: str, **options: Unpack[Beginning]) -> World:
     """The world of that name as it begins.
 
-    Without options it is one of `DEFAULT_ERA`, its clock in the era's year, its seed 0, its keys "rsa2048".
+    Without options it is one of `DEFAULT_ERA`, its clock in the era's year, its keys fresh ones of "rsa2048".
     Raises `AzureError` UnknownWorld, UnknownEra, UnknownKeyKind or TimeOutOfRange.
     """
-    era, seed, keys = options.get("era", DEFAULT_ERA), options.get("seed", 0), options.get("keys", KEYS[0])
+    era, seed, keys = options.get("era", DEFAULT_ERA), options.get("seed"), options.get("keys", KEYS[0])
     now = options.get("now") or era_named(era).begins
     if not _EARLIEST <= now <= _LATEST:
         raise AzureError(
@@ -50,7 +54,15 @@ def begin(name: str, **options: Unpack[Beginning]) -> World:
         raise AzureError(
             "UnknownKeyKind", f"There is no kind of key '{keys}'.", f"Choose one of {', '.join(KEYS)}."
         )
-    facts = WorldFacts(id="world", name=name, era=era, seed=seed, keys=keys, created_at=now)
+    facts = WorldFacts(
+        id="world",
+        name=name,
+        era=era,
+        seed=seed or 0,
+        keys=keys,
+        demo_keys=seed is not None,
+        created_at=now,
+    )
     if name == "empty":
         return bare(facts)
     made: World = getattr(import_module(f"store.worlds.{name}"), name)(facts)

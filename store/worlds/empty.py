@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import TypeAlias
 
 from store.resources import (
@@ -20,6 +19,7 @@ from store.resources import (
     resource_id,
 )
 from store.services.authority.authorities import make_authority
+from store.services.authority.keys import make_keys
 from store.services.authorization.access import DEFAULT_USER
 from store.services.authorization.principals import CERTIFICATE_REGISTRATION, SERVICE_NAMES, WEB_SITES
 from store.world import Draft, World
@@ -70,9 +70,6 @@ def _put_principals(draft: Draft) -> None:
 
 def _put_authorities(draft: Draft) -> None:
     """Two authorities, root and intermediate each: four keys, made side by side."""
-    from store.x509.keys import new_key
-
-    with ThreadPoolExecutor(4) as pool:
-        made = list(pool.map(new_key, [draft.facts.keys] * 4))
+    made = make_keys(draft, "authorities", 4)
     for issuer in (GODADDY, DIGICERT):
         make_authority(draft, issuer, root_key=made.pop(), intermediate_key=made.pop())

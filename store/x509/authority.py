@@ -188,12 +188,14 @@ def self_signed(request: LeafRequest) -> IssuedCertificate:
 
 def request_csr(key: bytes, common_name: str, names: Sequence[str] = ()) -> str:
     """The PKCS#10 request for `key` (PKCS#8 DER) as PEM; raises `AzureError` HostNameInvalid."""
+    loaded = load_key(key)
     builder = x509.CertificateSigningRequestBuilder().subject_name(subject_name(ascii_name(common_name)))
     if names:
         builder = builder.add_extension(
             alternative_names([ascii_name(name) for name in names]), critical=False
         )
-    return builder.sign(load_key(key), SHA256()).public_bytes(Encoding.PEM).decode("ascii")
+    made = builder.sign(loaded, SHA256(), ecdsa_deterministic=_deterministic(loaded))
+    return made.public_bytes(Encoding.PEM).decode("ascii")
 
 
 def _subject(request: LeafRequest) -> _Subject:
@@ -232,7 +234,8 @@ def _sign(request: _Subject, signer: _Signer) -> IssuedCertificate:
         raise AzureError("CertificateRequestInvalid", f"The certificate cannot be issued: {error}") from error
     if request.usage is not None:
         builder = builder.add_extension(request.usage, critical=False)
-    der = builder.sign(signer.key, SHA256()).public_bytes(Encoding.DER)
+    made = builder.sign(signer.key, SHA256(), ecdsa_deterministic=_deterministic(signer.key))
+    der = made.public_bytes(Encoding.DER)
     spki = public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     return IssuedCertificate(
         certificate=der,
@@ -284,7 +287,16 @@ def _authority_certificate(
     )
     if usage is not None:
         builder = builder.add_extension(usage, critical=False)
-    return builder.sign(signer.key, SHA256()).public_bytes(Encoding.DER)
+    made = builder.sign(signer.key, SHA256(), ecdsa_deterministic=_deterministic(signer.key))
+    return made.public_bytes(Encoding.DER)
+
+
+def _deterministic(key: PrivateKey) -> bool | None:
+    """A signature that follows from key and content alone (RFC 6979), so that thumbprints can be repeated.
+
+    Those of RSA with PKCS #1 v1.5 padding do anyway, and take no such wish.
+    """
+    return True if isinstance(key, ec.EllipticCurvePrivateKey) else None
 
 
 def _term(now: datetime) -> tuple[datetime, datetime]:

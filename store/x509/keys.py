@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
+from random import Random
 from typing import TypeAlias
 
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
@@ -14,6 +16,10 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from store.errors import AzureError
+
+_EXPONENT = 65537
+#: Order of the group of P-256 (SEC 2, section 2.4.2).
+_P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 
 PrivateKey: TypeAlias = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 
@@ -32,9 +38,41 @@ def new_key(kind: str) -> bytes:
         )
     bits = KINDS[kind]
     key: PrivateKey = (
-        rsa.generate_private_key(65537, bits) if bits else ec.generate_private_key(ec.SECP256R1())
+        rsa.generate_private_key(_EXPONENT, bits) if bits else ec.generate_private_key(ec.SECP256R1())
     )
     return key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+
+
+def demo_key(kind: str, source: Random) -> bytes:
+    """A key that a source of chance draws (PKCS#8 DER): of RSA from a stock of primes, known to everybody.
+
+    Kinds beside "rsa2048" and "ec" are made anew. Raises `AzureError` UnknownKeyKind.
+    """
+    if kind == "ec":
+        drawn = ec.derive_private_key(source.randrange(1, _P256_ORDER), ec.SECP256R1())
+        return drawn.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    if kind != "rsa2048":
+        return new_key(kind)
+    first, second = source.sample(_primes(), 2)
+    exponent = pow(_EXPONENT, -1, (first - 1) * (second - 1))
+    numbers = rsa.RSAPrivateNumbers(
+        p=first,
+        q=second,
+        d=exponent,
+        dmp1=exponent % (first - 1),
+        dmq1=exponent % (second - 1),
+        iqmp=rsa.rsa_crt_iqmp(first, second),
+        public_numbers=rsa.RSAPublicNumbers(_EXPONENT, first * second),
+    )
+    key = numbers.private_key(unsafe_skip_rsa_key_validation=True)
+    return key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+
+
+@cache
+def _primes() -> tuple[int, ...]:
+    """The stock: primes of 1,024 bits whose two highest bits are set, so that two make 2,048 bits."""
+    text = Path(__file__).with_name("demo_primes.txt").read_text(encoding="ascii")
+    return tuple(int(line, 36) for line in text.split())
 
 
 @lru_cache(maxsize=32)

@@ -15,7 +15,7 @@ from store.journal.journal import Journal, write_state
 from store.operations.certificate_registration.create import CreateOrder
 from store.operations.certificate_registration.store_in_key_vault import StoreInKeyVault
 from store.operations.certificate_registration.verify import VerifyDomain
-from store.operations.simulator.clock import AdvanceClock, new_keys
+from store.operations.simulator.clock import AdvanceClock
 from store.operations.web.bindings import AddBinding
 from store.operations.web.imports import ImportAppServiceCertificate
 from store.portal import Portal
@@ -23,6 +23,7 @@ from store.resources import GODADDY, CertificateOrder, Method, WebCertificate
 from store.services.authority.authorities import issue_leaf, secret_value
 from store.world import Draft, World
 from store.worlds import begin
+from store.x509.keys import new_key
 from tests.bench.timing import Bench
 
 _HOST = "shop.contoso.com"
@@ -71,7 +72,7 @@ def issuing(world: World, path: Path) -> Callable[[], object]:
     numbers = count()
 
     def step() -> None:
-        (key,) = new_keys("ec", 1)
+        key = new_key("ec")
         made = issue_leaf(
             draft,
             GODADDY,

@@ -10,11 +10,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from store.journal.in_memory import MemoryJournal
-from store.operations.simulator.clock import AdvanceClock, new_keys
+from store.operations.simulator.clock import AdvanceClock
 from store.portal import Portal
 from store.resources import GODADDY, CertificateOrder, JobRun
 from store.services.authority.authorities import issue_leaf, secret_value
 from store.world import Draft, World
+from store.x509.keys import new_key
 from tests.bench.timing import Bench
 from tests.support.many_orders import many_orders
 
@@ -40,7 +41,7 @@ def issuing(world: World) -> None:
     draft = Draft(world)
     until = draft.now + timedelta(days=365)
     for order in world.all(CertificateOrder):
-        (key,) = new_keys("ec", 1)
+        key = new_key("ec")
         made = issue_leaf(
             draft,
             GODADDY,

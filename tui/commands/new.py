@@ -23,4 +23,6 @@ def run(arguments: argparse.Namespace) -> int:
         replace=arguments.replace,
     )
     say(f"World '{arguments.world}' is ready in {plain(path, 4000)}")
+    if arguments.seed is not None:
+        say("Its keys follow from the seed: demo keys, which everybody can have. They protect nothing.")
     return 0

@@ -128,7 +128,9 @@ def _new(command: argparse.ArgumentParser) -> None:
     command.add_argument("--world", choices=("walk", "demo", "cloud", "empty"), default="walk")
     command.add_argument("--era", default="2022", help="the year of the portal: 2018, 2019, 2022 or 2026")
     command.add_argument("--now", help="where the clock starts (UTC); in the era's year without it")
-    command.add_argument("--seed", type=int, default=0, help="fixes ids and chance")
+    command.add_argument(
+        "--seed", type=int, help="fixes ids, chance and keys, so thumbprints; such demo keys protect nothing"
+    )
     command.add_argument(
         "--keys",
         choices=("rsa2048", "ec"),

@@ -95,11 +95,12 @@ class ExportCertificate(Operation, frozen=True, kw_only=True):
                 protected=bool(self.password),
             )
         )
+        demo = " Its key is a demo key that everybody can have." if draft.facts.demo_keys else ""
         if self.password:
-            return f"{path} was written, protected by the password. Azure does not keep it up to date."
+            return f"{path} was written, protected by the password. Azure does not keep it up to date.{demo}"
         return (
             f"{path} was written. It has no password: import it where it is needed, export it from there "
-            "with one, and delete the other copies. Azure does not keep it up to date."
+            f"with one, and delete the other copies. Azure does not keep it up to date.{demo}"
         )
 
     def az(self, view: View) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from store.services.authority.authorities import to_text
+from store.services.authority.keys import make_key
 from store.world import View
 
 
@@ -21,7 +22,6 @@ class Request(NamedTuple):
 def new_request(view: View, host: str) -> Request:
     """A key of the world's kind with its request; slow for RSA. Raises `AzureError` HostNameInvalid."""
     from store.x509.authority import request_csr
-    from store.x509.keys import new_key
 
-    key = new_key(view.facts.keys)
+    key = make_key(view, f"request {host}")
     return Request(to_text(key), request_csr(key, host, (host,)))

@@ -14,6 +14,7 @@ from store.operations.key_vault.certificate_versions import certificate_name_ref
 from store.operations.key_vault.vault_data import VaultData, vault_and_name
 from store.resources import VaultCertificate, name_of
 from store.services.authority.authorities import chain_above, issue_leaf
+from store.services.authority.keys import make_key
 from store.services.key_vault.issuers import ISSUERS, SELF, issuer_refusal
 from store.services.key_vault.limits import VALIDITY_MONTHS
 from store.services.key_vault.stored_certificates import PKCS12
@@ -29,9 +30,7 @@ class _Signed(VaultData, frozen=True, kw_only=True):
 
     def prepare(self, view: View) -> bytes:
         """The private key, PKCS#8 DER; slow for RSA."""
-        from store.x509.keys import new_key
-
-        return new_key(view.facts.keys)
+        return make_key(view, "vault certificate")
 
     def _sign(self, draft: Draft, key: bytes, names: tuple[str, ...], issuer: str, months: int) -> Contents:
         ends = later(draft.now, timedelta(days=round(months * 365 / 12)))

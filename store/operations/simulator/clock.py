@@ -15,6 +15,7 @@ from store.jobs.events import Event
 from store.jobs.upcoming import next_moment
 from store.operations.operation import NeedMore, Simulator
 from store.resources import Clock
+from store.services.authority.keys import make_key, make_keys
 from store.services.authority.signing import Signer
 from store.time.calendar import HORIZON, later
 from store.world import Draft, View
@@ -102,7 +103,7 @@ class AdvanceClock(Simulator, frozen=True, kw_only=True):
                 f"{count:,} certificates are renewed on the way; one advance may make {_MOST_KEYS:,} keys.",
                 "Go in smaller steps.",
             )
-        return new_keys(view.facts.keys, count)
+        return make_keys(view, "renewals", count)
 
     def why_not(self, view: View) -> AzureError | None:
         until = self.until(view)
@@ -117,6 +118,7 @@ class AdvanceClock(Simulator, frozen=True, kw_only=True):
     def apply(self, draft: Draft, material: list[bytes]) -> str:
         supply = iter(material)
         kind = draft.facts.keys
+        made_late: list[bytes] = []
 
         def key() -> bytes:
             made = next(supply, None)
@@ -124,7 +126,8 @@ class AdvanceClock(Simulator, frozen=True, kw_only=True):
                 return made
             if kind != "ec":
                 raise NeedMore
-            return new_keys(kind, 1)[0]
+            made_late.append(make_key(draft, f"renewal {len(made_late)}"))
+            return made_late[-1]
 
         told, count = advance(draft, self.until(draft), Signer(key), keep=_NAMED)
         now = _moment(draft.now)
@@ -157,18 +160,6 @@ class SetClockSpeed(Simulator, frozen=True, kw_only=True):
         if not self.speed:
             return "The clock is paused."
         return f"The clock runs {self.speed:,} simulated second{'s' * (self.speed != 1)} a second."
-
-
-def new_keys(kind: str, count: int) -> list[bytes]:
-    """That many new private keys (PKCS#8 DER), made side by side: each leaves the interpreter free."""
-    from concurrent.futures import ThreadPoolExecutor
-
-    from store.x509.keys import new_key
-
-    if count < 2:
-        return [new_key(kind) for _ in range(count)]
-    with ThreadPoolExecutor(4) as pool:
-        return list(pool.map(new_key, [kind] * count))
 
 
 def _told(event: Event) -> str:

@@ -15,6 +15,7 @@ from store.operations.arguments import SiteRef
 from store.operations.azure_cli import az_line
 from store.operations.operation import Operation
 from store.resources import ManagedRequest, Site, group_of, name_of
+from store.services.authority.keys import make_key
 from store.services.web.limits import MANAGED_ISSUE_SECONDS
 from store.services.web.managed import managed_id, managed_refusal
 from store.time.calendar import later
@@ -40,9 +41,7 @@ class CreateManagedCertificate(Operation, frozen=True, kw_only=True):
         return managed_refusal(view, view.need(Site, self.site), comparable(self.host))
 
     def prepare(self, view: View) -> bytes:
-        from store.x509.keys import new_key
-
-        return new_key(view.facts.keys)
+        return make_key(view, f"managed {self.host}")
 
     def apply(self, draft: Draft, material: bytes) -> str:
         wait = timedelta(seconds=draft.random("managed certificate").randint(*MANAGED_ISSUE_SECONDS))

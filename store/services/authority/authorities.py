@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from store.errors import AzureError
 from store.resources import Authority
 from store.services.authority.baseline import client_auth, hierarchy, latest_expiry
+from store.services.authority.keys import make_key
 from store.services.authority.stored import stored_certificate, stored_key
 from store.world import Draft, View
 
@@ -38,8 +39,8 @@ def make_authority(
         now=draft.facts.created_at,
         serials=(serials.getrandbits(63) + 1, serials.getrandbits(63) + 1),
         key_kind=draft.facts.keys,
-        root_key=root_key,
-        intermediate_key=intermediate_key,
+        root_key=root_key or make_key(draft, f"root of {name}"),
+        intermediate_key=intermediate_key or make_key(draft, f"intermediate of {name}"),
     )
     record = _record(name, made)
     draft.put(record)
