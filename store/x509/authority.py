@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 import msgspec
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from store.errors import AzureError
@@ -29,7 +28,7 @@ from store.x509.fields import (
     serial_text,
     subject_name,
 )
-from store.x509.keys import PrivateKey, load_key, new_key
+from store.x509.keys import PrivateKey, load_key, new_key, signed
 
 #: Issuer as Azure names it: common names of its root and of its issuing certificate.
 ISSUERS = {
@@ -188,14 +187,12 @@ def self_signed(request: LeafRequest) -> IssuedCertificate:
 
 def request_csr(key: bytes, common_name: str, names: Sequence[str] = ()) -> str:
     """The PKCS#10 request for `key` (PKCS#8 DER) as PEM; raises `AzureError` HostNameInvalid."""
-    loaded = load_key(key)
     builder = x509.CertificateSigningRequestBuilder().subject_name(subject_name(ascii_name(common_name)))
     if names:
         builder = builder.add_extension(
             alternative_names([ascii_name(name) for name in names]), critical=False
         )
-    made = builder.sign(loaded, SHA256(), ecdsa_deterministic=_deterministic(loaded))
-    return made.public_bytes(Encoding.PEM).decode("ascii")
+    return signed(builder, load_key(key)).public_bytes(Encoding.PEM).decode("ascii")
 
 
 def _subject(request: LeafRequest) -> _Subject:
@@ -234,8 +231,7 @@ def _sign(request: _Subject, signer: _Signer) -> IssuedCertificate:
         raise AzureError("CertificateRequestInvalid", f"The certificate cannot be issued: {error}") from error
     if request.usage is not None:
         builder = builder.add_extension(request.usage, critical=False)
-    made = builder.sign(signer.key, SHA256(), ecdsa_deterministic=_deterministic(signer.key))
-    der = made.public_bytes(Encoding.DER)
+    der = signed(builder, signer.key).public_bytes(Encoding.DER)
     spki = public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     return IssuedCertificate(
         certificate=der,
@@ -287,16 +283,7 @@ def _authority_certificate(
     )
     if usage is not None:
         builder = builder.add_extension(usage, critical=False)
-    made = builder.sign(signer.key, SHA256(), ecdsa_deterministic=_deterministic(signer.key))
-    return made.public_bytes(Encoding.DER)
-
-
-def _deterministic(key: PrivateKey) -> bool | None:
-    """A signature that follows from key and content alone (RFC 6979), so that thumbprints can be repeated.
-
-    Those of RSA with PKCS #1 v1.5 padding do anyway, and take no such wish.
-    """
-    return True if isinstance(key, ec.EllipticCurvePrivateKey) else None
+    return signed(builder, signer.key).public_bytes(Encoding.DER)
 
 
 def _term(now: datetime) -> tuple[datetime, datetime]:

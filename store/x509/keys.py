@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from pathlib import Path
 from random import Random
-from typing import TypeAlias
+from typing import Protocol, TypeAlias, TypeVar
 
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -22,6 +23,16 @@ _EXPONENT = 65537
 _P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 
 PrivateKey: TypeAlias = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
+Made = TypeVar("Made", covariant=True)
+
+
+class _Builder(Protocol[Made]):
+    """A builder of certificates or requests."""
+
+    def sign(
+        self, private_key: PrivateKey, algorithm: SHA256, *, ecdsa_deterministic: bool | None
+    ) -> Made: ...
+
 
 #: The kinds of key `new_key` makes: size in bits, or 0 for an EC key on P-256.
 KINDS = {"rsa1024": 1024, "rsa2048": 2048, "rsa3072": 3072, "rsa4096": 4096, "ec": 0}
@@ -73,6 +84,16 @@ def _primes() -> tuple[int, ...]:
     """The stock: primes of 1,024 bits whose two highest bits are set, so that two make 2,048 bits."""
     text = Path(__file__).with_name("demo_primes.txt").read_text(encoding="ascii")
     return tuple(int(line, 36) for line in text.split())
+
+
+def signed(builder: _Builder[Made], key: PrivateKey) -> Made:
+    """What a builder of the library makes, signed with SHA-256, the same whenever it is made.
+
+    An EC signature follows from key and content alone (RFC 6979); those of RSA with PKCS #1 v1.5 padding do
+    anyway, and take no such wish.
+    """
+    repeatable = True if isinstance(key, ec.EllipticCurvePrivateKey) else None
+    return builder.sign(key, SHA256(), ecdsa_deterministic=repeatable)
 
 
 @lru_cache(maxsize=32)

@@ -39,7 +39,7 @@ for operation in (
     Rekey(order="contosocert"),
     AdvanceClock(by="400d"),
     CreateManagedCertificate(site="api-app", host="api.contoso.com"),
-    GenerateVaultCertificate(vault="contoso-kv", name="own", subject="CN=own.dev", issuer="GlobalSign"),
+    GenerateVaultCertificate(vault="contoso-kv", name="own", subject="CN=a.contoso.com", issuer="GlobalSign"),
     AdvanceClock(by="1d"),
 ):
     portal.perform(operation)
