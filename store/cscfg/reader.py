@@ -36,6 +36,8 @@ class Element:
     column: int
     attributes: dict[str, str] = field(default_factory=dict)
     children: list[Element] = field(default_factory=list)
+    #: Line and column of the first text in it that is more than white space.
+    text: tuple[int, int] | None = None
     #: Attribute → line and column of its value.
     places: dict[str, tuple[int, int]] = field(default_factory=dict)
 
@@ -171,6 +173,12 @@ class _Builder(ContentHandler):
         else:
             self.root = made
         self._open.append(made)
+
+    def characters(self, content: str) -> None:
+        if self._open and self._open[-1].text is None and not content.isspace():
+            blank = len(content) - len(content.lstrip())
+            # Expat gives out text line by line, so what precedes it stands on one line.
+            self._open[-1].text = (self._locator.getLineNumber(), self._locator.getColumnNumber() + 1 + blank)
 
     def endElementNS(self, _name: Any, _qname: Any) -> None:
         self._open.pop()

@@ -44,10 +44,14 @@ def root_fault(root: Element, expected: str = ROOT, namespace: str = NAMESPACE) 
 
 
 def placement_faults(element: Element) -> Iterator[Fault]:
-    """The elements below one that are misplaced, unknown or there twice."""
+    """The elements below one that are misplaced, unknown or there twice, and text where none belongs."""
     allowed = _CHILDREN.get(element.name)
     if allowed is None:
         return
+    if element.text is not None:
+        line, column = element.text
+        said = f"Text stands in <{element.name}>, which has none."
+        yield Fault(code="TextMisplaced", message=said, next_step="Delete it.", line=line, column=column)
     seen: set[str] = set()
     for child in element.children:
         if child.namespace != element.namespace or child.name not in allowed:

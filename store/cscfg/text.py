@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from store.cscfg.faults import Fault, Unreadable
 
+#: Pairs of lines that are compared at most.
+_MOST_PAIRS = 1_000_000
 _MARKS = ((BOM_UTF8, "utf-8-sig"), (BOM_UTF16_LE, "utf-16"), (BOM_UTF16_BE, "utf-16"))
 
 
@@ -46,7 +48,26 @@ def as_written(original: str, lines: Sequence[str]) -> str:
         return original
     usual = max(dict.fromkeys(end for end in ends if end), key=ends.count, default="\n")
     made = [usual] * len(lines)
-    for block in SequenceMatcher(None, bare, list(lines), autojunk=False).get_matching_blocks():
-        for place in range(block.size):
-            made[block.b + place] = ends[block.a + place] or usual
+    for old, new in _kept(bare, list(lines)):
+        made[new] = ends[old] or usual
+    for place, line in enumerate(lines[1:], 1):
+        # Before an empty line that ends with \n, a \r alone would make one end of two.
+        if made[place - 1] == "\r" and not line and made[place] == "\n":
+            made[place - 1] = "\r\n"
     return "".join(line + end for line, end in zip(lines, [*made[:-1], ""], strict=True))
+
+
+def _kept(old: list[str], new: list[str]) -> Iterator[tuple[int, int]]:
+    """Pairs of places of the lines that are in both, in their order."""
+    shorter = min(len(old), len(new))
+    head = next((place for place in range(shorter) if old[place] != new[place]), shorter)
+    tail = next(
+        (place for place in range(shorter - head) if old[-1 - place] != new[-1 - place]), shorter - head
+    )
+    yield from ((place, place) for place in range(head))
+    yield from ((len(old) - place, len(new) - place) for place in range(1, tail + 1))
+    between, put = old[head : len(old) - tail], new[head : len(new) - tail]
+    # Where everything was replaced, comparing all with all would take longer than anybody waits.
+    if len(between) * len(put) <= _MOST_PAIRS:
+        for block in SequenceMatcher(None, between, put, autojunk=False).get_matching_blocks():
+            yield from ((head + block.a + place, head + block.b + place) for place in range(block.size))

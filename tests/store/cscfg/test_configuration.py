@@ -37,6 +37,8 @@ def test_a_configuration_without_namespace_is_taken_as_the_portal_shows_it() -> 
         (certificate(), "ElementMisplaced", 3, 1),
         ("<certificates />", "ElementUnknown", 3, 1),
         ("<Sponge />", "ElementUnknown", 3, 1),
+        ("  stray", "TextMisplaced", 3, 3),
+        (role("B").replace("<Inst", "x<Inst"), "TextMisplaced", 3, 16),
         ('<x:Role xmlns:x="urn:other" name="B" />', "ElementUnknown", 3, 1),
         (role("webrole1"), "DuplicateRole", 3, 13),
         ('<Role><Instances count="1" /></Role>', "AttributeMissing", 3, 1),

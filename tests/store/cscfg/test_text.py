@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.cscfg.configuration import read_configuration
@@ -58,6 +58,7 @@ def test_a_line_without_end_gets_one_when_it_is_the_last_no_more() -> None:
     st.text("ab"),
     st.data(),
 )
+@settings(max_examples=60, deadline=None)
 def test_lines_keep_their_ends_whatever_is_written_between(
     written: list[tuple[str, str]], last: str, data: st.DataObject
 ) -> None:
