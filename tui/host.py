@@ -161,7 +161,7 @@ class PortalHost(App[None]):
     def copy(self, text: str, what: str = "Copy") -> None:
         """Send a name or thumbprint to the terminal's clipboard (nothing says whether it took it).
 
-        `what` is said of it: "Copy thumbprint".
+        `what` is said of it: "Copy thumbprint". A text of several lines keeps its line ends and tabs.
         """
 
     @abstractmethod

@@ -12,7 +12,7 @@ from datetime import datetime
 from store.eras import CLOUD_SERVICES_RETIRE
 from store.jobs.events import Effects
 from store.resources import CloudService, Deployment, Hidden, Outcome, Resource, RoleInstance
-from store.services.compute.endings import Ending, ending_sentence, endings, way_on
+from store.services.compute.endings import Ending, at_once, endings, told_together
 from store.services.compute.limits import EXPIRY_WARNING_DAYS
 from store.services.compute.offer import MIGRATE, RETIRED
 from store.services.compute.updates import next_domain
@@ -65,19 +65,17 @@ class CloudServices:
             _tell(effects, service, True, next_domain(effects.draft, service.id))
         elif kind == RETIRE:
             _tell(effects, service, False, f"{RETIRED} {MIGRATE}")
-        else:
-            for ending in _met(effects, service, kind):
-                said = ending_sentence(effects.draft, ending)
-                _tell(effects, service, kind == WARN, f"{said} {way_on(effects.draft, service, ending)}")
+        elif met := _met(effects, service, kind):
+            _tell(effects, service, kind == WARN, told_together(effects.draft, service, met))
 
 
-def _met(effects: Effects, service: CloudService, kind: str) -> Iterator[Ending]:
-    """The certificates that a warning or an expiry at this moment is about."""
-    now = effects.draft.now
-    for ending in endings(effects.draft, service.id):
-        distances = (0,) if kind == EXPIRE else EXPIRY_WARNING_DAYS
-        if any(ending.at - days(left) == now for left in distances):
-            yield ending
+def _met(effects: Effects, service: CloudService, kind: str) -> list[Ending]:
+    """The certificates that a warning or an expiry at this moment is about: all end at one."""
+    now, distances = effects.draft.now, (0,) if kind == EXPIRE else EXPIRY_WARNING_DAYS
+    everyone = endings(effects.draft, service.id)
+    found = (one.at for one in everyone if any(one.at - days(left) == now for left in distances))
+    first = next(found, None)
+    return [] if first is None else at_once(everyone, first)
 
 
 def _tell(effects: Effects, service: CloudService, ok: bool, result: str) -> None:

@@ -15,6 +15,8 @@ from store.world import View
 
 #: Times as many events as are asked for, among which others than repeats are looked for.
 _FURTHEST = 32
+#: Events of the whole world among which those of one resource are looked for.
+_LOOKED_AT = 100
 
 
 def upcoming(view: View, limit: int = 5) -> tuple[Event, ...]:
@@ -28,6 +30,13 @@ def upcoming(view: View, limit: int = 5) -> tuple[Event, ...]:
 def upcoming_for(view: View, order: CertificateOrder, limit: int) -> tuple[Event, ...]:
     """The same for one order and the certificates that follow its secret."""
     return _next(order_forecast(view, order), limit)
+
+
+def upcoming_of(view: View, resource: str, limit: int) -> tuple[Event, ...]:
+    """The next events that happen to the one resource with this id, among the next `_LOOKED_AT` of all."""
+    wanted = resource.lower()
+    ahead = (event for event in forecast(view).events(_LOOKED_AT) if event.resource.lower() == wanted)
+    return tuple(islice(ahead, limit))
 
 
 def _next(ahead: Forecast, limit: int) -> tuple[Event, ...]:

@@ -11,7 +11,7 @@ from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from store import World
+from store import World, open_portal
 from store.journal.journal import write_state
 from store.operations.naming import find_id
 from store.operations.registry import from_json
@@ -87,6 +87,13 @@ class Desk:
         field.cursor_position = len(field.value)
         await self.press({".": "full_stop", "*": "asterisk", "-": "minus"}.get(text[-1], text[-1]))
 
+    async def paste(self, text: str) -> None:
+        """Paste into what has the focus, as a terminal delivers it."""
+        driver = self.app._driver
+        assert driver is not None
+        driver.process_message(events.Paste(text))
+        await settle(self.pilot)
+
     async def open(self, route: str, name: str = "") -> None:
         """Open a page from nowhere; `name` is the resource it is for."""
         resource = find_id(self.world, object, name) if name else ""
@@ -104,6 +111,18 @@ class Desk:
         self.app.refresh_world()
         await settle(self.pilot)
         return done.result
+
+    async def elsewhere(self, operation: str, **arguments: Any) -> None:
+        """What another program does to the same state file; waits until the page has followed."""
+        portal = open_portal(self.app.path)
+        portal.perform(from_json({"operation": operation, **arguments}))
+        wanted = portal.world.revision
+        portal.close()
+        for _ in range(200):
+            if self.world.revision >= wanted:
+                break
+            await self.pilot.pause(0.02)
+        await settle(self.pilot)
 
     async def wait(self, by: str) -> None:
         """Let simulated time pass."""

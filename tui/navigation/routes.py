@@ -113,6 +113,30 @@ ROUTES: dict[str, Route] = {
     "site.token_pages": Route(
         "tui.blades.apps.token_pages:TokenPages", "Token pages", parent="site.overview", own=True
     ),
+    "cloud_services": Route(
+        "tui.blades.cloud_services.services:CloudServices", "Cloud services (extended support)", listed=True
+    ),
+    "cloud_service.overview": Route(
+        "tui.blades.cloud_services.overview:CloudServiceOverview", parent="cloud_services"
+    ),
+    "cloud_service.configuration": Route(
+        "tui.blades.cloud_services.configuration:Configuration",
+        "Configuration",
+        parent="cloud_service.overview",
+    ),
+    "cloud_service.drift": Route(
+        "tui.blades.cloud_services.drift:CloudServiceDriftPage",
+        "Drift",
+        parent="cloud_service.overview",
+        own=True,
+    ),
+    "cloud_service.activity": Route(
+        "tui.blades.scopes.activity_log:ActivityLog", "Activity log", parent="cloud_service.overview"
+    ),
+    "cloud_service.iam": Route(
+        "tui.blades.scopes.iam:AccessControl", "Access control (IAM)", parent="cloud_service.overview"
+    ),
+    "cloud_service.locks": Route("tui.blades.scopes.locks:Locks", "Locks", parent="cloud_service.overview"),
     "order.timeline": Route("tui.blades.orders.timeline:Timeline", "Timeline", parent="order.overview"),
     "order.properties": Route(
         "tui.blades.orders.properties:OrderProperties", "Properties", parent="order.overview"
@@ -195,6 +219,11 @@ MENUS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("Settings", ("vault.certificates", "vault.secrets", "vault.networking", "vault.locks")),
     ),
     "zone": (("", ("zone.overview", "zone.activity")), ("Settings", ("zone.locks",))),
+    "cloud_service": (
+        ("", ("cloud_service.overview", "cloud_service.activity", "cloud_service.iam")),
+        ("Settings", ("cloud_service.configuration", "cloud_service.locks")),
+        (SIMULATOR, ("cloud_service.drift",)),
+    ),
 }
 
 #: Labels of menu items; in the rail the overview is called so, in the breadcrumb it is the resource's name.
@@ -207,6 +236,7 @@ HOMES: dict[str, str] = {
     "microsoft.web/certificates": "certificate.overview",
     "microsoft.keyvault/vaults": "vault.overview",
     "microsoft.network/dnszones": "zone.overview",
+    "microsoft.compute/cloudservices": "cloud_service.overview",
 }
 
 

@@ -19,7 +19,7 @@ from tui.navigation.routes import ROUTES
 from tui.shell.frame import Frame
 from tui.shell.pages import Pages
 from tui.shell.performer import Performer
-from tui.text.plain import paragraphs, plain, short_ids
+from tui.text.plain import document, plain, short_ids
 from tui.text.status import Tone
 from tui.widgets.standing import Answered
 from tui.widgets.table import Table
@@ -182,7 +182,7 @@ class PortalApp(Performer):
         if not text:
             self.say(what, "There is nothing to copy: nothing is selected.", "warning", keep=False)
             return
-        self.copy_to_clipboard(paragraphs(text, _COPIED) if "\n" in text else plain(text))
+        self.copy_to_clipboard(document(text[:_COPIED]) if "\n" in text else plain(text))
         self.say(what, f"{plain(text, 60)} was sent to the terminal's clipboard.", "info", keep=False)
 
     def save_file(self, name: str, ending: str, text: str) -> None:

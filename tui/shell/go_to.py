@@ -11,6 +11,7 @@ from textual.fuzzy import FuzzySearch
 
 from store.resources import (
     CertificateOrder,
+    CloudService,
     DnsZone,
     OrderLedger,
     Site,
@@ -37,6 +38,7 @@ _KINDS = (
     (Site, "App Service", "site.overview"),
     (Vault, "Key vault", "vault.overview"),
     (DnsZone, "DNS zone", "zone.overview"),
+    (CloudService, "Cloud service", "cloud_service.overview"),
 )
 #: Digits of a thumbprint that tell it from a word, and rows that are shown of what is found.
 _DIGITS, _MOST = 4, 200

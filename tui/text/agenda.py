@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from store.resources import CertificateOrder
 
 
-def event_lines(now: datetime, events: Iterable[Event]) -> list[Content]:
-    """One line an event, or the sentence that nothing is due."""
+def event_lines(now: datetime, events: Iterable[Event], *, subjects: bool = True) -> list[Content]:
+    """One line an event, or the sentence that nothing is due; without `subjects` on the page of the one."""
     lines = []
     for event in events:
-        subject = cell(event.subject, "$text").truncate(16, ellipsis=True, pad=True)
+        subject = cell(event.subject, "$text").truncate(16, ellipsis=True, pad=True) if subjects else ""
         away = (f"{distance(now, event.at):>11}  ", "$text-muted")
         text = cell(event.text) if event.ok else Content.assemble(sign("error"), " ", cell(event.text))
         lines.append(Content.assemble(Content.styled(minute(event.at), "$time"), away, subject, " ", text))

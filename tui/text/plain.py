@@ -44,6 +44,13 @@ def paragraphs(text: object, limit: int = 20_000) -> str:
     return "\n".join(plain(line, limit) for line in lines)
 
 
+def document(text: str) -> str:
+    """A text of several lines whole, for a clipboard: line ends and tabs stay, nothing else does."""
+    if text.isprintable():
+        return text
+    return "".join(letter if letter in "\r\n\t" else _visible(letter) for letter in text)
+
+
 def _visible(character: str) -> str:
     if character.isprintable():
         return character

@@ -55,6 +55,7 @@ class Signs(NamedTuple):
     upright: str = "┃"
     dotted_down: str = "┆"
     dotted_turn: str = "└"
+    hidden: str = "¿"
     #: Where heavy lines meet; the place is the sum of the sides they leave by: 1 down, 2 up, 4 left, 8 right.
     corners: str = " ╻╹┃╸┓┛┫╺┏┗┣━┳┻╋"
 
@@ -65,7 +66,7 @@ ASCII = Signs(
     cut="~", wire="-", dotted=".", times="x", open="v", closed=">", left="<", right=">", lock="*", bar="|",
     dot="-", stop="]", window=":", thin="-", tick="+", job="*", now="|", crossing="+", here="^",
     marked="*", rising="^", falling="v",
-    upright="|", dotted_down=":", dotted_turn="+", corners=" |||-+++-+++-+++",
+    upright="|", dotted_down=":", dotted_turn="+", hidden="?", corners=" |||-+++-+++-+++",
 )  # fmt: skip
 
 SIGNS = ASCII if os.environ.get("CERTBLADE_ASCII") else Signs()

@@ -172,12 +172,11 @@ def not_a_certificate(secret_name: str) -> AzureError:
 
 def _named(view: View, vault: Vault, url: str) -> Provided:
     """The certificate with this URL."""
-    parts = urlsplit(url)
-    path = parts.path.strip("/").split("/")
-    if parts.scheme != "https" or len(path) != 3 or path[0] != "secrets":
+    host, path = _parts(url)
+    if not host or len(path) != 3 or path[0] != "secrets":
         said = f"'{url[:200]}' is no certificate URL: the identifier of a secret with its version is needed."
         raise AzureError("InvalidCertificateUrl", said, "Use the SecretId of the key vault's certificate.")
-    if (parts.hostname or "") != (urlsplit(vault.properties.vault_uri).hostname or ""):
+    if host != _parts(vault.properties.vault_uri)[0]:
         said = (
             f"Key Vault {url[:200]} either has not been enabled for deployment or the vault id provided, "
             f"{vault.id}, does not match the Key Vault's true resource id."
@@ -191,6 +190,17 @@ def _named(view: View, vault: Vault, url: str) -> Provided:
     if refused := _refused(view, version):
         raise refused
     return _provided(view, vault.id, secret.name, version)
+
+
+def _parts(url: str) -> tuple[str, list[str]]:
+    """Host (in lower case) and segments of the path of an https URL; ("", []) for anything else."""
+    try:
+        found = urlsplit(url)
+        return (
+            (found.hostname or "", found.path.strip("/").split("/")) if found.scheme == "https" else ("", [])
+        )
+    except ValueError:
+        return "", []
 
 
 def _refused(view: View, version: SecretVersion) -> AzureError | None:
@@ -226,6 +236,6 @@ def _provided(view: View, vault_id: str, name: str, version: SecretVersion) -> P
 
 def newest_of(view: View, url: str, vault_id: str) -> Provided | None:
     """The newest version of the certificate of which a certificate URL names one; None where it is gone."""
-    path = urlsplit(url).path.strip("/").split("/")
+    _, path = _parts(url)
     name = path[1] if len(path) == 3 else ""
     return next((one for one in certificates_in(view, vault_id) if same_id(one.name, name)), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -53,15 +54,6 @@ def soon(view: View, ending: Ending) -> bool:
     return ending.at - view.now <= days(EXPIRY_WARNING_DAYS[0])
 
 
-def ending_sentence(view: View, ending: Ending) -> str:
-    """That a certificate ends or has ended, for which role, in a sentence."""
-    what = f"'{ending.certificate.name}' of {ending.role}"
-    if view.now >= ending.at:
-        return f"{what} expired on {ending.at:%Y-%m-%d %H:%M} UTC."
-    left = days_left(view, ending.at)
-    return f"{what} expires on {ending.at:%Y-%m-%d %H:%M} UTC, in {left} day{'s' * (left != 1)}."
-
-
 @remembered
 def successor(view: View, service: CloudService, source: str) -> Provided | None:
     """The newest version in the key vault of the certificate with this URL, where it is another one."""
@@ -72,7 +64,30 @@ def successor(view: View, service: CloudService, source: str) -> Provided | None
     return None
 
 
-def way_on(view: View, service: CloudService, ending: Ending) -> str:
+def told_together(view: View, service: CloudService, those: Sequence[Ending]) -> str:
+    """That these certificates, which end at one moment, end or have ended, and what to do about each."""
+    ways: dict[str, list[Ending]] = {}
+    for ending in those:
+        ways.setdefault(_way_on(view, service, ending), []).append(ending)
+    return " ".join(f"{_sentence(view, group)} {way}" for way, group in ways.items())
+
+
+def at_once(all_endings: Sequence[Ending], at: datetime) -> list[Ending]:
+    """Those that end at a moment (UTC)."""
+    return [one for one in all_endings if one.at == at]
+
+
+def _sentence(view: View, group: Sequence[Ending]) -> str:
+    names = " and ".join(f"'{one.certificate.name}' of {one.role}" for one in group)
+    at, several = group[0].at, len(group) > 1
+    if view.now >= at:
+        return f"{names} expired on {at:%Y-%m-%d %H:%M} UTC."
+    left = days_left(view, at)
+    verb = "expire" if several else "expires"
+    return f"{names} {verb} on {at:%Y-%m-%d %H:%M} UTC, in {left} day{'s' * (left != 1)}."
+
+
+def _way_on(view: View, service: CloudService, ending: Ending) -> str:
     """What to do about a certificate that ends, in a sentence."""
     newer = successor(view, service, ending.certificate.source)
     if newer is None:

@@ -73,7 +73,7 @@ def _splits(url: str) -> bool:
 
 def _blob(view: View, host: str, path: str) -> Blob:
     for account in view.all(StorageAccount):
-        if urlsplit(account.properties.primary_endpoints.blob).netloc == host.lower():
+        if account.properties.primary_endpoints.blob == f"https://{host.lower()}/":
             container, _, name = path.lstrip("/").partition("/")
             place = container_id(account.id, container)
             found = view.get(Blob, blob_id(place, name))

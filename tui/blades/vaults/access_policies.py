@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.content import Content
 
-from store.operations.key_vault.networking import SetPermissionModel
+from store.operations.key_vault.networking import SetDeploymentAccess, SetPermissionModel
 from store.operations.key_vault.policies import RemoveAccessPolicy
 from store.resources import AccessPolicy, Principal
 from store.services.authorization.principals import principals, user_name
@@ -16,7 +16,7 @@ from tui.blades.vaults.base import VaultBlade
 from tui.blades.vaults.policy_form import AccessPolicyForm
 from tui.dialogs.confirm import confirm
 from tui.dialogs.operation_form import fill_in
-from tui.navigation.verbs import verb
+from tui.navigation.verbs import performs, verb
 from tui.text.cells import cell
 from tui.text.status import muted, nothing
 from tui.widgets.columns import Cells, Column
@@ -35,11 +35,12 @@ class AccessPolicies(VaultBlade):
 
     LABEL = "Access policies"
     COPIES = "Copy application ID"
-    PERFORMS = ("SetPermissionModel", "SetAccessPolicy", "RemoveAccessPolicy")
+    PERFORMS = ("SetPermissionModel", "SetAccessPolicy", "RemoveAccessPolicy", "SetDeploymentAccess")
     HELP_TEXT = (
         "Microsoft.Azure.WebSites reads the secret (Get) for import and sync; "
         "Microsoft.Azure.CertificateRegistration keeps it up to date (Get, List, Set, Delete). Without Set a "
-        "renewed certificate cannot be stored; without Get neither import nor sync work."
+        "renewed certificate cannot be stored; without Get neither import nor sync work. Cloud services need "
+        "no policy but access to Azure Virtual Machines for deployment."
     )
 
     @verb("a", "Add access policy")
@@ -93,6 +94,19 @@ class AccessPolicies(VaultBlade):
     def switching(self) -> SetPermissionModel:
         rbac = self.vault.properties.enable_rbac_authorization
         return SetPermissionModel(vault=self.resource, rbac=not rbac)
+
+    @performs("v", "Allow deployment", "Azure Virtual Machines, and cloud services, install its certificates")
+    def switch_deployment(self) -> SetDeploymentAccess:
+        return SetDeploymentAccess(vault=self.resource, enabled=not self._deploys)
+
+    @switch_deployment.labelled
+    def _deployment_label(self) -> str:
+        return "Forbid deployment" if self._deploys else "Allow deployment"
+
+    @property
+    def _deploys(self) -> bool:
+        """Whether Azure Virtual Machines may take certificates from the vault."""
+        return self.vault.properties.enabled_for_deployment
 
     def content(self) -> ComposeResult:
         yield Banner(id="model")

@@ -64,6 +64,7 @@ def test_an_update_with_its_os_profile_changes_configuration_package_and_profile
         ("https://contoso-kv.vault.azure.net/secrets/ContosoCertificate/0", "SecretNotFound"),
         ("https://contoso-kv.vault.azure.net/secrets/nothing/0", "SecretNotFound"),
         ("\x1b[31m", "InvalidCertificateUrl"),
+        ("https://[x/secrets/a/b", "InvalidCertificateUrl"),
     ],
 )
 def test_a_certificate_url_leads_to_a_version_in_the_vault_that_is_named(url: str, code: str) -> None:
