@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 
 from store.drift.cloud_services import InstanceDrift
+from store.jobs.upcoming import upcoming_of
 from store.operations.compute.cloud_services import DeleteCloudService
 from store.resources import Subscription, group_of, name_of, subscription_of
 from store.services.compute.instances import instances_of
@@ -110,9 +111,6 @@ class CloudServiceOverview(CloudServiceBlade):
             update.hide()
 
     def _show_next(self, world: World) -> None:
-        # A page that is only looked at need not rehearse the future before its first frame.
-        from store.jobs.upcoming import upcoming_of
-
         self.query_one("#next", Notes).show(
             *event_lines(world.now, upcoming_of(world, self.resource, _NEXT), subjects=False)
         )
