@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
+from http import HTTPStatus
 from typing import TypeAlias
 
 import h11
@@ -102,7 +103,10 @@ class _Line:
         headers = [*response.headers, _SERVER]
         if response.status not in (204, 304):
             headers.append(("content-length", str(len(response.body))))
-        await self._send(h11.Response(status_code=response.status, headers=list(_octets(headers))))
+        reason = HTTPStatus(response.status).phrase.encode("ascii")
+        await self._send(
+            h11.Response(status_code=response.status, headers=list(_octets(headers)), reason=reason)
+        )
         if response.body and not head:
             await self._send(h11.Data(data=response.body))
         await self._send(h11.EndOfMessage())

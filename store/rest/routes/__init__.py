@@ -5,11 +5,13 @@ from __future__ import annotations
 from store.rest.routes import (
     certificate_orders,
     directory,
+    dns_zones,
     key_vaults,
     locks,
     login,
     resource_manager,
     secrets,
+    simulator,
     web,
 )
 from store.rest.routing import Table
@@ -17,7 +19,16 @@ from store.rest.routing import Table
 #: What is answered without a token.
 ANONYMOUS = Table(login.ROUTES)
 #: Resource Manager and the resource providers behind it.
-MANAGEMENT = Table((*resource_manager.ROUTES, *certificate_orders.ROUTES, *key_vaults.ROUTES, *web.ROUTES))
+MANAGEMENT = Table(
+    (
+        *resource_manager.ROUTES,
+        *certificate_orders.ROUTES,
+        *key_vaults.ROUTES,
+        *web.ROUTES,
+        *dns_zones.ROUTES,
+        *simulator.ROUTES,
+    )
+)
 #: The data in a key vault.
 DATA = Table(secrets.ROUTES)
 #: Microsoft Graph, below `/graph`.

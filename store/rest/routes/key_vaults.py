@@ -159,12 +159,22 @@ def _deleted(call: Call) -> Response:
 
 
 def _one_deleted(call: Call) -> Response:
+    return answer(_deleted_shape(call, _held(call)))
+
+
+def _held(call: Call) -> DeletedVault:
     for one in deleted_vaults(call.world):
         if same_id(one.name, call.names["vault"]) and may_read(call.world, call.caller, one.id):
-            return answer(_deleted_shape(call, one))
+            return one
     raise AzureError(
         "DeletedVaultNotFound", f"The specified deleted vault '{call.names['vault']}' does not exist."
     )
+
+
+def _purge(call: Call) -> Response:
+    held = _held(call)
+    call.perform(kind_named("PurgeVault")(vault=held.id))
+    return nothing(200)
 
 
 def _deleted_shape(call: Call, one: DeletedVault) -> dict[str, Any]:
@@ -203,6 +213,7 @@ ROUTES = (
     Route("GET", f"{_PROVIDER}/deletedvaults", _deleted),
     Route("GET", f"{_PROVIDER}/deletedmanagedhsms", _no_hsms),
     Route("GET", f"{_PROVIDER}/locations/{{location}}/deletedvaults/{{vault}}", _one_deleted),
+    Route("POST", f"{_PROVIDER}/locations/{{location}}/deletedvaults/{{vault}}/purge", _purge),
     Route("POST", f"{_PROVIDER}/checknameavailability", _check_name),
     Route("GET", f"{_GROUP}/vaults", _in_group),
     Route("GET", f"{_GROUP}/managedhsms", _no_hsms),

@@ -20,6 +20,7 @@ from store.rest.call import Call
 from store.rest.errors import missing_parameter, not_simulated
 from store.rest.messages import Response, answer, nothing
 from store.rest.routing import Route
+from store.services.regions import REGIONS
 
 _PROVIDER = "/subscriptions/{subscription}/providers/microsoft.certificateregistration"
 _ORDER = (
@@ -70,7 +71,9 @@ def _purchase(call: Call, body: Mapping[str, Any], name: str) -> Operation:
     return kind_named("CreateOrder")(
         name=name,
         host=_common_name(text(properties, "distinguishedName")),
-        resource_group=call.id(4) if "group" in call.names else text(body, "resourceGroup"),
+        # A purchase that is only checked names no group: one that would be made with it will do.
+        resource_group=call.id(4) if "group" in call.names else "validation",
+        location="" if "group" in call.names else REGIONS[0],
         sku=product,
         subscription=call.id(2),
         auto_renew=flag(properties, "autoRenew", True),

@@ -181,6 +181,16 @@ def _put_group(call: Call) -> Response:
     return answer(shapes.group(call, call.need(ResourceGroup)), 201)
 
 
+def _delete_group(call: Call) -> Response:
+    found = call.find(ResourceGroup)
+    if found is None:
+        raise AzureError(
+            "ResourceGroupNotFound", f"Resource group '{call.names['group']}' could not be found."
+        )
+    call.perform(kind_named("DeleteResourceGroup")(group=found.id))
+    return nothing(200)
+
+
 def _resources(call: Call) -> Response:
     """Resources of every type in a subscription or group, by type and name where a filter says so."""
     wanted = filter_of(call, "resourceType", "name", "resourceGroup")
@@ -223,6 +233,7 @@ ROUTES = (
     Route("GET", _G, _group),
     Route("HEAD", _G, _group_exists),
     Route("PUT", _G, _put_group),
+    Route("DELETE", _G, _delete_group),
     Route("GET", f"{_S}/resources", _resources),
     Route("GET", f"{_G}/resources", _resources),
 )

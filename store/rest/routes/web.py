@@ -81,6 +81,14 @@ def _change(call: Call, site: Site, body: Mapping[str, Any]) -> Response:
     return answer(shapes.site(call, call.need(Site)))
 
 
+def _delete_site(call: Call) -> Response:
+    found = call.find(Site)
+    if found is None:
+        return nothing(204)
+    call.perform(kind_named("DeleteSite")(site=found.id))
+    return nothing(200)
+
+
 def _stop(call: Call) -> Response:
     return _run(call, "StopSite", "Stopped")
 
@@ -138,6 +146,14 @@ def _put_plan(call: Call) -> Response:
     return answer(shapes.plan(call, call.need(ServerFarm)))
 
 
+def _delete_plan(call: Call) -> Response:
+    found = call.find(ServerFarm)
+    if found is None:
+        return nothing(204)
+    call.perform(kind_named("DeletePlan")(plan=found.id))
+    return nothing(200)
+
+
 def _check_name(call: Call) -> Response:
     """Whether an app may have this name: the operation that makes one says so."""
     body = call.body()
@@ -161,6 +177,7 @@ ROUTES = (
     Route("GET", _SITE, _site),
     Route("PUT", _SITE, _put_site),
     Route("PATCH", _SITE, _patch_site),
+    Route("DELETE", _SITE, _delete_site),
     Route("POST", f"{_SITE}/stop", _stop),
     Route("POST", f"{_SITE}/start", _start),
     Route("POST", f"{_PROVIDER}/checknameavailability", _check_name),
@@ -170,6 +187,7 @@ ROUTES = (
     Route("GET", _PLAN, _plan),
     Route("GET", f"{_PLAN}/sites", _plan_sites),
     Route("PUT", _PLAN, _put_plan),
+    Route("DELETE", _PLAN, _delete_plan),
     *HOST_NAMES,
     *SETTINGS,
     *CERTIFICATES,

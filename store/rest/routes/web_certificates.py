@@ -161,7 +161,8 @@ def _host_app(call: Call, host: str) -> Site:
 def _waiting(call: Call) -> Response:
     version = call.query["api-version"]
     url = f"{call.place.origin}{call.path}/operationresults/creation?api-version={version}"
-    return nothing(202, ("location", url), ("retry-after", "1"))
+    # An empty object: clients read the body of any answer as JSON.
+    return answer({}, 202, ("location", url), ("retry-after", "1"))
 
 
 def _creation(call: Call) -> Response:
@@ -172,7 +173,7 @@ def _creation(call: Call) -> Response:
         return answer(shapes.web_certificate(call, found))
     if call.world.get(ManagedRequest, call.id(parts)) is None:
         raise call.missing("Microsoft.Web/certificates", call.id(parts))
-    return nothing(202, ("location", f"{call.place.origin}{call.request.target}"), ("retry-after", "1"))
+    return answer({}, 202, ("location", f"{call.place.origin}{call.request.target}"), ("retry-after", "1"))
 
 
 def _again(call: Call, held: WebCertificate, properties: Mapping[str, Any]) -> Response:
