@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from store.operations.operation import Operation
     from store.resources import Mode
     from store.training.library import Entry
+    from tui.serving.hosted import HostedArm
 
 Answer = TypeVar("Answer")
 
@@ -81,6 +82,17 @@ class PortalHost(App[None]):
     @abstractmethod
     def refresh_world(self) -> None:
         """Load the changes of other instances and redraw the page."""
+
+    # Serving it to other programs
+
+    @property
+    @abstractmethod
+    def served(self) -> HostedArm | None:
+        """The server that this program runs on its world, None while it runs none."""
+
+    @abstractmethod
+    def serve(self, wanted: bool) -> None:
+        """Start it, or stop it, in a thread; what prevents it is said."""
 
     # Going
 

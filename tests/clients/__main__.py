@@ -1,7 +1,7 @@
 """`python -m tests.clients sdk|az [--environment PATH]`: the real clients against a world served here.
 
-The environment is made where it is missing, with the versions pinned below, and kept: by default in the user's
-cache. `sdk` takes a minute, `az` some minutes, their first run longer.
+The environment is made where it is missing, with the versions pinned below, and kept, by default in the cache
+of the user. `sdk` takes a minute, `az` some minutes, their first run longer.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from tui.serving.arm import ArmServer
 from tui.serving.environment import login
 from tui.serving.installation import open_installation
 
-HERE = Path(__file__).parent
+ROOT = Path(__file__).parents[2]
 PACKAGES = {
     "sdk": (
         "azure-identity==1.27.0",
@@ -80,8 +80,8 @@ def _run(client: str, home: Path, scratch: Path) -> int:
         }
         environment = {**os.environ, **session.variables(), "CERTBLADE_LOGIN": json.dumps(told)}
         environment["PATH"] = f"{home / 'bin'}{os.pathsep}{environment['PATH']}"
-        environment["PYTHONWARNINGS"] = "ignore"
-        story = [str(home / "bin" / "python"), str(HERE / f"{client}_story.py")]
+        environment |= {"PYTHONWARNINGS": "ignore", "PYTHONPATH": str(ROOT)}
+        story = [str(home / "bin" / "python"), "-m", f"tests.clients.{client}_story"]
         return subprocess.run(story, env=environment, cwd=scratch, check=False).returncode
 
 

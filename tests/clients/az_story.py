@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from checks import Checks, eventually
+from tests.clients.checks import Checks, eventually
 
 LOGIN = json.loads(os.environ["CERTBLADE_LOGIN"])
 GROUP = f"/subscriptions/{LOGIN['subscription']}/resourceGroups/rg-web"

@@ -11,6 +11,7 @@ import os
 import ssl
 import sys
 import urllib.request
+from functools import partial
 from typing import Any
 
 from azure.identity import ClientSecretCredential
@@ -21,7 +22,8 @@ from azure.mgmt.keyvault import KeyVaultManagementClient
 from azure.mgmt.resource.locks import ManagementLockClient
 from azure.mgmt.resource.resources import ResourceManagementClient
 from azure.mgmt.web import WebSiteManagementClient
-from checks import Checks, eventually
+
+from tests.clients.checks import Checks, eventually
 
 LOGIN = json.loads(os.environ["CERTBLADE_LOGIN"])
 ORIGIN, SUBSCRIPTION, GROUP, ORDER = LOGIN["origin"], LOGIN["subscription"], "rg-web", "contosocert"
@@ -220,9 +222,13 @@ def ending() -> None:
     )
     checks.refused("rekey under it", "ScopeLocked", lambda: orders.reissue(GROUP, ORDER, {}))
     for name in ("mine", lock):
-        checks.check(f"unlock {name}", lambda name=name: locks.delete_by_scope(ORDER_ID, name) is None)
+        checks.check(f"unlock {name}", partial(_unlocked, name))
     checks.check("delete", lambda: orders.delete(GROUP, ORDER) is None)
     checks.check("revoked", lambda: orders.get(GROUP, ORDER).status == "Revoked")
+
+
+def _unlocked(name: str) -> bool:
+    return locks.delete_by_scope(ORDER_ID, name) is None
 
 
 def denied() -> None:
@@ -234,7 +240,7 @@ def denied() -> None:
         handler = urllib.request.build_opener(
             urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=trusted)
         )
-        checks.refused(name, "401", lambda opener=handler, request=request: opener.open(request))
+        checks.refused(name, "401", partial(handler.open, request))
 
 
 if __name__ == "__main__":

@@ -177,6 +177,7 @@ ROUTES: dict[str, Route] = {
     "subscription": Route(
         "tui.blades.simulator.subscription:SubscriptionBlade", "Subscription", listed=True, own=True
     ),
+    "serving": Route("tui.blades.simulator.serving:Serving", "Azure CLI and SDKs", listed=True, own=True),
     "time": Route("tui.blades.simulator.time:Time", "Time", listed=True, own=True),
     "undo": Route("tui.blades.simulator.way_back:UndoStep", "Undo", own=True),
     "redo": Route("tui.blades.simulator.way_back:RedoStep", "Redo", own=True),

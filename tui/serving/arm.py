@@ -65,8 +65,10 @@ class ArmServer:
         self.place = Place(port=self._listening.getsockname()[1])
         self.proxy_port: int = self._proxying.getsockname()[1]
         self.tokens = Tokens(installation.token_key, time.time)
-        #: The last requests, oldest first.
+        #: The last requests, oldest first, and how many there were.
         self.served: deque[Served] = deque(maxlen=MOST_REMEMBERED)
+        self.count = 0
+        self._counting = threading.Lock()
         self._watch = watch
         self._service = Service(self._portal, self.place, self.tokens)
         self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="certblade-arm")
@@ -144,7 +146,9 @@ class ArmServer:
 
     def _answered(self, request: Request) -> Response:
         response, served = self._service.answer(request)
-        self.served.append(served)
+        with self._counting:
+            self.served.append(served)
+            self.count += 1
         if self._watch is not None:
             self._watch(served)
         return response

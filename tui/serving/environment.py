@@ -69,6 +69,27 @@ class Session:
         if azure_cli:
             self._folder = azure_cli_folder(view, place, who)
             self._variables |= _azure_cli_variables(self._folder)
+            _write(self.shell_file, "\n".join(self.exports()))
+            _write(self.python_file, "\n".join(self.snippet()))
+
+    @property
+    def who(self) -> str:
+        """The name of the principal that is logged in."""
+        return self._who.principal.name
+
+    @property
+    def shell_file(self) -> Path:
+        """The variables as a file for a shell, in the folder."""
+        return self._in_folder("env.sh")
+
+    @property
+    def python_file(self) -> Path:
+        """The login of the SDKs as a file of Python, in the folder."""
+        return self._in_folder("sdk.py")
+
+    def _in_folder(self, name: str) -> Path:
+        assert self._folder is not None
+        return self._folder / name
 
     def close(self) -> None:
         """Delete the folder."""
@@ -119,10 +140,14 @@ def azure_cli_folder(view: View, place: Place, who: Login) -> Path:
         "service_principal_entries.json": json.dumps([entry]),
     }
     for name, text in files.items():
-        path = folder / name
-        path.touch(mode=0o600)
-        path.write_text(text, encoding="utf-8")
+        _write(folder / name, text)
     return folder
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file that only its user can read: it has a login in it."""
+    path.touch(mode=0o600)
+    path.write_text(f"{text}\n", encoding="utf-8")
 
 
 def _ini(sections: Mapping[str, Mapping[str, str]]) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store import new_world, open_portal
-from store.errors import AzureError, StateError
+from store.errors import AzureError, StateError, UsageError
 from tui.shell.program import Program
 from tui.work.notices import Notices
 from tui.work.threads import NotOpened, Opened, Work, open_world
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from store import Portal
     from store.resources import Mode
     from store.training.library import Entry
+    from tui.serving.hosted import HostedArm
 
 
 class Session(Program):
@@ -36,6 +37,27 @@ class Session(Program):
         self._work: Work | None = None
         self._told: set[str] = set()
         self.standstill = ""
+        self._served: HostedArm | None = None
+
+    @property
+    def served(self) -> HostedArm | None:
+        return self._served
+
+    def serve(self, wanted: bool) -> None:
+        if wanted:
+            self.work.look("serving", partial(_served, self.path), self._now_served)
+        elif self._served is not None:
+            ending, self._served = self._served, None
+            self.work.look("serving", ending.stop, lambda _: self.refresh_world())
+
+    def _now_served(self, found: HostedArm | AzureError | StateError | UsageError) -> None:
+        if isinstance(found, Exception):
+            self.say("Not served", found.message, "error", code=found.code)
+        elif self._served is not None:
+            found.stop()
+        else:
+            self._served = found
+            self.refresh_world()
 
     @property
     def portal(self) -> Portal:
@@ -50,6 +72,10 @@ class Session(Program):
     def work(self) -> Work:
         assert self._work is not None
         return self._work
+
+    @abstractmethod
+    def refresh_world(self) -> None:
+        """Load the changes of other instances and redraw the page."""
 
     @abstractmethod
     def show_start(self) -> None:
@@ -89,6 +115,9 @@ class Session(Program):
 
     def _end(self) -> None:
         """Stop the threads and close the files; the last world stays in memory to be drawn."""
+        if self._served is not None:
+            self._served.stop()
+            self._served = None
         if self._work is not None and self._portal is not None:
             self._work.stop()
             self._work = None
@@ -138,3 +167,13 @@ class Session(Program):
         self.notices = Notices()
         self._begin()
         self.show_start()
+
+
+def _served(path: Path) -> HostedArm | AzureError | StateError | UsageError:
+    """The server of the world in `path`, or why there is none."""
+    from tui.serving.hosted import HostedArm
+
+    try:
+        return HostedArm(path)
+    except (AzureError, StateError, UsageError) as error:
+        return error
