@@ -75,7 +75,7 @@ async def _refuse(parser: h11.Connection, writer: asyncio.StreamWriter, status: 
     body = f"{sentence}\n".encode()
     headers = [("content-type", "text/plain"), ("content-length", str(len(body))), ("connection", "close")]
     for event in (
-        h11.Response(status_code=status, headers=headers),
+        h11.Response(status_code=status, headers=headers, reason=sentence.encode()),
         h11.Data(data=body),
         h11.EndOfMessage(),
     ):

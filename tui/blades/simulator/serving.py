@@ -11,6 +11,7 @@ from store.resources import Principal
 from tui.blades.base import Blade, refresh_verb
 from tui.navigation.verbs import verb
 from tui.text.cells import cell
+from tui.text.signs import SIGNS
 from tui.text.status import Fact, muted, status
 from tui.widgets.columns import Cells, Column, Rows
 from tui.widgets.section import Essentials, Notes
@@ -130,6 +131,12 @@ def _lines(served: HostedArm | None) -> tuple[Content, ...]:
     )
 
 
+def _short(path: str) -> str:
+    """The path without the subscription that most paths begin with."""
+    parts = path.split("/", 3)
+    return f"{SIGNS.cut}/{parts[3]}" if parts[1:2] == ["subscriptions"] and len(parts) > 3 else path
+
+
 def _row(world: World, one: Served) -> Cells:
     tone = "$text-success" if one.status < 400 else "$text-error"
     became = ", ".join(one.operations) or one.code
@@ -139,5 +146,5 @@ def _row(world: World, one: Served) -> Cells:
         cell(one.method),
         cell(str(one.status), tone),
         cell(became, "$text" if one.operations else "$text-muted"),
-        Content.assemble(muted(who), cell(one.path, "$text-muted", limit=300)),
+        Content.assemble(muted(who), cell(_short(one.path), "$text-muted", limit=300)),
     )
