@@ -117,6 +117,9 @@ class ArmServer:
             with suppress(RuntimeError):
                 self._loop.call_soon_threadsafe(self._stopping.set)
             self._thread.join(timeout=10)
+        # Stopped before it ever accepted, nobody else has closed them.
+        self._listening.close()
+        self._proxying.close()
         self._pool.shutdown(wait=True)
         self._portal.close()
 

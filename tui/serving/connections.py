@@ -7,7 +7,7 @@ import socket
 import ssl
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from store.errors import UsageError
 from store.rest.place import ADDRESS
@@ -16,6 +16,8 @@ from store.rest.place import ADDRESS
 MOST_CONNECTIONS = 128
 #: Seconds for the TLS handshake.
 HANDSHAKE_SECONDS = 5.0
+#: Seconds for taking leave.
+_LEAVE_SECONDS = 0.5
 
 Talk: TypeAlias = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
@@ -71,21 +73,33 @@ class Acceptor:
         loop = asyncio.get_running_loop()
         reader = asyncio.StreamReader(loop=loop)
         protocol = asyncio.StreamReaderProtocol(reader, loop=loop)
-        with suppress(OSError, asyncio.IncompleteReadError, TimeoutError):
-            # The handshake has a time limit of its own; plain connections take none.
-            limit = {"ssl": self._tls, "ssl_handshake_timeout": HANDSHAKE_SECONDS} if self._tls else {}
-            transport, _ = await loop.connect_accepted_socket(lambda: protocol, accepted, **limit)  # type: ignore[arg-type]
-            writer = asyncio.StreamWriter(transport, protocol, reader, loop)
-            try:
+        # The handshake has a time limit of its own; plain connections take none.
+        limit: dict[str, Any] = {}
+        if self._tls is not None:
+            limit = {"ssl": self._tls, "ssl_handshake_timeout": HANDSHAKE_SECONDS}
+        try:
+            transport, _ = await loop.connect_accepted_socket(lambda: protocol, accepted, **limit)
+        except OSError:
+            accepted.close()
+            return
+        writer = asyncio.StreamWriter(transport, protocol, reader, loop)
+        try:
+            with suppress(OSError, TimeoutError):
                 await self._talk(reader, writer)
-            finally:
-                writer.close()
-                with suppress(OSError, TimeoutError):
-                    async with asyncio.timeout(1):
-                        await writer.wait_closed()
+        finally:
+            await _closed(writer)
 
     async def _close(self) -> None:
         self._listening.close()
         for task in tuple(self._open):
             task.cancel()
         await asyncio.gather(*self._open, return_exceptions=True)
+
+
+async def _closed(writer: asyncio.StreamWriter) -> None:
+    """Close a connection, and where the other side does not take leave, at once."""
+    with suppress(OSError, TimeoutError):
+        writer.close()
+        async with asyncio.timeout(_LEAVE_SECONDS):
+            await writer.wait_closed()
+    writer.transport.abort()
