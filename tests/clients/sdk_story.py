@@ -81,65 +81,56 @@ def reading() -> None:
     checks.refused("an order that is not there", "ResourceNotFound", lambda: orders.get(GROUP, "nothing"))
 
 
+PURCHASE = {
+    "location": "global",
+    "tags": {"by": "sdk"},
+    "properties": {"distinguishedName": "CN=contoso.com", "productType": "StandardDomainValidatedSsl"},
+}
+POLICY = {
+    "tenantId": LOGIN["tenant"],
+    "objectId": LOGIN["principal"],
+    "permissions": {"secrets": ["all"], "certificates": ["all"]},
+}
+VAULT = {
+    "location": "westeurope",
+    "properties": {
+        "tenantId": LOGIN["tenant"],
+        "sku": {"family": "A", "name": "standard"},
+        "accessPolicies": [POLICY],
+    },
+}
+
+
 def buying() -> None:
-    wanted = {
-        "location": "global",
-        "tags": {"by": "sdk"},
-        "properties": {"distinguishedName": "CN=contoso.com", "productType": "StandardDomainValidatedSsl"},
-    }
-    checks.check("validate", lambda: orders.validate_purchase_information({**wanted, "name": ORDER}) is None)
-    checks.refused(
-        "without a product",
-        "InvalidRequestContent",
-        lambda: orders.begin_create_or_update(
-            GROUP, "other", {"location": "global", "properties": {}}
-        ).result(),
-    )
+    def bought(body: dict[str, Any], name: str) -> Any:
+        return orders.begin_create_or_update(GROUP, name, body).result().status
+
+    nothing = {"location": "global", "properties": {}}
     checks.check(
-        "buy",
-        lambda: orders.begin_create_or_update(GROUP, ORDER, wanted).result().status == "Pendingissuance",
+        "validate", lambda: orders.validate_purchase_information({**PURCHASE, "name": ORDER}) is None
     )
+    checks.refused("without a product", "InvalidRequestContent", lambda: bought(nothing, "other"))
+    checks.check("buy", lambda: bought(PURCHASE, ORDER) == "Pendingissuance")
     checks.check("its tags", lambda: orders.get(GROUP, ORDER).tags == {"by": "sdk"})
-    made = vaults.begin_create_or_update(
-        GROUP,
-        "contoso-sdk",
-        {
-            "location": "westeurope",
-            "properties": {
-                "tenantId": LOGIN["tenant"],
-                "sku": {"family": "A", "name": "standard"},
-                "accessPolicies": [
-                    {
-                        "tenantId": LOGIN["tenant"],
-                        "objectId": LOGIN["principal"],
-                        "permissions": {"secrets": ["all"], "certificates": ["all"]},
-                    }
-                ],
-            },
-        },
-    ).result()
+
+
+def storing() -> None:
+    made = vaults.begin_create_or_update(GROUP, "contoso-sdk", VAULT).result()
+    link = {"location": "global", "properties": {"keyVaultId": made.id, "keyVaultSecretName": ORDER}}
+
+    def stored() -> Any:
+        poller = orders.begin_create_or_update_certificate(GROUP, ORDER, ORDER, link)
+        return poller.result().provisioning_state
+
+    def actions() -> set[str]:
+        return {one.action_type for one in orders.retrieve_certificate_actions(GROUP, ORDER)}
+
     checks.check("create a vault", lambda: made.properties.vault_uri.startswith("https://contoso-sdk.vault."))
-    link = {
-        "location": "global",
-        "properties": {"keyVaultId": made.id, "keyVaultSecretName": ORDER},
-    }
-    checks.check(
-        "store: the poller ends",
-        lambda: (
-            orders.begin_create_or_update_certificate(GROUP, ORDER, ORDER, link).result().provisioning_state
-            == "WaitingOnCertificateOrder"
-        ),
-    )
+    checks.check("store: the poller ends", lambda: stored() == "WaitingOnCertificateOrder")
     checks.check("stored links", lambda: [one.name for one in orders.list_certificates(GROUP, ORDER)])
     checks.check("verify", lambda: orders.verify_domain_ownership(GROUP, ORDER) is None)
     checks.check("issued", lambda: eventually(issued))
-    checks.check(
-        "actions",
-        lambda: any(
-            one.action_type == "CertificateIssued"
-            for one in orders.retrieve_certificate_actions(GROUP, ORDER)
-        ),
-    )
+    checks.check("actions", lambda: "CertificateIssued" in actions())
     checks.check("mails", lambda: len(orders.retrieve_certificate_email_history(GROUP, ORDER)) > 0)
 
 
@@ -244,7 +235,7 @@ def denied() -> None:
 
 
 if __name__ == "__main__":
-    for part in (reading, buying, data, using, ending, denied):
+    for part in (reading, buying, storing, data, using, ending, denied):
         print(f"--- {part.__name__}")
         part()
     sys.exit(checks.result())

@@ -48,7 +48,7 @@ class Serving(Blade):
 
     refresh_world = refresh_verb
 
-    @verb("s", "Start", "Serve this world to az and the SDKs")
+    @verb("p", "Start", "Serve this world to az and the SDKs")
     def start(self) -> None:
         """Serve on a free port of the loopback interface."""
         self.host.serve(True)
@@ -57,7 +57,7 @@ class Serving(Blade):
     def _is_stopped(self) -> bool:
         return self.host.served is None
 
-    @verb("s", "Stop", "Serve it no longer")
+    @verb("p", "Stop", "Serve it no longer")
     def stop(self) -> None:
         """End it; clients find nobody there."""
         self.host.serve(False)

@@ -33,7 +33,7 @@ async def test_nothing_is_served_until_it_is_started(
 
 async def _served(desk: Desk) -> HostedArm:
     await desk.open("serving")
-    await desk.press("s")
+    await desk.press("p")
     assert desk.app.served is not None
     return desk.app.served
 
@@ -76,7 +76,7 @@ async def test_stopped_or_left_nobody_answers_and_no_login_stays_on_disk(tmp_pat
         served = await _served(desk)
         folder = Path(served.shell_line.removeprefix(". ")).parent
         assert folder.is_dir()
-        await desk.press("s")
+        await desk.press("p")
         assert desk.app.served is None
         assert not served.server.running
         assert not folder.exists()
