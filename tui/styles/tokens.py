@@ -1,6 +1,7 @@
 """Colours by meaning: two themes of our own and both ANSI ones, with the same token names in each.
 
-Text tones were measured on every ground they stand on (at least 4.5:1), also after reduction to 256 colours.
+Text tones were measured on every ground they stand on (at least 4.5:1), also after reduction to 256 colours;
+the terminal's own ones by what xterm and Windows Terminal draw.
 """
 
 from __future__ import annotations
@@ -33,9 +34,12 @@ _ANSI_DARK = {
     "pick-text": "ansi_black", "on-primary": "ansi_black", "primary": "ansi_bright_cyan", "time": "ansi_cyan",
     "text-error": "ansi_bright_red",
 }  # fmt: skip
+# Of sixteen colours only red, blue, magenta and black can be read on white; green, yellow and grey cannot.
+# What is good is plain there: its sign and word say it.
 _ANSI_LIGHT = {
-    **_ANSI, "text-muted": "ansi_bright_black", "text-warning": "ansi_bright_red", "pick": "ansi_black",
-    "pick-text": "ansi_bright_white", "on-primary": "ansi_bright_white",
+    **_ANSI, "text-muted": "ansi_default", "text-success": "ansi_default", "text-warning": "ansi_magenta",
+    "time": "ansi_blue", "pick": "ansi_black", "pick-text": "ansi_bright_white", "wire": "ansi_default",
+    "top-muted": "ansi_bright_white", "on-primary": "ansi_bright_white",
 }  # fmt: skip
 
 
@@ -66,7 +70,7 @@ def _theme(name: str, own: dict[str, str], *, dark: bool, ansi: bool = False) ->
         # On a terminal's own colours "default on default" hides a cursor; reverse video never does.
         variables.update({"input-cursor-text-style": "reverse", "input-cursor-background": "ansi_default"})
         variables["input-cursor-foreground"] = "ansi_default"
-        ground, words = ("ansi_black", "ansi_white") if dark else ("ansi_white", "ansi_black")
+        ground, words = ("ansi_black", "ansi_white") if dark else ("ansi_bright_white", "ansi_black")
         variables.update({"ansi-background": ground, "ansi-foreground": words})
     return Theme(
         name=name, primary=own["primary"], secondary=own["top"], accent=own["time"], foreground=own["text"],

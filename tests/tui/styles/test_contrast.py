@@ -52,14 +52,39 @@ def test_text_and_keys_on_our_own_grounds(name: str, ground: str) -> None:
     assert {tone: ratio for tone, ratio in low.items() if ratio < LEAST} == {}
 
 
+#: Theme of the terminal's own colours → the ground of such a terminal, and what is written on it by default.
+GROUNDS = {"ansi-dark": ("ansi_black", "ansi_white"), "ansi-light": ("ansi_bright_white", "ansi_black")}
+#: Words → the ground they stand on.
+PAIRS = {
+    "pick-text": "pick",
+    "on-primary": "primary",
+    "top-text": "top",
+    "top-muted": "top",
+    "block-cursor-foreground": "block-cursor-background",
+}
+
+
+def test_every_theme_is_measured() -> None:
+    assert {theme.name for theme in THEMES} == {"portal-dark", "portal-light", *GROUNDS}
+
+
+@pytest.mark.parametrize("name", ["portal-dark", "portal-light"])
+def test_words_on_bars_and_buttons_of_our_own_themes(name: str) -> None:
+    colours = next(theme for theme in THEMES if theme.name == name).variables
+    low = {text: contrast(colours[text], colours[ground]) for text, ground in PAIRS.items()}
+    low["top-text on danger"] = contrast(colours["top-text"], colours["danger"])
+    assert {text: ratio for text, ratio in low.items() if ratio < LEAST} == {}
+
+
+@pytest.mark.parametrize("name", GROUNDS)
 @pytest.mark.parametrize("palette", PALETTES)
-def test_text_keys_and_cursor_in_the_terminals_own_dark_colours(palette: str) -> None:
-    drawn = PALETTES[palette]
-    colours = next(theme for theme in THEMES if theme.name == "ansi-dark").variables
-    low = {tone: contrast(drawn[colours[tone]], drawn["ansi_black"]) for tone in TONES}
-    assert {tone: ratio for tone, ratio in low.items() if ratio < LEAST} == {}
-    for text, ground in (("pick-text", "pick"), ("on-primary", "primary"), ("top-text", "top")):
-        assert contrast(drawn[colours[text]], drawn[colours[ground]]) >= LEAST, text
+def test_text_keys_and_cursor_in_the_terminals_own_colours(palette: str, name: str) -> None:
+    ground, words = GROUNDS[name]
+    drawn = {**PALETTES[palette], "ansi_default": PALETTES[palette][words]}
+    colours = next(theme for theme in THEMES if theme.name == name).variables
+    low = {tone: contrast(drawn[colours[tone]], drawn[ground]) for tone in TONES}
+    low |= {text: contrast(drawn[colours[text]], drawn[colours[under]]) for text, under in PAIRS.items()}
+    assert {tone: round(ratio, 1) for tone, ratio in low.items() if ratio < LEAST} == {}
 
 
 async def test_without_colour_the_cursor_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
