@@ -21,6 +21,7 @@ from tui.text.signs import SIGNS
 from tui.text.status import muted
 from tui.widgets.body import Body
 from tui.widgets.commandbar import CommandBar, VerbState
+from tui.widgets.figure import Figure
 from tui.widgets.focus import KeepsFocus
 from tui.widgets.line import Line, Part
 from tui.widgets.section import Banner, Leads, doors_of
@@ -128,6 +129,10 @@ class Blade(Verbs, KeepsFocus, Narrowed, Standing, Leads, Vertical):
         if not self.FILTER or filter_of(self) is not None or main_table(self) is None:
             return Content("")
         return Content.assemble(("/", "bold $key"), " ", (f"Filter: {self.FILTER}", "$text-muted"))
+
+    def figure(self) -> Figure | None:
+        """What `w` shows on the whole screen; None gives the page itself the room of menu and pane."""
+        return None
 
     def copy_text(self) -> str:
         """What `c` sends to the clipboard ("" when there is nothing to copy)."""

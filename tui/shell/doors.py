@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from textual import getters
 from textual.screen import Screen
 
+from tui.blades.filter import main_table, open_filter
+from tui.dialogs.choose_column import choose_column
 from tui.host import PortalHost
 from tui.text.era_facts import ca_rules, era_numbers
 
@@ -42,6 +44,15 @@ class Doors(Screen[None]):
         """The resource of this page as Azure Resource Manager has it."""
         resource = self.blade.resource if self.blade is not None else ""
         self.host.go("resource.json" if resource else "explorer", resource)
+
+    def action_filter(self) -> None:
+        if self.blade is not None:
+            open_filter(self.blade, self.blade.update_chrome)
+
+    def action_sort(self) -> None:
+        """Ask for the column to sort the page's main table by."""
+        if self.blade is not None and (table := main_table(self.blade)) is not None:
+            choose_column(self.host, table)
 
     def action_notices(self) -> None:
         from tui.shell.notifications import Notifications

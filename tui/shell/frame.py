@@ -11,13 +11,13 @@ from textual.containers import Horizontal
 
 from store.resources import Clock
 from tui.blades.base import Blade
-from tui.blades.filter import main_table, open_filter
-from tui.dialogs.choose_column import choose_column
+from tui.blades.filter import main_table
 from tui.host import PortalHost
 from tui.navigation.journey import Journey, Place
 from tui.navigation.routes import MENUS, ROUTES, crumb_label, menu_label, path_to
-from tui.shell.doors import Doors
 from tui.shell.pages import Pages
+from tui.shell.side_pane import SidePane
+from tui.shell.wide import Wide
 from tui.widgets.keybar import KeyBar
 from tui.widgets.rail import Item, Rail
 from tui.widgets.standing import Standing
@@ -38,7 +38,7 @@ def _items(menu: str, era: Era) -> tuple[Item, ...]:
     )
 
 
-class Frame(Standing, Doors):
+class Frame(Standing, Wide):
     """One portal at a time: the journey through its pages, and what stands around them."""
 
     AUTO_FOCUS = ""
@@ -58,6 +58,7 @@ class Frame(Standing, Doors):
         Binding("f5", "refresh", "Refresh", show=False, id="portal.refresh"),
         Binding("slash", "filter", "Filter", show=False, id="portal.filter"),
         Binding("S", "sort", "Sort", show=False, id="portal.sort"),
+        Binding("w", "whole", "Whole screen", show=False, id="portal.whole"),
         Binding("question_mark", "help", "Help", key_display="?", id="portal.help"),
         Binding("f1", "help", "Help", id="portal.help_f1"),
         Binding("q", "app.quit", "Quit", show=False, id="portal.quit"),
@@ -91,6 +92,7 @@ class Frame(Standing, Doors):
         with Horizontal(id="middle"):
             yield Rail()
             yield self._pages
+            yield SidePane()
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -117,6 +119,7 @@ class Frame(Standing, Doors):
             elif front is not None:
                 self.walk()
             self.update_chrome()
+        self.show_beside(self.portal.world)
         self.refresh_bindings()
 
     def world_changed(self, *, force: bool = False, own: bool = False) -> None:
@@ -139,6 +142,7 @@ class Frame(Standing, Doors):
             if not self._pages.draw(before, force=force):
                 self.walk()
             self.update_chrome()
+            self.show_beside(world)
 
     def update_chrome(self) -> None:
         """Redraw top bar and rail, where the world, the place or the number of notices is another one."""
@@ -187,6 +191,8 @@ class Frame(Standing, Doors):
             return self.journey.here.menu not in MENUS
         if action in ("filter", "sort"):
             return self.blade is not None and main_table(self.blade) is not None
+        if action == "whole":
+            return self.has_whole
         if action == "choose":
             return self.blade is not None and self.blade.several
         if action == "part":
@@ -225,15 +231,6 @@ class Frame(Standing, Doors):
 
     def action_refresh(self) -> None:
         self.host.refresh_world()
-
-    def action_filter(self) -> None:
-        if self.blade is not None:
-            open_filter(self.blade, self.blade.update_chrome)
-
-    def action_sort(self) -> None:
-        """Ask for the column to sort the page's main table by."""
-        if self.blade is not None and (table := main_table(self.blade)) is not None:
-            choose_column(self.host, table)
 
     def action_copy(self) -> None:
         if self.blade is not None:

@@ -42,6 +42,7 @@ _EVERYWHERE = (
     ("/", "Filter the table", "filter"),
     ("S !", "Sort by a column; the worst first", "sort"),
     ("space *", "Choose rows together; all of them", "choose"),
+    ("w", "Chart or page on the whole screen", "whole"),
     ("1 … 9", "Rows of one state only; 0 all", "part"),
     ("t", "Time", "time"),
     ("b", "Notifications", "notices"),

@@ -153,6 +153,8 @@ def _of_page(frame: Frame) -> Iterator[Entry]:
             if route in ROUTES and route != here.route:
                 label = menu_label(route, host.portal.world.era)
                 yield Entry(f"Menu: {label}", "", _whose(route), partial(host.go, route, here.resource))
+    whole = "w" if frame.has_whole else ""
+    yield Entry("Whole screen", whole, "The page's chart or map, or the page itself", frame.action_whole)
     if main_table(blade) is not None:
         yield Entry("Filter the table", "/", "Words of a row", frame.action_filter)
         yield Entry("Sort the table", "S", "By any column; ! the worst first", frame.action_sort)

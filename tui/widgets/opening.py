@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
@@ -75,6 +76,13 @@ class Opening(_AnyWidget):
     def action_open(self) -> None:
         if self.cursor_key:
             self.post_message(self.Opened(cast("Table", self), self.cursor_key))
+
+    def row_cells(self) -> list[tuple[str, Content]]:
+        """Label and whole content of the cells under the cursor, those that have something to say."""
+        if not self.cursor_key:
+            return []
+        pairs = zip(self.columns, self.rows[self.cursor_key], strict=True)
+        return [(column.label, text) for column, text in pairs if text.plain.strip()]
 
     def action_whole(self) -> None:
         if self.cursor_key:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -13,7 +14,7 @@ from textual.widgets import Static
 
 from store.jobs.renewals import Renewal, next_renewal
 from store.operations.certificate_registration.rekey_and_renew import RenewOrder, SetAutoRenew
-from store.resources import OrderLedger
+from store.resources import CertificateOrder, OrderLedger
 from store.services.certificate_registration.limits import PRICES
 from store.services.certificate_registration.outlook import order_outlook
 from store.services.certificate_registration.renewal import end_word, not_renewable_reasons, order_ends
@@ -26,10 +27,11 @@ from tui.navigation.verbs import performs, verb
 from tui.text.agenda import agenda_lines
 from tui.text.cells import cell
 from tui.text.status import TOKENS, day, minute, muted, sign
+from tui.widgets.figure import Figure
 from tui.widgets.form import Option, Toggle
 from tui.widgets.linked import LinkedGrid
 from tui.widgets.section import Notes, Section
-from tui.widgets.validity_chart import Chart, ValidityChart
+from tui.widgets.validity_chart import Chart, ValidityChart, draw
 
 if TYPE_CHECKING:
     from store import World
@@ -149,6 +151,17 @@ class AutoRenew(OrderBlade):
             return chart_of(world, order, whole=whole), next_renewal(world, order)
 
         self.host.work.look("chart", looked, self._draw_chart)
+
+    def figure(self) -> Figure:
+        """The chart, as it is zoomed."""
+
+        def look() -> Callable[[int], Content]:
+            world = self.world
+            order = world.get(CertificateOrder, self.resource)
+            chart = chart_of(world, order, whole=self._whole) if order else None
+            return lambda width: draw(chart, width) if chart else muted("No certificate was issued yet.")
+
+        return Figure(f"{self.order.name}: certificates, renewals and jobs", look)
 
     def _draw_chart(self, found: tuple[Chart | None, Renewal | None]) -> None:
         if not self.is_attached:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
+
+from textual.content import Content
 
 from store.drift import order_drift
 from store.operations.certificate_registration.sync import SyncOrder
 from store.operations.simulator.clock import AdvanceClock
 from store.resources import CertificateOrder, Clock, OrderLedger
 from tui.blades.base import Blade
+from tui.blades.orders.hop_map import hop_map
 from tui.navigation.verbs import performs
+from tui.widgets.figure import Figure
 
 if TYPE_CHECKING:
     from store.drift import OrderDrift
@@ -30,6 +35,17 @@ class OrderBlade(Blade):
         """The four hops as they are now."""
         world = self.world
         return order_drift(world, world.need(CertificateOrder, self.resource))
+
+    def figure(self) -> Figure:
+        """The map of its hops."""
+
+        def look() -> Callable[[int], Content]:
+            world = self.world
+            order = world.get(CertificateOrder, self.resource)
+            drawn = Content("\n").join(hop_map(order_drift(world, order))) if order else Content("")
+            return lambda _: drawn
+
+        return Figure(f"{self.order.name}: from the order to what clients get", look)
 
     def linked_thumbprint(self, certificate: str) -> str:
         """The thumbprint of the linked certificate with this id, the order's own where it has none such."""

@@ -1,0 +1,74 @@
+"""A very wide screen has a pane beside the page; `w` gives a figure, or the page, the whole screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.desk import at_desk, order_page
+from tests.support.golden import Golden
+from tests.support.worlds import demo_world
+from tui.shell.side_pane import SidePane
+from tui.work.pulse import Changed
+
+WIDE = (160, 45)
+
+
+async def test_from_150_columns_the_pane_tells_of_the_row_what_comes_and_what_was(
+    golden: Golden, tmp_path: Path
+) -> None:
+    async with order_page("overview", demo_world(), tmp_path / "state.json", WIDE) as desk:
+        assert desk.sees("Under the cursor") and desk.sees("What happens next") and desk.sees("What happened")
+        golden("order-overview-160x45", desk.app)
+        await desk.press("tab", "down", "down")
+        pane = desk.app.screen.query_one(SidePane).region
+        beside = " ".join(line[pane.x :] for line in desk.screen.splitlines())
+        assert "contosocert-rg-ap" in beside, "the long name is wrapped, not cut"
+        await desk.do("SyncOrder", order="contosocert")
+        assert desk.sees("✓ Sync now")
+        await desk.pilot.resize_terminal(149, 45)
+        assert "Under the cursor" not in desk.screen
+
+
+async def test_drift_keeps_the_width_of_a_very_wide_screen(golden: Golden, tmp_path: Path) -> None:
+    async with order_page("drift", demo_world(), tmp_path / "state.json", WIDE) as desk:
+        assert "What happened" not in desk.screen
+        golden("drift-160x45", desk.app)
+
+
+async def test_w_shows_the_hop_map_whole_on_a_small_screen_and_follows_the_world(tmp_path: Path) -> None:
+    async with order_page("drift", demo_world(), tmp_path / "state.json", (80, 24)) as desk:
+        assert "VAULT SECRET" not in desk.screen
+        await desk.press("w")
+        assert desk.sees("VAULT SECRET") and desk.screen.count("≠") == 2
+        assert "CLIENT GETS" not in desk.screen
+        await desk.press(*["right"] * 6)
+        assert desk.sees("CLIENT GETS")
+        await desk.do("SyncOrder", order="contosocert")
+        desk.app.post_message(Changed())
+        await desk.press()
+        assert "≠" not in desk.screen
+        await desk.press("w")
+        assert desk.sees("contosocert - Drift")
+
+
+@pytest.mark.parametrize("key", ["w", "escape"])
+async def test_w_draws_the_chart_over_the_whole_width(key: str, tmp_path: Path) -> None:
+    async with order_page("renew", demo_world(), tmp_path / "state.json") as desk:
+        before = next(line for line in desk.screen.splitlines() if "◆3" in line and "━" in line).count("━")
+        await desk.press("w")
+        after = next(line for line in desk.screen.splitlines() if "◆3" in line and "━" in line).count("━")
+        assert after > before + 15 and desk.sees("copy as text")
+        await desk.press(key)
+        assert desk.sees("Auto Renew Settings")
+
+
+async def test_w_gives_a_page_without_a_figure_the_room_of_menu_and_pane(tmp_path: Path) -> None:
+    async with at_desk(demo_world(), tmp_path / "state.json", WIDE) as desk:
+        await desk.open("site.tls", "contoso-app")
+        assert desk.sees("What happened") and "Custom domains" in desk.screen
+        await desk.press("w")
+        assert "What happened" not in desk.screen and "Custom domains" not in desk.screen
+        await desk.press("w")
+        assert desk.sees("What happened")

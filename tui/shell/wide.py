@@ -1,0 +1,49 @@
+"""What a wide screen adds to the frame, and a page or its figure on the whole of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import events
+
+from tui.dialogs.whole_screen import WholeScreen
+from tui.shell.doors import Doors
+from tui.shell.side_pane import SidePane
+
+if TYPE_CHECKING:
+    from store import World
+
+
+class Wide(Doors):
+    """A screen with a pane beside its page, where there is room; `w` gives the page all of it."""
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.query_one(SidePane).fit(event.size.width)
+        self.call_after_refresh(self.show_beside, self.host.portal.world)
+
+    def show_beside(self, world: World) -> None:
+        """Draw the pane anew, where it is seen."""
+        if self.blade is not None and self._pane_seen:
+            self.query_one(SidePane).show(world, self.blade)
+
+    def on_table_moved(self) -> None:
+        if self.blade is not None and self._pane_seen:
+            self.query_one(SidePane).show_row(self.blade)
+
+    @property
+    def _pane_seen(self) -> bool:
+        return bool(self.query(SidePane)) and self.query_one(SidePane).display
+
+    @property
+    def has_whole(self) -> bool:
+        """Whether `w` is for the whole screen; in a scenario's world it is for the ticket."""
+        return self.blade is not None and not self.query("TicketPane")
+
+    def action_whole(self) -> None:
+        """The page's figure on the whole screen; a page without one gets the room of menu and pane."""
+        figure = self.blade.figure() if self.blade is not None else None
+        if figure is not None:
+            self.host.push_screen(WholeScreen(figure))
+            return
+        self.toggle_class("-whole")
+        self.show_beside(self.host.portal.world)

@@ -1,0 +1,15 @@
+"""A drawing of a page that can be shown on the whole screen: a chart, a map."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from textual.content import Content
+
+
+class Figure(NamedTuple):
+    """Its title, and what a thread works out of the world there is: how it is drawn in a width of cells."""
+
+    title: str
+    look: Callable[[], Callable[[int], Content]]
