@@ -21,7 +21,7 @@ from tui.text.signs import SIGNS
 from tui.text.status import muted
 from tui.widgets.body import Body
 from tui.widgets.commandbar import CommandBar, VerbState
-from tui.widgets.figure import Figure
+from tui.widgets.figure import Pictured
 from tui.widgets.focus import KeepsFocus
 from tui.widgets.line import Line, Part
 from tui.widgets.section import Banner, Leads, doors_of
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from store import Portal, World
 
 
-class Blade(Verbs, KeepsFocus, Narrowed, Standing, Leads, Vertical):
+class Blade(Verbs, KeepsFocus, Narrowed, Pictured, Standing, Leads, Vertical):
     """A page. A subclass gives `LABEL`, verbs, `content`, `refresh_view` and more; see `tui.blades`.
 
     It is a widget and not a screen: top bar, rail and footer stay when one walks, and a page left
@@ -129,10 +129,6 @@ class Blade(Verbs, KeepsFocus, Narrowed, Standing, Leads, Vertical):
         if not self.FILTER or filter_of(self) is not None or main_table(self) is None:
             return Content("")
         return Content.assemble(("/", "bold $key"), " ", (f"Filter: {self.FILTER}", "$text-muted"))
-
-    def figure(self) -> Figure | None:
-        """What `w` shows on the whole screen; None gives the page itself the room of menu and pane."""
-        return None
 
     def copy_text(self) -> str:
         """What `c` sends to the clipboard ("" when there is nothing to copy)."""

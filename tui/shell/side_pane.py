@@ -13,6 +13,7 @@ from textual.content import Content
 from store.resources import ActivityEntry, name_of
 from tui.blades.filter import main_table
 from tui.host import PortalHost
+from tui.text.agenda import coming
 from tui.text.cells import cell
 from tui.text.signs import SIGNS
 from tui.text.status import Tone, distance, minute, muted, sign
@@ -94,9 +95,7 @@ def _under(text: Content, room: int, most: int = 2) -> list[Content]:
 
 
 def _coming(world: World, room: int) -> list[Content]:
-    from store.jobs.upcoming import upcoming
-
-    return _event_lines(world, upcoming(world, _NEXT), room) or [muted("Nothing is due.")]
+    return _event_lines(world, coming(world, _NEXT), room) or [muted("Nothing is due.")]
 
 
 def _event_lines(world: World, events: Iterable[Event], room: int) -> list[Content]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,13 @@ def event_lines(now: datetime, events: Iterable[Event], *, subjects: bool = True
         text = cell(event.text) if event.ok else Content.assemble(sign("error"), " ", cell(event.text))
         lines.append(Content.assemble(Content.styled(minute(event.at), "$time"), away, subject, " ", text))
     return lines or [muted("Nothing is due.")]
+
+
+def coming(world: World, limit: int) -> Sequence[Event]:
+    """The next events of the world; over thousands of orders the first look at it takes its time."""
+    from store.jobs.upcoming import upcoming
+
+    return upcoming(world, limit)
 
 
 def agenda_lines(world: World, order: CertificateOrder, limit: int) -> list[Content]:

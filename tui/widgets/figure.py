@@ -13,3 +13,11 @@ class Figure(NamedTuple):
 
     title: str
     look: Callable[[], Callable[[int], Content]]
+
+
+class Pictured:
+    """A page that may have a figure."""
+
+    def figure(self) -> Figure | None:
+        """What `w` shows on the whole screen; None gives the page itself the room of menu and pane."""
+        return None

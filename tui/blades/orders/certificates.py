@@ -16,7 +16,7 @@ from tui.blades.listing import Listing
 from tui.blades.orders.order_rows import OrderRows
 from tui.navigation.routes import ROUTES
 from tui.navigation.verbs import opens, performs, verb
-from tui.text.agenda import event_lines
+from tui.text.agenda import coming, event_lines
 from tui.text.cells import cell
 from tui.text.order_words import state_tone
 from tui.text.signs import SIGNS
@@ -147,10 +147,8 @@ class Certificates(Listing):
 
 
 def _agenda(world: World) -> list[Content]:
-    """What happens next; over thousands of orders the first look at it takes its time."""
-    from store.jobs.upcoming import upcoming
-
-    return event_lines(world.now, upcoming(world, _EVENTS))
+    """What happens next."""
+    return event_lines(world.now, coming(world, _EVENTS))
 
 
 def _sync_of(order: CertificateOrder) -> Operation:
