@@ -27,13 +27,16 @@ from store.drift.hosts import Marker, following, host_drift, linked_drift, unmar
 from store.drift.links import drift_all
 from store.hostnames import covers
 from store.resources import (
+    NOT_IN_EXPORT,
     CertificateOrder,
     ExportedCopy,
     HostNameSslState,
+    OrderCertificate,
     OrderLedger,
     Site,
     WebCertificate,
 )
+from store.services.certificate_registration.ledger import numbers_of
 from store.services.certificate_registration.vault_link import why_old
 from store.services.key_vault.links import (
     followed_thumbprints,
@@ -43,6 +46,7 @@ from store.services.key_vault.links import (
     out_of_sync,
 )
 from store.services.key_vault.secrets import current_version, link_trouble, newest_version
+from store.services.provenance import secret_untold, untold
 from store.services.web.serving import Served
 from store.services.web.sync import link_refused
 from store.services.web.webspaces import (
@@ -133,7 +137,7 @@ def _copy_keys(view: View) -> Callable[[ExportedCopy], tuple[str, ...]]:
 
 def _marker(view: View, order: CertificateOrder) -> Marker:
     ledger = view.get(OrderLedger, order.id)
-    numbers = {one.thumbprint: one.number for one in ledger.issued} if ledger else {}
+    numbers = numbers_of(ledger) if ledger else {}
     newest = order.thumbprint
 
     def mark(thumbprint: str) -> CertificateMark:
@@ -150,15 +154,18 @@ def _secret(view: View, order: CertificateOrder, mark: Marker) -> SecretDrift | 
     vault, name = link.key_vault_id, link.key_vault_secret_name
     current = current_version(view, vault, name)
     thumbprint = current.properties.thumbprint if current else ""
-    equal = thumbprint == order.thumbprint
+    equal: bool | None = thumbprint == order.thumbprint
     cause, repair = "", ""
-    if trouble := link_trouble(view, vault, name):
+    trouble, missing = link_trouble(view, vault, name), _untold_secret(view, link)
+    if trouble:
         cause, repair = trouble[1].message, trouble[1].next_step
+    elif missing:
+        equal, cause = None, missing
     elif not equal:
         cause, repair = why_old(view, order)
     disabled = current is None and newest_version(view, vault, name) is not None
     return SecretDrift(
-        lacks="" if thumbprint else "disabled" if disabled else "no secret",
+        lacks="" if thumbprint or equal is None else "disabled" if disabled else "no secret",
         vault=vault,
         secret_name=name,
         mark=mark(thumbprint) if thumbprint else None,
@@ -166,6 +173,16 @@ def _secret(view: View, order: CertificateOrder, mark: Marker) -> SecretDrift | 
         cause=cause,
         repair=repair,
     )
+
+
+def _untold_secret(view: View, link: OrderCertificate) -> str:
+    """What of a secret is in no export, so that nothing can be compared; "" where its versions are known."""
+    if untold(view, link.key_vault_id, "vault"):
+        return f"The vault is {NOT_IN_EXPORT}."
+    newest = newest_version(view, link.key_vault_id, link.key_vault_secret_name)
+    if newest is None or untold(view, newest.id, "version"):
+        return secret_untold(link.key_vault_secret_name).message
+    return ""
 
 
 def _foreign(

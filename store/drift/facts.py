@@ -23,11 +23,14 @@ class CertificateMark(Fact, frozen=True, kw_only=True):
 
 
 class Hop(Fact, frozen=True, kw_only=True):
-    """A hop of the four: `found` counts, `cause` says why its ends differ, `repair` how to mend that."""
+    """A hop of the four: `found` counts, `cause` says why its ends differ, `repair` how to mend that.
+
+    `equal` is None where an imported world does not know one of its ends: no drift, and nothing to mend.
+    """
 
     letter: str
     between: str
-    equal: bool
+    equal: bool | None
     found: str
     cause: str = ""
     repair: str = ""
@@ -36,13 +39,14 @@ class Hop(Fact, frozen=True, kw_only=True):
 class SecretDrift(Fact, frozen=True, kw_only=True):
     """The order's secret against the order (hop A); `mark` is None where the secret gives out nothing.
 
-    `lacks` says why in that case: "no secret", or "disabled" for its newest version.
+    `lacks` says why in that case: "no secret", or "disabled" for its newest version. `equal` is None where no
+    export tells the secret's versions.
     """
 
     vault: str
     secret_name: str
     mark: CertificateMark | None
-    equal: bool
+    equal: bool | None
     cause: str = ""
     repair: str = ""
     lacks: str = ""
@@ -59,7 +63,7 @@ class HostDrift(Fact, frozen=True, kw_only=True):
     equal: bool
     client: Served
     client_mark: CertificateMark
-    client_equal: bool
+    client_equal: bool | None
     cause: str = ""
     repair: str = ""
 
@@ -67,9 +71,9 @@ class HostDrift(Fact, frozen=True, kw_only=True):
 class LinkedDrift(Fact, frozen=True, kw_only=True):
     """A linked private certificate against the secret (hop B).
 
-    `in_sync` is the grid's word: it has the order's current certificate; `ended` is the status of an order
-    that nothing leads out of, whose certificates are never in sync. `cause` may say why the next sync will
-    fail although nothing differs yet.
+    `in_sync` is the grid's word: it has the order's current certificate (None: not known); `ended` is the
+    status of an order that nothing leads out of, whose certificates are never in sync. `cause` may say why
+    the next sync will fail although nothing differs yet.
     """
 
     certificate: str
@@ -77,9 +81,9 @@ class LinkedDrift(Fact, frozen=True, kw_only=True):
     group: str
     location: str
     mark: CertificateMark
-    in_sync: bool
+    in_sync: bool | None
     ended: OrderStatus | None = None
-    equal: bool
+    equal: bool | None
     hosts: tuple[HostDrift, ...]
     cause: str = ""
     repair: str = ""
@@ -111,7 +115,7 @@ class OrderDrift(Fact, frozen=True, kw_only=True):
     @property
     def drifted(self) -> bool:
         """Whether the ends of any hop differ."""
-        return not all(hop.equal for hop in self.hops)
+        return any(hop.equal is False for hop in self.hops)
 
     @property
     def outside(self) -> tuple[CopyDrift, ...]:
@@ -121,7 +125,7 @@ class OrderDrift(Fact, frozen=True, kw_only=True):
     @property
     def out_of_sync(self) -> tuple[LinkedDrift, ...]:
         """The linked certificates that the grid calls "Out of sync"."""
-        return tuple(one for one in self.linked if not one.in_sync and one.ended is None)
+        return tuple(one for one in self.linked if one.in_sync is False and one.ended is None)
 
     @property
     def hosts(self) -> tuple[HostDrift, ...]:
@@ -138,4 +142,4 @@ class CertificateDrift(Fact, frozen=True, kw_only=True):
     @property
     def drifted(self) -> bool:
         """Whether the ends of any hop differ."""
-        return not all(hop.equal for hop in self.hops)
+        return any(hop.equal is False for hop in self.hops)

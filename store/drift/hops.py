@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from store.drift.facts import CopyDrift, Hop, HostDrift, LinkedDrift, SecretDrift
-from store.resources import CertificateOrder, OrderLedger, RequestKind
+from store.resources import NOT_IN_EXPORT, CertificateOrder, OrderLedger, RequestKind, Revocation
 from store.services import steps
+from store.services.certificate_registration.ledger import numbered
+from store.services.certificate_registration.vault_link import link_untold
 from store.services.certificate_registration.way_out import moment
+from store.services.provenance import INFERRED, untold
 from store.time.job_hours import SYNC, next_tick
 from store.world import View
 from store.world.answers import remembered
@@ -25,7 +28,7 @@ def hops(
     """Hops A to D of an order."""
     hosts = [host for one in linked for host in one.hosts]
     return (
-        _to_secret(order, secret),
+        _to_secret(view, order, secret),
         _to_linked(linked, secret),
         _to_binding(hosts),
         _to_client(linked, copies),
@@ -56,21 +59,37 @@ def why_behind(view: View, ledger: OrderLedger | None, thumbprint: str) -> str:
     if newest is not None:
         when = f" of {newest.issued_at:%Y-%m-%d %H:%M}" if newest.issued_at else ""
         what = f"{_WHAT[newest.kind]}{when}"
-        parts.append(f"{what} gave the order certificate {newest.number}; the secret has followed.")
+        given = numbered(ledger, newest.number) if ledger else ""
+        parts.append(f"{what} gave the order {given}; the secret has followed.")
     parts.append("Linked certificates are moved by App Service, not by the CA.")
     if newest is not None and newest.issued_at is not None and job_ran < newest.issued_at:
         parts.append(f"Its sync job last ran at {job_ran:%Y-%m-%d %H:%M}, before that.")
     older = next((one for one in ledger.issued if one.thumbprint == thumbprint), None) if ledger else None
+    told = numbered(ledger, older.number) if ledger and older else ""
     if older is not None and older.revoke_at is not None:
-        parts.append(f"The CA revokes certificate {older.number} at {moment(view, older.revoke_at)}.")
+        parts.append(f"The CA revokes {told} at {moment(view, older.revoke_at)}.")
     elif older is not None and older.revoked_at is not None:
-        parts.append(f"The CA has revoked certificate {older.number} on {older.revoked_at:%Y-%m-%d %H:%M}.")
+        mark = f"{INFERRED} " if _is_inferred(view, thumbprint) else ""
+        when = f"{older.revoked_at:%Y-%m-%d %H:%M}"
+        parts.append(f"{mark}The CA has revoked {told} on {when}.")
     return " ".join(parts)
 
 
-def _to_secret(order: CertificateOrder, secret: SecretDrift | None) -> Hop:
+def _is_inferred(view: View, thumbprint: str) -> bool:
+    """Whether a revocation follows from a rekey that an export tells, and is not told itself."""
+    revocation = view.get(Revocation, thumbprint)
+    return revocation is not None and bool(revocation.inferred)
+
+
+def _to_secret(view: View, order: CertificateOrder, secret: SecretDrift | None) -> Hop:
+    if not order.thumbprint and untold(view, order.id, "signedCertificate"):
+        return _untold("A", f"The order's certificate is {NOT_IN_EXPORT}.")
     if not order.thumbprint:
         return _hop("A", True, "not issued yet", repair=f"{steps.VERIFY}.")
+    if secret is None and (missing := link_untold(view, order)):
+        return _untold("A", missing)
+    if secret is not None and secret.equal is None:
+        return _untold("A", secret.cause)
     if secret is None:
         return _hop(
             "A",
@@ -84,15 +103,18 @@ def _to_secret(order: CertificateOrder, secret: SecretDrift | None) -> Hop:
 
 
 def _to_linked(linked: tuple[LinkedDrift, ...], secret: SecretDrift | None) -> Hop:
-    behind = [one for one in linked if not one.equal]
+    behind = [one for one in linked if one.equal is False]
     told = next((one for one in [*behind, *linked] if one.cause), None)
     if not linked:
         return _hop("B", True, "nothing linked", repair="Import the certificate into an app.")
+    missing = [one for one in linked if one.equal is None]
+    if missing and not behind:
+        return _untold("B", missing[0].cause, counted(len(missing), len(linked)))
     found = f"{len(behind)} of {len(linked)} differ" if behind else "equal"
     way = told.repair if told else _NOTHING
     if secret is not None and secret.lacks and not behind:
         # There is nothing to compare with but what the secret would have.
-        other = sum(not one.in_sync for one in linked)
+        other = sum(one.in_sync is False for one in linked)
         found = f"{other} of {len(linked)} differ from the order" if other else "as the order"
         return _hop("B", not other, found, secret.cause, secret.repair)
     return _hop("B", not behind, found, told.cause if told else "", way)
@@ -111,7 +133,8 @@ def _to_binding(hosts: list[HostDrift]) -> Hop:
 
 def _to_client(linked: tuple[LinkedDrift, ...], copies: tuple[CopyDrift, ...]) -> Hop:
     hosts = [host for one in linked for host in one.hosts]
-    wrong = [host for host in hosts if not host.client_equal]
+    wrong = [host for host in hosts if host.client_equal is False]
+    missing = [host for host in hosts if host.client_equal is None]
     refusing = [host for host in hosts if host.client.objections]
     risky = [host for host in hosts if host.client.hazard]
     outdated = [copy for copy in copies if copy.outdated]
@@ -123,6 +146,8 @@ def _to_client(linked: tuple[LinkedDrift, ...], copies: tuple[CopyDrift, ...]) -
     if risky:
         parts.append(f"{len(risky)} at risk")
     equal = not parts
+    if missing and equal and not outdated:
+        return _untold("D", missing[0].client.untold, counted(len(missing), len(hosts)))
     if outdated:
         parts.append(f"{len(outdated)} cop{'y' if len(outdated) == 1 else 'ies'} outside")
     if wrong:
@@ -144,6 +169,16 @@ def _to_client(linked: tuple[LinkedDrift, ...], copies: tuple[CopyDrift, ...]) -
     return _hop("D", equal, ", ".join(parts) or "equal", cause, way)
 
 
+def counted(missing: int, every: int) -> str:
+    """How many ends of a hop no export tells."""
+    return NOT_IN_EXPORT if missing == every else f"{missing} of {every} {NOT_IN_EXPORT}"
+
+
+def _untold(letter: str, cause: str, found: str = NOT_IN_EXPORT) -> Hop:
+    """A hop of which one end is in no export: no drift, and nothing to mend."""
+    return Hop(letter=letter, between=_BETWEEN[letter], equal=None, found=found, cause=cause)
+
+
 _BETWEEN = {
     "A": "order → secret",
     "B": "secret → linked",
@@ -152,5 +187,5 @@ _BETWEEN = {
 }
 
 
-def _hop(letter: str, equal: bool, found: str, cause: str = "", repair: str = _NOTHING) -> Hop:
+def _hop(letter: str, equal: bool | None, found: str, cause: str = "", repair: str = _NOTHING) -> Hop:
     return Hop(letter=letter, between=_BETWEEN[letter], equal=equal, found=found, cause=cause, repair=repair)

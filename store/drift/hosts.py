@@ -21,6 +21,7 @@ from store.services.certificate_registration.stages import status_word
 from store.services.certificate_registration.way_out import sync_way
 from store.services.key_vault.links import is_left_behind, left_behind_refusal
 from store.services.key_vault.secrets import current_version
+from store.services.provenance import UNTOLD
 from store.services.web.serving import served_by
 from store.services.web.sync import after_sync
 from store.services.web.webspaces import Binding
@@ -46,13 +47,17 @@ def linked_drift(
     equal, cause, repair = _against_secret(view, order, certificate, left)
     ended = order is not None and order.properties.status.final
     newest = order is not None and order.thumbprint in ("", certificate.thumbprint)
+    in_sync = equal if order is None else newest and not left and not ended
+    if not certificate.thumbprint:
+        # Neither Azure nor an export tells which certificate it has.
+        equal = in_sync = None
     return LinkedDrift(
         certificate=certificate.id,
         name=certificate.name,
         group=name_of(group_of(certificate.id)),
         location=certificate.location,
         mark=mark(certificate.thumbprint),
-        in_sync=equal if order is None else newest and not left and not ended,
+        in_sync=in_sync,
         ended=order.properties.status if ended and order else None,
         equal=equal,
         hosts=tuple(following(view, site, state, certificate, mark) for site, state in bound),
@@ -63,10 +68,11 @@ def linked_drift(
 
 def _against_secret(
     view: View, order: CertificateOrder | None, certificate: WebCertificate, left: bool
-) -> tuple[bool, str, str]:
+) -> tuple[bool | None, str, str]:
     """Whether a certificate equals its secret's current version; else why not, and the repair.
 
-    `left`: its order has left it behind.
+    None where no export tells the versions of the secret, and no order what the newest would be. `left`: its
+    order has left it behind.
     """
     kept = certificate.properties
     if order is not None and left:
@@ -80,6 +86,8 @@ def _against_secret(
     try:
         after_sync(view, certificate)
     except AzureError as error:
+        if error.code == UNTOLD:
+            return None, error.message, ""
         # A broken link of an order shows between it and its secret already.
         return equal and order is not None, error.message, error.next_step
     if equal:
@@ -118,7 +126,7 @@ def host_drift(
         equal=not cause,
         client=client,
         client_mark=bound if client.thumbprint == thumbprint else mark(client.thumbprint),
-        client_equal=not client.refused and client.thumbprint == thumbprint,
+        client_equal=None if client.untold else not client.refused and client.thumbprint == thumbprint,
         cause=cause,
         repair=repair,
     )

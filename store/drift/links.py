@@ -37,6 +37,9 @@ _Linked = tuple[str, str]
 def _linked(document: CertificateOrder | WebCertificate) -> _Linked | None:
     """The secret and thumbprint of a document, or None where it is not linked to a secret."""
     link = link_of(document)
+    if link is not None and not document.thumbprint and isinstance(document, WebCertificate):
+        # Neither Azure nor an export tells which certificate it has.
+        return None
     # One object for equal texts: they are then found and compared without looking at letters.
     return None if link is None else (intern("\n".join(link)), intern(document.thumbprint))
 

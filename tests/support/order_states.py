@@ -153,6 +153,7 @@ MAKERS: dict[Kind, Callable[[Shop], None]] = {
     Kind.RENEWAL_FAILED: _renewal_failed,
     Kind.RENEW_SOON: _renew_soon,
     Kind.READY: _ready,
+    Kind.UNTOLD: _at_the_ca(OrderStatus.UNKNOWN),
 }
 
 

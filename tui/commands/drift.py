@@ -106,14 +106,18 @@ def _print_certificate(one: CertificateDrift) -> None:
 def _print_hops(hops: Sequence[Hop]) -> None:
     say_table(
         ("", "HOP", "BETWEEN", "FOUND", "REPAIR"),
-        (
-            (SIGNS.success if hop.equal else SIGNS.differs, hop.letter, hop.between, hop.found, hop.repair)
-            for hop in hops
-        ),
+        ((_sign(hop), hop.letter, hop.between, hop.found, hop.repair) for hop in hops),
     )
     for hop in hops:
-        if hop.cause and not hop.equal:
+        if hop.cause and hop.equal is not True:
             say(f"  {hop.letter}: {plain(hop.cause)}")
+
+
+def _sign(hop: Hop) -> str:
+    """Equal, different, or not known: that one is no fault, and so neutral."""
+    if hop.equal is None:
+        return SIGNS.muted
+    return SIGNS.success if hop.equal else SIGNS.differs
 
 
 def _print(one: OrderDrift) -> None:
@@ -132,4 +136,5 @@ def _told(mark: CertificateMark | None) -> str:
         return "not issued yet"
     if mark.number is None:
         return f"{SIGNS.foreign} {mark.thumbprint}"
-    return f"{SIGNS.current if mark.current else SIGNS.earlier}{mark.number} {mark.thumbprint}"
+    number = mark.number if mark.number > 0 else ""
+    return f"{SIGNS.current if mark.current else SIGNS.earlier}{number} {mark.thumbprint}"

@@ -114,7 +114,8 @@ def _certificates(world: World) -> Iterator[Destination]:
         for one in ledger.issued:
             seen.add(one.thumbprint.upper())
             mark = SIGNS.current if one is ledger.issued[-1] else SIGNS.earlier
-            name = f"{mark}{one.number} of {name_of(ledger.id)}"
+            number = "" if ledger.uncounted else one.number
+            name = f"{mark}{number} of {name_of(ledger.id)}"
             yield _certificate("order.rekey", ledger.id, name, one.thumbprint, bound)
     for copy in world.all(WebCertificate):
         if copy.thumbprint.upper() not in seen:

@@ -42,6 +42,7 @@ _TONES: dict[Kind, Tone] = {
     Kind.RENEWAL_FAILED: "warning",
     Kind.RENEW_SOON: "warning",
     Kind.READY: "success",
+    Kind.UNTOLD: "muted",
 }
 #: How a step of Certificate Configuration is drawn.
 STEP_TONES: dict[Progress, Tone] = {

@@ -13,7 +13,7 @@ from store.services.authorization.access import DEFAULT_USER
 from store.services.certificate_registration.ledger import number_of
 from store.services.key_vault.secrets import reading_refusal, secret_identifier
 from tui.text.cells import cell
-from tui.text.status import Fact, minute, nothing, status, thumbprint_full
+from tui.text.status import Fact, minute, nothing, status, thumbprint_full, unknown
 
 if TYPE_CHECKING:
     from store import World
@@ -71,7 +71,10 @@ def version_facts(world: World, version: SecretVersion) -> tuple[list[Fact], lis
     identifier = secret_identifier(world, version) if world.get(Vault, vault_of(version.id)) else ""
     across = [
         (_label("Secret Identifier"), cell(identifier)),
-        ("Value", _value(properties.value, bool(properties.thumbprint))),
+        (
+            "Value",
+            unknown() if properties.value_unstated else _value(properties.value, bool(properties.thumbprint)),
+        ),
         ("Certificate", thumbprint_full(properties.thumbprint, number, current)),
     ]
     return left, right, across

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from store.resources import NOT_IN_EXPORT
 from store.services.certificate_registration.state import Kind
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ WORDS: dict[Kind, str] = {
     Kind.RENEWAL_FAILED: "Renewal failed",
     Kind.RENEW_SOON: "Renew soon",
     Kind.READY: "Certificate Ready",
+    Kind.UNTOLD: NOT_IN_EXPORT,
 }
 
 
@@ -43,4 +45,6 @@ def sync_word(one: LinkedDrift) -> str:
     """The grid's word for a linked certificate: none is in sync whose order has ended."""
     if one.ended is not None:
         return one.ended.value
+    if one.in_sync is None:
+        return NOT_IN_EXPORT
     return "In sync" if one.in_sync else "Out of sync"

@@ -147,7 +147,9 @@ def number_mark(number: int | None, current: int, *, tone: Tone | None = None) -
     """`◆3`, `◇2`, `○4` or `□`: the same number means the same key everywhere."""
     kind = kind_of(number, current)
     token = TOKENS[tone or _MARK_TONES[kind]]
-    return Content.styled(f"{_MARKS[kind]}{'' if number is None else number}", f"bold {token}")
+    # Those of an imported order of which earlier ones may be missing have none to show.
+    shown = number if number is not None and number > 0 else ""
+    return Content.styled(f"{_MARKS[kind]}{shown}", f"bold {token}")
 
 
 def thumbprint_short(thumbprint: str, number: int | None, current: int, *, tail: bool = True) -> Content:

@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from tui.text.cells import cell
 from tui.text.state_words import sync_word
-from tui.text.status import muted, status, thumbprint_full, thumbprint_short
+from tui.text.status import Tone, muted, status, thumbprint_full, thumbprint_short
 from tui.widgets.columns import Cells, Column
 from tui.widgets.table import Table
 
@@ -47,7 +47,7 @@ class LinkedGrid(Table):
 
 def _row(one: LinkedDrift, current: int) -> Cells:
     return (
-        status(sync_word(one), "error" if one.ended else "success" if one.in_sync else "warning"),
+        status(sync_word(one), _tone(one)),
         cell(one.name, "$text"),
         muted(one.group),
         thumbprint_short(one.mark.thumbprint, one.mark.number, current),
@@ -78,3 +78,9 @@ class ThumbprintPair(Static):
         if note:
             lines.append(Content.assemble(pad, muted(note)))
         self.update(Content("\n").join(lines))
+
+
+def _tone(one: LinkedDrift) -> Tone:
+    if one.ended:
+        return "error"
+    return "muted" if one.in_sync is None else "success" if one.in_sync else "warning"

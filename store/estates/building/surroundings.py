@@ -94,7 +94,9 @@ def put_zones(plot: Plot) -> None:
         )
         plot.draft.put(DnsZone(id=id, name=name, properties=properties))
         files = dict.fromkeys(file for record in records[key] for file in record.files)
-        plot.note(id, tuple(files), unknown=[] if found else ["records"], inferred={})
+        # Terraform tells the records that it manages; others may be there.
+        listed = any(record.whole for record in records[key])
+        plot.note(id, tuple(files), unknown=[] if listed else ["records"], inferred={})
 
 
 def _records(facts: RecordFacts) -> list[Record]:

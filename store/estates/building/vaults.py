@@ -38,6 +38,7 @@ from store.resources import (
 )
 from store.services.authorization.access import DEFAULT_USER
 from store.services.authorization.principals import CERTIFICATE_REGISTRATION, SERVICE_NAMES, WEB_SITES
+from store.services.certificate_registration.names_and_proof import bought_names
 from store.services.key_vault.permissions import CERTIFICATE_PERMISSIONS, SECRET_PERMISSIONS
 from store.services.key_vault.stored_certificates import PKCS12
 
@@ -274,7 +275,8 @@ def _certificate(
         return (), None
     known = plot.known.get(facts.thumbprint, Known())
     current = plot.known.get(linked.order.thumbprint, Known()) if linked.order else Known()
-    return known.names or current.names, StoredCertificate(
+    names = known.names or current.names or (bought_names(linked.order) if linked.order else ())
+    return names, StoredCertificate(
         subject=known.subject or current.subject,
         issuer=known.issuer or current.issuer,
         not_before=known.not_before or facts.not_before,

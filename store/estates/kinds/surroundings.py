@@ -12,7 +12,7 @@ from typing import Any
 from store.estates.facts import LockFacts, RecordFacts, SubscriptionFacts, ZoneFacts
 from store.estates.identity import CAA, CNAME, TXT, A
 from store.estates.kinds.words import lock_level
-from store.estates.rows import Row
+from store.estates.rows import Row, Source
 from store.estates.values import fold, number, text, texts
 from store.resources import RecordType
 
@@ -45,6 +45,7 @@ def record_facts(row: Row) -> RecordFacts:
     return RecordFacts(
         identity=row.identity,
         files={row.file: None},
+        whole=row.source is Source.WHOLE,
         type=_KINDS[type],
         ttl=number(row.fields.get("ttl")),
         values=tuple(value for one in every if (value := _value(type, one))),

@@ -23,7 +23,7 @@ from store.secret import Secret
 from store.services import steps
 from store.services.key_vault import secrets as vaults
 from store.services.key_vault.permissions import refusal
-from store.services.key_vault.stored_certificates import pfx_bytes
+from store.services.key_vault.stored_certificates import key_not_in_export, pfx_bytes
 from store.world import Draft, View
 
 
@@ -138,6 +138,8 @@ def _wanted(view: View, order_id: str, version_id: str) -> SecretVersion:
         raise vaults.secret_not_found(name)
     if not version.properties.attributes.enabled:
         raise vaults.secret_disabled(name)
+    if version.properties.value_unstated:
+        raise key_not_in_export(name)
     if not version.properties.value:
         raise AzureError(
             "SecretHasNoValue",

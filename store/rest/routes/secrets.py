@@ -24,6 +24,7 @@ from store.rest.vault_data import allowed, epoch, recovery, the_vault
 from store.secret import Secret
 from store.services.key_vault import secrets as vaults
 from store.services.key_vault.soft_delete import deleted_secret, deleted_secrets
+from store.services.key_vault.stored_certificates import key_not_in_export
 
 
 def _base(call: Call, vault: Vault) -> str:
@@ -98,6 +99,8 @@ def _show(call: Call) -> Response:
         one = vaults.read_secret(call.world, vault.id, secret.name, call.caller)
     if not one.properties.attributes.enabled:
         raise vaults.secret_disabled(secret.name)
+    if one.properties.value_unstated:
+        raise key_not_in_export(secret.name)
     return answer({"value": one.properties.value, **_bundle(call, vault, secret, one)})
 
 

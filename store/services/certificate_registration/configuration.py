@@ -12,7 +12,7 @@ from enum import StrEnum
 import msgspec
 
 from store.errors import AzureError
-from store.resources import CertificateOrder, Method, OrderLedger, OrderStatus, name_of
+from store.resources import NOT_IN_EXPORT, CertificateOrder, Method, OrderLedger, OrderStatus, name_of
 from store.services import steps
 from store.services.certificate_registration.holds import fraud_hold, request_hold
 from store.services.certificate_registration.ledger import ledger_of
@@ -150,6 +150,8 @@ def _proof(view: View, order: CertificateOrder, ledger: OrderLedger) -> tuple[Pr
         method = ledger.verified_method.value if ledger.verified_method else "an earlier proof"
         until = f"the proof holds until {proof_until(view.era, verified):%Y-%m-%d}"
         return Progress.DONE, f"Verified {verified:%Y-%m-%d %H:%M} UTC by {method}; {until}."
+    if verified is None and ledger.proved_unstated:
+        return Progress.WAITING, f"The day of proof is {NOT_IN_EXPORT}; re-verification may be due."
     if order.properties.status.final:
         return Progress.WAITING, f"The order is {status_word(order.properties.status).lower()}."
     age = proof_age(view, order)

@@ -30,7 +30,7 @@ from store.resources import (
 )
 from store.services.authority.issuer import Issuer, Leaf, SigningRequest
 from store.services.certificate_registration.holds import reason_held_back
-from store.services.certificate_registration.ledger import charge, drop_key, ledger_of
+from store.services.certificate_registration.ledger import charge, drop_key, ledger_of, numbered
 from store.services.certificate_registration.limits import (
     ISSUE_MINUTES,
     PRICES,
@@ -128,7 +128,8 @@ def issue(draft: Draft, order: CertificateOrder, issuer: Issuer) -> Outcome:
         resource=order.id,
         ok=not problem or link is None,
         result=(
-            f"{GODADDY} issued certificate {len(ledger.issued) + 1}, valid until {length.expires:%Y-%m-%d}, "
+            f"{GODADDY} issued {numbered(ledger, len(ledger.issued) + 1)}, "
+            f"valid until {length.expires:%Y-%m-%d}, "
             f"{where.rstrip('.')}."
         ),
         old_thumbprint=order.thumbprint,

@@ -36,8 +36,25 @@ def record_of(ledger: OrderLedger, thumbprint: str) -> IssuedRecord | None:
 
 def number_of(view: View, order: CertificateOrder, thumbprint: str) -> int | None:
     """The number of the certificate among those the order issued, or None where it is not of this order."""
-    record = record_of(ledger_of(view, order), thumbprint)
-    return record.number if record else None
+    return numbers_of(ledger_of(view, order)).get(thumbprint)
+
+
+def numbers_of(ledger: OrderLedger) -> dict[str, int]:
+    """The numbers of an order's certificates by thumbprint.
+
+    Where earlier ones may be missing from an export, the newest has 0 and those before it are below: they
+    are shown without a number.
+    """
+    newest = ledger.issued[-1].number if ledger.issued and ledger.uncounted else 0
+    return {one.thumbprint: one.number - newest for one in ledger.issued}
+
+
+def numbered(ledger: OrderLedger, number: int) -> str:
+    """A certificate of an order in a sentence: "certificate 2", or without its number."""
+    newest = ledger.issued[-1].number if ledger.issued else 0
+    if not ledger.uncounted:
+        return f"certificate {number}"
+    return "a new certificate" if number >= newest else "the earlier certificate"
 
 
 def note(draft: Draft, order: CertificateOrder, action: ActionType, text: str = "") -> None:

@@ -33,12 +33,16 @@ def names_for(view: View, order: CertificateOrder, method: Method | None) -> tup
     mail do. Sources: "Add and manage TLS/SSL certificates" (Azure docs, 2022), "Upcoming Change to App
     Service Certificate on November 30 2021" (blog, 2021).
     """
+    by_page = method is not None and method.by_html and not page_proves_www(view)
+    wild = order.properties.product_type is ProductType.WILDCARD
+    return (order.host,) if by_page and not wild else bought_names(order)
+
+
+def bought_names(order: CertificateOrder) -> tuple[str, ...]:
+    """The names that the product of an order has, where DNS or mail proved its domain."""
     if order.properties.product_type is ProductType.WILDCARD:
         return f"*.{order.domain}", order.domain
-    by_page = method is not None and method.by_html
-    if not is_apex(order.host) or (by_page and not page_proves_www(view)):
-        return (order.host,)
-    return order.host, f"www.{order.host}"
+    return (order.host, f"www.{order.host}") if is_apex(order.host) else (order.host,)
 
 
 def page_proves_www(view: View) -> bool:
@@ -54,8 +58,11 @@ def proof_age(view: View, order: CertificateOrder) -> timedelta | None:
 
 def proof_fresh(view: View, order: CertificateOrder) -> bool:
     """Whether the domain is proved and the proof may still be used again."""
-    verified = ledger_of(view, order).verified_at
-    return verified is not None and view.now <= proof_until(view.era, verified)
+    ledger = ledger_of(view, order)
+    if ledger.verified_at is None:
+        # Of an imported order the day is not known: nothing is refused for that.
+        return bool(ledger.proved_unstated)
+    return view.now <= proof_until(view.era, ledger.verified_at)
 
 
 def proof_until(era: Era, verified: datetime) -> datetime:

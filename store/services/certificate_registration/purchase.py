@@ -9,6 +9,7 @@ from __future__ import annotations
 from store.errors import AzureError
 from store.hostnames import ascii_name
 from store.resources import (
+    NOT_IN_EXPORT,
     CertificateOrder,
     OrderProperties,
     ProductType,
@@ -118,7 +119,7 @@ def purchase_refusal(view: View, subscription: Subscription) -> AzureError | Non
             "Add a valid credit card on the Subscription blade.",
         )
     limit, count = order_limit(properties), orders_in(view, subscription.id)
-    if count >= limit:
+    if count >= limit and limit_told(properties):
         return AzureError(
             "QuotaExceeded",
             f"The subscription has {count} App Service Certificates; its limit is {limit}.",
@@ -134,6 +135,18 @@ def order_limit(properties: SubscriptionProperties) -> int:
         return properties.raised_limit
     paid = properties.offer in ("PayAsYouGo", "EnterpriseAgreement")
     return ORDERS_OF_PAID_OFFERS if paid else ORDERS_OF_OTHER_OFFERS
+
+
+def limit_told(properties: SubscriptionProperties) -> bool:
+    """Whether the limit is known: no export tells that of its subscription."""
+    return properties.limit_stated is not False or properties.raised_limit is not None
+
+
+def orders_words(properties: SubscriptionProperties, used: int) -> str:
+    """How many App Service Certificates a subscription has, and how many it may have, in words."""
+    if limit_told(properties):
+        return f"{used} of {order_limit(properties)} orders"
+    return f"{used} order{'s' * (used != 1)}, limit {NOT_IN_EXPORT}"
 
 
 def the_subscription(view: View, named: str, group: str) -> Subscription:

@@ -41,7 +41,8 @@ def stages(view: View, order: CertificateOrder) -> tuple[Stage, ...]:
     """
     status = order.properties.status
     linked = bool(linked_certificates(view, order))
-    proved = ledger_of(view, order).verified_at is not None
+    ledger = ledger_of(view, order)
+    proved = ledger.verified_at is not None
     done = (
         ("Purchased", True),
         ("Stored", order.link is not None and not link_cause(view, order)),
@@ -49,9 +50,14 @@ def stages(view: View, order: CertificateOrder) -> tuple[Stage, ...]:
         ("Issued", status is OrderStatus.ISSUED),
         ("Synced", linked and not status.final and not out_of_sync(view, order)),
     )
-    first_open = next((name for name, complete in done if not complete), "")
+    # Of an imported order it is known that its domain was proved, and not when: neither done nor open.
+    unknown = "Verified" if ledger.verified_at is None and ledger.proved_unstated else ""
+    first_open = next((name for name, complete in done if not complete and name != unknown), "")
     return tuple(
-        Stage(name=name, state=_stage_state(complete, status.final, name == first_open))
+        Stage(
+            name=name,
+            state=_stage_state(complete and name != unknown, status.final, name == first_open),
+        )
         for name, complete in done
     )
 

@@ -18,6 +18,7 @@ import msgspec
 
 from store.errors import AzureError
 from store.resources import (
+    NOT_IN_EXPORT,
     CertificateOrder,
     KeyVaultSecretStatus,
     OrderStatus,
@@ -39,6 +40,7 @@ from store.services.key_vault.links import (
     out_of_sync,
     read_linked,
 )
+from store.services.provenance import imported
 from store.services.web.webspaces import sites_in, webspace_of_certificate
 from store.time.calendar import days, later
 from store.time.job_hours import AUTO_RENEW, next_tick
@@ -71,6 +73,8 @@ class Kind(StrEnum):
     RENEWAL_FAILED = "renewal failed"
     RENEW_SOON = "renew soon"
     READY = "ready"
+    #: Of an imported order whose status no export tells: no fault, and nothing to mend.
+    UNTOLD = "not in the export"
 
     @property
     def configured(self) -> bool:
@@ -83,7 +87,7 @@ READY = "Configuration steps done, issued, ready for assignment."
 
 
 class OrderState(msgspec.Struct, frozen=True, kw_only=True):
-    """A kind with its cause in a sentence and its way out, which only READY lacks.
+    """A kind with its cause in a sentence and its way out, which only READY and UNTOLD lack.
 
     `begun` and `due` (UTC) bound what is under way; `due` alone is the moment an order is denied or its
     certificate expires. `link` is the state of the link to Key Vault where that is the trouble; `linked`
@@ -109,7 +113,8 @@ class OrderState(msgspec.Struct, frozen=True, kw_only=True):
 def order_state(view: View, order: CertificateOrder) -> OrderState:
     """The gravest thing to say of an order now; raises `AzureError` ResourceNotFound without a ledger."""
     return (
-        _ended(view, order)
+        _untold(order)
+        or _ended(view, order)
         or _flagged(view, order)
         or _vault(view, order)
         or _waiting(view, order)
@@ -129,6 +134,12 @@ _ENDS = {
     OrderStatus.UNUSED: (Kind.UNUSED, "The certificate is in an error state at the CA."),
     OrderStatus.NOT_SUBMITTED: (Kind.NOT_SUBMITTED, "The order has not reached the CA."),
 }
+
+
+def _untold(order: CertificateOrder) -> OrderState | None:
+    if order.properties.status is not OrderStatus.UNKNOWN:
+        return None
+    return OrderState(kind=Kind.UNTOLD, cause=f"The order's status is {NOT_IN_EXPORT}.")
 
 
 def _ended(view: View, order: CertificateOrder) -> OrderState | None:
@@ -172,6 +183,10 @@ def _waiting(view: View, order: CertificateOrder) -> OrderState | None:
         return OrderState(
             kind=Kind.VERIFYING, cause=cause, way_out=way_out, begun=check.requested_at, due=check.due_at
         )
+    if ledger.pending is None and imported(view):
+        cause = f"The order waits at the CA; since when and for what is {NOT_IN_EXPORT}."
+        way_out = WayOut(place=Place.VERIFY, text="Look at Domain Verification in the real portal.")
+        return OrderState(kind=Kind.ISSUING, cause=cause, way_out=way_out)
     if ledger.pending is None or ledger.pending.due_at is None:
         kind = ledger.pending.kind if ledger.pending else RequestKind.ISSUE
         return _unproved(view, order) or _held_back(view, order, kind)

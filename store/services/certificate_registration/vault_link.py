@@ -5,11 +5,12 @@ Source: "Troubleshooting Tools for App Service Certificate" (blog, 2018), the ti
 
 from __future__ import annotations
 
-from store.resources import CertificateOrder, KeyVaultSecretStatus, OrderStatus
+from store.resources import NOT_IN_EXPORT, CertificateOrder, KeyVaultSecretStatus, OrderStatus
 from store.services import steps
 from store.services.authorization.subscriptions import inactive_sentence, service_refusal
 from store.services.certificate_registration.way_out import Place, WayOut
 from store.services.key_vault import secrets as vaults
+from store.services.provenance import untold
 from store.world import View
 from store.world.answers import remembered
 
@@ -31,9 +32,23 @@ def link_state(view: View, order: CertificateOrder) -> KeyVaultSecretStatus | No
         return state
     if order.properties.status in (OrderStatus.DENIED, OrderStatus.CANCELED):
         return KeyVaultSecretStatus.CERTIFICATE_ORDER_FAILED
+    if state is KeyVaultSecretStatus.UNKNOWN:
+        # No export tells what is in the secret: the link is as Azure told it.
+        return link.provisioning_state
     if order.thumbprint and stored_thumbprint(view, order) != order.thumbprint:
         return KeyVaultSecretStatus.UNKNOWN_ERROR
     return state
+
+
+def link_untold(view: View, order: CertificateOrder) -> str:
+    """Why an order may have a link though none is known, "" where it has none.
+
+    No export tells its links, or it has several of which none has its name.
+    """
+    entries = order.properties.certificates
+    if entries:
+        return f"Its links are {', '.join(entries)}; none has its name."
+    return f"Its link to a key vault is {NOT_IN_EXPORT}." if untold(view, order.id, "certificates") else ""
 
 
 def stored_thumbprint(view: View, order: CertificateOrder) -> str:
@@ -58,7 +73,7 @@ def link_cause(view: View, order: CertificateOrder) -> str:
     """Why the order and its key vault are out of sync, "" where they are not or nothing is issued yet."""
     state = link_state(view, order)
     if state is None:
-        unlinked = order.properties.status is OrderStatus.ISSUED
+        unlinked = order.properties.status is OrderStatus.ISSUED and not link_untold(view, order)
         return "The certificate is issued and no key vault is assigned." if unlinked else ""
     return inactive_sentence(view, order.id) or _LINK_CAUSES.get(state, "")
 

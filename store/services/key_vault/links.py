@@ -168,7 +168,7 @@ def out_of_sync(view: View, order: CertificateOrder) -> tuple[WebCertificate, ..
         return ()
     wanted, left = order.thumbprint, left_behind(view, order)
     linked = linked_certificates(view, order)
-    return tuple(one for one in linked if one.thumbprint != wanted or one in left)
+    return tuple(one for one in linked if one.thumbprint not in ("", wanted) or one in left)
 
 
 def followed_thumbprints(view: View, certificate: WebCertificate) -> tuple[str, ...]:

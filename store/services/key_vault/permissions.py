@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from store.errors import AzureError
@@ -61,6 +62,9 @@ CLIENT_ADDRESS = "203.0.113.10"
 
 def permissions_of(view: View, vault: Vault, object_id: str) -> Permissions:
     """A principal's permissions on the vault's data, by the vault's permission model."""
+    if object_id.lower() in (one.lower() for one in vault.properties.unstated or ()):
+        # An export does not tell what this principal may do: nothing is refused for that.
+        return FULL_ACCESS
     if not vault.properties.enable_rbac_authorization:
         return vault.permissions(object_id)
     principal = view.get(Principal, object_id)
@@ -182,17 +186,20 @@ def grant(vault: Vault, object_id: str, permissions: Permissions) -> Vault:
             break
     else:
         kept.append(policy)
-    return _with_policies(vault, kept)
+    return _with_policies(vault, kept, object_id)
 
 
 def revoke(vault: Vault, object_id: str) -> Vault:
     """The vault without this principal's access policy."""
     others = [one for one in vault.properties.access_policies if one.object_id.lower() != object_id.lower()]
-    return _with_policies(vault, others)
+    return _with_policies(vault, others, object_id)
 
 
-def _with_policies(vault: Vault, policies: Iterable[AccessPolicy]) -> Vault:
-    return replace(vault, properties=replace(vault.properties, access_policies=tuple(policies)))
+def _with_policies(vault: Vault, policies: Iterable[AccessPolicy], decided: str) -> Vault:
+    """The vault with these policies; what the principal `decided` may do is known from here on."""
+    left = tuple(one for one in vault.properties.unstated or () if one.lower() != decided.lower())
+    kept = replace(vault.properties, access_policies=tuple(policies), unstated=left or UNSET)
+    return replace(vault, properties=kept)
 
 
 def authorise(draft: Draft, vault_id: str) -> None:

@@ -27,6 +27,7 @@ from store.services.authorization.principals import (
 from store.services.key_vault.limits import LONGEST_SECRET_VALUE
 from store.services.key_vault.permissions import permissions_of, refusal
 from store.services.key_vault.soft_delete import deleted_secret, forget_secret
+from store.services.provenance import secret_untold
 from store.world import Draft, View
 from store.world.answers import remembered
 
@@ -110,6 +111,8 @@ def read_secret(view: View, vault_id: str, secret_name: str, object_id: str) -> 
     found = current_version(view, vault_id, secret_name)
     if found is not None:
         return found
+    if newest_version(view, vault_id, secret_name) is None:
+        raise secret_untold(secret_name)
     raise secret_disabled(secret_name)
 
 
@@ -218,7 +221,9 @@ def link_status(view: View, vault_id: str, secret_name: str, *, issued: bool) ->
     if not issued:
         return KeyVaultSecretStatus.WAITING_ON_CERTIFICATE_ORDER
     current = current_version(view, vault_id, secret_name)
-    stored = current is not None and current.properties.value != ""
+    if current is None:
+        return KeyVaultSecretStatus.UNKNOWN
+    stored = current.properties.value != "" or bool(current.properties.value_unstated)
     return KeyVaultSecretStatus.SUCCEEDED if stored else KeyVaultSecretStatus.INITIALIZED
 
 
@@ -235,7 +240,7 @@ def link_trouble(
         return KeyVaultSecretStatus.SECRET_DOES_NOT_EXIST, secret_not_found(secret_name)
     if secret.properties.managed:
         return KeyVaultSecretStatus.OPERATION_NOT_PERMITTED, certificate_object(secret_name)
-    if current_version(view, vault_id, secret_name) is None:
+    if current_version(view, vault_id, secret_name) is None and secret.properties.versions:
         return KeyVaultSecretStatus.OPERATION_NOT_PERMITTED, secret_disabled(secret_name)
     return None
 

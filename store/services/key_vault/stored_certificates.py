@@ -18,6 +18,7 @@ from store.errors import AzureError
 from store.resources import SecretVersion, SecretVersionProperties, StoredCertificate, ValueFault
 from store.services import steps
 from store.services.authority.trust import rsa_stand_ins, trusted_roots
+from store.services.provenance import UNTOLD
 from store.world import View
 
 if TYPE_CHECKING:
@@ -184,7 +185,7 @@ def value_refusal(view: View, version: SecretVersion) -> ValueRefused | None:
     name = version.id.split("/")[-3]
     if kept.value_unstated:
         return ValueRefused(
-            "NotInExport",
+            UNTOLD,
             f"Which certificate the newest version of '{name}' is, is not in the export.",
             "Export the versions of the secret: az keyvault secret list-versions.",
         )

@@ -15,6 +15,7 @@ from store.hostnames import comparable, covers
 from store.resources import (
     Health,
     HostNameSslState,
+    Provenance,
     Revocation,
     ServerFarm,
     Site,
@@ -22,6 +23,7 @@ from store.resources import (
     WebCertificate,
     name_of,
 )
+from store.services.provenance import revoked_words
 from store.services.web.client_trust import certificate_objections
 from store.services.web.limits import IP_CERTIFICATES_PER_PLAN, WARNING_DAYS
 from store.services.web.tiers import ip_refusal, tls_refusal
@@ -161,7 +163,7 @@ def binding_warnings(view: View, certificate: WebCertificate) -> tuple[str, ...]
         found.append(f"The certificate expired on {properties.expiration_date:%Y-%m-%d}.")
     revocation = view.get(Revocation, certificate.thumbprint)
     if revocation is not None:
-        found.append(f"The CA revoked the certificate on {revocation.revoked_at:%Y-%m-%d}.")
+        found.append(revoked_words(revocation))
     if properties.issue_date is not None and properties.issue_date > view.now:
         found.append(f"The certificate is not valid before {properties.issue_date:%Y-%m-%d %H:%M} UTC.")
     return (*found, *certificate_objections(view, certificate))
@@ -202,9 +204,23 @@ def shared_address(view: View, plan: ServerFarm) -> str:
 
 
 def addresses(view: View, site: Site) -> tuple[str, ...]:
-    """Every address the app answers at: the shared one and those of its IP based bindings."""
-    dedicated = (state.virtual_ip for state in site.properties.host_name_ssl_states if state.virtual_ip)
-    return tuple(dict.fromkeys((shared_address(view, plan_of(view, site)), *dedicated)))
+    """Every address the app answers at: the shared one and those of its IP based bindings.
+
+    Those of an imported app are the ones that Azure told, none where no export has them.
+    """
+    dedicated = [state.virtual_ip for state in site.properties.host_name_ssl_states if state.virtual_ip]
+    told = told_addresses(view, site)
+    shared = [shared_address(view, plan_of(view, site))] if told is None else told
+    return tuple(dict.fromkeys((*shared, *dedicated)))
+
+
+def told_addresses(view: View, site: Site) -> list[str] | None:
+    """The addresses that an export tells of an app; None for an app that was made in this world."""
+    if view.get(Provenance, site.id) is None:
+        return None
+    possible = site.properties.possible_inbound_ip_addresses or ""
+    every = (site.properties.inbound_ip_address, *possible.split(","))
+    return [one.strip() for one in every if one.strip()]
 
 
 def _virtual_ip(draft: Draft, site: Site, state: HostNameSslState, certificate: WebCertificate) -> str:
@@ -229,6 +245,9 @@ def _address(fraction: float, network: str) -> str:
 
 def _settle_inbound(draft: Draft, site: Site) -> None:
     """The inbound address an app shows is its first dedicated one, else the one its webspace shares."""
+    if told_addresses(draft, site) is not None:
+        # Azure has told the address, or nobody has: none is drawn in its place.
+        return
     shared, *dedicated = addresses(draft, site)
     inbound = dedicated[0] if dedicated else shared
     if inbound != site.properties.inbound_ip_address:

@@ -13,7 +13,7 @@ from store.hostnames import ascii_name, comparable
 from store.resources import DnsZone, RecordType, Site
 from store.services.names import host_name
 from store.services.network.dns import ask, text_of
-from store.services.web.bindings import addresses, shared_address
+from store.services.web.bindings import addresses, shared_address, told_addresses
 from store.services.web.tiers import domain_refusal
 from store.services.web.webspaces import plan_of
 from store.world import View
@@ -52,7 +52,8 @@ def azure_addresses(view: View, name: str) -> tuple[str, ...]:
     """
     if name.endswith(TRAFFIC_MANAGER):
         sites = index_by(view, Site, _host_keys).get(name, ())
-        return tuple(dict.fromkeys(one.properties.inbound_ip_address for one in sites))
+        every = (one.properties.inbound_ip_address for one in sites)
+        return tuple(dict.fromkeys(address for address in every if address))
     if not name.endswith(AZURE_SITES):
         return ()
     app = name.removesuffix(AZURE_SITES)
@@ -61,6 +62,8 @@ def azure_addresses(view: View, name: str) -> tuple[str, ...]:
     site = None if "." in bare else site_of(view, bare + AZURE_SITES)
     if site is None:
         return ()
+    if told_addresses(view, site) is not None:
+        return addresses(view, site)
     return (shared_address(view, plan_of(view, site)) if sni else site.properties.inbound_ip_address,)
 
 
@@ -124,6 +127,9 @@ def _unproven(view: View, site: Site, host: str) -> AzureError | None:
         )
     proof = f"asuid.{host.removeprefix('*.')}"
     wanted = site.properties.custom_domain_verification_id
+    if not wanted:
+        # No export tells the app's verification id: nothing is refused for that.
+        return None
     if any(text_of(record).upper() == wanted for record in ask(view, proof, RecordType.TXT).records):
         return None
     return AzureError(

@@ -21,6 +21,7 @@ from store.resources import (
 from store.services.key_vault.links import link_of
 from store.services.key_vault.secrets import versions
 from store.services.key_vault.stored_certificates import stored_certificate
+from store.services.provenance import imported, revoked_words
 from store.services.web.bindings import addresses
 from store.services.web.client_trust import (
     Material,
@@ -31,6 +32,7 @@ from store.services.web.client_trust import (
     material_of,
 )
 from store.services.web.custom_domains import AZURE_SITES, resolve, site_of
+from store.services.web.untold import CERTIFICATE_UNTOLD, untold_way
 from store.services.web.webspaces import certificates_in, webspace_of
 from store.world import View
 from store.world.answers import remembered
@@ -42,7 +44,8 @@ PLATFORM_NAMES = (f"*{AZURE_SITES}", f"*.scm{AZURE_SITES}")
 class Served(msgspec.Struct, frozen=True, kw_only=True):
     """One client's view of a host name. Times are UTC.
 
-    `refused` says why no TLS connection comes about. Otherwise `thumbprint` and `names` are those of the
+    `untold` says why an imported world does not know what a client gets; nothing is claimed then. `refused`
+    says why no TLS connection comes about. Otherwise `thumbprint` and `names` are those of the
     certificate it is shown (thumbprint "": App Service's own one for azurewebsites.net), `objections`
     what the client has against it, `remarks` where other clients read its names differently, `hazard`
     what other clients may be shown instead, `answer` what
@@ -51,6 +54,7 @@ class Served(msgspec.Struct, frozen=True, kw_only=True):
 
     host: str
     site: str = ""
+    untold: str = ""
     refused: str = ""
     thumbprint: str = ""
     names: tuple[str, ...] = ()
@@ -65,7 +69,7 @@ class Served(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def secure(self) -> bool:
         """Whether the client connects and has nothing against the certificate."""
-        return not self.refused and not self.objections
+        return not self.refused and not self.objections and not self.untold
 
 
 class KnownCertificate(NamedTuple):
@@ -125,10 +129,15 @@ def served_by(
 ) -> Served:
     """What a client gets of a host name of this app."""
     blank = Served(host=state.name, site=site.id, plain=_plain(site, state))
-    reached = resolve(view, state.name).addresses
-    if not reached:
+    if missing := untold_way(view, site, state.name):
+        return msgspec.structs.replace(blank, untold=missing, plain="")
+    found = resolve(view, state.name)
+    reached = found.addresses
+    if site.default_host in found.chain:
+        reached = addresses(view, site)
+    elif not reached:
         return msgspec.structs.replace(blank, refused=f"DNS has no address for '{state.name}'.", plain="")
-    if not set(reached) & set(addresses(view, site)):
+    elif not set(reached) & set(addresses(view, site)):
         where = f"DNS leads '{state.name}' to {', '.join(reached)}, which is no address of app '{site.name}'."
         return msgspec.structs.replace(blank, refused=where, plain="")
     least = site.properties.site_config.min_tls_version
@@ -150,6 +159,10 @@ def _without_sni(site: Site, reached: tuple[str, ...]) -> str | None:
 def _shown(view: View, site: Site, state: HostNameSslState, thumbprint: str, blank: Served) -> Served:
     if thumbprint:
         known = known_certificate(view, site, thumbprint)
+        if not known.names and imported(view):
+            return msgspec.structs.replace(blank, thumbprint=thumbprint, untold=CERTIFICATE_UNTOLD)
+    elif state.ssl_state in (SslState.UNKNOWN, SslState.SNI) and imported(view):
+        return msgspec.structs.replace(blank, untold=CERTIFICATE_UNTOLD)
     else:
         known = KnownCertificate(PLATFORM_NAMES, None)
     return msgspec.structs.replace(
@@ -172,7 +185,7 @@ def _objections(view: View, host: str, thumbprint: str, known: KnownCertificate)
         found.append(f"The certificate expired on {known.expires:%Y-%m-%d}.")
     revocation = view.get(Revocation, thumbprint)
     if revocation is not None:
-        found.append(f"The CA revoked the certificate on {revocation.revoked_at:%Y-%m-%d}.")
+        found.append(revoked_words(revocation))
     if known.material is not None:
         starts = known.material.facts.not_before
         if starts > view.now:

@@ -23,6 +23,7 @@ from store.services.key_vault.links import (
     status_after,
 )
 from store.services.key_vault.stored_certificates import ValueRefused
+from store.services.provenance import UNTOLD
 from store.services.web.invariants import second_copy_refusal
 from store.services.web.webspaces import (
     Binding,
@@ -97,7 +98,7 @@ def sync_certificate(
         synced = after_sync(draft, certificate)
     except AzureError as error:
         status = status_after(error)
-        if status is not certificate.properties.key_vault_secret_status:
+        if status is not certificate.properties.key_vault_secret_status and error.code != UNTOLD:
             noted = replace(certificate.properties, key_vault_secret_status=status)
             draft.put(replace(certificate, properties=noted))
         return _outcome(certificate, False, error.message)

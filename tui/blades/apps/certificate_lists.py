@@ -11,6 +11,7 @@ from textual.containers import VerticalGroup
 from textual.content import Content
 
 from store.resources import Health, ManagedRequest, OrderLedger, group_of
+from store.services.certificate_registration.ledger import numbers_of
 from store.services.key_vault.links import orders_of
 from store.services.web.bindings import health
 from store.services.web.loadable import public_certificates
@@ -119,7 +120,7 @@ def place_in_order(world: World, one: WebCertificate) -> tuple[int | None, int]:
     """The certificate's number in the order it is linked to (None: of no order), and the current one's."""
     for order in orders_of(world, one):
         ledger = world.get(OrderLedger, order.id)
-        numbers = {record.thumbprint: record.number for record in ledger.issued} if ledger else {}
+        numbers = numbers_of(ledger) if ledger else {}
         return numbers.get(one.thumbprint), numbers.get(order.thumbprint, 0)
     return None, 0
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from store.resources import Revocation, Site, SslState
+from store.resources import NOT_IN_EXPORT, Revocation, Site, SslState
 from store.services.web.client_trust import issued_record
 from store.services.web.serving import served
 from tui.text.cells import cell
@@ -55,6 +55,8 @@ def short_mark(mark: CertificateMark, *, tail: bool = True) -> Content:
 
 def host_state(world: World, one: HostDrift) -> HostState:
     """The state of a custom domain's binding; what is worst comes first."""
+    if not one.mark.thumbprint and one.ssl_state is not SslState.DISABLED:
+        return HostState(NOT_IN_EXPORT, "muted", "certificate", one.client.untold)
     if not one.mark.thumbprint:
         return HostState(
             "Not secure", "muted", "no binding", "Add a binding with a certificate that names it."
@@ -65,7 +67,7 @@ def host_state(world: World, one: HostDrift) -> HostState:
     if client.expires is not None and client.expires <= world.now:
         advice = "Renew or replace the certificate, then sync or add the binding again."
         return HostState("Expired", "error", f"since {day(client.expires)}", advice)
-    if world.get(Revocation, client.thumbprint) is not None:
+    if world.get(Revocation, client.thumbprint or one.mark.thumbprint) is not None:
         way = one.repair or "Sync, or add the binding again with a valid certificate."
         return HostState("Revoked", "error", note, way)
     if client.objections:
@@ -76,6 +78,8 @@ def host_state(world: World, one: HostDrift) -> HostState:
         return HostState(
             "Old certificate", "warning", note or _until_revoked(world, one.mark.thumbprint), advice
         )
+    if client.untold:
+        return HostState("Bound", "muted", note, client.untold)
     left = days_left(world.now, client.expires) if client.expires else 0
     origin = "" if one.mark.number is not None else "own, "
     return HostState("Secure", "success", note or f"{origin}{left} d")
@@ -98,7 +102,7 @@ def client_lines(world: World, site: Site, one: HostDrift) -> list[Content]:
     ]
     newest = world.era.tls_versions[-1]
     lines.append(_handshake("no SNI", served(world, one.host, sni=False, tls=newest), one))
-    plain = one.client.plain or one.client.refused
+    plain = one.client.plain or one.client.refused or one.client.untold
     lines.append(Content.assemble((_head("http"), "$text-muted"), cell(plain)))
     return lines
 
@@ -109,6 +113,8 @@ def _head(way: str) -> str:
 
 def _handshake(way: str, got: Served, one: HostDrift) -> Content:
     head = (_head(way), "$text-muted")
+    if got.untold:
+        return Content.assemble(head, sign("muted"), " ", muted(got.untold))
     if got.refused:
         return Content.assemble(head, sign("error"), " ", cell(got.refused, TOKENS["error"]))
     tone: Tone = "warning" if got.objections else "success"
@@ -128,7 +134,9 @@ def diagnosis(world: World, one: HostDrift) -> str:
     state = host_state(world, one)
     found = [f"{one.host}: {state.word}", *one.client.objections]
     client = one.client
-    found += filter(None, (client.refused, *client.remarks, client.hazard, one.cause, one.repair))
+    found += filter(
+        None, (client.untold, client.refused, *client.remarks, client.hazard, one.cause, one.repair)
+    )
     if state.advice:
         found.append(state.advice)
     return "\n  ".join(found)

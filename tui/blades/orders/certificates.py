@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from store.resources import CertificateOrder, Subscription
-from store.services.certificate_registration.purchase import order_limit
+from store.services.certificate_registration.purchase import orders_words
 from store.services.certificate_registration.state import order_state
 from tui.blades.base import refresh_verb
 from tui.blades.listing import Listing
@@ -109,7 +109,7 @@ class Certificates(Listing):
             return ""
         orders = len(self.world.table(CertificateOrder))
         properties = subscription.properties
-        return f"{properties.display_name} {SIGNS.dot} {orders} of {order_limit(properties)} orders"
+        return f"{properties.display_name} {SIGNS.dot} {orders_words(properties, orders)}"
 
     def on_table_moved(self) -> None:
         self._show_selected()

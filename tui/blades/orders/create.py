@@ -14,8 +14,8 @@ from store.operations.subscription.create import CreateResourceGroup
 from store.resources import ProductType, ResourceGroup, Subscription, subscription_of
 from store.services.certificate_registration.limits import PRICES
 from store.services.certificate_registration.purchase import (
-    order_limit,
     orders_in,
+    orders_words,
 )
 from store.services.certificate_registration.term import shorter_than_term
 from store.services.names import ORDER_NAME
@@ -238,7 +238,7 @@ class Create(Blade):
     def _quota(self) -> str:
         payer = self.world.need(Subscription, self._value("subscription")).properties
         used = orders_in(self.world, self._value("subscription"))
-        orders = f"{used} of {order_limit(payer)} orders"
+        orders = orders_words(payer, used)
         return self._fits(f"{OFFERS.get(payer.offer, payer.offer)}, {orders} used", orders)
 
     def action_create(self) -> None:

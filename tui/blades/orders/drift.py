@@ -19,7 +19,7 @@ from tui.blades.orders.hops import current_number, far_thumbprint, selected_link
 from tui.navigation.verbs import performs, verb
 from tui.text.cells import cell
 from tui.text.signs import SIGNS
-from tui.text.status import TOKENS, muted, sign
+from tui.text.status import TOKENS, Tone, muted, sign
 from tui.widgets.columns import Cells, Column
 from tui.widgets.section import Notes, Section
 from tui.widgets.table import Table
@@ -62,7 +62,8 @@ class Drift(OrderBlade):
             # What clients get from apps is right: a copy elsewhere is behind.
             self.host.go("order.export", self.resource)
         else:
-            wrong = next((one for one in drift.hosts if not (one.equal and one.client_equal)), drift.hosts[0])
+            apart = (one for one in drift.hosts if not one.equal or one.client_equal is False)
+            wrong = next(apart, drift.hosts[0])
             self.host.go("site.tls", wrong.site)
 
     @performs("v", "Re-store in vault", "Write the secret again", select_first=_NO_VAULT)
@@ -138,9 +139,10 @@ class Drift(OrderBlade):
         hop = self._hop(drift)
         section = self.query_one("#why", Section)
         section.display = not hop.equal or bool(hop.cause)
-        section.retitle(f"Beside hop {hop.letter}" if hop.equal else f"Why hop {hop.letter} drifted")
-        repair = Content.assemble(muted("Repair  "), cell(hop.repair))
-        section.query_one(Notes).show(*([cell(hop.cause, limit=1000)] if hop.cause else []), repair)
+        drifted = hop.equal is False
+        section.retitle(f"Why hop {hop.letter} drifted" if drifted else f"Beside hop {hop.letter}")
+        repair = [Content.assemble(muted("Repair  "), cell(hop.repair))] if hop.repair else []
+        section.query_one(Notes).show(*([cell(hop.cause, limit=1000)] if hop.cause else []), *repair)
 
     def _hop(self, drift: OrderDrift) -> Hop:
         letter = self.query_one(Table).cursor_key or "A"
@@ -171,11 +173,12 @@ class Drift(OrderBlade):
 
 def _well_served(host: HostDrift) -> bool:
     """Whether clients get what they should, and take it."""
-    return host.client_equal and not host.client.objections and not host.client.hazard
+    return host.client_equal is not False and not host.client.objections and not host.client.hazard
 
 
 def _row(hop: Hop) -> Cells:
-    head = Content.assemble(sign("success" if hop.equal else "warning"), " ", (hop.letter, "bold $text"))
-    if hop.equal:
+    tone: Tone = "muted" if hop.equal is None else "success" if hop.equal else "warning"
+    head = Content.assemble(sign(tone), " ", (hop.letter, "bold $text"))
+    if hop.equal is not False:
         return head, cell(hop.between), muted(hop.found), muted(hop.repair)
     return head, cell(hop.between), cell(hop.found, TOKENS["warning"]), cell(hop.repair)

@@ -5,6 +5,7 @@ Equal ends are joined by a solid wire, drift breaks it with `≠`; copies outsid
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -78,18 +79,26 @@ def _fork(canvas: Canvas, drift: OrderDrift, rows: list[int], middle: int) -> No
     """From the secret to each linked certificate."""
     if not rows:
         return
-    live = drift.secret is not None and drift.secret.equal
-    any_equal = any(one.equal for one in drift.linked)
+    live = drift.secret is not None and bool(drift.secret.equal)
+    any_equal = _any_equal(drift.linked)
     canvas.put(SECRET + 12, middle, SIGNS.wire * (JUNCTION - SECRET - 12), _tone(any_equal, live))
     for y in range(rows[0], rows[-1] + 1):
         sides = (_DOWN if y < rows[-1] else 0) | (_UP if y > rows[0] else 0)
         sides |= (_LEFT if y == middle else 0) | (_RIGHT if y in rows else 0)
         below = [one for row, one in zip(rows, drift.linked, strict=True) if _beyond(row, y, middle)]
-        equal = any(one.equal for one in below)
+        equal = _any_equal(below)
         canvas.put(JUNCTION, y, SIGNS.corners[sides], _tone(equal, live))
     for row, one in zip(rows, drift.linked, strict=True):
-        text = SIGNS.wire * 5 if one.equal else f"{SIGNS.wire} {SIGNS.differs} {SIGNS.wire}"
+        text = f"{SIGNS.wire} {SIGNS.differs} {SIGNS.wire}"
+        if one.equal is not False:
+            text = _line(one.equal) * 5
         canvas.put(JUNCTION + 1, row, text, _tone(one.equal, live))
+
+
+def _any_equal(linked: Sequence[LinkedDrift]) -> bool | None:
+    """Whether one of the certificates equals the secret; None where that is not known of any."""
+    ends = [one.equal for one in linked]
+    return True if True in ends else None if None in ends else False
 
 
 def _beyond(row: int, y: int, middle: int) -> bool:
@@ -129,14 +138,16 @@ def _host(canvas: Canvas, host: HostDrift, y: int, current: int) -> None:
         canvas.put(KIND + 4, y, SIGNS.differs, _AMBER)
         canvas.put(CLIENT, y, f"{SIGNS.error} refused", TOKENS["error"])
         return
-    canvas.put(
-        KIND + 4, y, SIGNS.wire if host.client_equal else SIGNS.differs, _tone(host.client_equal, live)
-    )
+    wire = SIGNS.differs if host.client_equal is False else _line(host.client_equal)
+    canvas.put(KIND + 4, y, wire, _tone(host.client_equal, live))
+    if host.client.untold:
+        canvas.put(CLIENT, y, muted(SIGNS.impossible))
+        return
     canvas.put(CLIENT, y, _mark(host.client_mark, current))
 
 
 def _wire(
-    canvas: Canvas, ends: tuple[int, int], y: int, *, equal: bool, live: bool, turn: bool = False
+    canvas: Canvas, ends: tuple[int, int], y: int, *, equal: bool | None, live: bool, turn: bool = False
 ) -> None:
     """A wire between two columns; with `turn` others leave it downwards."""
     start, end = ends
@@ -146,14 +157,21 @@ def _wire(
         canvas.put(TURN + 1, y, SIGNS.wire * (end - TURN - 1), _tone(equal, live))
         long = TURN - start
     half = (long - 3) // 2
-    text = SIGNS.wire * long
-    if not equal:
+    text = _line(equal) * long
+    if equal is False:
         text = f"{SIGNS.wire * half} {SIGNS.differs} {SIGNS.wire * (long - 3 - half)}"
     canvas.put(start, y, text, _tone(equal, live))
 
 
-def _tone(equal: bool, live: bool) -> str:
-    """Green as long as the current certificate arrives, amber where two ends differ."""
+def _line(equal: bool | None) -> str:
+    """What a wire is drawn with: dotted where an end of it is not known."""
+    return SIGNS.dotted if equal is None else SIGNS.wire
+
+
+def _tone(equal: bool | None, live: bool) -> str:
+    """Green as long as the current certificate arrives, amber where two ends differ; plain for not known."""
+    if equal is None:
+        return _PLAIN
     return (_GREEN if live else _PLAIN) if equal else _AMBER
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from store.resources import name_of
+from store.resources import NOT_IN_EXPORT, name_of
 from tui.text.signs import SIGNS
 from tui.text.status import day, minute, span
 from tui.widgets.wires import Joint, Station
@@ -28,7 +28,7 @@ def stations(
     secret, hosts = drift.secret, linked.hosts
     bound = next((host for host in hosts if not host.equal), hosts[0] if hosts else None)
     seen = next((host for host in hosts if not host.client_equal), bound)
-    waits = f"job in {span(next_sync - now)}" if not linked.equal else linked.location
+    waits = f"job in {span(next_sync - now)}" if linked.equal is False else linked.location
     client = seen.client if seen else None
     vault, site = name_of(secret.vault) if secret else "not stored", name_of(bound.site) if bound else ""
     line = [
@@ -38,13 +38,15 @@ def stations(
         _station(_counted(len(hosts)), bound.mark if bound else None, site),
         _station("Client", seen.client_mark if seen else None, _seen(drift, linked)),
     ]
-    if client is not None and client.refused:
+    if client is not None and client.untold:
+        line[-1] = Station("Client", None, "", NOT_IN_EXPORT)
+    elif client is not None and client.refused:
         line[-1] = Station("Client", None, "", "refused")
     joints: list[Joint] = [
-        _joint(bool(secret and secret.equal), secret is not None and drift.mark is not None),
+        _joint(secret.equal if secret else None, drift.mark is not None),
         _joint(linked.equal, secret is not None and secret.mark is not None),
         _joint(all(host.equal for host in hosts), bool(hosts)),
-        _joint(all(host.client_equal for host in hosts), bool(hosts)),
+        _joint(_all_equal([host.client_equal for host in hosts]), bool(hosts)),
     ]
     return line, joints
 
@@ -59,8 +61,13 @@ def _station(title: str, mark: CertificateMark | None, note: str) -> Station:
     return Station(title, mark.number, mark.thumbprint, note)
 
 
-def _joint(equal: bool, known: bool) -> Joint:
-    if not known:
+def _all_equal(ends: Sequence[bool | None]) -> bool | None:
+    """Whether all ends are equal; None where one is not known and none is known to differ."""
+    return False if False in ends else None if None in ends else True
+
+
+def _joint(equal: bool | None, known: bool) -> Joint:
+    if not known or equal is None:
         return "unknown"
     return "same" if equal else "differs"
 
@@ -103,7 +110,9 @@ def far_thumbprint(drift: OrderDrift, letter: str) -> str:
         marks = [(one.equal, one.mark) for one in drift.hosts]
     else:
         marks = [(one.client_equal, one.client_mark) for one in drift.hosts]
-    there = [(equal, mark.thumbprint) for equal, mark in marks if mark is not None and mark.thumbprint]
+    there = [
+        (equal is not False, mark.thumbprint) for equal, mark in marks if mark is not None and mark.thumbprint
+    ]
     return min(there, key=lambda one: one[0], default=(True, ""))[1]
 
 

@@ -8,6 +8,7 @@ from textual.content import Content
 
 from store.resources import Clock, IssuedRecord, OrderLedger, PendingRequest, RequestKind, name_of
 from store.services.certificate_registration.holds import request_hold
+from store.services.certificate_registration.ledger import numbers_of
 from store.services.certificate_registration.limits import ISSUE_MINUTES, REISSUE_MINUTES
 from store.services.certificate_registration.names_and_proof import proof_age, proof_days, proof_fresh
 from store.services.certificate_registration.outlook import order_outlook
@@ -38,11 +39,14 @@ def request_lines(world: World, order: CertificateOrder, width: int) -> list[Con
     ledger = world.need(OrderLedger, order.id)
     if ledger.pending is not None:
         return _under_way(world, order, ledger.pending, width)
-    return [_issued(world, ledger.issued[-1])] if ledger.issued else []
+    if not ledger.issued:
+        return []
+    newest = ledger.issued[-1]
+    return [_issued(world, newest, numbers_of(ledger)[newest.thumbprint])]
 
 
-def _issued(world: World, record: IssuedRecord) -> Content:
-    mark = number_mark(record.number, record.number)
+def _issued(world: World, record: IssuedRecord, number: int) -> Content:
+    mark = number_mark(number, number)
     expired = record.not_after is not None and record.not_after <= world.now
     ended = "Revoked" if record.revoked_at else "Expired" if expired else ""
     if ended:

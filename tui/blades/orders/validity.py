@@ -10,6 +10,7 @@ from textual.content import Content
 
 from store.jobs.renewals import next_renewal
 from store.resources import IssuedRecord, OrderLedger, RequestKind
+from store.services.certificate_registration.ledger import numbers_of
 from store.services.certificate_registration.names_and_proof import proof_days
 from store.services.certificate_registration.outlook import order_outlook
 from store.services.certificate_registration.renewal import next_request
@@ -60,7 +61,8 @@ def _certificates(ledger: OrderLedger, order: CertificateOrder, now: datetime) -
         if record.not_after is None:
             continue
         if current or (record.not_after > now and record.revoked_at is None):
-            yield _bar(record, record.not_after, len(ledger.issued), current)
+            number = numbers_of(ledger)[record.thumbprint]
+            yield _bar(record, record.not_after, number, current)
 
 
 def _revoked_at(world: World, order: CertificateOrder) -> datetime | None:
@@ -69,12 +71,14 @@ def _revoked_at(world: World, order: CertificateOrder) -> datetime | None:
     return next((one.revoked_at for one in issued if one.thumbprint == order.thumbprint), None)
 
 
-def _bar(record: IssuedRecord, expires: datetime, newest: int, current: bool) -> Bar:
+def _bar(record: IssuedRecord, expires: datetime, number: int, current: bool) -> Bar:
     tone: Tone = "success" if current else "warning"
     if record.revoked_at is not None:
         tone = "error"
     label = Content.assemble(
-        number_mark(record.number, newest), " ", cell(record.thumbprint[:8], f"bold {TOKENS[tone]}")
+        number_mark(number, number if current else number + 1),
+        " ",
+        cell(record.thumbprint[:8], f"bold {TOKENS[tone]}"),
     )
     revoked = record.revoked_at or record.revoke_at
     end, word = (revoked, "revoked") if revoked else (expires, "expires")
