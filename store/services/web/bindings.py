@@ -21,6 +21,7 @@ from store.resources import (
     Site,
     SslState,
     WebCertificate,
+    group_of,
     name_of,
 )
 from store.services.provenance import revoked_words
@@ -200,7 +201,8 @@ def unbind(draft: Draft, site: Site, host: str) -> None:
 @remembered
 def shared_address(view: View, plan: ServerFarm) -> str:
     """The inbound IP address that all apps of a webspace share."""
-    return _address(chance(view.facts.seed, 0, f"inbound {webspace_of_plan(plan)}").random(), "20.50")
+    drawn = f"inbound {group_of(plan.id)}/webspaces/{plan.webspace}".lower()
+    return _address(chance(view.facts.seed, 0, drawn).random(), "20.50")
 
 
 def addresses(view: View, site: Site) -> tuple[str, ...]:
