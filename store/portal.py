@@ -51,6 +51,8 @@ class Portal:
         self._journal = journal
         #: Revisions that this instance made, ticks of the clock aside.
         self._made: set[int] = set()
+        #: Object id of whoever acts where an operation names nobody else.
+        self.caller = DEFAULT_USER
 
     if TYPE_CHECKING:
 
@@ -76,15 +78,16 @@ class Portal:
         """Why this instance cannot write ("" when it can)."""
         return self._journal.read_only
 
-    def why_not(self, operation: Operation, caller: str = DEFAULT_USER) -> AzureError | None:
+    def why_not(self, operation: Operation, caller: str = "") -> AzureError | None:
         """Why the operation is not allowed now, or None; performs nothing and journals nothing."""
-        return why_not(self.world, operation, caller)
+        return why_not(self.world, operation, caller or self.caller)
 
-    def perform(self, operation: Operation, caller: str = DEFAULT_USER) -> Done:
+    def perform(self, operation: Operation, caller: str = "") -> Done:
         """Do it whole and durably, or leave nothing but a Failed entry.
 
         Raises `AzureError` when Azure refuses, `StateError` when the state cannot be written.
         """
+        caller = caller or self.caller
         for _ in range(_TRIES):
             self._journal.follow()
             seen = self.world
@@ -201,7 +204,7 @@ class Portal:
         self.perform(AdvanceClock(by=f"{round(clock.speed * seconds)}s", running=True))
         return True
 
-    def advance(self, until: datetime, caller: str = DEFAULT_USER) -> Iterator[datetime]:
+    def advance(self, until: datetime, caller: str = "") -> Iterator[datetime]:
         """Move the clock in slices of at most a simulated day, yielding the moment each slice reached."""
         from store.operations.simulator.clock import AdvanceClock, slices
 

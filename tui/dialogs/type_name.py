@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.content import Content
 
+from tui.host import PortalHost
 from tui.text.status import TOKENS, Fact, muted, sign
 from tui.widgets.actions import ActionRow
 from tui.widgets.card import Card
 from tui.widgets.form import Field
 from tui.widgets.input import Input
 from tui.widgets.section import Essentials, Notes
+
+if TYPE_CHECKING:
+    from store.operations.operation import Operation
 
 
 class TypeName(Card[bool]):
@@ -69,3 +74,12 @@ class TypeName(Card[bool]):
 def consequence(label: str, count: int | str, text: str) -> Fact:
     """One line of a deletion's consequences: how many, and what becomes of them."""
     return label, Content.assemble((f"{count:>3}   ", "bold $text"), muted(text))
+
+
+def type_name(
+    host: PortalHost, operation: Operation, title: str, warning: str, facts: Sequence[Fact], *, name: str
+) -> None:
+    """Ask for the name of what an operation deletes for good (`facts` say what goes), then perform it."""
+    what = title.lower().removeprefix("delete ").removeprefix("purge ")
+    dialog = TypeName(f"{title} {name}?", warning, facts, name=name, what=what)
+    host.ask(dialog, lambda _: host.perform(operation, title=title))

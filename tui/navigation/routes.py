@@ -93,6 +93,8 @@ ROUTES: dict[str, Route] = {
     "site.configuration": Route(
         "tui.blades.apps.configuration:AppConfiguration", "Configuration", parent="site.overview"
     ),
+    "plans": Route("tui.blades.apps.plans:Plans", "App Service plans", listed=True),
+    "groups": Route("tui.blades.scopes.groups:ResourceGroups", "Resource groups", listed=True),
     "certificate.overview": Route("tui.blades.apps.certificate:CertificateDetails", parent="sites"),
     "vaults": Route("tui.blades.vaults.vaults:KeyVaults", "Key vaults", listed=True),
     "vaults.create": Route("tui.blades.vaults.create:CreateKeyVault", "Create key vault", parent="vaults"),
@@ -178,6 +180,12 @@ ROUTES: dict[str, Route] = {
         "tui.blades.simulator.subscription:SubscriptionBlade", "Subscription", listed=True, own=True
     ),
     "serving": Route("tui.blades.simulator.serving:Serving", "Azure CLI and SDKs", listed=True, own=True),
+    "trusted_roots": Route(
+        "tui.blades.simulator.trusted_roots:TrustedRoots", "Trusted roots", listed=True, own=True
+    ),
+    "order.faults": Route(
+        "tui.blades.orders.faults:OrderFaults", "Faults", parent="order.overview", own=True
+    ),
     "time": Route("tui.blades.simulator.time:Time", "Time", listed=True, own=True),
     "undo": Route("tui.blades.simulator.way_back:UndoStep", "Undo", own=True),
     "redo": Route("tui.blades.simulator.way_back:RedoStep", "Redo", own=True),
@@ -208,7 +216,7 @@ MENUS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
             ),
         ),
         ("Support + troubleshooting", ("order.faqs",)),
-        (SIMULATOR, ("order.drift",)),
+        (SIMULATOR, ("order.drift", "order.faults")),
     ),
     "site": (
         ("", ("site.overview", "site.activity")),

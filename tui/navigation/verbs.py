@@ -29,27 +29,8 @@ if TYPE_CHECKING:
 
 #: Keys with the same meaning on every page; a page's verbs choose among the rest.
 RESERVED = frozenset(
-    {
-        "t",
-        "b",
-        "m",
-        "g",
-        "c",
-        "/",
-        "w",
-        "h",
-        "q",
-        "j",
-        "k",
-        "escape",
-        "ctrl+p",
-        "U",
-        "S",
-        "ctrl+y",
-        "tab",
-        "enter",
-        "space",
-    }
+    ("t", "b", "m", "g", "c", "/", "w", "h", "q", "j", "k", "U", "S", "W")
+    + ("escape", "ctrl+p", "ctrl+y", "tab", "enter", "space")
 )
 _SELECT_FIRST = "Select a row first."
 

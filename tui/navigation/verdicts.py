@@ -14,21 +14,23 @@ if TYPE_CHECKING:
 
 class _Verdict(NamedTuple):
     world: World
+    caller: str
     operation: Operation
     sentence: str
 
 
 class Verdicts:
-    """The last verdict on each verb of a page; it holds for the same operation in the same world."""
+    """The last verdict on each verb of a page; it holds for the same operation, caller and world."""
 
     def __init__(self) -> None:
         self._last: dict[str, _Verdict] = {}
 
     def why_not(self, portal: Portal, name: str, operation: Operation) -> str:
         """Why the verb's operation is not possible now, "" when it is; raises `UsageError`."""
-        known, world = self._last.get(name), portal.world
-        if known is None or known.world is not world or known.operation != operation:
-            known = self._last[name] = _Verdict(world, operation, _judged(portal, operation))
+        known, world, caller = self._last.get(name), portal.world, portal.caller
+        same = known is not None and known.world is world and known.caller == caller
+        if known is None or not same or known.operation != operation:
+            known = self._last[name] = _Verdict(world, caller, operation, _judged(portal, operation))
         return known.sentence
 
 

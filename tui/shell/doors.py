@@ -54,6 +54,11 @@ class Doors(Screen[None]):
         if self.blade is not None and (table := main_table(self.blade)) is not None:
             choose_column(self.host, table)
 
+    def action_account(self) -> None:
+        from tui.blades.simulator.account import sign_in
+
+        sign_in(self.host)
+
     def action_notices(self) -> None:
         from tui.shell.notifications import Notifications
 

@@ -10,6 +10,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 
 from store.resources import Clock
+from store.services.authorization.access import DEFAULT_USER
+from store.services.authorization.principals import user_name
 from tui.blades.base import Blade
 from tui.blades.filter import main_table
 from tui.host import PortalHost
@@ -54,6 +56,7 @@ class Frame(Standing, Wide):
         Binding("b", "notices", "Notifications", show=False, id="portal.notices"),
         Binding("J", "json_view", "JSON View", show=False, id="portal.json_view"),
         Binding("U", "undo", "Undo", show=False, id="portal.undo"),
+        Binding("W", "account", "Sign in as", show=False, id="portal.account"),
         Binding("ctrl+y", "redo", "Redo", show=False, id="portal.redo"),
         Binding("f5", "refresh", "Refresh", show=False, id="portal.refresh"),
         Binding("slash", "filter", "Filter", show=False, id="portal.filter"),
@@ -147,12 +150,13 @@ class Frame(Standing, Wide):
     def update_chrome(self) -> None:
         """Redraw top bar and rail, where the world, the place or the number of notices is another one."""
         world, places, unread = self.portal.world, self.journey.places, self.host.notices.unread
-        stands = bool(self.host.standstill)
-        if self._placed != (placed := (world, places, unread, stands)):
+        stands, caller = bool(self.host.standstill), self.portal.caller
+        if self._placed != (placed := (world, places, unread, stands, caller)):
             self._placed = placed
             clock = world.need(Clock, "clock")
+            who = "" if caller == DEFAULT_USER else user_name(world, caller)
             crumbs = [crumb_label(place.route, place.resource, world.era) for place in places]
-            self.query_one(TopBar).show_place(crumbs, world.era, clock, unread, stands=stands)
+            self.query_one(TopBar).show_place(crumbs, world.era, clock, unread, stands=stands, who=who)
         if self._listed != (listed := (world, places[-1])):
             self._listed = listed
             self._show_rail(world, places[-1])

@@ -189,6 +189,7 @@ def _of_program(app: App[Any], frame: Frame | None) -> Iterator[Entry]:
         yield Entry("JSON View", "J", "As Azure Resource Manager has it", frame.action_json_view)
         yield Entry("Undo", "U", "Take back the last operation", frame.action_undo)
         yield Entry("Redo", "^y", "Do again what was taken back", frame.action_redo)
+        yield Entry("Sign in as", "W", "Act as another principal of the tenant", frame.action_account)
         yield Entry("Set a bookmark", "", "Such as the start of a lesson", partial(set_bookmark, app))
         yield Entry("Return to a bookmark", "", "All as it was there", partial(return_to_bookmark, app))
         yield Entry("Notifications", "b", "Everything that was said", frame.action_notices)

@@ -9,14 +9,13 @@ from textual.content import Content
 from store.operations.arguments import File
 from store.operations.certificate_registration.export import ExportCertificate
 from store.resources import CertificateOrder, SecretVersion, Vault
-from store.services.authorization.access import DEFAULT_USER
 from store.services.certificate_registration.ledger import number_of
 from store.services.key_vault.secrets import reading_refusal, secret_identifier
 from tui.text.cells import cell
 from tui.text.status import Fact, minute, nothing, status, thumbprint_full, unknown
 
 if TYPE_CHECKING:
-    from store import World
+    from store import Portal, World
     from store.errors import AzureError
 
 #: What stands for a value that is not shown.
@@ -33,9 +32,9 @@ def secret_of(version: str) -> str:
     return version.partition("/versions/")[0]
 
 
-def opening_refusal(world: World, secret: str) -> AzureError | None:
-    """Why the person at the portal cannot open the secret with this id, or None."""
-    return reading_refusal(world, vault_of(secret), secret.rsplit("/", 1)[-1], DEFAULT_USER)
+def opening_refusal(portal: Portal, secret: str) -> AzureError | None:
+    """Why whoever acts at the portal cannot open the secret with this id, or None."""
+    return reading_refusal(portal.world, vault_of(secret), secret.rsplit("/", 1)[-1], portal.caller)
 
 
 def order_of(world: World, secret: str) -> CertificateOrder | None:

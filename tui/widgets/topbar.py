@@ -27,12 +27,19 @@ class TopBar(Line):
     DEFAULT_CSS = "TopBar { background: $top; color: $top-text; }"
     GAP = 0
 
-    def show_place(self, crumbs: Sequence[str], era: Era, clock: Clock, unread: int, *, stands: bool) -> None:
-        """`crumbs` from the list to here (outside text); `unread` notices; `stands`: no tick comes."""
+    def show_place(
+        self, crumbs: Sequence[str], era: Era, clock: Clock, unread: int, *, stands: bool, who: str = ""
+    ) -> None:
+        """`crumbs` from the list to here (outside text); `unread` notices; `stands`: no tick comes.
+
+        `who` acts, "" for the person whose portal it is.
+        """
         sign = f"{SIGNS.running} {SIGNS.times}{clock.speed}" if clock.speed else SIGNS.paused
         if clock.speed and stands:
             sign = f"{SIGNS.warning} stands"
-        self.show((*_crumbs(crumbs), *_right(era, clock.now, sign, unread)))
+        acts = Content.assemble("   as ", cell(who, "bold $top-text", 24))
+        account = [Part(acts, "screen.account", 3, right=True)] if who else []
+        self.show((*_crumbs(crumbs), *account, *_right(era, clock.now, sign, unread)))
 
 
 def _crumbs(crumbs: Sequence[str]) -> list[Part]:

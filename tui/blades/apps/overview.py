@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
+from store.operations.web.deletion import DeleteSite
 from store.operations.web.sites import StartSite, StopSite
 from store.resources import Subscription, group_of, name_of, subscription_of
 from tui.blades.apps.base import SiteBlade
 from tui.blades.apps.binding_list import Bindings
 from tui.blades.apps.host_words import HostState, host_state
 from tui.blades.base import refresh_verb
+from tui.dialogs.type_name import consequence, type_name
 from tui.navigation.verbs import performs, verb
 from tui.text.cells import cell
 from tui.text.signs import SIGNS
@@ -26,7 +28,7 @@ class AppOverview(SiteBlade):
     """The app's first page."""
 
     COPIES = "Copy thumbprint"
-    PERFORMS = ("StopSite", "StartSite")
+    PERFORMS = ("StopSite", "StartSite", "DeleteSite")
     HELP_TEXT = (
         "A custom domain is secure once it has a TLS/SSL binding with a certificate that names it, that "
         "clients trust and that has not expired. Below stands what clients are given now, not what is "
@@ -53,6 +55,21 @@ class AppOverview(SiteBlade):
     @open_certificates.labelled
     def _settings_name(self) -> str:
         return self.world.era.app_menu
+
+    @verb("d", "Delete", "The app with its bindings")
+    def delete(self) -> None:
+        """Delete the app, once its name is typed."""
+        site, hosts = self.site, self.site.custom_hosts
+        bound = sum(one.thumbprint is not None for one in hosts)
+        facts = [
+            consequence("Custom domains", len(hosts), "taken off the app"),
+            consequence("Bindings", bound, "deleted; the webspace keeps its certificates"),
+        ]
+        type_name(self.host, self.deletion(), "Delete app", "This deletes the app.", facts, name=site.name)
+
+    @delete.operation
+    def deletion(self) -> DeleteSite:
+        return DeleteSite(site=self.resource)
 
     def content(self) -> ComposeResult:
         yield Banner(id="secure")

@@ -13,7 +13,8 @@ from tui.dialogs.operation_form import OperationForm
 from tui.widgets.form import Choice, Field, Option
 from tui.widgets.section import Paragraph
 
-_TIERS = ("F1", "D1", "B1", "B2", "B3", "S1", "S2", "S3", "P1v2", "P2v2", "P3v2")
+#: The tiers that the form offers.
+TIERS = ("F1", "D1", "B1", "B2", "B3", "S1", "S2", "S3", "P1v2", "P2v2", "P3v2")
 
 
 class ScaleForm(OperationForm):
@@ -28,7 +29,7 @@ class ScaleForm(OperationForm):
 
     def content(self) -> ComposeResult:
         name = self._plan.sku.name
-        tiers = _TIERS if name in _TIERS else (name, *_TIERS)
+        tiers = TIERS if name in TIERS else (name, *TIERS)
         start = name if self._plan.sku.allows_tls else "B1"
         choice = Choice(*(Option(tier, tier) for tier in tiers), value=start, title="Pricing tier")
         yield Field("Pricing tier", choice, f"{name} ({self._plan.sku.tier}) now", id="sku")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.content import Content
 
+from store.operations.network.domains import BuyDomain
 from store.operations.network.records import AddRecord, RemoveRecord
 from store.operations.network.zones import DeleteZone, SetMailboxes
 from store.resources import DnsZone, Record, RecordType
@@ -14,7 +15,7 @@ from store.services.network.limits import LONGEST_CAA_VALUE
 from tui.blades.base import Blade, refresh_verb
 from tui.dialogs.confirm import confirm
 from tui.dialogs.operation_form import OperationForm, fill_in
-from tui.navigation.verbs import verb
+from tui.navigation.verbs import performs, verb
 from tui.text.cells import cell
 from tui.text.status import muted, status
 from tui.widgets.checks import Checks
@@ -111,7 +112,7 @@ class DnsZoneBlade(Blade):
     KIND_LABEL = "DNS zone"
     RESOURCE = DnsZone
     COPIES = "Copy value"
-    PERFORMS = ("DeleteZone", "AddRecord", "RemoveRecord", "SetMailboxes")
+    PERFORMS = ("DeleteZone", "AddRecord", "RemoveRecord", "SetMailboxes", "BuyDomain")
     HELP_TEXT = (
         "The token of an order belongs into a TXT record at the root @, also for subdomains. CAA records, "
         "if there are any, must name godaddy.com for App Service Certificates and digicert.com for managed "
@@ -144,6 +145,10 @@ class DnsZoneBlade(Blade):
     def mailboxes(self) -> None:
         """Ask which mailboxes exist."""
         fill_in(self.host, MailboxForm(self.zone), "Mailboxes")
+
+    @performs("y", "Buy domain", "Make it an App Service domain, which Azure verifies by itself")
+    def buy_domain(self) -> BuyDomain:
+        return BuyDomain(domain=self.zone.name, zone=self.resource)
 
     @verb("D", "Delete zone")
     def delete(self) -> None:

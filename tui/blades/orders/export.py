@@ -150,7 +150,7 @@ class Export(OrderBlade):
         return f"{link.key_vault_id}/secrets/{link.key_vault_secret_name}" if link else ""
 
     def _refusal(self) -> AzureError | None:
-        return opening_refusal(self.world, self._secret())
+        return opening_refusal(self.portal, self._secret())
 
     def _link(self) -> list[Content]:
         link = self.order.link

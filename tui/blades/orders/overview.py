@@ -10,9 +10,11 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 
+from store.operations.certificate_registration.move import MoveOrder
 from store.operations.certificate_registration.sync import SyncOrder
-from store.resources import CertificateOrder, Subscription, group_of, name_of
+from store.resources import CertificateOrder, ResourceGroup, Subscription, group_of, name_of
 from store.resources import subscription_of as payer_of
+from store.services.authorization.moving import moved_id
 from store.services.certificate_registration.stages import status_word
 from store.services.certificate_registration.state import READY, Kind, order_state, sync_way_out
 from store.services.certificate_registration.way_out import Place
@@ -21,6 +23,7 @@ from tui.blades.orders.base import OrderBlade, sync_verb
 from tui.blades.orders.deletion import ask_delete
 from tui.blades.orders.hops import current_number, them_words
 from tui.blades.orders.status_text import status_text
+from tui.dialogs.choose_group import choose_group
 from tui.dialogs.read_text import ReadText
 from tui.navigation.routes import ROUTES
 from tui.navigation.verbs import verb
@@ -73,7 +76,7 @@ class OrderOverview(OrderBlade):
     """The order's first page. The 2018 portal had no Sync here, and showed the status beside the location."""
 
     COPIES = "Copy thumbprint"
-    PERFORMS = ("SyncOrder", "DeleteOrder")
+    PERFORMS = ("SyncOrder", "DeleteOrder", "MoveOrder")
     DEFAULT_CSS = "OrderOverview #drift { margin: 0; }"
     HELP_TEXT = (
         "Certificate Ready means bought, stored, verified and issued. Whether apps serve the current "
@@ -126,9 +129,19 @@ class OrderOverview(OrderBlade):
         """Delete the order, after a question."""
         ask_delete(self, self.order)
 
+    @verb("M", "Move", "Resource group (change)")
+    def move(self) -> None:
+        """Ask for the resource group to move to."""
+        choose_group(self.host, self.resource, self._moving)
+
     @verb("?", "Help")
     def help(self) -> None:
         self.call_later(self.run_action, "screen.help")
+
+    def _moving(self, group: str) -> None:
+        moved = MoveOrder(order=self.resource, resource_group=group)
+        arriving = moved_id(self.order, self.world.need(ResourceGroup, group))
+        self.host.perform(moved, title="Move", then=lambda _: self.host.open_resource(arriving))
 
     def content(self) -> ComposeResult:
         yield Banner(id="drift")

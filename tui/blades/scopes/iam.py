@@ -13,6 +13,8 @@ from tui.blades.base import refresh_verb
 from tui.blades.scopes.base import ScopeBlade, scope_name
 from tui.blades.scopes.role_form import RoleForm
 from tui.dialogs.confirm import confirm
+from tui.dialogs.new_principal import PrincipalForm
+from tui.dialogs.operation_form import fill_in
 from tui.navigation.verbs import verb
 from tui.text.cells import cell
 from tui.text.status import muted
@@ -42,7 +44,7 @@ class AccessControl(ScopeBlade):
 
     LABEL = "Access control (IAM)"
     COPIES = "Copy object id"
-    PERFORMS = ("AssignRole", "RemoveRole")
+    PERFORMS = ("AssignRole", "RemoveRole", "AddPrincipal")
     HELP_TEXT = (
         "A role holds at its scope and below. Owner and Contributor may buy, rekey, renew and delete; locks "
         "and roles themselves need Owner or User Access Administrator. In a vault with access policies no "
@@ -78,6 +80,11 @@ class AccessControl(ScopeBlade):
         """Why the selected assignment is not removed here ("" when it may be)."""
         _, scope = self._selected()
         return _INHERITED if scope and scope.lower() != self.resource.lower() else ""
+
+    @verb("n", "New principal", "A user or a service, without a role")
+    def new_principal(self) -> None:
+        """Ask for a name."""
+        fill_in(self.host, PrincipalForm(), "Add principal")
 
     refresh_world = refresh_verb
 

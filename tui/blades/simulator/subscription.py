@@ -19,7 +19,9 @@ from store.operations.subscription.state import (
 from store.resources import Charge, Subscription, name_of
 from store.services.certificate_registration.purchase import order_limit, orders_in
 from tui.blades.base import Blade, refresh_verb
+from tui.blades.simulator.subscription_forms import LimitForm, SubscriptionForm
 from tui.dialogs.confirm import confirm
+from tui.dialogs.operation_form import fill_in
 from tui.navigation.verbs import verb
 from tui.text.cells import cell
 from tui.text.status import Fact, Tone, day, muted, status
@@ -46,7 +48,14 @@ class SubscriptionBlade(Blade):
 
     LABEL = "Subscription"
     COPIES = "Copy subscription id"
-    PERFORMS = ("SetSubscriptionState", "SetCard", "SetOffer", "SetCloud")
+    PERFORMS = (
+        "SetSubscriptionState",
+        "SetCard",
+        "SetOffer",
+        "SetCloud",
+        "CreateSubscription",
+        "RaiseOrderLimit",
+    )
     HELP_TEXT = (
         "A subscription that is suspended or cancelled can neither be changed nor pay, and its key vaults "
         "give nothing out. With a card that is refused an order is neither issued nor renewed: auto renew "
@@ -82,6 +91,17 @@ class SubscriptionBlade(Blade):
     @verb("o", "Locks")
     def open_locks(self) -> None:
         self.host.go("locks", self.found.id)
+
+    @verb("n", "Create", "Another subscription")
+    def create(self) -> None:
+        """Ask for its name."""
+        fill_in(self.host, SubscriptionForm(), "Create subscription")
+
+    @verb("z", "Raise limit", "Of App Service Certificates, by support")
+    def raise_limit(self) -> None:
+        """Ask for the new limit."""
+        limit = order_limit(self.found.properties)
+        fill_in(self.host, LimitForm(self.found.id, limit), "Raise the limit of certificates")
 
     @verb(">", "Next subscription")
     def next_subscription(self) -> None:

@@ -30,7 +30,7 @@ class SecretBlade(Blade):
 
     def shows(self, world: World, secret: str) -> bool:
         """Show the sections, or without Get on secrets the refusal in their place; whether they are shown."""
-        refused = opening_refusal(world, secret)
+        refused = opening_refusal(self.portal, secret)
         denied = self.query_one("#denied", Banner)
         for section in self.query(Section):
             section.display = refused is None

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 
 from store.operations.key_vault.delete_and_move import DeleteVault, MoveVault
-from store.resources import CertificateOrder, ResourceGroup, Subscription, group_of, name_of, subscription_of
+from store.resources import CertificateOrder, group_of, name_of
 from store.services.certificate_registration.vault_link import link_state
 from store.services.key_vault.secrets import secrets_in
 from tui.blades.base import refresh_verb
 from tui.blades.vaults.base import VaultBlade
+from tui.dialogs.choose_group import choose_group, payer_name
 from tui.dialogs.confirm import confirm
 from tui.navigation.verbs import verb
 from tui.text.cells import cell
 from tui.text.order_words import link_tone
 from tui.text.status import Fact, muted, status
 from tui.widgets.columns import Cells, Column
-from tui.widgets.pick import Pick
 from tui.widgets.section import Essentials, Section
 from tui.widgets.table import Table
 
@@ -57,13 +57,7 @@ class KeyVault(VaultBlade):
     @verb("M", "Move", "Move to another resource group")
     def move(self) -> None:
         """Ask for the resource group to move to."""
-        groups = [one for one in self.world.all(ResourceGroup) if one.id != group_of(self.resource)]
-        rows: dict[str, Cells] = {
-            one.id: (cell(one.name), muted(_payer(self.world, one.id)), muted(one.location)) for one in groups
-        }
-        columns = (Column("RESOURCE GROUP", 26), Column("SUBSCRIPTION", 26), Column("LOCATION", 16))
-        pick = Pick("Move to resource group", columns, rows, empty=muted("There is no other resource group."))
-        self.host.ask(pick, self._moving)
+        choose_group(self.host, self.resource, self._moving)
 
     refresh_world = refresh_verb
 
@@ -97,11 +91,6 @@ class KeyVault(VaultBlade):
         return self.vault.properties.vault_uri
 
 
-def _payer(world: World, id: str) -> str:
-    payer = world.get(Subscription, subscription_of(id))
-    return payer.properties.display_name if payer else "not found"
-
-
 def _facts(world: World, blade: KeyVault) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
     properties = blade.vault.properties
     model = (
@@ -111,7 +100,7 @@ def _facts(world: World, blade: KeyVault) -> tuple[tuple[Fact, ...], tuple[Fact,
     left = (
         ("Resource group", cell(name_of(group_of(blade.resource)))),
         ("Location", cell(blade.vault.location)),
-        ("Subscription", cell(_payer(world, blade.resource))),
+        ("Subscription", cell(payer_name(world, blade.resource))),
         ("Vault URI", cell(properties.vault_uri)),
     )
     right = (

@@ -12,7 +12,6 @@ from textual.message import Message
 from store.operations.key_vault.secret_deletion import DeleteSecret
 from store.operations.key_vault.secrets import CreateSecretVersion
 from store.resources import SecretVersion, Vault, VaultSecret, name_of
-from store.services.authorization.access import DEFAULT_USER
 from store.services.key_vault.permissions import permissions_of
 from store.services.key_vault.secrets import newest_version, secret_identifier, versions
 from tui.blades.base import refresh_verb
@@ -138,7 +137,7 @@ class SecretVersions(SecretBlade):
 
     def note(self) -> Content:
         vault = self.world.get(Vault, vault_of(self.resource))
-        held = permissions_of(self.world, vault, DEFAULT_USER).secrets if vault else ()
+        held = permissions_of(self.world, vault, self.portal.caller).secrets if vault else ()
         words = ", ".join(verb.capitalize() for verb in held[:4]) + (SIGNS.cut if len(held) > 4 else "")
         return muted(f"you have {words or 'no permission'}")
 

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.content import Content
 
-from store.operations.key_vault.delete_and_move import RecoverVault
+from store.operations.key_vault.delete_and_move import PurgeVault, RecoverVault
 from store.resources import DeletedVault, Vault, group_of, name_of
 from store.services.key_vault.secrets import secrets_in
 from store.services.key_vault.soft_delete import deleted_vaults
 from tui.blades.base import Blade, refresh_verb
-from tui.navigation.verbs import opens, performs
+from tui.dialogs.type_name import consequence, type_name
+from tui.navigation.verbs import opens, performs, verb
 from tui.text.cells import cell
 from tui.text.status import day, distance, muted
 from tui.widgets.columns import Cells, Column, Rows
@@ -28,7 +29,7 @@ class KeyVaults(Blade):
 
     LABEL = "Key vaults"
     COPIES = "Copy name"
-    PERFORMS = ("RecoverVault",)
+    PERFORMS = ("RecoverVault", "PurgeVault")
     HELP_TEXT = (
         "An App Service Certificate lives in a vault as a secret. Deleting or moving the vault puts the "
         "certificate out of sync; within its retention a deleted vault can be recovered with all it held."
@@ -42,6 +43,25 @@ class KeyVaults(Blade):
     def recover(self) -> RecoverVault | None:
         key = self.query_one("#gone", Table).cursor_key
         return RecoverVault(vault=key) if key else None
+
+    @verb("d", "Purge", "Delete it for good", select_first="No deleted vault is selected.")
+    def purge(self) -> None:
+        """Purge the selected deleted vault, once its name is typed."""
+        operation = self.purging()
+        if operation is not None:
+            held = self.world.need(DeletedVault, operation.vault)
+            facts = [
+                consequence("Secrets", len(held.secrets), "gone for good, with every version"),
+                consequence("Certificates", len(held.certificates), "gone for good"),
+            ]
+            warning = "This cannot be undone: the vault cannot be recovered any more."
+            type_name(self.host, operation, "Purge key vault", warning, facts, name=held.name)
+
+    @purge.operation
+    def purging(self) -> PurgeVault | None:
+        """Purge of the selected deleted vault."""
+        key = self.query_one("#gone", Table).cursor_key
+        return PurgeVault(vault=key) if key else None
 
     def content(self) -> ComposeResult:
         yield Table(
