@@ -95,7 +95,6 @@ class AccessPolicies(VaultBlade):
         rbac = self.vault.properties.enable_rbac_authorization
         return SetPermissionModel(vault=self.resource, rbac=not rbac)
 
-<<<<<<< HEAD
     @performs("v", "Allow deployment", "Azure Virtual Machines, and cloud services, install its certificates")
     def switch_deployment(self) -> SetDeploymentAccess:
         return SetDeploymentAccess(vault=self.resource, enabled=not self._deploys)
@@ -108,12 +107,6 @@ class AccessPolicies(VaultBlade):
     def _deploys(self) -> bool:
         """Whether Azure Virtual Machines may take certificates from the vault."""
         return self.vault.properties.enabled_for_deployment
-=======
-    @performs("l", "VM deployment", "Let Azure Virtual Machines take certificates from here, or not")
-    def switch_deployment(self) -> SetDeploymentAccess:
-        enabled = self.vault.properties.enabled_for_deployment
-        return SetDeploymentAccess(vault=self.resource, enabled=not enabled)
->>>>>>> 061c86d (Let a vault's access policies switch the access for deployment; draw pages with their new verbs)
 
     def content(self) -> ComposeResult:
         yield Banner(id="model")
