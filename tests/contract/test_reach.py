@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from store.operations.registry import OPERATIONS, kinds
 from tests.support.performed import performed
 from tui.navigation.routes import ROUTES
@@ -15,6 +17,7 @@ _NO_PAGE = {
 }
 
 
+@cache
 def _reached() -> set[str]:
     return {name for route in ROUTES.values() for name in performed(route.load())}
 
