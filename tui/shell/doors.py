@@ -31,6 +31,9 @@ class Doors(Screen[None]):
         """Where there is no resource menu: everything there is to open; what is typed next is no verb."""
         self.action_go_to()
 
+    def action_refresh(self) -> None:
+        self.host.refresh_world()
+
     def action_time(self) -> None:
         self.host.go("time")
 

@@ -40,6 +40,11 @@ def _items(menu: str, era: Era) -> tuple[Item, ...]:
     )
 
 
+def _who(world: World, caller: str) -> str:
+    """Who acts, "" for the person whose portal it is."""
+    return "" if caller == DEFAULT_USER else user_name(world, caller)
+
+
 class Frame(Standing, Wide):
     """One portal at a time: the journey through its pages, and what stands around them."""
 
@@ -153,8 +158,7 @@ class Frame(Standing, Wide):
         stands, caller = bool(self.host.standstill), self.portal.caller
         if self._placed != (placed := (world, places, unread, stands, caller)):
             self._placed = placed
-            clock = world.need(Clock, "clock")
-            who = "" if caller == DEFAULT_USER else user_name(world, caller)
+            clock, who = world.need(Clock, "clock"), _who(world, caller)
             crumbs = [crumb_label(place.route, place.resource, world.era) for place in places]
             self.query_one(TopBar).show_place(crumbs, world.era, clock, unread, stands=stands, who=who)
         if self._listed != (listed := (world, places[-1])):
@@ -232,9 +236,6 @@ class Frame(Standing, Wide):
         rail = self.query_one(Rail)
         rail.add_class("-open")
         rail.take_focus()
-
-    def action_refresh(self) -> None:
-        self.host.refresh_world()
 
     def action_copy(self) -> None:
         if self.blade is not None:
