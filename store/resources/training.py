@@ -27,7 +27,8 @@ class TrainingRun(Hidden, frozen=True, kw_only=True, tag="_training"):
     a world can be taken to another machine; `began_at` is simulated time; `deadline`, `opened_at` and
     `closed_at` are real time, all UTC. `baseline` holds how much of each objective was done when the run
     began; `prices` are those of the hints, in points, and `questions` the number of questions; `broken` are
-    the places of forbidden outcomes that have happened, `injected` counts events that have been let loose.
+    the places of forbidden outcomes that have happened, `injected` counts events that have been let loose;
+    `scene` is that of a demo which is shown, from 0.
     """
 
     attempt: str
@@ -42,6 +43,7 @@ class TrainingRun(Hidden, frozen=True, kw_only=True, tag="_training"):
     hints: int = 0
     broken: tuple[int, ...] = ()
     injected: int = 0
+    scene: int = -1
     answers: Mapping[str, str] = msgspec.field(default_factory=dict)
     escalated_at: Moment | None = None
     opened_at: Moment | None = None

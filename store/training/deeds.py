@@ -41,6 +41,19 @@ class OpenRun(OnRun, frozen=True, kw_only=True):
         return "The scenario begins."
 
 
+class ShowScene(OnRun, frozen=True, kw_only=True):
+    """Note which scene of a demo is shown, from 0."""
+
+    arm: ClassVar[str] = "Simulator/training/scene/action"
+    title: ClassVar[str] = "Show a scene"
+
+    scene: int
+
+    def apply(self, draft: Draft, material: None) -> str:
+        draft.put(replace(needed_run(draft), scene=self.scene))
+        return f"Scene {self.scene + 1}."
+
+
 class EndRun(OnRun, frozen=True, kw_only=True):
     """End the run, to be scored, or given up; `at` is real time (UTC)."""
 

@@ -10,6 +10,7 @@ from store.journal.in_memory import MemoryJournal
 from store.operations.simulator.clock import duration
 from store.operations.training.run import run_of
 from store.portal import Portal
+from store.training.demo import Stage
 from store.training.format import Scenario, Step
 from store.training.play import Play
 from store.training.reading import Fault, Faulty, line_of
@@ -34,6 +35,7 @@ def proved(scenario: Scenario, source: str, folder: Path) -> tuple[Proof, list[F
     faults = [*_injects(scenario, source)]
     world = start(scenario, source, folder)
     unsolved = _left_alone(scenario, source, world, faults)
+    faults += _scenes(scenario, source, world, folder)
     solved = wrong = None
     if scenario.objectives:
         solved = _played(scenario, world, scenario.solution, folder)
@@ -68,6 +70,24 @@ def _solution_faults(source: str, solved: Standing) -> list[Fault]:
     missed = [f"The solution does not reach '{goal.text}'." for goal in solved.goals if not goal.met]
     broken = [f"The solution lets happen: {text}" for text in solved.broken]
     return [Fault(at, reason) for reason in (*missed, *broken)]
+
+
+def _scenes(scenario: Scenario, source: str, world: World, folder: Path) -> list[Fault]:
+    """Play a demo to its end, and back to its beginning."""
+    if scenario.kind != "demo":
+        return []
+    if not scenario.scenes:
+        return [Fault(0, "A demo has scenes.")]
+    stage = Stage(Portal(MemoryJournal(world)), folder)
+    try:
+        while stage.forward():
+            pass
+        while stage.back():
+            pass
+    except AzureError as error:
+        at = line_of(source, f".scenes[{stage.place + 1}]")
+        return [Fault(at, f"Scene {stage.place + 2} is refused: {error.told}")]
+    return []
 
 
 def _injects(scenario: Scenario, source: str) -> list[Fault]:

@@ -11,6 +11,7 @@ from store.errors import AzureError, StateError
 from store.training.play import Play
 from tui.blades.training.ticket import TicketPane, end, take_hint
 from tui.blades.training.words import Ticket
+from tui.shell.presenter import Presenter
 
 if TYPE_CHECKING:
     from store.resources import TrainingRun
@@ -39,11 +40,14 @@ class Trainer:
         #: Whether the pane is wanted, where there is room for it.
         self.open = True
         self._timer = host.set_interval(TICK, self._tick)
+        self.presenter = Presenter(host) if self.presents else None
         self.look()
 
     def stop(self) -> None:
         """Look no more: another world is shown."""
         self._timer.stop()
+        if self.presenter is not None:
+            self.presenter.stop()
 
     @property
     def run(self) -> TrainingRun:
@@ -61,6 +65,11 @@ class Trainer:
     def _draw(self, pane: TicketPane) -> None:
         if pane.is_mounted:
             pane.show(Ticket(self._host.portal.world, self._host.path))
+
+    @property
+    def presents(self) -> bool:
+        """Whether the world is a demo's."""
+        return self._play.scenario.kind == "demo"
 
     def hint(self) -> None:
         """Ask for the next hint; in a walk, open the page of the next step."""

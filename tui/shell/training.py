@@ -22,6 +22,9 @@ class Training(Session):
         Binding("h", "hint", "Hint", id="portal.hint"),
         Binding("w", "ticket", "Ticket", id="portal.ticket"),
         Binding("W", "ticket_drawer", "Finish the ticket", show=False, id="portal.ticket_drawer"),
+        Binding("f9", "scene(1)", "Next scene", id="portal.scene_next"),
+        Binding("f8", "scene(-1)", "Scene before", show=False, id="portal.scene_back"),
+        Binding("f10", "play", "Play", id="portal.scene_play"),
     ]
     #: The runner of the world that is shown; None where it is no scenario's.
     trainer: Trainer | None = None
@@ -71,6 +74,8 @@ class Training(Session):
             self.trainer.show(frame)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in ("scene", "play"):
+            return self.trainer is not None and self.trainer.presents and isinstance(self._front, Frame)
         if action in ("hint", "ticket", "ticket_drawer"):
             return self.trainer is not None and isinstance(self._front, Frame)
         return super().check_action(action, parameters)
@@ -93,6 +98,16 @@ class Training(Session):
             return
         self.trainer.open = not self.trainer.open
         self.show_ticket()
+
+    def action_scene(self, by: int) -> None:
+        """One scene on, or back."""
+        if self.trainer is not None and self.trainer.presenter is not None:
+            self.trainer.presenter.step(by)
+
+    def action_play(self) -> None:
+        """Let the demo play itself, or stop it."""
+        if self.trainer is not None and self.trainer.presenter is not None:
+            self.trainer.presenter.play()
 
     def action_ticket_drawer(self) -> None:
         self.go("training.ticket")

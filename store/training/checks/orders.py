@@ -18,13 +18,16 @@ from store.world import View
 class InSync(OfOrder, frozen=True, kw_only=True, tag="in_sync"):
     """Every linked private certificate of the order is in sync; each one counts.
 
-    With `since-start`, with a certificate that was issued in this run.
+    With `since-start`, with a certificate that was issued in this run; `by` says by which request.
     """
 
     since_start: bool = False
+    by: Literal["any", "rekey", "renew"] = "any"
 
     def of_order(self, view: View, order: CertificateOrder, run: TrainingRun) -> Judged:
-        if self.since_start and not current_is_new(view, order, run):
+        issued = record_of(ledger_of(view, order), order.thumbprint)
+        other = self.by != "any" and (issued is None or self.by not in issued.kind.value)
+        if other or (self.since_start and not current_is_new(view, order, run)):
             return Judged(0, max(1, len(order_drift(view, order).linked)))
         return count(one.in_sync and one.equal for one in order_drift(view, order).linked)
 
@@ -89,7 +92,7 @@ class NewCertificate(OfOrder, frozen=True, kw_only=True, tag="new_certificate"):
 
     def of_order(self, view: View, order: CertificateOrder, run: TrainingRun) -> Judged:
         issued = (one for one in ledger_of(view, order).issued if issued_since(one, run.began_at))
-        return yes([one for one in issued if self.by == "any" or self.by in one.kind.value.lower()])
+        return yes([one for one in issued if self.by == "any" or self.by in one.kind.value])
 
 
 class OldRevoked(OfOrder, frozen=True, kw_only=True, tag="old_revoked"):

@@ -40,3 +40,8 @@ def test_it_has_all_that_a_trainer_needs(name: str) -> None:
     found = entry_named(name).scenario
     assert found.causes and found.sender and found.hints and found.debrief.sources
     assert sum(hint.price for hint in found.hints) < found.points
+
+
+@pytest.mark.parametrize("name", [one.name for one in shipped() if one.scenario.kind == "demo"])
+def test_a_demo_plays_to_its_end_and_back(name: str) -> None:
+    assert proof_of(name)[1] == []

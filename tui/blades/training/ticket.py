@@ -10,12 +10,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 
-from store.operations.naming import find_id
 from store.operations.training.run import AnswerQuestion, Escalate, TakeHint
 from store.resources import Mode
 from store.training.deeds import EndRun
 from tui.blades.training.answer import AskAnswer
-from tui.blades.training.words import Ticket, counted
+from tui.blades.training.words import Ticket, counted, named_resource
 from tui.dialogs.confirm import Confirm
 from tui.navigation.routes import ROUTES, SIMULATOR
 from tui.text.cells import cell
@@ -191,6 +190,9 @@ def show_step(host: PortalHost, world: World, place: int) -> None:
     if pointer is None or pointer.page not in ROUTES:
         host.say("Where?", "This step happens on no page of its own.", "info", keep=False)
         return
-    host.go(pointer.page, find_id(world, object, pointer.resource) if pointer.resource else "", fresh=True)
+    if pointer.resource and not named_resource(world, pointer.resource):
+        host.say("Next", f"'{pointer.resource}' is not there yet.", "info", keep=False)
+        return
+    host.go(pointer.page, named_resource(world, pointer.resource), fresh=True)
     if pointer.key:
         host.say("Next", f"Press {pointer.key} on this page.", "info", keep=False)

@@ -59,6 +59,8 @@ class Ticket:
         """All of it, top to bottom; `now` is real time (UTC)."""
         if self.run is None or self.scenario is None or self.standing is None:
             return [muted("This world is no scenario's.")]
+        if self.scenario.kind == "demo":
+            return list(_demo(self.scenario, self.run))
         return [
             *_opening(self.scenario),
             *self._files(),
@@ -99,6 +101,39 @@ class Ticket:
                 Content.assemble(", then ", (cell(goal.at.key, "bold $key"))) if goal.at.key else Content("")
             )
             yield Content.assemble(("h", "bold $key"), muted(" opens the page"), press)
+
+
+def _demo(scenario: Scenario, run: TrainingRun) -> Iterator[Content]:
+    """The scene that is shown, with the presenter's notes."""
+    yield cell(scenario.title, "bold $text")
+    shown = scenario.scenes[run.scene] if 0 <= run.scene < len(scenario.scenes) else None
+    if shown is None:
+        yield Content("")
+        yield from text_lines(scenario.ticket)
+    else:
+        yield muted(f"Scene {run.scene + 1} of {len(scenario.scenes)}")
+        yield Content("")
+        yield cell(shown.title, "bold $primary")
+        yield from text_lines(shown.text)
+        if shown.notes:
+            yield Content("")
+            yield head("Notes")
+            yield from text_lines(shown.notes, "$text-muted")
+    yield Content("")
+    for key, label in (("f9", "Next scene"), ("f8", "Scene before"), ("f10", "Play by itself, or stop")):
+        yield Content.assemble((key, "bold $key"), f"  {label}")
+
+
+def named_resource(world: World, name: str) -> str:
+    """The id of the first resource of that name, of whatever type, or "" where there is none."""
+    if not name:
+        return ""
+    for table, documents in world.tables.items():
+        if not table.startswith("_"):
+            for one in documents.values():
+                if one.name.lower() == name.lower():
+                    return str(one.id)
+    return ""
 
 
 def _opening(scenario: Scenario) -> Iterator[Content]:

@@ -13,13 +13,12 @@ import pytest
 from store.operations.training.run import run_of
 from store.resources import Mode
 from store.training.begin import begin_run
-from store.training.library import Entry, shipped
+from store.training.library import Entry
 from store.training.results import results
 from tests.support.desk import Desk, at_desk
 from tests.support.golden import Golden, settle
 from tests.support.scenarios import SOUND, entry_named, scenario, spoilt
 from tui.blades.training import catalogue
-from tui.navigation.routes import ROUTES
 from tui.shell.trainer import Trainer
 
 SIZES = [(80, 24), (120, 36)]
@@ -187,10 +186,3 @@ async def test_a_world_whose_scenario_cannot_be_read_opens_all_the_same(tmp_path
     async with at_desk(None, state) as desk:
         assert desk.sees("The scenario cannot be resumed")
         assert desk.sees("contosocert")
-
-
-def test_every_page_that_a_shipped_file_names_is_a_route() -> None:
-    for one in shipped():
-        pages = [goal.at.page for goal in one.scenario.objectives if goal.at]
-        pages += [scene.page for scene in one.scenario.scenes]
-        assert set(pages) <= set(ROUTES), one.name

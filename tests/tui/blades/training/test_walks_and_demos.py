@@ -1,0 +1,100 @@
+"""Guided walks and demos on the screen: where to go next, and scenes on, back and by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from store.operations.training.run import run_of
+from store.resources import CertificateOrder, Mode
+from store.training.begin import begin_run
+from store.training.library import shipped
+from tests.support.desk import Desk, at_desk
+from tests.support.golden import settle
+from tests.support.scenarios import entry_named
+from tui.navigation.routes import ROUTES
+
+
+@asynccontextmanager
+async def begun(path: Path, name: str) -> AsyncIterator[Desk]:
+    """The program on the world of a shipped file."""
+    begin_run(path, entry_named(name), Mode.PRACTICE, datetime.now(UTC))
+    async with at_desk(None, path) as desk:
+        yield desk
+
+
+async def test_a_walk_says_what_is_next_opens_its_page_and_notices_when_it_is_done(tmp_path: Path) -> None:
+    """Rekey by the key that the walk names, let time pass by an operation: it notices both."""
+    async with begun(tmp_path / "state.json", "walk-rekey-and-sync") as desk:
+        assert "h opens the page, then y" in desk.screen
+        await desk.press("h")
+        assert desk.screen.splitlines()[0].startswith(
+            " certblade › App Service Certificates › contosocert › Rekey"
+        )
+        await desk.press("y")
+        await desk.wait("10m")
+        await settle(desk.pilot)
+        await desk.undisturbed()
+        assert "✓ Rekey  1 of 1" in desk.screen
+        assert "Press s." in " ".join(desk.screen.split())
+        await desk.do("SyncOrder", order="contosocert")
+        await settle(desk.pilot)
+        await desk.undisturbed()
+        assert "Score      3 of 3" in desk.screen
+
+
+async def test_a_walk_does_not_lead_to_what_is_not_there_yet(tmp_path: Path) -> None:
+    async with begun(tmp_path / "state.json", "walk-five-minutes") as desk:
+        await desk.do("CreateOrder", name="contosocert", host="contoso.com", resourceGroup="rg-web")
+        await desk.do("SetClockSpeed", speed=0)
+        await settle(desk.pilot)
+        await desk.press("h")
+        assert "Certificate Configuration" in desk.screen.splitlines()[0]
+
+
+async def test_a_demo_goes_on_and_back_and_the_world_with_it(tmp_path: Path) -> None:
+    async with begun(tmp_path / "state.json", "demo-out-of-sync") as desk:
+        before = next(desk.world.all(CertificateOrder)).thumbprint
+        await desk.press("f9", "f9")
+        assert "Scene 2 of 8" in desk.screen
+        assert next(desk.world.all(CertificateOrder)).thumbprint != before
+        await desk.press("f8")
+        assert "Scene 1 of 8" in desk.screen
+        assert next(desk.world.all(CertificateOrder)).thumbprint == before
+        await desk.press("f8")
+        assert desk.sees("This is the first scene.")
+
+
+async def test_a_demo_plays_itself_at_its_own_pace_until_it_is_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits = []
+    async with begun(tmp_path / "state.json", "demo-out-of-sync") as desk:
+        timer = desk.app.set_timer
+
+        def noted(delay: float, *rest: object, **more: object) -> object:
+            if delay >= 2:
+                waits.append(delay)
+            return timer(min(delay, 0.01) if delay >= 2 else delay, *rest, **more)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(desk.app, "set_timer", noted)
+        await desk.press("f10")
+        for _ in range(400):
+            run = run_of(desk.world)
+            if run is not None and run.scene == 7:
+                break
+            await desk.pilot.pause(0.02)
+        await settle(desk.pilot)
+        assert "Scene 8 of 8" in desk.screen
+    assert waits[:2] == [12, 10]
+
+
+def test_every_page_that_a_shipped_file_names_is_a_route() -> None:
+    for one in shipped():
+        pages = [goal.at.page for goal in one.scenario.objectives if goal.at]
+        pages += [scene.page for scene in one.scenario.scenes]
+        assert set(pages) <= set(ROUTES), one.name
