@@ -7,12 +7,14 @@ import asyncio
 from textual.pilot import Pilot
 from textual.screen import ModalScreen
 
-from store import World, open_portal
+from store import World, read_world
 from tests.support.golden import grid
 from tui.shell.app import PortalApp
 
 #: Presses of escape after which nothing lies over the page.
 _WAYS_OUT = 12
+#: Seconds between two looks at whether keys still wait, and those in which one key must come to its end.
+_LOOK, _NO_PROGRESS = 0.02, 20.0
 
 
 class Broken(Exception):
@@ -48,18 +50,11 @@ def _shown(widget: object) -> bool:
 
 
 async def check_world(app: PortalApp) -> None:
-    """What the portal shows is what another program reads from its files, at the same revision."""
-    for _ in range(20):
-        app.portal.follow()
-        shown = app.portal.world
-        portal = open_portal(app.path)
-        written = portal.world
-        portal.close()
-        # Another world may stand at the same revision, and following never waits.
-        if written.revision == shown.revision and _contents(written) == _contents(shown):
-            return
-        await asyncio.sleep(0.05)
-    raise Broken("the world on the screen is not the one in the files")
+    """What the portal shows is what another program reads from its files, while nobody can write them."""
+    with app.portal._journal.locked() as shown:
+        written, _ = read_world(app.path)
+    if written.revision != shown.revision or _contents(written) != _contents(shown):
+        raise Broken("the world on the screen is not the one in the files")
 
 
 def _contents(world: World) -> dict[str, dict[str, object]]:
@@ -78,12 +73,14 @@ async def check_ways_out(app: PortalApp, pilot: Pilot[None]) -> None:
 
 
 async def _keys_done(app: PortalApp) -> None:
-    """Wait for keys that wait for a page or dialog to stand, as long as a person would."""
-    for _ in range(250):
-        if not app.busy:
-            return
-        await asyncio.sleep(0.02)
-    raise Broken(f"keys wait for ever on {type(app.screen).__name__}")
+    """Wait for keys that wait for a page or dialog to stand, while one after the other comes to its end."""
+    left, still = -1, 0
+    while app.busy:
+        still = still + 1 if app.waiting == left else 0
+        left = app.waiting
+        if still * _LOOK > _NO_PROGRESS:
+            raise Broken(f"keys wait for ever on {type(app.screen).__name__}")
+        await asyncio.sleep(_LOOK)
 
 
 async def check_leaving(app: PortalApp, pilot: Pilot[None]) -> None:

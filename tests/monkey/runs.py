@@ -94,7 +94,9 @@ async def _play(taken: Sequence[Step], begun: World, path: Path) -> Failure | No
         async with app.run_test(size=(120, 36), notifications=True, tooltips=True) as pilot:
             hands = Hands(app)
             for place, step in enumerate(taken):
-                await asyncio.wait_for(_step(app, pilot, hands, step, place), _PATIENCE)
+                await asyncio.wait_for(_step(app, pilot, hands, step), _PATIENCE)
+                if place % _LOOK_FOR_WAYS_OUT == _LOOK_FOR_WAYS_OUT - 1:
+                    await check_ways_out(app, pilot)
             await check_ways_out(app, pilot)
             await check_world(app)
             app.leaving = True
@@ -106,7 +108,7 @@ async def _play(taken: Sequence[Step], begun: World, path: Path) -> Failure | No
     return None
 
 
-async def _step(app: PortalApp, pilot: Pilot[None], hands: Hands, step: Step, place: int) -> None:
+async def _step(app: PortalApp, pilot: Pilot[None], hands: Hands, step: Step) -> None:
     await hands.do(step)
     await pilot.pause(0)
     if app._exception is not None:
@@ -115,8 +117,6 @@ async def _step(app: PortalApp, pilot: Pilot[None], hands: Hands, step: Step, pl
     await check_focus(app)
     if isinstance(step, Outside):
         await check_world(app)
-    if place % _LOOK_FOR_WAYS_OUT == _LOOK_FOR_WAYS_OUT - 1:
-        await check_ways_out(app, pilot)
 
 
 def _root(app: PortalApp, error: BaseException) -> BaseException:

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
+import pytest
+from msgspec.structs import replace
+
+from store.resources import Clock
+from store.world import Draft
+from tests.monkey.checks import Broken, check_world
 from tests.monkey.runs import first_world, play
 from tests.monkey.steps import presses, steps
+from tests.support.desk import at_desk
+from tests.support.worlds import world
 
 #: Runs, and keys of each: 5,000 in all.
 RUNS = 20
@@ -22,3 +30,14 @@ def test_a_seed_gives_the_same_steps_each_time() -> None:
     assert steps(7, 200) == steps(7, 200)
     assert steps(7, 200) != steps(8, 200)
     assert presses(steps(7, 200)) >= 200
+
+
+async def test_a_world_on_the_screen_that_is_in_no_file_is_found(tmp_path: Path) -> None:
+    async with at_desk(world("demo"), tmp_path / "state.json") as desk:
+        await check_world(desk.app)
+        journal = desk.app.portal._journal
+        draft = Draft(journal.world)
+        draft.put(replace(draft.need(Clock, "clock"), speed=60))
+        journal.world = draft.finish()
+        with pytest.raises(Broken):
+            await check_world(desk.app)

@@ -56,6 +56,11 @@ class Program(PortalHost):
         """Whether a key that was pressed has not come to its end."""
         return self._turns.busy
 
+    @property
+    def waiting(self) -> int:
+        """The number of keys, clicks and pastes that wait for their turn."""
+        return self._turns.waiting
+
     def opening(self) -> bool:
         """Whether a page is on its way to the front, and keys wait for it."""
         return False

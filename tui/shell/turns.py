@@ -50,6 +50,11 @@ class Turns:
         """Whether something that was pressed has not come to its end."""
         return self._turn is not None
 
+    @property
+    def waiting(self) -> int:
+        """How much was pressed since and waits for its turn."""
+        return len(self._waiting)
+
     @staticmethod
     def wanted(event: events.Event) -> bool:
         """Whether this event takes a turn: keys, clicks and pastes, when they arrive."""
