@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from xml.etree.ElementTree import fromstring
 
 import pytest
 
@@ -11,12 +12,14 @@ from tui import screenshots
 from tui.commands.parser import parser
 
 ROOT = Path(__file__).parents[2]
+#: The namespace of SVG, as ElementTree writes it before a name.
+_SVG = "{http://www.w3.org/2000/svg}"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_every_picture_is_one_that_can_be_taken_anew() -> None:
     shown = set(re.findall(r"\(screenshots/([a-z-]+)\.svg\)", README))
-    taken = {shot.name for shot in screenshots.SHOTS}
+    taken = {shot.name for shot in screenshots.SHOTS} | {screenshots.STORY_NAME}
     assert shown <= taken
     assert {path.stem for path in (ROOT / "screenshots").iterdir()} == taken
 
@@ -24,10 +27,32 @@ def test_every_picture_is_one_that_can_be_taken_anew() -> None:
 def test_a_picture_shows_the_portal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = screenshots.SHOTS[0]
     monkeypatch.setattr(screenshots, "SHOTS", (first,))
+    monkeypatch.setattr(screenshots, "STORY", screenshots.STORY[:1])
     screenshots.main([str(tmp_path)])
-    drawn = (tmp_path / f"{first.name}.svg").read_text(encoding="utf-8").replace("&#160;", " ")
-    assert drawn.startswith('<svg xml:space="preserve" ')
-    assert "contosocert" in drawn
+    drawn = (tmp_path / f"{first.name}.svg").read_text(encoding="utf-8")
+    assert 'xml:space="preserve"' in drawn and "contosocert" in drawn and "@keyframes" not in drawn
+
+
+def test_the_story_on_top_plays_in_a_browser_and_stands_still_where_motion_is_not_wanted(
+    tmp_path: Path,
+) -> None:
+    screenshots.main(["--animate", str(tmp_path)])
+    file = tmp_path / f"{screenshots.STORY_NAME}.svg"
+    assert [one.name for one in tmp_path.iterdir()] == [file.name]
+    text = file.read_text(encoding="utf-8")
+    assert file.stat().st_size < 400_000
+    frames = [one for one in fromstring(text) if (one.get("class") or "").startswith("f f")]
+    steps = screenshots.STORY
+    assert len(frames) == len(steps) == text.count("@keyframes")
+    assert [frame[-1].text for frame in frames] == [step.caption for step in steps]
+    rows = {row.get("id"): "".join(row.itertext()) for row in fromstring(text).iter(f"{_SVG}g")}
+    said = [
+        "".join(rows[(use.get("href") or "")[1:]] for use in frame.iter(f"{_SVG}use")) for frame in frames
+    ]
+    assert "Out of sync" in said[0] and "≠" in said[3], "the first picture is the one that stands still"
+    assert "≠" not in said[4] and "latest certificate" in said[4] and "Takes back" in said[-1]
+    assert "@media (prefers-reduced-motion:reduce){.f{animation:none}}" in text
+    assert "<script" not in text and "url(" not in text and text.count("http") == 1
 
 
 def test_every_command_in_the_readme_can_be_typed() -> None:

@@ -18,6 +18,7 @@ from textual.app import App
 from store.errors import AzureError
 from store.files.private import write_private
 from tui.host import PortalHost
+from tui.shell.svg import drawn, taken
 from tui.widgets.columns import Cells
 
 if TYPE_CHECKING:
@@ -31,9 +32,7 @@ _TRIES = 1000
 
 def picture(app: App[Any]) -> str:
     """The screen as SVG."""
-    drawn = app.export_screenshot(title=app.title)
-    # Strict viewers drop the blanks a line of text begins with.
-    return drawn.replace("<svg ", '<svg xml:space="preserve" ', 1)
+    return drawn([taken(app)], app.title)
 
 
 def save_picture(host: PortalHost, name: str) -> None:
@@ -44,10 +43,8 @@ def save_picture(host: PortalHost, name: str) -> None:
 def save_text(host: PortalHost, name: str) -> None:
     """Save the screen as text."""
 
-    # What is drawn, cell by cell, is asked of the screen as the picture asks for it.
     def save() -> None:
-        strips = host.screen._compositor.render_strips()
-        lines = ["".join(part.text for part in strip).rstrip() for strip in strips]
+        lines = ["".join(run.text for run in row).rstrip() for row in taken(host).rows]
         _write(host, name, "txt", lambda: "\n".join([*lines, ""]))
 
     _when_clear(host, save)
