@@ -191,5 +191,5 @@ async def test_a_bound_certificate_cannot_be_deleted(tmp_path: Path) -> None:
     async with at_desk(linked(), tmp_path / "state.json") as desk:
         await desk.open("certificate.overview", IMPORTED)
         assert desk.sees("– Delete")
-        await desk.press("z")
+        await desk.press("d")
         assert desk.sees("Unable to delete the certificate because it is currently being used in a TLS/SSL")

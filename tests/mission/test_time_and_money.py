@@ -44,7 +44,7 @@ async def test_in_2019_sync_ticks_every_48_hours_and_logs_both_thumbprints(tmp_p
         ticks = runs(desk, "Sync job")
         assert len(ticks) == 3
         assert {one - other for one, other in pairwise(ticks)} == {timedelta(hours=48)}
-        assert f"✓ Done {old} › {new}" in desk.line("✓ Done")
+        assert desk.sees(f"✓ Done {old} › {new}")
 
 
 @pytest.mark.row("S0-05")
