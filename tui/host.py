@@ -17,6 +17,7 @@ from textual.message_pump import MessagePump
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
+from tui.settings.file import Settings
 from tui.text.status import Tone
 from tui.work.notices import Notices
 from tui.work.threads import Work
@@ -42,10 +43,16 @@ class PortalHost(App[None]):
     reading: bool
     #: Why the clock would not move if it ran, and the files cannot be used ("" where all is well).
     standstill: str
+    #: What the user chose in the settings file; keys that are none of ours are left out.
+    choices: Settings
     #: Whether the theme that is shown is only tried, and not remembered.
     trying_theme: bool = False
     #: The JMESPath questions that were asked of documents since the program began, the last one last.
     questions: list[str]
+
+    def key(self, id: str, default: str) -> str:
+        """The key with this id, as the user has it."""
+        return self.choices.keys.get(id, default)
 
     # The world
 

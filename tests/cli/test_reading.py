@@ -227,3 +227,13 @@ def test_help_of_list_names_what_can_be_listed(demo: Command) -> None:
         assert isinstance(demo("list", name, "--json").json(), list)
     assert (types(), record_types()) == (parser.TYPES, parser.RECORDS)
     assert tuple(COLUMNS) == record_types()
+
+
+def test_the_activity_log_is_printed_as_azures_events(empty: Command) -> None:
+    assert empty("do", "CreateVault", "--name", "kv-a", "--resource-group", "rg-web").acks
+    [shown] = [one for one in empty("activity", "--json").json() if one["resourceId"].endswith("/kv-a")]
+    assert shown["operationName"] == {
+        "value": "Microsoft.KeyVault/vaults/write",
+        "localizedValue": "Create key vault",
+    }
+    assert shown["correlationId"] == empty("activity", "--ids").out.split()[-1]

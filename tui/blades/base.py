@@ -13,7 +13,7 @@ from textual.content import Content
 from store.errors import AzureError, StateError, UsageError
 from tui.blades.filter import Narrowed, filter_of, main_table
 from tui.host import PortalHost
-from tui.navigation.routes import SIMULATOR, is_own
+from tui.navigation.routes import SIMULATOR, is_own, page_id
 from tui.navigation.verbs import Verb, Verbs, verb
 from tui.navigation.verdicts import Verdicts, sentence
 from tui.text.cells import cell
@@ -80,6 +80,9 @@ class Blade(Verbs, KeepsFocus, Narrowed, Pictured, Standing, Leads, Vertical):
         return self.host.portal.world
 
     def compose(self) -> ComposeResult:
+        if changed := self.host.choices.keys:
+            mine = {name: f"{page_id(type(self))}.{name}" for name in self.verb_names}
+            self.changed_keys = {name: changed[id] for name, id in mine.items() if id in changed}
         yield Line(classes="blade--title")
         yield CommandBar()
         yield from self.above()

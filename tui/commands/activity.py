@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import argparse
 
+from store.arm.events import event
 from store.resources import ActivityEntry, name_of
-from tui.commands.output import say, say_table
+from tui.commands.output import say, say_json, say_table
 from tui.commands.session import world_of
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Prints the log, oldest first, or only the correlation ids of what was accepted."""
-    entries = tuple(world_of(arguments).all(ActivityEntry))
+    """Prints the log, oldest first: as a table, as Azure's events, or the ids of what was accepted."""
+    world = world_of(arguments)
+    entries = tuple(world.all(ActivityEntry))
+    if arguments.json:
+        say_json([event(world, entry) for entry in entries])
+        return 0
     if arguments.ids:
         accepted = dict.fromkeys(entry.correlation_id for entry in entries if entry.status == "Succeeded")
         if accepted:

@@ -166,6 +166,7 @@ def _show(command: argparse.ArgumentParser) -> None:
 
 def _activity(command: argparse.ArgumentParser) -> None:
     command.add_argument("--ids", action="store_true", help="correlation ids of accepted operations only")
+    _json(command)
 
 
 def _nothing(_command: argparse.ArgumentParser) -> None:
@@ -257,7 +258,7 @@ _COMMANDS: dict[str, tuple[str, str, _Add]] = {
     "apply": ("perform operations from a file of JSON lines", _APPLY, _apply),
     "list": ("list resources, mails, charges, the Timeline, exports, job runs, faults", _types(), _list),
     "show": ("show one resource as JSON", "", _show),
-    "activity": ("print the Activity log", "", _activity),
+    "activity": ("print the Activity log; as JSON in Azure's event shape", "", _activity),
     "jobs": ("print what the background jobs did and do next", "", _nothing),
     "drift": ("compare order, secret, certificate, binding, client; exit 1 when they differ", "", _drift),
     "clock": ("read the clock, or let simulated time pass", "", _clock),

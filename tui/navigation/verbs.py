@@ -33,6 +33,7 @@ RESERVED = frozenset(
     + ("escape", "ctrl+p", "ctrl+y", "tab", "enter", "space")
 )
 _SELECT_FIRST = "Select a row first."
+_UNCHANGED: Mapping[str, str] = {}
 
 Page = TypeVar("Page")
 AnyOperation = TypeVar("AnyOperation", bound="Operation | None")
@@ -141,7 +142,7 @@ class PageVerb(Generic[Page]):
         return Verb(
             type(page),
             self.name,
-            self.key,
+            getattr(page, "changed_keys", _UNCHANGED).get(self.name, self.key),
             self._labelled(page) if self._labelled else self.label,
             self.tip,
             self.bar,
@@ -197,6 +198,8 @@ class Verbs:
     """A page with verbs: collects those its class defines, after those it inherits."""
 
     verb_names: ClassVar[tuple[str, ...]] = ()
+    #: Name of a verb → the key that the user gave it.
+    changed_keys: Mapping[str, str] = {}
     _declared: ClassVar[tuple[PageVerb[Any], ...]] = ()
 
     def __init_subclass__(cls, **arguments: Any) -> None:
@@ -215,5 +218,11 @@ class Verbs:
 
     def verbs(self, keys: Collection[str | None] = ()) -> tuple[Verb, ...]:
         """The verbs the page has now, or those with one of these keys; an era or a state may lack some."""
-        declared = self._declared
-        return tuple([one.of(self) for one in declared if (not keys or one.key in keys) and one.has(self)])
+        changed = self.changed_keys
+        return tuple(
+            [
+                one.of(self)
+                for one in self._declared
+                if (not keys or changed.get(one.name, one.key) in keys) and one.has(self)
+            ]
+        )

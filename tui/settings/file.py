@@ -37,7 +37,7 @@ def read_settings(path: Path) -> Settings:
     """The settings kept there; those of a new user where there is no such file, or none that can be read."""
     try:
         document = _document(path)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return Settings()
     except OSError as error:
         return Settings(problems=(f"{path.name} cannot be read: {error.strerror}.",))

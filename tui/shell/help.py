@@ -93,7 +93,9 @@ class Help(Card[None]):
         copies = [("c", cell(blade.COPIES))] if blade.COPIES else []
         frame = blade.screen
         everywhere = [
-            (key, cell(label)) for key, label, action in _EVERYWHERE if frame.check_action(action, ())
+            (blade.host.key(f"portal.{action}", key), cell(label))
+            for key, label, action in _EVERYWHERE
+            if frame.check_action(action, ())
         ]
         head = Content.styled(blade.LABEL or blade.KIND_LABEL, "bold $text")
         lines = [head, *map(_key_line, verbs + own + copies), Content("")]

@@ -178,28 +178,49 @@ def _of_dialog(screen: Screen[Any]) -> Iterator[Entry]:
             yield Entry(own.description, key, "", partial(screen.run_action, own.action))
 
 
+def _frame_key(app: PortalHost, action: str, default: str) -> str:
+    """The key of an action of the frame, as the user has it."""
+    return app.key(f"portal.{action}", default)
+
+
 def _of_program(app: App[Any], frame: Frame | None) -> Iterator[Entry]:
     """What is there on every screen."""
     assert isinstance(app, PortalHost)
+    key = partial(_frame_key, app)
     if frame is not None:
         for route, known in ROUTES.items():
             if known.label and known.listed:
                 yield Entry(f"Open: {known.label}", "", _whose(route), partial(app.go, route, fresh=True))
-        yield Entry("Go to a resource", "g", "", frame.action_go_to)
-        yield Entry("JSON View", "J", "As Azure Resource Manager has it", frame.action_json_view)
-        yield Entry("Undo", "U", "Take back the last operation", frame.action_undo)
-        yield Entry("Redo", "^y", "Do again what was taken back", frame.action_redo)
-        yield Entry("Sign in as", "W", "Act as another principal of the tenant", frame.action_account)
+        yield Entry("Go to a resource", key("go_to", "g"), "", frame.action_go_to)
+        yield Entry(
+            "JSON View",
+            key("json_view", "J"),
+            "As Azure Resource Manager has it",
+            frame.action_json_view,
+        )
+        yield Entry("Undo", key("undo", "U"), "Take back the last operation", frame.action_undo)
+        yield Entry("Redo", key("redo", "^y"), "Do again what was taken back", frame.action_redo)
+        yield Entry(
+            "Sign in as",
+            key("account", "W"),
+            "Act as another principal",
+            frame.action_account,
+        )
         yield Entry("Set a bookmark", "", "Such as the start of a lesson", partial(set_bookmark, app))
         yield Entry("Return to a bookmark", "", "All as it was there", partial(return_to_bookmark, app))
-        yield Entry("Notifications", "b", "Everything that was said", frame.action_notices)
+        yield Entry("Notifications", key("notices", "b"), "Everything that was said", frame.action_notices)
         yield Entry("Home", "", "Choose another world", app.action_home)
-    yield Entry("Keys", "?", "Help: keys, signs, the page in one paragraph", partial(_help, app, frame))
+    yield Entry(
+        "Keys",
+        key("help", "?"),
+        "Help: keys, signs, the page in one paragraph",
+        partial(_help, app, frame),
+    )
     yield Entry("Theme", "", "Colours, each shown while one moves over it", partial(choose_theme, app))
     name = frame.journey.here.route.replace(".", "-") if frame is not None else "home"
     yield Entry("Save screenshot (SVG)", "", "A picture of the screen", partial(save_picture, app, name))
     yield Entry("Save screenshot (text)", "", "The screen as text", partial(save_text, app, name))
-    yield Entry("Quit", "q", "Leave; the world is kept", app.action_quit)
+    yield Entry("Quit", key("quit", "q"), "Leave; the world is kept", app.action_quit)
 
 
 def _help(host: PortalHost, frame: Frame | None) -> None:

@@ -46,10 +46,22 @@ class Program(PortalHost):
         self._turns = Turns(self, self._act, self.opening, self.find_focus)
         for one in THEMES:
             self.register_theme(one)
-        #: What the user chose, as it was when the program began.
-        self.choices = read_settings(settings) if settings else Settings()
+        self.choices = Settings()
+        self._keys: dict[str, str] = {}
+        if settings is not None:
+            self._choose(read_settings(settings))
         chosen = self.choices.theme
         self.theme = chosen if chosen in self.available_themes else THEMES[0].name
+
+    def _choose(self, choices: Settings) -> None:
+        """Take the settings; keys that mean nothing are left out, and said once there is a page."""
+        if choices.keys:
+            from tui.settings.keymap import accepted, complete, problems
+
+            found = (*choices.problems, *problems(choices.keys))
+            self._keys = complete(choices.keys)
+            choices = Settings(theme=choices.theme, keys=accepted(choices.keys), problems=found)
+        self.choices = choices
 
     @property
     def busy(self) -> bool:
@@ -139,6 +151,7 @@ class Program(PortalHost):
             return [*super().get_line_filters(), AsciiLines()]
 
     def on_mount(self) -> None:
+        self.set_keymap(self._keys)
         self.theme_changed_signal.subscribe(self, self._remember_theme)
         if not self.is_headless:
             self._obey_signals()

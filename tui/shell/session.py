@@ -95,6 +95,8 @@ class Session(Program):
         self._told = set()
         self.standstill = ""
         self.tell_warnings()
+        for problem in self.choices.problems:
+            self.say("Settings", problem, "warning")
         if self.portal.read_only:
             self.say("Read only", self.portal.read_only, "warning")
 

@@ -13,8 +13,9 @@ from tui.blades.apps.base import SiteBlade
 from tui.blades.apps.binding_list import Bindings
 from tui.blades.apps.host_words import HostState, host_state
 from tui.blades.base import refresh_verb
+from tui.dialogs.confirm import confirm
 from tui.dialogs.type_name import consequence, type_name
-from tui.navigation.verbs import performs, verb
+from tui.navigation.verbs import verb
 from tui.text.cells import cell
 from tui.text.signs import SIGNS
 from tui.text.status import Fact, muted, nothing, status
@@ -35,8 +36,22 @@ class AppOverview(SiteBlade):
         "configured."
     )
 
-    @performs("p", "Stop", "Stop the app, or start it again")
-    def switch(self) -> StopSite | StartSite:
+    @verb("p", "Stop", "Stop the app, or start it again")
+    def switch(self) -> None:
+        """Ask before the app stops; start it at once."""
+        operation = self.switching()
+        if isinstance(operation, StartSite):
+            self.host.perform(operation, title="Start")
+            return
+        hosts = len(self.site.custom_hosts)
+        served = f"Nobody is served at its host names ({hosts + 1}), and no proof by a page succeeds."
+        confirm(
+            self.host, "Stop app", operation, cell(self.site.name, "bold $text"), muted(served), does="Stop"
+        )
+
+    @switch.operation
+    def switching(self) -> StopSite | StartSite:
+        """Bringing the app into the other state."""
         return StopSite(site=self.resource) if self._is_running() else StartSite(site=self.resource)
 
     @switch.labelled

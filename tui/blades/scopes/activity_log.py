@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from textual.app import ComposeResult
 
+from store.arm.events import event
 from store.resources import ActivityEntry, Subscription, name_of, subscription_of
 from store.services.authorization.limits import ACTIVITY_LOG_DAYS
 from store.services.authorization.principals import user_name
@@ -64,9 +65,9 @@ class ActivityLog(Listing, ScopeBlade):
 
     @verb("l", "Entry as JSON")
     def show_entry(self) -> None:
-        """The entry as its JSON, to read and copy."""
+        """The entry as Azure's event, to read and copy."""
         if (entry := self.selected()) is not None:
-            text = msgspec.json.format(msgspec.json.encode(entry), indent=2).decode()
+            text = msgspec.json.format(msgspec.json.encode(event(self.world, entry)), indent=2).decode()
             self.app.push_screen(ReadText(entry.title, text))
 
     @show_entry.why_not

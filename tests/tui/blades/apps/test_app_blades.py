@@ -112,6 +112,8 @@ async def test_an_app_is_made_stopped_and_started(tmp_path: Path) -> None:
         assert desk.line("contoso-blog").startswith("○ No domain")
         await desk.open("site.overview", "contoso-blog")
         await desk.press("p")
+        assert desk.sees("Stop app?") and desk.sees("Nobody is served at its host names (1)")
+        await desk.press("escape", "p", "shift+tab", "enter")
         assert desk.sees("Status ! Stopped")
         assert desk.sees("p Start")
         await desk.press("p")
