@@ -13,7 +13,7 @@ from textual.content import Content
 from store.errors import AzureError, StateError, UsageError
 from tui.blades.filter import Narrowed, filter_of, main_table
 from tui.host import PortalHost
-from tui.navigation.routes import SIMULATOR, is_own, page_id
+from tui.navigation.routes import SIMULATOR, is_own
 from tui.navigation.verbs import Verb, Verbs, verb
 from tui.navigation.verdicts import Verdicts, sentence
 from tui.text.cells import cell
@@ -34,8 +34,7 @@ if TYPE_CHECKING:
 class Blade(Verbs, KeepsFocus, Narrowed, Pictured, Standing, Leads, Vertical):
     """A page. A subclass gives `LABEL`, verbs, `content`, `refresh_view` and more; see `tui.blades`.
 
-    It is a widget and not a screen: top bar, rail and footer stay when one walks, and a page left
-    behind keeps its cursor, scroll position and half-filled fields for the way back.
+    It is a widget, no screen: what is around it stays when one walks, and it keeps its cursor and fields.
     """
 
     DEFAULT_CSS = """
@@ -80,9 +79,7 @@ class Blade(Verbs, KeepsFocus, Narrowed, Pictured, Standing, Leads, Vertical):
         return self.host.portal.world
 
     def compose(self) -> ComposeResult:
-        if changed := self.host.choices.keys:
-            mine = {name: f"{page_id(type(self))}.{name}" for name in self.verb_names}
-            self.changed_keys = {name: changed[id] for name, id in mine.items() if id in changed}
+        self.take_keys(self.host.choices.keys)
         yield Line(classes="blade--title")
         yield CommandBar()
         yield from self.above()

@@ -216,6 +216,12 @@ class Verbs:
         if taken:
             raise TypeError(f"{cls.__name__}: the key {taken[0]!r} of a verb is reserved or used twice")
 
+    def take_keys(self, changed: Mapping[str, str]) -> None:
+        """Use the keys that the user gave verbs, by their ids."""
+        if changed:
+            mine = {name: f"{page_id(type(self))}.{name}" for name in self.verb_names}
+            self.changed_keys = {name: changed[id] for name, id in mine.items() if id in changed}
+
     def verbs(self, keys: Collection[str | None] = ()) -> tuple[Verb, ...]:
         """The verbs the page has now, or those with one of these keys; an era or a state may lack some."""
         changed = self.changed_keys

@@ -31,16 +31,16 @@ async def with_keys(folder: Path, keys: object) -> AsyncIterator[Desk]:
 
 
 async def test_a_verb_has_the_key_of_the_settings_file_in_bar_help_and_palette(tmp_path: Path) -> None:
-    async with with_keys(tmp_path, {"order.rekey.rekey": "f9", "portal.go_to": "f8"}) as desk:
+    async with with_keys(tmp_path, {"order.rekey.rekey": "f12", "portal.go_to": "f8"}) as desk:
         await desk.open("order.rekey", "contosocert")
-        assert desk.sees("f9 Rekey")
+        assert desk.sees("f12 Rekey")
         await desk.press("question_mark")
-        assert desk.line("f9 Rekey") and desk.line("f8 Go to a resource")
+        assert desk.line("f12 Rekey") and desk.line("f8 Go to a resource")
         await desk.press("escape", "y")
         assert "Rekey" not in desk.text.partition("Linked")[0].partition("Certificate Thumbprint")[2]
         await desk.press("f8")
         assert len(desk.app.screen_stack) > 1
-        await desk.press("escape", "f9")
+        await desk.press("escape", "f12")
         assert desk.sees("Rekeying")
 
 
@@ -87,15 +87,15 @@ def test_a_key_with_two_meanings_names_both_ids(keys: dict[str, str], said: str)
 def test_keys_as_they_are_and_keys_of_two_pages_are_no_conflict() -> None:
     assert problems({}) == ()
     assert problems({id: one.key for id, one in known_keys().items() if "," not in one.key}) == ()
-    assert problems({"order.rekey.rekey": "f9", "order.tags.add_tag": "f9"}) == ()
+    assert problems({"order.rekey.rekey": "f12", "order.tags.add_tag": "f12"}) == ()
 
 
 def test_choosing_a_theme_leaves_the_rest_of_the_file_as_it_is(tmp_path: Path) -> None:
     file = tmp_path / "settings.json"
-    file.write_text('{"keys": {"portal.time": "f9"}, "of a later version": 1}')
+    file.write_text('{"keys": {"portal.time": "f12"}, "of a later version": 1}')
     write_theme(file, "portal-light")
     kept = read_settings(file)
-    assert (kept.theme, kept.keys) == ("portal-light", {"portal.time": "f9"})
+    assert (kept.theme, kept.keys) == ("portal-light", {"portal.time": "f12"})
     assert json.loads(file.read_text())["of a later version"] == 1
     assert kept.problems == ("There is no setting 'of a later version'.",)
 
