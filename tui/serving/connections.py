@@ -73,6 +73,9 @@ class Acceptor:
         loop = asyncio.get_running_loop()
         reader = asyncio.StreamReader(loop=loop)
         protocol = asyncio.StreamReaderProtocol(reader, loop=loop)
+        with suppress(OSError):
+            # asyncio does so only for sockets that were made with the protocol's number.
+            accepted.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         # The handshake has a time limit of its own; plain connections take none.
         limit: dict[str, Any] = {}
         if self._tls is not None:

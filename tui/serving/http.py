@@ -104,12 +104,12 @@ class _Line:
         if response.status not in (204, 304):
             headers.append(("content-length", str(len(response.body))))
         reason = HTTPStatus(response.status).phrase.encode("ascii")
-        await self._send(
+        events: list[h11.Event] = [
             h11.Response(status_code=response.status, headers=list(_octets(headers)), reason=reason)
-        )
+        ]
         if response.body and not head:
-            await self._send(h11.Data(data=response.body))
-        await self._send(h11.EndOfMessage())
+            events.append(h11.Data(data=response.body))
+        await self._send(*events, h11.EndOfMessage())
 
     async def refuse(self, error: AzureError, status: int) -> None:
         """Answer what cannot be read on, where an answer is still possible; the connection ends."""
@@ -118,8 +118,8 @@ class _Line:
         response = refused(error).with_headers(SIMULATED, ("connection", "close"))
         await self.respond(Response(status=status, headers=response.headers, body=response.body))
 
-    async def _send(self, event: h11.Event) -> None:
-        data = self._parser.send(event)
+    async def _send(self, *events: h11.Event) -> None:
+        data = b"".join(self._parser.send(event) or b"" for event in events)
         if data:
             self._writer.write(data)
             async with asyncio.timeout(WRITE_SECONDS):
