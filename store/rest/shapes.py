@@ -116,8 +116,6 @@ def plan(call: Call, one: ServerFarm) -> Json:
         "kind": system,
         "sku": {"name": size, "tier": one.sku.tier, "size": size, "family": size[:1], "capacity": 1},
         "properties": {
-            "serverFarmId": 1,
-            "name": one.name,
             "status": "Ready",
             "reserved": one.properties.reserved,
             "hyperV": False,
@@ -133,6 +131,10 @@ def plan(call: Call, one: ServerFarm) -> Json:
             "provisioningState": "Succeeded",
         },
     }
+
+
+#: What Azure shows of a host name's binding.
+_SSL_STATE = ("name", "sslState", "virtualIP", "thumbprint", "hostType")
 
 
 def site(call: Call, one: Site) -> Json:
@@ -164,6 +166,10 @@ def site(call: Call, one: Site) -> Json:
         "possibleOutboundIpAddresses": one.properties.inbound_ip_address,
         "lastModifiedTimeUtc": None,
         "siteConfig": config,
+        "hostNameSslStates": [
+            {field: state[field] for field in _SSL_STATE}
+            for state in shown["properties"]["hostNameSslStates"]
+        ],
     }
     return shown
 
