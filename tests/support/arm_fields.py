@@ -1,7 +1,7 @@
 """Names and types of fields of Azure's resources, as the REST API reference and its examples have them.
 
-Microsoft.CertificateRegistration 2024-11-01, Microsoft.Web 2025-05-01, Microsoft.KeyVault 2023-07-01. `RAW` has
-fields that the service answers beside those of its reference.
+Microsoft.CertificateRegistration 2024-11-01, Microsoft.Web 2025-05-01, Microsoft.KeyVault 2023-07-01; `RAW`
+has fields that the service answers beside those of its reference.
 """
 
 from __future__ import annotations

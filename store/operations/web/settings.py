@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from itertools import zip_longest
 from typing import Any, ClassVar
 
 from msgspec.structs import replace
@@ -12,6 +13,7 @@ from store.operations.arguments import SiteRef
 from store.operations.azure_cli import az_line, az_lines
 from store.operations.operation import Operation
 from store.resources import IpSecurityRestriction, Site, group_of, name_of
+from store.services.web.limits import LONGEST_RULE_NAME
 from store.world import Draft, View
 
 
@@ -118,14 +120,22 @@ class SetPublicNetworkAccess(SiteSetting, frozen=True, kw_only=True):
 
 
 class SetIpRestrictions(SiteSetting, frozen=True, kw_only=True):
-    """Let only these addresses (IPv4 or IPv6, single or CIDR) reach the app; none lifts the restriction."""
+    """Let only these addresses (IPv4 or IPv6, single or CIDR) reach the app; none lifts the restriction.
+
+    `names` are those of the rules, in the same order; without them they are numbered.
+    """
 
     arm: ClassVar[str] = "Microsoft.Web/sites/config/Write"
     title: ClassVar[str] = "Access restrictions"
 
     allowed: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
     def why_not(self, view: View) -> AzureError | None:
+        for name in self.names:
+            if not name.isprintable() or len(name) > LONGEST_RULE_NAME:
+                shown = name[:LONGEST_RULE_NAME]
+                return AzureError("InvalidRuleName", f"'{shown}' cannot be the name of a rule.")
         for address in self.allowed:
             try:
                 ipaddress.ip_network(address)
@@ -135,8 +145,9 @@ class SetIpRestrictions(SiteSetting, frozen=True, kw_only=True):
 
     def changed(self, site: Site) -> Site:
         rules = tuple(
-            IpSecurityRestriction(name=f"rule{number}", ip_address=address)
-            for number, address in enumerate(self.allowed, 1)
+            IpSecurityRestriction(name=name or f"rule{number}", ip_address=address)
+            for number, (address, name) in enumerate(zip_longest(self.allowed, self.names, fillvalue=""), 1)
+            if address
         )
         return with_config(site, ip_security_restrictions=rules)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from store.rest.routes import (
+    activity_log,
     certificate_orders,
     directory,
     dns_zones,
@@ -26,6 +27,7 @@ MANAGEMENT = Table(
         *key_vaults.ROUTES,
         *web.ROUTES,
         *dns_zones.ROUTES,
+        *activity_log.ROUTES,
         *simulator.ROUTES,
     )
 )

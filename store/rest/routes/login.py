@@ -63,7 +63,9 @@ def _tenants(call: Call) -> list[str]:
 
 
 def _configuration(call: Call) -> Response:
-    base = f"{call.place.origin}/{_tenant(call)}"
+    # Clients that log out ask for the authority of whoever it may be.
+    anybody = call.names["tenant"].lower() in ("common", "organizations")
+    base = f"{call.place.origin}/{_tenants(call)[0] if anybody else _tenant(call)}"
     return answer(
         {
             "issuer": f"{base}/v2.0",

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias
 
 from store.errors import AzureError
+from store.operations.operation import Operation
 from store.operations.registry import kind_named
 from store.resources import (
     CertificateOrder,
@@ -21,8 +22,9 @@ from store.resources import (
     WebCertificate,
 )
 from store.rest import shapes
+from store.rest.bodies import text, words
 from store.rest.call import Call
-from store.rest.errors import missing_parameter
+from store.rest.errors import missing_parameter, not_simulated
 from store.rest.listing import inside
 from store.rest.messages import Response, answer, nothing
 from store.rest.paging import filter_of, page
@@ -191,6 +193,45 @@ def _delete_group(call: Call) -> Response:
     return nothing(200)
 
 
+#: What can be moved, and the operation that moves it.
+_MOVES: dict[type[Any], tuple[str, str]] = {
+    CertificateOrder: ("MoveOrder", "order"),
+    Vault: ("MoveVault", "vault"),
+}
+
+
+def _moves(call: Call) -> list[Operation]:
+    """The operations that move what the body names; raises `AzureError` where it cannot be moved here."""
+    body = call.body()
+    group = text(body, "targetResourceGroup")
+    if not group:
+        raise missing_parameter("targetResourceGroup")
+    found: list[Operation] = []
+    for id in words(body, "resources"):
+        kinds = (kind for kind in _SHAPES if call.world.get(kind, id) is not None)
+        kind = next(kinds, None)
+        if kind is None:
+            raise AzureError("ResourceNotFound", f"The resource '{id}' was not found.")
+        if kind not in _MOVES:
+            raise not_simulated("move", id)
+        operation, field = _MOVES[kind]
+        found.append(kind_named(operation)(**{field: id, "resource_group": group}))
+    return found
+
+
+def _move(call: Call) -> Response:
+    call.perform_all(_moves(call))
+    return nothing(204)
+
+
+def _check_move(call: Call) -> Response:
+    for one in _moves(call):
+        refused = call.why_not(one)
+        if refused is not None:
+            raise refused
+    return nothing(204)
+
+
 def _resources(call: Call) -> Response:
     """Resources of every type in a subscription or group, by type and name where a filter says so."""
     wanted = filter_of(call, "resourceType", "name", "resourceGroup")
@@ -236,4 +277,6 @@ ROUTES = (
     Route("DELETE", _G, _delete_group),
     Route("GET", f"{_S}/resources", _resources),
     Route("GET", f"{_G}/resources", _resources),
+    Route("POST", f"{_G}/moveresources", _move),
+    Route("POST", f"{_G}/validatemoveresources", _check_move),
 )

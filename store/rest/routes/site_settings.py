@@ -5,6 +5,7 @@ Source: "Web Apps" (App Service REST API reference, 2025-05-01).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from store.arm import arm
@@ -78,13 +79,19 @@ def _put_config(call: Call) -> Response:
         changes.append(kind_named("SetMinTlsVersion")(site=site.id, version=version))
     if properties.get("ipSecurityRestrictions") is not None:
         rules = entries(properties, "ipSecurityRestrictions")
-        allowed = tuple(text(one, "ipAddress") for one in rules if text(one, "action", "Allow") == "Allow")
-        wanted = tuple(one for one in allowed if one.lower() != "any")
-        held = tuple(one.ip_address for one in site.properties.site_config.ip_security_restrictions)
-        if wanted != held:
-            changes.append(kind_named("SetIpRestrictions")(site=site.id, allowed=wanted))
+        allowed = [(text(one, "ipAddress"), text(one, "name")) for one in rules if _is_rule(one)]
+        held = [(one.ip_address, one.name) for one in site.properties.site_config.ip_security_restrictions]
+        if allowed != held:
+            addresses, names = (tuple(one[part] for one in allowed) for part in (0, 1))
+            restrict = kind_named("SetIpRestrictions")
+            changes.append(restrict(site=site.id, allowed=addresses, names=names))
     call.perform_all(changes)
     return answer(_configuration(call.need(Site, _DEPTH)))
+
+
+def _is_rule(one: Mapping[str, Any]) -> bool:
+    """Whether a rule lets certain addresses in; the one for everybody else is Azure's own."""
+    return text(one, "action", "Allow") == "Allow" and text(one, "ipAddress").lower() != "any"
 
 
 def _settings(call: Call) -> Response:

@@ -29,3 +29,5 @@ LONGEST_MANAGED_NAME = 64
 
 #: Characters of a public certificate's name and of an application setting's (both chosen).
 LONGEST_PUBLIC_NAME, LONGEST_SETTING_NAME = 80, 128
+#: Characters of an access restriction's name ("Set up Azure App Service access restrictions", 2022).
+LONGEST_RULE_NAME = 32

@@ -212,3 +212,37 @@ def test_groups_plans_and_apps_are_made_and_deleted(client: Client) -> None:
     assert client.refusal("DELETE", farm)[0] == 409
     for path in (app, farm, group):
         assert client.send("DELETE", path).status == 200
+
+
+def test_access_restrictions_keep_the_names_they_were_given(client: Client) -> None:
+    config = client.get(f"{APP}/config/web")
+    rules = config["properties"]["ipSecurityRestrictions"]
+    rules.insert(0, {"ipAddress": "203.0.113.7/32", "action": "Allow", "priority": 100, "name": "office"})
+    shown = client.put(f"{APP}/config/web", config)["properties"]["ipSecurityRestrictions"]
+    assert [(one["ipAddress"], one["name"]) for one in shown] == [("203.0.113.7/32", "office")]
+    rules[0]["name"] = "x" * 33
+    assert client.refusal("PUT", f"{APP}/config/web", config) == (400, "InvalidRuleName")
+
+
+def test_an_order_and_its_vault_move_to_another_group(client: Client) -> None:
+    lock = "/providers/Microsoft.Authorization/locks/AppServiceCertificateLock"
+    client.send("DELETE", f"{ORDERS}/contosocert{lock}")
+    api = f"{SUBSCRIPTION}/resourceGroups/rg-api"
+    body = {"targetResourceGroup": api, "resources": [f"{ORDERS}/contosocert", f"{VAULTS}/contoso-kv"]}
+    assert client.send("POST", f"{GROUP}/validateMoveResources", body).status == 204
+    assert client.send("POST", f"{GROUP}/moveResources", body).status == 204
+    assert client.answered[-1].operations == ("MoveOrder", "MoveVault")
+    assert client.get(ORDERS.replace("rg-web", "rg-api") + "/contosocert")["name"] == "contosocert"
+    app = {"targetResourceGroup": api, "resources": [APP]}
+    assert client.refusal("POST", f"{GROUP}/moveResources", app) == (501, "NotSimulated")
+
+
+def test_the_activity_log_says_who_did_what_and_what_was_refused(client: Client) -> None:
+    client.send("PATCH", APP, {"properties": {"httpsOnly": True}})
+    client.send("DELETE", f"{ORDERS}/contosocert")
+    path = f"{SUBSCRIPTION}/providers/Microsoft.Insights/eventtypes/management/values"
+    newest, before = client.get(f"{path}?$filter=eventTimestamp%20ge%20'2026-01-01'")["value"][:2]
+    assert (newest["status"]["value"], newest["subStatus"]["value"]) == ("Failed", "ScopeLocked")
+    assert (before["operationName"]["localizedValue"], before["caller"]) == ("HTTPS Only", "ada@contoso.com")
+    only = client.get(f"{path}?$filter=resourceUri%20eq%20'{APP}'")["value"]
+    assert only and all(one["resourceId"].startswith(APP) for one in only)
