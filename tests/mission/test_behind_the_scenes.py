@@ -12,6 +12,7 @@ from store.resources import CertificateOrder, JobRun
 from tests.support.desk import Desk, at_desk, order_page
 from tests.support.mission_worlds import issued, linked, paused, rekeyed
 from tests.support.order_cloud import Shop
+from tui.text.faqs import faqs
 
 
 def next_run(desk: Desk, job: str) -> datetime:
@@ -130,3 +131,23 @@ async def test_in_2019_the_served_certificate_is_valid_between_renewal_and_sync(
             await desk.wait("12h")
         await desk.open("order.rekey", "contosocert")
         assert desk.line("━━").count("◆2") == 5
+
+
+@pytest.mark.row("S0-18")
+async def test_the_faqs_are_titled_entries_that_each_open_a_text(tmp_path: Path) -> None:
+    async with order_page("faqs", linked(), tmp_path / "state.json") as desk:
+        for place, faq in enumerate(faqs(desk.world)):
+            assert desk.sees(faq.title)
+            await desk.press(*["down"] * min(place, 1), "enter")
+            assert desk.sees(faq.text.split("\n")[0][:60])
+            await desk.press("escape")
+
+
+@pytest.mark.row("S0-19")
+async def test_the_menu_opens_a_request_to_support(tmp_path: Path) -> None:
+    async with order_page("overview", linked(), tmp_path / "state.json") as desk:
+        assert desk.screen.index("Support + troubleshooting") < desk.screen.index("New support request")
+        await desk.press("m", *"new support", "enter")
+        assert "› contosocert › New support request" in desk.line("certblade ›")
+        for field in ("Issue type", "Summary", "Likely problems", "Included in the report"):
+            assert desk.sees(field)

@@ -37,12 +37,23 @@ async def issue(desk: Desk, name: str) -> None:
 
 
 @pytest.mark.row("S1-21")
-async def test_the_overview_shows_five_stages(tmp_path: Path) -> None:
+async def test_the_overview_shows_the_five_tasks_of_the_service(tmp_path: Path) -> None:
     async with at_desk(bought(), tmp_path / "state.json") as desk:
         await desk.press("enter")
-        assert desk.sees("✓ Purchased ━━━━ ! Stored ━━━━ ○ Verified ━━━━ ○ Issued ━━━━ ○ Synced")
+        assert desk.line("✓ Purchase from GoDaddy").endswith("ordered on 2022-08-01")
+        assert desk.line("○ Domain verification").endswith("not proved yet")
+        assert desk.line("! Storage in Key Vault").endswith("no key vault yet")
+        assert desk.line("○ Renewal").endswith("after the first issue")
+        assert desk.line("○ Sync to App Service apps").endswith("no app has it yet")
     async with at_desk(linked(), tmp_path / "linked.json") as desk:
         await desk.press("enter")
+        assert desk.line("✓ Storage in Key Vault").endswith("in contoso-kv")
+        assert desk.line("✓ Renewal").endswith("by itself from 2023-06-30")
+        assert "1 of 1 in sync" in desk.line("✓ Sync to App Service apps")
+        await desk.do("SetAutoRenew", order="contosocert", enabled=False)
+        assert desk.line("! Renewal").endswith("Auto renew is off.")
+        await desk.press("down")
+        await desk.open("order.configuration", "contosocert")
         assert desk.sees("✓ Purchased ━━━━ ✓ Stored ━━━━ ✓ Verified ━━━━ ✓ Issued ━━━━ ✓ Synced 1 of 1")
 
 

@@ -192,6 +192,16 @@ ROUTES: dict[str, Route] = {
     "training": Route("tui.blades.training.catalogue:Catalogue", "Training", listed=True, own=True),
     "training.ticket": Route("tui.blades.training.ticket:TicketDrawer", "Ticket", listed=True, own=True),
     "training.result": Route("tui.blades.training.result:RunResult", "Result", own=True),
+    "order.support": Route(
+        "tui.blades.scopes.support_request:SupportRequest", "New support request", parent="order.overview"
+    ),
+    "site.support": Route(
+        "tui.blades.scopes.support_request:SupportRequest", "New support request", parent="site.overview"
+    ),
+    "vault.support": Route(
+        "tui.blades.scopes.support_request:SupportRequest", "New support request", parent="vault.overview"
+    ),
+    "support": Route("tui.blades.scopes.support_request:SupportRequest", "New support request", listed=True),
     "order.faqs": Route("tui.blades.orders.faqs:Faqs", "FAQs", parent="order.overview"),
 }
 
@@ -215,17 +225,19 @@ MENUS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
                 "order.template",
             ),
         ),
-        ("Support + troubleshooting", ("order.faqs",)),
+        ("Support + troubleshooting", ("order.faqs", "order.support")),
         (SIMULATOR, ("order.drift", "order.faults")),
     ),
     "site": (
         ("", ("site.overview", "site.activity")),
         ("Settings", ("site.domains", "site.tls", "site.configuration", "site.locks")),
+        ("Support + troubleshooting", ("site.support",)),
         (SIMULATOR, ("site.token_pages",)),
     ),
     "vault": (
         ("", ("vault.overview", "vault.activity", "vault.iam", "vault.policies")),
         ("Settings", ("vault.certificates", "vault.secrets", "vault.networking", "vault.locks")),
+        ("Support + troubleshooting", ("vault.support",)),
     ),
     "zone": (("", ("zone.overview", "zone.activity")), ("Settings", ("zone.locks",))),
     "cloud_service": (

@@ -75,7 +75,7 @@ PAGES: dict[Place, tuple[str, str]] = {
     Place.NETWORKING: ("vault.networking", "Networking"),
     Place.SECRETS: ("vault.secrets", "Secrets"),
     Place.DNS_ZONE: ("zone.overview", "DNS zone"),
-    Place.CLOUD_SERVICE: ("cloud.overview", "Cloud service"),
+    Place.CLOUD_SERVICE: ("cloud_service.overview", "Cloud service"),
     Place.SUPPORT: ("support", "New support request"),
 }
 _NOTES: dict[Kind, str] = {
@@ -140,7 +140,8 @@ def leads_to(way_out: WayOut, order: str) -> tuple[str, str, str]:
     return route, way_out.resource or (order if route.startswith("order.") else ""), label
 
 
-_STAGE_TONES: dict[str, Tone] = {"done": "success", "now": "warning", "waiting": "muted", "failed": "error"}
+#: How a stage or task is drawn by its state.
+STAGE_TONES: dict[str, Tone] = {"done": "success", "now": "warning", "waiting": "muted", "failed": "error"}
 
 
 def order_stages(world: World, order: CertificateOrder, drift: OrderDrift) -> list[Stage]:
@@ -148,7 +149,7 @@ def order_stages(world: World, order: CertificateOrder, drift: OrderDrift) -> li
     behind, linked = len(drift.out_of_sync), len(drift.linked)
     counted = f" {linked - behind} of {linked}" if linked and not order.properties.status.final else ""
     return [
-        Stage(one.name + (counted if one.name == "Synced" else ""), _STAGE_TONES[one.state])
+        Stage(one.name + (counted if one.name == "Synced" else ""), STAGE_TONES[one.state])
         for one in stages(world, order)
     ]
 

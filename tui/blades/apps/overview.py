@@ -9,6 +9,8 @@ from textual.app import ComposeResult
 from store.operations.web.deletion import DeleteSite
 from store.operations.web.sites import StartSite, StopSite
 from store.resources import Subscription, group_of, name_of, subscription_of
+from store.services.web.managed import renewal_obstacle
+from store.services.web.webspaces import certificates_in, webspace_of
 from tui.blades.apps.base import SiteBlade
 from tui.blades.apps.binding_list import Bindings
 from tui.blades.apps.host_words import HostState, host_state
@@ -88,6 +90,7 @@ class AppOverview(SiteBlade):
 
     def content(self) -> ComposeResult:
         yield Banner(id="secure")
+        yield Banner(id="managed")
         yield Section("Essentials", Essentials())
         yield Bindings("Custom domains", muted("No custom domain is mapped to this app."))
 
@@ -96,6 +99,7 @@ class AppOverview(SiteBlade):
         self.query_one(Essentials).show(*self._facts(world))
         self.query_one(Bindings).show(world, site, hosts)
         states = {one.host: host_state(world, one) for one in hosts}
+        self._show_managed(world)
         self._show_secure({host: state for host, state in states.items() if state.tone != "success"})
 
     def _show_secure(self, troubled: dict[str, HostState]) -> None:
@@ -115,6 +119,19 @@ class AppOverview(SiteBlade):
             self.open_certificates.key,
             "Certificates",
         )
+
+    def _show_managed(self, world: World) -> None:
+        """A managed certificate that will not be renewed, before it expires."""
+        banner, hosts = self.query_one("#managed", Banner), {state.name for state in self.site.custom_hosts}
+        for one in certificates_in(world, webspace_of(world, self.site)):
+            refused = renewal_obstacle(world, one) if one.properties.canonical_name in hosts else None
+            if refused is not None:
+                ends = one.properties.expiration_date
+                until = f", and expires on {ends:%Y-%m-%d}" if ends else ""
+                head = f"The managed certificate of '{one.properties.canonical_name}' is not renewed{until}."
+                banner.show("warning", head, refused.told)
+                return
+        banner.hide()
 
     def _facts(self, world: World) -> tuple[list[Fact], list[Fact]]:
         site, plan = self.site, self.plan

@@ -37,6 +37,10 @@ _UNSTORED = "It is not stored in a key vault yet."
 _STAYS = "The file stays where it is, with its private key; nothing here will say that it is outdated."
 _NO_COPY = "There is no exported copy."
 
+_NO_VALUE = (
+    "The secret has no value yet: it is written once the domain is verified and the certificate is issued."
+)
+
 
 class Export(OrderBlade):
     """Leads to Key Vault: the order itself gives out no private key."""
@@ -170,7 +174,8 @@ class Export(OrderBlade):
         )
         refused = self._refusal()
         if refused is None:
-            return [where, status(self._allowed_by(), "success")]
+            lines = [where, status(self._allowed_by(), "success")]
+            return lines if self.order.thumbprint else [*lines, status(_NO_VALUE, "warning")]
         return [where, status(f"{refused.message} {refused.next_step}", "warning")]
 
     def _allowed_by(self) -> str:

@@ -1,0 +1,95 @@
+"""The five tasks that App Service does for a certificate: purchase, verification, storage, renewal, sync.
+
+Source: "Add and manage TLS/SSL certificates in Azure App Service" (Azure docs, 2022), private certificate
+requirements: "Azure takes care of the following tasks for App Service certificates".
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from store.resources import CertificateOrder, name_of
+from store.services.certificate_registration.ledger import ledger_of
+from store.services.certificate_registration.names_and_proof import proof_days, proof_fresh
+from store.services.certificate_registration.renewal import expiry_cause, next_auto_renewal
+from store.services.certificate_registration.stages import stages
+from store.services.certificate_registration.vault_link import link_cause
+from store.services.key_vault.links import linked_certificates, out_of_sync
+from store.time.job_hours import SYNC, next_tick
+from store.world import View
+
+
+class Task(StrEnum):
+    """The tasks by their names."""
+
+    PURCHASE = "Purchase from GoDaddy"
+    VERIFICATION = "Domain verification"
+    STORAGE = "Storage in Key Vault"
+    RENEWAL = "Renewal"
+    SYNC = "Sync to App Service apps"
+
+
+class TaskState(msgspec.Struct, frozen=True, kw_only=True):
+    """A task of an order; `state` is done, now, waiting or failed, `detail` a few words about it."""
+
+    task: Task
+    state: str
+    detail: str
+
+
+def service_tasks(view: View, order: CertificateOrder) -> tuple[TaskState, ...]:
+    """The five tasks as they stand for this order."""
+    purchased, stored, verified, _, synced = (stage.state for stage in stages(view, order))
+    return (
+        TaskState(task=Task.PURCHASE, state=purchased, detail=_purchase(view, order)),
+        TaskState(task=Task.VERIFICATION, state=verified, detail=_verification(view, order)),
+        TaskState(task=Task.STORAGE, state=stored, detail=_storage(view, order)),
+        TaskState(task=Task.RENEWAL, state=_renewal_state(view, order), detail=_renewal(view, order)),
+        TaskState(task=Task.SYNC, state=synced, detail=_sync(view, order)),
+    )
+
+
+def _purchase(view: View, order: CertificateOrder) -> str:
+    return f"ordered on {ledger_of(view, order).created_at:%Y-%m-%d}"
+
+
+def _verification(view: View, order: CertificateOrder) -> str:
+    ledger = ledger_of(view, order)
+    if ledger.verified_at is None:
+        return "not proved yet"
+    by = f" by {ledger.verified_method.value}" if ledger.verified_method else ""
+    old = "" if proof_fresh(view, order) else f", older than {proof_days(view.era, view.now)} days"
+    return f"proved on {ledger.verified_at:%Y-%m-%d}{by}{old}"
+
+
+def _storage(view: View, order: CertificateOrder) -> str:
+    if order.link is None:
+        return "no key vault yet"
+    return link_cause(view, order) or f"in {name_of(order.link.key_vault_id)}"
+
+
+def _renewal_state(view: View, order: CertificateOrder) -> str:
+    if order.properties.status.final:
+        return "failed"
+    if order.expires is None:
+        return "waiting"
+    return "now" if expiry_cause(view, order) else "done"
+
+
+def _renewal(view: View, order: CertificateOrder) -> str:
+    if order.expires is None:
+        return "after the first issue"
+    begins = next_auto_renewal(view, order)
+    if cause := expiry_cause(view, order):
+        return cause
+    return f"by itself from {begins:%Y-%m-%d}" if begins else "not any more"
+
+
+def _sync(view: View, order: CertificateOrder) -> str:
+    linked, behind = len(linked_certificates(view, order)), len(out_of_sync(view, order))
+    if not linked:
+        return "no app has it yet"
+    tick = next_tick(view, SYNC, view.now)
+    return f"{linked - behind} of {linked} in sync, next run {tick:%Y-%m-%d %H:%M}"

@@ -1,0 +1,117 @@
+"""A request to support: the likely problem first, its repair by a key, and a report without secrets."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from store.journal.journal import write_state
+from store.problems.report import PARTS, support_report
+from store.resources import CertificateOrder, Site
+from tests.support.cloud import Cloud
+from tests.support.desk import at_desk, order_page
+from tests.support.golden import Golden
+from tests.support.mission_worlds import bought, linked
+from tests.support.problem_case import Bench
+from tests.support.problems_of_apps import CASES as OF_APPS
+from tests.support.problems_of_orders import CASES as OF_ORDERS
+from tests.support.worlds import demo_world, walk_world
+from tui.text.report_text import report_text
+
+SIZES = ((120, 36), (80, 24))
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_page(tmp_path: Path, golden: Golden, size: tuple[int, int]) -> None:
+    async with order_page("support", demo_world(), tmp_path / "state.json", size) as desk:
+        golden(f"order-support-{size[0]}x{size[1]}", desk.app)
+
+
+async def test_each_known_problem_shows_on_its_page(tmp_path: Path) -> None:
+    missing: list[str] = []
+    async with at_desk(walk_world(), tmp_path / "state.json") as desk:
+        for case in (*OF_ORDERS, *OF_APPS):
+            folder = tmp_path / case.code
+            folder.mkdir()
+            bench = Bench(case.world(), folder)
+            case.happens(bench)
+            write_state(folder / "state.json", bench.world, replace=False)
+            desk.app.open_file(str(folder / "state.json"))
+            await desk.press()
+            await desk.open(case.route, case.resource)
+            seen = f"{desk.text} {' '.join(desk.screen.split())}"
+            if case.sees not in seen:
+                missing.append(f"{case.code}: {case.sees!r} is not on\n{desk.screen}")
+    assert not missing, "\n".join(missing)
+
+
+async def test_the_likely_problem_is_first_and_its_repair_is_a_key(tmp_path: Path) -> None:
+    async with order_page("overview", linked(), tmp_path / "state.json") as desk:
+        await desk.do("DeleteVault", vault="contoso-kv")
+        await desk.open("order.support", "contosocert")
+        rows = [line for line in desk.screen.splitlines() if " ! " in line]
+        assert "Key Vault out of sync: KeyVault" in rows[0]
+        await desk.press("u")
+        assert "Certificate Configuration" in desk.line("certblade ›")
+
+
+async def test_a_request_about_limits_raises_the_limit(tmp_path: Path) -> None:
+    async with at_desk(walk_world(), tmp_path / "state.json") as desk:
+        await desk.do("SetOffer", offer="DevTest")
+        for number in range(3):
+            name = f"order{number}"
+            await desk.do("CreateOrder", name=name, host=f"n{number}.com", resourceGroup="rg-web")
+        await desk.open("support")
+        assert desk.sees("The subscription has 3 App Service Certificates; its limit is 3.")
+        await desk.press("tab", "right", "escape")
+        await desk.open("support")
+        await desk.press("tab", "right")
+        assert "n Create request" in desk.line("Refresh")
+        await desk.press("shift+tab", "n")
+        assert "limit is 3" not in desk.text
+
+
+async def test_a_flagged_certificate_goes_to_the_ca_after_its_review(tmp_path: Path) -> None:
+    async with order_page("support", bought(), tmp_path / "state.json") as desk:
+        await desk.do("FlagForFraud", order="contosocert")
+        await desk.wait("25h")
+        await desk.press("tab", "right", "right", "shift+tab", "n")
+        await desk.wait("2d")
+        assert "flagged for possible fraud" not in desk.text
+
+
+async def test_the_report_is_saved_as_text_and_as_json(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with order_page("support", demo_world(), tmp_path / "state.json") as desk:
+        await desk.press("i", "l")
+        text = (tmp_path / "certblade-support-request.txt").read_text(encoding="utf-8")
+        report = json.loads((tmp_path / "certblade-support-request.json").read_text(encoding="utf-8"))
+        assert [part for part in report if part in PARTS] == [part for part in PARTS if part in report]
+        assert "Drift\n-----\n" in text and "sync job" in text
+        await desk.press("tab", "tab", "tab", "space", "shift+tab", "shift+tab", "shift+tab", "l")
+        report = json.loads((tmp_path / "certblade-support-request-2.json").read_text(encoding="utf-8"))
+        assert PARTS[0] not in report
+
+
+def test_a_report_holds_nothing_that_is_secret() -> None:
+    cloud = Cloud("demo")
+    cloud.do("SetAppSetting", site="contoso-app", name="DB", value="server=x;password=hunter2")
+    for resource in (next(cloud.world.all(CertificateOrder)), next(cloud.world.all(Site))):
+        report = support_report(cloud.world, resource.id, "it is broken")
+        text = report_text(report) + json.dumps(report)
+        order = next(cloud.world.all(CertificateOrder)).properties
+        for secret in ("hunter2", order.domain_verification_token, "MII", "/home/", "@contoso.com"):
+            assert secret not in text, secret
+        assert "it is broken" in text
+
+
+def test_a_refusal_in_a_report_names_no_folder(tmp_path: Path) -> None:
+    bench = Bench(linked(), tmp_path)
+    path = tmp_path / "secret folder" / "x.pfx"
+    bench.tried("UploadCertificate", site="contoso-app", file=str(path), password="x")
+    report = support_report(bench.world, next(bench.world.all(Site)).id, "")
+    assert "secret folder" not in json.dumps(report)
