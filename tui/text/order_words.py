@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.content import Content
+
 from store.resources import KeyVaultSecretStatus
 from store.services.certificate_registration.configuration import Progress
+from store.services.certificate_registration.service_tasks import service_tasks
 from store.services.certificate_registration.stages import stages
 from store.services.certificate_registration.state import Kind, OrderState
 from store.services.certificate_registration.way_out import Place, WayOut
 from tui.text.state_words import WORDS
-from tui.text.status import Stage, Tone, span
+from tui.text.status import Stage, Tone, muted, span, status
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -151,6 +154,14 @@ def order_stages(world: World, order: CertificateOrder, drift: OrderDrift) -> li
     return [
         Stage(one.name + (counted if one.name == "Synced" else ""), STAGE_TONES[one.state])
         for one in stages(world, order)
+    ]
+
+
+def task_lines(world: World, order: CertificateOrder) -> list[Content]:
+    """The five tasks that App Service does for an order: state, name, and a few words."""
+    return [
+        Content.assemble(status(f"{one.task.value:<26}", STAGE_TONES[one.state]), "  ", muted(one.detail))
+        for one in service_tasks(world, order)
     ]
 
 

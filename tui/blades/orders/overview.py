@@ -15,7 +15,6 @@ from store.operations.certificate_registration.sync import SyncOrder
 from store.resources import CertificateOrder, ResourceGroup, Subscription, group_of, name_of
 from store.resources import subscription_of as payer_of
 from store.services.authorization.moving import moved_id
-from store.services.certificate_registration.service_tasks import TaskState, service_tasks
 from store.services.certificate_registration.stages import status_word
 from store.services.certificate_registration.state import READY, Kind, order_state, sync_way_out
 from store.services.certificate_registration.way_out import Place
@@ -29,7 +28,7 @@ from tui.dialogs.read_text import ReadText
 from tui.navigation.routes import ROUTES
 from tui.navigation.verbs import verb
 from tui.text.cells import cell
-from tui.text.order_words import STAGE_TONES, leads_to, state_tone, state_word
+from tui.text.order_words import leads_to, state_tone, state_word, task_lines
 from tui.text.signs import SIGNS
 from tui.text.state_words import WORDS
 from tui.text.status import (
@@ -205,8 +204,7 @@ class OrderOverview(OrderBlade):
             essentials.show(*_short_facts(self.world, self.order, drift))
             return
         essentials.show(*_facts(self.world, self.order, drift))
-        tasks = service_tasks(self.world, self.order)
-        self.query_one("#tasks", Notes).show(*(_task_line(one) for one in tasks))
+        self.query_one("#tasks", Notes).show(*task_lines(self.world, self.order))
 
     def on_status_tile_activated(self) -> None:
         self.press(self.open_status)
@@ -253,11 +251,6 @@ def _facts(world: World, order: CertificateOrder, drift: OrderDrift) -> tuple[li
         ("Expiration Time", _expires(world, order)),
     ]
     return left, right
-
-
-def _task_line(one: TaskState) -> Content:
-    """A task that App Service does: its state, its name, and a few words."""
-    return Content.assemble(status(f"{one.task.value:<26}", STAGE_TONES[one.state]), "  ", muted(one.detail))
 
 
 def _short_guid(guid: str) -> str:
