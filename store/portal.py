@@ -185,6 +185,19 @@ class Portal:
         """The world at an earlier revision; raises `AzureError` RevisionNotKept beyond the history."""
         return self._journal.at(revision)
 
+    def worlds(self, first: int, last: int) -> Iterator[World]:
+        """The worlds of these revisions, both ends included, read in one go; raises as `at`."""
+        world = self.at(first)
+        yield world
+        for line in self._journal.lines(first + 1, last) if last > first else ():
+            world = world.merge(line.changes, line.revision)
+            yield world
+
+    def performed(self, first: int, last: int) -> list[tuple[int, dict[str, Any]]]:
+        """Revision and operation, as journalled: without secrets and files; raises as `at`."""
+        lines = self._journal.lines(first, last) if last >= first else []
+        return [(line.revision, dict(line.operation)) for line in lines]
+
     def first_kept(self) -> int:
         """The first revision of the history that is kept; may be slow, safe in a thread."""
         return self._journal.first_kept()

@@ -56,6 +56,8 @@ def _run(arguments: argparse.Namespace) -> int:
         folder = arguments.folder.absolute()
         first: Path = import_module("tui.commands.classes").first_world(folder)
         return _portal(first, followed=folder)
+    if arguments.command == "scenario" and arguments.deed in ("play", "try") and not arguments.plain:
+        return _portal(import_module("tui.commands.scenario_play").begin(arguments))
     module = _MODULES.get(arguments.command, arguments.command)
     status: int = import_module(f"tui.commands.{module}").run(arguments)
     return status

@@ -60,6 +60,11 @@ class Play:
             raise AzureError("NoScenario", "The run is not in this world any more.", "Begin the scenario.")
         return run
 
+    @property
+    def world(self) -> World:
+        """The world as it is."""
+        return self._portal.world
+
     def standing(self) -> Standing:
         """How the run stands."""
         return standing(self._portal.world, self.scenario, self.run)
@@ -96,13 +101,11 @@ class Play:
         if not self.scenario.forbidden or now.revision <= self._seen:
             return [now]
         first = max(self._seen + 1, now.revision - MOST_REVISIONS)
-        worlds = []
-        for revision in range(first, now.revision):
-            try:
-                worlds.append(self._portal.at(revision))
-            except (AzureError, StateError):
-                continue
-        return [*worlds, now]
+        try:
+            return [*self._portal.worlds(first, now.revision - 1), now] if first < now.revision else [now]
+        except (AzureError, StateError):
+            # What is not kept cannot be looked at.
+            return [now]
 
     def _due(self, at: datetime | None) -> list[Inject]:
         run, now = self.run, self._portal.world.now

@@ -137,3 +137,20 @@ def before(found: Sequence[Result], result: Result) -> Result | None:
 def minutes(began: datetime, ended: datetime) -> int:
     """Whole minutes between two moments."""
     return max(0, int((ended - began).total_seconds())) // 60
+
+
+def shortest(scenario: Scenario) -> tuple[str, ...]:
+    """The reference solution in words: each operation with the arguments that are plain words."""
+    return tuple(
+        " ".join(
+            [
+                str(step.get("operation", "")),
+                *(f"{name}={value}" for name, value in step.items() if _is_word(name, value)),
+            ]
+        )
+        for step in scenario.solution
+    )
+
+
+def _is_word(name: str, value: object) -> bool:
+    return name not in ("operation", "password") and isinstance(value, str | int | bool)

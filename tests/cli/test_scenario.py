@@ -45,3 +45,82 @@ def test_hostile_text_reaches_the_terminal_as_clean_text(demo: Command, tmp_path
 def test_the_schema_is_json(demo: Command) -> None:
     schema = json.loads(demo("scenario", "schema").out)
     assert "Scenario" in schema["$defs"]
+
+
+def test_a_scenario_is_played_in_plain_lines(certblade: Command) -> None:
+    """Hint, repair, finish: lines of text alone, and the points as they change."""
+    ended = certblade(
+        "scenario",
+        "play",
+        "sync-not-run",
+        "--plain",
+        stdin="hint\nfrobnicate\ndo SyncOrder --order contosocert\nfinish\n",
+    )
+    assert ended.status == 0
+    assert "From: Ines, Contoso web team" in ended.lines
+    assert "Hint: Open the certificate, then Rekey and Sync, and compare the thumbprints." in ended.lines
+    done = "Goal 2, done, 6 of 6 points: Every host serves the new certificate"
+    assert ended.lines.index("Score: 0 of 10 points.") < ended.lines.index(done)
+    assert "The shortest way 1: SyncOrder order=contosocert" in ended.lines
+    assert ended.out.isascii()
+
+
+def test_a_run_is_resumed_checked_and_ended_by_commands(certblade: Command) -> None:
+    assert certblade("scenario", "play", "limit-reached", "--plain", stdin="quit\n").status == 0
+    assert certblade("scenario", "play", "sync-not-run", "--plain").code == "StateExists"
+    assert certblade("do", "AnswerQuestion", "--question", "1", "--answer", "3").status == 0
+    assert (
+        "Goal 1, done, 2 of 2 points: The number of certificates is named"
+        in certblade("scenario", "status").lines
+    )
+    resumed = certblade("scenario", "resume", stdin="answer 2 DevTest\nescalate\ngoals\n")
+    assert "Goal 3, done, 6 of 6 points: Escalated" in resumed.lines
+    ended = certblade("scenario", "finish")
+    assert ended.status == 0
+    assert "Score: 10 of 10 points." in ended.lines
+    assert certblade("scenario", "hint").code == "ScenarioOver"
+
+
+def test_giving_up_shows_the_way_and_is_no_success(certblade: Command) -> None:
+    certblade("scenario", "play", "sync-not-run", "--plain")
+    ended = certblade("scenario", "finish", "--give-up")
+    assert ended.status == 1
+    assert any(line.startswith("Why: ") for line in ended.lines)
+
+
+def test_a_demo_goes_scene_by_scene_in_plain_lines(certblade: Command) -> None:
+    ended = certblade("scenario", "play", "demo-out-of-sync", "--plain", stdin="next\nnext\nback\nback\n")
+    assert "Scene 1 of 8: All in sync" in ended.lines
+    assert "Scene 2 of 8: A rekey" in ended.lines
+    assert "There is no scene that way." in ended.lines
+
+
+def test_an_author_writes_records_checks_and_tries(certblade: Command, tmp_path: Path) -> None:
+    """From the template to a scenario of one's own, whose world and solution were done by hand."""
+    own = tmp_path / "own.toml"
+    assert certblade("scenario", "new", str(own)).status == 0
+    assert certblade("scenario", "check", str(own)).status == 0
+    assert certblade("scenario", "new", str(own)).code == "FileExists"
+    certblade("scenario", "play", str(own), "--plain")
+    certblade("do", "SyncOrder", "--order", "contosocert")
+    certblade("do", "SetHttpsOnly", "--site", "contoso-app", "--enabled", "true")
+    certblade("do", "Undo")
+    recorded = certblade("scenario", "record", str(own))
+    assert recorded.out == f"1 steps are written into {own} as its solution.\n"
+    assert '{ operation = "SyncOrder", order = "contosocert" },' in own.read_text()
+    assert certblade("scenario", "check", str(own)).status == 0
+    tried = certblade(
+        "scenario", "try", str(own), "--plain", stdin="do SyncOrder --order contosocert\nfinish\n"
+    )
+    assert "Score: 10 of 10 points." in tried.lines
+
+
+def test_a_recorded_world_names_what_no_journal_keeps(certblade: Command, tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    certblade("scenario", "new", str(own))
+    certblade("new", "--world", "demo", "--keys", "ec")
+    certblade("export", "contosocert", "--output", str(tmp_path / "copy.pfx"))
+    certblade("do", "Rekey", "--order", "contosocert")
+    recorded = certblade("scenario", "record", str(own), "--as", "world")
+    assert "Step 1 had a path that no journal keeps: fill it in where it was used." in recorded.lines
+    assert '{ operation = "Rekey", order = "contosocert" },' in own.read_text()

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import get_args
 from xml.etree.ElementTree import fromstring
 
 import pytest
 
+from store.training.checks import AnyCheck
+from store.training.proof import proved
+from store.training.reading import parse
 from tui import screenshots
 from tui.commands.parser import parser
 
@@ -63,6 +67,16 @@ def test_every_command_in_the_readme_can_be_typed() -> None:
     for line in commands:
         words = [word.strip("'") for word in line.split()]
         assert parser().parse_args(words[1:]).command == words[1]
+
+
+def test_a_scenario_written_from_the_readme_alone_passes_its_check(tmp_path: Path) -> None:
+    """The example is a whole file; the checks named below it are all there are."""
+    (source,) = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+    proof, faults = proved(parse(source), source, tmp_path)
+    assert faults == []
+    assert proof.solved is not None and proof.solved.score == 10
+    named = set(re.findall(r"`([a-z_]+)`", README[README.index("Checks: ") :]))
+    assert {one.__struct_config__.tag for one in get_args(AnyCheck)} <= named
 
 
 def test_every_file_in_the_code_tour_is_there() -> None:

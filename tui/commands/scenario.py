@@ -11,6 +11,14 @@ _DEEDS = {
     "list": "scenario_files:list_all",
     "check": "scenario_files:check",
     "schema": "scenario_files:schema",
+    "play": "scenario_play:play",
+    "resume": "scenario_play:resume",
+    "status": "scenario_play:status",
+    "hint": "scenario_play:hint",
+    "finish": "scenario_play:finish",
+    "new": "scenario_author:new",
+    "record": "scenario_author:record_steps",
+    "try": "scenario_play:play",
 }
 
 

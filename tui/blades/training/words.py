@@ -13,7 +13,7 @@ from store.operations.training.run import run_of
 from store.resources import Mode, TrainingRun
 from store.training.format import Scenario
 from store.training.play import scenario_of
-from store.training.results import Result, minutes
+from store.training.results import Result, minutes, shortest
 from store.training.score import Goal, Standing, standing
 from store.training.start import files_folder
 from tui.text.cells import cell
@@ -249,23 +249,6 @@ def _past_goal(text: str, earned: int, points: int) -> Content:
 def _numbered(title: str, lines: Sequence[str]) -> list[Content]:
     rows = [Content.assemble(muted(f"{place:>2}  "), cell(text)) for place, text in enumerate(lines, 1)]
     return [Content(""), head(title), *rows]
-
-
-def shortest(scenario: Scenario) -> tuple[str, ...]:
-    """The reference solution in words: each operation with the arguments that are plain words."""
-    return tuple(
-        " ".join(
-            [
-                str(step.get("operation", "")),
-                *(f"{name}={value}" for name, value in step.items() if _is_word(name, value)),
-            ]
-        )
-        for step in scenario.solution
-    )
-
-
-def _is_word(name: str, value: object) -> bool:
-    return name not in ("operation", "password") and isinstance(value, str | int | bool)
 
 
 def counted(number: int, noun: str) -> str:
