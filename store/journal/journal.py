@@ -172,6 +172,9 @@ class Journal(Follower):
             sweep(self._paths)
             self._swept = True
         line_file = self._line_file
+        if line_file is not None:
+            with writing(line_file.path):
+                line_file.make_writable()
         if line_file is None or line_file.revision < self.world.revision or line_file.header.schema != SCHEMA:
             with writing(self.path), Scratch(self.path) as scratch:
                 self._install(prepare(scratch, self.world, self._world_id))

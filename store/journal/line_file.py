@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from fcntl import F_GETFL, fcntl
 from pathlib import Path
 
 from store.errors import StateError
@@ -102,6 +103,14 @@ class LineFile:
         """Remove what follows the last whole line."""
         os.ftruncate(self._fd, self.offset)
         self.torn = False
+
+    def make_writable(self) -> None:
+        """Open the file anew where it could only be read; raises `OSError` where that is still so."""
+        if fcntl(self._fd, F_GETFL) & os.O_ACCMODE == os.O_RDWR:
+            return
+        fd = open_regular(self.path, os.O_RDWR | os.O_APPEND)
+        os.close(self._fd)
+        self._fd = fd
 
     def append(self, line: bytes) -> None:
         """Write a line and return once it is durable; the state's lock is held and nothing is torn.

@@ -181,6 +181,19 @@ def test_a_state_that_may_only_be_read_is_read(
     journal.close(checkpoint=True)
 
 
+def test_a_state_that_could_only_be_read_is_written_once_it_can_be(tmp_path: Path) -> None:
+    path = state(tmp_path, commits=2)
+    with pytest.MonkeyPatch.context() as patch:
+        refuse_writing(patch, errno.EROFS)
+        journal = Journal.open(path)
+        for _ in range(2):
+            with pytest.raises(StateError, match="StateNotWritten.*Read-only file system"):
+                add_mail(journal)
+        assert not journal.read_only
+    add_mail(journal)
+    assert contents(Journal.open(path).world) == contents(journal.world) == expected(3)[3]
+
+
 def test_damage_is_told_where_it_cannot_be_mended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = state(tmp_path, commits=2)
     path.write_bytes(b"damaged")
