@@ -42,6 +42,7 @@ _IN_CERTIFICATES = "a\x1b[7mMARK\x1b[0m\x9b2j\u202e\u200b[b]$text"
 
 #: Prefix of a route → the ARM type whose resources it is opened for, beside those with a home.
 _OTHERS = {
+    "project": "_projects",
     "secret": "microsoft.keyvault/vaults/secrets",
     "secret.version": "microsoft.keyvault/vaults/secrets/versions",
     "locks": "microsoft.resources/resourcegroups",

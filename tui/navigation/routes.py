@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from store.resources.compute import CLOUD_FILE, LOCAL_FILE
 from tui.text.signs import SIGNS
 
 if TYPE_CHECKING:
@@ -43,6 +44,9 @@ class Route(Struct, frozen=True):
         found: type = getattr(import_module(module), name)
         return found
 
+
+#: Where the pages of cloud services are, and what Azure calls those of Resource Manager.
+_CLOUD, _EXTENDED = "tui.blades.cloud_services", "(extended support)"
 
 ROUTES: dict[str, Route] = {
     "certificates": Route(
@@ -115,23 +119,21 @@ ROUTES: dict[str, Route] = {
     "site.token_pages": Route(
         "tui.blades.apps.token_pages:TokenPages", "Token pages", parent="site.overview", own=True
     ),
-    "cloud_services": Route(
-        "tui.blades.cloud_services.services:CloudServices", "Cloud services (extended support)", listed=True
-    ),
-    "cloud_service.overview": Route(
-        "tui.blades.cloud_services.overview:CloudServiceOverview", parent="cloud_services"
-    ),
+    "cloud_services": Route(f"{_CLOUD}.services:CloudServices", f"Cloud services {_EXTENDED}", listed=True),
+    "cloud_service.overview": Route(f"{_CLOUD}.overview:CloudServiceOverview", "", "cloud_services"),
     "cloud_service.configuration": Route(
-        "tui.blades.cloud_services.configuration:Configuration",
-        "Configuration",
-        parent="cloud_service.overview",
+        f"{_CLOUD}.configuration:Configuration", "Configuration", "cloud_service.overview"
     ),
     "cloud_service.drift": Route(
-        "tui.blades.cloud_services.drift:CloudServiceDriftPage",
-        "Drift",
-        parent="cloud_service.overview",
-        own=True,
+        f"{_CLOUD}.drift:CloudServiceDriftPage", "Drift", "cloud_service.overview", own=True
     ),
+    "cloud_service.powershell": Route(
+        f"{_CLOUD}.powershell:PowerShellWay", "PowerShell", "cloud_service.overview", own=True
+    ),
+    "projects": Route(f"{_CLOUD}.projects:SolutionExplorer", "Solution Explorer", listed=True, own=True),
+    "project.local": Route(f"{_CLOUD}.project_file:LocalFile", LOCAL_FILE, "projects", own=True),
+    "project.cloud": Route(f"{_CLOUD}.project_file:CloudFile", CLOUD_FILE, "projects", own=True),
+    "project.compare": Route(f"{_CLOUD}.compare:CompareFiles", "Compare", "projects", own=True),
     "cloud_service.activity": Route(
         "tui.blades.scopes.activity_log:ActivityLog", "Activity log", parent="cloud_service.overview"
     ),
@@ -243,7 +245,7 @@ MENUS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "cloud_service": (
         ("", ("cloud_service.overview", "cloud_service.activity", "cloud_service.iam")),
         ("Settings", ("cloud_service.configuration", "cloud_service.locks")),
-        (SIMULATOR, ("cloud_service.drift",)),
+        (SIMULATOR, ("cloud_service.drift", "cloud_service.powershell")),
     ),
 }
 

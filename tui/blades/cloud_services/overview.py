@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
+from store.arm import arm
 from store.drift.cloud_services import InstanceDrift
 from store.jobs.upcoming import upcoming_of
 from store.operations.compute.cloud_services import DeleteCloudService
@@ -16,6 +18,7 @@ from tui.blades.base import refresh_verb
 from tui.blades.cloud_services.base import CloudServiceBlade
 from tui.blades.cloud_services.words import client_line, installed, service_state, until, update_sentence
 from tui.dialogs.confirm import confirm
+from tui.dialogs.read_text import ReadText
 from tui.navigation.verbs import opens, verb
 from tui.text.agenda import event_lines
 from tui.text.cells import cell
@@ -47,6 +50,12 @@ class CloudServiceOverview(CloudServiceBlade):
 
     configuration = opens("o", "Open configuration", "cloud_service.configuration")
     refresh_world = refresh_verb
+
+    @verb("v", "JSON View", "As Azure Resource Manager shows it")
+    def show_json(self) -> None:
+        """The service as JSON."""
+        shown = json.dumps(arm(self.world, self.service), indent=2, ensure_ascii=False)
+        self.app.push_screen(ReadText("Resource JSON", shown))
 
     @verb("d", "Delete")
     def delete(self) -> None:

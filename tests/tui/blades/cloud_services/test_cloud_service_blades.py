@@ -39,3 +39,18 @@ async def test_configuration_from_a_fault_to_the_update(
         await desk.undisturbed()
         await desk.open("cloud_service.overview", "contoso-cs")
         golden(f"cloud_service-updating-{size[0]}x{size[1]}", desk.app)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_ways_of_visual_studio_and_powershell(
+    tmp_path: Path, golden: Golden, size: tuple[int, int]
+) -> None:
+    async with at_desk(renewed_world(), tmp_path / "state.json", size) as desk:
+        await desk.open("projects")
+        golden(f"projects-{size[0]}x{size[1]}", desk.app)
+        await desk.press("p", "f2", "tab", "tab", "tab", "right")
+        golden(f"project-publish-{size[0]}x{size[1]}", desk.app)
+        await desk.press("escape", "i")
+        golden(f"project-compare-{size[0]}x{size[1]}", desk.app)
+        await desk.open("cloud_service.powershell", "contoso-cs")
+        golden(f"cloud_service-powershell-{size[0]}x{size[1]}", desk.app)
