@@ -66,6 +66,17 @@ def renewed_world() -> World:
     return cloud.world
 
 
+def with_cloud_service(world: World) -> World:
+    """The world with the cloud service of another, its certificates in the key vault of both."""
+    wanted = ("Microsoft.Compute/", "Microsoft.Storage/", "Microsoft.KeyVault/vaults/")
+    changes = {
+        name: dict(documents)
+        for name, documents in cloud_world().tables.items()
+        if name.startswith((*wanted, "_deployments", "_projects", "_blobs"))
+    }
+    return world.merge(changes, world.revision)
+
+
 class Service(Cloud):
     """A portal on the world in which both certificates were renewed."""
 

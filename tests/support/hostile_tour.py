@@ -22,6 +22,7 @@ from store.portal import Portal
 from store.resources import TABLES, Site
 from store.world import World
 from store.worlds import begin
+from tests.support.cloud_services import with_cloud_service
 from tests.support.golden import finished
 from tests.support.path_cases import certificate
 from tui.navigation.routes import HOMES, ROUTES
@@ -53,7 +54,7 @@ _OTHERS = {
 
 def hostile_world() -> World:
     """The demo with every name and every free text turned hostile, references included."""
-    world = _with_cloud_service(_with_certificates(begin("demo", keys="ec")))
+    world = with_cloud_service(_with_certificates(begin("demo", keys="ec")))
     tables = {}
     for name, documents in world.tables.items():
         kind = TABLES[name]
@@ -71,18 +72,6 @@ def _with_certificates(world: World) -> World:
         site = next(world.all(Site)).id
         portal.perform(UploadPublicCertificate(site=site, name="hostile", file=File(file)))
     return portal.world
-
-
-def _with_cloud_service(world: World) -> World:
-    """The world with the cloud service of another, its certificates in the key vault of both."""
-    other = begin("cloud", keys="ec")
-    wanted = ("Microsoft.Compute/", "Microsoft.Storage/", "Microsoft.KeyVault/vaults/", "_deployments")
-    changes = {
-        name: dict(documents)
-        for name, documents in other.tables.items()
-        if name.startswith((*wanted, "_projects", "_blobs"))
-    }
-    return world.merge(changes, world.revision)
 
 
 def _hostile(value: Any, field: str = "") -> Any:

@@ -17,14 +17,26 @@ from store.operations.registry import from_json, kinds
 from store.services.authorization.access import DEFAULT_USER
 from store.world import World
 from tests.support.cloud import Cloud
+from tests.support.cloud_services import with_cloud_service
+from tests.support.configurations import TWO_ROLES
 from tests.support.worlds import portal
 
 #: The providers whose operations are tried here.
-PROVIDERS = ("key_vault", "network", "authorization")
+PROVIDERS = ("key_vault", "network", "authorization", "compute", "storage")
 TEXTS = (
     *("", "contoso-kv", "new-kv", "s1", "gone", "c1", "rg-web", "keep", "contoso.com", "shop.contoso.com"),
     *("@", "*", "TXT", "A", "CAA", "CNAME", "0 issue godaddy.com", "20.50.2.10", "Public", "Private"),
     *("Owner", "Reader", "Delete", "Read-only", "Allow", "Deny", "None", "AzureServices", "Self", "GoDaddy"),
+    *(
+        TWO_ROLES,
+        "Contoso",
+        "Contoso.cspkg",
+        "packages",
+        "contoso-cs",
+        "local",
+        "https://[",
+        "https://x/y?sig=z",
+    ),
     *("ada@contoso.com", DEFAULT_USER, "Microsoft.Azure.WebSites", "get", "westeurope", "premium"),
     *(
         "/",
@@ -57,7 +69,7 @@ def furnished() -> World:
     cloud.do("DeleteSecret", vault="contoso-kv", secret="gone")
     cloud.do("GenerateVaultCertificate", vault="contoso-kv", name="c1", subject="contoso.com")
     cloud.do("AddLock", scope="rg-api", name="keep")
-    return cloud.world
+    return with_cloud_service(cloud.world)
 
 
 def value(chance: Random, world: World, annotation: Any) -> Any:
@@ -73,6 +85,8 @@ def value(chance: Random, world: World, annotation: Any) -> Any:
         return chance.choice(DATES)
     if "Mapping" in written:
         return {chance.choice(TEXTS): chance.choice(TEXTS)}
+    if "SecretGroup" in written:
+        return [{"vault": chance.choice(TEXTS), "certificateUrls": [chance.choice(TEXTS)]}]
     if "Policy" in written:
         return [{"principal": chance.choice(TEXTS), "secrets": [chance.choice(("Get", "fly"))]}]
     if "tuple" in written:
