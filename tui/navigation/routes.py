@@ -1,7 +1,8 @@
-"""Routes: their names, the classes behind them (imported when first opened) and the resource menus.
+"""Routes: their names, and the classes behind them (imported when first opened).
 
 A route's target is a `Blade` or a `ModalScreen`; its argument is a resource id ("" for lists). To add one,
-write the blade and add its line to `ROUTES`; a menu item whose route is not here is not shown.
+write the blade and add its line to `ROUTES`, and to its resource's menu in `menus`; a menu item whose route
+is not here is not shown.
 
 A page that Azure does not have is the simulator's `own`: it bears the word `SIMULATOR` at the right end of
 its title and in every list of pages, and stands under that heading in a resource menu, so that nobody looks
@@ -209,45 +210,6 @@ ROUTES: dict[str, Route] = {
 
 #: The mark of the simulator's own pages, and the heading above them in a menu.
 SIMULATOR = "Simulator"
-
-#: Route prefix → groups of the resource menu, each a title and its routes in the portal's order.
-MENUS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
-    "order": (
-        ("", ("order.overview", "order.activity", "order.iam", "order.tags")),
-        (
-            "Settings",
-            (
-                "order.configuration",
-                "order.renew",
-                "order.timeline",
-                "order.rekey",
-                "order.export",
-                "order.properties",
-                "order.locks",
-                "order.template",
-            ),
-        ),
-        ("Support + troubleshooting", ("order.faqs", "order.support")),
-        (SIMULATOR, ("order.drift", "order.faults")),
-    ),
-    "site": (
-        ("", ("site.overview", "site.activity")),
-        ("Settings", ("site.domains", "site.tls", "site.configuration", "site.locks")),
-        ("Support + troubleshooting", ("site.support",)),
-        (SIMULATOR, ("site.token_pages",)),
-    ),
-    "vault": (
-        ("", ("vault.overview", "vault.activity", "vault.iam", "vault.policies")),
-        ("Settings", ("vault.certificates", "vault.secrets", "vault.networking", "vault.locks")),
-        ("Support + troubleshooting", ("vault.support",)),
-    ),
-    "zone": (("", ("zone.overview", "zone.activity")), ("Settings", ("zone.locks",))),
-    "cloud_service": (
-        ("", ("cloud_service.overview", "cloud_service.activity", "cloud_service.iam")),
-        ("Settings", ("cloud_service.configuration", "cloud_service.locks")),
-        (SIMULATOR, ("cloud_service.drift", "cloud_service.powershell")),
-    ),
-}
 
 #: Labels of menu items; in the rail the overview is called so, in the breadcrumb it is the resource's name.
 OVERVIEW = "Overview"

@@ -16,7 +16,8 @@ from tui.blades.base import Blade
 from tui.blades.filter import main_table
 from tui.host import PortalHost
 from tui.navigation.journey import Journey, Place
-from tui.navigation.routes import MENUS, ROUTES, crumb_label, menu_label, path_to
+from tui.navigation.menus import MENUS
+from tui.navigation.routes import ROUTES, crumb_label, menu_label, path_to
 from tui.shell.pages import Pages
 from tui.shell.side_pane import SidePane
 from tui.shell.wide import Wide

@@ -30,7 +30,8 @@ from tui.blades.simulator.bookmarks import return_to_bookmark, set_bookmark
 from tui.dialogs.choose_theme import choose_theme
 from tui.dialogs.read_text import ReadText
 from tui.host import PortalHost
-from tui.navigation.routes import MENUS, ROUTES, SIMULATOR, menu_label
+from tui.navigation.menus import MENUS
+from tui.navigation.routes import ROUTES, SIMULATOR, menu_label
 from tui.shell.frame import Frame
 from tui.shell.go_to import destinations, marked, sought
 from tui.shell.saving import save_picture, save_table, save_text

@@ -8,7 +8,8 @@ import pytest
 
 from tests.support.desk import at_desk
 from tests.support.worlds import demo_world
-from tui.navigation.routes import MENUS, ROUTES, SIMULATOR
+from tui.navigation.menus import MENUS
+from tui.navigation.routes import ROUTES, SIMULATOR
 
 
 def test_a_menu_groups_the_simulators_own_pages_and_no_other_under_its_name() -> None:
