@@ -54,7 +54,7 @@ class PowerShellWay(CloudServiceBlade):
         "The script builds a secret group of the certificate's SecretId and the key vault's ResourceId, and "
         "sets Configuration, PackageUrl and OSProfile of the service. Without the OS profile the thumbprints "
         "of the new configuration have no certificate, the update fails, and the instances keep the old one. "
-        "The script names one certificate: each role that has another one lacks it then."
+        "The script knows a single certificate: a role that has another lacks it then."
     )
 
     @verb("l", "Generate SAS URL", "Sign a URL of the package, for $cspkgUrl")
