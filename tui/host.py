@@ -83,6 +83,10 @@ class PortalHost(App[None]):
         """Make the world of a scenario, as `begin_world` does, and show it with its ticket."""
 
     @abstractmethod
+    def begin_estate(self, exports: str, path: str) -> None:
+        """Read exports of the real Azure into a new world in `path`, and show what it needs."""
+
+    @abstractmethod
     def open_file(self, path: str, *, allow_older: bool = False) -> None:
         """Replace the shown world by the world in another file (see `open_portal`)."""
 

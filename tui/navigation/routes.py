@@ -182,6 +182,10 @@ ROUTES: dict[str, Route] = {
     "subscription": Route(
         "tui.blades.simulator.subscription:SubscriptionBlade", "Subscription", listed=True, own=True
     ),
+    "estate": Route("tui.blades.estate.report:EstateReport", "What needs you", own=True),
+    "estate.changes": Route(
+        "tui.blades.estate.changes:EstateChanges", "What to do in Azure", parent="estate", own=True
+    ),
     "serving": Route("tui.blades.simulator.serving:Serving", "Azure CLI and SDKs", listed=True, own=True),
     "trusted_roots": Route(
         "tui.blades.simulator.trusted_roots:TrustedRoots", "Trusted roots", listed=True, own=True

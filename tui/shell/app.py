@@ -13,6 +13,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
 from store.errors import AzureError, StateError
+from store.services.provenance import imported
 from tui.host import Answer
 from tui.navigation.journey import Place
 from tui.navigation.routes import ROUTES
@@ -77,7 +78,12 @@ class PortalApp(Performer):
     def get_default_screen(self) -> Screen[Any]:
         if self._portal is None:
             return self._home()
-        return Frame(self._start)
+        return Frame(self._first)
+
+    @property
+    def _first(self) -> Place:
+        """The first page: of an imported estate what it needs."""
+        return Place("estate") if not self.watching and imported(self.portal.world) else self._start
 
     def _home(self) -> Screen[Any]:
         from tui.blades.simulator.home import Home
@@ -88,10 +94,11 @@ class PortalApp(Performer):
     def show_start(self) -> None:
         frame = self.frame
         if frame is None:
-            self.push_screen(Frame(self._start))
+            self.push_screen(Frame(self._first))
         else:
             self._uncover(frame)
-            frame.restart(self._start, Place("certificates"))
+            here = Place("estate") if imported(self.portal.world) else Place("certificates")
+            frame.restart(self._first, here)
 
     def opening_failed(self, error: AzureError | StateError) -> None:
         if self._first_screen is not None and self._first_screen in self.screen_stack:

@@ -12,6 +12,7 @@ from textual.containers import Horizontal
 from store.resources import Clock
 from store.services.authorization.access import DEFAULT_USER
 from store.services.authorization.principals import user_name
+from store.services.provenance import imported
 from tui.blades.base import Blade
 from tui.blades.filter import main_table
 from tui.host import PortalHost
@@ -21,6 +22,7 @@ from tui.navigation.routes import ROUTES, crumb_label, menu_label, path_to
 from tui.shell.pages import Pages
 from tui.shell.side_pane import SidePane
 from tui.shell.wide import Wide
+from tui.widgets.estate_badge import EstateBadge
 from tui.widgets.keybar import KeyBar
 from tui.widgets.rail import Item, Rail
 from tui.widgets.standing import Standing
@@ -98,6 +100,7 @@ class Frame(Standing, Wide):
 
     def compose(self) -> ComposeResult:
         yield TopBar()
+        yield EstateBadge()
         with Horizontal(id="middle"):
             yield Rail()
             yield self._pages
@@ -162,6 +165,7 @@ class Frame(Standing, Wide):
             clock, who = world.need(Clock, "clock"), _who(world, caller)
             crumbs = [crumb_label(place.route, place.resource, world.era) for place in places]
             self.query_one(TopBar).show_place(crumbs, world.era, clock, unread, stands=stands, who=who)
+            self.query_one(EstateBadge).show_for(imported(world))
         if self._listed != (listed := (world, places[-1])):
             self._listed = listed
             self._show_rail(world, places[-1])

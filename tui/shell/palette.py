@@ -25,6 +25,8 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import LoadingIndicator
 
+from store.services.provenance import imported
+from tui.blades.estate.opening import open_estate
 from tui.blades.filter import main_table
 from tui.blades.simulator.bookmarks import return_to_bookmark, set_bookmark
 from tui.dialogs.choose_theme import choose_theme
@@ -211,6 +213,9 @@ def _of_program(app: App[Any], frame: Frame | None) -> Iterator[Entry]:
         yield Entry("Return to a bookmark", "", "All as it was there", partial(return_to_bookmark, app))
         yield Entry("Notifications", key("notices", "b"), "Everything that was said", frame.action_notices)
         yield Entry("Home", "", "Choose another world", app.action_home)
+        if imported(app.portal.world):
+            yield Entry("Open: What needs you", "", SIMULATOR, partial(app.go, "estate", fresh=True))
+    yield Entry("Open an estate…", "", "Rehearse exports of the real Azure", partial(open_estate, app))
     yield Entry(
         "Keys",
         key("help", "?"),

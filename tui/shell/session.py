@@ -147,6 +147,14 @@ class Session(Program):
 
         open_world(self, make)
 
+    def begin_estate(self, exports: str, path: str) -> None:
+        def make() -> Portal:
+            from store.estates.keeping import open_exports
+
+            return open_exports(exports, Path(path))
+
+        open_world(self, make)
+
     def open_file(self, path: str, *, allow_older: bool = False) -> None:
         open_world(self, partial(open_portal, Path(path), allow_older=allow_older))
 

@@ -128,6 +128,8 @@ def difference(ledger: OrderLedger, mark: CertificateMark, now: datetime) -> str
     if newest is None or other is None:
         return "not issued by this order"
     key = "same key" if other.public_key_hash == newest.public_key_hash else "another key"
+    if not other.public_key_hash or not newest.public_key_hash:
+        key = f"key {NOT_IN_EXPORT}"
     same = other.not_after == newest.not_after
     expiry = f"{'same expiry' if same else 'expiry'} {day(other.not_after)}"
     return f"{key}, {expiry}{_revocation(other, now)}"

@@ -1,0 +1,1 @@
+"""Pages of a world that was read from exports of the real Azure."""
