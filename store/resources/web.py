@@ -14,6 +14,7 @@ import msgspec
 
 from store.resources.base import Hidden, Located, Moment, Properties, Resource, group_of, name_of
 from store.resources.certificate_registration import KeyVaultSecretStatus
+from store.resources.estate import NOT_IN_EXPORT
 
 
 class SslState(StrEnum):
@@ -39,6 +40,11 @@ class PlanSku(Properties, frozen=True, kw_only=True):
     """Pricing tier: `F1`, `D1`, `B1`, `S1`, `P1v2`, `I1` …; "" where an export does not say."""
 
     name: str
+
+    @property
+    def label(self) -> str:
+        """The tier as pages show it."""
+        return self.name or NOT_IN_EXPORT
 
     @property
     def tier(self) -> str:
@@ -168,8 +174,8 @@ class Health(StrEnum):
     HEALTHY = "Healthy"
     WARNING = "Warning"
     EXPIRED = "Expired"
-    #: Azure's own word is missing from an export; equals `estate.NOT_IN_EXPORT`.
-    UNKNOWN = "not in the export"
+    #: Nothing is known to judge by.
+    UNKNOWN = NOT_IN_EXPORT
 
     @property
     def judged(self) -> bool:

@@ -10,7 +10,7 @@ import msgspec
 from store.resources import CertificateOrder, OrderStatus
 from store.services.certificate_registration.ledger import ledger_of
 from store.services.certificate_registration.names_and_proof import proof_fresh
-from store.services.certificate_registration.vault_link import link_cause
+from store.services.certificate_registration.vault_link import link_cause, link_untold
 from store.services.key_vault.links import linked_certificates, out_of_sync
 from store.world import View
 
@@ -50,16 +50,22 @@ def stages(view: View, order: CertificateOrder) -> tuple[Stage, ...]:
         ("Issued", status is OrderStatus.ISSUED),
         ("Synced", linked and not status.final and not out_of_sync(view, order)),
     )
-    # Of an imported order it is known that its domain was proved, and not when: neither done nor open.
-    unknown = "Verified" if ledger.verified_at is None and ledger.proved_unstated else ""
-    first_open = next((name for name, complete in done if not complete and name != unknown), "")
+    unknown = _untold(view, order)
+    first_open = next((name for name, complete in done if not complete and name not in unknown), "")
     return tuple(
         Stage(
             name=name,
-            state=_stage_state(complete and name != unknown, status.final, name == first_open),
+            state=_stage_state(complete and name not in unknown, status.final, name == first_open),
         )
         for name, complete in done
     )
+
+
+def _untold(view: View, order: CertificateOrder) -> tuple[str, ...]:
+    """The stages of an imported order of which no export tells whether it has passed them."""
+    ledger = ledger_of(view, order)
+    verified = ("Verified",) if ledger.verified_at is None and ledger.proved_unstated else ()
+    return (*verified, "Stored") if order.link is None and link_untold(view, order) else verified
 
 
 def _stage_state(complete: bool, ended: bool, first_open: bool) -> str:

@@ -31,7 +31,12 @@ from store.services.certificate_registration.holds import fraud_hold, hold, paym
 from store.services.certificate_registration.ledger import ledger_of
 from store.services.certificate_registration.limits import DENIED_AFTER_DAYS
 from store.services.certificate_registration.renewal import expiry_cause, manual_from, renewal_begins
-from store.services.certificate_registration.vault_link import link_cause, link_state, link_way_out
+from store.services.certificate_registration.vault_link import (
+    link_cause,
+    link_state,
+    link_untold,
+    link_way_out,
+)
 from store.services.certificate_registration.way_out import Place, WayOut, sync_way
 from store.services.key_vault.links import (
     left_behind,
@@ -244,7 +249,10 @@ def _issued(view: View, order: CertificateOrder) -> OrderState:
         )
     if soon := _renew_soon(view, order):
         return soon
-    return OrderState(kind=Kind.READY, cause=READY, linked=linked)
+    untold_link = link_untold(view, order) if order.link is None else ""
+    return OrderState(
+        kind=Kind.READY, cause=f"Issued. {untold_link}" if untold_link else READY, linked=linked
+    )
 
 
 @remembered

@@ -37,7 +37,7 @@ class CreateApp(OperationForm):
 
     def content(self) -> ComposeResult:
         plans = [
-            Option(one.id, f"{one.name} ({one.sku.name}, {one.location})")
+            Option(one.id, f"{one.name} ({one.sku.label}, {one.location})")
             for one in self.portal.world.all(ServerFarm)
         ]
         yield Field("Name", Input(compact=True, max_length=60), ".azurewebsites.net", id="name")
@@ -126,7 +126,7 @@ def _row(world: World, site: Site) -> Cells:
         cell(site.name, "$text"),
         muted(running) if running == "Running" else cell(running, "$text-warning"),
         muted(name_of(group_of(site.id))),
-        muted(f"{plan.name} ({plan.sku.name})"),
+        muted(f"{plan.name} ({plan.sku.label})"),
         muted(site.location),
         muted(str(len(site.custom_hosts))),
     )

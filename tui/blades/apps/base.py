@@ -54,7 +54,7 @@ class SiteBlade(Blade):
 
     def subtitle(self) -> str:
         plan = self.plan
-        parts = (self.KIND_LABEL, f"{plan.name} ({plan.sku.name})", self.site.location)
+        parts = (self.KIND_LABEL, f"{plan.name} ({plan.sku.label})", self.site.location)
         return f" {SIGNS.dot} ".join(parts)
 
     def change(self, operation: Operation, title: str) -> None:

@@ -145,7 +145,7 @@ class AppConfiguration(SiteBlade):
         self.query_one(Essentials).show(
             [
                 ("Access restrictions", cell(", ".join(rules)) if rules else muted("everyone")),
-                ("App Service Plan", cell(f"{plan.name} ({plan.sku.name}: {plan.sku.tier})")),
+                ("App Service Plan", cell(f"{plan.name} ({plan.sku.label}: {plan.sku.tier})")),
                 ("Health", status(f"answers {kept.health_status}", "success" if well else "error")),
             ]
         )

@@ -147,7 +147,7 @@ class AppOverview(SiteBlade):
         right = [
             ("Location", cell(site.location)),
             ("Subscription", cell(payer.properties.display_name) if payer else nothing()),
-            ("App Service Plan", cell(f"{plan.name} ({plan.sku.name})")),
+            ("App Service Plan", cell(f"{plan.name} ({plan.sku.label})")),
             ("Inbound IP", cell(kept.inbound_ip_address)),
         ]
         return left, right

@@ -169,7 +169,7 @@ class OrderOverview(OrderBlade):
         key, does = (self.open_status.key, page[2]) if page else ("", "")
         banner, tile = self.query_one("#drift", Banner), self.query_one(StatusTile)
         if state.kind.configured:
-            tile.show("success", WORDS[Kind.READY], READY)
+            tile.show("success", WORDS[Kind.READY], state.cause if state.kind is Kind.READY else READY)
         else:
             tile.show(tone, word, state.sentence, key, does)
         if drift.out_of_sync:

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.content import Content
 
-from store.resources import OrderLedger, Subscription, group_of, name_of, subscription_of
+from store.resources import Contact, OrderLedger, Provenance, Subscription, group_of, name_of, subscription_of
+from store.services.provenance import INFERRED, imported
 from tui.blades.base import refresh_verb
 from tui.blades.orders.base import OrderBlade
 from tui.text.cells import cell
-from tui.text.status import Fact, minute, nothing
-from tui.widgets.section import Essentials, Paragraph, Section
+from tui.text.signs import SIGNS
+from tui.text.status import Fact, minute, muted, nothing, unknown
+from tui.widgets.section import Essentials, Notes, Paragraph, Section
 
 if TYPE_CHECKING:
     from store import World
@@ -30,6 +32,7 @@ class OrderProperties(OrderBlade):
     def content(self) -> ComposeResult:
         yield Section("Resource", Essentials(id="resource"), Paragraph(id="id"))
         yield Section("Order", Essentials(id="order"))
+        yield Section("Export", Notes(id="export"), id="exported")
 
     def refresh_view(self, world: World) -> None:
         order = self.order
@@ -51,6 +54,9 @@ class OrderProperties(OrderBlade):
         resource_id = Content.assemble(("Resource ID\n", "$text-muted"), rows)
         self.query_one("#id", Paragraph).update(resource_id)
         self.query_one("#order", Essentials).show(self._order_facts())
+        told = world.get(Provenance, order.id)
+        self.query_one("#exported", Section).display = told is not None
+        self.query_one("#export", Notes).show(*(_provenance(told) if told else ()))
 
     def _order_facts(self) -> tuple[Fact, ...]:
         properties = self.order.properties
@@ -62,15 +68,36 @@ class OrderProperties(OrderBlade):
             _fact("Status", properties.status.value),
             _fact("Key size", properties.key_size),
             _fact("Subject", signed.subject if signed else properties.distinguished_name),
-            ("Names", cell(", ".join(records[-1].names)) if records else nothing()),
-            ("Serial number", cell(signed.serial_number) if signed else nothing()),
-            ("Issuer", cell(signed.issuer) if signed else nothing()),
+            ("Names", self._known(", ".join(records[-1].names) if records else "")),
+            ("Serial number", self._known(signed.serial_number if signed else "")),
+            ("Issuer", self._known(signed.issuer if signed else "")),
             ("Last issued", cell(f"{minute(issued)} UTC") if issued else nothing()),
-            _fact("Contact", f"{contact.name_first} {contact.name_last} <{contact.email}>"),
+            ("Contact", self._known(_person(contact))),
         )
+
+    def _known(self, text: str) -> Content:
+        """A value; of an imported order one that no export tells is said to be so."""
+        if text:
+            return cell(text)
+        return unknown() if imported(self.world) else nothing()
 
     def copy_text(self) -> str:
         return self.order.id
+
+
+def _person(contact: Contact) -> str:
+    """Whom the CA writes to; contact data of an import is not read."""
+    return f"{contact.name_first} {contact.name_last} <{contact.email}>" if contact.email else ""
+
+
+def _provenance(told: Provenance) -> list[Content]:
+    """The files an order was read from, what is inferred of it and why, what none of them has."""
+    lines = [Content.assemble(muted("Files     "), cell(", ".join(told.files) or SIGNS.impossible))]
+    for field, reason in told.inferred.items():
+        lines.append(Content.assemble(muted("Inferred  "), cell(f"{INFERRED} {field}: {reason}")))
+    if told.unknown:
+        lines.append(Content.assemble(unknown(), muted(": "), cell(", ".join(told.unknown))))
+    return lines
 
 
 def _fact(label: str, value: object) -> Fact:

@@ -9,7 +9,7 @@ from textual.content import Content
 
 from store.operations.key_vault.networking import SetDeploymentAccess, SetPermissionModel
 from store.operations.key_vault.policies import RemoveAccessPolicy
-from store.resources import AccessPolicy, Principal
+from store.resources import NOT_IN_EXPORT, AccessPolicy, Principal
 from store.services.authorization.principals import principals, user_name
 from tui.blades.base import refresh_verb
 from tui.blades.vaults.base import VaultBlade
@@ -136,6 +136,10 @@ class AccessPolicies(VaultBlade):
         else:
             banner.hide()
         rows = {policy.object_id: _row(world, policy) for policy in vault.properties.access_policies}
+        if vault.properties.policies_stated is False:
+            banner.show(
+                "muted", NOT_IN_EXPORT, "What principals may do here is not known, so none is refused."
+            )
         self.query_one(Table).show(rows)
         self._show_selected()
 
