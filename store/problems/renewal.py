@@ -27,7 +27,8 @@ from store.services.certificate_registration.renewal import (
     manual_from,
     renewal_begins,
 )
-from store.services.certificate_registration.state import Kind, order_state, sync_way_out
+from store.services.certificate_registration.state import Kind, order_state
+from store.services.certificate_registration.sync_way_out import sync_way_out
 from store.services.certificate_registration.way_out import Place
 from store.services.key_vault.links import out_of_sync
 from store.services.web.limits import WARNING_DAYS

@@ -4,9 +4,8 @@ A route's target is a `Blade` or a `ModalScreen`; its argument is a resource id 
 write the blade and add its line to `ROUTES`, and to its resource's menu in `menus`; a menu item whose route
 is not here is not shown.
 
-A page that Azure does not have is the simulator's `own`: it bears the word `SIMULATOR` at the right end of
-its title and in every list of pages, and stands under that heading in a resource menu, so that nobody looks
-for it in the portal of Azure.
+A page that Azure does not have is the simulator's `own`: it bears the word `SIMULATOR` in its title and in
+every list of pages, and stands under that heading in a resource menu: nobody looks for it in Azure.
 """
 
 from __future__ import annotations
@@ -183,9 +182,7 @@ ROUTES: dict[str, Route] = {
         "tui.blades.simulator.subscription:SubscriptionBlade", "Subscription", listed=True, own=True
     ),
     "estate": Route("tui.blades.estate.report:EstateReport", "What needs you", own=True),
-    "estate.changes": Route(
-        "tui.blades.estate.changes:EstateChanges", "What to do in Azure", parent="estate", own=True
-    ),
+    "estate.changes": Route("tui.blades.estate.changes:Changes", "To do in Azure", parent="estate", own=True),
     "serving": Route("tui.blades.simulator.serving:Serving", "Azure CLI and SDKs", listed=True, own=True),
     "trusted_roots": Route(
         "tui.blades.simulator.trusted_roots:TrustedRoots", "Trusted roots", listed=True, own=True

@@ -192,7 +192,7 @@ def _of_program(app: App[Any], frame: Frame | None) -> Iterator[Entry]:
     key = partial(_frame_key, app)
     if frame is not None:
         for route, known in ROUTES.items():
-            if known.label and known.listed:
+            if known.label and (known.listed or (route == "estate" and imported(app.portal.world))):
                 yield Entry(f"Open: {known.label}", "", _whose(route), partial(app.go, route, fresh=True))
         yield Entry("Go to a resource", key("go_to", "g"), "", frame.action_go_to)
         yield Entry(
@@ -213,8 +213,6 @@ def _of_program(app: App[Any], frame: Frame | None) -> Iterator[Entry]:
         yield Entry("Return to a bookmark", "", "All as it was there", partial(return_to_bookmark, app))
         yield Entry("Notifications", key("notices", "b"), "Everything that was said", frame.action_notices)
         yield Entry("Home", "", "Choose another world", app.action_home)
-        if imported(app.portal.world):
-            yield Entry("Open: What needs you", "", SIMULATOR, partial(app.go, "estate", fresh=True))
     yield Entry("Open an estate…", "", "Rehearse exports of the real Azure", partial(open_estate, app))
     yield Entry(
         "Keys",

@@ -16,7 +16,6 @@ from enum import StrEnum
 
 import msgspec
 
-from store.errors import AzureError
 from store.resources import (
     NOT_IN_EXPORT,
     CertificateOrder,
@@ -24,29 +23,24 @@ from store.resources import (
     OrderStatus,
     PendingRequest,
     RequestKind,
-    Vault,
-    WebCertificate,
 )
 from store.services.certificate_registration.holds import fraud_hold, hold, payment_hold, proof_hold
 from store.services.certificate_registration.ledger import ledger_of
 from store.services.certificate_registration.limits import DENIED_AFTER_DAYS
 from store.services.certificate_registration.renewal import expiry_cause, manual_from, renewal_begins
+from store.services.certificate_registration.sync_way_out import sync_way_out
 from store.services.certificate_registration.vault_link import (
     link_cause,
     link_state,
     link_untold,
     link_way_out,
 )
-from store.services.certificate_registration.way_out import Place, WayOut, sync_way
+from store.services.certificate_registration.way_out import Place, WayOut
 from store.services.key_vault.links import (
-    left_behind,
-    left_behind_refusal,
     linked_certificates,
     out_of_sync,
-    read_linked,
 )
 from store.services.provenance import imported
-from store.services.web.webspaces import sites_in, webspace_of_certificate
 from store.time.calendar import days, later
 from store.time.job_hours import AUTO_RENEW, next_tick
 from store.world import View
@@ -253,38 +247,6 @@ def _issued(view: View, order: CertificateOrder) -> OrderState:
     return OrderState(
         kind=Kind.READY, cause=f"Issued. {untold_link}" if untold_link else READY, linked=linked
     )
-
-
-@remembered
-def sync_way_out(view: View, order: CertificateOrder) -> WayOut:
-    """The way to bring linked certificates back in sync: Sync, or the removal of an obstacle to it."""
-    behind = out_of_sync(view, order)
-    left = left_behind(view, order)
-    for certificate in behind:
-        if certificate in left:
-            continue
-        try:
-            read_linked(view, certificate)
-        except AzureError as error:
-            vault = certificate.properties.key_vault_id or ""
-            text = f"Sync cannot read the secret: {error.message} {error.next_step}".strip()
-            if view.get(Vault, vault) is None:
-                return WayOut(place=Place.KEY_VAULTS, text=text)
-            return WayOut(place=Place.KEY_VAULT, text=text, resource=vault)
-    if link_cause(view, order):
-        return link_way_out(view, order)
-    if left and len(left) >= len(behind):
-        return _import_again(view, order, left[0])
-    return WayOut(place=Place.SYNC, text=sync_way(view))
-
-
-def _import_again(view: View, order: CertificateOrder, certificate: WebCertificate) -> WayOut:
-    """A certificate that was left behind is linked anew by an import in any app of its webspace."""
-    told = left_behind_refusal(view, order, certificate).told
-    site = next(iter(sites_in(view, webspace_of_certificate(certificate))), None)
-    if site is None:
-        return WayOut(place=Place.STORE, text=told)
-    return WayOut(place=Place.APP, text=told, resource=site.id)
 
 
 def _renew_soon(view: View, order: CertificateOrder) -> OrderState | None:

@@ -19,7 +19,8 @@ from store.resources import (
     WebCertificate,
 )
 from store.services.certificate_registration.outlook import order_outlook
-from store.services.certificate_registration.state import order_state, sync_way_out
+from store.services.certificate_registration.state import order_state
+from store.services.certificate_registration.sync_way_out import sync_way_out
 from store.services.key_vault.links import out_of_sync, read_linked
 from store.services.web.serving import served_by
 from store.services.web.webspaces import bindings_following

@@ -28,14 +28,14 @@ if TYPE_CHECKING:
     from store.portal import Portal
 
 
-class EstateChanges(Listing):
+class Changes(Listing):
     """The steps of the rehearsal that were not taken back, each with the lines that do it in Azure."""
 
     LABEL = "What to do in Azure"
     COPIES = "Copy the lines"
     DEFAULT_CSS = """
-    EstateChanges > Section { margin: 0 2; height: 9; }
-    EstateChanges #steps { margin: 1 0 0 0; }
+    Changes > Section { margin: 0 2; height: 9; }
+    Changes #steps { margin: 1 0 0 0; }
     """
     HELP_TEXT = (
         "What you did here and did not take back, in order, as lines for the real Azure: az, or PowerShell. "

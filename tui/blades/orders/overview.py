@@ -16,7 +16,8 @@ from store.resources import CertificateOrder, ResourceGroup, Subscription, group
 from store.resources import subscription_of as payer_of
 from store.services.authorization.moving import moved_id
 from store.services.certificate_registration.stages import status_word
-from store.services.certificate_registration.state import READY, Kind, order_state, sync_way_out
+from store.services.certificate_registration.state import READY, Kind, order_state
+from store.services.certificate_registration.sync_way_out import sync_way_out
 from store.services.certificate_registration.way_out import Place
 from tui.blades.base import refresh_verb
 from tui.blades.orders.base import OrderBlade, sync_verb

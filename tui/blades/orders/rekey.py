@@ -14,7 +14,7 @@ from store.resources import OrderLedger
 from store.services.certificate_registration.limits import REISSUE_MINUTES, REVOKED_AFTER_HOURS
 from store.services.certificate_registration.names_and_proof import proof_fresh
 from store.services.certificate_registration.outlook import order_outlook
-from store.services.certificate_registration.state import sync_way_out
+from store.services.certificate_registration.sync_way_out import sync_way_out
 from store.services.certificate_registration.way_out import Place
 from tui.blades.base import refresh_verb
 from tui.blades.orders.base import OrderBlade, sync_verb

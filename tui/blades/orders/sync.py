@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from store.services.certificate_registration.state import sync_way_out
+from store.services.certificate_registration.sync_way_out import sync_way_out
 from store.services.certificate_registration.way_out import Place
 from tui.blades.base import refresh_verb
 from tui.blades.orders.base import OrderBlade, sync_verb
