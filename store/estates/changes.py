@@ -7,6 +7,7 @@ by itself in Azure, too.
 from __future__ import annotations
 
 from datetime import datetime
+
 import msgspec
 
 from store.errors import AzureError, StateError, UsageError

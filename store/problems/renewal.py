@@ -132,9 +132,13 @@ def _same_end(view: View) -> Iterator[Finding]:
         begins = manual_from(view, order)
         if pair is None or pair[1].kind is not RequestKind.REKEY or begins is None or view.now < begins:
             continue
+        issued, ends = pair[1].issued_at, pair[1].not_after
+        if ends is None:
+            continue
+        of = f" of {issued:%Y-%m-%d}" if issued else ""
         yield Finding(
             resource=order.id,
-            evidence=f"The rekey of {pair[1].issued_at:%Y-%m-%d} kept the end, {pair[1].not_after:%Y-%m-%d}.",
+            evidence=f"The rekey{of} kept the end, {ends:%Y-%m-%d}.",
             way_out=way(Place.AUTO_RENEW, "Auto Renew Settings: Manual Renew."),
             order=order.id,
         )

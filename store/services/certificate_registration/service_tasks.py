@@ -10,12 +10,12 @@ from enum import StrEnum
 
 import msgspec
 
-from store.resources import CertificateOrder, name_of
+from store.resources import NOT_IN_EXPORT, CertificateOrder, name_of
 from store.services.certificate_registration.ledger import ledger_of
 from store.services.certificate_registration.names_and_proof import proof_days, proof_fresh
 from store.services.certificate_registration.renewal import expiry_cause, next_auto_renewal
 from store.services.certificate_registration.stages import stages
-from store.services.certificate_registration.vault_link import link_cause
+from store.services.certificate_registration.vault_link import link_cause, link_untold
 from store.services.key_vault.links import linked_certificates, out_of_sync
 from store.time.job_hours import SYNC, next_tick
 from store.world import View
@@ -52,11 +52,14 @@ def service_tasks(view: View, order: CertificateOrder) -> tuple[TaskState, ...]:
 
 
 def _purchase(view: View, order: CertificateOrder) -> str:
-    return f"ordered on {ledger_of(view, order).created_at:%Y-%m-%d}"
+    ordered = ledger_of(view, order).created_at
+    return f"ordered on {ordered:%Y-%m-%d}" if ordered else f"the day of the order is {NOT_IN_EXPORT}"
 
 
 def _verification(view: View, order: CertificateOrder) -> str:
     ledger = ledger_of(view, order)
+    if ledger.verified_at is None and ledger.proved_unstated:
+        return f"the day of proof is {NOT_IN_EXPORT}"
     if ledger.verified_at is None:
         return "not proved yet"
     by = f" by {ledger.verified_method.value}" if ledger.verified_method else ""
@@ -66,7 +69,7 @@ def _verification(view: View, order: CertificateOrder) -> str:
 
 def _storage(view: View, order: CertificateOrder) -> str:
     if order.link is None:
-        return "no key vault yet"
+        return link_untold(view, order) or "no key vault yet"
     return link_cause(view, order) or f"in {name_of(order.link.key_vault_id)}"
 
 
