@@ -62,6 +62,10 @@ class Service:
             response, code = unavailable(error), error.code
         except _ChallengedError as error:
             response, code = error.response, "AuthenticationFailed"
+        except Exception as error:  # a bug must not end the server, nor pass in silence
+            code = "InternalServerError"
+            kind = type(error).__name__
+            response = refused(AzureError(code, f"An unexpected error ({kind}) stopped this."))
         return self._labelled(response, request, call), _served(request, response, call, code)
 
     def _labelled(self, response: Response, request: Request, call: Call | None) -> Response:

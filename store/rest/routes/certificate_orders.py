@@ -21,6 +21,9 @@ from store.services.certificate_registration.ledger import ledger_of
 _PROVIDER = "/subscriptions/{subscription}/providers/microsoft.certificateregistration"
 _GROUP = "/subscriptions/{subscription}/resourcegroups/{group}/providers/microsoft.certificateregistration"
 _ORDER = f"{_GROUP}/certificateorders/{{name}}"
+#: States at which a client that waits for the resource stops, and when it is to ask again at others.
+_ENDS = ("Succeeded", "Failed", "Canceled")
+_SOON = (("retry-after", "1"), ("retry-after-ms", "50"))
 #: Parts of an order's path.
 _DEPTH = 8
 
@@ -47,7 +50,8 @@ def _certificate(call: Call) -> Response:
     order = call.need(CertificateOrder, _DEPTH)
     for one in shapes.order_certificates(call, order):
         if same_id(one["id"], call.path):
-            return answer(one)
+            waiting = one["properties"]["provisioningState"] not in _ENDS
+            return answer(one, 200, *(_SOON if waiting else ()))
     raise call.missing("Microsoft.CertificateRegistration/certificateOrders/certificates", call.path)
 
 
