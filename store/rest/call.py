@@ -27,7 +27,7 @@ class Call:
     #: The vault whose data is asked for, "" elsewhere.
     vault = ""
     names: Mapping[str, str] = {}
-    #: How many parts of the path are the scope of a lock.
+    #: How many parts of the path are the scope of a lock or role.
     scope = 0
 
     def __init__(

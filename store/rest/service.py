@@ -11,9 +11,10 @@ from store.portal import Portal
 from store.resources import Principal, Subscription, same_id
 from store.rest.call import Call
 from store.rest.errors import not_simulated, refused, unavailable
+from store.rest.extensions import scope_parts
 from store.rest.messages import SIMULATED, Request, Response
 from store.rest.place import Place
-from store.rest.routes import ANONYMOUS, DATA, GRAPH, LOCK, MANAGEMENT, lock_scope
+from store.rest.routes import ANONYMOUS, BELOW_SCOPES, DATA, GRAPH, MANAGEMENT
 from store.rest.routing import Handler, Table, read_target
 from store.rest.tokens import InvalidTokenError, Tokens
 
@@ -109,10 +110,10 @@ class Service:
             return self._run(call, self._found(call, DATA))
         if call.parts[:1] == ("graph",):
             return self._run(call, GRAPH.find(call.request.method, call.parts[1:]))
-        scope = lock_scope(call.parts)
+        scope = scope_parts(call.parts)
         if scope is not None:
             call.scope = scope
-            return self._run(call, self._found(call, LOCK, call.parts[scope + 2 :]))
+            return self._run(call, self._found(call, BELOW_SCOPES, call.parts[scope + 2 :]))
         return self._run(call, self._found(call, MANAGEMENT))
 
     def _found(

@@ -11,6 +11,7 @@ from store.rest.routes import (
     locks,
     login,
     resource_manager,
+    role_assignments,
     secrets,
     simulator,
     web,
@@ -35,14 +36,5 @@ MANAGEMENT = Table(
 DATA = Table(secrets.ROUTES)
 #: Microsoft Graph, below `/graph`.
 GRAPH = Table(directory.ROUTES)
-#: Management locks, below any scope.
-LOCK = Table(locks.ROUTES)
-
-
-def lock_scope(parts: tuple[str, ...]) -> int | None:
-    """How many parts of a path are the scope of the locks it asks for; None where it asks for none."""
-    low = [part.lower() for part in parts]
-    for at in range(len(low) - 2, -1, -1):
-        if low[at : at + 3] == ["providers", "microsoft.authorization", "locks"]:
-            return at
-    return None
+#: What lies below any scope: locks and roles.
+BELOW_SCOPES = Table((*locks.ROUTES, *role_assignments.ROUTES))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from store.resources import Principal, same_id
+from store.rest.bodies import words
 from store.rest.call import Call
 from store.rest.messages import Response, answer
 from store.rest.paging import filter_of
@@ -73,6 +74,11 @@ def _users(call: Call) -> Response:
     )
 
 
+def _by_ids(call: Call) -> Response:
+    wanted = {id.lower() for id in words(call.body(), "ids")}
+    return answer({"value": [_shown(one) for one in call.world.all(Principal) if one.id.lower() in wanted]})
+
+
 def _me(call: Call) -> Response:
     return answer(_shown(call.world.need(Principal, call.caller)))
 
@@ -83,4 +89,5 @@ ROUTES = (
     Route("GET", "/v1.0/users", _users),
     Route("GET", "/v1.0/users/{id}", _user),
     Route("GET", "/v1.0/me", _me),
+    Route("POST", "/v1.0/directoryobjects/getbyids", _by_ids),
 )

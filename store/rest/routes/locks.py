@@ -15,6 +15,7 @@ from store.resources import Lock, same_id
 from store.rest.bodies import members, text
 from store.rest.call import Call
 from store.rest.errors import missing_parameter
+from store.rest.extensions import scope_of
 from store.rest.messages import Response, answer, nothing
 from store.rest.paging import page
 from store.rest.routing import Route
@@ -27,29 +28,15 @@ def _shown(call: Call, one: Lock) -> dict[str, object]:
     return arm(call.world, one)
 
 
-def _scope(call: Call) -> str:
-    """The scope as the request writes it; raises `AzureError` where there is no such resource."""
-    scope = call.id(call.scope)
-    call.may_read(scope, _READ)
-    if call.scope == 0 or not _exists(call, scope):
-        raise AzureError("ResourceNotFound", f"The resource '{scope}' was not found.")
-    return scope
-
-
-def _exists(call: Call, scope: str) -> bool:
-    low = scope.lower()
-    return any(low in table for name, table in call.world.tables.items() if not name.startswith("_"))
-
-
 def _all(call: Call) -> Response:
-    scope = _scope(call)
+    scope = scope_of(call, _READ)
     own = call.query.get("$filter", "").replace(" ", "").lower() == "atscope()"
     found = locks_over(call.world, scope) if own else locks_under(call.world, scope)
     return page(call, found, lambda one: _shown(call, one))
 
 
 def _lock(call: Call) -> Lock | None:
-    scope = _scope(call)
+    scope = scope_of(call, _READ)
     return next(_named(call, scope, call.names["lock"]), None)
 
 

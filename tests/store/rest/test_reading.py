@@ -122,3 +122,22 @@ def test_reading_takes_a_role_and_lists_hold_what_it_reaches() -> None:
 def test_every_response_says_that_it_is_simulated(client: Client) -> None:
     for path in ("/subscriptions", "/nothing", "/metadata/endpoints"):
         assert "not Azure" in client.send("GET", path).header("x-ms-simulated")
+
+
+def test_roles_are_assigned_listed_and_taken_away_by_requests_and_count_at_once(client: Client) -> None:
+    client.portal.perform(AddPrincipal(name="eve@contoso.com"))
+    eve = find_id(client.portal.world, Principal, "eve@contoso.com")
+    definitions = f"{SUBSCRIPTION}/providers/Microsoft.Authorization/roleDefinitions"
+    reader = client.get(f"{definitions}?$filter=roleName%20eq%20'Reader'")["value"][0]
+    assignments = f"{GROUP}/providers/Microsoft.Authorization/roleAssignments"
+    body = {"properties": {"principalId": eve, "roleDefinitionId": reader["id"]}}
+    made = client.put(f"{assignments}/00000000-0000-0000-0000-000000000009", body)
+    assert client.answered[-1].operations == ("AssignRole",)
+    hers = Client(client.portal.world, eve, over=client.portal)
+    assert hers.get(f"{ORDERS}/contosocert")["name"] == "contosocert"
+    assert hers.refusal("DELETE", made["id"]) == (403, "AuthorizationFailed")
+    assert client.get(made["id"])["properties"]["scope"] == GROUP
+    found = client.get(f"{assignments}?$filter=principalId%20eq%20'{eve}'")["value"]
+    assert [one["id"] for one in found] == [made["id"]]
+    assert client.send("DELETE", made["id"]).status == 200
+    assert hers.refusal("GET", f"{ORDERS}/contosocert") == (403, "AuthorizationFailed")
