@@ -19,7 +19,7 @@ from store.rest.extensions import scope_of
 from store.rest.messages import Response, answer, nothing
 from store.rest.paging import page
 from store.rest.routing import Route
-from store.services.authorization.access import locks_over, locks_under
+from store.services.authorization.access import locks_over, locks_under, may_read
 
 _READ = "Microsoft.Authorization/locks/read"
 
@@ -29,10 +29,14 @@ def _shown(call: Call, one: Lock) -> dict[str, object]:
 
 
 def _all(call: Call) -> Response:
-    scope = scope_of(call, _READ)
+    """The locks that the caller may read; with a role below the scope alone, those below."""
+    world, scope = call.world, call.id(call.scope)
     own = call.query.get("$filter", "").replace(" ", "").lower() == "atscope()"
-    found = locks_over(call.world, scope) if own else locks_under(call.world, scope)
-    return page(call, found, lambda one: _shown(call, one))
+    found = locks_over(world, scope) if own else locks_under(world, scope)
+    readable = [one for one in found if may_read(world, call.caller, one.scope)]
+    if not readable:
+        scope_of(call, _READ)
+    return page(call, readable, lambda one: _shown(call, one))
 
 
 def _lock(call: Call) -> Lock | None:

@@ -1,8 +1,8 @@
 """Microsoft.Authorization: role assignments and role definitions below any scope.
 
 A principal has one role at a scope here, so an assignment is named after its principal, whatever name a
-client proposes. Source: "Role Assignments" (Azure REST API reference, 2022-04-01); ids of the roles: "Azure built-in
-roles" (Azure docs, 2024).
+client proposes. Sources: "Role Assignments" (Azure REST API reference, 2022-04-01), "Azure built-in roles"
+(Azure docs, 2024) for the ids of roles.
 """
 
 from __future__ import annotations

@@ -112,11 +112,14 @@ def test_reading_takes_a_role_and_lists_hold_what_it_reaches() -> None:
     client = Client(over.world, eve, over=over)
     assert client.refusal("GET", f"{ORDERS}/contosocert") == (403, "AuthorizationFailed")
     assert client.get("/subscriptions")["value"] == []
+    everything = f"{SUBSCRIPTION}/providers/Microsoft.Authorization/locks"
+    assert client.refusal("GET", everything) == (403, "AuthorizationFailed")
     over.perform(AssignRole(principal=eve, scope=GROUP, role="Reader"))
     assert client.get(f"{ORDERS}/contosocert")["name"] == "contosocert"
     sites = client.get(f"{SUBSCRIPTION}/providers/Microsoft.Web/sites")["value"]
     assert [one["name"] for one in sites] == ["contoso-app"]
     assert client.refusal("POST", f"{ORDERS}/contosocert/reissue") == (403, "AuthorizationFailed")
+    assert [one["name"] for one in client.get(everything)["value"]] == ["AppServiceCertificateLock"]
 
 
 def test_every_response_says_that_it_is_simulated(client: Client) -> None:
