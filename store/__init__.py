@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from store.errors import AzureError as AzureError
     from store.errors import StateError as StateError
     from store.errors import UsageError as UsageError
+    from store.files.finding import Finding
     from store.portal import Done as Done
     from store.portal import Portal as Portal
     from store.secret import Secret as Secret
@@ -45,7 +46,7 @@ _HOMES = {
     "World": "world",
 }
 
-__all__ = [*sorted(_HOMES), "default_state_path", "new_world", "open_portal", "read_world"]
+__all__ = [*sorted(_HOMES), "default_state_path", "examine_state", "new_world", "open_portal", "read_world"]
 
 
 def __getattr__(name: str) -> Any:
@@ -89,6 +90,13 @@ def read_world(path: Path, *, allow_older: bool = False) -> tuple[World, tuple[s
     journal = Journal.open(path, allow_older=allow_older)
     journal.close(checkpoint=False)
     return journal.world, journal.warnings
+
+
+def examine_state(path: Path) -> tuple[Finding, ...]:
+    """What can be said of the files of the state at `path`: readable, private, locked."""
+    from store.journal.examine import examine
+
+    return examine(path)
 
 
 def new_world(

@@ -52,6 +52,8 @@ def _run(arguments: argparse.Namespace) -> int:
         return 0
     if arguments.command is None:
         return _portal(state_path(arguments), allow_older=arguments.allow_older)
+    if arguments.command == "demo":
+        return _terminal_missing() or _portal(import_module("tui.commands.demo").demo_world(arguments))
     if arguments.command == "class" and arguments.deed == "watch":
         folder = arguments.folder.absolute()
         first: Path = import_module("tui.commands.classes").first_world(folder)
@@ -63,12 +65,19 @@ def _run(arguments: argparse.Namespace) -> int:
     return status
 
 
+def _terminal_missing() -> int:
+    """The exit status where there is no terminal, which is said; 0 where there is one."""
+    # Textual draws on stderr and reads keys from stdin; without a terminal it would wait for ever.
+    if all(stream is not None and stream.isatty() for stream in (sys.__stdin__, sys.__stderr__)):
+        return 0
+    complain("NoTerminal", "The portal needs a terminal; `certblade --help` names what does not.")
+    return WRONG_USAGE
+
+
 def _portal(path: Path, *, allow_older: bool = False, followed: Path | None = None) -> int:
     """The portal on a world; on the page of a class that is followed, whose clocks it leaves alone."""
-    # Textual draws on stderr and reads keys from stdin; without a terminal it would wait for ever.
-    if not all(stream is not None and stream.isatty() for stream in (sys.__stdin__, sys.__stderr__)):
-        complain("NoTerminal", "The portal needs a terminal; `certblade --help` names what does not.")
-        return WRONG_USAGE
+    if missing := _terminal_missing():
+        return missing
     # All that is made until the first frame stays: looking for garbage in it would only hold it up.
     gc.disable()
     from tui.settings.file import settings_path

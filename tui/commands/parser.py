@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tui.commands import class_options, scenario_options, serve_options
+from tui.commands import class_options, guest_options, scenario_options, serve_options
 
 _ABOUT = """\
 A small simulated Azure in a terminal: order, store, verify, bind, rekey, renew and sync
@@ -29,7 +29,9 @@ PATH.journal holds what was done since that file was written, so copy both; wher
 --allow-older goes on from the file as it stands.
 
 exit status: 0 done; 1 refused, or a negative verdict (`code: sentence` on stderr); 2 wrong usage;
-3 the state cannot be read or written.
+3 the state cannot be read or written; 130 interrupted by ctrl+c; the portal ends with 143 on SIGTERM and
+with 129 when its terminal hangs up, the world written either way.
+
 """
 
 _DO = """\
@@ -107,7 +109,7 @@ class _Parser(argparse.ArgumentParser):
 
 def parser() -> argparse.ArgumentParser:
     """The parser of the whole command line; `command` is None where the portal is wanted."""
-    top = _Parser(prog="certblade", description=_ABOUT, epilog=_MORE)
+    top = _Parser(prog="certblade", description=_ABOUT, epilog=_MORE + guest_options.ENVIRONMENT)
     top.add_argument("--version", action="store_true", help="print the version and stop")
     top.add_argument("--state", type=Path, metavar="PATH", help="the file that holds the world")
     top.add_argument(
@@ -252,6 +254,11 @@ def _types() -> str:
 #: Command → what it does in a line, what more there is to say, its arguments.
 _COMMANDS: dict[str, tuple[str, str, _Add]] = {
     "new": ("make a world", "", _new),
+    "demo": (
+        "open the demo; your own world is not touched",
+        guest_options.DEMO,
+        guest_options.add_demo,
+    ),
     "estate": ("make a world from exports of the real Azure, and report on it", _ESTATE, _estate),
     "operations": ("list every operation with its arguments", "", _json),
     "do": ("perform one operation", _DO, _do),
@@ -275,6 +282,13 @@ _COMMANDS: dict[str, tuple[str, str, _Add]] = {
         "training: list scenarios, play one, check files",
         scenario_options.ABOUT,
         scenario_options.add,
+    ),
+    "keys": ("list the portal's keys with the ids that the settings file names them by", "", _json),
+    "doctor": ("look at terminal, world and settings", guest_options.DOCTOR, _json),
+    "completion": (
+        "let a shell complete commands, operations and names",
+        guest_options.COMPLETION,
+        guest_options.add_completion,
     ),
     "class": (
         "a class: worlds for a list of names, who is stuck, results",
