@@ -15,7 +15,7 @@ import pytest
 from tests.cli.command import Command
 from tests.support.terminal import terminal
 from tui.commands.guest_options import VARIABLES
-from tui.settings.file import FIELDS
+from tui.settings import FIELDS
 
 _ROOT = Path(__file__).parents[2]
 #: A variable of the environment that code reads.

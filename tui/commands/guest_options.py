@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from tui.settings.file import FIELDS
+from tui.settings import FIELDS
 
 #: Every variable of the environment that the program obeys, and what it says.
 VARIABLES = {

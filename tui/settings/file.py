@@ -10,11 +10,7 @@ from typing import Any
 import msgspec
 from platformdirs import user_config_path
 
-#: Every setting and what it says.
-FIELDS: Mapping[str, str] = {
-    "theme": "the name of a theme, as the palette's Theme lists them; without it portal-dark",
-    "keys": 'other keys: {"order.rekey.rekey": "f9"}; `certblade keys` lists the ids',
-}
+from tui.settings import FIELDS
 
 
 class Settings(msgspec.Struct, frozen=True):
