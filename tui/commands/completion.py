@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from store import default_state_path, read_world
+from store.eras import ERAS
 from store.errors import StateError, UsageError
 from store.operations.arguments import arguments, ref_kind
 from store.operations.naming import SCOPES
@@ -161,8 +162,6 @@ def _values(action: argparse.Action, command: str, arguments: argparse.Namespace
     elif action.dest == "resource":
         yield from _names(object, arguments)
     elif action.dest == "era":
-        from store.eras import ERAS
-
         yield from ((name, "") for name in ERAS)
     elif action.dest in ("file", "output", "folder", "path"):
         yield _FILES

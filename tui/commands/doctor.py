@@ -9,7 +9,9 @@ import platform
 import select
 import shutil
 import sys
+import termios
 import time
+import tty
 from collections.abc import Iterator
 
 from store import __version__, examine_state
@@ -116,9 +118,6 @@ def _drawn_width(text: str) -> int | None:
         return None
     if not (sys.__stdin__.isatty() and sys.__stdout__.isatty()):
         return None
-    import termios
-    import tty
-
     fd = sys.__stdin__.fileno()
     before = termios.tcgetattr(fd)
     try:
