@@ -228,7 +228,12 @@ class Portal:
 
 
 def changes_between(before: View, after: View) -> tuple[ActivityEntry, ...]:
-    """The operations that succeeded between a world and a later one, the clock's and refused ones aside."""
+    """The operations that succeeded between a world and a later one, the clock's and refused ones aside.
+
+    None where another world took the first one's place: its past is no news.
+    """
+    if before.facts != after.facts:
+        return ()
     pairs = differences(before.table(ActivityEntry), after.table(ActivityEntry))
     entries = (entry for _, _, entry in pairs if entry is not None)
     return tuple(one for one in entries if one.status == "Succeeded" and "/clock/" not in one.operation)

@@ -12,7 +12,12 @@ from store.world.table import differences
 
 
 def happened(before: View, after: View) -> tuple[Event, ...]:
-    """The events between a world and a later one, oldest first; none where time was taken back."""
+    """The events between a world and a later one, oldest first.
+
+    None where time was taken back, or another world took the first one's place.
+    """
+    if before.facts != after.facts:
+        return ()
     found = [
         event
         for _, known, run in differences(before.table(JobRun), after.table(JobRun))

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from store import open_portal
+from store.journal.journal import write_state
 from store.operations.certificate_registration.rekey_and_renew import Rekey, SetAutoRenew
 from store.operations.simulator.clock import AdvanceClock
 from store.resources import CertificateOrder, WebCertificate
@@ -13,6 +14,7 @@ from tests.support.desk import Desk, at_desk
 from tests.support.golden import settle
 from tests.support.mission_worlds import linked
 from tests.support.stated import stated
+from tests.support.worlds import demo_world
 from tui.work.pulse import Changed
 
 
@@ -66,6 +68,14 @@ async def test_many_events_are_one_toast_and_all_are_in_the_bell(tmp_path: Path)
         toasts = [note.title for note in desk.app._notifications]
         assert len([title for title in toasts if "events" in title and "b opens the bell" in title]) == 1
         assert len(titles(desk)) >= 4
+
+
+async def test_the_past_of_a_world_that_took_the_place_of_another_is_no_news(tmp_path: Path) -> None:
+    async with at_desk(linked(), tmp_path / "state.json") as desk:
+        write_state(tmp_path / "state.json", demo_world(), replace=True)
+        await followed(desk)
+        assert titles(desk) == ["State file"]
+        assert "Another world has taken the place" in desk.app.notices.all[0].text
 
 
 async def test_the_expiry_of_a_managed_certificate_is_said_and_the_bell_leads_to_it(tmp_path: Path) -> None:
