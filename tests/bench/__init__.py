@@ -11,6 +11,7 @@ and their ratio with its goal; none is a test, and none fails by time.
     drift        drift of 100,000 links, against a plain dictionary scan
     export       an exported PFX, against its serialisation
     history      back to one of 1,000 earlier commits, against loading the file
+    wire         handshakes while certificates are swapped, against openssl s_server
     calls        functions called for one key, against the most it may cost
 
 `worlds` makes worlds of many orders, `timing` takes the medians.

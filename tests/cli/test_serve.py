@@ -1,4 +1,4 @@
-"""`certblade serve arm` and `certblade az-session`: ready environments, and nothing left after them."""
+"""`certblade serve` and `certblade az-session`: ready environments, and nothing left after them."""
 
 from __future__ import annotations
 
@@ -78,3 +78,20 @@ def test_a_port_that_is_none_and_a_world_that_is_not_there_are_named(state: Path
     ):
         done = subprocess.run(words, capture_output=True, text=True, check=False, env={**os.environ})
         assert (done.returncode, done.stderr.partition(":")[0]) == (status, code)
+
+
+def test_serve_hosts_prints_lines_to_try_and_ends_with_its_signal(state: Path) -> None:
+    with subprocess.Popen(_command(state, "serve", "hosts"), stdout=subprocess.PIPE, text=True) as served:
+        assert served.stdout is not None
+        first = served.stdout.readline().split()
+        assert first[:3] == ["openssl", "s_client", "-connect"]
+        done = subprocess.run(
+            ["openssl", "s_client", "-connect", first[3], "-servername", "contoso.com"],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert "subject=CN = *.contoso.com" in done.stdout.replace("CN=", "CN = ")
+        served.send_signal(signal.SIGINT)
+        assert served.wait(timeout=20) == 0

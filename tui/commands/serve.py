@@ -11,9 +11,10 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from tui.commands.output import say
+from tui.commands.output import complain, say
 from tui.commands.session import state_path
 from tui.serving.arm import ArmServer
+from tui.serving.hosts import HostServer
 from tui.serving.installation import installation_path, open_installation
 from tui.text.plain import plain
 
@@ -25,6 +26,8 @@ _ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 def run(arguments: argparse.Namespace) -> int:
     """Serves until Ctrl+C, SIGTERM or the end of the terminal; requests are printed on stderr."""
+    if arguments.service == "hosts":
+        return _hosts(arguments)
     with (
         server_of(arguments, arguments.port) as server,
         ended() as end,
@@ -35,6 +38,27 @@ def run(arguments: argparse.Namespace) -> int:
             say(line)
         while not end.wait(0.5):
             pass
+    return 0
+
+
+def _hosts(arguments: argparse.Namespace) -> int:
+    """Serves the host names, and prints lines to try."""
+    with (
+        HostServer(
+            state_path(arguments),
+            port=arguments.port,
+            plain_port=arguments.http_port,
+            allow_older=arguments.allow_older,
+        ) as server,
+        ended() as end,
+    ):
+        for line in server.lines():
+            say(line)
+        told: set[str] = set()
+        while not end.wait(0.5):
+            for fault in [one for one in server.faults if one not in told]:
+                told.add(fault)
+                complain("NotServed", fault)
     return 0
 
 

@@ -11,6 +11,13 @@ Tokens are signed for you alone and good for an hour; requests are printed on st
 AZURE_CONFIG_DIR and prints lines to paste into a shell; `--env sdk` prints Python. It is not Azure.
 """
 
+HOSTS_SUMMARY = "the bound host names, over real TLS as App Service's front ends serve them"
+HOSTS = """\
+Serves each bound host name with its certificate on the loopback interface until Ctrl+C: by name on 127.0.0.1,
+each IP based binding on an address of its own, with the app's minimum TLS version and HTTPS Only. After a
+sync every new connection is shown the new certificate. It prints lines to try; dates are the world's.
+"""
+
 SESSION = """\
 Serves the world, and runs your shell or the command after `--` with the environment that leads `az` there;
 afterwards nothing of it stays. Its exit status is the command's.
@@ -32,6 +39,10 @@ def add(command: argparse.ArgumentParser) -> None:
     arm.add_argument("--port", type=int, default=0, metavar="N", help="its port (default: any that is free)")
     arm.add_argument("--env", choices=("az", "sdk"), help="print what makes `az`, or an SDK, work with it")
     _principal(arm)
+    hosts = services.add_parser("hosts", help=HOSTS_SUMMARY, description=HOSTS, parents=[state])
+    any_port = "(default: any that is free)"
+    hosts.add_argument("--port", type=int, default=0, metavar="N", help=f"the port of HTTPS {any_port}")
+    hosts.add_argument("--http-port", type=int, default=0, metavar="N", help=f"that of HTTP {any_port}")
 
 
 def add_session(command: argparse.ArgumentParser) -> None:

@@ -19,28 +19,31 @@ HANDSHAKE_SECONDS = 5.0
 #: Seconds for taking leave.
 _LEAVE_SECONDS = 0.5
 
+#: A context, or what gives the one to accept a connection with.
+Tls: TypeAlias = "ssl.SSLContext | Callable[[], ssl.SSLContext] | None"
 Talk: TypeAlias = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
-def bound(port: int) -> socket.socket:
+def bound(port: int, address: str = ADDRESS) -> socket.socket:
     """A listening socket on the loopback interface; port 0 is any. Raises `UsageError` PortNotAvailable."""
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind((ADDRESS, port))
+        listening.bind((address, port))
         listening.listen(MOST_CONNECTIONS)
         listening.setblocking(False)
     except (OSError, OverflowError) as error:
         listening.close()
         reason = error.strerror if isinstance(error, OSError) else "it is no port"
-        raise UsageError(f"Port {port} cannot be used: {reason}.", "PortNotAvailable") from None
+        where = f"Port {port}" if address == ADDRESS else f"Port {port} of {address}"
+        raise UsageError(f"{where} cannot be used: {reason}.", "PortNotAvailable") from None
     return listening
 
 
 class Acceptor:
     """Hands each connection of a listening socket to `talk`, over TLS where there is a context."""
 
-    def __init__(self, listening: socket.socket, talk: Talk, tls: ssl.SSLContext | None) -> None:
+    def __init__(self, listening: socket.socket, talk: Talk, tls: Tls) -> None:
         self._listening = listening
         self._talk = talk
         self._tls = tls
@@ -79,7 +82,8 @@ class Acceptor:
         # The handshake has a time limit of its own; plain connections take none.
         limit: dict[str, Any] = {}
         if self._tls is not None:
-            limit = {"ssl": self._tls, "ssl_handshake_timeout": HANDSHAKE_SECONDS}
+            tls = self._tls if isinstance(self._tls, ssl.SSLContext) else self._tls()
+            limit = {"ssl": tls, "ssl_handshake_timeout": HANDSHAKE_SECONDS}
         try:
             transport, _ = await loop.connect_accepted_socket(lambda: protocol, accepted, **limit)
         except OSError:

@@ -1,0 +1,41 @@
+"""What an app's front end answers over HTTP: the app's page, a redirect, or why there is none.
+
+Source: the pages of Azure App Service for stopped apps, blocked clients and unknown host names.
+"""
+
+from __future__ import annotations
+
+from store.hostnames import comparable
+from store.resources import Site
+from store.rest.messages import SIMULATED, Request, Response
+from store.services.web.custom_domains import site_of
+from store.services.web.serving import served_by
+from store.world import View
+
+_NOT_FOUND = "404 Web Site not found. You may be seeing this error because no app has this host name."
+_KIND = ("content-type", "text/plain; charset=utf-8")
+
+
+def answer(view: View, request: Request, *, secure: bool, thumbprint: str = "") -> Response:
+    """The response to a request over HTTPS (`secure`), or over plain HTTP."""
+    name = comparable(request.host.partition(":")[0])
+    site = site_of(view, name) or _by_own_name(view, name)
+    state = site.host(name) if site is not None else None
+    if site is None or state is None:
+        return _page(404, _NOT_FOUND)
+    if not secure and site.properties.https_only:
+        place = f"https://{state.name}{request.target}"
+        return Response(status=301, headers=(("location", place), _KIND, SIMULATED))
+    told = served_by(view, site, state).answer or "200"
+    status, _, reason = told.partition(": ")
+    text = reason or f"{state.name} is served by app '{site.name}'."
+    shown = f" Certificate {thumbprint}." if secure and thumbprint else ""
+    return _page(int(status) if status.isdecimal() else 200, text + shown)
+
+
+def _by_own_name(view: View, name: str) -> Site | None:
+    return next((site for site in view.all(Site) if site.host(name) is not None), None)
+
+
+def _page(status: int, text: str) -> Response:
+    return Response(status=status, headers=(_KIND, SIMULATED), body=f"{text}\n".encode())

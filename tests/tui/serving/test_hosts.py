@@ -1,0 +1,157 @@
+"""Certificates on the wire: what clients are shown by name and address, before a swap and after it."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from store import open_portal
+from store.errors import UsageError
+from store.journal.journal import write_state
+from store.operations.registry import from_json
+from store.resources import CertificateOrder, Site
+from store.wire.identities import identity
+from store.world import World
+from tests.support.pfx_parts import needs_openssl
+from tests.support.tls_client import client, handshake
+from tests.support.worlds import demo_world, walk_world
+from tui.serving.connections import bound
+from tui.serving.hosts import HostServer
+
+
+@contextmanager
+def serving(folder: Path, world: World) -> Iterator[HostServer]:
+    path = folder / "state.json"
+    write_state(path, world, replace=False)
+    with HostServer(path) as server:
+        yield server
+
+
+def do(folder: Path, operation: str, **arguments: object) -> None:
+    """What another program does to the world that is served."""
+    portal = open_portal(folder / "state.json")
+    portal.perform(from_json({"operation": operation, **arguments}))
+    portal.close()
+
+
+def binding(world: World, host: str) -> str:
+    return next(
+        state.thumbprint or ""
+        for site in world.all(Site)
+        for state in site.custom_hosts
+        if state.name == host
+    )
+
+
+def test_each_name_is_shown_its_certificate_and_an_unknown_one_the_platforms(tmp_path: Path) -> None:
+    with serving(tmp_path, demo_world()) as server:
+        for host in ("contoso.com", "shop.contoso.com", "CONTOSO.com"):
+            seen, _ = handshake(client(), server.port, host)
+            assert seen.thumbprint == binding(server.world, host.lower())
+        others = {handshake(client(), server.port, name)[0].thumbprint for name in ("nobody.example", None)}
+        assert len(others) == 1 and binding(server.world, "contoso.com") not in others
+
+
+def test_an_ip_based_binding_has_an_address_and_shows_its_certificate_without_sni(tmp_path: Path) -> None:
+    with serving(tmp_path, demo_world()) as server:
+        address = next(place for azure, place in server.addresses.items() if azure)
+        seen, _ = handshake(client(), server.port, None, address=address)
+        assert seen.thumbprint == binding(server.world, "www.contoso.com")
+        assert f"-connect {address}:{server.port} -servername www.contoso.com" in "\n".join(server.lines())
+
+
+@pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3], ids=str)
+def test_after_a_sync_nobody_sees_the_old_certificate_resumed_or_not(
+    tmp_path: Path, version: ssl.TLSVersion
+) -> None:
+    with serving(tmp_path, demo_world()) as server:
+        context = client(version, version)
+        old, session = handshake(context, server.port, "contoso.com")
+        again, session = handshake(context, server.port, "contoso.com", session=session)
+        assert again.resumed and again.thumbprint == old.thumbprint
+        do(tmp_path, "SyncOrder", order="contosocert")
+        new, _ = handshake(context, server.port, "contoso.com", session=session)
+        order = next(server.world.all(CertificateOrder))
+        assert new.thumbprint == order.thumbprint != old.thumbprint
+        assert not new.resumed
+
+
+def test_a_connection_from_before_the_swap_is_shown_the_new_certificate(tmp_path: Path) -> None:
+    with serving(tmp_path, demo_world()) as server:
+        with socket.create_connection(("127.0.0.1", server.port)) as plain:
+            do(tmp_path, "SyncOrder", order="contosocert")
+            with client().wrap_socket(plain, server_hostname="contoso.com") as secure:
+                shown = ssl.DER_cert_to_PEM_cert(secure.getpeercert(binary_form=True) or b"")
+        assert shown in identity(server.world, next(server.world.all(CertificateOrder)).thumbprint).chain
+
+
+def test_the_least_tls_version_is_that_of_each_app(tmp_path: Path) -> None:
+    with serving(tmp_path, demo_world()) as server:
+        do(tmp_path, "SetMinTlsVersion", site="contoso-app", version="1.0")
+        old = client(ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1)
+        assert handshake(old, server.port, "contoso.com")[0].version == "TLSv1"
+        with pytest.raises((ssl.SSLError, OSError)):
+            handshake(old, server.port, "shop.contoso.com")
+        assert handshake(client(), server.port, "shop.contoso.com")[0].version == "TLSv1.3"
+
+
+@needs_openssl
+def test_https_only_redirects_and_curl_reads_the_page(tmp_path: Path) -> None:
+    with serving(tmp_path, demo_world()) as server:
+        plain = f"http://127.0.0.1:{server.plain_port}/a?b=c"
+
+        def curl(*words: str) -> str:
+            command = ["curl", "-sik", "--noproxy", "*", *words]
+            return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+        assert "200 OK" in curl(plain, "-H", "Host: contoso.com")
+        do(tmp_path, "SetHttpsOnly", site="contoso-app", enabled=True)
+        told = curl(plain, "-H", "Host: contoso.com")
+        assert "301" in told and "location: https://contoso.com/a?b=c" in told
+        to = f"contoso.com:{server.port}:127.0.0.1"
+        page = curl("--resolve", to, f"https://contoso.com:{server.port}/")
+        assert "contoso.com is served by app 'contoso-app'." in page
+        assert "404 Web Site not found" in curl(plain, "-H", "Host: nobody.example")
+        do(tmp_path, "StopSite", site="contoso-app")
+        assert "403" in curl("--resolve", to, f"https://contoso.com:{server.port}/")
+
+
+def test_clients_that_send_garbage_or_nothing_harm_nobody(tmp_path: Path) -> None:
+    with serving(tmp_path, demo_world()) as server:
+        idle = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(20)]
+        for data in (b"GET / HTTP/1.0\r\n\r\n", b"\x16\x03\x01\xff\xff" + b"\0" * 300, b"\0" * 5000):
+            with socket.create_connection(("127.0.0.1", server.port)) as plain:
+                plain.sendall(data)
+        assert handshake(client(), server.port, "contoso.com")[0].version == "TLSv1.3"
+        for one in idle:
+            one.close()
+
+
+def test_a_world_without_bindings_is_served_with_the_platforms_certificate(tmp_path: Path) -> None:
+    with serving(tmp_path, walk_world()) as server:
+        seen, _ = handshake(client(), server.port, "contoso.com")
+        assert seen.thumbprint and not server.faults
+
+
+def test_a_certificate_without_its_key_is_not_served_and_says_so(tmp_path: Path) -> None:
+    with serving(tmp_path, demo_world()) as server:
+        do(tmp_path, "DeleteLock", lock="AppServiceCertificateLock")
+        do(tmp_path, "DeleteVault", vault="contoso-kv")
+        do(tmp_path, "PurgeVault", vault="contoso-kv")
+        seen, _ = handshake(client(), server.port, "contoso.com")
+        assert seen.thumbprint != binding(server.world, "contoso.com")
+        assert any("without its private key" in fault for fault in server.faults)
+
+
+def test_a_port_in_use_is_refused_in_words_and_a_stopped_server_leaves_it(tmp_path: Path) -> None:
+    with serving(tmp_path, walk_world()) as server:
+        with pytest.raises(UsageError, match=f"Port {server.port} cannot be used"):
+            HostServer(tmp_path / "state.json", port=server.port)
+        port = server.port
+    bound(port).close()
