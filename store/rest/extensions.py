@@ -22,8 +22,13 @@ def scope_of(call: Call, action: str) -> str:
 
     Raises `AzureError` AuthorizationFailed, and ResourceNotFound where there is no such resource.
     """
+    call.may_read(call.id(call.scope), action)
+    return existing_scope(call)
+
+
+def existing_scope(call: Call) -> str:
+    """The scope as the request writes it; raises `AzureError` ResourceNotFound."""
     scope = call.id(call.scope)
-    call.may_read(scope, action)
     if call.scope == 0 or not _exists(call, scope):
         raise AzureError("ResourceNotFound", f"The resource '{scope}' was not found.")
     return scope

@@ -15,7 +15,7 @@ from store.resources import Lock, same_id
 from store.rest.bodies import members, text
 from store.rest.call import Call
 from store.rest.errors import missing_parameter
-from store.rest.extensions import scope_of
+from store.rest.extensions import existing_scope, scope_of
 from store.rest.messages import Response, answer, nothing
 from store.rest.paging import page
 from store.rest.routing import Route
@@ -30,12 +30,12 @@ def _shown(call: Call, one: Lock) -> dict[str, object]:
 
 def _all(call: Call) -> Response:
     """The locks that the caller may read; with a role below the scope alone, those below."""
-    world, scope = call.world, call.id(call.scope)
+    world, scope = call.world, existing_scope(call)
     own = call.query.get("$filter", "").replace(" ", "").lower() == "atscope()"
     found = locks_over(world, scope) if own else locks_under(world, scope)
     readable = [one for one in found if may_read(world, call.caller, one.scope)]
     if not readable:
-        scope_of(call, _READ)
+        call.may_read(scope, _READ)
     return page(call, readable, lambda one: _shown(call, one))
 
 
