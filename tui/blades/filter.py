@@ -16,7 +16,7 @@ from textual.widgets import Static
 
 from tui.host import PortalHost
 from tui.text.status import muted
-from tui.widgets.columns import matching
+from tui.widgets.columns import matching, texts_of
 from tui.widgets.input import Input
 from tui.widgets.standing import Standing
 from tui.widgets.table import Table
@@ -63,6 +63,9 @@ class Filter(Standing, Horizontal):
 
     def on_mount(self) -> None:
         self.query_one(Input).focus()
+        # Of thousands of rows the first look takes its time: it begins before the first letter.
+        rows = self.table.rows
+        self.host.work.look("filter", lambda: texts_of(rows), lambda _: None)
         self._toggled()
 
     def on_input_changed(self, event: Input.Changed) -> None:

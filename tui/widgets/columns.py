@@ -54,13 +54,12 @@ class Rows(Mapping[str, Cells]):
             raise KeyError(key)
         return self._make(key)
 
-    def words(self, key: str) -> str:
-        """The text of a row that a filter searches; cached, since each typed letter searches again."""
-        found = self._sought.get(key)
-        if found is None:
-            text = self._words(key) if self._words else _words(self._make(key))
-            found = self._sought[key] = text.casefold()
-        return found
+    def texts(self) -> Mapping[str, str]:
+        """What a filter searches, by key; worked out once, since each typed letter searches again."""
+        if len(self._sought) < len(self._keys):
+            say = self._words or (lambda key: _words(self._make(key)))
+            self._sought = {key: say(key).casefold() for key in self._keys}
+        return self._sought
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._keys)
@@ -76,13 +75,18 @@ def _words(cells: Cells) -> str:
 def matching(rows: Mapping[str, Cells], wanted: str) -> frozenset[str]:
     """Keys of the rows in which every word of `wanted` occurs, in any case."""
     sought = wanted.casefold().split()
-    lazy = rows if isinstance(rows, Rows) else None
-    found = []
-    for key in rows:
-        text = lazy.words(key) if lazy else _words(rows[key]).casefold()
-        if all(word in text for word in sought):
-            found.append(key)
+    texts = texts_of(rows)
+    found = list(texts)
+    for word in sought:
+        found = [key for key in found if word in texts[key]]
     return frozenset(found)
+
+
+def texts_of(rows: Mapping[str, Cells]) -> Mapping[str, str]:
+    """What a filter searches in each row, by key."""
+    if isinstance(rows, Rows):
+        return rows.texts()
+    return {key: _words(cells).casefold() for key, cells in rows.items()}
 
 
 @lru_cache(maxsize=256)
