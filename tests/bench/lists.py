@@ -3,7 +3,7 @@
 python -m tests.bench.lists [--quick] [--json]
 
 Floor and ours stand in a bare app. The floor's cells are texts that are there already, drawn as segments when
-in sight; ours are made of the world, states worked out. The first look through all states is done in a thread;
+in sight; ours are made of the world, states worked out. The first look through all is done in a thread;
 filter and sort are what a key costs after it: their floors are one pass over the same words, and a sort of
 pairs that are there already.
 """
