@@ -60,7 +60,7 @@ class SidePane(Standing, VerticalScroll, can_focus=False):
     def _room(self) -> int:
         """Cells of a line: all but the margins of pane and section, and the scrollbar."""
         width = self.styles.width
-        return int(width.value) - 6 if width is not None else _LEAST
+        return int(width.value) - 8 if width is not None else _LEAST
 
     def show(self, world: World, blade: Blade) -> None:
         """Show what belongs beside this page; events are looked up in a thread."""

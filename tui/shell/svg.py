@@ -24,6 +24,15 @@ from tui.text.signs import SIGNS
 _WIDE, _HIGH, _FONT, _MARGIN, _BAR = 8.4, 17, 14, 8, 26
 _FONTS = "'Fira Code','Cascadia Mono','DejaVu Sans Mono',Menlo,Consolas,monospace"
 
+#: The colours of xterm, for themes that take the terminal's own.
+_SIXTEEN = [
+    (0, 0, 0), (205, 0, 0), (0, 205, 0), (205, 205, 0), (0, 0, 238), (205, 0, 205), (0, 205, 205),
+    (229, 229, 229), (127, 127, 127), (255, 0, 0), (0, 255, 0), (255, 255, 0), (92, 92, 255), (255, 0, 255),
+    (0, 255, 255), (255, 255, 255),
+]  # fmt: skip
+_DARK = TerminalTheme((0, 0, 0), (229, 229, 229), _SIXTEEN[:8], _SIXTEEN[8:])
+_LIGHT = TerminalTheme((255, 255, 255), (0, 0, 0), _SIXTEEN[:8], _SIXTEEN[8:])
+#: Signs that are small in most fonts.
 _SMALL = frozenset((SIGNS.current, SIGNS.earlier, SIGNS.coming, SIGNS.foreign, SIGNS.unread))
 
 
@@ -47,7 +56,7 @@ class Picture(NamedTuple):
 
 def taken(app: App[Any], seconds: float = 0, caption: str = "") -> Picture:
     """The screen of an app as it is drawn."""
-    theme = app.ansi_theme
+    theme = _DARK if app.current_theme.dark else _LIGHT
     # What is drawn, cell by cell, Textual tells nobody: its own SVG is made of this too.
     strips = app.screen._compositor.render_strips()
     rows = (tuple(_runs([(part.text, part.style) for part in strip], theme)) for strip in strips)
@@ -149,7 +158,6 @@ class _Drawing:
         return "".join(grounds + texts)
 
     def _piece(self, run: Run, x: int, text: str) -> str:
-        # The signs that number certificates are small in most fonts.
         large = ["s"] if text in _SMALL else []
         classes = " ".join([self._colour(run.ink), *run.shape, *large])
         # Letters keep their shape; signs and lines fill their cells in any font.

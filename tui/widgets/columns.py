@@ -93,9 +93,14 @@ def texts_of(rows: Mapping[str, Cells]) -> Mapping[str, str]:
 def fit_columns(columns: tuple[Column, ...], width: int, needs: tuple[int, ...] = ()) -> Mapping[int, int]:
     """Column index → cells, for a table `width` cells wide (each column has one blank on either side).
 
-    `needs` are the cells of the widest text of each column: cells to spare go first where texts are cut.
+    `needs` are the cells of the widest text of each column: cells to spare go first where texts are cut, and
+    a column without label stands only where it has something to say.
     """
-    kept = dict(enumerate(column.width for column in columns))
+    kept = {
+        index: column.width
+        for index, column in enumerate(columns)
+        if not needs or column.label or needs[index] or not column.leaves
+    }
     leaving = sorted(
         (index for index in kept if columns[index].leaves), key=lambda index: columns[index].leaves
     )
@@ -128,9 +133,9 @@ def _total(widths: Mapping[int, int]) -> int:
 
 
 def widest(columns: Sequence[Column], rows: Iterable[Cells]) -> tuple[int, ...]:
-    """The cells of the widest text of each column that grows, and of its label."""
+    """The cells of the widest text of each column that grows or has no label, and of its label."""
     needs = [len(column.label) for column in columns]
-    growing = [place for place, column in enumerate(columns) if column.grow]
+    growing = [place for place, column in enumerate(columns) if column.grow or not column.label]
     for cells in rows:
         for place in growing:
             needs[place] = max(needs[place], cells[place].cell_length)

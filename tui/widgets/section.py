@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from store import World
 
 
+#: Facts that may stand one below the other so that none is cut.
+_FEW = 8
+
+
 class Section(VerticalGroup):
     """Content under a rule with the title in it; the title turns `$primary` while something inside has focus.
 
@@ -79,12 +83,9 @@ def _looks(facts: Sequence[Fact | None]) -> list[object]:
 
 def facts(left: Sequence[Fact], right: Sequence[Fact], width: int, two_columns: int) -> Content:
     """The lines of an essentials block in `width` cells."""
-    if not right or width < two_columns:
+    if not right or width < two_columns or _cuts(left, right, width):
         return Content("\n").join(_column([*left, *right], width))
-    half = max(
-        width // 2, _label_width(left) + 2 + max((value.cell_length for _, value in left), default=0) + 2
-    )
-    half = min(half, width * 3 // 5)
+    half = _half(left, width)
     columns = _column(left, half - 2), _column(right, width - half)
     lines = []
     for row in range(max(len(left), len(right))):
@@ -92,6 +93,22 @@ def facts(left: Sequence[Fact], right: Sequence[Fact], width: int, two_columns: 
         two = columns[1][row] if row < len(right) else Content("")
         lines.append(one.pad_right(half - one.cell_length) + two)
     return Content("\n").join(lines)
+
+
+def _half(left: Sequence[Fact], width: int) -> int:
+    """The cells of the left one of two columns."""
+    widest = _label_width(left) + 2 + max((value.cell_length for _, value in left), default=0) + 2
+    return min(max(width // 2, widest), width * 3 // 5)
+
+
+def _cuts(left: Sequence[Fact], right: Sequence[Fact], width: int) -> bool:
+    """Whether two columns would cut a value that one column shows whole, and few are to be shown."""
+    half = _half(left, width)
+    return len(left) + len(right) <= _FEW and any(
+        room - _label_width(facts) - 2 < value.cell_length <= width - _label_width([*left, *right]) - 2
+        for facts, room in ((left, half - 2), (right, width - half))
+        for _, value in facts
+    )
 
 
 def _label_width(pairs: Sequence[Fact]) -> int:

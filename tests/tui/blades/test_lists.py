@@ -148,3 +148,10 @@ async def test_escape_lets_go_of_what_was_chosen_before_it_leaves(tmp_path: Path
         assert "chosen" not in desk.screen and "TLS/SSL settings" in desk.line("certblade")
         await desk.press("escape")
         assert "TLS/SSL settings" not in desk.line("certblade")
+
+
+async def test_a_refusal_that_the_minimum_version_asks_for_is_no_fault(tmp_path: Path) -> None:
+    async with at_desk(demo_world(), tmp_path / "state.json") as desk:
+        await desk.open("site.tls", "contoso-app")
+        assert desk.line("TLS 1.1").startswith("TLS 1.1 – ") and desk.line("TLS 1.0").startswith("TLS 1.0 – ")
+        assert desk.line("TLS 1.2 ✓")

@@ -1,11 +1,11 @@
-"""Lines of notes: what wraps stands under the words it belongs to."""
+"""Facts in columns, and lines of notes: what wraps stands under the words it belongs to."""
 
 from __future__ import annotations
 
 import pytest
 from textual.content import Content
 
-from tui.widgets.section import hanging
+from tui.widgets.section import facts, hanging
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,10 @@ from tui.widgets.section import hanging
 def test_a_wrapped_row_hangs_under_its_column(line: str, width: int, rows: list[str]) -> None:
     assert [row.plain.rstrip() for row in hanging(Content(line), width)] == [row.rstrip() for row in rows]
     assert all(row.cell_length <= width or not width for row in hanging(Content(line), width))
+
+
+def test_few_facts_stand_below_one_another_where_two_columns_would_cut_one() -> None:
+    long = ("Vault URI", Content("https://contoso-kv.vault.azure.net/"))
+    left, right = [long, ("Location", Content("West Europe"))], [("Soft-delete", Content("Enabled, 90 days"))]
+    assert facts(left, right, 76, 70).plain.count("\n") == 2 and "90 days" in facts(left, right, 76, 70).plain
+    assert facts(left, right, 120, 70).plain.count("\n") == 1

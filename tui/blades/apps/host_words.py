@@ -96,8 +96,9 @@ def _until_revoked(world: World, thumbprint: str) -> str:
 
 def client_lines(world: World, site: Site, one: HostDrift) -> list[Content]:
     """What clients get of a host: one line for each TLS version, one without SNI, one over plain HTTP."""
+    least = site.properties.site_config.min_tls_version
     lines = [
-        _handshake(f"TLS {version}", served(world, one.host, tls=version), one)
+        _handshake(f"TLS {version}", served(world, one.host, tls=version), one, wanted=version >= least)
         for version in reversed(world.era.tls_versions)
     ]
     newest = world.era.tls_versions[-1]
@@ -111,10 +112,13 @@ def _head(way: str) -> str:
     return f"{way:<9}"
 
 
-def _handshake(way: str, got: Served, one: HostDrift) -> Content:
+def _handshake(way: str, got: Served, one: HostDrift, *, wanted: bool = True) -> Content:
+    """What one kind of client gets; a refusal of those that are not wanted is as it should be."""
     head = (_head(way), "$text-muted")
     if got.untold:
         return Content.assemble(head, sign("muted"), " ", muted(got.untold))
+    if got.refused and not wanted:
+        return Content.assemble(head, (SIGNS.impossible, TOKENS["muted"]), " ", muted(got.refused))
     if got.refused:
         return Content.assemble(head, sign("error"), " ", cell(got.refused, TOKENS["error"]))
     tone: Tone = "warning" if got.objections else "success"
