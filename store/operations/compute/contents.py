@@ -41,6 +41,10 @@ def configuration_text(text: str, file: str) -> str:
         return decoded(read_bounded(file))
     except Unreadable as error:
         raise error.fault.refusal() from None
+    except AzureError as error:
+        if error.code == "FileTooLarge":
+            raise AzureError(error.code, error.message, "A service configuration has a few KB.") from None
+        raise
 
 
 def groups_of(view: View, groups: tuple[SecretGroup, ...]) -> OsProfile:

@@ -16,7 +16,14 @@ from store.services.compute.instances import instances_of
 from store.services.compute.offer import retirement_notice
 from tui.blades.base import refresh_verb
 from tui.blades.cloud_services.base import CloudServiceBlade
-from tui.blades.cloud_services.words import client_line, installed, service_state, until, update_sentence
+from tui.blades.cloud_services.words import (
+    client_line,
+    installed,
+    service_state,
+    still_serving,
+    until,
+    update_sentence,
+)
 from tui.dialogs.confirm import confirm
 from tui.dialogs.read_text import ReadText
 from tui.navigation.verbs import opens, verb
@@ -115,7 +122,7 @@ class CloudServiceOverview(CloudServiceBlade):
         else:
             banner.hide()
         if under_way:
-            update.show("time", "Updating:", f"{under_way} The other instances go on serving.")
+            update.show("time", "Updating:", f"{under_way} {still_serving(self.drift())}")
         else:
             update.hide()
 

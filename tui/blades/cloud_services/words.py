@@ -62,6 +62,15 @@ def update_sentence(world: World, service: CloudService) -> str:
     return f"Update domain {update.domain} restarts until {update.due_at:%H:%M} UTC, {waiting}."
 
 
+def still_serving(drift: CloudServiceDrift) -> str:
+    """Who goes on serving during an update, and which roles do not."""
+    away = dict.fromkeys(entry.role for entry in drift.entries if not entry.available)
+    if not away:
+        return "The other instances go on serving."
+    verb = "is" if len(away) == 1 else "are"
+    return f"{' and '.join(away)} {verb} not available until then: every instance restarts."
+
+
 def client_line(entry: EntryDrift) -> Content:
     """What clients of a role get: whether it answers, with how many of its instances, which certificates."""
     started = [one for one in entry.instances if one.started]
