@@ -78,7 +78,7 @@ async def test_self_signed_and_issued_certificates_are_imported_on_the_vaults_pa
     async with at_desk(cloud_world(), tmp_path / "state.json") as desk:
         await desk.open("vault.certificates", "contoso-kv")
         for name, (file, made) in files.items():
-            await desk.press("n", "down", "enter")
+            await desk.press("i", "down", "enter")
             await desk.type(name)
             await desk.press("tab")
             await desk.type(file)
