@@ -11,7 +11,9 @@ from textual.screen import Screen
 from tui.blades.filter import main_table, open_filter
 from tui.dialogs.choose_column import choose_column
 from tui.host import PortalHost
+from tui.shell.jump import Jump, targets
 from tui.text.era_facts import ca_rules, era_numbers
+from tui.widgets.rail import Rail
 
 if TYPE_CHECKING:
     from tui.blades.base import Blade
@@ -61,6 +63,12 @@ class Doors(Screen[None]):
         from tui.blades.simulator.account import sign_in
 
         sign_in(self.host)
+
+    def action_jump(self) -> None:
+        """Show a letter beside all that can be reached, and go where the next key says."""
+        if self.blade is not None:
+            rail = next(iter(self.query(Rail)), None)
+            self.host.push_screen(Jump(targets(self.host, self.blade, rail)))
 
     def action_notices(self) -> None:
         from tui.shell.notifications import Notifications

@@ -64,6 +64,7 @@ class Frame(Standing, Wide):
         Binding("b", "notices", "Notifications", show=False, id="portal.notices"),
         Binding("J", "json_view", "JSON View", show=False, id="portal.json_view"),
         Binding("U", "undo", "Undo", show=False, id="portal.undo"),
+        Binding("apostrophe", "jump", "Jump", key_display="'", show=False, id="portal.jump"),
         Binding("W", "account", "Sign in as", show=False, id="portal.account"),
         Binding("ctrl+y", "redo", "Redo", show=False, id="portal.redo"),
         Binding("f5", "refresh", "Refresh", show=False, id="portal.refresh"),

@@ -195,6 +195,7 @@ def _of_program(app: App[Any], frame: Frame | None) -> Iterator[Entry]:
             if known.label and (known.listed or (route == "estate" and imported(app.portal.world))):
                 yield Entry(f"Open: {known.label}", "", _whose(route), partial(app.go, route, fresh=True))
         yield Entry("Go to a resource", key("go_to", "g"), "", frame.action_go_to)
+        yield Entry("Jump", key("jump", "'"), "A letter beside all in reach", frame.action_jump)
         yield Entry(
             "JSON View",
             key("json_view", "J"),

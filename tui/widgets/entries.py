@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -108,6 +108,14 @@ class Entries(ScrollView, can_focus=True):
         for place, entry in enumerate(self._entries):
             if entry.key == key:
                 self.action_move(place - self._cursor)
+
+    def in_sight(self) -> Iterator[tuple[int, str]]:
+        """The lines in sight on which an entry begins, and the entry's key."""
+        top, before = int(self.scroll_offset.y), -1
+        for line, (place, _) in enumerate(self._lay(self.size.width)):
+            if place not in (-1, before) and top <= line < top + self.size.height:
+                yield line - top, self._entries[place].key
+            before = place
 
     def _lay(self, width: int) -> list[tuple[int, Content]]:
         """Entry number (-1 between entries) and content of each line in `width` cells."""

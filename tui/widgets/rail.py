@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -140,6 +140,10 @@ class Rail(Widget, can_focus=True):
             event.prevent_default()
             self._typed += event.character
             self.refresh()
+
+    def in_sight(self) -> Iterator[tuple[int, str]]:
+        """The lines of items, and the items' routes."""
+        yield from ((line, route) for line, route in enumerate(self._lines[: self.size.height]) if route)
 
     def take_focus(self) -> None:
         """Focus the menu, until the focus goes elsewhere."""
