@@ -25,7 +25,7 @@ VOCABULARY = (
     Meaning("d", "Delete", ("Delete", "Remove", "Forget", "Purge")),
     Meaning("o", "Open", ("Open", "Manage", "Mailbox", "DNS zone", "Another file")),
     Meaning("o", "Open", ("Certificates", "Resource group", "Locks")),
-    Meaning("f", "Filter", ("Timespan", "Job", "Status Filter")),
+    Meaning("f", "Filter", ("Timespan", "Job", "Status Filter", "List")),
     Meaning("f2", "Save", ("Save", "Select")),
     Meaning("x", "Discard", ("Discard", "Dismiss")),
     Meaning("r", "Refresh", ("Refresh",)),

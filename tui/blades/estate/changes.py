@@ -57,7 +57,7 @@ class Changes(Listing):
         self._show_selected()
         self.update_chrome()
 
-    @verb("d", "Save all", "Every line, in order")
+    @verb("f2", "Save all", "Every line, in order")
     def save_all(self) -> None:
         """Save the lines of all steps as a file."""
         ending = "sh" if self._shell == "az" else "ps1"

@@ -85,7 +85,7 @@ class EstateReport(Listing):
         if line is not None and line.id:
             self.host.open_resource(line.id)
 
-    @verb("d", "iCalendar", "Save the dates for a calendar")
+    @verb("v", "iCalendar", "Save the dates for a calendar")
     def save_dates(self) -> None:
         """Save all dates of the report as a file that calendars read."""
         if imported(self.world):

@@ -47,7 +47,7 @@ async def test_a_line_leads_to_its_resource(tmp_path: Path) -> None:
 async def test_the_dates_are_saved_for_a_calendar(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     async with at_desk(sample_world("az-cli-2.91"), tmp_path / "state.json") as desk:
-        await desk.press("d")
+        await desk.press("v")
         assert "estate" in desk.screen
 
 
