@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from store.estates.renewals import Rule
+from store.services import steps
 
 
 class Said(NamedTuple):
@@ -38,10 +39,8 @@ PROBLEMS: dict[str, Said] = {
     "order-expired": Said("has expired", "Buy another certificate; this one is final."),
     "order-revoked": Said("was revoked", "Buy another certificate; this one is final."),
     "order-canceled": Said("was canceled", "Buy another certificate; this one is final."),
-    "order-pending": Said("waits at the CA", "Look at Certificate Configuration: Step 2, Verify."),
-    "order-not-stored": Said(
-        "is issued and stored in no key vault", "Certificate Configuration > Step 1: Store."
-    ),
+    "order-pending": Said("waits at the CA", f"{steps.VERIFY}."),
+    "order-not-stored": Said("is issued and stored in no key vault", f"{steps.STORE}."),
     "order-not-imported": Said(
         "is imported into no app", "Import App Service Certificate, where an app should use it."
     ),
