@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from store import AzureError, Done, Portal
     from store.operations.operation import Operation
     from store.resources import Mode
+    from store.training.format import Pointer
     from store.training.library import Entry
     from tui.serving.hosted import HostedArm
 
@@ -45,6 +46,8 @@ class PortalHost(App[None]):
     standstill: str
     #: What the user chose in the settings file; keys that are none of ours are left out.
     choices: Settings
+    #: Where the next step of a guided walk happens; None where nothing is walked through.
+    pointer: Pointer | None = None
     #: Whether the theme that is shown is only tried, and not remembered.
     trying_theme: bool = False
     #: The JMESPath questions that were asked of documents since the program began, the last one last.
@@ -194,6 +197,10 @@ class PortalHost(App[None]):
     @abstractmethod
     def update_frame(self) -> None:
         """Redraw the frame around the page: top bar, rail, key bar."""
+
+    @abstractmethod
+    def point(self) -> None:
+        """Mark where the next step of a guided walk happens, in the menu and in the bar of verbs."""
 
     @abstractmethod
     def show_ticket(self) -> None:

@@ -80,7 +80,11 @@ class Play:
         said = [f"Forbidden: {self.scenario.forbidden[place].text}" for place in self._note()]
         for inject in self._due(at):
             said.append(inject.say)
-            perform(self._portal, inject.steps, self._folder, since=self.run.began_at)
+            try:
+                perform(self._portal, inject.steps, self._folder, since=self.run.began_at)
+            except AzureError as error:
+                # What the trainee did before may have made it impossible; the run goes on.
+                said.append(f"That did not happen: {error.told}")
             self._portal.perform(NoteOutcomes(injected=self.run.injected + 1))
             # What was let loose is not the trainee's doing.
             self._seen = self._portal.world.revision

@@ -13,7 +13,7 @@ from textual.content import Content
 from store.errors import AzureError, StateError, UsageError
 from tui.blades.filter import Narrowed, filter_of, main_table
 from tui.host import PortalHost
-from tui.navigation.routes import SIMULATOR, is_own
+from tui.navigation.routes import SIMULATOR, is_own, pointed_key
 from tui.navigation.verbs import Verb, Verbs, verb
 from tui.navigation.verdicts import Verdicts, sentence
 from tui.text.cells import cell
@@ -176,7 +176,11 @@ class Blade(Verbs, KeepsFocus, Narrowed, Pictured, Standing, Leads, Vertical):
     def update_chrome(self) -> None:
         """Redraw title row and command bar: call it when a selection or a field changes what verbs may do."""
         # Whether a verb is possible takes the operations, which need not be read before the first frame.
-        spoken = [VerbState(one, self.why_not(one) if self._painted else "") for one in self.verbs()]
+        wanted = pointed_key(type(self), self.host.pointer)
+        spoken = [
+            VerbState(one, self.why_not(one) if self._painted else "", one.key == wanted)
+            for one in self.verbs()
+        ]
         busy = muted(f"reading{SIGNS.cut}") if self.host.reading else None
         action = "screen.filter" if self.FILTER else ""
         self.query_one(CommandBar).show_verbs(spoken, self.note(), busy, action)

@@ -21,6 +21,7 @@ from tui.text.signs import SIGNS
 
 if TYPE_CHECKING:
     from store.eras import Era
+    from store.training.format import Pointer
 
 
 class Route(Struct, frozen=True):
@@ -231,6 +232,13 @@ def is_own(kind: type) -> bool:
     """Whether a class of pages is the simulator's own."""
     target = f"{kind.__module__}:{kind.__qualname__}"
     return any(route.own and route.target == target for route in ROUTES.values())
+
+
+def pointed_key(kind: type, pointer: Pointer | None) -> str:
+    """The key that the next step of a guided walk asks for on a page of this class, "" on other pages."""
+    if pointer is None or pointer.page not in ROUTES:
+        return ""
+    return pointer.key if ROUTES[pointer.page].target == f"{kind.__module__}:{kind.__qualname__}" else ""
 
 
 def page_id(kind: type) -> str:

@@ -8,6 +8,7 @@ from textual import events, getters
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
+from textual.content import Content
 
 from store.resources import Clock
 from store.services.authorization.access import DEFAULT_USER
@@ -22,6 +23,7 @@ from tui.navigation.routes import ROUTES, crumb_label, menu_label, path_to
 from tui.shell.pages import Pages
 from tui.shell.side_pane import SidePane
 from tui.shell.wide import Wide
+from tui.text.signs import SIGNS
 from tui.widgets.estate_badge import EstateBadge
 from tui.widgets.keybar import KeyBar
 from tui.widgets.rail import Item, Rail
@@ -167,7 +169,7 @@ class Frame(Standing, Wide):
             crumbs = [crumb_label(place.route, place.resource, world.era) for place in places]
             self.query_one(TopBar).show_place(crumbs, world.era, clock, unread, stands=stands, who=who)
             self.query_one(EstateBadge).show_for(imported(world))
-        if self._listed != (listed := (world, places[-1])):
+        if self._listed != (listed := (world, places[-1], self.host.pointer)):
             self._listed = listed
             self._show_rail(world, places[-1])
 
@@ -182,6 +184,8 @@ class Frame(Standing, Wide):
             shown = {item.route for item in items}
             chosen = next((route for route in reversed(path_to(here.route)) if route in shown), "")
             found = marks(here.menu, world, here.resource)
+            if (pointer := self.host.pointer) is not None and pointer.page in shown:
+                found = {**found, pointer.page: Content.styled(SIGNS.left, "bold $primary")}
             self.query_one(Rail).show(here.resource, items, chosen, found)
 
     # Keys

@@ -46,6 +46,7 @@ class Trainer:
     def stop(self) -> None:
         """Look no more: another world is shown."""
         self._timer.stop()
+        self._host.pointer = None
         if self.presenter is not None:
             self.presenter.stop()
 
@@ -63,8 +64,12 @@ class Trainer:
         pane.call_later(self._draw, pane)
 
     def _draw(self, pane: TicketPane) -> None:
+        ticket = Ticket(self._host.portal.world, self._host.path)
         if pane.is_mounted:
-            pane.show(Ticket(self._host.portal.world, self._host.path))
+            pane.show(ticket)
+        if self._host.pointer != ticket.pointer:
+            self._host.pointer = ticket.pointer
+            self._host.point()
 
     @property
     def presents(self) -> bool:

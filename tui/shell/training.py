@@ -21,7 +21,7 @@ class Training(Session):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("h", "hint", "Hint", id="portal.hint"),
         Binding("w", "ticket", "Ticket", id="portal.ticket"),
-        Binding("W", "ticket_drawer", "Finish the ticket", show=False, id="portal.ticket_drawer"),
+        Binding("H", "ticket_drawer", "Finish the ticket", show=False, id="portal.ticket_drawer"),
         Binding("f9", "scene(1)", "Next scene", id="portal.scene_next"),
         Binding("f8", "scene(-1)", "Scene before", show=False, id="portal.scene_back"),
         Binding("f10", "play", "Play", id="portal.scene_play"),
@@ -72,6 +72,11 @@ class Training(Session):
         frame.set_class(wanted, "-ticket")
         if self.trainer is not None and wanted:
             self.trainer.show(frame)
+
+    def point(self) -> None:
+        self.update_frame()
+        if self.frame is not None and self.frame.blade is not None:
+            self.frame.blade.update_chrome()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("scene", "play"):

@@ -14,10 +14,11 @@ from tui.widgets.line import Line, Part, fit
 
 
 class VerbState(Struct, frozen=True):
-    """A verb and why it is not possible now ("" when it is)."""
+    """A verb and why it is not possible now ("" when it is); `pointed`: a guided walk asks for it."""
 
     verb: Verb
     reason: str
+    pointed: bool = False
 
 
 class CommandBar(Line):
@@ -64,4 +65,5 @@ class CommandBar(Line):
 def _drawn(one: VerbState) -> Content:
     if one.reason:
         return Content.styled(f"{SIGNS.impossible} {one.verb.label}", "$text-muted")
-    return Content.assemble((one.verb.key, "bold $key"), " ", (one.verb.label, "$text"))
+    style = "bold reverse $key" if one.pointed else "bold $key"
+    return Content.assemble((one.verb.key, style), " ", (one.verb.label, "bold" if one.pointed else "$text"))

@@ -11,7 +11,7 @@ from textual.content import Content
 from store import World
 from store.operations.training.run import run_of
 from store.resources import Mode, TrainingRun
-from store.training.format import Scenario
+from store.training.format import Pointer, Scenario
 from store.training.play import scenario_of
 from store.training.results import Result, minutes, shortest
 from store.training.score import Goal, Standing, standing
@@ -54,6 +54,14 @@ class Ticket:
         """The place of the first goal that is not met."""
         goals = self.standing.goals if self.standing else ()
         return next((place for place, goal in enumerate(goals) if not goal.met), None)
+
+    @property
+    def pointer(self) -> Pointer | None:
+        """Where the next step of a guided walk happens."""
+        place = self.next_goal
+        if self.scenario is None or self.scenario.kind != "walk" or place is None:
+            return None
+        return self.scenario.objectives[place].at
 
     def lines(self, now: datetime) -> list[Content]:
         """All of it, top to bottom; `now` is real time (UTC)."""

@@ -87,7 +87,7 @@ async def test_a_ticket_is_begun_played_and_scored_from_the_first_screen(tmp_pat
         await desk.press("s")
         await desk.undisturbed()
         assert desk.sees("✓ Every host serves the new certificate 6 of 6")
-        await desk.press("W", "f", "enter")
+        await desk.press("H", "f", "enter")
         await desk.undisturbed()
         assert desk.sees("9 of 10 points practice, 0 min, 1 hint")
         assert desk.sees("1 Sync: contosocert")
@@ -118,7 +118,7 @@ async def test_the_ticket_is_a_pane_where_there_is_room_and_a_drawer_where_not(
 @pytest.mark.parametrize("size", SIZES)
 async def test_giving_up_leads_to_the_debrief(tmp_path: Path, golden: Golden, size: tuple[int, int]) -> None:
     async with begun(tmp_path / "state.json", size=size) as desk:
-        await desk.press("W", "u", "enter")
+        await desk.press("H", "u", "enter")
         await desk.undisturbed()
         golden(f"result-{size[0]}x{size[1]}", desk.app)
         assert results(desk.app.path)[0].gave_up
@@ -127,7 +127,7 @@ async def test_giving_up_leads_to_the_debrief(tmp_path: Path, golden: Golden, si
 async def test_a_run_goes_on_where_it_was_left(tmp_path: Path) -> None:
     state = tmp_path / "state.json"
     async with begun(state) as desk:
-        await desk.press("W", "a")
+        await desk.press("H", "a")
         await desk.type("two")
         await desk.press("enter")
         await desk.undisturbed()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -12,11 +13,13 @@ import pytest
 from store.operations.training.run import run_of
 from store.resources import CertificateOrder, Mode
 from store.training.begin import begin_run
-from store.training.library import shipped
+from store.training.library import Entry, shipped
+from store.training.reading import parse
 from tests.support.desk import Desk, at_desk
 from tests.support.golden import settle
-from tests.support.scenarios import entry_named
+from tests.support.scenarios import SOUND, entry_named
 from tui.navigation.routes import ROUTES
+from tui.widgets.commandbar import CommandBar
 
 
 @asynccontextmanager
@@ -98,3 +101,41 @@ def test_every_page_that_a_shipped_file_names_is_a_route() -> None:
         pages = [goal.at.page for goal in one.scenario.objectives if goal.at]
         pages += [scene.page for scene in one.scenario.scenes]
         assert set(pages) <= set(ROUTES), one.name
+
+
+async def test_the_next_step_is_marked_in_the_menu_and_in_the_bar_of_verbs(tmp_path: Path) -> None:
+    begin_run(tmp_path / "state.json", entry_named("walk-rekey-and-sync"), Mode.PRACTICE, datetime.now(UTC))
+    async with at_desk(None, tmp_path / "state.json", (160, 45)) as desk:
+        await desk.open("order.overview", "contosocert")
+        assert re.search(r"Rekey and Sync +‹", desk.screen)
+        await desk.press("h")
+        bar = desk.app.screen.query_one("RekeyAndSync CommandBar", CommandBar)
+        drawn = bar.render()
+        (key,) = [span for span in drawn.spans if "reverse" in str(span.style)]
+        assert drawn.plain[key.start : key.end] == "y"
+
+
+async def test_hostile_text_of_a_scenario_is_clean_text_in_ticket_and_result(tmp_path: Path) -> None:
+    """Titles, tickets, goals, hints, questions: nothing of them speaks to the terminal or styles it."""
+    hostile = "\\u001b[31m\\u0007\\u202e[b]x[/b]"
+    source = SOUND
+    for text in (
+        "The job has not run yet",
+        "www still shows the old certificate.",
+        "How many hosts are bound?",
+        "Both hosts serve the new certificate",
+        "Compare the thumbprints.",
+        "A host was down",
+        "Sync copies what the vault has.",
+    ):
+        source = source.replace(text, hostile + text[:20])
+    entry = Entry("hostile", tmp_path / "x.toml", parse(source), source)
+    begin_run(tmp_path / "state.json", entry, Mode.PRACTICE, datetime.now(UTC))
+    async with at_desk(None, tmp_path / "state.json") as desk:
+        screens = [desk.screen]
+        for keys in (("h", "enter"), ("H",), ("escape",), ("H", "u", "enter")):
+            await desk.press(*keys)
+            screens.append(desk.screen)
+        for screen in screens:
+            assert not {"\x1b", "\x07", "\u202e"} & set(screen)
+        assert r"\x1b[31m\x07\u202e[b]x[/b]" in "".join(screens[0].split())
