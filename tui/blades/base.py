@@ -175,12 +175,7 @@ class Blade(Verbs, KeepsFocus, Narrowed, Pictured, Standing, Leads, Vertical):
 
     def update_chrome(self) -> None:
         """Redraw title row and command bar: call it when a selection or a field changes what verbs may do."""
-        # Whether a verb is possible takes the operations, which need not be read before the first frame.
-        wanted = pointed_key(type(self), self.host.pointer)
-        spoken = [
-            VerbState(one, self.why_not(one) if self._painted else "", one.key == wanted)
-            for one in self.verbs()
-        ]
+        spoken = _spoken(self)
         busy = muted(f"reading{SIGNS.cut}") if self.host.reading else None
         action = "screen.filter" if self.FILTER else ""
         self.query_one(CommandBar).show_verbs(spoken, self.note(), busy, action)
@@ -235,6 +230,17 @@ class Blade(Verbs, KeepsFocus, Narrowed, Pictured, Standing, Leads, Vertical):
         """Scroll what does not fit, whatever has the focus."""
         body = self.query_one(Body)
         body.scroll_relative(y=by * max(1, body.size.height - 2), animate=False)
+
+
+def _spoken(page: Blade) -> list[VerbState]:
+    """The page's verbs, why not, and which of them the next step of a guided walk asks for.
+
+    Whether a verb is possible takes the operations, which need not be read before the first frame.
+    """
+    wanted = pointed_key(type(page), page.host.pointer)
+    return [
+        VerbState(one, page.why_not(one) if page._painted else "", one.key == wanted) for one in page.verbs()
+    ]
 
 
 @verb("r", "Refresh", "as other instances left it")
