@@ -55,9 +55,13 @@ async def test_the_job_skips_an_order_with_auto_renew_off(tmp_path: Path) -> Non
         await desk.do("SetAutoRenew", order="contosocert", enabled=False)
         await days_before(desk, 20)
         await desk.open("order.renew", "contosocert")
-        assert desk.sees("× The last renewal failed: Auto renew is off.")
+        assert desk.sees("– The job passed this order over: Auto renew is off.")
         assert desk.sees(f"◆1 {desk.line('◆1').split()[1]}")
         assert len(charges(desk)) == 1
+        await desk.open("jobs")
+        await desk.press("i")
+        assert "– Skipped" in desk.line("Auto-renew job contosocert")
+        assert "Failed" not in desk.line("Auto-renew job contosocert")
 
 
 @pytest.mark.row("S1-57", "S1-63", "S2-11")

@@ -64,3 +64,15 @@ async def test_a_zone_is_made_filled_and_deleted(tmp_path: Path) -> None:
         await desk.undisturbed()
         assert "certblade › DNS zones" in desk.line("certblade")
         assert "contoso.org" not in desk.text
+
+
+async def test_a_secret_names_the_certificate_of_an_app_that_uses_it(tmp_path: Path) -> None:
+    async with at_desk(issued(), tmp_path / "state.json") as desk:
+        site = {"principal": "Microsoft.Azure.WebSites", "secrets": ["get"], "certificates": ["get"]}
+        await desk.do("SetAccessPolicy", vault="contoso-kv", **site)
+        made = {"vault": "contoso-kv", "name": "site", "subject": "CN=www.contoso.com", "issuer": "DigiCert"}
+        await desk.do("GenerateVaultCertificate", **made)
+        await desk.open("vault.secrets", "contoso-kv")
+        assert desk.line("site ").endswith("–")
+        await desk.do("ImportKeyVaultCertificate", site="contoso-app", vault="contoso-kv", certificate="site")
+        assert "rg-web-contoso" in desk.line("site ")

@@ -113,3 +113,9 @@ async def test_the_mark_stays_on_a_deep_page_of_a_narrow_screen(tmp_path: Path) 
         assert "2022-08-01" in bar and "! 2022" not in bar
         await desk.wait("400d")
         assert "! 2022" in desk.screen.splitlines()[0]
+
+
+async def test_the_help_of_2018_tells_the_rule_for_pages_as_one_to_come(tmp_path: Path) -> None:
+    async with order_page("verification", bought("2018"), tmp_path / "state.json", (80, 70)) as desk:
+        await desk.press("question_mark")
+        assert desk.sees("From December 2021 on, proof by a page gives no www name")

@@ -17,7 +17,12 @@ from store.operations.certificate_registration.rekey_and_renew import RenewOrder
 from store.resources import CertificateOrder, OrderLedger
 from store.services.certificate_registration.limits import PRICES
 from store.services.certificate_registration.outlook import order_outlook
-from store.services.certificate_registration.renewal import end_word, not_renewable_reasons, order_ends
+from store.services.certificate_registration.renewal import (
+    AUTO_RENEW_OFF,
+    end_word,
+    not_renewable_reasons,
+    order_ends,
+)
 from tui.blades.base import refresh_verb
 from tui.blades.orders.base import OrderBlade, sync_verb
 from tui.blades.orders.hops import current_number
@@ -26,6 +31,7 @@ from tui.blades.orders.validity import chart_of
 from tui.navigation.verbs import performs, verb
 from tui.text.agenda import agenda_lines
 from tui.text.cells import cell
+from tui.text.signs import SIGNS
 from tui.text.status import TOKENS, day, minute, muted, sign
 from tui.widgets.figure import Figure
 from tui.widgets.form import Option, Toggle
@@ -188,7 +194,9 @@ class AutoRenew(OrderBlade):
         """The outcome of the last renewal, and whether Manual Renew is allowed."""
         ledger = self.world.need(OrderLedger, self.resource)
         lines = request_lines(self.world, self.order, self.size.width - 6) if ledger.pending else []
-        if ledger.last_failure:
+        if ledger.last_failure == AUTO_RENEW_OFF:
+            lines.append(muted(f"{SIGNS.impossible} The job passed this order over: {AUTO_RENEW_OFF}"))
+        elif ledger.last_failure:
             head = ("The last renewal failed: ", f"bold {TOKENS['error']}")
             lines.append(Content.assemble(sign("error"), " ", head, cell(ledger.last_failure)))
         return [*lines, *self._reissues(), self._manual()]
