@@ -86,8 +86,8 @@ async def _keys_done(app: PortalApp) -> None:
 async def check_leaving(app: PortalApp, pilot: Pilot[None]) -> None:
     """`ctrl+q` leaves, whatever is on the screen."""
     await pilot.press("ctrl+q")
-    for _ in range(150):
+    for _ in range(int(_NO_PROGRESS / _LOOK)):
         if app.return_code == 0 and not app.is_running:
             return
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(_LOOK)
     raise Broken("ctrl+q does not leave")

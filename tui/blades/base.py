@@ -202,7 +202,9 @@ class Blade(Verbs, KeepsFocus, Narrowed, Pictured, Standing, Leads, Vertical):
             return sentence(gone)
 
     def press(self, verb: Verb) -> None:
-        """Do what the verb says, or say why not."""
+        """Do what the verb says, or say why not; nothing where the page has gone since it was chosen."""
+        if not self.stands:
+            return
         reason = self.why_not(verb)
         if reason:
             self.host.say(verb.label, reason, "warning", keep=False)

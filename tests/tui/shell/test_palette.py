@@ -109,3 +109,17 @@ async def test_what_stands_beside_a_hit_is_neither_control_nor_markup(tmp_path: 
             assert isinstance(one, Content)
             assert str(one).replace("\n", "").isprintable()
             assert not any("@click" in str(span.style) for span in one.spans)
+
+
+async def test_a_verb_of_a_page_that_went_meanwhile_does_nothing(tmp_path: Path) -> None:
+    async with at_desk(demo_world(), tmp_path / "state.json") as desk:
+        await desk.open("order.locks", "contosocert")
+        page = desk.app.frame.blade if desk.app.frame else None
+        assert page is not None
+        verbs = page.verbs()
+        await desk.open("certificates")
+        for verb in verbs:
+            page.press(verb)
+        await desk.press("down")
+        assert desk.app.return_code is None
+        assert not desk.app.notices.all
