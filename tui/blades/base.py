@@ -177,12 +177,11 @@ class Blade(Verbs, KeepsFocus, Narrowed, Pictured, Standing, Leads, Vertical):
         """Redraw title row and command bar: call it when a selection or a field changes what verbs may do."""
         spoken = _spoken(self)
         busy = muted(f"reading{SIGNS.cut}") if self.host.reading else None
-        action = "screen.filter" if self.FILTER else ""
-        self.query_one(CommandBar).show_verbs(spoken, self.note(), busy, action)
+        bar = self.query_one(CommandBar)
+        bar.show_verbs(spoken, self.note(), busy, "screen.filter" if self.FILTER else "")
         subtitle = Part(cell(self.subtitle(), "$text-muted"), rank=1, right=True)
         own = (Part(muted(SIMULATOR), right=True),) if is_own(type(self)) else ()
-        title = Part(cell(self.title(), "bold $text"))
-        self.query_one(".blade--title", Line).show((title, subtitle, *own))
+        self.query_one(".blade--title", Line).show((Part(cell(self.title(), "bold $text")), subtitle, *own))
 
     def why_not(self, verb: Verb) -> str:
         """Why a verb is not possible now, "" when it is; the same sentence for key, bar, palette and help."""
@@ -205,8 +204,7 @@ class Blade(Verbs, KeepsFocus, Narrowed, Pictured, Standing, Leads, Vertical):
         """Do what the verb says, or say why not; nothing where the page has gone since it was chosen."""
         if not self.stands:
             return
-        reason = self.why_not(verb)
-        if reason:
+        if reason := self.why_not(verb):
             self.host.say(verb.label, reason, "warning", keep=False)
         elif verb.route:
             self.host.go(verb.route, self.resource)
