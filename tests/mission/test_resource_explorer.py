@@ -46,7 +46,7 @@ async def test_provisioning_state_says_ready_or_what_is_wrong_and_leads_to_its_r
         assert desk.sees("✓ Succeeded The link to Key Vault.")
         await desk.do("DeleteVault", vault="contoso-kv")
         assert '"provisioningState": "KeyVaultDoesNotExist"' in document(desk)
-        assert desk.sees("× KeyVaultDoesNotExist The link to Key Vault. The key vault was deleted or moved.")
+        assert desk.sees("× KeyVaultDoesNotExist The link to Key Vault. The key vault was deleted.")
         await desk.press("down", "u")
         assert desk.sees("Step 1: Store")
         assert "Certificate Configuration" in desk.line("certblade ›")

@@ -133,7 +133,7 @@ async def test_another_vault_repairs_a_deleted_one(tmp_path: Path) -> None:
         await desk.press("d")
         assert desk.sees("App Service Certificates that will be out of sync: 1.")
         await desk.press("shift+tab", "enter")
-        await out_of_sync(desk, "The key vault was deleted or moved.")
+        await out_of_sync(desk, "The key vault was deleted.")
         assert "× KeyVaultDoesNotExist" in desk.line("Link to Key Vault")
         await desk.do("CreateVault", name="second-kv", resourceGroup="rg-web")
         await desk.press("enter", "v")
@@ -157,7 +157,7 @@ async def test_a_moved_vault_is_out_of_sync(tmp_path: Path) -> None:
         await desk.press("M")
         await desk.type("rg-moved")
         await desk.press("enter")
-        await out_of_sync(desk, "The key vault was deleted or moved.")
+        await out_of_sync(desk, "The key vault was moved to another resource group, subscription or tenant.")
         await desk.open("order.vault_repository", "contosocert")
         assert "contoso-kv" in desk.line("× other subscription")
 

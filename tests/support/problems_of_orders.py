@@ -246,7 +246,7 @@ CASES = (
     ),
     Case(
         "KeyVaultDeleted", linked, lambda b: b.do("DeleteVault", vault=VAULT),
-        "order.overview", ORDER, "The key vault was deleted or moved.", new_vault,
+        "order.overview", ORDER, "The key vault was deleted.", new_vault,
     ),
     Case(
         "KeyVaultMoved", linked, moved,

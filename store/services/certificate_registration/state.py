@@ -2,7 +2,7 @@
 
     >>> state = order_state(view, order)
     >>> state.kind, state.cause, state.way_out.text
-    (Kind.VAULT_OUT_OF_SYNC, "The key vault was deleted or moved.", "Recover the vault, or choose …")
+    (Kind.VAULT_OUT_OF_SYNC, "The key vault was deleted.", "Recover the vault, or choose …")
 
 Where several things are to be said of an order, the gravest is its state. Sources: "Troubleshooting Tools for
 App Service Certificate" (blog, 2018) for the tiles and their gravity, "New Sync and Export experiences"

@@ -5,7 +5,15 @@ Source: "Troubleshooting Tools for App Service Certificate" (blog, 2018), the ti
 
 from __future__ import annotations
 
-from store.resources import NOT_IN_EXPORT, CertificateOrder, KeyVaultSecretStatus, OrderStatus
+from store.resources import (
+    NOT_IN_EXPORT,
+    CertificateOrder,
+    DeletedVault,
+    KeyVaultSecretStatus,
+    OrderStatus,
+    Vault,
+    name_of,
+)
 from store.services import steps
 from store.services.authorization.subscriptions import inactive_sentence, service_refusal
 from store.services.certificate_registration.way_out import Place, WayOut
@@ -61,11 +69,17 @@ def stored_thumbprint(view: View, order: CertificateOrder) -> str:
 
 
 _LINK_CAUSES = {
-    KeyVaultSecretStatus.VAULT_DOES_NOT_EXIST: "The key vault was deleted or moved.",
     KeyVaultSecretStatus.SECRET_DOES_NOT_EXIST: "The secret is not in the key vault.",
     KeyVaultSecretStatus.OPERATION_NOT_PERMITTED: "The key vault refuses the certificate service.",
     KeyVaultSecretStatus.UNAUTHORIZED: "The certificate service has no access policy in the key vault.",
     KeyVaultSecretStatus.UNKNOWN_ERROR: "The secret does not hold the order's current certificate.",
+}
+#: Code of the vault's refusal → what happened there, and the page of the vault where it is mended.
+_TRIGGERS: dict[str, tuple[str, Place]] = {
+    "KeyVaultFirewall": ("The firewall of the key vault refuses the certificate service.", Place.NETWORKING),
+    "KeyVaultRbacNotSupported": ("The key vault uses Azure role-based access control.", Place.POLICIES),
+    "KeyVaultAccessDenied": ("", Place.POLICIES),
+    "SecretDisabled": ("The newest version of the secret is disabled.", Place.SECRETS),
 }
 
 
@@ -75,7 +89,28 @@ def link_cause(view: View, order: CertificateOrder) -> str:
     if state is None:
         unlinked = order.properties.status is OrderStatus.ISSUED and not link_untold(view, order)
         return "The certificate is issued and no key vault is assigned." if unlinked else ""
-    return inactive_sentence(view, order.id) or _LINK_CAUSES.get(state, "")
+    return inactive_sentence(view, order.id) or _vault_cause(view, order) or _LINK_CAUSES.get(state, "")
+
+
+def _vault_cause(view: View, order: CertificateOrder) -> str:
+    """What happened to the order's key vault, or to the secret in it, where more is known than the state."""
+    link = order.link
+    if link is None:
+        return ""
+    if view.get(Vault, link.key_vault_id) is None:
+        return _gone(view, link.key_vault_id)
+    trouble = vaults.link_trouble(view, link.key_vault_id, link.key_vault_secret_name)
+    return _TRIGGERS.get(trouble[1].code, ("", None))[0] if trouble else ""
+
+
+def _gone(view: View, vault: str) -> str:
+    """Why there is no key vault with this id."""
+    name = name_of(vault).lower()
+    if any(one.name.lower() == name for one in view.all(Vault)):
+        return "The key vault was moved to another resource group, subscription or tenant."
+    if view.get(DeletedVault, vault) is not None:
+        return "The key vault was deleted."
+    return "The key vault does not exist any more."
 
 
 def link_way_out(view: View, order: CertificateOrder) -> WayOut:
@@ -86,8 +121,11 @@ def link_way_out(view: View, order: CertificateOrder) -> WayOut:
     if inactive := service_refusal(view, order.id):
         return WayOut(place=Place.SUBSCRIPTION, text=inactive.next_step)
     trouble = vaults.link_trouble(view, link.key_vault_id, link.key_vault_secret_name)
-    text = trouble[1].next_step if trouble else why_old(view, order)[1]
-    return WayOut(place=Place.STORE, text=text)
+    if trouble is None:
+        return WayOut(place=Place.STORE, text=why_old(view, order)[1])
+    _, place = _TRIGGERS.get(trouble[1].code, ("", Place.STORE))
+    resource = "" if place is Place.STORE else link.key_vault_id
+    return WayOut(place=place, text=trouble[1].next_step, resource=resource)
 
 
 def why_old(view: View, order: CertificateOrder) -> tuple[str, str]:

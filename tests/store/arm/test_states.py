@@ -32,7 +32,7 @@ def test_the_link_says_that_the_vault_is_gone_and_leads_to_step_1() -> None:
     assert [state.value for state in of_order(cloud)] == ["Succeeded", "Succeeded", "Issued"]
     cloud.do("DeleteVault", vault="contoso-kv")
     link, write, status = of_order(cloud)
-    assert link.value == "KeyVaultDoesNotExist" and "deleted or moved" in link.meaning
+    assert link.value == "KeyVaultDoesNotExist" and "was deleted" in link.meaning
     assert link.way_out is not None and link.way_out.place is Place.STORE
     assert (write.value, status.value, status.way_out) == ("Succeeded", "Issued", None)
 

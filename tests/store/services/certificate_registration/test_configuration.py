@@ -66,7 +66,7 @@ def test_a_stale_proof_and_a_lost_vault_are_named() -> None:
     shop.do("DeleteVault", vault="contoso-kv")
     shop.do("AgeProof", order="contosocert", days=396)
     store, verify, assign = steps(shop)
-    assert (store.progress.value, store.detail) == ("failed", "The key vault was deleted or moved.")
+    assert (store.progress.value, store.detail) == ("failed", "The key vault was deleted.")
     assert verify.detail == "The proof is 396 d old and held 395 d; rekey and renewal will wait for another."
     assert (assign.progress.value, assign.detail) == ("waiting", "waits for Step 1")
 
