@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Sequence
 from msgspec.structs import replace
 
 from store.drift.certificates import certificate_drift, drifted_certificates
-from store.drift.cloud_services import CloudServiceDrift, EntryDrift, cloud_service_drift
 from store.drift.facts import (
     CertificateDrift,
     CertificateMark,
@@ -63,9 +62,7 @@ from store.world.index import index_by
 
 __all__ = [
     "CertificateDrift",
-    "CloudServiceDrift",
     "CopyDrift",
-    "EntryDrift",
     "Hop",
     "HostDrift",
     "LinkedDrift",
@@ -74,7 +71,6 @@ __all__ = [
     "SecretDrift",
     "Served",
     "certificate_drift",
-    "cloud_service_drift",
     "drift_all",
     "drifted_certificates",
     "order_drift",

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from store.drift import cloud_service_drift, drifted_certificates, order_drift
+from store.drift import drifted_certificates, order_drift
+from store.drift.cloud_services import cloud_service_drift
 from store.operations.naming import find_id
 from store.resources import CertificateOrder, CloudService
 from tui.commands.output import say, say_json, say_table
@@ -25,14 +26,8 @@ from tui.text.state_words import sync_word
 
 if TYPE_CHECKING:
     from store import World
-    from store.drift import (
-        CertificateDrift,
-        CertificateMark,
-        CloudServiceDrift,
-        CopyDrift,
-        Hop,
-        OrderDrift,
-    )
+    from store.drift import CertificateDrift, CertificateMark, CopyDrift, Hop, OrderDrift
+    from store.drift.cloud_services import CloudServiceDrift
 
 
 def run(arguments: argparse.Namespace) -> int:

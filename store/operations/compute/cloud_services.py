@@ -13,7 +13,6 @@ from store.operations.compute.contents import SecretGroup, configuration_text, g
 from store.operations.operation import Operation
 from store.resources import (
     CloudService,
-    Deployment,
     ResourceGroup,
     resource_id,
 )
@@ -21,6 +20,7 @@ from store.resources.compute import (
     CloudServiceProperties,
 )
 from store.services.compute.changes import Change, judged
+from store.services.compute.deletion import delete_service
 from store.services.compute.instances import instances_of
 from store.services.compute.offer import offer_refusal
 from store.services.compute.updates import deploy
@@ -104,9 +104,5 @@ class DeleteCloudService(Operation, frozen=True, kw_only=True):
 
     def apply(self, draft: Draft, material: None) -> str:
         service = draft.need(CloudService, self.service)
-        for instance in instances_of(draft, service.id):
-            draft.remove(instance)
-        if (deployment := draft.get(Deployment, service.id)) is not None:
-            draft.remove(deployment)
-        draft.remove(service)
+        delete_service(draft, service)
         return f"Deleted cloud service '{service.name}'."

@@ -13,11 +13,13 @@ from store.errors import AzureError
 from store.resources import (
     AppServiceDomain,
     CertificateOrder,
+    CloudService,
     DnsZone,
     Resource,
     ResourceGroup,
     ServerFarm,
     Site,
+    StorageAccount,
     Vault,
     WebCertificate,
     group_of,
@@ -26,7 +28,9 @@ from store.resources import (
 from store.services.authorization.assignments import forget_assignments
 from store.services.certificate_registration.deletion import end_order, take_away
 from store.services.certificate_registration.waiting import delete_zone
+from store.services.compute.deletion import delete_service
 from store.services.key_vault.soft_delete import delete_vault
+from store.services.storage.deletion import delete_account
 from store.services.web.deletion import delete_plan, delete_site, plan_in_use
 from store.world import Draft, View
 
@@ -68,6 +72,8 @@ def _remove(draft: Draft, resource: WebCertificate | AppServiceDomain) -> None:
 #: Kind of resource → how it is deleted, first what others depend on.
 _DELETES: dict[type[Any], Callable[[Draft, Any], object]] = {
     Site: delete_site,
+    CloudService: delete_service,
+    StorageAccount: delete_account,
     WebCertificate: _remove,
     ServerFarm: delete_plan,
     CertificateOrder: _delete_order,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from store.drift import cloud_service_drift
+from store.drift.cloud_services import cloud_service_drift
 from store.jobs.landmarks import landmarks
 from store.jobs.upcoming import upcoming_of
 from store.world import View

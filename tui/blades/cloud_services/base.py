@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from store.drift import CloudServiceDrift, cloud_service_drift
+from store.drift.cloud_services import CloudServiceDrift, cloud_service_drift
 from store.errors import AzureError
 from store.resources import CloudService, Deployment
 from store.services.compute.changes import definition_of

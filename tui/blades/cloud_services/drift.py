@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.content import Content
 
-from store.drift import EntryDrift
+from store.drift.cloud_services import EntryDrift
 from tui.blades.base import refresh_verb
 from tui.blades.cloud_services.base import CloudServiceBlade
 from tui.navigation.verbs import opens

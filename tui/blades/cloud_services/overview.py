@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from store import World
-    from store.drift import EntryDrift
+    from store.drift.cloud_services import EntryDrift
 
 #: Coming events that are shown.
 _NEXT = 3

@@ -153,8 +153,8 @@ class PowerShellWay(CloudServiceBlade):
 
     def refused(self, error: AzureError | StateError) -> None:
         """The error as the script prints it."""
-        step = error.next_step if isinstance(error, AzureError) else ""
-        self.query_one("#failed", Banner).show("error", f"{UPDATE} :", f"{error.message}. {step}".strip(". "))
+        told = error.told if isinstance(error, AzureError) else error.message
+        self.query_one("#failed", Banner).show("error", f"{UPDATE} :", told)
         self._mark_first()
 
     def accepted(self) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
-from store.drift import cloud_service_drift
+from store.drift.cloud_services import cloud_service_drift
 from store.resources import CloudService, group_of, name_of
 from store.services.compute.offer import offer_refusal, retirement_notice
 from tui.blades.base import Blade, refresh_verb

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual.content import Content
 
-from store.drift import CloudServiceDrift, EntryDrift
+from store.drift.cloud_services import CloudServiceDrift, EntryDrift
 from store.resources import CloudService, Deployment
 from store.services.compute.endings import at_once, endings, soon, told_together
 from store.services.compute.offer import retired

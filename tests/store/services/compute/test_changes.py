@@ -145,6 +145,16 @@ def test_a_faulty_configuration_is_refused_with_its_first_fault_and_its_place() 
     )
 
 
+def test_a_resource_group_takes_its_cloud_service_and_storage_along() -> None:
+    stage = Cloud("cloud")
+    stage.do("DeleteResourceGroup", group="rg-web")
+    left = {name for name, table in stage.world.tables.items() if table and name.startswith(_OF_THE_SERVICE)}
+    assert left == {"_projects"}, "what is on the user's machine stays"
+
+
+_OF_THE_SERVICE = ("Microsoft.Compute/", "Microsoft.Storage/", "_deployments", "_blobs", "_projects")
+
+
 def test_nothing_is_deployed_after_retirement_and_its_day_is_told() -> None:
     stage = Service()
     day = CLOUD_SERVICES_RETIRE
