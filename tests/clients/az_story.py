@@ -93,7 +93,7 @@ def linked() -> dict[str, Any]:
 
 
 def reading() -> None:
-    lists = {"group": 2, "appservice plan": 2, "lock": 0, "keyvault": 1, "network dns zone": 1, "webapp": 1}
+    lists = {"group": 2, "appservice plan": 2, "lock": 0, "keyvault": 0, "network dns zone": 1, "webapp": 1}
     for name, least in lists.items():
         checks.check(f"az {name} list", partial(_lists, name, least))
     hosts = "webapp config hostname list -g rg-web --webapp-name contoso-app"
