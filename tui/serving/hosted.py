@@ -14,6 +14,8 @@ class HostedArm:
 
     def __init__(self, path: Path) -> None:
         """Serves the world in `path`; raises `StateError`, `AzureError` and `UsageError` as `ArmServer`."""
+        #: The world's file.
+        self.path = path
         self._held = ExitStack()
         with ExitStack() as making:
             self.server = making.enter_context(ArmServer(path, open_installation(installation_path())))

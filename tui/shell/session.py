@@ -53,7 +53,8 @@ class Session(Program):
     def _now_served(self, found: HostedArm | AzureError | StateError | UsageError) -> None:
         if isinstance(found, Exception):
             self.say("Not served", found.message, "error", code=found.code)
-        elif self._served is not None:
+        elif self._served is not None or found.path != self.path:
+            # Another one was quicker, or another world was opened meanwhile.
             found.stop()
         else:
             self._served = found
