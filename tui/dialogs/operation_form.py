@@ -46,9 +46,7 @@ class OperationForm(Card[Operation]):
     BLAMES: ClassVar[Mapping[str, str]] = {}
     #: Two rows stand ready, so that short reasons move nothing; longer ones are shown whole.
     DEFAULT_CSS = "OperationForm #reason { height: auto; min-height: 2; padding: 0 2; margin: 0 0 1 0; }"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f2", "confirm", "Confirm", show=False, id="dialog.form.confirm")
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f2", "confirm", "Confirm", id="dialog.form.confirm")]
 
     def operation(self) -> Operation:
         """What the fields say now."""

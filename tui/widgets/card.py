@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from tui.host import PortalHost
 from tui.navigation.routes import SIMULATOR, is_own
 from tui.text.cells import cell
+from tui.widgets.keybar import KeyBar
 from tui.widgets.line import Line, Part
 from tui.widgets.standing import Answered
 
@@ -26,12 +27,16 @@ class CardBody(VerticalScroll, can_focus=False):
 class Card(Answered[Answer], ModalScreen[Answer], Generic[Answer]):
     """A question over a page that stays visible; `esc` leaves it without an answer (None).
 
+    The footer under it is its own: the keys of the page mean nothing here.
+
     A subclass gives `content` (and `bottom` for its `ActionRow`), and dismisses with the answer.
     """
 
     DEFAULT_CSS = """
     Card {
         align: center middle;
+        layers: base keys;
+        & > KeyBar { layer: keys; dock: bottom; }
         & > .card {
             width: 80; max-width: 100%; height: auto; max-height: 100%; background: $panel;
             &:ansi { border: round $primary; }
@@ -67,6 +72,7 @@ class Card(Answered[Answer], ModalScreen[Answer], Generic[Answer]):
             with CardBody():
                 yield from self.content()
             yield from self.bottom()
+        yield KeyBar()
 
     def content(self) -> ComposeResult:
         yield from ()

@@ -21,6 +21,9 @@ from tui.widgets.columns import Cells, Rows
 Value = Any
 
 _NUMBER = re.compile(r"(\d+)")
+#: A length of time, as `status.span` and `status.distance` write it.
+_SPAN = re.compile(r"(?P<now>now)|(?:in )?(?P<number>\d+) (?P<unit>min|h|d)(?P<ago> ago)?")
+_MINUTES = {"min": 1, "h": 60, "d": 24 * 60}
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
 _GRAVITY = {TONE_SIGNS[tone]: place for place, tone in enumerate(GRAVITY)} | {
     SIGNS.differs: 1,
@@ -48,6 +51,9 @@ def shown_value(text: str) -> Value:
     text = text.strip()
     if text == SIGNS.impossible:
         return None
+    if span := _SPAN.fullmatch(text):
+        minutes = 0 if span["now"] else int(span["number"]) * _MINUTES[span["unit"]]
+        return len(GRAVITY), ((False, -minutes if span["ago"] else minutes),)
     head, _, word = text.partition(" ")
     if word and head in _GRAVITY:
         return _GRAVITY[head], natural(word)

@@ -24,7 +24,7 @@ class Pick(Card[str]):
     Pick Table { height: auto; max-height: 18; margin: 1 0 0 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", "Select", priority=True, show=False, id="dialog.pick.previous"),
+        Binding("up", "move(-1)", "Select", key_display="↑↓", priority=True, id="dialog.pick.previous"),
         Binding("down", "move(1)", "Select", priority=True, show=False, id="dialog.pick.next"),
     ]
 

@@ -27,6 +27,16 @@ def test_numbers_in_texts_sort_by_their_size_and_letters_in_any_case() -> None:
     assert said(rows("2023-01-31", "2022-12-01")) == ["2022-12-01", "2023-01-31"]
 
 
+def test_lengths_of_time_sort_by_how_long_they_are() -> None:
+    assert said(rows("2 d", "17 h", "90 min", "", "in 3 h")) == ["90 min", "in 3 h", "17 h", "2 d", ""]
+    assert said(rows("now", "18 min ago", "in 2 d", "364 d ago")) == [
+        "364 d ago",
+        "18 min ago",
+        "now",
+        "in 2 d",
+    ]
+
+
 def test_states_sort_by_gravity_then_by_word() -> None:
     tones: list[tuple[str, Tone]] = [
         ("Ready", "success"), ("Rekeying", "time"), ("Denied", "error"), ("Verify", "warning"),
