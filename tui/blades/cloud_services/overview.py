@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual.app import ComposeResult
 
 from store.arm import arm
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
 
 #: Coming events that are shown.
 _NEXT = 3
+#: Cells of the page from which it shows all facts, and those it shows below.
+_WIDE, _NARROW = 88, ("Status", "Roles", "Key vault")
 
 
 class CloudServiceOverview(CloudServiceBlade):
@@ -96,7 +99,7 @@ class CloudServiceOverview(CloudServiceBlade):
     def refresh_view(self, world: World) -> None:
         drift = self.drift()
         self._show_banners(world)
-        self.query_one(Essentials).show(*_facts(world, self))
+        self._show_facts(world)
         rows = {
             f"{one.name}/{entry.name}": _row(world.now, entry, one)
             for entry in drift.entries
@@ -106,6 +109,18 @@ class CloudServiceOverview(CloudServiceBlade):
         lines = [client_line(entry) for entry in drift.entries]
         self.query_one("#clients", Notes).show(*(lines or [muted("No role has a certificate.")]))
         self._show_next(world)
+
+    def on_resize(self, _: events.Resize) -> None:
+        if self._drawn_revision >= 0:
+            self._show_facts(self.world)
+
+    def _show_facts(self, world: World) -> None:
+        left, right = _facts(world, self)
+        if self.size.width >= _WIDE:
+            self.query_one(Essentials).show(left, right)
+        else:
+            # On a narrow page the role instances are to be in sight.
+            self.query_one(Essentials).show([fact for fact in (*left, *right) if fact[0] in _NARROW])
 
     def _show_banners(self, world: World) -> None:
         state = service_state(world, self.service, self.drift())
