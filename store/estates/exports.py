@@ -10,6 +10,7 @@ from typing import BinaryIO, NamedTuple
 
 from store.errors import AzureError
 from store.estates.limits import MOST_BYTES, MOST_BYTES_WORDS, MOST_FILES
+from store.estates.values import whole
 
 #: In a folder of exports, notes for people are no exports.
 _NOTES = ("readme.md", "expected.json")
@@ -87,7 +88,7 @@ def _file(name: str, path: Path, left: int) -> Export:
                 "EstateUnreadable", f"'{path}' is not a regular file.", "Choose a file of exports."
             )
         try:
-            return Export(name, _bounded(stream, left), found.st_mtime)
+            return Export(whole(name), _bounded(stream, left), found.st_mtime)
         except OSError as error:
             raise _unreadable(str(path), error) from None
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 from store.estates.finding import Finding, When
-from store.estates.sources import Bound, Source, Surroundings
-from store.hostnames import covers
+from store.estates.sources import Bound, Source, Surroundings, covering
+from store.hostnames import comparable
 from store.resources import CertificateOrder, Site
 
 #: An uploaded certificate's name begins with its thumbprint.
@@ -25,9 +26,8 @@ def host_findings(around: Surroundings) -> Iterator[Finding]:
             yield Finding(code="host-thumbprint-missing", resource=one.state.name, id=one.site.id)
     for one, source in hosts_behind(around):
         yield Finding(code=_BEHIND[source], resource=one.state.name, id=one.site.id)
-    for order in around.orders:
-        if _disagree(around, order):
-            yield Finding(code="bindings-disagree", resource=order.name, id=order.id, when=When.NOW)
+    for order in _disagreeing(around):
+        yield Finding(code="bindings-disagree", resource=order.name, id=order.id, when=When.NOW)
 
 
 def hosts_behind(around: Surroundings) -> Iterator[tuple[Bound, Source]]:
@@ -59,17 +59,19 @@ def _followed(around: Surroundings, one: Bound) -> Source | None:
     return Source.ORDER if order.thumbprint else None
 
 
-def _disagree(around: Surroundings, order: CertificateOrder) -> bool:
-    """Whether hosts that an order's certificate covers have several, and nothing tells which is current."""
-    linked = around.linked[order.key]
-    if order.thumbprint or not linked or any(one.thumbprint for one in linked):
-        return False
-    names = tuple(dict.fromkeys(name for one in linked for name in one.properties.host_names))
+def _disagreeing(around: Surroundings) -> Iterator[CertificateOrder]:
+    """The orders whose hosts are bound with several certificates, where nothing tells which is current."""
     others = {one.thumbprint for one in around.certificates if one.thumbprint}
     others |= {found[0].upper() for one in around.certificates if (found := _THUMBPRINT.match(one.name))}
-    bound = {
-        one.state.thumbprint
-        for one in around.bound
-        if one.state.thumbprint and covers(names or (order.host,), one.state.name)
-    }
-    return len(bound - others) > 1
+    bound: dict[str, set[str]] = defaultdict(set)
+    for one in around.bound:
+        if one.state.thumbprint and one.state.thumbprint not in others:
+            for name in covering(one.state.name):
+                bound[name].add(one.state.thumbprint)
+    for order in around.orders:
+        linked = around.linked[order.key]
+        if order.thumbprint or not linked or any(one.thumbprint for one in linked):
+            continue
+        names = {name for one in linked for name in one.properties.host_names} or {order.host}
+        if len(set().union(*(bound.get(comparable(name), set()) for name in names))) > 1:
+            yield order

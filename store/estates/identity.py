@@ -66,6 +66,7 @@ class Identity(NamedTuple):
         return "/".join(self.names) if self.type == SLOT else self.names[-1]
 
 
+@lru_cache(maxsize=65536)
 def full_id(place: str, type: str, names: tuple[str, ...]) -> str:
     """An ARM id from its parts."""
     provider, *kinds = type.split("/")

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from store.estates.links import SecretKey, secret_key
-from store.hostnames import covers
+from store.hostnames import comparable
 from store.resources import (
     CertificateOrder,
     HostNameSslState,
@@ -32,6 +32,12 @@ class Source(StrEnum):
     UPLOAD = "uploaded"
     MANAGED = "managed"
     UNKNOWN = "unknown"
+
+
+def covering(host: str) -> tuple[str, str]:
+    """The names of certificates that cover a host: its own, and the wild card beside it."""
+    name = comparable(host)
+    return name, f"*.{name.partition('.')[2]}"
 
 
 class Bound(NamedTuple):
@@ -64,9 +70,12 @@ class Surroundings:
             if state.ssl_state in (SslState.SNI, SslState.IP)
         )
         self._by_thumbprint: dict[str, list[WebCertificate]] = defaultdict(list)
-        self._by_space: dict[str, list[WebCertificate]] = defaultdict(list)
+        #: Certificates from vaults by webspace and name, as `hostnames.comparable` writes it.
+        self._by_name: dict[tuple[str, str], list[WebCertificate]] = defaultdict(list)
         for certificate in self.certificates:
-            self._by_space[webspace_of_certificate(certificate)].append(certificate)
+            space = webspace_of_certificate(certificate)
+            for name in certificate.properties.host_names if certificate.properties.key_vault_id else ():
+                self._by_name[space, comparable(name)].append(certificate)
             if certificate.thumbprint:
                 self._by_thumbprint[certificate.thumbprint].append(certificate)
         self._spaces = webspaces_by_plan(view)
@@ -126,12 +135,10 @@ class Surroundings:
 
     def by_name(self, one: Bound) -> WebCertificate | None:
         """A certificate from a vault in the app's webspace that names the host, where just one does."""
-        found = [
-            each
-            for each in self._by_space.get(self._space(one.site), ())
-            if each.properties.key_vault_id and covers(each.properties.host_names, one.state.name)
-        ]
-        return found[0] if len(found) == 1 else None
+        space = self._space(one.site)
+        named = (each for name in covering(one.state.name) for each in self._by_name.get((space, name), ()))
+        found = {each.key: each for each in named}
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def _space(self, site: Site) -> str:
         return self._spaces.get(site.properties.server_farm_id.lower(), "")

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from store.errors import StateError, UsageError
 from store.estates.calendar import calendar
+from store.estates.changes import compare
 from store.estates.exports import read_exports
 from store.estates.keeping import keep
 from store.estates.report import as_json, report
 from store.estates.script import script
 from store.estates.world import estate_world
-from tui.commands.estate_text import say_report
+from tui.commands.estate_text import say_changes, say_report
 from tui.commands.output import say, say_json
-from tui.commands.session import moment, standard_input, state_path
+from tui.commands.session import moment, opened, standard_input, state_path
 from tui.text.plain import plain
 
 if TYPE_CHECKING:
@@ -28,6 +29,10 @@ def run(arguments: argparse.Namespace) -> int:
     """
     if arguments.commands is not None:
         say(script(arguments.commands).rstrip("\n"))
+        return 0
+    if arguments.changes:
+        with opened(arguments, create=False) as portal:
+            say_changes(compare(portal), as_json=arguments.json)
         return 0
     if not arguments.paths:
         raise UsageError("Name a file or a folder of exports; `certblade estate --commands` gathers one.")

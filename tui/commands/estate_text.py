@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from store.estates.limits import AHEAD
 from store.estates.words import NEVER_TOLD, NOTICES, PROBLEMS, RULES, missing
 from store.resources import NOT_IN_EXPORT
-from tui.commands.output import say, say_table
-from tui.text.plain import plain
+from tui.commands.output import say, say_json, say_table
+from tui.text.plain import paragraphs, plain
 
 if TYPE_CHECKING:
+    from store.estates.changes import Comparison
     from store.estates.finding import Finding
     from store.estates.report import Report
 
@@ -72,6 +73,20 @@ def _say_renewals(made: Report) -> None:
         ("WHEN (UTC)", "ORDER", "WHY"),
         ((_minute(one.at) if one.at else "–", one.order, RULES[one.rule]) for one in rows),
     )
+
+
+def say_changes(found: Comparison, *, as_json: bool) -> None:
+    """A rehearsal as what to do in the real Azure, in order."""
+    if as_json:
+        say_json(found)
+        return
+    if not found.changes:
+        say("Nothing was done since the import that Azure would have to be told.")
+    for number, one in enumerate(found.changes, 1):
+        say(f"# {number}. {plain(one.title)}: {plain(one.subject)}, rehearsed {_minute(one.at)} UTC")
+        say(f"{paragraphs(one.az)}\n# PowerShell\n{paragraphs(one.powershell)}\n")
+    for title, findings in (("Needs you no more", found.mended), ("Needs you since", found.arisen)):
+        _section(title, [f"{plain(one.resource)} {PROBLEMS[one.code].what}" for one in findings])
 
 
 def _section(title: str, lines: list[str]) -> None:

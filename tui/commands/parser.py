@@ -242,6 +242,11 @@ def _estate(command: argparse.ArgumentParser) -> None:
         metavar="SUBSCRIPTION",
         help="print a read-only az script that gathers a complete export, and stop",
     )
+    command.add_argument(
+        "--changes",
+        action="store_true",
+        help="print what was rehearsed in --state as az and PowerShell lines",
+    )
     command.add_argument("--calendar", action="store_true", help="print the dates as iCalendar")
     _json(command)
 

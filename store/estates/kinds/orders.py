@@ -14,7 +14,7 @@ from store.estates.facts import LinkFacts, OrderFacts
 from store.estates.identity import ORDER, Identity, identify
 from store.estates.kinds.words import order_status, product, secret_status
 from store.estates.rows import Row, Source
-from store.estates.values import flag, fold, moment, number, text, texts, thumbprint
+from store.estates.values import flag, fold, moment, number, text, texts, thumbprint, whole
 from store.resources import KeyVaultSecretStatus
 
 _NO_LINKS = ("", "@{}")
@@ -26,12 +26,12 @@ def order_facts(row: Row) -> OrderFacts:
     """What a row of an order says."""
     fields, signed = row.fields, row.object("signedcertificate") or {}
     cut = row.cut("signedcertificate")
-    whole = row.source in (Source.WHOLE, Source.TERRAFORM) and row.has("distinguishedname")
+    in_full = row.source in (Source.WHOLE, Source.TERRAFORM) and row.has("distinguishedname")
     found = OrderFacts(
         identity=row.identity,
         files={row.file: None},
         modified=row.modified,
-        whole=whole and not cut,
+        whole=in_full and not cut,
         status=order_status(fields.get("status")),
         subject=text(fields.get("distinguishedname")),
         product=product(fields.get("producttype")),
@@ -71,7 +71,7 @@ def _read_links(found: OrderFacts, row: Row) -> None:
         found.stored = value not in _NO_LINKS
         found.links = None if found.stored else {}
     elif isinstance(value, Mapping):
-        found.links = {str(name): link for name, one in value.items() if (link := _link(one))}
+        found.links = {whole(str(name)): link for name, one in value.items() if (link := _link(one))}
         if not found.links and value:
             found.links, found.stored = None, True
     elif isinstance(value, list):
