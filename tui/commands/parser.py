@@ -86,9 +86,8 @@ RECORDS = (
 )
 
 _ESTATE = """\
-Reads what the real Azure says about your certificates: answers of `az`, `az rest`, Resource Graph, the SDKs
-and PowerShell, exported templates, `terraform show -json`. No secret is read in, nothing is sent anywhere.
-The world is written to --state, which must not exist yet. Exit status 1: something needs somebody.
+Reads what az, Resource Graph, SDKs, PowerShell, exported templates and Terraform say about the real Azure. No
+secret is read in, nothing is sent. Writes a new world to --state; exit status 1: something needs somebody.
 """
 
 _WIDTH = 100
@@ -235,18 +234,10 @@ def _estate(command: argparse.ArgumentParser) -> None:
         "--as-of", metavar="DATE", help="the day of the export (UTC); the clock begins there"
     )
     command.add_argument("--dry-run", action="store_true", help="report only, write no world")
-    command.add_argument(
-        "--commands",
-        nargs="?",
-        const="",
-        metavar="SUBSCRIPTION",
-        help="print a read-only az script that gathers a complete export, and stop",
-    )
-    command.add_argument(
-        "--changes",
-        action="store_true",
-        help="print what was rehearsed in --state as az and PowerShell lines",
-    )
+    gathers = "print the read-only az script that gathers a complete export"
+    command.add_argument("--commands", nargs="?", const="", metavar="SUBSCRIPTION", help=gathers)
+    rehearsed = "print what was rehearsed in --state as az and PowerShell lines"
+    command.add_argument("--changes", action="store_true", help=rehearsed)
     command.add_argument("--calendar", action="store_true", help="print the dates as iCalendar")
     _json(command)
 
