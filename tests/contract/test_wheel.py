@@ -53,6 +53,9 @@ def test_an_installed_wheel_works_from_an_empty_folder(tmp_path: Path) -> None:
     state = tmp_path / "state.json"
     _run(bin_ / "certblade", "new", "--world", "walk", "--keys", "ec", "--state", state, cwd=bare)
     assert "contoso-app" in _run(bin_ / "certblade", "list", "--state", state, cwd=bare)
+    assert "walk-five-minutes" in _run(bin_ / "certblade", "scenario", "list", cwd=bare)
+    seeded = (bin_ / "certblade", "new", "--world", "demo", "--seed", "3", "--replace", "--state", state)
+    assert "demo keys" in _run(*seeded, cwd=bare)
     shown = _run(bin_ / "python", "-c", _PORTAL, state, cwd=bare)
     assert "App Service Certificates" in shown
     assert list(bare.iterdir()) == []
