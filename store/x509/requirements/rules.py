@@ -198,9 +198,7 @@ def trust_line(chain: Chain, judgement: Judgement, *, counts: bool) -> Requireme
         repair = _NEW_CHAIN if judgement.untimely else _OTHER_AUTHORITY
         return _binding_fault("trust", "CertificateChainInvalid", found, repair, counts)
     found = f"{root.subject or 'a root without a name'} is not a trusted root{limit}"
-    repair = (
-        "Use a certificate of a trusted authority, or trust this root: certblade do TrustRoot --file ROOT.cer"
-    )
+    repair = "Use a certificate of a trusted authority, or trust this root: Trusted roots > Add root."
     return _binding_fault("trust", "CertificateNotTrusted", found, repair, counts)
 
 
