@@ -253,12 +253,3 @@ async def test_a_refused_file_is_repaired(tmp_path: Path) -> None:
         await desk.press("enter", "enter")
         await desk.undisturbed()
         assert desk.sees("✓ App Service takes this file.")
-
-
-async def test_a_foreign_root_leads_to_where_it_is_trusted(tmp_path: Path) -> None:
-    async with at_desk(issued(), tmp_path / "state.json") as desk:
-        await look_at(desk, write(tmp_path))
-        assert "Signed by a trusted authority" in desk.text
-        await desk.press("5")
-        assert desk.sees("Trusted roots")
-        assert desk.line("built in")

@@ -102,16 +102,6 @@ class UploadCertificate(PfxForm):
     def _short_chain(self) -> bool:
         return self._fails("chain")
 
-    @verb("5", "Trusted roots", "Where its root can be trusted")
-    def open_roots(self) -> None:
-        self.host.go("trusted_roots")
-
-    @open_roots.shown
-    def _foreign_root(self) -> bool:
-        return self.report is not None and any(
-            one.code == "CertificateNotTrusted" for one in self.report.lines
-        )
-
     def _fails(self, rule: str) -> bool:
         return any(line.id == rule for line in self._failed())
 
@@ -194,7 +184,9 @@ class UploadCertificate(PfxForm):
         self.query_one("#facts", Essentials).show(left, right)
         self.query_one("#across", Essentials).show(across)
         self.query_one("#across").set_class(not across, "-empty")
-        self.query_one(RequirementReport).show_report(report, self._ways())
+        self.query_one(RequirementReport).show_report(
+            report, {"cipher": self.encrypt_anew.key, "chain": self.add_chain.key}
+        )
         words = ["certblade", "inspect", name, "--password-stdin", "--era", self.world.era.name]
         status = f"   exit {0 if report.accepted else 1}"
         same = Content.assemble(muted("Same as   "), cell(shlex.join(words)), muted(status))
@@ -207,11 +199,6 @@ class UploadCertificate(PfxForm):
 
     def _failed(self) -> list[Requirement]:
         return [line for line in self.report.lines if line.verdict == "failed"] if self.report else []
-
-    def _ways(self) -> dict[str, str]:
-        """Rule → the key of the verb that leads to its repair."""
-        ways = {"cipher": self.encrypt_anew, "chain": self.add_chain, "trust": self.open_roots}
-        return {rule: one.key for rule, one in ways.items() if rule != "trust" or self._foreign_root()}
 
     # What the verbs do
 
