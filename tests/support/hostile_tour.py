@@ -6,6 +6,7 @@ python -m tests.support.hostile_tour STATE: writes the names of the routes it op
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -187,8 +188,10 @@ class Tour(PortalApp):
 
 def main() -> None:
     """Make the world at the path named, then show it."""
-    state = Path(sys.argv[1])
+    state = Path(sys.argv[1]).absolute()
     write_state(state, hostile_world(), replace=False)
+    # What pages save goes beside the state.
+    os.chdir(state.parent)
     app = Tour(state)
     app.run()
     sys.exit(app.return_code or 0)

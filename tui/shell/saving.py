@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from itertools import count
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 _CLEARED = 0.1
 #: Names that are tried before one that is free.
 _TRIES = 1000
+
+#: What stands in no file's name: whatever is no letter, digit, dot or dash.
+_NO_LETTER = re.compile(r"[^\w.-]+")
 
 
 def picture(app: App[Any]) -> str:
@@ -80,7 +84,7 @@ def _write(host: PortalHost, name: str, ending: str, make: Callable[[], str]) ->
 
     def work() -> None:
         try:
-            path = _write_new(f"certblade-{name}", ending, make().encode())
+            path = _write_new(f"certblade-{_NO_LETTER.sub('-', name)}", ending, make().encode())
         except AzureError as error:
             host.call_later(partial(host.say, "Not saved", error.message, "error", code=error.code))
         else:

@@ -26,20 +26,20 @@ async def test_a_page(tmp_path: Path, golden: Golden, route: str, name: str, siz
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize(
-    ("route", "name", "key", "shown"),
+    ("route", "keys", "shown"),
     [
-        ("plans", "", "n", "new-plan"),
-        ("site.overview", "contoso-app", "d", "delete-app"),
-        ("subscription", "", "n", "new-subscription"),
-        ("order.iam", "contosocert", "n", "new-principal"),
-        ("order.overview", "contosocert", "W", "sign-in"),
-        ("order.overview", "contosocert", "apostrophe", "jump"),
+        ("plans", "n", "new-plan"),
+        ("site.overview contoso-app", "d", "delete-app"),
+        ("subscription", "n", "new-subscription"),
+        ("order.iam contosocert", "n", "new-principal"),
+        ("order.overview contosocert", "W", "sign-in"),
+        ("order.overview contosocert", "apostrophe", "jump"),
     ],
 )
 async def test_a_question(
-    tmp_path: Path, golden: Golden, route: str, name: str, key: str, shown: str, size: tuple[int, int]
+    tmp_path: Path, golden: Golden, route: str, keys: str, shown: str, size: tuple[int, int]
 ) -> None:
     async with at_desk(demo_world(), tmp_path / "state.json", size) as desk:
-        await desk.open(route, name)
-        await desk.press(key)
+        await desk.open(*route.split())
+        await desk.press(keys)
         golden(f"{shown}-{size[0]}x{size[1]}", desk.app)
