@@ -1,4 +1,4 @@
-"""The Azure CLI line of an operation, shown by an example: its resources are those of the demo world."""
+"""Lines of the Azure CLI and Azure PowerShell for an operation, by an example in the demo world."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from store.errors import AzureError
+from store.operations.azure_powershell import powershell
 from store.operations.operation import Operation
 from store.worlds import begin
 from tui.text.example_operations import example
@@ -20,6 +21,14 @@ def az_example(kind: type[Operation]) -> str | None:
         return None
     try:
         return example(_world(), kind).az(_world())
+    except AzureError:
+        return None
+
+
+def powershell_example(kind: type[Operation]) -> str | None:
+    """The equivalent line of Azure PowerShell; None where it has none."""
+    try:
+        return powershell(_world(), example(_world(), kind))
     except AzureError:
         return None
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from store.operations.registry import kinds
-from tui.commands.examples import az_example
+from tui.commands.examples import az_example, powershell_example
 from tui.commands.options import Option, options
 from tui.commands.output import say, say_json
 from tui.text.plain import plain
@@ -40,6 +40,8 @@ def describe(kind: type[Operation]) -> Iterator[str]:
     yield f"    {kind.arm}"
     for line in (az_example(kind) or "").splitlines():
         yield f"    {plain(line, _LONGEST_LINE)}"
+    if shown := powershell_example(kind):
+        yield f"    PowerShell: {plain(shown, _LONGEST_LINE)}"
     known = options(kind)
     width = max((len(name) for name in known), default=0)
     for option in known.values():
@@ -53,6 +55,7 @@ def as_json(kind: type[Operation]) -> dict[str, Any]:
         "title": kind.title,
         "arm": kind.arm,
         "az": az_example(kind),
+        "powershell": powershell_example(kind),
         "destructive": kind.destructive,
         "arguments": [_argument(option) for option in options(kind).values()],
     }

@@ -14,6 +14,7 @@ from store import default_state_path
 from store.errors import AzureError, UsageError
 from store.operations.arguments import File, arguments, is_hidden, ref_kind
 from store.operations.azure_cli import shell_word
+from store.operations.azure_powershell import powershell
 from store.operations.naming import find_id
 from store.operations.operation import Operation
 from store.resources import name_of
@@ -34,7 +35,17 @@ def this_world(path: Path) -> tuple[str, ...]:
 
 def block(world: World, label: str, operation: Operation) -> str:
     """The lines to type instead of pressing the verb with this label."""
-    return "\n".join((f"# {label}", _az(world, operation), certblade_line(world, operation)))
+    lines = (f"# {label}", _az(world, operation), *_powershell(world, operation))
+    return "\n".join((*lines, certblade_line(world, operation)))
+
+
+def _powershell(world: World, operation: Operation) -> tuple[str, ...]:
+    """The line of Azure PowerShell, a comment to a shell; nothing where there is none."""
+    try:
+        line = powershell(world, operation)
+    except (AzureError, UsageError):
+        return ()
+    return (f"# PowerShell: {line}",) if line else ()
 
 
 def _az(world: World, operation: Operation) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from store.arm.tree import find
 from store.errors import AzureError
 from store.operations.arguments import ScopeRef
-from store.operations.azure_cli import az_lines
+from store.operations.azure_cli import az_line, json_word
 from store.operations.operation import Operation
 from store.operations.resource_manager.writable import changes_of
 from store.resources import Resource
@@ -64,15 +64,9 @@ class WriteResource(Operation, frozen=True, kw_only=True):
             told.append(part.apply(draft, part.prepare(draft)))
         return told
 
-    def az(self, view: View) -> str | None:
-        return az_lines(list(self._lines(view)))
-
-    def _lines(self, view: View) -> Iterator[str]:
-        draft = Draft(World(view.tables, view.revision))
-        for part in self.parts(view):
-            if line := part.az(draft):
-                yield line
-            part.apply(draft, part.prepare(draft))
+    def az(self, view: View) -> str:
+        url = f"{self.target(view)}?api-version={view.era.api_version}"
+        return az_line("rest", method="put", url=url, body=json_word(dict(self.document)))
 
 
 def _need(view: View, id: str) -> Resource:

@@ -224,6 +224,6 @@ def test_a_script_writes_a_resource_by_its_document() -> None:
     site = first(cloud, Site)
     document = changed(cloud, site, properties__httpsOnly=True, properties__publicNetworkAccess="Disabled")
     asked = from_json({"operation": "WriteResource", "resource": "contoso-app", "document": document})
-    lines = WriteResource.of(cloud.world, site, document).az(cloud.world)
-    assert lines is not None and lines.count("\n") == 1 and "--https-only true" in lines
+    told = WriteResource.of(cloud.world, site, document).az(cloud.world)
+    assert told is not None and told.startswith(f"az rest --method put --url '{site.id}?api-version=")
     assert "HTTPS Only of 'contoso-app' is On." in cloud.portal.perform(asked).result
