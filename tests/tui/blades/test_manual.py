@@ -52,8 +52,8 @@ async def test_the_page_of_the_manual_shows_hardens_and_adds_locks(
 ) -> None:
     monkeypatch.setitem(ROUTES, "order.locks", Route(f"{__name__}:Locks", "Locks", parent="order.overview"))
     async with order_page("locks", begin("demo", keys="ec"), tmp_path / "state.json") as desk:
-        assert desk.sees("a Add r Refresh o Read-only")
-        await desk.press("o")
+        assert desk.sees("a Add r Refresh v Read-only")
+        await desk.press("v")
         levels = [lock.properties.level for lock in desk.app.portal.world.all(Lock)]
         assert levels == [LockLevel.READ_ONLY]
         await desk.press("a")

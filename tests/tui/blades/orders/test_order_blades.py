@@ -65,7 +65,7 @@ async def test_the_question_before_deletion(tmp_path: Path, golden: Golden, size
 
 async def test_2018_has_no_sync_on_the_overview_and_no_status_in_the_grid(tmp_path: Path) -> None:
     async with order_page("overview", rekeyed("2018"), tmp_path / "state.json") as desk:
-        assert desk.line("Refresh") == "i Status r Refresh o Open repair d Delete ? Help"
+        assert desk.line("Refresh") == "i Status r Refresh o Open repair d Delete M Move ? Help"
         assert desk.sees("Subscription name Contoso Training")
         assert desk.sees("Linked private certificates are out of sync. 1 of 1.")
         assert desk.sees("Rekey and Sync > Sync moves it.")
