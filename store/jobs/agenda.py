@@ -142,7 +142,7 @@ class Agenda:
     def _of_resources(self, view: View, sources: Iterable[Source], resources: Iterable[str]) -> Iterator[Due]:
         for source in sources:
             for resource in resources:
-                for at, kind in source.due_for(view, resource):
+                for at, kind in source.due_for(view, resource) if source.about in resource.lower() else ():
                     yield Due(at, self.owners[kind][0], resource, kind, 0)
 
     def together(self, first: Due, second: Due) -> bool:

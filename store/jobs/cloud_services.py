@@ -30,6 +30,7 @@ class CloudServices:
     kinds = (UPDATE, WARN, EXPIRE, RETIRE)
     job_kinds = ()
     meets = "cloud service"
+    about = "/cloudservices/"
     tables = (CloudService, RoleInstance, Deployment)
 
     def due(self, view: View) -> Iterator[tuple[str, datetime, str]]:

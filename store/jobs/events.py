@@ -91,6 +91,11 @@ class Source(Protocol):
         ...
 
     @property
+    def about(self) -> str:
+        """A part, in small letters, of the id of every resource that its events are about."""
+        ...
+
+    @property
     def tables(self) -> tuple[type[Resource] | type[Hidden], ...]:
         """The tables that `due` reads: while none of them changes, only time changes what is due."""
         ...

@@ -34,6 +34,7 @@ class Managed:
     kinds = (CREATE, RENEW)
     job_kinds = ()
     meets = "managed certificate"
+    about = "/microsoft.web/certificates/"
     tables = (WebCertificate, ManagedRequest)
 
     def due(self, view: View) -> Iterator[tuple[str, datetime, str]]:

@@ -56,6 +56,7 @@ class Orders:
     kinds = (CHECK, ISSUE, REVOKE, FRAUD, RETRY, RENEW, REVERIFY, WARN, DENY, EXPIRE)
     job_kinds = (RETRY, RENEW)
     meets = "order"
+    about = "/certificateorders/"
     tables = (CertificateOrder, OrderLedger, Subscription, DnsZone, WorldFacts)
 
     def due(self, view: View) -> Iterator[tuple[str, datetime, str]]:

@@ -25,6 +25,7 @@ class PrivateCertificates:
     kinds = (EXPIRE,)
     job_kinds = ()
     meets = "private certificate"
+    about = "/microsoft.web/certificates/"
     tables = (WebCertificate,)
 
     def due(self, view: View) -> Iterator[tuple[str, datetime, str]]:

@@ -123,9 +123,9 @@ class Run:
         """Ask the sources what is due for a resource, in place of its earlier entries."""
         schedule = self._schedules.get(resource, 0) + 1
         self._schedules[resource] = schedule
-        owners, until = self._agenda.owners, self._until
+        owners, until, id = self._agenda.owners, self._until, resource.lower()
         for source in self._agenda.sources:
-            for at, kind in source.due_for(self.draft, resource):
+            for at, kind in source.due_for(self.draft, resource) if source.about in id else ():
                 if at <= until:
                     heappush(self._queue, Due(at, owners[kind][0], resource, kind, schedule))
 

@@ -48,6 +48,7 @@ class Sync:
     kinds = (SYNC,)
     job_kinds = (SYNC,)
     meets = "linked certificate"
+    about = "/secrets/"
     tables = (WebCertificate, SecretVersion, VaultSecret, Vault, Subscription, Principal, WorldFacts)
 
     def due(self, view: View) -> Iterator[tuple[str, datetime, str]]:
