@@ -69,12 +69,22 @@ class Ticket:
             return [muted("This world is no scenario's.")]
         if self.scenario.kind == "demo":
             return list(_demo(self.scenario, self.run))
+        if self.scenario.kind == "walk":
+            # Where to go next comes first: a small screen has no room for more.
+            return [
+                cell(self.scenario.title, "bold $text"),
+                *self._steps(),
+                Content(""),
+                *self._goals(),
+                Content(""),
+                *text_lines(self.scenario.ticket, "$text-muted"),
+                *self._files(),
+            ]
         return [
             *_opening(self.scenario),
             *self._files(),
             Content(""),
             *self._goals(),
-            *self._steps(),
             *_questions(self.scenario, self.run),
             *_hints(self.scenario, self.run),
             Content(""),

@@ -47,7 +47,7 @@ async def test_a_walk_says_what_is_next_opens_its_page_and_notices_when_it_is_do
         await desk.do("SyncOrder", order="contosocert")
         await settle(desk.pilot)
         await desk.undisturbed()
-        assert "Score      3 of 3" in desk.screen
+        assert "✓ Both hosts serve the new" in desk.screen
 
 
 async def test_a_walk_does_not_lead_to_what_is_not_there_yet(tmp_path: Path) -> None:
