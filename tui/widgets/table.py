@@ -24,6 +24,9 @@ from tui.widgets.opening import Opening
 from tui.widgets.sorting import Sorting
 from tui.widgets.table_lines import TableLines
 
+#: Actions of any table, whatever it shows.
+_ALWAYS = frozenset({"move", "page", "edge"})
+
 
 class Table(Opening, Sorting, Choosing, TableLines, can_focus=True, inherit_bindings=False):
     """Keyed rows under a header; `show` replaces what it shows and keeps the cursor on its row."""
@@ -61,6 +64,8 @@ class Table(Opening, Sorting, Choosing, TableLines, can_focus=True, inherit_bind
         self.several = several
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in _ALWAYS:
+            return True
         if action in ("choose", "choose_all"):
             return self.several and bool(self.cursor_key)
         if action == "worst":
