@@ -41,7 +41,8 @@ _TAIL = """\
 # Versions of the secrets that orders and certificates are linked to: dates and tags, no values.
 {{
   az rest --method get --url "/subscriptions/$subscription/providers/{orders}" --output tsv \\
-    --query 'value[].properties.certificates.values(@)[].[keyVaultId, keyVaultSecretName]'
+    --query 'value[?properties.certificates].properties.certificates.values(@)[].
+             [keyVaultId, keyVaultSecretName]'
   az rest --method get --url "/subscriptions/$subscription/providers/{certificates}" --output tsv \\
     --query 'value[?properties.keyVaultId].properties.[keyVaultId, keyVaultSecretName]'
 }} | sort -u | while read -r vault secret; do

@@ -104,11 +104,11 @@ def _ids(facts: Gathered) -> list[str]:
     """Every id that the exports name, of resources and of what they are linked to."""
     tables = (
         *(facts.orders, facts.certificates, facts.sites, facts.plans, facts.vaults, facts.locks),
-        *(facts.records, facts.zones, facts.subscriptions),
+        *(facts.records, facts.zones),
     )
     found: dict[str, None] = {}
     for table in tables:
-        found |= {one.id if one.identity.place else f"/subscriptions/{one.name}": None for one in _all(table)}
+        found |= {one.id: None for one in _all(table)}
     for order in facts.orders.values():
         found |= {link.vault: None for link in (order.links or {}).values()}
     found |= {one.vault: None for one in facts.certificates.values() if one.vault}

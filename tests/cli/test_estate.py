@@ -47,7 +47,7 @@ def test_standard_input_is_a_file_too(certblade: Command) -> None:
 
 @pytest.mark.parametrize(
     ("words", "status"),
-    [((), 2), (("/no/such/folder",), 1), (("--as-of", "someday", _AZ), 2)],
+    [((), 2), (("/no/such/folder",), 3), (("--as-of", "someday", _AZ), 2)],
     ids=["no path", "no file", "no date"],
 )
 def test_wrong_usage_makes_no_world(certblade: Command, words: tuple[str, ...], status: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from store.errors import StateError, UsageError
+from store.errors import AzureError, StateError, UsageError
 from store.estates.calendar import calendar
 from store.estates.changes import compare
 from store.estates.exports import read_exports
@@ -37,17 +37,16 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.paths:
         raise UsageError("Name a file or a folder of exports; `certblade estate --commands` gathers one.")
     world = _read(arguments)
-    made = report(world)
+    made, path = report(world), state_path(arguments)
+    if not arguments.dry_run:
+        keep(path, world)
     if arguments.calendar:
         say(calendar(world).decode().rstrip("\r\n"))
     elif arguments.json:
         say_json(as_json(made))
     else:
         say_report(made)
-    if not arguments.dry_run:
-        path = state_path(arguments)
-        keep(path, world)
-        if not arguments.json and not arguments.calendar:
+        if not arguments.dry_run:
             say(f"\nThe estate is ready to rehearse in {plain(path, 4000)}; nothing is sent to Azure.")
     return 1 if made.needs_you else 0
 
@@ -55,7 +54,12 @@ def run(arguments: argparse.Namespace) -> int:
 def _read(arguments: argparse.Namespace) -> World:
     as_of = None if arguments.as_of is None else moment(arguments.as_of)
     piped = standard_input() if "-" in arguments.paths else None
-    world = estate_world(read_exports(arguments.paths, piped), as_of)
+    try:
+        exports = read_exports(arguments.paths, piped)
+    except AzureError as error:
+        # Not a verdict on an estate, which is what status 1 says.
+        raise StateError(error.code, error.told) from None
+    world = estate_world(exports, as_of)
     if not report(world).files:
         raise StateError("EstateEmpty", "No file of these is an export that can be read.")
     return world
