@@ -153,13 +153,13 @@ async def test_bindings_https_only_and_the_least_tls_version_change_what_clients
         assert desk.line("http 200")
         await desk.press("p")
         assert desk.sees("http 301: redirected to https://contoso.com/")
-        assert desk.line("TLS 1.1 ×")
+        assert desk.line("TLS 1.1 –")
         await desk.press("v")
         assert desk.sees("TLS 1.1 ✓")
         assert desk.sees("TLS 1.0 ✓")
         await desk.press("v")
         assert desk.sees("TLS 1.1 ✓")
-        assert desk.sees("TLS 1.0 × The client offers TLS 1.0 at most; the app accepts TLS 1.1 and later.")
+        assert desk.sees("TLS 1.0 – The client offers TLS 1.0 at most; the app accepts TLS 1.1 and later.")
 
 
 @pytest.mark.row("S1-11")
