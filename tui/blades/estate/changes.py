@@ -60,6 +60,9 @@ class Changes(Listing):
     @verb("f2", "Save all", "Every line, in order")
     def save_all(self) -> None:
         """Save the lines of all steps as a file."""
+        if not self._steps:
+            self.host.say("Nothing to save", "Nothing was done since the import.")
+            return
         ending = "sh" if self._shell == "az" else "ps1"
         self.host.save_file("azure", ending, script_of(self._steps.values(), self._shell))
 
