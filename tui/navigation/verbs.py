@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, overload
 
+from store.errors import AzureError
 from tui.navigation.routes import ROUTES, page_id
 
 if TYPE_CHECKING:
@@ -135,7 +136,13 @@ class PageVerb(Generic[Page]):
 
     def has(self, page: Page) -> bool:
         """Whether the page has the verb now."""
-        return (not self.route or self.route in ROUTES) and (self._shown is None or self._shown(page))
+        if self.route and self.route not in ROUTES:
+            return False
+        try:
+            return self._shown is None or self._shown(page)
+        except AzureError:
+            # What the page shows has gone, and the page goes with it.
+            return False
 
     def of(self, page: Page) -> Verb:
         """The verb of this page, as it is called there now."""

@@ -123,3 +123,12 @@ async def test_a_verb_of_a_page_that_went_meanwhile_does_nothing(tmp_path: Path)
         await desk.press("down")
         assert desk.app.return_code is None
         assert not desk.app.notices.all
+
+
+async def test_help_opens_on_a_page_whose_resource_goes_at_that_moment(tmp_path: Path) -> None:
+    async with at_desk(demo_world(), tmp_path / "state.json") as desk:
+        await desk.open("order.overview", "contosocert")
+        page = desk.app.frame.blade if desk.app.frame else None
+        assert page is not None
+        page.resource = "gone"
+        assert page.verbs()
