@@ -56,7 +56,7 @@ async def test_a_zone_is_made_filled_and_deleted(tmp_path: Path) -> None:
         await desk.press("shift+tab", "shift+tab", "shift+tab", "end", "backspace")
         await desk.type("www")
         await desk.press("f2")
-        assert "www CNAME contoso-app.azurewebsites.net" in desk.line("www CNAME")
+        assert "www CNAME 3600 contoso-app.azurewebsites.net" in desk.line("www CNAME")
         await desk.press("d", "shift+tab", "enter")
         await desk.undisturbed()
         assert desk.sees("No record sets.")

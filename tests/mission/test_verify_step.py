@@ -146,7 +146,7 @@ async def test_manual_verification_by_txt_record_where_the_domain_method_fails(t
         await desk.press("o", "a")
         await desk.type(token)
         await desk.press("enter")
-        assert f"@ TXT {token}" in desk.line(token)
+        assert f"@ TXT 3600 {token}" in desk.line(token)
         await desk.press("escape")
         await desk.press("v", ">")
         await desk.undisturbed()
@@ -251,7 +251,7 @@ async def add_caa(desk: Desk, value: str) -> None:
     await desk.press("tab", "tab")
     await desk.type(value)
     await desk.press("enter")
-    assert f"@ CAA {value}" in desk.line(value)
+    assert f"@ CAA 3600 {value}" in desk.line(value)
 
 
 async def test_a_low_screen_brings_the_result_into_view(tmp_path: Path) -> None:
