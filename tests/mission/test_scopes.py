@@ -95,7 +95,8 @@ async def test_the_activity_log_has_what_was_asked_and_what_was_refused(tmp_path
         await desk.press("f")
         assert desk.sees("Rekey ✓ Succeeded")
         await desk.press("enter")
-        assert desk.sees('"operation": "Microsoft.Authorization/locks/write"')
+        assert desk.sees('"action": "Microsoft.Authorization/locks/write"')
+        assert desk.sees('"eventName": { "value": "EndRequest"')
 
 
 @pytest.mark.parametrize(("era", "label"), [("2018", "Automation script"), ("2022", "Export template")])
