@@ -55,10 +55,11 @@ def _prepare(home: Path, packages: tuple[str, ...]) -> None:
     python = home / "bin" / "python"
     if not python.exists():
         venv.create(home, with_pip=True)
-    wanted = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *packages]
+    wanted = [str(python), "-m", "pip", "install", "--disable-pip-version-check", *packages]
+    # A quiet pip would not say what it would do.
     found = subprocess.run([*wanted, "--dry-run", "--no-deps"], capture_output=True, check=False, text=True)
     if "Would install" in found.stdout or found.returncode:
-        subprocess.run(wanted, check=True)
+        subprocess.run([*wanted, "--quiet"], check=True)
 
 
 def _run(client: str, home: Path, scratch: Path) -> int:

@@ -38,6 +38,10 @@ def say_report(made: Report) -> None:
     say(f"\n{NEVER_TOLD}")
 
 
+#: Hosts that the line about drift names.
+_NAMED = 8
+
+
 def _summary(made: Report) -> Iterator[str]:
     statuses = ", ".join(f"{count} {status}" for status, count in made.order_status.items())
     subscriptions = f"{made.subscriptions} subscription{'s' * (made.subscriptions != 1)}"
@@ -50,7 +54,9 @@ def _summary(made: Report) -> Iterator[str]:
     if made.drifted is None or made.hosts_behind is None:
         yield f"  drift: {NOT_IN_EXPORT}"
         return
-    hosts = f": {', '.join(plain(host) for host in made.hosts_behind)}" if made.hosts_behind else ""
+    named = ", ".join(plain(host) for host in made.hosts_behind[:_NAMED])
+    more = len(made.hosts_behind) - _NAMED
+    hosts = f": {named}{f' and {more} more (--json names all)' if more > 0 else ''}" if named else ""
     behind = f"{made.drifted} of {made.linked} linked certificates"
     yield f"  drift: {behind}, {len(made.hosts_behind)} hosts{hosts}"
 
