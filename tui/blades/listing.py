@@ -9,12 +9,15 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.worker import get_current_worker
 
 from tui.blades.base import Blade
 from tui.widgets.ordering import state_column
 from tui.widgets.summary import KEYS, Group, Summary, grouped
 from tui.widgets.table import Table
 
+#: Rows that are summed up before the first frame: what a screen shows. More wait until it is painted.
+_IN_SIGHT = 30
 #: Rows that are summed up at once; more are in a thread.
 _AT_ONCE = 500
 #: Many rows in a world that moves are summed up again after so many times what it took.
@@ -51,6 +54,9 @@ class Listing(Blade):
 
     def _sum_up(self) -> None:
         rows = self.list_table.rows
+        if not self._painted and len(rows) > _IN_SIGHT:
+            self.call_after_refresh(self._sum_up)
+            return
         if len(rows) <= _AT_ONCE:
             self._show_groups(grouped(rows, state_column(rows)))
             return
@@ -60,8 +66,8 @@ class Listing(Blade):
             self.host.work.look("summary", partial(self._counted, monotonic()), self._show_groups)
 
     def _counted(self, begun: float) -> Sequence[Group]:
-        rows = self.list_table.rows
-        groups = grouped(rows, state_column(rows))
+        rows, worker = self.list_table.rows, get_current_worker()
+        groups = grouped(rows, state_column(rows), lambda: worker.is_cancelled)
         self._summed = (monotonic(), monotonic() - begun)
         return groups
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from msgspec import Struct
@@ -25,10 +25,14 @@ class Group(Struct, frozen=True):
     keys: frozenset[str]
 
 
-def grouped(rows: Mapping[str, Cells], column: int | None) -> tuple[Group, ...]:
-    """The rows by what they have in this column, the gravest state first."""
+def grouped(
+    rows: Mapping[str, Cells], column: int | None, left: Callable[[], bool] = lambda: False
+) -> tuple[Group, ...]:
+    """The rows by what they have in this column, the gravest state first; none once nobody waits (`left`)."""
     found: dict[str, tuple[Content, list[str]]] = {}
     for key in rows if column is not None else ():
+        if left():
+            return ()
         state = rows[key][column or 0]
         found.setdefault(state.plain, (state, []))[1].append(key)
     groups = sorted(found.values(), key=lambda one: shown_value(one[0].plain))

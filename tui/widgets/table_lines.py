@@ -75,8 +75,9 @@ class TableLines(ScrollView):
         return fit_columns(tuple(self.columns), self.scrollable_content_region.width, self._needs)
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        top = int(self.scroll_offset.y)
-        needs = widest(self.columns, self._list.draw(top, top + self.size.height))
+        # The height of a table in a page that scrolls is that of its whole list; `crop` is what is in sight.
+        first = int(self.scroll_offset.y) + max(0, crop.y - 1)
+        needs = widest(self.columns, self._list.draw(first, first + crop.height))
         self._needs = tuple(map(max, needs, self._needs or needs))
         self._fitted = self._widths()
         return super().render_lines(crop)

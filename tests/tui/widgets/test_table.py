@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual.app import App, ComposeResult
+from textual.containers import VerticalScroll
 from textual.content import Content
 
 from tests.support.golden import grid
@@ -129,3 +130,29 @@ def test_a_column_gives_cells_before_another_leaves_and_growers_share_what_is_sp
     assert fit_columns(columns, 81) == {0: 30, 1: 20, 2: 9, 3: 14}
     assert fit_columns(columns, 79) == {0: 30, 1: 26, 3: 17}
     assert fit_columns(columns, 105) == {0: 30, 1: 34, 2: 9, 3: 24}
+
+
+class Page(Bench):
+    """A table as high as its list, in a page that scrolls."""
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll():
+            yield Table(*COLUMNS, empty=Content("nothing here"))
+
+
+async def test_in_a_page_that_scrolls_only_the_rows_in_sight_are_made() -> None:
+    made: set[str] = set()
+
+    def make(key: str) -> Cells:
+        made.add(key)
+        return row(key)
+
+    app = Page()
+    async with app.run_test(size=(60, 12)) as pilot:
+        app.query_one(Table).show(Rows([str(number) for number in range(10_000)], make))
+        await pilot.pause()
+        assert len(made) <= 14
+        app.query_one(VerticalScroll).scroll_to(y=5_000, animate=False)
+        await pilot.pause()
+        assert " 5004 " in grid(app)
+        assert len(made) <= 40
