@@ -53,14 +53,20 @@ def left_behind(view: View, order: CertificateOrder) -> tuple[WebCertificate, ..
     they go on serving what they have. Certificate objects of a vault, and secrets of other orders, are not
     meant.
     """
-    link = link_of(order)
-    found = []
-    for thumbprint in issued_thumbprints(view, order):
-        for one in certificates_with(view, thumbprint):
-            other = link_of(one)
-            if other not in (None, link) and not _has_another_owner(view, other):
-                found.append(one)
-    return tuple(found)
+    link, thumbprints = link_of(order), issued_thumbprints(view, order)
+    return tuple(
+        one for thumbprint in thumbprints for one in _strays(view, thumbprint) if link_of(one) != link
+    )
+
+
+@remembered
+def _strays(view: View, thumbprint: str) -> tuple[WebCertificate, ...]:
+    """The certificates with this thumbprint that are linked to a secret which nobody writes.
+
+    Asked by thumbprint: orders of an imported estate can have one certificate in common by the thousand.
+    """
+    found = certificates_with(view, thumbprint)
+    return tuple(one for one in found if not _has_owner(view, link_of(one)))
 
 
 def is_left_behind(order: CertificateOrder, certificate: WebCertificate) -> bool:
@@ -89,7 +95,8 @@ def _where(view: View, certificate: WebCertificate) -> str:
     return f"{'another' if found else 'a deleted'} secret of key vault '{name_of(vault)}'"
 
 
-def _has_another_owner(view: View, link: Link | None) -> bool:
+def _has_owner(view: View, link: Link | None) -> bool:
+    """Whether an order or a certificate object writes a link's secret; an upload (None) needs no owner."""
     if link is None:
         return True
     secret = view.get(VaultSecret, secret_id(*link))
