@@ -7,7 +7,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Group
 from rich.segment import Segments
@@ -127,6 +127,13 @@ class Program(PortalHost):
 
         found = super().get_driver_class()
         return Terminal if found is LinuxDriver else found
+
+    def _build_driver(self, *args: Any, **kwargs: Any) -> Driver:
+        driver = super()._build_driver(*args, **kwargs)
+        if not driver.is_headless:
+            # Before the driver takes the terminal: what ended the program then would leave it switched.
+            self._obey_signals()
+        return driver
 
     def _obey_signals(self) -> None:
         """Leave as `ctrl+q` does when the system asks: files closed, the terminal as it was."""

@@ -48,6 +48,31 @@ def test_a_signal_ends_it_with_the_terminal_as_it_was(portal: Terminal, number: 
     assert "Traceback" not in portal.shown
 
 
+#: The program, to which SIGTERM comes as soon as it has switched the terminal.
+_TERMINATED_EARLY = """
+import os, signal, sys
+from tui.__main__ import main
+from tui.shell.terminal import Terminal
+
+taken = Terminal.start_application_mode
+
+def take(self):
+    taken(self)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+Terminal.start_application_mode = take
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def test_a_signal_before_the_first_page_stands_ends_it_with_the_terminal_as_it_was(state: Path) -> None:
+    with terminal("-c", _TERMINATED_EARLY, "--state", str(state)) as run:
+        assert run.ends(30) == 143
+        assert "\x1b[?1049h" in run.shown
+        assert run.left_on() == []
+        assert "Traceback" not in run.shown
+
+
 def test_ctrl_q_leaves_the_terminal_as_it_was(portal: Terminal) -> None:
     portal.send(CTRL_Q)
     assert portal.ends(LEAVES_IN + 7) == 0
