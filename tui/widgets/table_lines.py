@@ -90,7 +90,10 @@ class TableLines(ScrollView):
         if row >= len(keys):
             empty = _NO_MATCH if self._list.rows else self._empty
             return self._strip(empty.pad_left(1) if row == 0 else Content(""), "", width)
-        cells = self._list.drawn[keys[row]]
+        cells = self._list.drawn.get(keys[row])
+        if cells is None:
+            # A click asks what is under it, also of rows that came since the last picture.
+            cells = self._list.rows[keys[row]]
         changed = "table--changed" if keys[row] in self._list.changed else ""
         component = "table--cursor" if row == self._list.cursor else changed
         style = self.get_visual_style(component) if component else self.visual_style

@@ -119,6 +119,23 @@ async def test_a_click_selects_and_a_double_click_opens() -> None:
         assert app.opened == ["b"]
 
 
+async def test_a_click_on_rows_that_came_since_the_last_picture_finds_them() -> None:
+    app = Bench()
+    async with app.run_test(size=(60, 12)) as pilot:
+        table = app.query_one(Table)
+        table.show({name: row(name) for name in ("one", "two")})
+        await pilot.pause()
+        assert "one" in grid(app)
+        table.show({name: row(name) for name in ("three", "four")})
+        assert app.screen.get_widget_and_offset_at(3, 2)[0] is table
+        table.head(COLUMNS[1:2])
+        table.show({"five": (Content("five"),)})
+        assert app.screen.get_widget_and_offset_at(3, 1)[0] is table
+        await pilot.click(Table, offset=(3, 1))
+        assert "five" in grid(app)
+        assert "three" not in grid(app)
+
+
 def test_a_column_gives_cells_before_another_leaves_and_growers_share_what_is_spare() -> None:
     columns = (
         Column("STATUS", 30),
