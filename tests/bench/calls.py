@@ -4,6 +4,8 @@ The world is the demo, the page Rekey and Sync at 120×36. `s` syncs, `y` rekeys
 there, after a rekey, goes to the next event. All threads are counted but the pulse, which works without any
 key. Calls inside Textual, msgspec and the standard library are not counted, nor is time: a call is no second.
 
+Not measured: time; calls inside Textual, msgspec and the standard library; keys of other pages.
+
 python -m tests.bench.calls [--quick] [--json]
 """
 
@@ -25,7 +27,7 @@ _SHOWN = 25
 
 def main() -> None:
     """Prints each key's calls against its goal, and the functions called most."""
-    bench = Bench(__doc__)
+    bench = Bench(__doc__, "P9s")
     # A slow machine would be charged for saying that it is slow.
     performer.PATIENCE = 60.0
     world = begin("demo", keys="ec")

@@ -1,5 +1,8 @@
 """Drift of 100,000 links: a full scan against a plain dict scan, one change against its floor.
 
+Not measured: hops beyond the linked certificate (bindings, served certificates), and the first look at a
+world, which the scan stands for.
+
 python -m tests.bench.drift [--quick] [--json]
 """
 
@@ -34,7 +37,7 @@ def thumbprint(order: int, number: int) -> str:
 
 
 def main() -> None:
-    bench = Bench(__doc__)
+    bench = Bench(__doc__, "P7")
     orders = 3_334 if bench.quick else 33_334
     world = world_of(orders)
     links = LinkDrift()

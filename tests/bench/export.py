@@ -1,5 +1,7 @@
 """An exported PFX file, without a password and with 3DES, against nothing but its serialisation.
 
+Not measured: the file on disk and its sync; EC keys, whose file is smaller.
+
 python -m tests.bench.export [--quick] [--json]
 """
 
@@ -26,7 +28,7 @@ from tests.bench.timing import Bench
 
 def main() -> None:
     """Prints both ratios; what is exported is the demo's wild card certificate with an RSA key."""
-    bench = Bench(__doc__)
+    bench = Bench(__doc__, "P11")
     world = begin("demo")
     order = next(world.all(CertificateOrder))
     assert order.link is not None

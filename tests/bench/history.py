@@ -1,5 +1,7 @@
 """Back to any of 1,000 earlier commits of a world of 1,000 orders, against loading its file.
 
+Not measured: the difference that undo commits after it; a history of several generations.
+
 python -m tests.bench.history [--quick] [--json]
 """
 
@@ -18,7 +20,7 @@ from tests.support.many_orders import many_orders
 
 def main() -> None:
     """Prints the ratio for the oldest, a middle and the last but one of the revisions."""
-    bench = Bench(__doc__)
+    bench = Bench(__doc__, "P12")
     commits = 100 if bench.quick else 1000
     world = many_orders(commits)
     with TemporaryDirectory() as folder:

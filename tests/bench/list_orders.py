@@ -1,5 +1,7 @@
 """`certblade list certificateOrders --json` of 1,000 orders, whole process, against Python and msgspec alone.
 
+Not measured: a first run, which compiles modules; what reads the answer.
+
 python -m tests.bench.list_orders [--quick] [--json]
 """
 
@@ -18,7 +20,7 @@ from tests.support.many_orders import many_orders
 
 def main() -> None:
     """Prints the ratio; both are whole processes."""
-    bench = Bench(__doc__)
+    bench = Bench(__doc__, "P6")
     with TemporaryDirectory() as folder:
         state = Path(folder) / "state.json"
         orders = 100 if bench.quick else 1000

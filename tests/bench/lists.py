@@ -1,5 +1,7 @@
 """A list of 10,000 orders on the screen, against a plain table that only draws the lines in sight.
 
+Not measured: the page around the list, its summary and its commands; keys of a whole program.
+
 python -m tests.bench.lists [--quick] [--json]
 
 Floor and ours stand in a bare app. The floor's cells are texts that are there already, drawn as segments when
@@ -73,7 +75,7 @@ class Bare(App[None]):
 
 def main() -> None:
     """Prints the ratios."""
-    bench = Bench(__doc__)
+    bench = Bench(__doc__, "P8")
     count = 1000 if bench.quick else 10_000
     world = many_orders(count, links=0)
     orders = OrderRows(world)

@@ -1,5 +1,7 @@
 """A whole order, bought, stored, verified, issued, imported and bound on disk, against issuing and one sync.
 
+Not measured: RSA keys; the first order of a process, which imports what it needs; the process itself.
+
 python -m tests.bench.order [--quick] [--json]
 """
 
@@ -31,7 +33,7 @@ _HOST = "shop.contoso.com"
 
 def main() -> None:
     """Prints the ratio. Each call is one order: a subscription has ten of them at most."""
-    bench = Bench(__doc__)
+    bench = Bench(__doc__, "P5")
     world = begin("demo", keys="ec")
     with TemporaryDirectory() as folder:
         place = Path(folder)

@@ -1,5 +1,7 @@
 """From the command to painted rows of 1,000 orders, on a pseudo-terminal, against a bare Textual hello world.
 
+Not measured: a first run, which compiles modules; a terminal that is slow to paint; a file not in the cache.
+
 python -m tests.bench.start [--quick] [--json]
 """
 
@@ -104,7 +106,7 @@ def _resident(pid: int) -> float:
 
 def main() -> None:
     """Prints the ratios of time, memory and quitting; both are whole processes, run in turn."""
-    bench = Bench(__doc__)
+    bench = Bench(__doc__, "P1")
     with TemporaryDirectory() as folder:
         hello, state, compiled = (Path(folder) / name for name in ("hello.py", "state.json", "compiled"))
         hello.write_text(_HELLO, encoding="utf-8")

@@ -4,44 +4,117 @@ from __future__ import annotations
 
 import argparse
 import gc
-import json
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+
+class Figure(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
+    """One measured thing: ours and the floor's, both in `unit`, and how far apart the rounds were."""
+
+    name: str
+    ours: float
+    floor: float
+    ratio: float
+    goal: float
+    #: The row of the table of goals, as "P2".
+    row: str = ""
+    unit: str = "s"
+    #: Least and greatest ratio of a round; equal where there was one.
+    least: float = 0
+    most: float = 0
+    #: Whether the goal is the least the ratio may be, as of a rate.
+    at_least: bool = False
+
+    @property
+    def met(self) -> bool:
+        return self.ratio >= self.goal if self.at_least else self.ratio <= self.goal
 
 
 class Bench:
-    """One script's measurements. `quick` asks for smaller sizes, `--json` for one line of JSON each."""
+    """One script's measurements. `quick` asks for smaller sizes, `--json` for one line of JSON each.
 
-    def __init__(self, about: str | None) -> None:
-        parser = argparse.ArgumentParser(description=about)
+    `row` names the row of the table of goals that its figures belong to, unless a figure names another.
+    """
+
+    def __init__(self, about: str | None, row: str = "") -> None:
+        parser = argparse.ArgumentParser(
+            description=about, formatter_class=argparse.RawDescriptionHelpFormatter
+        )
         parser.add_argument("--quick", action="store_true", help="smaller sizes, fewer rounds")
         parser.add_argument("--json", action="store_true", help="one JSON line for each figure")
         given = parser.parse_args()
         self.quick: bool = given.quick
         self._json: bool = given.json
+        self._row = row
         #: Whether people read it, and more than the figures.
         self.wordy = not (given.quick or given.json)
 
     def pair(
-        self, name: str, ours: Callable[[], object], floor: Callable[[], object], goal: float, calls: int = 1
+        self,
+        name: str,
+        ours: Callable[[], object],
+        floor: Callable[[], object],
+        goal: float,
+        calls: int = 1,
+        row: str = "",
     ) -> float:
         """Time both in turn, seven rounds of `calls` each, and print the ratio of their medians."""
         rounds = [
             (self._seconds(ours, calls), self._seconds(floor, calls)) for _ in range(3 if self.quick else 7)
         ]
-        own, other = (statistics.median(seconds) for seconds in zip(*rounds, strict=True))
-        return self.say(name, own, other, goal)
+        own, other = zip(*rounds, strict=True)
+        return self.rounds(name, own, other, goal, row=row)
 
-    def say(self, name: str, ours: float, floor: float, goal: float, unit: str = "s") -> float:
-        """Print one figure, its floor and their ratio."""
-        ratio = ours / floor
+    def rounds(
+        self,
+        name: str,
+        ours: Sequence[float],
+        floor: Sequence[float],
+        goal: float,
+        *,
+        unit: str = "s",
+        row: str = "",
+        at_least: bool = False,
+    ) -> float:
+        """Print the ratio of the medians of what was measured in turn, with the spread of the rounds."""
+        ratios = [own / other for own, other in zip(ours, floor, strict=True)]
+        own, other = statistics.median(ours), statistics.median(floor)
+        figure = Figure(
+            name=name,
+            ours=own,
+            floor=other,
+            ratio=own / other,
+            goal=goal,
+            row=row or self._row,
+            unit=unit,
+            least=min(ratios),
+            most=max(ratios),
+            at_least=at_least,
+        )
         if self._json:
-            print(json.dumps({"name": name, "ours": ours, "floor": floor, "ratio": ratio, "goal": goal}))
+            print(msgspec.json.encode(figure).decode(), flush=True)
         else:
-            pair = f"ours {ours:.3g} {unit}   floor {floor:.3g} {unit}"
-            print(f"{name:50} {pair}   ratio {ratio:.2f} (goal {goal})")
-        return ratio
+            pair = f"ours {own:.3g} {unit}   floor {other:.3g} {unit}"
+            spread = f" {figure.least:.2f}…{figure.most:.2f}" if len(ratios) > 1 else ""
+            limit = f"≥ {goal}" if at_least else goal
+            print(f"{name:50} {pair}   ratio {figure.ratio:.2f}{spread} (goal {limit})", flush=True)
+        return figure.ratio
+
+    def say(
+        self,
+        name: str,
+        ours: float,
+        floor: float,
+        goal: float,
+        unit: str = "s",
+        row: str = "",
+        at_least: bool = False,
+    ) -> float:
+        """Print one figure, its floor and their ratio."""
+        return self.rounds(name, [ours], [floor], goal, unit=unit, row=row, at_least=at_least)
 
     def _seconds(self, work: Callable[[], object], calls: int) -> float:
         gc.collect()

@@ -2,6 +2,8 @@
 
 The floor is what no year can do without: for each order a key, a signature and a PKCS#12 file.
 
+Not measured: RSA keys, whose making is all the time there is; the line of the year on disk.
+
 python -m tests.bench.year [--quick] [--json]
 """
 
@@ -22,7 +24,7 @@ from tests.support.many_orders import many_orders
 
 def main() -> None:
     """Prints the ratios: the whole year, and what is left of it where nothing is signed."""
-    bench = Bench(__doc__)
+    bench = Bench(__doc__, "P4")
     world = many_orders(200 if bench.quick else 10_000)
     orders = len(world.table(CertificateOrder))
     bench.pair(f"a year of {orders:,} orders x 3 links", lambda: year(world), lambda: issuing(world), 1.25)
