@@ -10,8 +10,8 @@ FORMAT = 1
 MOST_TRAINEES = 500
 #: Characters of a trainee's name.
 LONGEST_NAME = 64
-#: Characters of a login.
-LONGEST_LOGIN = 32
+#: Characters of a login; ttyd 1.7 takes no more.
+LONGEST_LOGIN = 29
 #: Largest list of names, and largest `class.json`, in bytes.
 LARGEST_FILE = 256 * 1024
 #: Real time without an operation after which a trainee counts as stuck.

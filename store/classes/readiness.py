@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from store.classes.folder import read_class, worlds_of
-from store.classes.recipe import recipe, serve_folder
+from store.classes.recipe import MODES, serve_folder
 from store.errors import StateError
 from store.files.durable import open_to_others
 from store.journal.journal import Journal
@@ -41,7 +41,7 @@ def _worlds(folder: Path) -> Iterator[Verdict]:
 
 
 def _programs() -> Iterator[Verdict]:
-    for name in ("ttyd", "nginx"):
+    for name in ("ttyd", "tmux", "nginx"):
         missing = "" if shutil.which(name) else "It is not installed; the README beside start.sh says how."
         yield Verdict(f"program {name}", missing)
 
@@ -49,7 +49,7 @@ def _programs() -> Iterator[Verdict]:
 def _served(folder: Path) -> Iterator[Verdict]:
     serve = serve_folder(folder)
     trainees = read_class(folder).trainees
-    for name in recipe(folder, "", ""):
+    for name in MODES:
         there = (serve / name).is_file()
         yield Verdict(
             f"file {name}", "" if there else "It is missing; `certblade class new` writes it again."
@@ -66,7 +66,7 @@ def _passwords(path: Path, logins: set[str]) -> str:
     try:
         lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
-        return f"There is no file {path}; README.txt has the line that adds a password to it."
+        return f"There is no file {path}; passwords.sh beside it makes them."
     have = {
         login for login, colon, hashed in (line.partition(":") for line in lines) if colon and hashed.strip()
     }

@@ -73,7 +73,7 @@ def test_the_check_names_what_is_missing_and_passes_when_it_is_there(
 ) -> None:
     serve, programs = room / "serve", tmp_path / "bin"
     programs.mkdir()
-    for name in ("ttyd", "nginx"):
+    for name in ("ttyd", "tmux", "nginx"):
         (programs / name).write_text("#!/bin/sh\n")
         (programs / name).chmod(0o700)
     (serve / "users").write_text("ada:$apr1$x$y\nstranger:$apr1$x$y\n")
@@ -102,7 +102,7 @@ def test_the_recipe_holds_no_secret_and_listens_on_this_machine_alone(room: Path
 @pytest.mark.parametrize(
     ("user", "told"),
     [
-        ("ada", "--state {folder}/ada/state.json"),
+        ("ada", "-S run/ada.tmux -f tmux.conf new-session -A -s portal -c {folder}/ada/state.json.files"),
         ("eve", "no such trainee"),
         ("../ada", "no such trainee"),
         ("", "no such"),
@@ -112,15 +112,41 @@ def test_a_terminal_opens_the_world_of_who_logged_in(
     room: Path, tmp_path: Path, user: str, told: str
 ) -> None:
     script = room / "serve" / "trainee.sh"
-    program = tmp_path / "certblade"
-    program.write_text('#!/bin/sh\necho "$COLORTERM" "$@"\n')
-    program.chmod(0o700)
-    lines = script.read_text().splitlines()
-    lines[-1] = f'exec {program} --state "$world"'
-    script.write_text("\n".join(lines))
-    ended = subprocess.run(["sh", str(script)], env={"TTYD_USER": user}, capture_output=True, text=True)
+    (tmp_path / "tmux").write_text('#!/bin/sh\necho "$@"; pwd\n')
+    (tmp_path / "tmux").chmod(0o700)
+    environment = {"TTYD_USER": user, "PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    ended = subprocess.run(["sh", str(script)], env=environment, capture_output=True, text=True)
     assert told.format(folder=room) in ended.stdout
     assert ended.returncode == (0 if user == "ada" else 1)
+
+
+def test_why_a_portal_does_not_open_stays_to_be_read(room: Path) -> None:
+    ended = subprocess.run(
+        [str(room / "serve" / "trainee.sh"), "portal"],
+        env={**os.environ, "TTYD_USER": "ada"},
+        input="\n",
+        capture_output=True,
+        text=True,
+    )
+    assert (ended.returncode, ended.stdout) == (0, "Enter closes this terminal.\n")
+    assert ended.stderr.startswith("NoTerminal: ")
+
+
+def test_a_password_is_made_for_whoever_has_none_and_printed_once(room: Path) -> None:
+    serve = room / "serve"
+    first = subprocess.run([str(serve / "passwords.sh")], capture_output=True, text=True, check=True)
+    words = dict(line.split("\t") for line in first.stdout.splitlines())
+    assert list(words) == ["ada", "gracehopper"] and words["ada"] != words["gracehopper"]
+    kept = dict(line.split(":") for line in (serve / "users").read_text().splitlines())
+    assert kept["ada"] == _hashed(words["ada"], kept["ada"].split("$")[2])
+    assert (serve / "users").stat().st_mode & 0o777 == 0o600
+    again = subprocess.run([str(serve / "passwords.sh")], capture_output=True, text=True, check=True)
+    assert again.stdout == ""
+
+
+def _hashed(password: str, salt: str) -> str:
+    command = ["openssl", "passwd", "-apr1", "-salt", salt, password]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
 
 #: A stand-in for ttyd: says which trainee it was told of.

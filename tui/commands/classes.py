@@ -15,7 +15,7 @@ from store.classes.limits import LARGEST_FILE
 from store.classes.readiness import verdicts
 from store.classes.recipe import recipe, serve_folder
 from store.classes.results import results_of
-from store.classes.roster import Trainee, read_roster
+from store.classes.roster import read_roster
 from store.classes.survey import Pace, Row, Survey
 from store.classes.xapi import HOME_PAGE, statements
 from store.errors import StateError, UsageError
@@ -49,7 +49,7 @@ def new(arguments: argparse.Namespace) -> int:
         made = make_class(folder, arguments.title, trainees, _world(arguments, files))
         for path in made:
             _give_files(files, path)
-    _write_recipe(folder, trainees)
+    _write_recipe(folder)
     everybody = read_class(folder).trainees
     say(f"{len(made)} of {len(everybody)} worlds are new in {plain(folder, _LONGEST)}")
     say(f"To put the class behind a browser, read {plain(serve_folder(folder) / 'README.txt', _LONGEST)}")
@@ -80,17 +80,22 @@ def _give_files(files: Path, state: Path) -> None:
         shutil.copytree(files, files_folder(state), dirs_exist_ok=True)
 
 
-def _write_recipe(folder: Path, trainees: tuple[Trainee, ...]) -> None:
+def _write_recipe(folder: Path) -> None:
     serve = serve_folder(folder)
     with writing(serve):
         make_directory(serve)
-    program = shutil.which("certblade") or str(Path(sys.argv[0]).absolute())
-    for name, (text, mode) in recipe(folder, trainees[0].login, program).items():
+    for name, (text, mode) in recipe(folder, _program()).items():
         path = serve / name
         # What a trainer has changed stays.
         if not path.exists():
             write_private(path, text.encode(), overwrite=False)
             path.chmod(mode)
+
+
+def _program() -> tuple[str, ...]:
+    """What starts this certblade: the command beside its interpreter, where it is installed as one."""
+    command = Path(sys.executable).with_name("certblade")
+    return (str(command),) if command.is_file() else (sys.executable, "-m", "tui")
 
 
 def show(arguments: argparse.Namespace) -> int:
