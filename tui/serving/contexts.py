@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import ssl
 import tempfile
+import threading
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -62,7 +63,7 @@ class Contexts:
     """The contexts of one front end; `identity` gives a certificate by its thumbprint ("": the platform's).
 
     `present` gives the front end as it is at the moment of a handshake. A certificate that cannot be served
-    is replaced by the platform's, and `fault` is told.
+    is replaced by the platform's, and `fault` is told. Thread-safe.
     """
 
     def __init__(
@@ -76,20 +77,27 @@ class Contexts:
         self._fault = fault
         self._made: dict[Shown, ssl.SSLContext] = {}
         self._listener: tuple[FrontEnd, ssl.SSLContext] | None = None
+        self._making = threading.Lock()
 
     def listener(self) -> ssl.SSLContext:
         """The context to accept a connection with, new wherever the front end is another one than before."""
-        now = self._present()
-        if self._listener is None or self._listener[0] != now:
-            least = min((shown.least for shown in (*now.names.values(), now.default)), default="1.2")
-            context = server_context(self._of(now.default.thumbprint), least)
-            if least < "1.2":
-                context.set_ciphers(_OLD)
-            context.sni_callback = self._named
-            wanted = {*now.names.values(), now.default}
-            self._made = {shown: made for shown, made in self._made.items() if shown in wanted}
-            self._listener = now, context
-        return self._listener[1]
+        # Asked within: a thread with an older answer must not take the context of a newer one away.
+        with self._making:
+            now, held = self._present(), self._listener
+            if held is None or (held[0] is not now and held[0] != now):
+                held = now, self._for(now)
+            self._listener = now, held[1]
+            return held[1]
+
+    def _for(self, now: FrontEnd) -> ssl.SSLContext:
+        least = min((shown.least for shown in (*now.names.values(), now.default)), default="1.2")
+        context = server_context(self._of(now.default.thumbprint), least)
+        if least < "1.2":
+            context.set_ciphers(_OLD)
+        context.sni_callback = self._named
+        wanted = {*now.names.values(), now.default}
+        self._made = {shown: made for shown, made in self._made.items() if shown in wanted}
+        return context
 
     def _named(self, connection: ssl.SSLObject, name: str | None, _: ssl.SSLContext) -> int | None:
         shown = self._present().shown(name)
@@ -99,7 +107,9 @@ class Contexts:
     def _context(self, shown: Shown) -> ssl.SSLContext:
         made = self._made.get(shown)
         if made is None:
-            made = self._made[shown] = server_context(self._of(shown.thumbprint), shown.least)
+            with self._making:
+                made = self._made.get(shown) or server_context(self._of(shown.thumbprint), shown.least)
+                self._made[shown] = made
         return made
 
     def _of(self, thumbprint: str) -> Identity:

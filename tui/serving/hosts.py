@@ -8,10 +8,10 @@ The shared front end is 127.0.0.1; each IP based binding has an address of its o
 
 from __future__ import annotations
 
-import asyncio
+import socket
 import threading
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -23,9 +23,10 @@ from store.wire.answers import answer
 from store.wire.front_ends import FrontEnd, front_ends
 from store.wire.identities import Identity, identity, platform_identity
 from store.world import World
-from tui.serving.connections import Acceptor, bound
+from tui.serving.connections import bound
 from tui.serving.contexts import Contexts
-from tui.serving.http import Http
+from tui.serving.http import talk
+from tui.serving.workers import Workers
 
 #: Seconds between two looks for addresses that came or went.
 _LOOK_SECONDS = 0.5
@@ -35,32 +36,33 @@ _LAST = 250
 
 
 class HostServer:
-    """Serves the world in `path` from a thread of its own; starts when asked, and stops with `stop`.
+    """Serves the world in `path` from threads of its own; starts when asked, and stops with `stop`.
 
     Each new connection is answered by the world as it is then: what another program commits is seen at once.
     """
 
     def __init__(self, path: Path, *, port: int = 0, plain_port: int = 0, allow_older: bool = False) -> None:
         """Opens the world and the ports; raises `StateError`, and `UsageError` PortNotAvailable."""
-        self._portal = open_portal(path, allow_older=allow_older)
-        try:
-            listening = bound(port, _SHARED)
-            self._plain = bound(plain_port, _SHARED)
-        except BaseException:
-            self._portal.close()
-            raise
+        with ExitStack() as making:
+            self._portal = open_portal(path, allow_older=allow_older)
+            making.callback(self._portal.close)
+            listening = making.enter_context(bound(port, _SHARED))
+            plain = making.enter_context(bound(plain_port, _SHARED))
+            making.pop_all()
         self.port: int = listening.getsockname()[1]
-        self.plain_port: int = self._plain.getsockname()[1]
+        self.plain_port: int = plain.getsockname()[1]
         #: What could not be served, by sentence.
         self.faults: dict[str, None] = {}
         self._platform: Identity | None = None
         self._table: tuple[World, tuple[FrontEnd, ...]] | None = None
-        self._sockets = {"": listening}
+        #: One thread at a time looks for what others committed: who comes meanwhile must not miss it.
+        self._looking = threading.Lock()
         #: IP address in Azure ("" for the shared one) → address of the loopback interface.
         self.addresses = {"": _SHARED}
-        self._loop = asyncio.new_event_loop()
-        self._stopping = asyncio.Event()
-        self._thread = threading.Thread(target=self._run, name="certblade-hosts", daemon=True)
+        self._plain = Workers(plain, partial(self._talk, secure=False), None, self._fault)
+        self._workers = {"": self._secure("", listening)}
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._look, name="certblade-hosts", daemon=True)
         self._listen()
 
     def __enter__(self) -> HostServer:
@@ -78,16 +80,17 @@ class HostServer:
         return self._portal.world
 
     def start(self) -> None:
+        for one in (*self._workers.values(), self._plain):
+            one.start()
         self._thread.start()
 
     def stop(self) -> None:
         """End it: nothing listens any more, connections are closed."""
+        self._stopping.set()
         if self._thread.is_alive():
-            with suppress(RuntimeError):
-                self._loop.call_soon_threadsafe(self._stopping.set)
             self._thread.join(timeout=10)
-        for one in (*self._sockets.values(), self._plain):
-            one.close()
+        for one in (*self._workers.values(), self._plain):
+            one.stop()
         self._portal.close()
 
     def lines(self) -> Iterator[str]:
@@ -109,12 +112,13 @@ class HostServer:
 
     def table(self) -> tuple[FrontEnd, ...]:
         """The front ends of the world as it is on disk now."""
-        with suppress(AzureError, StateError):
-            self._portal.follow()
-        world = self._portal.world
-        if self._table is None or self._table[0] is not world:
-            self._table = world, front_ends(world)
-        return self._table[1]
+        with self._looking:
+            with suppress(AzureError, StateError):
+                self._portal.follow()
+            world = self._portal.world
+            if self._table is None or self._table[0] is not world:
+                self._table = world, front_ends(world)
+            return self._table[1]
 
     def _front(self, address: str) -> FrontEnd:
         table = self.table()
@@ -128,52 +132,39 @@ class HostServer:
         return self._platform
 
     def _fault(self, error: Exception) -> None:
-        self.faults[str(error)] = None
+        self.faults[str(error) or type(error).__name__] = None
 
-    def _listen(self) -> list[str]:
-        """Listen on an address for each front end that has none yet; returns theirs in Azure."""
+    def _secure(self, address: str, listening: socket.socket) -> Workers:
+        contexts = Contexts(self._identity, partial(self._front, address), self._fault)
+        return Workers(listening, partial(self._talk, secure=True), contexts.listener, self._fault)
+
+    def _listen(self) -> list[Workers]:
+        """Listen on an address for each front end that has none yet; returns what accepts there."""
         added = []
         for front in self.table():
-            if front.address in self._sockets or len(self._sockets) >= _LAST:
+            if front.address in self._workers or len(self._workers) >= _LAST:
                 continue
-            place = f"127.0.0.{len(self._sockets) + 1}"
+            place = f"127.0.0.{len(self._workers) + 1}"
             try:
-                self._sockets[front.address] = bound(self.port, place)
+                listening = bound(self.port, place)
             except UsageError as error:
                 self.faults[error.message] = None
                 continue
+            self._workers[front.address] = self._secure(front.address, listening)
             self.addresses[front.address] = place
-            added.append(front.address)
+            added.append(self._workers[front.address])
         return added
 
-    def _run(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        try:
-            self._loop.run_until_complete(self._serve())
-        finally:
-            self._loop.close()
+    def _look(self) -> None:
+        while not self._stopping.wait(_LOOK_SECONDS):
+            for one in self._listen():
+                one.start()
 
-    async def _serve(self) -> None:
-        tasks = [self._accept(address) for address in self._sockets]
-        plain = Http(partial(self._answer, secure=False)).talk
-        tasks.append(asyncio.create_task(Acceptor(self._plain, plain, None).run()))
-        while not self._stopping.is_set():
-            with suppress(TimeoutError):
-                async with asyncio.timeout(_LOOK_SECONDS):
-                    await self._stopping.wait()
-            tasks += [self._accept(address) for address in self._listen()]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+    def _talk(self, connection: socket.socket, *, secure: bool) -> None:
+        talk(connection, partial(self._answer, secure=secure))
 
-    def _accept(self, address: str) -> asyncio.Task[None]:
-        contexts = Contexts(self._identity, lambda: self._front(address), self._fault)
-        talk = Http(partial(self._answer, secure=True)).talk
-        return asyncio.create_task(Acceptor(self._sockets[address], talk, contexts.listener).run())
-
-    async def _answer(self, request: Request, *, secure: bool) -> Response:
-        host = request.host.partition(":")[0]
-        shown = self.table()[0].shown(host)
+    def _answer(self, request: Request, *, secure: bool) -> Response:
+        shown = self.table()[0].shown(request.host.partition(":")[0])
         response = answer(self.world, request, secure=secure, thumbprint=shown.thumbprint if secure else "")
         # A client that keeps its connection would not see the certificate after a swap.
         return response.with_headers(("connection", "close"))

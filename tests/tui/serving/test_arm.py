@@ -22,8 +22,7 @@ from store.rest.service import LONGEST_BODY
 from store.services.authorization.access import DEFAULT_USER
 from tests.support.rest import ORDERS, SUBSCRIPTION
 from tests.support.worlds import demo_world
-from tui.serving import connections
-from tui.serving import http as served_http
+from tui.serving import connections, conversation
 from tui.serving.arm import ArmServer
 from tui.serving.environment import login
 from tui.serving.installation import open_installation
@@ -142,7 +141,7 @@ def test_a_body_beyond_the_limit_is_refused_before_it_is_read(server: ArmServer,
 def test_a_body_in_pieces_beyond_the_limit_is_refused(
     server: ArmServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(served_http, "LONGEST_BODY", 10)
+    monkeypatch.setattr(conversation, "LONGEST_BODY", 10)
     pieces = b"6\r\nabcdef\r\n" * 2
     received = _raw(server, b"PUT /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n" + pieces)
     assert received.startswith(b"HTTP/1.1 413 ")
@@ -155,7 +154,7 @@ def test_what_is_no_request_is_refused_and_the_line_closed(server: ArmServer, oc
 
 
 def test_a_client_that_says_nothing_is_hung_up_on(server: ArmServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(served_http, "HEAD_SECONDS", 0.2)
+    monkeypatch.setattr(conversation, "HEAD_SECONDS", 0.2)
     began = time.monotonic()
     assert _raw(server, b"GET / HTTP/1.1\r\nHost") == b""
     assert time.monotonic() - began < 5

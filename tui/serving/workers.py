@@ -1,0 +1,145 @@
+"""Threads that serve the connections of one listening socket, each of them one connection after another.
+
+OpenSSL lets other threads run during a handshake, and no connection goes from one thread to another.
+"""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TypeAlias
+
+from tui.serving.connections import HANDSHAKE_SECONDS, MOST_CONNECTIONS
+
+#: Threads that stay and accept when there is nothing else to do.
+_IDLE = 4
+_LEAVE_SECONDS = 0.5
+_TOO_MANY_FILES_SECONDS = 0.1
+
+Talk: TypeAlias = Callable[[socket.socket], None]
+#: What gives the context for a connection whose greeting has begun; None for plain connections.
+ContextOf: TypeAlias = "Callable[[], ssl.SSLContext] | None"
+
+
+class Workers:
+    """Hands each connection of a listening socket to `talk`, over TLS where there is a context.
+
+    One thread more than are busy waits for the next connection, up to `MOST_CONNECTIONS`; then further ones
+    stay in the listener's queue until one ends, as each does in time. What `talk` raises ends its
+    connection; what is no fault of the client goes to `fault`.
+    """
+
+    def __init__(
+        self, listening: socket.socket, talk: Talk, context: ContextOf, fault: Callable[[Exception], None]
+    ) -> None:
+        self.listening = listening
+        self.talk = talk
+        self.context = context
+        self.fault = fault
+        self.stopping = False
+        self._changing = threading.Lock()
+        self._workers: set[_Worker] = set()
+        self._idle = 0
+
+    def start(self) -> None:
+        """Begin to accept."""
+        self.listening.setblocking(True)
+        with self._changing:
+            self._hire()
+
+    def stop(self) -> None:
+        """Accept nothing more and close what is open; returns when every thread has ended."""
+        with self._changing:
+            self.stopping = True
+            workers = tuple(self._workers)
+        for worker in workers:
+            worker.hang_up()
+        for _ in workers:
+            # Whoever accepts is woken by a connection: closing the socket wakes nobody on some systems.
+            with suppress(OSError):
+                socket.create_connection(self.listening.getsockname(), timeout=_LEAVE_SECONDS).close()
+        for worker in workers:
+            worker.join(timeout=HANDSHAKE_SECONDS)
+        self.listening.close()
+
+    def _hire(self) -> None:
+        self._idle += 1
+        worker = _Worker(self)
+        self._workers.add(worker)
+        worker.start()
+
+    def busy(self) -> None:
+        """A worker has a connection: somebody else accepts meanwhile."""
+        with self._changing:
+            self._idle -= 1
+            if not self._idle and len(self._workers) < MOST_CONNECTIONS and not self.stopping:
+                self._hire()
+
+    def free(self, worker: _Worker) -> bool:
+        """A worker's connection has ended: whether it accepts the next one, or goes."""
+        with self._changing:
+            if self.stopping or self._idle >= _IDLE:
+                self._workers.discard(worker)
+                return False
+            self._idle += 1
+            return True
+
+
+class _Worker(threading.Thread):
+    def __init__(self, workers: Workers) -> None:
+        super().__init__(name="certblade-host", daemon=True)
+        self._workers = workers
+        self._connection: socket.socket | None = None
+
+    def run(self) -> None:
+        workers = self._workers
+        while not workers.stopping:
+            try:
+                self._connection = accepted = workers.listening.accept()[0]
+            except OSError:
+                # Too many files are open: some will be closed soon.
+                time.sleep(_TOO_MANY_FILES_SECONDS)
+                continue
+            workers.busy()
+            try:
+                self._serve(accepted)
+            except (OSError, ValueError):
+                # The client has gone, is too slow, or does not speak TLS as it should.
+                pass
+            except Exception as error:
+                workers.fault(error)
+            accepted.close()
+            if not workers.free(self):
+                return
+
+    def hang_up(self) -> None:
+        """End the connection, whatever its thread waits for."""
+        if self._connection is not None:
+            # The method below TLS: that of TLS takes the session from the thread that uses it.
+            with suppress(OSError):
+                socket.socket.shutdown(self._connection, socket.SHUT_RDWR)
+
+    def _serve(self, accepted: socket.socket) -> None:
+        accepted.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if self._workers.context is None:
+            self._workers.talk(accepted)
+            return
+        accepted.settimeout(HANDSHAKE_SECONDS)
+        # A swap that comes before the client's greeting is to be seen by it, so the context is chosen then.
+        if not accepted.recv(1, socket.MSG_PEEK):
+            return
+        context = self._workers.context()
+        with context.wrap_socket(accepted, server_side=True, do_handshake_on_connect=False) as secure:
+            self._connection = secure
+            if self._workers.stopping:
+                return
+            secure.do_handshake()
+            self._workers.talk(secure)
+            # Taking leave, without waiting for the other side to do so.
+            secure.settimeout(0)
+            with suppress(OSError):
+                secure.unwrap()
