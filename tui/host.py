@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from store.resources import Mode
     from store.training.format import Pointer
     from store.training.library import Entry
-    from tui.serving.hosted import HostedArm
+    from tui.serving.hosted import HostedArm, HostedFrontEnd
 
 Answer = TypeVar("Answer")
 
@@ -107,6 +107,15 @@ class PortalHost(App[None]):
     @abstractmethod
     def serve(self, wanted: bool) -> None:
         """Start it, or stop it, in a thread; what prevents it is said."""
+
+    @property
+    @abstractmethod
+    def front_end(self) -> HostedFrontEnd | None:
+        """The TLS front end of its apps that this program runs, None while it runs none."""
+
+    @abstractmethod
+    def serve_hosts(self, ports: tuple[int, int] | None) -> None:
+        """Start it on these ports (TLS, HTTP; 0 is any that is free), or stop it, as `serve` does."""
 
     # Going
 

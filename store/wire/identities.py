@@ -18,6 +18,7 @@ from store.x509.pfx.open import open_bytes
 
 #: Days around a moment for which App Service's own certificate is made.
 _DAYS = 180
+NO_PRIVATE_KEY = "NoPrivateKey"
 
 
 class Identity(NamedTuple):
@@ -39,8 +40,13 @@ def identity(view: View, thumbprint: str) -> Identity:
         found = _opened(value)
         if found is not None:
             return found
-    raise AzureError(
-        "NoPrivateKey",
+    raise no_private_key(thumbprint)
+
+
+def no_private_key(thumbprint: str) -> AzureError:
+    """Why a certificate that the world keeps no key of is not served."""
+    return AzureError(
+        NO_PRIVATE_KEY,
         f"The certificate {thumbprint} is here without its private key, so it cannot be served.",
         "Bind a certificate that was imported or uploaded with its key.",
     )

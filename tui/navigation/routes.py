@@ -185,6 +185,7 @@ ROUTES: dict[str, Route] = {
     "estate": Route("tui.blades.estate.report:EstateReport", "What needs you", own=True),
     "estate.changes": Route("tui.blades.estate.changes:Changes", "To do in Azure", parent="estate", own=True),
     "serving": Route("tui.blades.simulator.serving:Serving", "Azure CLI and SDKs", listed=True, own=True),
+    "front_end": Route("tui.blades.simulator.front_end:FrontEndPage", "TLS front end", listed=True, own=True),
     "trusted_roots": Route(
         "tui.blades.simulator.trusted_roots:TrustedRoots", "Trusted roots", listed=True, own=True
     ),

@@ -1,11 +1,13 @@
-"""A server that a portal starts and stops, with a login ready for its user."""
+"""Servers that a portal starts and stops: Azure with a login ready for its user, and the apps' front end."""
 
 from __future__ import annotations
 
 from contextlib import ExitStack
 from pathlib import Path
 
+from store.errors import AzureError, UsageError
 from tui.serving.arm import ArmServer
+from tui.serving.hosts import HostServer
 from tui.serving.installation import installation_path, open_installation
 
 
@@ -40,3 +42,25 @@ class HostedArm:
     def stop(self) -> None:
         """End it; its files are deleted."""
         self._held.close()
+
+
+class HostedFrontEnd:
+    """The TLS front end of a portal's world; made, and stopped, in a thread."""
+
+    def __init__(self, path: Path, port: int = 0, plain_port: int = 0) -> None:
+        """Serves the apps of the world in `path`; a port of 0 is any that is free.
+
+        Raises `StateError`, and `AzureError` PortNotAvailable.
+        """
+        #: The world's file.
+        self.path = path
+        try:
+            self.server = HostServer(path, port=port, plain_port=plain_port)
+        except UsageError as error:
+            step = "Start it on another port; 0 is any that is free."
+            raise AzureError(error.code, error.message, step) from None
+        self.server.start()
+
+    def stop(self) -> None:
+        """End it: nothing listens any more."""
+        self.server.stop()

@@ -22,6 +22,7 @@ from store.rest.messages import Request, Response
 from store.wire.answers import answer
 from store.wire.front_ends import FrontEnd, front_ends
 from store.wire.identities import Identity, identity, platform_identity
+from store.wire.lines import curl_line, openssl_line
 from store.world import World
 from tui.serving.connections import bound
 from tui.serving.contexts import Contexts
@@ -95,16 +96,12 @@ class HostServer:
 
     def lines(self) -> Iterator[str]:
         """Lines to try: each bound host with a client that shows its certificate."""
-        at = int(self.world.now.timestamp())
         for front in self.table():
             address = self.addresses.get(front.address, _SHARED)
             for name, shown in front.names.items():
                 if shown.thumbprint and (front.address or not self._has_own(name)):
-                    yield (
-                        f"openssl s_client -connect {address}:{self.port} -servername {name} "
-                        f"-attime {at} </dev/null"
-                    )
-                    yield f"curl -k --resolve {name}:{self.port}:{address} https://{name}:{self.port}/"
+                    yield openssl_line(name, address, self.port, self.world.now)
+                    yield curl_line(name, address, self.port)
         yield f"curl -i http://127.0.0.1:{self.plain_port}/ -H 'Host: contoso.com'"
 
     def _has_own(self, name: str) -> bool:

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store import new_world, open_portal
-from store.errors import AzureError, StateError, UsageError
+from store.errors import AzureError, StateError
+from tui.shell.hosting import Slot
 from tui.shell.program import Program
 from tui.work.notices import Notices
 from tui.work.threads import NotOpened, Opened, Work, open_world
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from store import Portal
     from store.resources import Mode
     from store.training.library import Entry
-    from tui.serving.hosted import HostedArm
+    from tui.serving.hosted import HostedArm, HostedFrontEnd
 
 
 class Session(Program):
@@ -37,28 +38,28 @@ class Session(Program):
         self._work: Work | None = None
         self._told: set[str] = set()
         self.standstill = ""
-        self._served: HostedArm | None = None
+        self._arm: Slot[HostedArm] = Slot(self, "serving")
+        self._hosts: Slot[HostedFrontEnd] = Slot(self, "front_end")
 
     @property
     def served(self) -> HostedArm | None:
-        return self._served
+        return self._arm.running
 
     def serve(self, wanted: bool) -> None:
         if wanted:
-            self.work.look("serving", partial(_served, self.path), self._now_served)
-        elif self._served is not None:
-            ending, self._served = self._served, None
-            self.work.look("serving", ending.stop, lambda _: self.refresh_world())
-
-    def _now_served(self, found: HostedArm | AzureError | StateError | UsageError) -> None:
-        if isinstance(found, Exception):
-            self.say("Not served", found.message, "error", code=found.code)
-        elif self._served is not None or found.path != self.path:
-            # Another one was quicker, or another world was opened meanwhile.
-            found.stop()
+            self._arm.start(_azure)
         else:
-            self._served = found
-            self.refresh_world()
+            self._arm.stop()
+
+    @property
+    def front_end(self) -> HostedFrontEnd | None:
+        return self._hosts.running
+
+    def serve_hosts(self, ports: tuple[int, int] | None) -> None:
+        if ports is not None:
+            self._hosts.start(partial(_front_end, ports=ports))
+        else:
+            self._hosts.stop()
 
     @property
     def portal(self) -> Portal:
@@ -118,9 +119,8 @@ class Session(Program):
 
     def _end(self) -> None:
         """Stop the threads and close the files; the last world stays in memory to be drawn."""
-        if self._served is not None:
-            self._served.stop()
-            self._served = None
+        self._arm.close()
+        self._hosts.close()
         if self._work is not None and self._portal is not None:
             self._work.stop()
             self._work = None
@@ -180,11 +180,13 @@ class Session(Program):
         self.show_start()
 
 
-def _served(path: Path) -> HostedArm | AzureError | StateError | UsageError:
-    """The server of the world in `path`, or why there is none."""
+def _azure(path: Path) -> HostedArm:
     from tui.serving.hosted import HostedArm
 
-    try:
-        return HostedArm(path)
-    except (AzureError, StateError, UsageError) as error:
-        return error
+    return HostedArm(path)
+
+
+def _front_end(path: Path, ports: tuple[int, int]) -> HostedFrontEnd:
+    from tui.serving.hosted import HostedFrontEnd
+
+    return HostedFrontEnd(path, *ports)

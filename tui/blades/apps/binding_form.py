@@ -11,8 +11,8 @@ from store.resources import Site, SslState
 from store.services.web.bindings import binding_warnings, fitting_certificates
 from store.services.web.limits import IP_CERTIFICATES_PER_PLAN
 from store.services.web.webspaces import certificates_in, webspace_of
-from tui.blades.apps.host_words import type_label
 from tui.dialogs.operation_form import OperationForm
+from tui.text.marks import type_label
 from tui.widgets.form import Choice, Field, Option
 from tui.widgets.section import Banner, Paragraph
 

@@ -9,8 +9,9 @@ from textual.app import ComposeResult
 from textual.containers import VerticalGroup
 from textual.content import Content
 
-from tui.blades.apps.host_words import client_lines, host_state, short_mark, type_label
+from tui.blades.apps.host_words import client_lines, host_state
 from tui.text.cells import cell
+from tui.text.marks import short_mark, type_label
 from tui.text.status import muted, nothing, status
 from tui.widgets.columns import Cells, Column, Rows
 from tui.widgets.section import Notes, Section

@@ -15,11 +15,11 @@ from store.services.web.managed import next_renewal, renewal_obstacle
 from store.services.web.sync import link_refused, link_status
 from store.services.web.webspaces import bindings_with, sites_in, webspace_of_certificate
 from tui.blades.apps.certificate_lists import place_in_order
-from tui.blades.apps.host_words import type_label
 from tui.blades.base import Blade, refresh_verb
 from tui.dialogs.confirm import confirm
 from tui.navigation.verbs import performs, verb
 from tui.text.cells import cell
+from tui.text.marks import type_label
 from tui.text.status import (
     Fact,
     day,

@@ -15,13 +15,13 @@ from store.resources import NOT_IN_EXPORT, Revocation, Site, SslState
 from store.services.web.client_trust import issued_record
 from store.services.web.serving import served
 from tui.text.cells import cell
+from tui.text.marks import short_mark
 from tui.text.signs import SIGNS
-from tui.text.status import TOKENS, Tone, day, days_left, muted, sign, span, thumbprint_short
+from tui.text.status import TOKENS, Tone, day, days_left, muted, sign, span
 
 if TYPE_CHECKING:
     from store import World
-    from store.drift import CertificateMark, HostDrift
-    from store.eras import Era
+    from store.drift import HostDrift
     from store.services.web.serving import Served
 
 
@@ -33,24 +33,6 @@ class HostState:
     tone: Tone
     note: str
     advice: str = ""
-
-
-def type_label(era: Era, state: SslState) -> str:
-    """The type of a binding as the year's portal calls it, "" for none."""
-    return {SslState.SNI: era.sni_label, SslState.IP: era.ip_label}.get(state, "")
-
-
-def current_of(mark: CertificateMark) -> int:
-    """The number to draw a mark against: its own when current, else a higher one."""
-    number = mark.number or 0
-    return number if mark.current else number + 1
-
-
-def short_mark(mark: CertificateMark, *, tail: bool = True) -> Content:
-    """Number and thumbprint of a binding's certificate; words where there is none."""
-    if not mark.thumbprint:
-        return muted(f"{SIGNS.impossible} no certificate")
-    return thumbprint_short(mark.thumbprint, mark.number, current_of(mark), tail=tail)
 
 
 def host_state(world: World, one: HostDrift) -> HostState:
