@@ -151,12 +151,12 @@ def rebuild(paths: StatePaths, world_id: str, revision: int | None = None) -> Wo
 
     None where no checkpoint before it can be read, or lines are missing.
     """
-    candidates = dict(History(paths).files("json"))
+    candidates = History(paths).files("json")
     with suppress(StateError, FileNotFoundError):
-        candidates[peek(paths.path).revision] = paths.path
-    for path in (
-        candidates[one] for one in sorted(candidates, reverse=True) if revision is None or one <= revision
-    ):
+        # The history may have the same revision: where the file was edited in place, that is the whole one.
+        candidates.append((peek(paths.path).revision, paths.path))
+    newest_first = sorted(candidates, key=lambda one: one[0], reverse=True)
+    for path in (path for one, path in newest_first if revision is None or one <= revision):
         with suppress(StateError, FileNotFoundError):
             checkpoint = _read(path)
             if checkpoint.intact and checkpoint.meta.world == world_id and checkpoint.meta.schema == SCHEMA:

@@ -84,6 +84,18 @@ def test_an_edited_world_is_set_aside_and_the_real_one_goes_on(tmp_path: Path, n
     assert any("state.json.edited-1" in warning for warning in journal.warnings)
 
 
+@pytest.mark.parametrize("commits", [0, 3])
+def test_a_new_world_that_was_edited_in_place_goes_on_from_its_history(tmp_path: Path, commits: int) -> None:
+    path = state(tmp_path, commits=commits)
+    edited = path.read_bytes().replace(b'"schema": 1', b'"schema" : 1', 1)
+    assert edited != path.read_bytes()
+    path.write_bytes(edited)
+    journal = Journal.open(path)
+    assert contents(journal.world) == expected(commits)[commits]
+    assert (tmp_path / "state.json.edited-1").read_bytes() == edited
+    assert any("state.json.edited-1" in warning for warning in journal.warnings)
+
+
 @pytest.mark.parametrize("name", READABLE)
 def test_an_edited_world_without_history_is_taken_as_it_is(tmp_path: Path, name: str) -> None:
     path = checkpointed(tmp_path)
