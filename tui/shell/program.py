@@ -6,6 +6,7 @@ import asyncio
 import signal
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from textual.driver import Driver
     from textual.filter import LineFilter
     from textual.theme import Theme
+    from textual.timer import Timer, TimerCallback
 
 
 #: Characters of a paste that are taken where no field of our own has the focus.
@@ -119,6 +121,11 @@ class Program(PortalHost):
             # A program that is being left has neither screens nor widgets.
             if self.return_code is None:
                 raise
+
+    def set_interval(self, interval: float, callback: TimerCallback | None = None, **kwargs: Any) -> Timer:
+        # Called in the turn of a message, as that of `set_timer` is: what it raises is dealt with there.
+        called = None if callback is None else partial(self.call_next, callback)
+        return super().set_interval(interval, called, **kwargs)
 
     def get_driver_class(self) -> type[Driver]:
         from textual.drivers.linux_driver import LinuxDriver

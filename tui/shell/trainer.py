@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from textual.screen import Screen
 
 from store.errors import AzureError, StateError
+from store.operations.training.run import run_of
 from store.training.play import Play
 from tui.blades.training.ticket import TicketPane, end, take_hint
 from tui.blades.training.words import Ticket
 from tui.shell.presenter import Presenter
 
 if TYPE_CHECKING:
-    from store.resources import TrainingRun
     from tui.host import PortalHost
 
 #: Seconds between two looks at the real clock.
@@ -36,7 +36,7 @@ class Trainer:
         self._host = host
         self._play = Play(host.portal)
         self._looking = self._again = False
-        self._ended = False
+        self._ended = self._stopped = False
         #: Whether the pane is wanted, where there is room for it.
         self.open = True
         self._timer = host.set_interval(TICK, self._tick)
@@ -45,15 +45,11 @@ class Trainer:
 
     def stop(self) -> None:
         """Look no more: another world is shown."""
+        self._stopped = True
         self._timer.stop()
         self._host.pointer = None
         if self.presenter is not None:
             self.presenter.stop()
-
-    @property
-    def run(self) -> TrainingRun:
-        """The run as the world has it."""
-        return self._play.run
 
     def show(self, frame: Screen[Any]) -> None:
         """Draw the ticket in the pane of the frame, which is made where there is none yet."""
@@ -98,6 +94,8 @@ class Trainer:
 
     def _said(self, seen: _Seen) -> None:
         self._looking = False
+        if self._stopped:
+            return
         for sentence in seen.said:
             self._host.say("Ticket", sentence, "warning")
         if seen.error is not None:
@@ -112,8 +110,8 @@ class Trainer:
 
     def tick(self, now: datetime) -> None:
         """End an exam whose time is up, and look for events that count real minutes; `now` is UTC."""
-        run = self._play.run
-        if run.over or self._ended:
+        run = run_of(self._host.portal.world)
+        if run is None or run.over or self._ended or self._stopped:
             return
         if run.deadline is not None and now >= run.deadline:
             self._ended = True

@@ -28,6 +28,8 @@ class Training(Session):
     ]
     #: The runner of the world that is shown; None where it is no scenario's.
     trainer: Trainer | None = None
+    #: The attempt that the runner, where there is one, is for; "" where the world is no scenario's.
+    _attempt = ""
 
     @property
     def frame(self) -> Frame | None:
@@ -39,7 +41,17 @@ class Training(Session):
 
     def _begin(self) -> None:
         super()._begin()
-        if self.portal.world.table(TrainingRun) and not self.watching:
+        self._follow_run()
+
+    def _follow_run(self) -> None:
+        """Have a runner for the run of the world that is shown: another program may replace both."""
+        runs = () if self.watching else self.portal.world.table(TrainingRun).values()
+        attempt = next((run.attempt for run in runs), "")
+        if attempt == self._attempt:
+            return
+        self._end_training()
+        self._attempt = attempt
+        if attempt:
             self._begin_training()
 
     def _begin_training(self) -> None:
@@ -51,14 +63,19 @@ class Training(Session):
         except AzureError as error:
             self.say("The scenario cannot be resumed", error.message, "warning", code=error.code)
 
-    def _end(self) -> None:
+    def _end_training(self) -> None:
+        self._attempt = ""
         if self.trainer is not None:
             self.trainer.stop()
             self.trainer = None
+
+    def _end(self) -> None:
+        self._end_training()
         super()._end()
 
     def look_at_training(self) -> None:
         """The world has changed: the runner looks, and the ticket is drawn anew."""
+        self._follow_run()
         if self.trainer is not None:
             self.trainer.look()
         self.show_ticket()

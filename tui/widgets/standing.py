@@ -17,6 +17,8 @@ from tui.host import PortalHost
 
 Answer = TypeVar("Answer")
 if TYPE_CHECKING:
+    from textual.timer import Timer
+
     _AnyPump = Widget
     _AnyScreen = Screen
 else:
@@ -47,6 +49,12 @@ class Standing(_AnyPump):
 
     def call_after_refresh(self, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
         return super().call_after_refresh(self._call, partial(callback, *args, **kwargs))
+
+    def set_interval(
+        self, interval: float, callback: Callable[[], Any] | None = None, **kwargs: Any
+    ) -> Timer:
+        called = None if callback is None else partial(self.call_next, callback)
+        return super().set_interval(interval, called, **kwargs)
 
     async def _call(self, callback: Callable[[], Any]) -> None:
         try:

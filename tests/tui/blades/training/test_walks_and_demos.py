@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from store import new_world
 from store.operations.training.run import run_of
 from store.resources import CertificateOrder, Mode
 from store.training.begin import begin_run
@@ -48,6 +49,34 @@ async def test_a_walk_says_what_is_next_opens_its_page_and_notices_when_it_is_do
         await settle(desk.pilot)
         await desk.undisturbed()
         assert "✓ Both hosts serve the new" in desk.screen
+
+
+async def test_the_ticket_goes_and_comes_with_the_world_that_another_program_puts_there(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "state.json"
+    async with begun(path, "walk-rekey-and-sync") as desk:
+        assert desk.app.trainer is not None
+        first, frame = desk.app.trainer, desk.app.frame
+        assert frame is not None and frame.has_class("-ticket")
+
+        async def replaced(make: Callable[[], object]) -> None:
+            before = desk.world
+            make()
+            # The clock of real time ticks when the world is there, and nobody was told yet.
+            desk.app.portal.follow()
+            assert desk.world is not before
+            first._tick()
+            desk.app.refresh_world()
+            await settle(desk.pilot)
+
+        await replaced(lambda: new_world(path, "demo", keys="ec", replace=True))
+        assert desk.app.trainer is None
+        assert not frame.has_class("-ticket")
+        await replaced(lambda: begin_run(path, entry_named("walk-renewal"), Mode.PRACTICE, datetime.now(UTC)))
+        assert desk.app.trainer not in (None, first)
+        assert frame.has_class("-ticket")
+        assert not any("not in this world" in notice.text for notice in desk.app.notices.all)
 
 
 async def test_a_walk_does_not_lead_to_what_is_not_there_yet(tmp_path: Path) -> None:
