@@ -10,21 +10,20 @@ from datetime import datetime
 
 import msgspec
 
-from store.errors import AzureError, StateError, UsageError
+from store.errors import AzureError, StateError
 from store.estates.finding import Finding
-from store.estates.powershell import powershell
 from store.estates.report import report
 from store.operations.operation import Operation
 from store.operations.registry import kinds
+from store.operations.shells import ShellLines, shell_lines
 from store.operations.simulator.undo import Step, steps_of
 from store.portal import Portal
 from store.resources import name_of
-from store.world import World
 
 _SIMULATOR = "Simulator/"
 #: Steps whose commands are worked out; each needs the world before it.
 MOST_STEPS = 200
-_NO_AZ = "# The Azure CLI has no command for this."
+_UNKNOWN = "It cannot be read again from the history."
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,12 +70,16 @@ def _key(finding: Finding) -> tuple[str, str]:
 def _change(portal: Portal, step: Step) -> Change:
     entry = step.entry
     operation = _operation(portal, entry.revision)
-    az = shell = _NO_AZ
+    lines = ShellLines(reason=_UNKNOWN)
     if operation is not None:
-        before = portal.at(step.before)
-        az = _az(operation, before)
-        shell = powershell(operation, before) or az
-    return Change(at=entry.at, title=entry.title, subject=name_of(entry.target), az=az, powershell=shell)
+        lines = shell_lines(portal.at(step.before), operation)
+    return Change(
+        at=entry.at,
+        title=entry.title,
+        subject=name_of(entry.target),
+        az=lines.az or f"# {lines.reason}",
+        powershell=lines.powershell or f"# {lines.reason}",
+    )
 
 
 def _operation(portal: Portal, revision: int) -> Operation | None:
@@ -87,10 +90,3 @@ def _operation(portal: Portal, revision: int) -> Operation | None:
         return msgspec.convert(kept, kind, strict=False)
     except (AzureError, StateError, KeyError, ValueError, msgspec.ValidationError):
         return None
-
-
-def _az(operation: Operation, before: World) -> str:
-    try:
-        return operation.az(before) or _NO_AZ
-    except (AzureError, UsageError):
-        return _NO_AZ

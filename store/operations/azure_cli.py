@@ -16,6 +16,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from shlex import quote
 from typing import Any, TypeAlias
 
+
+class Raw(str):
+    """A word as a shell reads it: quoted already, with what the shell works out."""
+
+
 #: What follows an option: a word, several, none (a flag); None leaves the option out.
 Value: TypeAlias = "str | bool | int | Sequence[str] | None"
 
@@ -56,6 +61,8 @@ def json_word(document: Any) -> str:
 
 def shell_word(text: str) -> str:
     """The text as one word of a shell; with what cannot be printed, in octal, as `$'…'` of POSIX 2024."""
+    if isinstance(text, Raw):
+        return str(text)
     if text.isprintable():
         return quote(text)
     return f"$'{''.join(map(_octal, text.encode('utf-8', 'surrogateescape')))}'"
@@ -70,7 +77,7 @@ def _words(name: str, value: Value) -> Iterator[str]:
         return
     option = f"-{name}" if len(name) == 1 else f"--{name.replace('_', '-')}"
     values = (value,) if isinstance(value, str | int) else value
-    texts = [str(one).lower() if isinstance(one, bool) else str(one) for one in values]
+    texts = [one if isinstance(one, str) else str(one).lower() for one in values]
     if len(texts) == 1 and texts[0].startswith("-"):
         # Standing alone, such a word would be read as an option.
         yield shell_word(f"{option}{'=' * (len(name) > 1)}{texts[0]}")

@@ -46,6 +46,8 @@ class Operation(
     targets: ClassVar[str] = ""
     #: Whether it works while the subscription is suspended (the simulator's own always do).
     needs_active: ClassVar[bool] = True
+    #: Why no tool of Azure does it, in a sentence; "" where the Azure CLI and Azure PowerShell do.
+    alone: ClassVar[str] = ""
 
     @property
     def repeats(self) -> str:
@@ -88,7 +90,11 @@ class Operation(
         raise NotImplementedError
 
     def az(self, view: View) -> str | None:
-        """The equivalent command line of the Azure CLI, where one exists."""
+        """The lines of the Azure CLI that do it; None where it has no words for what was chosen."""
+        return None
+
+    def powershell(self, view: View) -> str | None:
+        """The lines of Azure PowerShell that do it; None where it has no words for what was chosen."""
         return None
 
 
@@ -97,6 +103,7 @@ class Simulator(Operation, frozen=True, kw_only=True):
 
     access: ClassVar[str] = ""
     needs_active: ClassVar[bool] = False
+    alone: ClassVar[str] = "It is the simulator's own: Azure has no such operation."
 
     def target(self, view: View) -> str:
         return ""

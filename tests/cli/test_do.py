@@ -8,11 +8,9 @@ from pathlib import Path
 import pytest
 
 from store import open_portal
-from store.operations.operation import Operation
 from store.operations.registry import kinds
 from store.resources import ActivityEntry, SecretVersion, Vault
 from tests.cli.command import Command
-from tui.commands.examples import az_example
 from tui.commands.options import options
 
 _GROUP = ("--resource-group", "rg-web")
@@ -148,23 +146,14 @@ def test_no_argument_of_an_operation_is_one_of_the_command_line() -> None:
         assert not {"--state", "--help", "-h"} & set(options(kind)), kind.__name__
 
 
-def test_every_azure_line_can_be_shown_by_an_example() -> None:
-    """What works on resources the demo has shows its line; only those it has not go without."""
-    lines = {kind.__name__: az_example(kind) for kind in kinds().values()}
-    assert lines["ExportCertificate"] is not None
-    assert lines["ExportCertificate"].startswith("az keyvault secret download")
-    assert lines["AdvanceClock"] is None
-    without = {name for name, line in lines.items() if line is None and kinds()[name].az is not Operation.az}
-    assert without <= {
-        "CreateZone",
-        "DeleteVaultCertificate",
-        "ImportKeyVaultCertificate",
-        "NewVaultCertificateVersion",
-        "RecoverSecret",
-        "RecoverVault",
-        # Its document is whatever the resource is to become.
-        "WriteResource",
-    }
+def test_the_list_of_operations_has_the_lines_of_both_shells(certblade: Command) -> None:
+    listed = {one["name"]: one for one in certblade.bare("operations", "--json").json()}
+    assert listed["ExportCertificate"]["az"].startswith("az keyvault secret download")
+    assert "Get-AzKeyVaultSecret" in listed["ExportCertificate"]["powershell"]
+    assert listed["AdvanceClock"]["az"] is listed["AdvanceClock"]["powershell"] is None
+    assert listed["AdvanceClock"]["no_line"] == "It is the simulator's own: Azure has no such operation."
+    told = certblade.bare("operations").out
+    assert "    # PowerShell: Set-AzWebApp " in told and f"    # {listed['Undo']['no_line']}" in told
 
 
 def test_a_journal_that_has_grown_is_folded_in(empty: Command) -> None:
@@ -218,6 +207,8 @@ def test_do_names_the_argument_that_is_meant(empty: Command) -> None:
 def test_lines_for_a_shell_are_printed_whole(certblade: Command) -> None:
     """Also those longer than a line of a table, and those that are several."""
     printed = [line.strip() for line in certblade.bare("operations").lines]
-    for kind in kinds().values():
-        for line in (az_example(kind) or "").splitlines():
+    for one in certblade.bare("operations", "--json").json():
+        for line in (one["az"] or "").splitlines():
             assert line in printed
+        for line in (one["powershell"] or "").splitlines():
+            assert f"# PowerShell: {line}" in printed

@@ -68,10 +68,11 @@ async def test_the_rehearsal_is_a_list_of_commands_and_goes_back_to_the_import(t
         assert desk.sees("az network dns record-set caa add-record")
         await desk.press("p")
         assert desk.sees(
-            "Add-AzDnsRecordConfig -RecordSet $set -CaaFlags 0 -CaaTag issue -CaaValue 'godaddy.com'"
+            "Add-AzDnsRecordConfig -RecordSet $set -CaaFlags 0 -CaaTag 'issue' -CaaValue 'godaddy.com'"
         )
         await desk.press("down")
-        assert desk.sees("-Action reissue")
+        assert desk.sees("Invoke-AzRestMethod -Method 'POST'")
+        assert "/reissue?api-version=" in desk.screen.replace("\n", "").replace(" ", "")
         for _ in range(4):
             await desk.do("Undo")
         after = {name: dict(table) for name, table in desk.world.tables.items() if name != "_activity"}

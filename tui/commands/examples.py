@@ -1,38 +1,31 @@
-"""Lines of the Azure CLI and Azure PowerShell for an operation, by an example in the demo world."""
+"""Lines of the Azure CLI and Azure PowerShell for an operation, by an example in a world of its own."""
 
 from __future__ import annotations
 
 from functools import cache
 from typing import TYPE_CHECKING
 
-from store.errors import AzureError
-from store.operations.azure_powershell import powershell
 from store.operations.operation import Operation
+from store.operations.shells import ShellLines, shell_lines
 from store.worlds import begin
 from tui.text.example_operations import example
 
 if TYPE_CHECKING:
     from store import World
 
-
-def az_example(kind: type[Operation]) -> str | None:
-    """The equivalent `az` line, with words in capitals for what one chooses; None where Azure has none."""
-    if kind.az is Operation.az:
-        return None
-    try:
-        return example(_world(), kind).az(_world())
-    except AzureError:
-        return None
+#: Worlds that have what operations are about.
+_WORLDS = ("demo", "cloud")
 
 
-def powershell_example(kind: type[Operation]) -> str | None:
-    """The equivalent line of Azure PowerShell; None where it has none."""
-    try:
-        return powershell(_world(), example(_world(), kind))
-    except AzureError:
-        return None
+def shell_example(kind: type[Operation]) -> ShellLines:
+    """The equivalent lines, with words in capitals for what one chooses."""
+    for name in _WORLDS:
+        found = shell_lines(_world(name), example(_world(name), kind))
+        if found.az or kind.alone:
+            return found
+    return found
 
 
 @cache
-def _world() -> World:
-    return begin("demo", keys="ec")
+def _world(name: str) -> World:
+    return begin(name, keys="ec")

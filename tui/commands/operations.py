@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from store.operations.registry import kinds
-from tui.commands.examples import az_example, powershell_example
+from tui.commands.examples import shell_example
 from tui.commands.options import Option, options
 from tui.commands.output import say, say_json
+from tui.text.command_lines import comments
 from tui.text.plain import plain
 
 if TYPE_CHECKING:
@@ -38,10 +39,8 @@ def describe(kind: type[Operation]) -> Iterator[str]:
     """An operation as lines of text: its name and title, its ARM name, an option a line."""
     yield f"{kind.__name__}  {kind.title}{'  (cannot be undone in Azure)' if kind.destructive else ''}"
     yield f"    {kind.arm}"
-    for line in (az_example(kind) or "").splitlines():
+    for line in comments(shell_example(kind)):
         yield f"    {plain(line, _LONGEST_LINE)}"
-    if shown := powershell_example(kind):
-        yield f"    PowerShell: {plain(shown, _LONGEST_LINE)}"
     known = options(kind)
     width = max((len(name) for name in known), default=0)
     for option in known.values():
@@ -50,12 +49,14 @@ def describe(kind: type[Operation]) -> Iterator[str]:
 
 def as_json(kind: type[Operation]) -> dict[str, Any]:
     """An operation as `operations --json` prints it."""
+    shown = shell_example(kind)
     return {
         "name": kind.__name__,
         "title": kind.title,
         "arm": kind.arm,
-        "az": az_example(kind),
-        "powershell": powershell_example(kind),
+        "az": shown.az or None,
+        "powershell": shown.powershell or None,
+        "no_line": shown.reason or None,
         "destructive": kind.destructive,
         "arguments": [_argument(option) for option in options(kind).values()],
     }

@@ -1,4 +1,4 @@
-"""Operations as commands: the Azure CLI line where there is one, and this program's own."""
+"""Operations as commands: the lines of the Azure CLI and Azure PowerShell, and this program's own."""
 
 from __future__ import annotations
 
@@ -11,19 +11,16 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from store import default_state_path
-from store.errors import AzureError, UsageError
+from store.errors import AzureError
 from store.operations.arguments import File, arguments, is_hidden, ref_kind
 from store.operations.azure_cli import shell_word
-from store.operations.azure_powershell import powershell
 from store.operations.naming import find_id
 from store.operations.operation import Operation
+from store.operations.shells import ShellLines, shell_lines
 from store.resources import name_of
 
 if TYPE_CHECKING:
     from store import World
-
-_NO_AZ = "# The Azure CLI has no command for this."
-_AZ_LATER = "# The Azure CLI has a command; it is shown once what it names is there."
 
 
 def this_world(path: Path) -> tuple[str, ...]:
@@ -34,28 +31,18 @@ def this_world(path: Path) -> tuple[str, ...]:
 
 
 def block(world: World, label: str, operation: Operation) -> str:
-    """The lines to type instead of pressing the verb with this label."""
-    lines = (f"# {label}", _az(world, operation), *_powershell(world, operation))
-    return "\n".join((*lines, certblade_line(world, operation)))
+    """The lines to type instead of pressing the verb with this label: `world` is the one before it."""
+    lines = comments(shell_lines(world, operation))
+    return "\n".join((f"# {label}", *lines, certblade_line(world, operation)))
 
 
-def _powershell(world: World, operation: Operation) -> tuple[str, ...]:
-    """The line of Azure PowerShell, a comment to a shell; nothing where there is none."""
-    try:
-        line = powershell(world, operation)
-    except (AzureError, UsageError):
-        return ()
-    return (f"# PowerShell: {line}",) if line else ()
-
-
-def _az(world: World, operation: Operation) -> str:
-    """The Azure CLI lines of an operation, or why there is none."""
-    if type(operation).az is Operation.az:
-        return _NO_AZ
-    try:
-        return operation.az(world) or _NO_AZ
-    except (AzureError, UsageError):
-        return _AZ_LATER
+def comments(lines: ShellLines) -> Iterator[str]:
+    """The lines of Azure for a POSIX shell, to which those of PowerShell and reasons are comments."""
+    if not lines.az and not lines.powershell:
+        yield f"# {lines.reason}"
+        return
+    yield from lines.az.splitlines() or (f"# Azure CLI: {lines.reason}",)
+    yield from (f"# PowerShell: {one}" for one in lines.powershell.splitlines() or (lines.reason,))
 
 
 def certblade_line(world: World, operation: Operation) -> str:

@@ -45,6 +45,7 @@ _TOLD: Mapping[str, Mapping[str, Any]] = {
     "SetIpRestrictions": {"allowed": ["203.0.113.0/24"]},
     "SetMailboxes": {"mailboxes": ["admin"]},
     "SetSecretVersion": {"enabled": True},
+    "UpdateCloudService": {"package_url": "PACKAGE-URL"},
     "UploadCertificate": {"password": "PASSWORD"},
 }
 

@@ -13,6 +13,7 @@ from store.errors import AzureError
 from store.operations.arguments import LockRef, ScopeRef
 from store.operations.authorization.scopes import scope_id
 from store.operations.azure_cli import az_line
+from store.operations.azure_powershell import SWITCH, ps_line
 from store.operations.operation import Operation
 from store.resources import Lock, LockLevel, LockProperties, ResourceGroup, Subscription, name_of
 from store.services.authorization.limits import LONGEST_LOCK_NOTES
@@ -92,6 +93,16 @@ class AddLock(Operation, frozen=True, kw_only=True):
             notes=self.notes or None,
         )
 
+    def powershell(self, view: View) -> str:
+        return ps_line(
+            "New-AzResourceLock",
+            LockName=self.name,
+            LockLevel=lock_level(self.level),
+            Scope=self.target(view),
+            LockNotes=self.notes or None,
+            Force=SWITCH,
+        )
+
 
 class EditLock(Operation, frozen=True, kw_only=True):
     """Change a lock's type or notes; an argument left out changes nothing."""
@@ -127,6 +138,13 @@ class EditLock(Operation, frozen=True, kw_only=True):
         changed = self._changed(view)
         return az_line("lock update", ids=changed.id, lock_type=changed.properties.level, notes=self.notes)
 
+    def powershell(self, view: View) -> str:
+        changed = self._changed(view)
+        level = changed.properties.level
+        return ps_line(
+            "Set-AzResourceLock", LockId=changed.id, LockLevel=level, LockNotes=self.notes, Force=SWITCH
+        )
+
 
 class DeleteLock(Operation, frozen=True, kw_only=True):
     """Take a lock off."""
@@ -144,3 +162,6 @@ class DeleteLock(Operation, frozen=True, kw_only=True):
 
     def az(self, view: View) -> str:
         return az_line("lock delete", ids=self.target(view))
+
+    def powershell(self, view: View) -> str:
+        return ps_line("Remove-AzResourceLock", LockId=self.target(view), Force=SWITCH)

@@ -15,6 +15,7 @@ from store.errors import AzureError
 from store.operations.arguments import ScopeRef
 from store.operations.authorization.scopes import scope_id
 from store.operations.azure_cli import az_line
+from store.operations.azure_powershell import ps_line
 from store.operations.operation import Operation, Simulator
 from store.resources import Principal, Role, Subscription, name_of
 from store.services.authorization.limits import LONGEST_PRINCIPAL_NAME
@@ -87,6 +88,14 @@ class _Assignment(Operation, frozen=True, kw_only=True):
             scope=scope_id(view, self.scope),
         )
 
+    def _ps(self, view: View, verb: str, role: Role | None) -> str:
+        return ps_line(
+            f"{verb}-AzRoleAssignment",
+            ObjectId=need_principal(view, self.principal, self.scope).id,
+            RoleDefinitionName=role or "ROLE",
+            Scope=scope_id(view, self.scope),
+        )
+
     def _write(self, draft: Draft, role: Role | None) -> Principal:
         principal, scope = need_principal(draft, self.principal, self.scope), scope_id(draft, self.scope)
         roles = {known: held for known, held in principal.roles.items() if known.lower() != scope.lower()}
@@ -119,6 +128,9 @@ class AssignRole(_Assignment, frozen=True, kw_only=True):
     def az(self, view: View) -> str:
         return self._az(view, "create", role_named(self.role))
 
+    def powershell(self, view: View) -> str:
+        return self._ps(view, "New", role_named(self.role))
+
 
 class RemoveRole(_Assignment, frozen=True, kw_only=True):
     """Take the role away that a principal has at exactly this scope."""
@@ -143,6 +155,9 @@ class RemoveRole(_Assignment, frozen=True, kw_only=True):
 
     def az(self, view: View) -> str:
         return self._az(view, "delete", self._held(view))
+
+    def powershell(self, view: View) -> str:
+        return self._ps(view, "Remove", self._held(view))
 
 
 class AddPrincipal(Simulator, frozen=True, kw_only=True):

@@ -11,6 +11,7 @@ from store.errors import AzureError
 from store.hostnames import other_reading
 from store.operations.arguments import GroupRef, SubscriptionRef
 from store.operations.azure_cli import az_line, json_word
+from store.operations.azure_powershell import ps_rest
 from store.operations.certificate_registration.key_request import Request, new_request
 from store.operations.certificate_registration.tags import tag_refusal
 from store.operations.operation import Operation
@@ -125,20 +126,27 @@ class CreateOrder(Operation, frozen=True, kw_only=True):
             f"{other_reading(self.host.strip().removeprefix('*.'))}"
         ).rstrip()
 
-    def az(self, view: View) -> str:
-        properties = {
+    def _asked(self) -> dict[str, object]:
+        """The properties of the order as a request has them."""
+        return {
             "distinguishedName": f"CN={normal_host(self.host)}",
             "productType": product_named(self.sku).value,
             "validityInYears": 1,
             "keySize": 2048,
             "autoRenew": self.auto_renew,
         }
+
+    def az(self, view: View) -> str:
         return az_line(
             "resource create",
             id=self.target(view),
             location="global",
-            properties=json_word(properties),
+            properties=json_word(self._asked()),
         )
+
+    def powershell(self, view: View) -> str:
+        body = {"location": "global", "properties": self._asked()}
+        return ps_rest(view, "PUT", self.target(view), body)
 
 
 def _refused(code: str, problem: str) -> AzureError | None:

@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from store.operations.arguments import OrderRef
 from store.operations.azure_cli import az_line
+from store.operations.azure_powershell import ps_remove
 from store.operations.operation import Operation
 from store.resources import CertificateOrder
 from store.services.certificate_registration.deletion import end_order, take_away
@@ -39,3 +40,6 @@ class DeleteOrder(Operation, frozen=True, kw_only=True):
 
     def az(self, view: View) -> str | None:
         return az_line("resource delete", ids=self.target(view))
+
+    def powershell(self, view: View) -> str:
+        return ps_remove(self.target(view))

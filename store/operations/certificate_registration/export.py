@@ -17,6 +17,7 @@ from store.files.private import destination, place_problem, write_private
 from store.files.user_files import read_bounded
 from store.operations.arguments import File, OrderRef, SecretVersionRef
 from store.operations.azure_cli import az_line
+from store.operations.azure_powershell import SWITCH, ps_call, ps_word
 from store.operations.operation import NeedMore, Operation, Simulator
 from store.resources import CertificateOrder, ExportedCopy, SecretVersion, name_of, same_id
 from store.secret import Secret
@@ -116,6 +117,19 @@ class ExportCertificate(Operation, frozen=True, kw_only=True):
             version=name_of(self.version) if self.version else None,
             encoding="base64",
         )
+
+    def powershell(self, view: View) -> str | None:
+        link = view.need(CertificateOrder, self.order).link
+        if link is None:
+            return None
+        secret = ps_call(
+            "Get-AzKeyVaultSecret",
+            VaultName=name_of(link.key_vault_id),
+            Name=link.key_vault_secret_name,
+            Version=name_of(self.version) if self.version else None,
+            AsPlainText=SWITCH,
+        )
+        return f"[IO.File]::WriteAllBytes({ps_word(self.path)}, [Convert]::FromBase64String({secret}))"
 
 
 def _wanted(view: View, order_id: str, version_id: str) -> SecretVersion:

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from store.errors import AzureError
 from store.operations.arguments import MailRef, OrderRef
 from store.operations.azure_cli import az_line, json_word
+from store.operations.azure_powershell import ps_action
 from store.operations.certificate_registration.refusals import final_refusal
 from store.operations.operation import Operation, Simulator
 from store.resources import ActionType, CertificateOrder, Mail, Method
@@ -45,6 +46,10 @@ class ResendEmail(Operation, frozen=True, kw_only=True):
             request_body=json_word({"name": view.need(CertificateOrder, self.order).host}),
         )
 
+    def powershell(self, view: View) -> str:
+        host = view.need(CertificateOrder, self.order).host
+        return ps_action(view, self.target(view), "resendRequestEmails", {"name": host})
+
 
 class SendEmailInstructions(Operation, frozen=True, kw_only=True):
     """Email Instructions of Step 2: ask the CA to resolve an order it flagged for possible fraud."""
@@ -77,6 +82,9 @@ class SendEmailInstructions(Operation, frozen=True, kw_only=True):
 
     def az(self, view: View) -> str:
         return az_line("resource invoke-action", action="resendEmail", ids=self.target(view))
+
+    def powershell(self, view: View) -> str:
+        return ps_action(view, self.target(view), "resendEmail")
 
 
 class OpenMailLink(Simulator, frozen=True, kw_only=True):

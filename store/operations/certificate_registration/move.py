@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from store.errors import AzureError
 from store.operations.arguments import GroupRef, OrderRef
 from store.operations.azure_cli import az_move
+from store.operations.azure_powershell import ps_move
 from store.operations.operation import Operation
 from store.resources import (
     CertificateOrder,
@@ -82,6 +83,9 @@ class MoveOrder(Operation, frozen=True, kw_only=True):
 
     def az(self, view: View) -> str:
         return az_move(self.target(view), view.need(ResourceGroup, self.resource_group).id)
+
+    def powershell(self, view: View) -> str:
+        return ps_move(self.target(view), view.need(ResourceGroup, self.resource_group).id)
 
 
 def _take_along(draft: Draft, order: CertificateOrder, id: str) -> None:

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from store.errors import AzureError
 from store.operations.arguments import OrderRef
 from store.operations.azure_cli import az_line, json_word
+from store.operations.azure_powershell import ps_action, ps_rest
 from store.operations.certificate_registration.key_request import Request, new_request
 from store.operations.certificate_registration.refusals import final_refusal, issued_refusal
 from store.operations.operation import Operation
@@ -22,6 +23,9 @@ from store.services.certificate_registration.issue import submit
 from store.services.certificate_registration.limits import PRICES, REISSUE_MINUTES
 from store.services.certificate_registration.renewal import end_word, not_renewable_reasons, order_ends
 from store.world import Draft, View
+
+#: What asks for a new key that Azure makes.
+_NEW_KEY = {"properties": {"keySize": 2048, "isPrivateKeyExternal": False}}
 
 
 class Rekey(Operation, frozen=True, kw_only=True):
@@ -56,6 +60,9 @@ class Rekey(Operation, frozen=True, kw_only=True):
 
     def az(self, view: View) -> str:
         return _az_request("reissue", self.target(view))
+
+    def powershell(self, view: View) -> str:
+        return ps_action(view, self.target(view), "reissue", _NEW_KEY)
 
 
 class RenewOrder(Operation, frozen=True, kw_only=True):
@@ -97,11 +104,13 @@ class RenewOrder(Operation, frozen=True, kw_only=True):
     def az(self, view: View) -> str:
         return _az_request("renew", self.target(view))
 
+    def powershell(self, view: View) -> str:
+        return ps_action(view, self.target(view), "renew", _NEW_KEY)
+
 
 def _az_request(action: str, order: str) -> str:
     """The Azure CLI's line that asks for a new key by this action of the order (its id)."""
-    body = json_word({"properties": {"keySize": 2048, "isPrivateKeyExternal": False}})
-    return az_line("resource invoke-action", action=action, ids=order, request_body=body)
+    return az_line("resource invoke-action", action=action, ids=order, request_body=json_word(_NEW_KEY))
 
 
 def _result_sentence(what: str, request: PendingRequest) -> str:
@@ -144,3 +153,6 @@ class SetAutoRenew(Operation, frozen=True, kw_only=True):
     def az(self, view: View) -> str:
         enabled = str(self.enabled).lower()
         return az_line("resource update", ids=self.target(view), set=f"properties.autoRenew={enabled}")
+
+    def powershell(self, view: View) -> str:
+        return ps_rest(view, "PATCH", self.target(view), {"properties": {"autoRenew": self.enabled}})

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from store.errors import AzureError
 from store.operations.arguments import OrderRef, VaultRef
 from store.operations.azure_cli import az_line, json_word
+from store.operations.azure_powershell import ps_rest
 from store.operations.certificate_registration.refusals import final_refusal
 from store.operations.operation import Operation
 from store.resources import (
@@ -155,10 +156,21 @@ class StoreInKeyVault(Operation, frozen=True, kw_only=True):
         return f"{told} key vault '{vault.name}', secret '{link.key_vault_secret_name}'."
 
     def az(self, view: View) -> str:
+        return _az_link(*self._link(view))
+
+    def _link(self, view: View) -> tuple[CertificateOrder, str, str]:
+        """The order, its key vault and its secret there, as far as its name can be known before."""
         order, vault = view.need(CertificateOrder, self.order), view.need(Vault, self.vault)
         link = order.link
-        secret = link.key_vault_secret_name if link else order.name.lower()
-        return _az_link(order, vault.id, secret)
+        return order, vault.id, self.secret or (link.key_vault_secret_name if link else order.name.lower())
+
+    def powershell(self, view: View) -> str:
+        return _ps_link(view, *self._link(view))
+
+
+def _ps_link(view: View, order: CertificateOrder, vault: str, secret: str) -> str:
+    body = {"location": "global", "properties": {"keyVaultId": vault, "keyVaultSecretName": secret}}
+    return ps_rest(view, "PUT", f"{order.id}/certificates/{order.name}", body)
 
 
 def _az_link(order: CertificateOrder, vault: str, secret: str) -> str:
@@ -242,5 +254,11 @@ class ChangeSecretName(Operation, frozen=True, kw_only=True):
         return f"'{order.name}' looks up the secret '{self.secret}': {state.value}."
 
     def az(self, view: View) -> str:
+        return _az_link(*self._link(view))
+
+    def _link(self, view: View) -> tuple[CertificateOrder, str, str]:
         order = view.need(CertificateOrder, self.order)
-        return _az_link(order, order.link.key_vault_id if order.link else "VAULT", self.secret)
+        return order, order.link.key_vault_id if order.link else "VAULT", self.secret
+
+    def powershell(self, view: View) -> str:
+        return _ps_link(view, *self._link(view))

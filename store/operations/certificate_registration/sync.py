@@ -96,9 +96,16 @@ class SyncOrder(Operation, frozen=True, kw_only=True):
         )
 
     def az(self, view: View) -> str | None:
+        return az_lines([one.az(view) or "" for one in self._each(view)])
+
+    def powershell(self, view: View) -> str | None:
+        return az_lines([one.powershell(view) or "" for one in self._each(view)])
+
+    def _each(self, view: View) -> list[SyncCertificate]:
+        """The syncs that it is made of: Azure knows none of a whole order."""
         order = view.need(CertificateOrder, self.order)
         linked = [one for one in linked_certificates(view, order) if not is_left_behind(order, one)]
-        return az_lines([SyncCertificate(certificate=one.id).az(view) or "" for one in linked])
+        return [SyncCertificate(certificate=one.id) for one in linked]
 
 
 class _Behind(NamedTuple):

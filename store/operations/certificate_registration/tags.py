@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from store.errors import AzureError
 from store.operations.arguments import OrderRef
 from store.operations.azure_cli import az_line, tag_words
+from store.operations.azure_powershell import ps_line
 from store.operations.operation import Operation
 from store.resources import (
     CertificateOrder,
@@ -59,3 +60,6 @@ class SetOrderTags(Operation, frozen=True, kw_only=True):
     def az(self, view: View) -> str | None:
         tags = tag_words(self.tags)
         return None if tags is None else az_line("resource tag", ids=self.target(view), tags=tags)
+
+    def powershell(self, view: View) -> str:
+        return ps_line("Update-AzTag", ResourceId=self.target(view), Tag=self.tags, Operation="Replace")

@@ -11,10 +11,15 @@ from msgspec.structs import replace
 
 from store.errors import AzureError
 from store.operations.arguments import OrderRef, SiteRef
+from store.operations.azure_cli import az_line
+from store.operations.azure_powershell import SWITCH, Raw, ps_call, ps_line, ps_place
 from store.operations.certificate_registration.refusals import final_refusal
 from store.operations.operation import Operation
-from store.resources import CertificateOrder, Site
+from store.resources import CertificateOrder, Site, name_of
 from store.world import Draft, View
+
+#: Where the files of an app are that it serves.
+_ROOT = "/home/site/wwwroot"
 
 
 class PlaceTokenPage(Operation, frozen=True, kw_only=True):
@@ -50,6 +55,22 @@ class PlaceTokenPage(Operation, frozen=True, kw_only=True):
         )
         return f"{site.name} serves the token of '{order.name}' at {path}."
 
+    def az(self, view: View) -> str:
+        path = f"{_ROOT}{self.path or view.era.html_path}"
+        return az_line(
+            "webapp deploy", ids=self.target(view), type="static", src_path="FILE", target_path=path
+        )
+
+    def powershell(self, view: View) -> str:
+        return ps_line(
+            "Publish-AzWebApp",
+            **ps_place(self.target(view)),
+            ArchivePath="FILE",
+            Type="static",
+            TargetPath=f"{_ROOT}{self.path or view.era.html_path}",
+            Force=SWITCH,
+        )
+
 
 class RemoveTokenPage(Operation, frozen=True, kw_only=True):
     """Take a token page off an app; without `path`, from where the CA looks for it."""
@@ -72,6 +93,31 @@ class RemoveTokenPage(Operation, frozen=True, kw_only=True):
         path = self.path or draft.era.html_path
         site = _with_pages(draft, self.site, {path: None})
         return f"{site.name} serves no token page at {path} any more."
+
+    def _url(self, view: View) -> str:
+        """Where the app's deployment service has the file."""
+        site = name_of(self.target(view))
+        return f"https://{site}.scm.azurewebsites.net/api/vfs/site/wwwroot{self.path or view.era.html_path}"
+
+    def az(self, view: View) -> str:
+        return az_line(
+            "rest",
+            method="delete",
+            url=self._url(view),
+            headers="If-Match=*",
+            resource="https://management.azure.com/",
+        )
+
+    def powershell(self, view: View) -> str:
+        token = Raw(f"{ps_call('Get-AzAccessToken', AsSecureString=SWITCH)}.Token")
+        return ps_line(
+            "Invoke-RestMethod",
+            Method="DELETE",
+            Uri=self._url(view),
+            Headers={"If-Match": "*"},
+            Authentication="Bearer",
+            Token=token,
+        )
 
 
 def _with_pages(draft: Draft, id: str, pages: dict[str, str | None]) -> Site:

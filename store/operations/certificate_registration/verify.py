@@ -10,6 +10,7 @@ from typing import ClassVar
 from store.errors import AzureError
 from store.operations.arguments import OrderRef
 from store.operations.azure_cli import az_line
+from store.operations.azure_powershell import ps_action
 from store.operations.certificate_registration.refusals import final_refusal
 from store.operations.operation import Operation
 from store.resources import CertificateOrder, Mail, Method
@@ -57,6 +58,9 @@ class VerifyDomain(Operation, frozen=True, kw_only=True):
 
     def az(self, view: View) -> str:
         return az_line("resource invoke-action", action="verifyDomainOwnership", ids=self.target(view))
+
+    def powershell(self, view: View) -> str:
+        return ps_action(view, self.target(view), "verifyDomainOwnership")
 
 
 def _mail_waits(view: View, order: CertificateOrder) -> bool:

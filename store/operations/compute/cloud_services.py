@@ -9,6 +9,9 @@ import msgspec
 
 from store.errors import AzureError
 from store.operations.arguments import CloudServiceRef, File, GroupRef
+from store.operations.azure_cli import az_line, json_word
+from store.operations.azure_powershell import SWITCH, ps_call, ps_line, ps_place
+from store.operations.compute.command_lines import CONFIGURATION, ps_profile
 from store.operations.compute.contents import SecretGroup, configuration_text, groups_of
 from store.operations.operation import Operation
 from store.resources import (
@@ -90,6 +93,28 @@ class CreateCloudService(Operation, frozen=True, kw_only=True):
         count = len(instances_of(draft, service.id))
         return f"Created cloud service '{self.name}' with {count} role instance{'s' * (count != 1)}."
 
+    def az(self, view: View) -> str:
+        properties = {
+            "configuration": self.configuration or CONFIGURATION,
+            "packageUrl": self.package_url,
+            "upgradeMode": "Auto",
+            "osProfile": msgspec.to_builtins(groups_of(view, self.secrets)),
+        }
+        place = {"id": self.target(view), "location": self.location}
+        return az_line("resource create", **place, properties=json_word(properties))
+
+    def powershell(self, view: View) -> str:
+        return ps_line(
+            "New-AzCloudService",
+            **ps_place(self.target(view)),
+            Location=self.location,
+            PackageUrl=self.package_url,
+            Configuration=ps_call("Get-Content", Path=self.configuration_file or CONFIGURATION, Raw=SWITCH),
+            UpgradeMode="Auto",
+            OSProfile=ps_profile(groups_of(view, self.secrets)),
+            Tag=self.tags or None,
+        )
+
 
 class DeleteCloudService(Operation, frozen=True, kw_only=True):
     """Delete a cloud service with its role instances; key vault and storage keep what they have."""
@@ -106,3 +131,9 @@ class DeleteCloudService(Operation, frozen=True, kw_only=True):
         service = draft.need(CloudService, self.service)
         delete_service(draft, service)
         return f"Deleted cloud service '{service.name}'."
+
+    def az(self, view: View) -> str:
+        return az_line("resource delete", ids=self.target(view))
+
+    def powershell(self, view: View) -> str:
+        return ps_line("Remove-AzCloudService", **ps_place(self.target(view)))

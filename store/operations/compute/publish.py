@@ -8,12 +8,15 @@ from msgspec.structs import replace
 
 from store.errors import AzureError
 from store.operations.arguments import CloudServiceRef, ContainerRef, ProjectRef, VaultRef
+from store.operations.compute.command_lines import az_update, ps_update
 from store.operations.operation import Operation
+from store.operations.storage.packages import GenerateSasUrl, UploadPackage
 from store.resources import BlobContainer, CloudService, Project
+from store.resources.compute import CLOUD_FILE, LOCAL_FILE, OsProfile
 from store.services.compute.certificates import vault_refusal
 from store.services.compute.changes import Change, definition_of, judged, judged_configuration
 from store.services.compute.limits import PUBLISH_SAS_DAYS
-from store.services.compute.packages import built
+from store.services.compute.packages import built, package_name
 from store.services.compute.statuses import chosen_profile
 from store.services.compute.updates import begin_update
 from store.services.storage.sas import sas_url
@@ -61,3 +64,28 @@ class PublishCloudService(Operation, frozen=True, kw_only=True):
         url = sas_url(draft, blob, later(draft.now, days(PUBLISH_SAS_DAYS)))
         said = begin_update(draft, draft.need(CloudService, self.service), self._change(draft, url))
         return f"Packaged and uploaded {blob.name}. {said}"
+
+    def _file(self) -> str:
+        return LOCAL_FILE if self.configuration == "local" else CLOUD_FILE
+
+    def _profile(self, view: View) -> OsProfile:
+        service, project = view.need(CloudService, self.service), view.need(Project, self.project)
+        text = project.local if self.configuration == "local" else project.cloud
+        configuration = judged_configuration(text, definition_of(project.definition))
+        return chosen_profile(view, service, configuration, self.vault)
+
+    def az(self, view: View) -> str:
+        upload, sign = self._steps(view)
+        update = az_update(self.target(view), self._file(), "SAS-URL", self._profile(view))
+        return "\n".join((upload.az(view), sign.az(view), update))
+
+    def powershell(self, view: View) -> str:
+        upload, sign = self._steps(view)
+        update = ps_update(self.target(view), self._file(), "SAS-URL", self._profile(view))
+        return "\n".join((upload.powershell(view), sign.powershell(view), update))
+
+    def _steps(self, view: View) -> tuple[UploadPackage, GenerateSasUrl]:
+        """What Visual Studio does before the update."""
+        blob = package_name(view.need(Project, self.project).name)
+        upload = UploadPackage(project=self.project, container=self.container)
+        return upload, GenerateSasUrl(container=self.container, blob=blob, days=PUBLISH_SAS_DAYS)

@@ -6,9 +6,11 @@ from typing import Any, ClassVar
 
 from store.errors import AzureError
 from store.operations.arguments import CloudServiceRef, File, VaultRef
+from store.operations.compute.command_lines import CONFIGURATION, az_update, ps_update
 from store.operations.compute.contents import SecretGroup, configuration_text, groups_of
 from store.operations.operation import Operation
 from store.resources import CloudService, Deployment
+from store.resources.compute import OsProfile
 from store.services.compute.certificates import vault_refusal
 from store.services.compute.changes import (
     Change,
@@ -63,6 +65,22 @@ class SaveConfiguration(Operation, frozen=True, kw_only=True):
         change = self._change(draft, material)
         return begin_update(draft, draft.need(CloudService, self.service), change)
 
+    def _profile(self, view: View) -> OsProfile | None:
+        """The OS profile that the portal makes; None while the configuration is a file nobody has read."""
+        if not self.configuration:
+            return None
+        service = view.need(CloudService, self.service)
+        definition = definition_of(view.need(Deployment, service.id).definition)
+        return chosen_profile(view, service, judged_configuration(self.configuration, definition), self.vault)
+
+    def az(self, view: View) -> str:
+        file = self.configuration_file or CONFIGURATION
+        return az_update(self.target(view), file, "", self._profile(view))
+
+    def powershell(self, view: View) -> str:
+        file = self.configuration_file or CONFIGURATION
+        return ps_update(self.target(view), file, "", self._profile(view))
+
 
 class UpdateCloudService(Operation, frozen=True, kw_only=True):
     """Update a cloud service as `Update-AzCloudService` does; what is left out stays as it is.
@@ -107,3 +125,15 @@ class UpdateCloudService(Operation, frozen=True, kw_only=True):
     def apply(self, draft: Draft, material: Any) -> str:
         change = self._change(draft, material)
         return begin_update(draft, draft.need(CloudService, self.service), change)
+
+    def _changes(self, view: View) -> tuple[str, str, str, OsProfile | None]:
+        """The service's id, the file of its configuration, the URL of its package and the OS profile."""
+        file = self.configuration_file or (CONFIGURATION if self.configuration else "")
+        profile = None if self.secrets is None else groups_of(view, self.secrets)
+        return self.target(view), file, self.package_url, profile
+
+    def az(self, view: View) -> str:
+        return az_update(*self._changes(view))
+
+    def powershell(self, view: View) -> str:
+        return ps_update(*self._changes(view))

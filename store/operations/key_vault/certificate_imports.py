@@ -8,6 +8,7 @@ from store.errors import AzureError
 from store.files.user_files import read_bounded
 from store.operations.arguments import File, VaultCertificateRef, VaultRef
 from store.operations.azure_cli import az_line
+from store.operations.azure_powershell import SWITCH, ps_line, ps_secure
 from store.operations.key_vault.certificate_values import Contents, imported
 from store.operations.key_vault.certificate_versions import certificate_name_refusal, write_certificate
 from store.operations.key_vault.vault_data import VaultData, vault_and_name, vault_of
@@ -54,6 +55,15 @@ class ImportVaultCertificate(VaultData, frozen=True, kw_only=True):
             password="PASSWORD" if self.password.reveal() else None,
         )
 
+    def powershell(self, view: View) -> str:
+        return ps_line(
+            "Import-AzKeyVaultCertificate",
+            VaultName=name_of(self.vault),
+            Name=self.name,
+            FilePath=self.file or "PFX",
+            Password=ps_secure("PASSWORD") if self.password.reveal() else None,
+        )
+
 
 class DeleteVaultCertificate(VaultData, frozen=True, kw_only=True):
     """Delete a certificate object and the secret it manages; soft delete keeps both for the retention."""
@@ -78,3 +88,7 @@ class DeleteVaultCertificate(VaultData, frozen=True, kw_only=True):
     def az(self, view: View) -> str:
         vault, name = vault_and_name(self.certificate)
         return az_line("keyvault certificate delete", vault_name=vault, n=name)
+
+    def powershell(self, view: View) -> str:
+        vault, name = vault_and_name(self.certificate)
+        return ps_line("Remove-AzKeyVaultCertificate", VaultName=vault, Name=name, Force=SWITCH)

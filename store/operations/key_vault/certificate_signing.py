@@ -9,6 +9,7 @@ from store.errors import AzureError
 from store.hostnames import comparable
 from store.operations.arguments import VaultCertificateRef, VaultRef
 from store.operations.azure_cli import az_line, json_word
+from store.operations.azure_powershell import Raw, ps_call, ps_line
 from store.operations.key_vault.certificate_values import Contents, packed
 from store.operations.key_vault.certificate_versions import certificate_name_refusal, write_certificate
 from store.operations.key_vault.vault_data import VaultData, vault_and_name
@@ -68,6 +69,18 @@ def _policy(names: tuple[str, ...], issuer: str, months: int) -> str:
             "secretProperties": {"contentType": PKCS12},
             "x509CertificateProperties": x509,
         }
+    )
+
+
+def _ps_policy(names: tuple[str, ...], issuer: str, months: int) -> Raw:
+    """The same policy for Azure PowerShell; RSA with 2048 bits is what it makes by itself."""
+    return ps_call(
+        "New-AzKeyVaultCertificatePolicy",
+        IssuerName=issuer,
+        SubjectName=f"CN={names[0]}",
+        DnsName=names,
+        SecretContentType=PKCS12,
+        ValidityInMonths=months,
     )
 
 
@@ -131,6 +144,11 @@ class GenerateVaultCertificate(_Signed, frozen=True, kw_only=True):
         policy = _policy(self._names(), self.issuer, self.validity_months)
         return az_line("keyvault certificate create", vault_name=vault, n=self.name, policy=policy)
 
+    def powershell(self, view: View) -> str:
+        policy = _ps_policy(self._names(), self.issuer, self.validity_months)
+        vault = name_of(self.vault)
+        return ps_line("Add-AzKeyVaultCertificate", VaultName=vault, Name=self.name, CertificatePolicy=policy)
+
 
 class NewVaultCertificateVersion(_Signed, frozen=True, kw_only=True):
     """Renew a certificate in its vault: a new version with a new key, the same names and the same issuer."""
@@ -162,8 +180,16 @@ class NewVaultCertificateVersion(_Signed, frozen=True, kw_only=True):
         return f"Renewed certificate '{written.name}' in the vault, {_valid(written)}."
 
     def az(self, view: View) -> str:
-        old = view.get(VaultCertificate, self.certificate)
         vault, name = vault_and_name(self.certificate)
-        names, issuer = (old.properties.host_names, old.properties.issuer_name) if old else (("HOST",), SELF)
-        policy = _policy(names, issuer, self.validity_months)
+        policy = _policy(*self._kept(view), self.validity_months)
         return az_line("keyvault certificate create", vault_name=vault, n=name, policy=policy)
+
+    def _kept(self, view: View) -> tuple[tuple[str, ...], str]:
+        """The host names and the issuer of the certificate."""
+        old = view.get(VaultCertificate, self.certificate)
+        return (old.properties.host_names, old.properties.issuer_name) if old else (("HOST",), SELF)
+
+    def powershell(self, view: View) -> str:
+        vault, name = vault_and_name(self.certificate)
+        policy = _ps_policy(*self._kept(view), self.validity_months)
+        return ps_line("Add-AzKeyVaultCertificate", VaultName=vault, Name=name, CertificatePolicy=policy)

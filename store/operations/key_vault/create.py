@@ -10,6 +10,7 @@ import msgspec
 from store.errors import AzureError
 from store.operations.arguments import GroupRef
 from store.operations.azure_cli import az_line
+from store.operations.azure_powershell import SWITCH, ps_line, ps_place
 from store.operations.key_vault.networking import network_acls
 from store.operations.key_vault.policies import Policy, with_policies
 from store.operations.operation import Operation
@@ -138,4 +139,17 @@ class CreateVault(Operation, frozen=True, kw_only=True):
             sku=self.sku.lower(),
             enable_rbac_authorization=self.rbac,
             retention_days=self.retention_days,
+        )
+
+    def powershell(self, view: View) -> str:
+        return ps_line(
+            "New-AzKeyVault",
+            **ps_place(self.target(view)),
+            Location=self.location,
+            Sku=self.sku.capitalize(),
+            SoftDeleteRetentionInDays=self.retention_days,
+            DisableRbacAuthorization=None if self.rbac else SWITCH,
+            EnablePurgeProtection=SWITCH if self.purge_protection else None,
+            EnabledForDeployment=SWITCH if self.enabled_for_deployment else None,
+            Tag=self.tags or None,
         )

@@ -7,6 +7,7 @@ from typing import ClassVar
 from store.errors import AzureError
 from store.operations.arguments import DeletedVaultRef, GroupRef, VaultRef
 from store.operations.azure_cli import az_line, az_move
+from store.operations.azure_powershell import SWITCH, ps_line, ps_move, ps_place
 from store.operations.operation import Operation
 from store.resources import (
     DeletedVault,
@@ -50,6 +51,9 @@ class DeleteVault(Operation, frozen=True, kw_only=True):
 
     def az(self, view: View) -> str:
         return az_line("keyvault delete", n=name_of(self.target(view)))
+
+    def powershell(self, view: View) -> str:
+        return ps_line("Remove-AzKeyVault", **ps_place(self.target(view), "VaultName"), Force=SWITCH)
 
 
 class _Deleted(Operation, frozen=True, kw_only=True):
@@ -96,6 +100,15 @@ class RecoverVault(_Deleted, frozen=True, kw_only=True):
         held = deleted_vault(view, self.vault)
         return az_line("keyvault recover", n=held.name if held else name_of(self.vault))
 
+    def powershell(self, view: View) -> str:
+        held = deleted_vault(view, self.vault)
+        return ps_line(
+            "Undo-AzKeyVaultRemoval",
+            VaultName=name_of(self.vault),
+            ResourceGroupName=name_of(group_of(held.id)) if held else "RESOURCE-GROUP",
+            Location=held.vault.location if held else "LOCATION",
+        )
+
 
 class PurgeVault(_Deleted, frozen=True, kw_only=True):
     """Delete a deleted vault for good, with all it held; with purge protection it stays to the end.
@@ -136,6 +149,16 @@ class PurgeVault(_Deleted, frozen=True, kw_only=True):
             return az_line("keyvault purge", n=name_of(self.vault))
         return az_line("keyvault purge", n=held.name, location=held.vault.location)
 
+    def powershell(self, view: View) -> str:
+        held = deleted_vault(view, self.vault)
+        return ps_line(
+            "Remove-AzKeyVault",
+            VaultName=name_of(self.vault),
+            Location=held.vault.location if held else "LOCATION",
+            InRemovedState=SWITCH,
+            Force=SWITCH,
+        )
+
 
 class MoveVault(Operation, frozen=True, kw_only=True):
     """Move a vault to a resource group, of another subscription where that one is in it.
@@ -175,3 +198,6 @@ class MoveVault(Operation, frozen=True, kw_only=True):
 
     def az(self, view: View) -> str:
         return az_move(self.target(view), view.need(ResourceGroup, self.resource_group).id)
+
+    def powershell(self, view: View) -> str:
+        return ps_move(self.target(view), view.need(ResourceGroup, self.resource_group).id)

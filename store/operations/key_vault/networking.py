@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from store.errors import AzureError
 from store.operations.arguments import VaultRef
 from store.operations.azure_cli import az_line
+from store.operations.azure_powershell import SWITCH, ps_line, ps_place
 from store.operations.operation import Operation
 from store.resources import NetworkAcls, Vault, group_of, name_of
 from store.world import Draft, View
@@ -81,17 +82,32 @@ class SetVaultNetwork(Operation, frozen=True, kw_only=True):
         vault = view.need(Vault, self.vault)
         acls = network_acls(self.default_action, self.bypass, self.ip_rules)
         place = {"n": vault.name, "g": name_of(group_of(vault.id))}
-        before = set(vault.properties.network_acls.ip_rules)
-        after = set(acls.ip_rules)
-        lines = [
-            az_line("keyvault update", **place, default_action=acls.default_action, bypass=acls.bypass),
-            *(
-                az_line(f"keyvault network-rule {verb}", **place, ip_address=sorted(addresses))
-                for verb, addresses in (("remove", before - after), ("add", after - before))
-                if addresses
-            ),
-        ]
-        return "\n".join(lines)
+        rules = az_line("keyvault update", **place, default_action=acls.default_action, bypass=acls.bypass)
+        changes = (
+            az_line(f"keyvault network-rule {verb}", **place, ip_address=sorted(addresses))
+            for verb, addresses in zip(("remove", "add"), self._addresses(view), strict=True)
+            if addresses
+        )
+        return "\n".join((rules, *changes))
+
+    def powershell(self, view: View) -> str:
+        place = ps_place(self.target(view), "VaultName")
+        acls = network_acls(self.default_action, self.bypass, self.ip_rules)
+        rules = ps_line(
+            "Update-AzKeyVaultNetworkRuleSet", **place, DefaultAction=acls.default_action, Bypass=acls.bypass
+        )
+        changes = (
+            ps_line(f"{verb}-AzKeyVaultNetworkRule", **place, IpAddressRange=sorted(addresses))
+            for verb, addresses in zip(("Remove", "Add"), self._addresses(view), strict=True)
+            if addresses
+        )
+        return "\n".join((rules, *changes))
+
+    def _addresses(self, view: View) -> tuple[set[str], set[str]]:
+        """The addresses that lose their rule, and those that get one."""
+        before = set(view.need(Vault, self.vault).properties.network_acls.ip_rules)
+        after = set(network_acls(self.default_action, self.bypass, self.ip_rules).ip_rules)
+        return before - after, after - before
 
 
 class SetPermissionModel(Operation, frozen=True, kw_only=True):
@@ -127,6 +143,10 @@ class SetPermissionModel(Operation, frozen=True, kw_only=True):
             enable_rbac_authorization=self.rbac,
         )
 
+    def powershell(self, view: View) -> str:
+        place = ps_place(self.target(view), "VaultName")
+        return ps_line("Update-AzKeyVault", **place, DisableRbacAuthorization=not self.rbac)
+
 
 class SetDeploymentAccess(Operation, frozen=True, kw_only=True):
     """Let Azure Virtual Machines, and with them cloud services, take certificates from a vault or not."""
@@ -154,6 +174,10 @@ class SetDeploymentAccess(Operation, frozen=True, kw_only=True):
         vault = view.need(Vault, self.vault)
         place = {"n": vault.name, "g": name_of(group_of(vault.id))}
         return az_line("keyvault update", **place, enabled_for_deployment=self.enabled)
+
+    def powershell(self, view: View) -> str:
+        verb, place = "Set" if self.enabled else "Remove", ps_place(self.target(view), "VaultName")
+        return ps_line(f"{verb}-AzKeyVaultAccessPolicy", **place, EnabledForDeployment=SWITCH)
 
 
 def _access(enabled: bool) -> str:

@@ -9,8 +9,9 @@ from msgspec.structs import replace
 from store.errors import AzureError
 from store.operations.arguments import VaultRef
 from store.operations.azure_cli import az_line
+from store.operations.azure_powershell import ps_line
 from store.operations.operation import Operation
-from store.resources import Permissions, Principal, Properties, Vault
+from store.resources import Permissions, Principal, Properties, Vault, name_of
 from store.services.authorization.principals import find_principal
 from store.services.key_vault.limits import MOST_POLICIES
 from store.services.key_vault.permissions import CERTIFICATE_PERMISSIONS, SECRET_PERMISSIONS, grant, revoke
@@ -133,6 +134,16 @@ class SetAccessPolicy(Operation, frozen=True, kw_only=True):
             certificate_permissions=wanted.certificates,
         )
 
+    def powershell(self, view: View) -> str:
+        wanted = permissions(self.secrets, self.certificates)
+        return ps_line(
+            "Set-AzKeyVaultAccessPolicy",
+            VaultName=name_of(self.target(view)),
+            ObjectId=need_principal(view, self.principal, self.target(view)).id,
+            PermissionsToSecrets=wanted.secrets,
+            PermissionsToCertificates=wanted.certificates,
+        )
+
 
 def _words(verbs: tuple[str, ...]) -> str:
     return ", ".join(verbs) or "do nothing with"
@@ -172,3 +183,8 @@ class RemoveAccessPolicy(Operation, frozen=True, kw_only=True):
     def az(self, view: View) -> str:
         vault = view.need(Vault, self.vault)
         return az_line("keyvault delete-policy", n=vault.name, object_id=self._object_id(view, vault))
+
+    def powershell(self, view: View) -> str:
+        vault = view.need(Vault, self.vault)
+        object_id = self._object_id(view, vault)
+        return ps_line("Remove-AzKeyVaultAccessPolicy", VaultName=vault.name, ObjectId=object_id)

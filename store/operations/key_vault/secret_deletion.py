@@ -7,6 +7,7 @@ from typing import ClassVar
 from store.errors import AzureError
 from store.operations.arguments import DeletedSecretRef, VaultRef
 from store.operations.azure_cli import az_line
+from store.operations.azure_powershell import SWITCH, ps_line
 from store.operations.key_vault.vault_data import (
     VaultData,
     certificate_owns,
@@ -44,6 +45,14 @@ class DeleteSecret(VaultData, frozen=True, kw_only=True):
         vault = name_of(self.vault_id(view))
         return az_line("keyvault secret delete", vault_name=vault, n=name_of(self.secret))
 
+    def powershell(self, view: View) -> str:
+        return ps_line(
+            "Remove-AzKeyVaultSecret",
+            VaultName=name_of(self.vault_id(view)),
+            Name=name_of(self.secret),
+            Force=SWITCH,
+        )
+
 
 class RecoverSecret(VaultData, frozen=True, kw_only=True):
     """Bring a deleted secret back with its versions, and the certificate object it backs."""
@@ -76,3 +85,8 @@ class RecoverSecret(VaultData, frozen=True, kw_only=True):
         held = deleted_secret(view, self.secret)
         vault, name = vault_and_name(held.id if held else self.secret)
         return az_line("keyvault secret recover", vault_name=vault, n=name)
+
+    def powershell(self, view: View) -> str:
+        held = deleted_secret(view, self.secret)
+        vault, name = vault_and_name(held.id if held else self.secret)
+        return ps_line("Undo-AzKeyVaultSecretRemoval", VaultName=vault, Name=name)

@@ -12,7 +12,8 @@ from msgspec.structs import replace
 from store.errors import AzureError
 from store.operations.arguments import SecretVersionRef, VaultRef
 from store.operations.azure_cli import az_line, tag_words
-from store.operations.key_vault.vault_data import VaultData, certificate_owns
+from store.operations.azure_powershell import SWITCH, ps_line, ps_secure
+from store.operations.key_vault.vault_data import VaultData, certificate_owns, vault_and_name
 from store.resources import (
     SecretAttributes,
     SecretVersion,
@@ -136,6 +137,19 @@ class CreateSecretVersion(VaultData, frozen=True, kw_only=True):
             tags=tags or None,
         )
 
+    def powershell(self, view: View) -> str:
+        return ps_line(
+            "Set-AzKeyVaultSecret",
+            VaultName=name_of(self.vault_id(view)),
+            Name=name_of(self.secret),
+            SecretValue=ps_secure("VALUE"),
+            ContentType=self.content_type or None,
+            Disable=None if self.enabled else SWITCH,
+            NotBefore=self._dates()[0],
+            Expires=self._dates()[1],
+            Tag=self.tags or None,
+        )
+
 
 class SetSecretVersion(VaultData, frozen=True, kw_only=True):
     """Switch a version on or off and set its dates (UTC); an argument left out changes nothing.
@@ -196,4 +210,18 @@ class SetSecretVersion(VaultData, frozen=True, kw_only=True):
             not_before=_stamp(self.activation),
             expires=_stamp(self.expiration),
             tags=tags,
+        )
+
+    def powershell(self, view: View) -> str:
+        version = view.need(SecretVersion, self.version)
+        vault, name = vault_and_name(version.id.rpartition("/versions/")[0])
+        return ps_line(
+            "Update-AzKeyVaultSecret",
+            VaultName=vault,
+            Name=name,
+            Version=version.name,
+            Enable=self.enabled,
+            NotBefore=_utc(self.activation) if self.activation else None,
+            Expires=_utc(self.expiration) if self.expiration else None,
+            Tag=self.tags,
         )

@@ -10,6 +10,7 @@ from store.errors import AzureError
 from store.hostnames import comparable
 from store.operations.arguments import ZoneRef
 from store.operations.azure_cli import az_line
+from store.operations.azure_powershell import Raw, Value, ps_call, ps_line, ps_place
 from store.operations.network.record_rules import record_problem, record_type
 from store.operations.operation import Operation
 from store.resources import DnsZone, Record, RecordType, group_of, name_of
@@ -26,6 +27,10 @@ def write_records(draft: Draft, zone: DnsZone, records: tuple[Record, ...]) -> N
     """Give the zone these records, and let requests that waited for them look again."""
     draft.put(replace(zone, properties=replace(zone.properties, records=records)))
     recheck_waiting_for_zone(draft, zone.name)
+
+
+#: The record set that a line before has read.
+_SET = Raw("$set")
 
 
 class _OnRecord(Operation, frozen=True, kw_only=True):
@@ -69,6 +74,30 @@ class _OnRecord(Operation, frozen=True, kw_only=True):
             return {"flags": flags, "tag": tag, "value": rest.removeprefix('"').removesuffix('"')}
         return {{RecordType.A: "a", RecordType.CNAME: "c"}.get(kind, "v"): value}
 
+    def _others(self, view: View) -> bool:
+        """Whether the record set holds another record than this one."""
+        kind, name = record_type(self.type), self._name()
+        value = self._value(kind)
+        return any(
+            one.type is kind and one.name.lower() == name and one.value != value
+            for one in view.need(DnsZone, self.zone).properties.records
+        )
+
+    def _ps_place(self, view: View) -> dict[str, Value]:
+        """The parameters that name the record set."""
+        zone = ps_place(view.need(DnsZone, self.zone).id, "ZoneName")
+        return {**zone, "Name": self._name(), "RecordType": str(record_type(self.type))}
+
+    def _ps_data(self) -> dict[str, Value]:
+        """The parameters that say what the record holds."""
+        kind = record_type(self.type)
+        if kind is RecordType.CAA:
+            data = self._data()
+            flags: Value = int(data["flags"]) if data["flags"].isdecimal() else data["flags"]
+            return {"CaaFlags": flags, "CaaTag": data["tag"], "CaaValue": data["value"]}
+        names = {RecordType.A: "Ipv4Address", RecordType.CNAME: "Cname"}
+        return {names.get(kind, "Value"): self._value(kind)}
+
 
 class AddRecord(_OnRecord, frozen=True, kw_only=True):
     """Add a record of type A, CNAME, TXT or CAA; `ttl` in seconds."""
@@ -97,6 +126,19 @@ class AddRecord(_OnRecord, frozen=True, kw_only=True):
             return self._az(view, verb, **self._data(), ttl=ttl)
         # TXT alone takes no TTL when a record is added.
         return f"{self._az(view, verb, **self._data())}\n{self._az(view, 'update', set=f'ttl={ttl}')}"
+
+    def powershell(self, view: View) -> str:
+        place = self._ps_place(view)
+        if not self._others(view):
+            record = ps_call("New-AzDnsRecordConfig", **self._ps_data())
+            return ps_line("New-AzDnsRecordSet", **place, Ttl=self.ttl, DnsRecords=record)
+        lines = [
+            f"$set = {ps_line('Get-AzDnsRecordSet', **place)}",
+            ps_line("Add-AzDnsRecordConfig", RecordSet=_SET, **self._ps_data()),
+            *([f"$set.Ttl = {self.ttl}"] if self.ttl != _TTL else []),
+            ps_line("Set-AzDnsRecordSet", RecordSet=_SET),
+        ]
+        return "\n".join(lines)
 
 
 class RemoveRecord(_OnRecord, frozen=True, kw_only=True):
@@ -147,3 +189,14 @@ class RemoveRecord(_OnRecord, frozen=True, kw_only=True):
         if self.value:
             return self._az(view, "remove-record", **self._data())
         return f"{self._az(view, 'delete')} --yes"
+
+    def powershell(self, view: View) -> str:
+        place = self._ps_place(view)
+        if not self.value or not self._others(view):
+            return ps_line("Remove-AzDnsRecordSet", **place)
+        lines = (
+            f"$set = {ps_line('Get-AzDnsRecordSet', **place)}",
+            ps_line("Remove-AzDnsRecordConfig", RecordSet=_SET, **self._ps_data()),
+            ps_line("Set-AzDnsRecordSet", RecordSet=_SET),
+        )
+        return "\n".join(lines)

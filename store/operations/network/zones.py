@@ -11,6 +11,7 @@ from store.errors import AzureError
 from store.hostnames import ascii_name, other_reading
 from store.operations.arguments import GroupRef, ZoneRef
 from store.operations.azure_cli import az_line
+from store.operations.azure_powershell import ps_line, ps_place
 from store.operations.operation import Operation, Simulator
 from store.resources import DnsZone, ResourceGroup, ZoneProperties, group_of, name_of, resource_id
 from store.services.certificate_registration.waiting import delete_zone, recheck_waiting_for_zone
@@ -76,6 +77,10 @@ class CreateZone(Operation, frozen=True, kw_only=True):
         kind = "dns" if self._public() else "private-dns"
         return az_line(f"network {kind} zone create", g=name_of(self.resource_group), n=self._domain())
 
+    def powershell(self, view: View) -> str:
+        kind = "Dns" if self._public() else "PrivateDns"
+        return ps_line(f"New-Az{kind}Zone", **ps_place(self.target(view)))
+
 
 class DeleteZone(Operation, frozen=True, kw_only=True):
     """Delete a DNS zone with all its records."""
@@ -95,6 +100,9 @@ class DeleteZone(Operation, frozen=True, kw_only=True):
 
     def az(self, view: View) -> str:
         return az_line("network dns zone delete", ids=self.target(view), yes=())
+
+    def powershell(self, view: View) -> str:
+        return ps_line("Remove-AzDnsZone", **ps_place(self.target(view)))
 
 
 class SetMailboxes(Simulator, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ from store.arm.tree import find
 from store.errors import AzureError
 from store.operations.arguments import ScopeRef
 from store.operations.azure_cli import az_line, json_word
+from store.operations.azure_powershell import ps_rest
 from store.operations.operation import Operation
 from store.operations.resource_manager.writable import changes_of
 from store.resources import Resource
@@ -67,6 +68,9 @@ class WriteResource(Operation, frozen=True, kw_only=True):
     def az(self, view: View) -> str:
         url = f"{self.target(view)}?api-version={view.era.api_version}"
         return az_line("rest", method="put", url=url, body=json_word(dict(self.document)))
+
+    def powershell(self, view: View) -> str:
+        return ps_rest(view, "PUT", self.target(view), dict(self.document))
 
 
 def _need(view: View, id: str) -> Resource:

@@ -6,13 +6,10 @@ from typing import ClassVar
 
 from store.errors import AzureError
 from store.operations.arguments import GroupRef, StorageAccountRef
+from store.operations.azure_cli import az_line
+from store.operations.azure_powershell import ps_context, ps_line, ps_place
 from store.operations.operation import Operation
-from store.resources import (
-    BlobContainer,
-    ResourceGroup,
-    StorageAccount,
-    resource_id,
-)
+from store.resources import BlobContainer, ResourceGroup, StorageAccount, name_of, resource_id
 from store.resources.storage import (
     Endpoints,
     StorageAccountProperties,
@@ -21,6 +18,9 @@ from store.services.names import container_name, storage_name
 from store.services.regions import region
 from store.services.storage.blobs import container_id
 from store.world import Draft, View
+
+#: Redundancy and kind of the accounts that are made here.
+_SKU, _KIND = "Standard_LRS", "StorageV2"
 
 
 class CreateStorageAccount(Operation, frozen=True, kw_only=True):
@@ -55,6 +55,20 @@ class CreateStorageAccount(Operation, frozen=True, kw_only=True):
         )
         return f"Created storage account '{self.name}' at {endpoint}."
 
+    def az(self, view: View) -> str:
+        return az_line(
+            "storage account create",
+            g=name_of(self.resource_group),
+            n=self.name,
+            location=self.location,
+            sku=_SKU,
+            kind=_KIND,
+        )
+
+    def powershell(self, view: View) -> str:
+        place = ps_place(self.target(view))
+        return ps_line("New-AzStorageAccount", **place, Location=self.location, SkuName=_SKU, Kind=_KIND)
+
 
 class CreateContainer(Operation, frozen=True, kw_only=True):
     """Create a private blob container."""
@@ -80,3 +94,11 @@ class CreateContainer(Operation, frozen=True, kw_only=True):
         account = draft.need(StorageAccount, self.account)
         draft.put(BlobContainer(id=container_id(account.id, self.name), name=self.name))
         return f"Created container '{self.name}' in '{account.name}'."
+
+    def az(self, view: View) -> str:
+        account = name_of(view.need(StorageAccount, self.account).id)
+        return az_line("storage container create", account_name=account, n=self.name, auth_mode="login")
+
+    def powershell(self, view: View) -> str:
+        context = ps_context(view.need(StorageAccount, self.account).id)
+        return ps_line("New-AzStorageContainer", Name=self.name, Context=context)

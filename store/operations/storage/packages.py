@@ -6,8 +6,11 @@ from typing import ClassVar
 
 from store.errors import AzureError
 from store.operations.arguments import ContainerRef, ProjectRef
+from store.operations.azure_cli import az_line
+from store.operations.azure_powershell import SWITCH, ps_context, ps_line
 from store.operations.operation import Operation
-from store.resources import Blob, BlobContainer, Project
+from store.resources import Blob, BlobContainer, Project, name_of
+from store.services.compute.packages import package_name
 from store.services.storage.blobs import blob_id
 from store.services.storage.limits import SAS_DAYS, SAS_DAYS_PROPOSED
 from store.services.storage.sas import sas_url
@@ -43,6 +46,28 @@ class UploadPackage(Operation, frozen=True, kw_only=True):
         blob = put_package(draft, container, package)
         return f"Uploaded {blob.name} ({blob.length:,} bytes) into '{container.name}'."
 
+    def az(self, view: View) -> str:
+        container, name = view.need(BlobContainer, self.container), package_name(self.project)
+        return az_line(
+            "storage blob upload",
+            account_name=name_of(container.account),
+            container_name=container.name,
+            name=name,
+            file=name,
+            overwrite=(),
+        )
+
+    def powershell(self, view: View) -> str:
+        container, name = view.need(BlobContainer, self.container), package_name(self.project)
+        return ps_line(
+            "Set-AzStorageBlobContent",
+            File=name,
+            Container=container.name,
+            Blob=name,
+            Context=ps_context(container.account),
+            Force=SWITCH,
+        )
+
 
 class GenerateSasUrl(Operation, frozen=True, kw_only=True):
     """Sign a URL with which Azure can read a package for so many days; prints it."""
@@ -74,3 +99,28 @@ class GenerateSasUrl(Operation, frozen=True, kw_only=True):
     def apply(self, draft: Draft, material: None) -> str:
         blob = draft.need(Blob, self._id(draft))
         return sas_url(draft, blob, later(draft.now, days(self.days)))
+
+    def az(self, view: View) -> str:
+        container = view.need(BlobContainer, self.container)
+        return az_line(
+            "storage blob generate-sas",
+            account_name=name_of(container.account),
+            container_name=container.name,
+            name=self.blob,
+            permissions="r",
+            expiry=f"{later(view.now, days(self.days)):%Y-%m-%dT%H:%MZ}",
+            full_uri=(),
+            output="tsv",
+        )
+
+    def powershell(self, view: View) -> str:
+        container = view.need(BlobContainer, self.container)
+        return ps_line(
+            "New-AzStorageBlobSASToken",
+            Container=container.name,
+            Blob=self.blob,
+            Permission="r",
+            ExpiryTime=later(view.now, days(self.days)),
+            FullUri=SWITCH,
+            Context=ps_context(container.account),
+        )

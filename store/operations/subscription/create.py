@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from store.errors import AzureError
 from store.operations.arguments import SubscriptionRef
 from store.operations.azure_cli import az_line
+from store.operations.azure_powershell import ps_line
 from store.operations.operation import Operation, Simulator
 from store.resources import Principal, ResourceGroup, Subscription, SubscriptionProperties
 from store.services.authorization.limits import LONGEST_SUBSCRIPTION_NAME
@@ -48,6 +49,9 @@ class CreateResourceGroup(Operation, frozen=True, kw_only=True):
 
     def az(self, view: View) -> str | None:
         return az_line("group create", name=self.name, location=self.location.replace(" ", "").lower())
+
+    def powershell(self, view: View) -> str:
+        return ps_line("New-AzResourceGroup", Name=self.name, Location=self.location)
 
 
 class CreateSubscription(Simulator, frozen=True, kw_only=True):

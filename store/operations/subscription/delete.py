@@ -7,8 +7,9 @@ from typing import ClassVar
 from store.errors import AzureError
 from store.operations.arguments import GroupRef
 from store.operations.azure_cli import az_line
+from store.operations.azure_powershell import SWITCH, ps_line
 from store.operations.operation import Operation
-from store.resources import ResourceGroup, Vault
+from store.resources import ResourceGroup, Vault, name_of
 from store.services.subscription.groups import delete_group, group_refusal
 from store.world import Draft, View
 
@@ -39,3 +40,6 @@ class DeleteResourceGroup(Operation, frozen=True, kw_only=True):
 
     def az(self, view: View) -> str:
         return az_line("group delete", n=view.need(ResourceGroup, self.group).name, yes=())
+
+    def powershell(self, view: View) -> str:
+        return ps_line("Remove-AzResourceGroup", Name=name_of(self.target(view)), Force=SWITCH)

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from store.errors import AzureError
 from store.operations.azure_cli import az_line
+from store.operations.azure_powershell import ps_line, ps_place
 from store.operations.web.settings import SiteSetting, with_config
 from store.resources import Site
 from store.services.web.limits import LONGEST_SETTING_NAME
@@ -67,3 +68,9 @@ class SetAppSetting(SiteSetting, frozen=True, kw_only=True):
         if not self.value:
             return az_line("webapp config appsettings delete", ids=site.id, setting_names=self.name)
         return az_line("webapp config appsettings set", ids=site.id, settings=f"{self.name}={self.value}")
+
+    def powershell(self, view: View) -> str:
+        # The cmdlet replaces all settings, so the line gives those that stay, too.
+        site = self.changed(view.need(Site, self.site))
+        settings = site.properties.site_config.app_settings
+        return ps_line("Set-AzWebApp", **ps_place(site.id), AppSettings=settings)

@@ -8,6 +8,7 @@ from store.errors import AzureError
 from store.hostnames import comparable
 from store.operations.arguments import CertificateRef, SiteRef
 from store.operations.azure_cli import az_line
+from store.operations.azure_powershell import SWITCH, ps_line, ps_place
 from store.operations.operation import Operation
 from store.resources import HostNameSslState, Site, SslState, group_of, name_of
 from store.services.web.bindings import bind, binding_warnings, find_certificate, need_host, refusal, unbind
@@ -74,6 +75,16 @@ class AddBinding(_BindingOperation, frozen=True, kw_only=True):
         thumbprint = find_certificate(view, view.need(Site, self.site), self.certificate).thumbprint
         return self._az(view, "bind", thumbprint, self.type)
 
+    def powershell(self, view: View) -> str:
+        site = view.need(Site, self.site)
+        return ps_line(
+            "New-AzWebAppSSLBinding",
+            **ps_place(site.id, "WebAppName"),
+            Name=comparable(self.host),
+            Thumbprint=find_certificate(view, site, self.certificate).thumbprint,
+            SslState="IpBasedEnabled" if self.type == "IP" else "SniEnabled",
+        )
+
 
 class RemoveBinding(_BindingOperation, frozen=True, kw_only=True):
     """Remove a host's binding: HTTPS fails for it, and an IP based binding's dedicated IP is lost."""
@@ -93,6 +104,15 @@ class RemoveBinding(_BindingOperation, frozen=True, kw_only=True):
 
     def az(self, view: View) -> str:
         return self._az(view, "unbind", need_host(view.need(Site, self.site), self.host).thumbprint)
+
+    def powershell(self, view: View) -> str:
+        return ps_line(
+            "Remove-AzWebAppSSLBinding",
+            **ps_place(view.need(Site, self.site).id, "WebAppName"),
+            Name=comparable(self.host),
+            DeleteCertificate=False,
+            Force=SWITCH,
+        )
 
 
 def _address_after(view: View, site: Site, before: HostNameSslState) -> str:

@@ -8,6 +8,7 @@ from store.errors import AzureError
 from store.hostnames import covers
 from store.operations.arguments import CertificateRef
 from store.operations.azure_cli import az_line
+from store.operations.azure_powershell import ps_remove, ps_rest
 from store.operations.operation import Operation
 from store.resources import WebCertificate, group_of, name_of
 from store.services.key_vault.links import link_of
@@ -73,6 +74,14 @@ class SyncCertificate(_CertificateOperation, frozen=True, kw_only=True):
             ),
         )
 
+    def powershell(self, view: View) -> str | None:
+        certificate = view.need(WebCertificate, self.certificate)
+        if link_of(certificate) is None:
+            return None
+        kept = certificate.properties
+        body = {"keyVaultId": kept.key_vault_id, "keyVaultSecretName": kept.key_vault_secret_name}
+        return ps_rest(view, "PATCH", certificate.id, {"properties": body})
+
 
 class DeleteCertificate(_CertificateOperation, frozen=True, kw_only=True):
     """Delete a certificate from its webspace; no binding of any app may use it."""
@@ -106,3 +115,6 @@ class DeleteCertificate(_CertificateOperation, frozen=True, kw_only=True):
             g=name_of(group_of(certificate.id)),
             certificate_thumbprint=certificate.thumbprint,
         )
+
+    def powershell(self, view: View) -> str:
+        return ps_remove(self.target(view))

@@ -7,6 +7,7 @@ from typing import ClassVar
 from store.errors import AzureError
 from store.operations.arguments import PlanRef, SiteRef
 from store.operations.azure_cli import az_line
+from store.operations.azure_powershell import SWITCH, ps_line, ps_place
 from store.operations.operation import Operation
 from store.resources import ServerFarm, Site
 from store.services.web.deletion import delete_plan, delete_site, plan_in_use
@@ -34,6 +35,9 @@ class DeleteSite(Operation, frozen=True, kw_only=True):
     def az(self, view: View) -> str:
         return az_line("webapp delete", ids=self.target(view), keep_empty_plan=())
 
+    def powershell(self, view: View) -> str:
+        return ps_line("Remove-AzWebApp", **ps_place(self.target(view)), Force=SWITCH)
+
 
 class DeletePlan(Operation, frozen=True, kw_only=True):
     """Delete an App Service plan in which no app runs."""
@@ -56,3 +60,6 @@ class DeletePlan(Operation, frozen=True, kw_only=True):
 
     def az(self, view: View) -> str:
         return az_line("appservice plan delete", ids=self.target(view), yes=())
+
+    def powershell(self, view: View) -> str:
+        return ps_line("Remove-AzAppServicePlan", **ps_place(self.target(view)), Force=SWITCH)

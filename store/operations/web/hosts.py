@@ -11,6 +11,7 @@ from store.errors import AzureError
 from store.hostnames import ascii_name, comparable, other_reading
 from store.operations.arguments import SiteRef
 from store.operations.azure_cli import az_line
+from store.operations.azure_powershell import SWITCH, ps_line, ps_place
 from store.operations.operation import Operation
 from store.operations.web.settings import SiteSetting, with_properties
 from store.resources import HostNameSslState, Site, group_of, name_of
@@ -37,6 +38,12 @@ class _HostOperation(Operation, frozen=True, kw_only=True):
             hostname=comparable(self.host),
         )
 
+    def _ps(self, view: View, *added: str) -> str:
+        """The line that gives the app all its host names anew: the cmdlet has no word for a single one."""
+        site = view.need(Site, self.site)
+        kept = (one.name for one in site.custom_hosts if comparable(one.name) != comparable(self.host))
+        return ps_line("Set-AzWebApp", **ps_place(site.id), HostNames=[site.default_host, *kept, *added])
+
 
 class MapHost(_HostOperation, frozen=True, kw_only=True):
     """Add a custom domain to an app, once DNS leads to the app and a TXT record proves the owner."""
@@ -55,6 +62,9 @@ class MapHost(_HostOperation, frozen=True, kw_only=True):
 
     def az(self, view: View) -> str:
         return self._az(view, "add")
+
+    def powershell(self, view: View) -> str:
+        return self._ps(view, ascii_name(self.host))
 
 
 class UnmapHost(_HostOperation, frozen=True, kw_only=True):
@@ -82,6 +92,9 @@ class UnmapHost(_HostOperation, frozen=True, kw_only=True):
 
     def az(self, view: View) -> str:
         return self._az(view, "delete")
+
+    def powershell(self, view: View) -> str:
+        return self._ps(view)
 
 
 #: Kinds of endpoints that lead a profile of Traffic Manager to an app.
@@ -152,4 +165,17 @@ class SetTrafficManager(SiteSetting, frozen=True, kw_only=True):
             type="azureEndpoints",
             n=site.name,
             target_resource_id=site.id if self.enabled else None,
+        )
+
+    def powershell(self, view: View) -> str:
+        site, host = view.need(Site, self.site), comparable(self.host)
+        known = host.removesuffix(TRAFFIC_MANAGER) if host.endswith(TRAFFIC_MANAGER) else "PROFILE"
+        return ps_line(
+            f"{'New' if self.enabled else 'Remove'}-AzTrafficManagerEndpoint",
+            **ps_place(site.id),
+            ProfileName=known,
+            Type="AzureEndpoints",
+            TargetResourceId=site.id if self.enabled else None,
+            EndpointStatus="Enabled" if self.enabled else None,
+            Force=None if self.enabled else SWITCH,
         )

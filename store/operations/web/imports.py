@@ -7,6 +7,7 @@ from typing import ClassVar
 from store.errors import AzureError
 from store.operations.arguments import OrderRef, SiteRef, VaultCertificateRef, VaultRef
 from store.operations.azure_cli import az_line
+from store.operations.azure_powershell import ps_line, ps_place, ps_rest
 from store.operations.operation import Operation
 from store.resources import (
     CertificateOrder,
@@ -91,6 +92,16 @@ class ImportAppServiceCertificate(Operation, frozen=True, kw_only=True):
         vault = name_of(order.link.key_vault_id) if order.link else "VAULT"
         return _az_import(site, vault, order.name)
 
+    def powershell(self, view: View) -> str:
+        site, order = view.need(Site, self.site), view.need(CertificateOrder, self.order)
+        link = order.link
+        vault, secret = (link.key_vault_id, link.key_vault_secret_name) if link else ("VAULT", "SECRET")
+        # The cmdlet takes certificates of a key vault alone, and an order's is a secret there.
+        plan = plan_of(view, site)
+        kept = {"keyVaultId": vault, "keyVaultSecretName": secret, "serverFarmId": plan.id}
+        body = {"location": plan.location, "properties": kept}
+        return ps_rest(view, "PUT", self.target(view), body)
+
 
 class ImportKeyVaultCertificate(Operation, frozen=True, kw_only=True):
     """Make a PKCS#12 certificate of a vault usable by the apps of this app's webspace.
@@ -142,6 +153,14 @@ class ImportKeyVaultCertificate(Operation, frozen=True, kw_only=True):
     def az(self, view: View) -> str:
         site = view.need(Site, self.site)
         return _az_import(site, name_of(self.vault), name_of(self.certificate))
+
+    def powershell(self, view: View) -> str:
+        return ps_line(
+            "Import-AzWebAppKeyVaultCertificate",
+            **ps_place(view.need(Site, self.site).id, "WebAppName"),
+            KeyVaultName=name_of(self.vault),
+            CertName=name_of(self.certificate),
+        )
 
 
 def _az_import(site: Site, vault: str, certificate: str) -> str:

@@ -13,6 +13,7 @@ from store.errors import AzureError
 from store.hostnames import comparable
 from store.operations.arguments import SiteRef
 from store.operations.azure_cli import az_line
+from store.operations.azure_powershell import ps_line, ps_place
 from store.operations.operation import Operation
 from store.resources import ManagedRequest, Site, group_of, name_of
 from store.services.authority.keys import make_key
@@ -66,3 +67,7 @@ class CreateManagedCertificate(Operation, frozen=True, kw_only=True):
             n=site.name,
             hostname=comparable(self.host),
         )
+
+    def powershell(self, view: View) -> str:
+        place = ps_place(view.need(Site, self.site).id, "WebAppName")
+        return ps_line("New-AzWebAppCertificate", **place, HostName=comparable(self.host))

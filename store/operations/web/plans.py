@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from store.errors import AzureError
 from store.operations.arguments import GroupRef, PlanRef
 from store.operations.azure_cli import az_line
+from store.operations.azure_powershell import SWITCH, ps_line, ps_place, ps_rest
 from store.operations.operation import Operation
 from store.resources import (
     PlanProperties,
@@ -26,6 +27,23 @@ from store.services.web.webspaces import plan_of
 from store.world import Draft, View
 
 _SKUS = re.compile(r"F1|D1|[BS][123]|P[123](V[23])?|P0V3|I[123](V2)?", re.ASCII)
+
+
+#: Pricing tier → the words of Azure PowerShell for it; it has none for P0v3 and the isolated ones.
+_TIERS = {
+    "F1": ("Free", "Small"),
+    "D1": ("Shared", "Small"),
+    **{
+        f"{letters}{number}{version}": (tier, size)
+        for letters, version, tier in (
+            ("B", "", "Basic"),
+            ("S", "", "Standard"),
+            ("P", "V2", "PremiumV2"),
+            ("P", "V3", "PremiumV3"),
+        )
+        for number, size in enumerate(("Small", "Medium", "Large"), 1)
+    },
+}
 
 
 def _sku(name: str) -> PlanSku:
@@ -93,6 +111,24 @@ class CreatePlan(Operation, frozen=True, kw_only=True):
             is_linux=() if self.linux else None,
         )
 
+    def _environment(self) -> dict[str, str] | None:
+        return {"name": self.hosting_environment} if self.hosting_environment else None
+
+    def powershell(self, view: View) -> str:
+        tier = _TIERS.get(self.sku.upper())
+        if tier is None or self.hosting_environment:
+            properties = {"reserved": self.linux, "hostingEnvironmentProfile": self._environment()}
+            body = {"location": self.location, "sku": {"name": self.sku}, "properties": properties}
+            return ps_rest(view, "PUT", self.target(view), body)
+        return ps_line(
+            "New-AzAppServicePlan",
+            **ps_place(self.target(view)),
+            Location=self.location,
+            Tier=tier[0],
+            WorkerSize=tier[1],
+            Linux=SWITCH if self.linux else None,
+        )
+
 
 class ScalePlan(Operation, frozen=True, kw_only=True):
     """Scale a plan up or down to another pricing tier."""
@@ -137,3 +173,9 @@ class ScalePlan(Operation, frozen=True, kw_only=True):
     def az(self, view: View) -> str:
         plan = view.need(ServerFarm, self.plan)
         return az_line("appservice plan update", ids=plan.id, sku=self.sku)
+
+    def powershell(self, view: View) -> str:
+        plan, tier = self.target(view), _TIERS.get(self.sku.upper())
+        if tier is None:
+            return ps_rest(view, "PATCH", plan, {"sku": {"name": self.sku}})
+        return ps_line("Set-AzAppServicePlan", **ps_place(plan), Tier=tier[0], WorkerSize=tier[1])

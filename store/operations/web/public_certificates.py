@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, ClassVar
 from store.errors import AzureError
 from store.files.user_files import read_bounded
 from store.operations.arguments import File, PublicCertificateRef, SiteRef
+from store.operations.azure_cli import Raw, az_line, shell_word
+from store.operations.azure_powershell import ps_base64, ps_json, ps_remove, ps_rest
 from store.operations.operation import Operation
 from store.resources import PublicCertificate, PublicCertificateProperties, Site, name_of
 from store.services.web.invariants import public_room_refusal
@@ -69,6 +71,16 @@ class UploadPublicCertificate(Operation, frozen=True, kw_only=True):
         )
         return f"Uploaded public certificate '{self.name}', thumbprint {facts.thumbprint}."
 
+    def az(self, view: View) -> str:
+        blob = Raw(f'"$(base64 -w 0 {shell_word(self.file or "FILE")})"')
+        body = Raw(f'\'{{"properties": {{"blob": "\'{blob}\'"}}}}\'')
+        url = f"{self.target(view)}?api-version={view.era.api_version}"
+        return az_line("rest", method="put", url=url, body=body)
+
+    def powershell(self, view: View) -> str:
+        body = ps_json({"properties": {"blob": ps_base64(self.file or "FILE")}})
+        return ps_rest(view, "PUT", self.target(view), body)
+
 
 class DeletePublicCertificate(Operation, frozen=True, kw_only=True):
     """Delete a public certificate; code that loads it finds it no more."""
@@ -86,3 +98,9 @@ class DeletePublicCertificate(Operation, frozen=True, kw_only=True):
         draft.remove(gone)
         app = name_of(gone.id.rpartition("/publicCertificates/")[0])
         return f"Deleted public certificate '{gone.name}' of '{app}'."
+
+    def az(self, view: View) -> str:
+        return az_line("resource delete", ids=self.target(view))
+
+    def powershell(self, view: View) -> str:
+        return ps_remove(self.target(view))

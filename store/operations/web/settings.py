@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from store.errors import AzureError
 from store.operations.arguments import SiteRef
 from store.operations.azure_cli import az_line, az_lines
+from store.operations.azure_powershell import ps_line, ps_place, ps_rest
 from store.operations.operation import Operation
 from store.resources import IpSecurityRestriction, Site, group_of, name_of
 from store.services.web.limits import LONGEST_RULE_NAME
@@ -71,6 +72,9 @@ class SetHttpsOnly(SiteSetting, frozen=True, kw_only=True):
     def az(self, view: View) -> str:
         return az_line("webapp update", ids=view.need(Site, self.site).id, https_only=self.enabled)
 
+    def powershell(self, view: View) -> str:
+        return ps_line("Set-AzWebApp", **ps_place(self.target(view)), HttpsOnly=self.enabled)
+
 
 class SetMinTlsVersion(SiteSetting, frozen=True, kw_only=True):
     """Refuse clients that offer only older TLS versions."""
@@ -98,6 +102,9 @@ class SetMinTlsVersion(SiteSetting, frozen=True, kw_only=True):
     def az(self, view: View) -> str:
         return az_line("webapp config set", ids=view.need(Site, self.site).id, min_tls_version=self.version)
 
+    def powershell(self, view: View) -> str:
+        return ps_line("Set-AzWebApp", **ps_place(self.target(view)), MinTlsVersion=self.version)
+
 
 class SetPublicNetworkAccess(SiteSetting, frozen=True, kw_only=True):
     """Let the internet reach the app, or only private endpoints."""
@@ -117,6 +124,11 @@ class SetPublicNetworkAccess(SiteSetting, frozen=True, kw_only=True):
         site = self.changed(view.need(Site, self.site))
         state = site.properties.public_network_access
         return az_line("resource update", ids=site.id, set=f"properties.publicNetworkAccess={state}")
+
+    def powershell(self, view: View) -> str:
+        site = self.changed(view.need(Site, self.site))
+        body = {"properties": {"publicNetworkAccess": site.properties.public_network_access}}
+        return ps_rest(view, "PATCH", site.id, body)
 
 
 class SetIpRestrictions(SiteSetting, frozen=True, kw_only=True):
@@ -156,25 +168,49 @@ class SetIpRestrictions(SiteSetting, frozen=True, kw_only=True):
         return f"'{site.name}' can be reached by {who}."
 
     def az(self, view: View) -> str | None:
-        before = view.need(Site, self.site)
-        group, rules = name_of(group_of(before.id)), before.properties.site_config.ip_security_restrictions
-        removed = [
-            az_line("webapp config access-restriction remove", g=group, n=before.name, ip_address=one)
-            for one in (rule.ip_address for rule in rules)
-            if one not in self.allowed
-        ]
-        had = {rule.ip_address for rule in rules}
-        added = [
+        site = view.need(Site, self.site)
+        place = {"g": name_of(group_of(site.id)), "n": site.name}
+        removed = (
+            az_line("webapp config access-restriction remove", **place, ip_address=rule.ip_address)
+            for rule in self._rules(site, self.changed(site))
+        )
+        added = (
             az_line(
                 "webapp config access-restriction add",
-                g=group,
-                n=before.name,
-                rule_name=f"rule{number}",
+                **place,
+                rule_name=rule.name,
                 action="Allow",
-                ip_address=address,
+                ip_address=rule.ip_address,
                 priority=100 * number,
             )
-            for number, address in enumerate(self.allowed, 1)
-            if address not in had
-        ]
-        return az_lines(removed + added)
+            for number, rule in enumerate(self._rules(self.changed(site), site), 1)
+        )
+        return az_lines([*removed, *added])
+
+    def powershell(self, view: View) -> str | None:
+        site = view.need(Site, self.site)
+        place = ps_place(site.id, "WebAppName")
+        removed = (
+            ps_line(
+                "Remove-AzWebAppAccessRestrictionRule", **place, Name=rule.name, IpAddress=rule.ip_address
+            )
+            for rule in self._rules(site, self.changed(site))
+        )
+        added = (
+            ps_line(
+                "Add-AzWebAppAccessRestrictionRule",
+                **place,
+                Name=rule.name,
+                Action="Allow",
+                IpAddress=rule.ip_address,
+                Priority=100 * number,
+            )
+            for number, rule in enumerate(self._rules(self.changed(site), site), 1)
+        )
+        return az_lines([*removed, *added])
+
+    @staticmethod
+    def _rules(site: Site, other: Site) -> list[IpSecurityRestriction]:
+        """The rules of the app that the other state of it has not."""
+        known = other.properties.site_config.ip_security_restrictions
+        return [one for one in site.properties.site_config.ip_security_restrictions if one not in known]

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from store.errors import AzureError
 from store.operations.arguments import GroupRef, PlanRef, SiteRef
 from store.operations.azure_cli import az_line
+from store.operations.azure_powershell import ps_line, ps_place, ps_rest
 from store.operations.operation import Operation, Simulator
 from store.resources import (
     HostNameSslState,
@@ -20,6 +21,7 @@ from store.resources import (
     group_of,
     name_of,
     resource_id,
+    same_id,
     subscription_of,
 )
 from store.services.names import site_name
@@ -81,6 +83,15 @@ class CreateSite(Operation, frozen=True, kw_only=True):
         group = name_of(self.resource_group) if self.resource_group else name_of(group_of(plan.id))
         return az_line("webapp create", g=group, n=self.name, plan=plan.id)
 
+    def powershell(self, view: View) -> str:
+        plan = view.need(ServerFarm, self.plan)
+        if same_id(group_of(plan.id), group_of(self.target(view))):
+            place = ps_place(self.target(view))
+            return ps_line("New-AzWebApp", **place, Location=plan.location, AppServicePlan=plan.name)
+        # The cmdlet looks for a plan of that name in the app's own group.
+        body = {"location": plan.location, "properties": {"serverFarmId": plan.id}}
+        return ps_rest(view, "PUT", self.target(view), body)
+
 
 class _State(Operation, frozen=True, kw_only=True):
     """Bring an app into the state named by the class."""
@@ -103,6 +114,10 @@ class _State(Operation, frozen=True, kw_only=True):
     def az(self, view: View) -> str:
         verb = self.arm.split("/")[2]
         return az_line(f"webapp {verb}", ids=view.need(Site, self.site).id)
+
+    def powershell(self, view: View) -> str:
+        verb = self.arm.split("/")[2].capitalize()
+        return ps_line(f"{verb}-AzWebApp", **ps_place(self.target(view)))
 
 
 class StopSite(_State, frozen=True, kw_only=True):

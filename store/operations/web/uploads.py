@@ -11,6 +11,7 @@ from store.errors import AzureError
 from store.files.user_files import read_bounded
 from store.operations.arguments import File, SiteRef
 from store.operations.azure_cli import az_line
+from store.operations.azure_powershell import ps_base64, ps_json, ps_rest
 from store.operations.operation import Operation
 from store.resources import Site, group_of, name_of
 from store.secret import Secret
@@ -69,3 +70,11 @@ class UploadCertificate(Operation, frozen=True, kw_only=True):
             certificate_file=self.file or "PFX",
             certificate_password="PASSWORD",
         )
+
+    def powershell(self, view: View) -> str:
+        # The one cmdlet that uploads binds a host name, too.
+        plan = plan_of(view, view.need(Site, self.site))
+        file = ps_base64(self.file or "PFX")
+        properties = {"pfxBlob": file, "password": "PASSWORD", "serverFarmId": plan.id}
+        body = ps_json({"location": plan.location, "properties": properties})
+        return ps_rest(view, "PUT", web_certificate_id(plan, self.name or "NAME"), body)

@@ -22,9 +22,9 @@ from store.resources.compute import (
 _DATED = (1980, 1, 1, 0, 0, 0)
 
 
-def package_name(project: Project) -> str:
-    """The file that Package writes."""
-    return f"{project.name}.cspkg"
+def package_name(project: str) -> str:
+    """The file that Package writes for the project of this name."""
+    return f"{project}.cspkg"
 
 
 def built(project: Project, now: datetime) -> BuiltPackage:
@@ -34,7 +34,7 @@ def built(project: Project, now: datetime) -> BuiltPackage:
         archive.writestr(ZipInfo(DEFINITION_FILE, _DATED), project.definition)
     data = file.getvalue()
     return BuiltPackage(
-        name=package_name(project),
+        name=package_name(project.name),
         definition=project.definition,
         length=len(data),
         digest=sha256(data).hexdigest(),
