@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -23,6 +24,8 @@ from tui.text.plain import plain
 
 WRONG_USAGE = 2
 INTERRUPTED = 130
+#: What textual-serve sets `TEXTUAL_DRIVER` to.
+BROWSER = "textual.drivers.web_driver:WebDriver"
 #: Command → its module, where a word of Python cannot be a module's name.
 _MODULES = {"az-session": "az_session", "class": "classes"}
 #: Characters of a path that are printed; a cut one would be another.
@@ -70,6 +73,9 @@ def _terminal_missing() -> int:
     # Textual draws on stderr and reads keys from stdin; without a terminal it would wait for ever.
     if all(stream is not None and stream.isatty() for stream in (sys.__stdin__, sys.__stderr__)):
         return 0
+    # textual-serve speaks by pipes, for a browser.
+    if os.environ.get("TEXTUAL_DRIVER") == BROWSER:
+        return 0
     complain("NoTerminal", "The portal needs a terminal; `certblade --help` names what does not.")
     return WRONG_USAGE
 
@@ -87,7 +93,7 @@ def _portal(path: Path, *, allow_older: bool = False, followed: Path | None = No
     app.run()
     for warning in app.untold:
         complain("StateFile", warning)
-    if app.return_code == 0 and app.has_portal and followed is None:
+    if app.return_code == 0 and app.has_portal and followed is None and not app.is_web:
         say(_way_back(app.path))
     return app.return_code or 0
 

@@ -204,6 +204,10 @@ class PortalHost(App[None]):
         """Save a text to a file of a free name that only its owner may read, in a thread; it says where."""
 
     @abstractmethod
+    def hand_over(self, name: str, data: bytes) -> None:
+        """Give a file to the browser (`is_web`), which saves it; nothing of it stays on this machine."""
+
+    @abstractmethod
     def update_frame(self) -> None:
         """Redraw the frame around the page: top bar, rail, key bar."""
 

@@ -6,6 +6,7 @@ Source: "Export App Service certificate" in "Add and manage TLS/SSL certificates
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import stat
 from contextlib import suppress
@@ -13,6 +14,9 @@ from pathlib import Path
 
 from store.errors import AzureError
 from store.files.durable import keep_as, put_new, sync_directory
+
+#: Names that are the same in a header of HTTP, on every system, and in every shell.
+_DOWNLOAD = re.compile(r"[A-Za-z0-9][\w.-]{0,99}", re.ASCII)
 
 
 def destination(path: str) -> Path:
@@ -30,6 +34,17 @@ def destination(path: str) -> Path:
         raise AzureError(
             "InvalidPath", f"{path[:200]!r} cannot be a file's path: {error}.", "Give another path."
         ) from None
+
+
+def download_problem(name: str) -> AzureError | None:
+    """Why a file cannot have this name where the user saves it, or None."""
+    if _DOWNLOAD.fullmatch(name):
+        return None
+    return AzureError(
+        "InvalidPath",
+        f"{name[:200]!r} cannot be a download's name.",
+        "Take letters, digits, dots, dashes and underscores, a letter or digit first.",
+    )
 
 
 def _no_file(path: str) -> Path:

@@ -49,6 +49,19 @@ class File(str):
     """A path given by the user; read in `prepare`, never journalled."""
 
 
+class HandedOver(File):
+    """The name of a file that is not written here, but handed to a user who sits elsewhere.
+
+    Once the operation is done, `data` holds the file's bytes.
+    """
+
+    data = b""
+
+    def take(self, data: bytes) -> None:
+        """Keep the bytes for the user."""
+        self.data = data
+
+
 class Ref:
     """Marks an argument that names a resource of this kind, by name or by id."""
 

@@ -206,10 +206,18 @@ class ActivityEntry(Hidden, frozen=True, kw_only=True, tag="_activity"):
 
 
 class ExportedCopy(Hidden, frozen=True, kw_only=True, tag="_exports"):
-    """A PFX that was written to disk; Azure does not follow it any more."""
+    """A PFX that was exported; Azure does not follow it any more.
+
+    `path` is absolute, or the bare name of a download, which the user's browser has.
+    """
 
     order: str
     path: str
     thumbprint: str
     exported_at: Moment
     protected: bool = False
+
+    @property
+    def downloaded(self) -> bool:
+        """Whether the file is with the user, and not on this machine."""
+        return not self.path.startswith("/")

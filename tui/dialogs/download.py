@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import count
 from typing import ClassVar
 
 from msgspec.structs import replace
 from textual.app import ComposeResult
 from textual.content import Content
 
-from store import Secret
+from store import Secret, World
 from store.errors import AzureError
 from store.files.private import destination
-from store.operations.arguments import File
+from store.operations.arguments import File, HandedOver
 from store.operations.certificate_registration.export import ExportCertificate
-from store.resources import name_of
+from store.resources import ExportedCopy, name_of
 from tui.dialogs.operation_form import OperationForm
 from tui.dialogs.password import LONGEST
 from tui.text.cells import cell
@@ -40,8 +41,10 @@ class DownloadForm(OperationForm):
         self._asked = asked
 
     def content(self) -> ComposeResult:
-        start = f"{name_of(self._asked.order)}.pfx"
-        yield Field("File", Input(start, compact=True, max_length=1000), "readable by you alone", id="path")
+        start, web = f"{name_of(self._asked.order)}.pfx", self.host.is_web
+        about = "saved by your browser" if web else "readable by you alone"
+        start = _free_name(self.host.portal.world, name_of(self._asked.order)) if web else start
+        yield Field("File", Input(start, compact=True, max_length=1000), about, id="path")
         yield Notes(id="place")
         hint = "empty: the file opens with the empty one"
         yield Field("Password", _password(), hint, id="password")
@@ -49,7 +52,9 @@ class DownloadForm(OperationForm):
 
     def operation(self) -> ExportCertificate:
         password = self.query_one("#password Input", Input).value
-        return replace(self._asked, path=File(self.value("path")), password=Secret(password))
+        typed = self.value("path")
+        path = HandedOver(typed) if self.host.is_web else File(typed)
+        return replace(self._asked, path=path, password=Secret(password))
 
     def check(self) -> None:
         super().check()
@@ -61,12 +66,19 @@ class DownloadForm(OperationForm):
     def _place(self) -> Content:
         """The path that will be written, resolved."""
         typed = self.value("path")
-        if not typed:
+        if not typed or self.host.is_web:
             return Content("")
         try:
             return Content.assemble(muted("Writes  "), cell(destination(typed), "bold $text", 1000))
         except AzureError:
             return Content("")
+
+
+def _free_name(world: World, order: str) -> str:
+    """A name for a download that none before had."""
+    taken = {copy.path for copy in world.all(ExportedCopy)}
+    names = (f"{order}-{number}.pfx" if number > 1 else f"{order}.pfx" for number in count(1))
+    return next(name for name in names if name not in taken)
 
 
 def _password() -> Input:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from store import Secret
-from store.operations.arguments import File
+from store import Done, Secret
+from store.operations.arguments import File, HandedOver
 from store.operations.certificate_registration.export import ExportCertificate, ProtectExport
 from store.operations.operation import Operation
 from store.resources import SecretVersion
@@ -26,9 +26,15 @@ def download(host: PortalHost, version: SecretVersion) -> None:
 
     def chosen(operation: Operation) -> None:
         assert isinstance(operation, ExportCertificate)
-        host.perform(
-            operation, title="Download", then=lambda _: _written(host, operation.path, operation.password)
-        )
+        path, password = operation.path, operation.password
+
+        def done(_: Done) -> None:
+            if isinstance(path, HandedOver):
+                host.hand_over(path, path.data)
+            else:
+                _written(host, path, password)
+
+        host.perform(operation, title="Download", then=done)
 
     host.ask(DownloadForm(asked), chosen)
 

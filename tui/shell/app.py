@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 #: Characters of a text of several lines that go to the clipboard.
 _COPIED = 512 * 1024
+#: What is left out of the name of a download.
+_NO_NAME = re.compile(r"[^\w.-]+", re.ASCII)
 _SEVERITY: dict[Tone, Any] = {"warning": "warning", "error": "error"}
 
 
@@ -196,6 +199,12 @@ class PortalApp(Performer):
         from tui.shell.saving import save_document
 
         save_document(self, name, ending, text)
+
+    def hand_over(self, name: str, data: bytes) -> None:
+        from io import BytesIO
+
+        # The name stands in a header as it is; of the directory only the browser's own counts.
+        self.deliver_binary(BytesIO(data), save_directory="/", save_filename=_NO_NAME.sub("-", name))
 
     def on_table_whole(self, event: Table.Whole) -> None:
         """Show a row whole that leads nowhere else."""

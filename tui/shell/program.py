@@ -133,7 +133,13 @@ class Program(PortalHost):
         from tui.shell.terminal import Terminal
 
         found = super().get_driver_class()
-        return Terminal if found is LinuxDriver else found
+        if found is LinuxDriver:
+            return Terminal
+        if found.__name__ == "WebDriver":
+            from tui.shell.browser import Browser
+
+            return Browser
+        return found
 
     def _build_driver(self, *args: Any, **kwargs: Any) -> Driver:
         driver = super()._build_driver(*args, **kwargs)

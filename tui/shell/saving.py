@@ -1,4 +1,7 @@
-"""Pictures and tables saved to files: in the current folder, or the user's data folder where it is closed."""
+"""Pictures and tables saved to files: in the current folder, or the user's data folder where it is closed.
+
+Behind a browser they are downloads of it, and no file is written.
+"""
 
 from __future__ import annotations
 
@@ -83,8 +86,13 @@ def _write(host: PortalHost, name: str, ending: str, make: Callable[[], str]) ->
     """Write what `make` gives to a file of a free name, in a thread, and say where."""
 
     def work() -> None:
+        stem, data = f"certblade-{_NO_LETTER.sub('-', name)}", make().encode()
+        if host.is_web:
+            host.call_later(host.hand_over, f"{stem}.{ending}", data)
+            host.call_later(partial(host.say, "Saved", f"{stem}.{ending} went to the browser."))
+            return
         try:
-            path = _write_new(f"certblade-{_NO_LETTER.sub('-', name)}", ending, make().encode())
+            path = _write_new(stem, ending, data)
         except AzureError as error:
             host.call_later(partial(host.say, "Not saved", error.message, "error", code=error.code))
         else:

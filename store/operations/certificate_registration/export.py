@@ -13,9 +13,9 @@ from typing import ClassVar, NamedTuple
 from msgspec.structs import replace
 
 from store.errors import AzureError
-from store.files.private import destination, place_problem, write_private
+from store.files.private import destination, download_problem, place_problem, write_private
 from store.files.user_files import read_bounded
-from store.operations.arguments import File, OrderRef, SecretVersionRef
+from store.operations.arguments import File, HandedOver, OrderRef, SecretVersionRef
 from store.operations.azure_cli import az_line
 from store.operations.azure_powershell import SWITCH, ps_call, ps_word
 from store.operations.operation import NeedMore, Operation, Simulator
@@ -69,7 +69,18 @@ class ExportCertificate(Operation, frozen=True, kw_only=True):
         except AzureError as error:
             return error
         # Blades ask whether the verb is possible before there is a path.
-        return place_problem(destination(self.path), overwrite=self.overwrite) if self.path else None
+        return self._place_problem(view) if self.path else None
+
+    def _place_problem(self, view: View) -> AzureError | None:
+        if not isinstance(self.path, HandedOver):
+            return place_problem(destination(self.path), overwrite=self.overwrite)
+        if problem := download_problem(self.path):
+            return problem
+        if view.get(ExportedCopy, copy_id(self.path)) is None:
+            return None
+        return AzureError(
+            "FileExists", f"A certificate was downloaded as '{self.path}' before.", "Give another name."
+        )
 
     def prepare(self, view: View) -> Export:
         version = _wanted(view, self.order, self.version)
@@ -78,14 +89,20 @@ class ExportCertificate(Operation, frozen=True, kw_only=True):
             from store.x509.pfx.build import protect_pfx
 
             data = protect_pfx(data, self.password)
-        return Export(destination(self.path), data, version.id)
+        path = Path(self.path) if isinstance(self.path, HandedOver) else destination(self.path)
+        return Export(path, data, version.id)
 
     def apply(self, draft: Draft, material: Export) -> str:
         version = _wanted(draft, self.order, self.version)
         if not same_id(version.id, material.version):
             raise NeedMore
-        write_private(material.path, material.data, overwrite=self.overwrite)
         path = str(material.path)
+        if isinstance(self.path, HandedOver):
+            if problem := self._place_problem(draft):
+                raise problem
+            self.path.take(material.data)
+        else:
+            write_private(material.path, material.data, overwrite=self.overwrite)
         draft.put(
             ExportedCopy(
                 id=copy_id(path),
@@ -97,10 +114,11 @@ class ExportCertificate(Operation, frozen=True, kw_only=True):
             )
         )
         demo = " Its key is a demo key that everybody can have." if draft.facts.demo_keys else ""
+        done = f"{path} was downloaded" if isinstance(self.path, HandedOver) else f"{path} was written"
         if self.password:
-            return f"{path} was written, protected by the password. Azure does not keep it up to date.{demo}"
+            return f"{done}, protected by the password. Azure does not keep it up to date.{demo}"
         return (
-            f"{path} was written. It has no password: import it where it is needed, export it from there "
+            f"{done}. It has no password: import it where it is needed, export it from there "
             f"with one, and delete the other copies. Azure does not keep it up to date.{demo}"
         )
 
@@ -195,7 +213,7 @@ class _CopyOperation(Simulator, frozen=True, kw_only=True):
 
 def _copy(view: View, path: str) -> ExportedCopy:
     """The record of an exported file; raises `AzureError` ExportNotFound, InvalidPath."""
-    found = view.get(ExportedCopy, copy_id(str(destination(path))))
+    found = view.get(ExportedCopy, copy_id(path)) or view.get(ExportedCopy, copy_id(str(destination(path))))
     if found is None:
         raise AzureError("ExportNotFound", f"No certificate was exported to '{path}'.", "Export it first.")
     return found
@@ -212,8 +230,15 @@ class ProtectExport(_CopyOperation, frozen=True, kw_only=True):
     def why_not(self, view: View) -> AzureError | None:
         if refused := super().why_not(view):
             return refused
-        if _copy(view, self.path).protected:
+        copy = _copy(view, self.path)
+        if copy.protected:
             return AzureError("AlreadyProtected", "The file has a password already.", "Export it again.")
+        if copy.downloaded:
+            return AzureError(
+                "NotOnThisMachine",
+                f"'{copy.path}' was downloaded: it is not on this machine.",
+                "Delete it, and download it again with a password.",
+            )
         return None
 
     def prepare(self, view: View) -> bytes:

@@ -121,17 +121,25 @@ def merge_files(paths: Sequence[str], password: Secret) -> PfxAssembly:
 
 
 def write_pfx(assembly: PfxAssembly, password: Secret, path: str) -> str:
-    """Write the PFX an upload takes (3DES, leaf to root) to a new file, mode 0600; returns its full path.
+    """Write the merged PFX to a new file, mode 0600; returns its full path.
 
-    Raises `AzureError`: that of `PfxAssembly.export_problem`, PfxPasswordRequired, InvalidPath,
-    FolderNotFound, FileExists, FileNotRegular, ExportNotWritten.
+    Raises `AzureError`: those of `merged_pfx`, InvalidPath, FolderNotFound, FileExists, FileNotRegular,
+    ExportNotWritten.
+    """
+    data, target = merged_pfx(assembly, password), destination(path)
+    write_private(target, data, overwrite=False)
+    return str(target)
+
+
+def merged_pfx(assembly: PfxAssembly, password: Secret) -> bytes:
+    """The PFX an upload takes (3DES, leaf to root).
+
+    Raises `AzureError`: that of `PfxAssembly.export_problem`, PfxPasswordRequired.
     """
     problem = assembly.export_problem()
     if problem is not None or assembly.merged is None:
         raise problem or AzureError("NoFiles", "There is no file yet.")
-    target = destination(path)
-    write_private(target, assembly.merged.pfx(password), overwrite=False)
-    return str(target)
+    return assembly.merged.pfx(password)
 
 
 def _read(path: str, password: Secret) -> PfxSource:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -217,13 +218,17 @@ class PfxHelper(Blade):
 
     def on_action_row_confirmed(self) -> None:
         if self._assembly is not None:
-            write = partial(_write, self._assembly, self.password, self.target)
+            write = partial(_write, self._assembly, self.password, "" if self.host.is_web else self.target)
             self.host.work.look("export", write, self._written)
 
     def on_action_row_cancelled(self) -> None:
         self.leave()
 
-    def _written(self, done: str | AzureError) -> None:
+    def _written(self, done: str | bytes | AzureError) -> None:
+        if isinstance(done, bytes):
+            name = PurePath(self.target).name
+            self.host.hand_over(name, done)
+            done = name
         if isinstance(done, AzureError):
             self.host.say("Export", done.message, "error", code=done.code, repair=done.next_step)
             if self.is_attached:
@@ -246,10 +251,11 @@ def _read(files: tuple[str, ...], password: Secret) -> PfxAssembly:
     return merge_files(files, password)
 
 
-def _write(assembly: PfxAssembly, password: Secret, path: str) -> str | AzureError:
-    from store.services.web.pfx_assembly import write_pfx
+def _write(assembly: PfxAssembly, password: Secret, path: str) -> str | bytes | AzureError:
+    """The path of the file written, or its bytes where there is no path."""
+    from store.services.web.pfx_assembly import merged_pfx, write_pfx
 
     try:
-        return write_pfx(assembly, password, path)
+        return write_pfx(assembly, password, path) if path else merged_pfx(assembly, password)
     except AzureError as error:
         return error

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from store.errors import AzureError
-from store.operations.arguments import File, record
+from store.operations.arguments import File, HandedOver, record
 from store.operations.certificate_registration.export import ExportCertificate
 from store.resources import ExportedCopy
 from store.secret import Secret
@@ -165,3 +165,32 @@ def test_a_copy_is_protected_later_and_struck_off(shop: Shop, tmp_path: Path) ->
     assert shop.refused("ProtectExport", path=path, password="x").code == "AlreadyProtected"
     shop.do("ForgetExport", path=path)
     assert not list(shop.world.all(ExportedCopy)) and Path(path).exists()
+
+
+def test_a_download_is_handed_over_and_leaves_its_record_and_no_file(
+    shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    path, order = HandedOver("contoso.pfx"), shop.order().id
+    wanted = ExportCertificate(order=order, path=path, password=Secret("s3cret"))
+    told = shop.portal.perform(wanted).result
+    assert told.startswith("contoso.pfx was downloaded, protected by the password.")
+    assert open_bytes(path.data, "s3cret").pair()[0] is not None
+    [copy] = shop.world.all(ExportedCopy)
+    assert (copy.path, copy.downloaded, copy.protected) == ("contoso.pfx", True, True)
+    # A browser gives a second file another name: the records stay apart.
+    again = shop.portal.why_not(ExportCertificate(order=order, path=HandedOver("contoso.pfx")))
+    assert again is not None and again.code == "FileExists"
+    shop.portal.perform(ExportCertificate(order=order, path=HandedOver("bare.pfx")))
+    assert shop.refused("ProtectExport", path="bare.pfx", password="x").code == "NotOnThisMachine"
+    shop.do("ForgetExport", path="bare.pfx")
+    assert [one.path for one in shop.world.all(ExportedCopy)] == ["contoso.pfx"]
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["../x.pfx", "a b", ".x", "", 'x"y', "x\r\nCookie: a", "x" * 101, "ä.pfx"])
+def test_a_download_has_a_name_that_a_header_takes(shop: Shop, name: str) -> None:
+    wanted = ExportCertificate(order=shop.order().id, path=HandedOver(name))
+    with pytest.raises(AzureError) as refused:
+        shop.portal.perform(wanted)
+    assert refused.value.code == "InvalidPath"
