@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from store.errors import AzureError as AzureError
     from store.errors import StateError as StateError
     from store.errors import UsageError as UsageError
+    from store.faults.causing import advance as advance
+    from store.faults.causing import let_loose as let_loose
     from store.files.finding import Finding
     from store.portal import Done as Done
     from store.portal import Portal as Portal
@@ -44,6 +46,8 @@ _HOMES = {
     "UsageError": "errors",
     "View": "world",
     "World": "world",
+    "advance": "faults.causing",
+    "let_loose": "faults.causing",
 }
 
 __all__ = [*sorted(_HOMES), "default_state_path", "examine_state", "new_world", "open_portal", "read_world"]

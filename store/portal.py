@@ -16,6 +16,7 @@ from store.operations.naming import resolve
 from store.operations.operation import NeedMore, Operation, Simulator
 from store.resources import ActivityEntry, Clock, JobRun, table_of
 from store.services.authorization.access import DEFAULT_USER, refusal
+from store.services.authorization.taking_over import taken_over
 from store.world import Draft, View, World
 from store.world.table import differences
 
@@ -258,7 +259,8 @@ def why_not(view: View, operation: Operation, caller: str = DEFAULT_USER) -> Azu
 def _refused(view: View, operation: Operation, caller: str) -> AzureError | None:
     """The same for an operation whose resources are named by their ids."""
     try:
-        return refusal(view, operation, caller) or operation.why_not(view)
+        held = taken_over(view, operation, caller)
+        return held or refusal(view, operation, caller) or operation.why_not(view)
     except AzureError as error:
         return error
 

@@ -127,6 +127,9 @@ OPERATIONS = (
     "training.run:TakeHint",
     "training.run:AnswerQuestion",
     "training.run:Escalate",
+    "training.taking_over:AskToTakeOver",
+    "training.taking_over:AnswerTakeOver",
+    "training.taking_over:EndTakeOver",
 )
 
 #: Name of an operation in lower case → its place in the table.

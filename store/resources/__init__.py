@@ -91,7 +91,7 @@ from store.resources.subscription import (
     WorldFacts,
     ZoneProperties,
 )
-from store.resources.training import Message, Mode, TrainingRun
+from store.resources.training import Control, Message, Mode, Planted, TakeOver, TrainingRun
 from store.resources.web import (
     Health,
     HostNameSslState,
@@ -147,6 +147,8 @@ _KINDS: tuple[type[Resource] | type[Hidden], ...] = (
     ManagedRequest,
     TrainingRun,
     Message,
+    Planted,
+    TakeOver,
     Deployment,
     Project,
     Blob,
@@ -176,6 +178,7 @@ __all__ = [
     "Clock",
     "CloudService",
     "Contact",
+    "Control",
     "DeletedSecret",
     "DeletedVault",
     "Deployment",
@@ -212,6 +215,7 @@ __all__ = [
     "Permissions",
     "PlanProperties",
     "PlanSku",
+    "Planted",
     "Principal",
     "PrivateKey",
     "ProductType",
@@ -242,6 +246,7 @@ __all__ = [
     "Subscription",
     "SubscriptionProperties",
     "TABLES",
+    "TakeOver",
     "TrainingRun",
     "TrustedRoot",
     "ValueFault",

@@ -63,3 +63,52 @@ class Message(Hidden, frozen=True, kw_only=True, tag="_messages"):
     sender: str
     text: str
     sent_at: Moment
+
+
+class Planted(Hidden, frozen=True, kw_only=True, tag="_faults"):
+    """A fault that an instructor lets happen in this world: now, or when its clock reaches `due_at` (UTC).
+
+    `fault` is its code, `resource` the id of what it hits ("" for the first that fits), `say` what the
+    trainee is told then; `begun` and `ended` are the revisions between which it came about (0 before), and
+    `outcome` is a sentence about it, or about what stood in its way.
+    """
+
+    fault: str
+    resource: str = ""
+    due_at: Moment
+    by: str
+    say: str = ""
+    begun: int = 0
+    ended: int = 0
+    done: bool = False
+    outcome: str = ""
+
+    def covers(self, revision: int) -> bool:
+        """Whether a revision belongs to its coming about."""
+        return 0 < self.begun <= revision and (not self.ended or revision <= self.ended)
+
+
+class Control(StrEnum):
+    """A take-over: asked for, held by the instructor, or over in one of two ways."""
+
+    ASKED = "asked"
+    HELD = "held"
+    REFUSED = "refused"
+    ENDED = "ended"
+
+
+#: The id of the one take-over that a world has.
+TAKE_OVER = "takeOver"
+
+
+class TakeOver(Hidden, frozen=True, kw_only=True, tag="_takeOver"):
+    """Who asked to work in this world alone, and how that stands (`id` is "takeOver")."""
+
+    by: str
+    state: Control
+    asked: int
+
+    @property
+    def open(self) -> bool:
+        """Whether it is asked for or held."""
+        return self.state in (Control.ASKED, Control.HELD)

@@ -29,11 +29,12 @@ def write_files(world: World, files: Iterable[PfxFile], folder: Path) -> None:
     """
     draft = Draft(world)
     for file in files:
-        _make_folder(folder)
+        make_folder(folder)
         write_private(inside(folder, file.name), _pfx(draft, file), overwrite=True)
 
 
-def _make_folder(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
+    """Make the folder of the trainee's files, where it is not there; raises `AzureError` ExportNotWritten."""
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:

@@ -7,24 +7,42 @@ from typing import ClassVar
 
 from msgspec.structs import replace
 
-from store.operations.training.run import OnRun, needed_run
-from store.world import Draft
+from store.errors import AzureError
+from store.operations.training.run import OnRun, needed_run, run_of
+from store.world import Draft, View
 
 
 class NoteOutcomes(OnRun, frozen=True, kw_only=True):
-    """Note what the runner saw: forbidden outcomes by place, and how many events were let loose."""
+    """Note what the runner saw: forbidden outcomes by place."""
 
     arm: ClassVar[str] = "Simulator/training/note/action"
     title: ClassVar[str] = "Note what happened"
 
     broken: tuple[int, ...] = ()
-    injected: int = 0
 
     def apply(self, draft: Draft, material: None) -> str:
         run = needed_run(draft)
-        broken = tuple(sorted({*run.broken, *self.broken}))
-        draft.put(replace(run, broken=broken, injected=max(run.injected, self.injected)))
+        draft.put(replace(run, broken=tuple(sorted({*run.broken, *self.broken}))))
         return "Noted."
+
+
+class LetLoose(OnRun, frozen=True, kw_only=True):
+    """Let the next event of the scenario happen, by its place: of several programs, one does."""
+
+    arm: ClassVar[str] = "Simulator/training/event/action"
+    title: ClassVar[str] = "Begin an event"
+
+    place: int
+
+    def why_not(self, view: View) -> AzureError | None:
+        run = run_of(view)
+        if run is not None and run.injected > self.place:
+            return AzureError("EventBegun", "It happens already, or has happened.")
+        return super().why_not(view)
+
+    def apply(self, draft: Draft, material: None) -> str:
+        draft.put(replace(needed_run(draft), injected=self.place + 1))
+        return "It happens."
 
 
 class OpenRun(OnRun, frozen=True, kw_only=True):

@@ -10,8 +10,9 @@ from store.errors import AzureError, StateError, UsageError
 from store.operations.simulator.clock import duration
 from store.operations.training.run import run_of
 from store.portal import Portal
-from store.resources import Mode, TrainingRun
-from store.training.deeds import EndRun, NoteOutcomes, OpenRun
+from store.resources import ActivityEntry, Mode, TrainingRun
+from store.services.authorization.outsiders import SCENARIO, is_outsider
+from store.training.deeds import EndRun, LetLoose, NoteOutcomes, OpenRun
 from store.training.format import Inject, Scenario, Step
 from store.training.limits import MOST_REVISIONS
 from store.training.reading import parse
@@ -51,6 +52,7 @@ class Play:
         self.scenario = scenario_of(run.source)
         #: The last revision that was looked at.
         self._seen = run.began
+        self._excused = set[int]()
 
     @property
     def run(self) -> TrainingRun:
@@ -78,22 +80,37 @@ class Play:
         if self.run.over:
             return ()
         said = [f"Forbidden: {self.scenario.forbidden[place].text}" for place in self._note()]
-        for inject in self._due(at):
-            said.append(inject.say)
-            try:
-                perform(self._portal, inject.steps, self._folder, since=self.run.began_at)
-            except AzureError as error:
-                # What the trainee did before may have made it impossible; the run goes on.
-                said.append(f"That did not happen: {error.told}")
-            self._portal.perform(NoteOutcomes(injected=self.run.injected + 1))
-            # What was let loose is not the trainee's doing.
-            self._seen = self._portal.world.revision
+        for place, inject in self._due(at):
+            said += self._let_loose(place, inject)
         return tuple(said)
+
+    def _let_loose(self, place: int, inject: Inject) -> list[str]:
+        """Let an event happen, unless another program on this world does; what there is to say of it."""
+        self._portal.follow()
+        if self.run.injected > place:
+            return []
+        try:
+            self._portal.perform(LetLoose(place=place))
+        except AzureError as error:
+            if error.code != "EventBegun":
+                raise
+            return []
+        try:
+            perform(self._portal, inject.steps, self._folder, since=self.run.began_at, caller=SCENARIO)
+        except AzureError as error:
+            # What the trainee did before may have made it impossible; the run goes on.
+            return [inject.say, f"That did not happen: {error.told}"]
+        return [inject.say]
 
     def _note(self) -> tuple[int, ...]:
         found = dict[int, None]()
-        for world in self._unseen():
-            found |= dict.fromkeys(happened(world, self.scenario, self.run))
+        worlds = self._unseen()
+        others = {one.revision for one in worlds[-1].all(ActivityEntry) if is_outsider(one.caller)}
+        for world in worlds:
+            holds = set(happened(world, self.scenario, self.run))
+            # What an event or an instructor brought about is not the trainee's doing, until it is over.
+            self._excused = holds if world.revision in others else self._excused & holds
+            found |= dict.fromkeys(sorted(holds - self._excused))
         self._seen = self._portal.world.revision
         if found:
             self._portal.perform(NoteOutcomes(broken=tuple(found)))
@@ -111,10 +128,10 @@ class Play:
             # What is not kept cannot be looked at.
             return [now]
 
-    def _due(self, at: datetime | None) -> list[Inject]:
+    def _due(self, at: datetime | None) -> list[tuple[int, Inject]]:
         run, now = self.run, self._portal.world.now
         due = []
-        for inject in self.scenario.injects[run.injected :]:
+        for place, inject in list(enumerate(self.scenario.injects))[run.injected :]:
             if inject.real_minutes is not None:
                 ready = bool(
                     at and run.opened_at and at >= run.opened_at + timedelta(minutes=inject.real_minutes)
@@ -123,7 +140,7 @@ class Play:
                 ready = now >= run.began_at + _span(inject.after)
             if not ready:
                 break
-            due.append(inject)
+            due.append((place, inject))
         return due
 
     def open(self, at: datetime) -> None:

@@ -35,8 +35,15 @@ class StepRefused(AzureError):
         self.place = place
 
 
-def perform(portal: Portal, steps: Iterable[Step], folder: Path, *, since: datetime | None = None) -> None:
-    """Perform the steps in order; `folder` holds the trainee's files.
+def perform(
+    portal: Portal,
+    steps: Iterable[Step],
+    folder: Path,
+    *,
+    since: datetime | None = None,
+    caller: str = "",
+) -> None:
+    """Perform the steps in order, as `caller` where one is named; `folder` holds the trainee's files.
 
     Raises `StepRefused` where one cannot be done, or where the clock leaves `LONGEST_WORLD` after `since`.
     """
@@ -45,7 +52,7 @@ def perform(portal: Portal, steps: Iterable[Step], folder: Path, *, since: datet
         try:
             operation = operation_of(portal.world, step, folder)
             _check_clock(portal.world, operation, begun)
-            portal.perform(operation)
+            portal.perform(operation, caller)
         except (AzureError, UsageError) as error:
             raise StepRefused(place, error) from None
 

@@ -10,7 +10,7 @@ from typing import ClassVar, NamedTuple
 
 from store.errors import AzureError
 from store.operations.operation import NeedMore, Simulator
-from store.operations.simulator.undo import BOOKMARK, bring_back
+from store.operations.simulator.undo import BOOKMARK, bring_back, others_deed, steps_of
 from store.resources import ActivityEntry
 from store.world import Draft, View, World
 
@@ -84,6 +84,11 @@ class ReturnToBookmark(Simulator, frozen=True, kw_only=True):
         return AzureError(
             "BookmarkNotFound", f"There is no bookmark '{self.name[:_LONGEST]}'.", f"Bookmarks: {there}."
         )
+
+    def denied(self, view: View, caller: str) -> AzureError | None:
+        entry = _find(view, self.name)
+        since = (step.entry for step in steps_of(view).done if entry and step.before >= entry.revision)
+        return next((refused for one in since if (refused := others_deed(one, caller))), None)
 
     def recall(self, view: View, at: Callable[[int], World]) -> Marked | None:
         entry = _find(view, self.name)

@@ -8,15 +8,16 @@ from typing import ClassVar, NamedTuple
 
 from store.errors import AzureError
 from store.operations.operation import NeedMore, Simulator
-from store.resources import TABLES, ActivityEntry, ExportedCopy, TrainingRun
+from store.resources import TABLES, ActivityEntry, ExportedCopy, Message, Planted, TakeOver, TrainingRun
+from store.services.authorization.outsiders import called, is_instructor
 from store.world import Draft, View, World
 
-#: What no way back touches: the log of what was done, and what a trainee has paid for.
-_KEPT = (ActivityEntry, TrainingRun)
+#: What no way back touches: the log of what was done, what a trainee has paid for, what an instructor does.
+_KEPT = (ActivityEntry, TrainingRun, Message, Planted, TakeOver)
 #: The operation that sets a bookmark: it changes nothing that could be taken back.
 BOOKMARK = "Simulator/bookmarks/write"
-#: A trainee's deeds beside the portal: what they change is kept, so there is nothing to take back either.
-_TRAINING = "Simulator/training/"
+#: Deeds beside the portal of a trainee and an instructor: what they change is kept, and so not taken back.
+_BESIDE = ("Simulator/training/", "Simulator/messages/", "Simulator/takeOver/", "Simulator/faults/")
 
 
 class Step(NamedTuple):
@@ -58,7 +59,7 @@ def steps_of(view: View) -> Steps:
 
 def _follow(found: Steps, entry: ActivityEntry) -> None:
     done, undone = found
-    if entry.operation == BOOKMARK or entry.operation.startswith(_TRAINING):
+    if entry.operation == BOOKMARK or entry.operation.startswith(_BESIDE):
         return
     if entry.operation == Undo.arm:
         if done:
@@ -87,6 +88,10 @@ class Back(Simulator, frozen=True, kw_only=True):
     @abstractmethod
     def why_not(self, view: View) -> AzureError | None:
         """Why there is no step."""
+
+    def denied(self, view: View, caller: str) -> AzureError | None:
+        step = self.step(view)
+        return others_deed(step.entry, caller) if step is not None else None
 
     def recall(self, view: View, at: Callable[[int], World]) -> Earlier | None:
         step = self.step(view)
@@ -170,6 +175,17 @@ class Redo(Back, frozen=True, kw_only=True):
         told = self.restore(draft, material)
         assert material is not None
         return f"'{material.step.entry.title}' was done again: {told}"
+
+
+def others_deed(entry: ActivityEntry, caller: str) -> AzureError | None:
+    """Why this caller cannot take back what an entry tells of: an instructor's deeds are an instructor's."""
+    if not is_instructor(entry.caller) or is_instructor(caller):
+        return None
+    return AzureError(
+        "NotYours",
+        f"{called(entry.caller)} has changed this world since: that is not yours to take back.",
+        "Mend it as you would in Azure.",
+    )
 
 
 def bring_back(draft: Draft, earlier: World) -> str:

