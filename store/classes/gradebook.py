@@ -14,27 +14,28 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from store.classes.results import Result
+from store.classes.results import Attempt
 from store.classes.roster import Trainee
+from store.training.results import Result
 
 #: What a spreadsheet would take for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def best(results: Iterable[Result]) -> dict[tuple[str, str], Result]:
+def best(attempts: Iterable[Attempt]) -> dict[tuple[str, str], Result]:
     """(login, scenario) → the best attempt; of equal ones the first, one that ended before all that run."""
     found: dict[tuple[str, str], Result] = {}
-    for one in results:
-        key = one.login, one.scenario
+    for trainee, _, one in attempts:
+        key = trainee.login, one.title
         known = found.get(key)
         if known is None or (one.score, one.over) > (known.score, known.over):
             found[key] = one
     return found
 
 
-def as_csv(trainees: Sequence[Trainee], results: Sequence[Result]) -> str:
+def as_csv(trainees: Sequence[Trainee], attempts: Sequence[Attempt]) -> str:
     """The gradebook as CSV with a heading; a scenario that was not begun leaves its cell empty."""
-    heads, rows = _table(trainees, results)
+    heads, rows = _table(trainees, attempts)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(("username", "name", *map(_inert, heads)))
@@ -42,9 +43,9 @@ def as_csv(trainees: Sequence[Trainee], results: Sequence[Result]) -> str:
     return out.getvalue()
 
 
-def as_markdown(title: str, trainees: Sequence[Trainee], results: Sequence[Result]) -> str:
+def as_markdown(title: str, trainees: Sequence[Trainee], attempts: Sequence[Attempt]) -> str:
     """The same as a Markdown document."""
-    heads, rows = _table(trainees, results)
+    heads, rows = _table(trainees, attempts)
     lines = [
         f"# {_cell(title)}",
         "",
@@ -54,9 +55,11 @@ def as_markdown(title: str, trainees: Sequence[Trainee], results: Sequence[Resul
     return "\n".join((*lines, *map(_row, rows), ""))
 
 
-def _table(trainees: Sequence[Trainee], results: Sequence[Result]) -> tuple[list[str], list[tuple[str, ...]]]:
-    marks = best(results)
-    scenarios = {one.scenario: one.points for one in results}
+def _table(
+    trainees: Sequence[Trainee], attempts: Sequence[Attempt]
+) -> tuple[list[str], list[tuple[str, ...]]]:
+    marks = best(attempts)
+    scenarios = {one.result.title: one.result.points for one in attempts}
     rows = [
         (who.login, who.name, *(_score(marks.get((who.login, title))) for title in scenarios))
         for who in trainees

@@ -20,7 +20,6 @@ from typing import NamedTuple
 
 from store.classes.folder import worlds_of
 from store.classes.limits import STUCK_IDLE, STUCK_REFUSALS
-from store.classes.results import StepDone, transcript
 from store.classes.roster import Trainee
 from store.errors import AzureError, StateError
 from store.files.durable import beside
@@ -28,6 +27,7 @@ from store.journal.journal import Journal
 from store.operations.training.run import run_of
 from store.resources import TrainingRun
 from store.training.play import scenario_of, standing_of
+from store.training.transcript import StepDone, transcript
 from store.world import World
 
 
@@ -126,12 +126,12 @@ def _read(world: World, trainee: Trainee, path: Path, before: _Seen | None, now:
     deed = steps[-1].revision if steps else 0
     # A running clock writes too, and is no work.
     worked = written_at(path) if before is None else before.worked if before.deed == deed else now
-    refused = sum(1 for _ in takewhile(lambda step: step.status == "Failed", reversed(steps)))
+    refused = sum(1 for _ in takewhile(lambda step: step.refused, reversed(steps)))
     return _Seen(world.revision, deed, worked, _row(world, run, steps, trainee, path), refused)
 
 
 def _row(world: World, run: TrainingRun, steps: tuple[StepDone, ...], trainee: Trainee, path: Path) -> Row:
-    last = f"{steps[-1].title}{' refused' * (steps[-1].status == 'Failed')}" if steps else ""
+    last = f"{steps[-1].title}{' refused' * steps[-1].refused}" if steps else ""
     try:
         title, stands = scenario_of(run.source).title, standing_of(world)
     except AzureError as error:

@@ -14,7 +14,8 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from store.classes.limits import PASSED
-from store.classes.results import Result
+from store.classes.results import Attempt
+from store.training.results import Result
 
 #: Where the accounts of a class live when nobody names a page; a name that nobody can own.
 HOME_PAGE = "https://certblade.invalid"
@@ -23,14 +24,14 @@ _SIMULATION = "http://adlnet.gov/expapi/activities/simulation"
 
 
 def statements(
-    result: Result, home_page: str = HOME_PAGE, now: datetime | None = None
+    attempt: Attempt, home_page: str = HOME_PAGE, now: datetime | None = None
 ) -> Iterator[dict[str, Any]]:
     """The statements of an attempt; `now` (UTC) stamps one whose beginning or end is not noted."""
-    if not result.over:
-        yield _statement(result, "attempted", home_page, now)
+    if not attempt.result.over:
+        yield _statement(attempt, "attempted", home_page, now)
         return
-    yield _statement(result, "completed", home_page, now)
-    yield _statement(result, "passed" if passed(result) else "failed", home_page, now)
+    yield _statement(attempt, "completed", home_page, now)
+    yield _statement(attempt, "passed" if passed(attempt.result) else "failed", home_page, now)
 
 
 def passed(result: Result) -> bool:
@@ -38,22 +39,23 @@ def passed(result: Result) -> bool:
     return result.over and not result.gave_up and result.share >= PASSED
 
 
-def _statement(result: Result, verb: str, home_page: str, now: datetime | None) -> dict[str, Any]:
-    stamp = result.closed_at or result.opened_at or now or datetime.now(UTC)
+def _statement(attempt: Attempt, verb: str, home_page: str, now: datetime | None) -> dict[str, Any]:
+    result, trainee = attempt.result, attempt.trainee
+    stamp = result.ended or result.began or now or datetime.now(UTC)
     return {
-        "id": str(uuid5(NAMESPACE_URL, f"{home_page}/{result.attempt}/{verb}")),
+        "id": str(uuid5(NAMESPACE_URL, f"{home_page}/{attempt.id}/{verb}")),
         "version": "1.0.3",
         "timestamp": stamp.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
         "actor": {
             "objectType": "Agent",
-            "name": result.name,
-            "account": {"homePage": home_page, "name": result.login},
+            "name": trainee.name,
+            "account": {"homePage": home_page, "name": trainee.login},
         },
         "verb": {"id": f"{_VERBS}/{verb}", "display": {"en": verb}},
         "object": {
             "objectType": "Activity",
-            "id": f"{home_page}/scenarios/{_slug(result.scenario)}",
-            "definition": {"type": _SIMULATION, "name": {"en": result.scenario}},
+            "id": f"{home_page}/scenarios/{_slug(result.title)}",
+            "definition": {"type": _SIMULATION, "name": {"en": result.title}},
         },
         "result": _result(result, home_page),
         "context": {"platform": "certblade"},
@@ -72,13 +74,13 @@ def _result(result: Result, home_page: str) -> dict[str, Any]:
         "completion": result.over,
         "extensions": {
             f"{about}/hints": result.hints,
-            f"{about}/mode": result.mode,
-            f"{about}/simulated-time": _duration(result.simulated_seconds),
+            f"{about}/mode": result.mode.value,
+            f"{about}/simulated-time": _duration(result.simulated),
         },
     }
     if result.over:
         found["success"] = passed(result)
-    if (seconds := result.real_seconds) is not None:
+    if (seconds := result.seconds) is not None:
         found["duration"] = _duration(seconds)
     return found
 

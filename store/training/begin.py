@@ -24,10 +24,10 @@ def begin_run(path: Path, entry: Entry, mode: Mode, at: datetime) -> None:
     """
     if entry.scenario.kind != "scenario" and mode is Mode.EXAM:
         raise AzureError("NoExam", f"'{entry.name}' is a {entry.scenario.kind}: no exam is set in it.")
-    world = start(entry.scenario, entry.source, files_folder(path), mode)
+    world = start(entry.scenario, entry.source, files_folder(path), mode, name=entry.name)
     run = run_of(world)
     assert run is not None
-    run = replace(run, scenario=entry.name, opened_at=at, deadline=deadline(entry.scenario, mode, at))
+    run = replace(run, opened_at=at, deadline=deadline(entry.scenario, mode, at))
     write_state(
         path, world.merge({table_of(type(run)): {run.key: run}}, world.revision), replace=path.exists()
     )

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
 from store.files.durable import beside, reading, sync, write_all, writing
-from store.resources import ActivityEntry, Mode, TrainingRun
+from store.resources import Mode, TrainingRun
 from store.resources.base import Moment
 from store.training.format import Scenario
 from store.training.score import Standing
+from store.training.transcript import StepDone, transcript
 from store.world import View
 
 #: Lines of the file that are read; the newest count.
@@ -25,61 +25,89 @@ _MOST = 5000
 _LARGEST = 32 * 1024 * 1024
 
 
-class Result(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """A run that is over; `began` and `ended` are real time (UTC), `simulated` seconds of simulated time.
+class Earned(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """An objective with the points it earned."""
 
-    `steps` are the titles of the operations that were done, in order, the clock's aside.
+    text: str
+    met: bool
+    earned: int
+    points: int
+
+
+class Result(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """How a run stands, or how it ended.
+
+    `scenario` is the file's name, "" where it is not known. `began` and `ended` are real time (UTC), None
+    where it has not come to that; `simulated` is seconds of simulated time. `broken` are the forbidden
+    outcomes that happened, `paid` the points for hints and `lost` those for such outcomes.
     """
 
     scenario: str
     title: str
+    level: str
     mode: Mode
-    began: Moment
-    ended: Moment
+    began: Moment | None
+    ended: Moment | None
     score: int
     points: int
+    paid: int
+    lost: int
+    hints: int
     solved: bool
     gave_up: bool
-    hints: int
+    escalated: bool
     broken: tuple[str, ...]
-    goals: tuple[tuple[str, int, int], ...]
-    steps: tuple[str, ...]
+    goals: tuple[Earned, ...]
     simulated: int
+    steps: tuple[StepDone, ...]
+
+    @property
+    def over(self) -> bool:
+        """Whether it was scored or given up."""
+        return self.ended is not None
 
     @property
     def share(self) -> float:
         """The score as a share of all points, 0 to 1."""
         return self.score / self.points if self.points else 0.0
 
+    @property
+    def seconds(self) -> int | None:
+        """Real seconds from its beginning to its end, or None where one of them is not noted."""
+        if self.began is None or self.ended is None:
+            return None
+        return max(0, round((self.ended - self.began).total_seconds()))
+
+    @property
+    def deeds(self) -> tuple[str, ...]:
+        """What was done in Azure, an operation a line."""
+        return tuple(str(step) for step in self.steps if step.azure)
+
 
 def result_of(view: View, scenario: Scenario, run: TrainingRun, found: Standing) -> Result:
-    """The result of a run that is over in this world, as it stood."""
-    ended = run.closed_at or run.began_at
+    """The result of a run in this world, as it stands; an exam that was given up has no points."""
     return Result(
         scenario=run.scenario,
         title=scenario.title,
+        level=scenario.level,
         mode=run.mode,
-        began=run.opened_at or ended,
-        ended=ended,
-        score=found.score,
+        began=run.opened_at,
+        ended=run.closed_at,
+        score=0 if run.gave_up and run.mode is Mode.EXAM else found.score,
         points=found.points,
-        solved=found.solved,
-        gave_up=run.gave_up,
+        paid=found.paid,
+        lost=found.lost,
         hints=run.hints,
+        solved=found.solved and not run.gave_up,
+        gave_up=run.gave_up,
+        escalated=run.escalated_at is not None,
         broken=found.broken,
-        goals=tuple((goal.text, goal.earned, goal.points) for goal in found.goals),
-        steps=tuple(f"{entry.title}: {entry.target.rpartition('/')[2]}" for entry in deeds(view, run)),
-        simulated=int((view.now - run.began_at).total_seconds()),
+        goals=tuple(
+            Earned(text=one.text, met=one.met, earned=one.earned, points=one.points) for one in found.goals
+        ),
+        simulated=round((view.now - run.began_at).total_seconds()),
+        steps=transcript(view, run),
     )
-
-
-def deeds(view: View, run: TrainingRun) -> list[ActivityEntry]:
-    """What was done in Azure since the run began, refused attempts too, oldest first."""
-    return [
-        entry
-        for entry in view.all(ActivityEntry)
-        if entry.revision > run.began and entry.category == "Administrative"
-    ]
 
 
 def results_path(state: Path) -> Path:
@@ -125,18 +153,19 @@ def results(state: Path) -> tuple[Result, ...]:
 def best(found: Sequence[Result], scenario: str) -> Result | None:
     """The best result of a scenario, of several the latest."""
     own = [one for one in found if one.scenario == scenario and not one.gave_up]
-    return max(own, key=lambda one: (one.share, one.ended), default=None)
+    # `found` is in the order of time.
+    return max(reversed(own), key=lambda one: one.share, default=None)
 
 
 def before(found: Sequence[Result], result: Result) -> Result | None:
     """The attempt at the same scenario before this one."""
-    own = [one for one in found if one.scenario == result.scenario and one.ended < result.ended]
+    ended = result.ended
+    own = [
+        one
+        for one in found
+        if one.scenario == result.scenario and one.ended is not None and ended and one.ended < ended
+    ]
     return own[-1] if own else None
-
-
-def minutes(began: datetime, ended: datetime) -> int:
-    """Whole minutes between two moments."""
-    return max(0, int((ended - began).total_seconds())) // 60
 
 
 def shortest(scenario: Scenario) -> tuple[str, ...]:

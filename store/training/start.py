@@ -30,8 +30,12 @@ def files_folder(state: Path) -> Path:
     return beside(state, ".files")
 
 
-def start(scenario: Scenario, source: str, folder: Path, mode: Mode = Mode.PRACTICE) -> World:
+def start(
+    scenario: Scenario, source: str, folder: Path, mode: Mode = Mode.PRACTICE, *, name: str = ""
+) -> World:
     """The world in which the trainee begins, with the run in it; `folder` takes the customer's files.
+
+    `name` is that of the scenario's file.
 
     Raises `Faulty` where a step of the file is refused, `AzureError` where a file cannot be written.
     """
@@ -40,6 +44,7 @@ def start(scenario: Scenario, source: str, folder: Path, mode: Mode = Mode.PRACT
     run = TrainingRun(
         id=RUN,
         attempt=f"{world.facts.seed}-{world.revision}",
+        scenario=name,
         source=source,
         mode=mode,
         began_at=world.now,

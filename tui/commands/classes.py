@@ -71,7 +71,7 @@ def _world(arguments: argparse.Namespace, files: Path) -> World:
         return begin(arguments.world, seed=arguments.seed)
     found = named(arguments.scenario)
     mode = Mode.EXAM if arguments.exam else Mode.PRACTICE
-    return start(found.scenario, found.source, files, mode)
+    return start(found.scenario, found.source, files, mode, name=found.name)
 
 
 def _give_files(files: Path, state: Path) -> None:
@@ -162,7 +162,7 @@ def results(arguments: argparse.Namespace) -> int:
             for statement in statements(one, page):
                 say(_json_line(statement))
     else:
-        say_json(found)
+        say_json([one.document() for one in found])
     for path, error in unreadable:
         complain(error.code, f"{path}: {error.message}")
     return int(bool(unreadable))

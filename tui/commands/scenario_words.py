@@ -80,7 +80,7 @@ def debrief(play: Play, state: Path) -> Iterator[str]:
     earlier = before(results(state), result)
     if earlier is not None:
         yield f"The attempt before: {earlier.score} of {earlier.points} points."
-    yield from (f"Done {number}: {step}" for number, step in enumerate(result.steps, 1))
+    yield from (f"Done {number}: {step}" for number, step in enumerate(result.deeds, 1))
     yield from (f"The shortest way {number}: {step}" for number, step in enumerate(shortest(scenario), 1))
     yield f"Why: {' '.join(scenario.debrief.text.split())}"
     yield from (f"Cause: {cause}" for cause in scenario.causes)

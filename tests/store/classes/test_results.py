@@ -16,7 +16,7 @@ from ralph.models.xapi.base.statements import BaseXapiStatement
 
 from store.classes.folder import read_class, world_path
 from store.classes.gradebook import as_csv, as_markdown, best
-from store.classes.results import Result, results_of
+from store.classes.results import Attempt, results_of
 from store.classes.roster import Trainee
 from store.classes.xapi import statements
 from store.errors import AzureError
@@ -38,7 +38,7 @@ def solved(folder: Path, who: Trainee, *, hints: int = 0) -> None:
         end_run(portal)
 
 
-def read(folder: Path) -> tuple[Result, ...]:
+def read(folder: Path) -> tuple[Attempt, ...]:
     found, unreadable = results_of(folder)
     assert not unreadable
     return found
@@ -47,12 +47,12 @@ def read(folder: Path) -> tuple[Result, ...]:
 def test_a_result_says_what_was_earned_and_what_was_done(tmp_path: Path) -> None:
     folder = class_of(tmp_path)
     solved(folder, ADA, hints=1)
-    ada, grace = read(folder)
+    (_, one, ada), (_, other, grace) = read(folder)
     assert (ada.score, ada.points, ada.paid, ada.hints, ada.solved, ada.over) == (8, 10, 2, 1, True, True)
     assert [step.title for step in ada.steps] == ["Take a hint", "Sync", "End the scenario"]
-    assert ada.closed_at == ENDS
+    assert ada.ended == ENDS
     assert (grace.score, grace.over, grace.steps) == (0, False, ())
-    assert ada.attempt != grace.attempt
+    assert one != other
 
 
 def test_a_gradebook_has_a_row_a_person_and_a_column_a_scenario(tmp_path: Path) -> None:
@@ -73,7 +73,7 @@ def test_of_several_attempts_the_best_counts(tmp_path: Path) -> None:
     solved(folder, ADA)
     write_state(world_path(folder, "ada"), scenario_world(), replace=True)
     found = read(folder)
-    assert [one.score for one in found] == [10, 0]
+    assert [one.result.score for one in found] == [10, 0]
     assert best(found)["ada", TITLE].score == 10
 
 
@@ -89,7 +89,7 @@ def test_a_world_that_cannot_be_read_is_named_and_the_others_count(tmp_path: Pat
     folder = class_of(tmp_path)
     world_path(folder, "ada").write_bytes(b"{")
     found, unreadable = results_of(folder)
-    assert [one.login for one in found] == ["grace"]
+    assert [one.trainee.login for one in found] == ["grace"]
     assert [path for path, _ in unreadable] == [world_path(folder, "ada")]
     # Looking on mends nothing: that is for whoever works there.
     assert world_path(folder, "ada").read_bytes() == b"{"
@@ -132,15 +132,11 @@ def test_the_judge_of_the_statements_refuses_spoilt_ones(tmp_path: Path) -> None
 
 
 def test_the_duration_is_real_time_and_the_simulated_time_stands_beside_it(tmp_path: Path) -> None:
-    result = read(class_of(tmp_path, ADA))[0]
+    attempt = read(class_of(tmp_path, ADA))[0]
     told = msgspec.structs.replace(
-        result,
-        over=True,
-        opened_at=ENDS - timedelta(hours=1, seconds=5),
-        closed_at=ENDS,
-        simulated_seconds=90,
+        attempt.result, began=ENDS - timedelta(hours=1, seconds=5), ended=ENDS, simulated=90
     )
-    completed, failed = statements(told)
+    completed, failed = statements(attempt._replace(result=told))
     assert completed["result"]["duration"] == "PT1H5S"
     assert "PT1M30S" in completed["result"]["extensions"].values()
     assert failed["verb"]["display"]["en"] == "failed"
@@ -160,6 +156,6 @@ def test_a_refused_operation_is_a_step_with_its_code(tmp_path: Path) -> None:
     folder = class_of(tmp_path, ADA)
     with at_work(folder, ADA) as portal, pytest.raises(AzureError) as refused:
         portal.perform(StartSite(site="contoso-app"))
-    (result,) = read(folder)
+    ((_, attempt, result),) = read(folder)
     assert (result.steps[-1].status, result.steps[-1].code) == ("Failed", refused.value.code)
-    assert re.fullmatch(r"[0-9a-f]{32}", result.attempt)
+    assert re.fullmatch(r"[0-9a-f]{32}", attempt)

@@ -13,7 +13,7 @@ from store.operations.training.run import run_of
 from store.resources import Mode, TrainingRun
 from store.training.format import Pointer, Scenario
 from store.training.play import scenario_of
-from store.training.results import Result, minutes, shortest
+from store.training.results import Earned, Result, shortest
 from store.training.score import Goal, Standing, standing
 from store.training.start import files_folder
 from tui.text.cells import cell
@@ -227,7 +227,7 @@ def so_far(
 
 def result_lines(result: Result, earlier: Result | None, scenario: Scenario) -> list[Content]:
     """The result of a run: points, what was done and what the shortest way was, the attempt before, why."""
-    spent = minutes(result.began, result.ended)
+    spent = (result.seconds or 0) // 60
     lines = [
         Content.assemble(
             sign("success" if result.solved else "warning"),
@@ -240,9 +240,9 @@ def result_lines(result: Result, earlier: Result | None, scenario: Scenario) -> 
         difference = result.score - earlier.score
         lines.append(muted(f"The attempt before: {earlier.score} of {earlier.points} ({difference:+d})."))
     lines.append(Content(""))
-    lines += [_past_goal(text, earned, points) for text, earned, points in result.goals]
+    lines += [_past_goal(goal) for goal in result.goals]
     lines += [Content.assemble(sign("error"), " ", cell(text, TOKENS["error"])) for text in result.broken]
-    lines += _numbered("What was done", result.steps or ("Nothing.",))
+    lines += _numbered("What was done", result.deeds or ("Nothing.",))
     lines += _numbered("The shortest way", shortest(scenario))
     lines += [Content(""), head("Why"), *text_lines(scenario.debrief.text)]
     lines += [Content.assemble(sign("info"), " ", cell(cause)) for cause in scenario.causes]
@@ -259,9 +259,9 @@ def _ending(result: Result) -> str:
     return "given up" if result.gave_up else "exam" if result.mode is Mode.EXAM else "practice"
 
 
-def _past_goal(text: str, earned: int, points: int) -> Content:
-    tone: Tone = "success" if earned >= points else "time" if earned else "muted"
-    return Content.assemble(sign(tone), " ", cell(text), muted(f"  {earned} of {points}"))
+def _past_goal(goal: Earned) -> Content:
+    tone: Tone = "success" if goal.earned >= goal.points else "time" if goal.earned else "muted"
+    return Content.assemble(sign(tone), " ", cell(goal.text), muted(f"  {goal.earned} of {goal.points}"))
 
 
 def _numbered(title: str, lines: Sequence[str]) -> list[Content]:
