@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from store.errors import AzureError
 from store.resources import Authority, SecretVersion, Site, TrustedRoot, WebCertificate
 from store.services.key_vault.stored_certificates import pfx_bytes
 from store.services.web.client_trust import kept_file
 from store.services.web.serving import PLATFORM_NAMES
+from store.wire.host_lines import no_private_key
 from store.world import View
 from store.x509.authority import LeafRequest, self_signed
 from store.x509.keys import new_key
@@ -18,7 +18,6 @@ from store.x509.pfx.open import open_bytes
 
 #: Days around a moment for which App Service's own certificate is made.
 _DAYS = 180
-NO_PRIVATE_KEY = "NoPrivateKey"
 
 
 class Identity(NamedTuple):
@@ -41,15 +40,6 @@ def identity(view: View, thumbprint: str) -> Identity:
         if found is not None:
             return found
     raise no_private_key(thumbprint)
-
-
-def no_private_key(thumbprint: str) -> AzureError:
-    """Why a certificate that the world keeps no key of is not served."""
-    return AzureError(
-        NO_PRIVATE_KEY,
-        f"The certificate {thumbprint} is here without its private key, so it cannot be served.",
-        "Bind a certificate that was imported or uploaded with its key.",
-    )
 
 
 def _files(view: View, thumbprint: str) -> tuple[str, ...]:

@@ -16,18 +16,17 @@ import msgspec
 from store.drift import CertificateMark, HostDrift, site_drift
 from store.errors import AzureError
 from store.hostnames import comparable, covers
-from store.resources import Revocation, SecretVersion, Site, SslState, WebCertificate
+from store.resources import Revocation
 from store.services.authority.trust import trusted_roots
-from store.services.certificate_registration.ledger import numbers_of
 from store.services.certificate_registration.way_out import sync_way
-from store.services.key_vault.links import issuing_ledgers, issuing_orders
+from store.services.key_vault.links import issuing_orders
 from store.services.provenance import revoked_words
-from store.services.web.client_trust import Material, chain_objections, kept_file
+from store.services.web.client_trust import Material, chain_objections
 from store.services.web.custom_domains import site_of
-from store.wire.identities import no_private_key
+from store.wire.host_lines import mark_of, named_by_a_client, no_private_key, with_key
 from store.world import View
-from store.world.answers import remembered
 from store.x509.certificates import CertificateFacts, describe
+from store.x509.paths.judgement import judge
 
 _NOT_BOUND = "The host has no binding: clients get App Service's own certificate."
 _OWN = "The binding's certificate is here without its private key: clients get App Service's own."
@@ -74,64 +73,6 @@ def judged(view: View, host: str, chain: Sequence[bytes]) -> ClientView:
     )
 
 
-def named_by_a_client(host: str) -> str:
-    """The name that a client asks for to reach this host: of a wild card, one of those it stands for."""
-    name = comparable(host)
-    return f"any{name[1:]}" if name.startswith("*.") else name
-
-
-def mark_of(view: View, thumbprint: str) -> CertificateMark:
-    """A certificate as its order numbers it, without a number where no order has issued it."""
-    for order in issuing_orders(view, thumbprint):
-        for ledger in issuing_ledgers(view, thumbprint):
-            number = numbers_of(ledger).get(thumbprint)
-            return CertificateMark(
-                thumbprint=thumbprint, number=number, current=thumbprint == order.thumbprint
-            )
-    return CertificateMark(thumbprint=thumbprint, number=None, current=False)
-
-
-class HostLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A custom domain at the front end: `address` is its own IP in Azure, "" for the shared one.
-
-    `mark` is its binding's certificate; `keyless` says that it cannot be served, `least` the TLS version that
-    its app accepts.
-    """
-
-    host: str
-    site: str
-    ssl_state: SslState
-    address: str
-    mark: CertificateMark
-    least: str
-    keyless: bool
-
-
-def host_lines(view: View) -> tuple[HostLine, ...]:
-    """The custom domains of all apps, bound or not."""
-    servable = with_key(view)
-    return tuple(
-        HostLine(
-            host=state.name,
-            site=site.id,
-            ssl_state=state.ssl_state,
-            address=(state.virtual_ip or "") if state.ssl_state is SslState.IP and state.thumbprint else "",
-            mark=mark_of(view, state.thumbprint or ""),
-            least=site.properties.site_config.min_tls_version,
-            keyless=bool(state.thumbprint) and state.thumbprint not in servable,
-        )
-        for site in view.all(Site)
-        for state in site.custom_hosts
-    )
-
-
-@remembered
-def with_key(view: View) -> frozenset[str]:
-    """The thumbprints of certificates that the world keeps with their key, so that they can be served."""
-    kept = {one.properties.thumbprint for one in view.all(SecretVersion) if one.properties.value}
-    return frozenset(kept) | {one.thumbprint for one in view.all(WebCertificate) if kept_file(view, one)}
-
-
 def _compared(view: View, host: str, thumbprint: str) -> tuple[bool, str, str]:
     """Whether host and order want this certificate, the verdict, and what mends the difference."""
     wanted = _binding(view, host)
@@ -173,8 +114,6 @@ def _objections(view: View, host: str, shown: Material) -> tuple[str, ...]:
 
 
 def _root(view: View, leaf: bytes, pool: Sequence[bytes]) -> str:
-    from store.x509.paths.judgement import judge
-
     try:
         way = judge(leaf, pool, trusted_roots(view), view.now)
     except AzureError:

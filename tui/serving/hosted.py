@@ -5,10 +5,25 @@ from __future__ import annotations
 from contextlib import ExitStack
 from pathlib import Path
 
+from msgspec import Struct
+
 from store.errors import AzureError, UsageError
+from store.wire.host_lines import named_by_a_client
+from store.wire.seen import ClientView, judged
 from tui.serving.arm import ArmServer
+from tui.serving.handshake import shake_hands
 from tui.serving.hosts import HostServer
 from tui.serving.installation import installation_path, open_installation
+
+
+class Shown(Struct, frozen=True, kw_only=True):
+    """The answer to a client that asked for `host`: what it saw and how, or why there was no connection."""
+
+    host: str
+    protocol: str = ""
+    cipher: str = ""
+    seen: ClientView | None = None
+    refused: AzureError | None = None
 
 
 class HostedArm:
@@ -60,6 +75,15 @@ class HostedFrontEnd:
             step = "Start it on another port; 0 is any that is free."
             raise AzureError(error.code, error.message, step) from None
         self.server.start()
+
+    def ask(self, address: str, host: str) -> Shown:
+        """Shake hands for a host at a loopback address, and judge what came by the world that is served."""
+        try:
+            came = shake_hands(address, self.server.port, named_by_a_client(host))
+            seen = judged(self.server.world, host, came.chain)
+        except AzureError as error:
+            return Shown(host=host, refused=error)
+        return Shown(host=host, protocol=came.protocol, cipher=came.cipher, seen=seen)
 
     def stop(self) -> None:
         """End it: nothing listens any more."""

@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from store import new_world, open_portal
@@ -47,7 +48,7 @@ class Session(Program):
 
     def serve(self, wanted: bool) -> None:
         if wanted:
-            self._arm.start(_azure)
+            self._arm.start(lambda path: _hosted().HostedArm(path))
         else:
             self._arm.stop()
 
@@ -57,7 +58,7 @@ class Session(Program):
 
     def serve_hosts(self, ports: tuple[int, int] | None) -> None:
         if ports is not None:
-            self._hosts.start(partial(_front_end, ports=ports))
+            self._hosts.start(lambda path: _hosted().HostedFrontEnd(path, *ports))
         else:
             self._hosts.stop()
 
@@ -180,13 +181,7 @@ class Session(Program):
         self.show_start()
 
 
-def _azure(path: Path) -> HostedArm:
-    from tui.serving.hosted import HostedArm
+def _hosted() -> ModuleType:
+    from tui.serving import hosted
 
-    return HostedArm(path)
-
-
-def _front_end(path: Path, ports: tuple[int, int]) -> HostedFrontEnd:
-    from tui.serving.hosted import HostedFrontEnd
-
-    return HostedFrontEnd(path, *ports)
+    return hosted

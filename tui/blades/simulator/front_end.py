@@ -9,11 +9,10 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from store.resources import name_of
-from store.wire.identities import NO_PRIVATE_KEY
+from store.wire.host_lines import NO_PRIVATE_KEY, HostLine, host_lines, named_by_a_client
 from store.wire.lines import curl_line, openssl_line
-from store.wire.seen import HostLine, host_lines, named_by_a_client
 from tui.blades.base import Blade, refresh_verb
-from tui.blades.simulator.handshakes import Shown, asked, panel
+from tui.blades.simulator.handshakes import panel
 from tui.dialogs.ask_ports import AskPorts
 from tui.dialogs.read_text import ReadText
 from tui.navigation.verbs import verb
@@ -26,7 +25,7 @@ from tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from store import World
-    from tui.serving.hosted import HostedFrontEnd
+    from tui.serving.hosted import HostedFrontEnd, Shown
 
 #: Seconds between two looks at what the front end says of itself.
 _LOOK_SECONDS = 0.3
@@ -165,8 +164,7 @@ class FrontEndPage(Blade):
             self._shown = None
         else:
             address = _address(front_end, chosen)
-            ask = partial(asked, front_end.server, address, chosen.host)
-            self.host.work.look("handshake", ask, self._show_seen)
+            self.host.work.look("handshake", partial(front_end.ask, address, chosen.host), self._show_seen)
         if self._shown is not None and chosen is not None and self._shown.host != chosen.host:
             self._shown = None
         self._draw_seen()

@@ -5,41 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
 from textual.content import Content
 
-from store.errors import AzureError
-from store.wire.identities import no_private_key
-from store.wire.seen import ClientView, HostLine, judged, named_by_a_client
+from store.wire.host_lines import no_private_key
 from tui.text.cells import cell
 from tui.text.marks import current_of
 from tui.text.signs import SIGNS
 from tui.text.status import Fact, minute, muted, status, thumbprint_full
 
 if TYPE_CHECKING:
-    from tui.serving.hosts import HostServer
-
-
-class Shown(Struct, frozen=True, kw_only=True):
-    """The answer to a client that asked for `host`: what it saw and how, or why there was no connection."""
-
-    host: str
-    protocol: str = ""
-    cipher: str = ""
-    seen: ClientView | None = None
-    refused: AzureError | None = None
-
-
-def asked(server: HostServer, address: str, host: str) -> Shown:
-    """Shake hands for a host, and judge what came by the world that is served; for a thread."""
-    from tui.serving.handshake import shake_hands
-
-    try:
-        came = shake_hands(address, server.port, named_by_a_client(host))
-        seen = judged(server.world, host, came.chain)
-    except AzureError as error:
-        return Shown(host=host, refused=error)
-    return Shown(host=host, protocol=came.protocol, cipher=came.cipher, seen=seen)
+    from store.wire.host_lines import HostLine
+    from store.wire.seen import ClientView
+    from tui.serving.hosted import Shown
 
 
 def panel(
