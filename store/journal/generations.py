@@ -44,7 +44,7 @@ from store.world import Stored, World
 KEPT_COMMITS = 1000
 #: A journal is folded into a checkpoint when it has more bytes than this and than half the checkpoint.
 LEAST_DUE = 1_000_000
-_NAME = re.compile(r"(\d{12})(?:-\d+)?\.(json|journal)")
+_NAME = re.compile(r"(\d{12})(?:-\d+)?\.(json|journal|packed)")
 
 
 def due(checkpoint: int, journal: int) -> bool:
@@ -60,7 +60,7 @@ class History:
         self.folder = paths.history
 
     def files(self, kind: str) -> list[tuple[int, Path]]:
-        """Revision and file of a kind ("json", "journal"), oldest first."""
+        """Revision and file of a kind ("json", "journal", "packed"), oldest first."""
         try:
             paths = sorted(self.folder.iterdir())
         except OSError:
@@ -106,6 +106,8 @@ class History:
 
     def prune(self, revision: int) -> None:
         """Remove the files that no world of the last `KEPT_COMMITS` commits before `revision` needs."""
+        for _, path in self.files("packed")[:-1]:
+            path.unlink(missing_ok=True)
         checkpoints = dict(self.files("json"))
         oldest = max((one for one in checkpoints if one <= revision - KEPT_COMMITS), default=0)
         for one in [one for one in checkpoints if one < oldest] + self._between(checkpoints):

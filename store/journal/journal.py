@@ -177,7 +177,7 @@ class Journal(Follower):
                 line_file.make_writable()
         if line_file is None or line_file.revision < self.world.revision or line_file.header.schema != SCHEMA:
             with writing(self.path), Scratch(self.path) as scratch:
-                self._install(prepare(scratch, self.world, self._world_id))
+                self._install(prepare(self._paths, scratch, self.world, self._world_id))
         elif line_file.torn:
             with writing(line_file.path):
                 kept = History(self._paths).save_torn(line_file.revision, line_file.unfinished())
@@ -229,7 +229,7 @@ class Journal(Follower):
             with writing(self.path):
                 scratch = Scratch(self.path)
         with scratch:
-            successor = prepare(scratch, world, self._world_id)
+            successor = prepare(self._paths, scratch, world, self._world_id)
             with self.locked():
                 if self._line_file is line_file:
                     self._install(successor, line_file.raw_from(offset))

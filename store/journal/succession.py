@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import NamedTuple
 
 from store.files.durable import (
@@ -27,6 +28,7 @@ from store.files.durable import (
 from store.journal.checkpoint import SCHEMA, Checkpoint, write
 from store.journal.generations import History
 from store.journal.lines import Header, encode
+from store.journal.packing import pack, worth_packing
 from store.journal.state_paths import StatePaths
 from store.world import World
 
@@ -40,12 +42,17 @@ class Successor(NamedTuple):
     revision: int
 
 
-def prepare(scratch: Scratch, world: World, world_id: str) -> Successor:
-    """Write the checkpoint of a world; slow, and needs no lock."""
+def prepare(paths: StatePaths, scratch: Scratch, world: World, world_id: str) -> Successor:
+    """Write the checkpoint of a world, a large one packed too; slow, and needs no lock."""
     with writing(scratch.path):
         write(scratch, world.tables, world_id, world.revision)
         sync(scratch.fd)
-        return Successor(scratch, stamp_of(os.fstat(scratch.fd)), world_id, world.revision)
+        stamp = stamp_of(os.fstat(scratch.fd))
+    if worth_packing(stamp.size):
+        # Where there is no room for it, the next start only takes longer.
+        with suppress(OSError):
+            pack(History(paths).name(world.revision, "packed"), world.tables, world_id, world.revision, stamp)
+    return Successor(scratch, stamp, world_id, world.revision)
 
 
 def switch(paths: StatePaths, successor: Successor, newer: bytes = b"") -> None:
@@ -103,7 +110,7 @@ def create(paths: StatePaths, world: World, world_id: str = "") -> None:
     world_id = world_id or os.urandom(16).hex()
     first = History(paths).name(world.revision, "json")
     with writing(paths.path), Scratch(paths.path) as scratch:
-        successor = prepare(scratch, world, world_id)
+        successor = prepare(paths, scratch, world, world_id)
         make_directory(paths.history)
         put_new(first, read_from(scratch.fd))
         try:

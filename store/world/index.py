@@ -12,6 +12,8 @@ The first call goes through the table. A world's tables never change, so the nex
 and after an operation that renewed one certificate only that document is looked at, and only its webspace's
 entry is made again. `context` names other tables that the keys follow from: a site's webspace is its plan's.
 When one of those changes, the index is made again from the whole table.
+
+Where documents are still on the medium, an index by a `Lookup` is read from there, entry by entry.
 """
 
 from __future__ import annotations
@@ -21,8 +23,10 @@ from itertools import count
 from typing import Any, NamedTuple, TypeVar
 
 from store.resources import Hidden, Resource
+from store.resources.lookups import Lookup
 from store.world import NAMES, NO_TABLE, View
-from store.world.table import SMALL, Table, differences, same_places
+from store.world.shelf import Found, Shelf
+from store.world.table import SMALL, Table, base_of, differences, same_places
 
 R = TypeVar("R", bound=Resource | Hidden)
 K = TypeVar("K", bound=Hashable)
@@ -65,9 +69,11 @@ def index_by(
     table = view.table(kind)
     others = tuple(map(view.table, context))
     remembered = _LAST.get(keys)
+    if remembered is not None and _of_another_shelf(remembered.table, table):
+        remembered = None
     # Tables are told apart by their identity: comparing them would look at every document.
     if remembered is None or [*map(id, remembered.context)] != [*map(id, others)]:
-        index: Mapping[K, tuple[R, ...]] = _made(table, keys(view))
+        index: Mapping[K, tuple[R, ...]] = _kept(view, kind, keys) or _made(table, keys(view))
     elif remembered.table is table:
         return remembered.entries
     else:
@@ -76,6 +82,12 @@ def index_by(
     if not view.written or view.written.keys().isdisjoint(map(NAMES.__getitem__, (kind, *context))):
         _LAST[keys] = _Remembered(table, others, index)
     return index
+
+
+def _of_another_shelf(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    """Whether comparing two tables would read all documents of one from the medium."""
+    base = base_of(new)
+    return isinstance(base, Shelf) and base is not base_of(old)
 
 
 def _differing(view: View, kind: type[R], old: Mapping[str, Any]) -> _Differing:
@@ -88,6 +100,15 @@ def _differing(view: View, kind: type[R], old: Mapping[str, Any]) -> _Differing:
         if name not in view.written:
             _DIFFERING[name] = found
     return found
+
+
+def _kept(view: View, kind: type[R], keys: Keys[R, K]) -> Mapping[K, tuple[R, ...]] | None:
+    """The index that a checkpoint has ready, brought up to date; None where there is none."""
+    base = base_of(view.table(kind))
+    if not isinstance(keys, Lookup) or not isinstance(base, Shelf) or base.distinct(keys) is None:
+        return None
+    found: Any = Found(base, keys)
+    return _updated(found, keys(view), _differing(view, kind, base))
 
 
 def _made(table: Mapping[str, R], keys_of: Callable[[R], Iterable[K]]) -> dict[K, tuple[R, ...]]:
@@ -141,6 +162,8 @@ def _with(
     entries: Mapping[K, tuple[R, ...]], changed: Mapping[K, tuple[R, ...]]
 ) -> Mapping[K, tuple[R, ...]]:
     """The entries after these changes; those without documents go."""
+    if not changed:
+        return entries
     if isinstance(entries, dict) and len(entries) <= SMALL:
         index = {**entries, **changed}
         for key, documents in changed.items():

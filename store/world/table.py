@@ -6,8 +6,8 @@ another:
     revision 7    base {a: A, b: B, c: C, …}    changed {}
     revision 8    the same base                 changed {a: A2, b: None}
 
-Reading `a` looks into `changed` first. The first question about all documents of revision 8 (their number,
-their order) makes the whole dictionary and remembers it. When `changed` has grown to some hundred keys, the
+Reading `a` looks into `changed` first. The first question for all documents of revision 8 makes the whole
+dictionary and remembers it. When `changed` has grown to some hundred keys, the
 next `put` makes a new base, so that reading stays fast.
 
 Every document keeps its place: `a` stays first. A document that comes back after its removal is last. A
@@ -16,7 +16,7 @@ changed base could not say that, so `put` makes a new base then too.
 
 from __future__ import annotations
 
-from collections.abc import Container, Hashable, ItemsView, Iterator, KeysView, Mapping, ValuesView
+from collections.abc import Container, Hashable, ItemsView, Iterator, Mapping, ValuesView
 from math import isqrt
 from typing import Any, TypeVar
 
@@ -73,7 +73,8 @@ class Table(Mapping[K, V]):
         """All documents in one dictionary."""
         whole = self._whole
         if whole is None:
-            whole = dict(self._base)
+            # Asked by its items: a base that is read from the medium reads them all at once then.
+            whole = dict(self._base.items())
             for key, document in self._changed.items():
                 if document is None:
                     whole.pop(key, None)
@@ -113,19 +114,34 @@ class Table(Mapping[K, V]):
         return self.get(known) is not None
 
     def __len__(self) -> int:
-        return len(self._gather())
+        if self._whole is not None:
+            return len(self._whole)
+        return len(self._base) + sum(self._step(key) for key in self._changed)
+
+    def _step(self, key: K) -> int:
+        """How many documents more there are by the change of a key: 1, 0 or -1."""
+        return (self._changed[key] is not None) - (key in self._base)
 
     def __iter__(self) -> Iterator[K]:
-        return iter(self._gather())
+        known = self._whole is not None or isinstance(self._base, dict)
+        return iter(self._gather() if known else self._keys())
 
-    def keys(self) -> KeysView[K]:
-        return self._gather().keys()
+    def _keys(self) -> list[K]:
+        """All keys in order, of a base whose documents are on the medium and stay there."""
+        changed = self._changed
+        keys = [key for key in self._base if changed.get(key, _UNTOUCHED) is not None]
+        return keys + [key for key in changed if self._step(key) > 0]
 
     def values(self) -> ValuesView[V]:
         return self._gather().values()
 
     def items(self) -> ItemsView[K, V]:
         return self._gather().items()
+
+
+def base_of(table: Mapping[K, V]) -> Mapping[K, V]:
+    """The documents that a table and its kin share; a plain one is its own."""
+    return table._base if isinstance(table, Table) else table
 
 
 def differences(old: Mapping[K, V], new: Mapping[K, V]) -> Iterator[tuple[K, V | None, V | None]]:

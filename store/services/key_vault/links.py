@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 
 from msgspec.structs import replace
 
@@ -18,23 +18,20 @@ from store.resources import (
     WebCertificateProperties,
     name_of,
 )
+from store.resources.lookups import (
+    CERTIFICATES_BY_THUMBPRINT,
+    LEDGERS_BY_THUMBPRINT,
+    LINKED_CERTIFICATES,
+    LINKED_ORDERS,
+)
+from store.resources.lookups import Link as Link
+from store.resources.lookups import link_of as link_of
 from store.services.authorization.principals import app_service
 from store.services.key_vault.secrets import read_secret, secret_id, versions
 from store.services.key_vault.stored_certificates import ValueRefused, stored_certificate, value_refusal
 from store.world import View
 from store.world.answers import remembered
 from store.world.index import index_by
-
-#: A vault secret as links compare it: id of the vault and name of the secret in lower case.
-Link = tuple[str, str]
-
-
-def link_of(owner: CertificateOrder | WebCertificate) -> Link | None:
-    """The vault secret an order or a certificate is linked to, or None."""
-    stored = owner.link if isinstance(owner, CertificateOrder) else owner.properties
-    if stored is None or stored.key_vault_id is None or stored.key_vault_secret_name is None:
-        return None
-    return stored.key_vault_id.lower(), stored.key_vault_secret_name.lower()
 
 
 @remembered
@@ -101,17 +98,13 @@ def _has_owner(view: View, link: Link | None) -> bool:
         return True
     secret = view.get(VaultSecret, secret_id(*link))
     return (secret is not None and secret.properties.managed) or link in index_by(
-        view, CertificateOrder, _order_links
+        view, CertificateOrder, LINKED_ORDERS
     )
 
 
 def certificates_with(view: View, thumbprint: str) -> tuple[WebCertificate, ...]:
     """The certificates, in all webspaces, that have this thumbprint."""
-    return index_by(view, WebCertificate, _thumbprint_keys).get(thumbprint, ())
-
-
-def _thumbprint_keys(view: View) -> Callable[[WebCertificate], tuple[str, ...]]:
-    return lambda certificate: (certificate.thumbprint,)
+    return index_by(view, WebCertificate, CERTIFICATES_BY_THUMBPRINT).get(thumbprint, ())
 
 
 def issued_thumbprints(view: View, order: CertificateOrder) -> tuple[str, ...]:
@@ -122,18 +115,18 @@ def issued_thumbprints(view: View, order: CertificateOrder) -> tuple[str, ...]:
 
 def linked_secrets(view: View) -> Collection[Link]:
     """The vault secrets that certificates are linked to."""
-    return index_by(view, WebCertificate, _links).keys()
+    return index_by(view, WebCertificate, LINKED_CERTIFICATES).keys()
 
 
 def certificates_linked_to(view: View, link: Link) -> tuple[WebCertificate, ...]:
     """The certificates linked to a vault secret, in the order they were added."""
-    return index_by(view, WebCertificate, _links).get(link, ())
+    return index_by(view, WebCertificate, LINKED_CERTIFICATES).get(link, ())
 
 
 def orders_of(view: View, certificate: WebCertificate) -> tuple[CertificateOrder, ...]:
     """The orders whose secret a certificate is linked to, else those that have issued it."""
     link = link_of(certificate)
-    linked = () if link is None else index_by(view, CertificateOrder, _order_links).get(link, ())
+    linked = () if link is None else index_by(view, CertificateOrder, LINKED_ORDERS).get(link, ())
     return linked or issuing_orders(view, certificate.thumbprint)
 
 
@@ -145,24 +138,7 @@ def issuing_orders(view: View, thumbprint: str) -> tuple[CertificateOrder, ...]:
 
 def issuing_ledgers(view: View, thumbprint: str) -> tuple[OrderLedger, ...]:
     """The ledgers in which a certificate's issue is written down: one, or none."""
-    return index_by(view, OrderLedger, _issued_keys).get(thumbprint, ())
-
-
-def _issued_keys(view: View) -> Callable[[OrderLedger], list[str]]:
-    return lambda ledger: [one.thumbprint for one in ledger.issued]
-
-
-def _links(view: View) -> Callable[[CertificateOrder | WebCertificate], tuple[Link, ...]]:
-    return _links_of
-
-
-def _order_links(view: View) -> Callable[[CertificateOrder], tuple[Link, ...]]:
-    return _links_of
-
-
-def _links_of(owner: CertificateOrder | WebCertificate) -> tuple[Link, ...]:
-    link = link_of(owner)
-    return () if link is None else (link,)
+    return index_by(view, OrderLedger, LEDGERS_BY_THUMBPRINT).get(thumbprint, ())
 
 
 @remembered

@@ -20,7 +20,8 @@ from store.resources import (
     group_of,
     name_of,
 )
-from store.services.key_vault.links import Link, certificates_linked_to, link_of
+from store.resources.lookups import VERSIONS_BY_THUMBPRINT, Link, link_of
+from store.services.key_vault.links import certificates_linked_to
 from store.services.key_vault.secrets import versions
 from store.services.web.limits import MOST_PRIVATE_CERTIFICATES, MOST_PUBLIC_CERTIFICATES
 from store.services.web.webspaces import (
@@ -125,7 +126,7 @@ def _may_have(before: View, webspace: str, thumbprint: str) -> Iterator[WebCerti
     """
     yield from index_by(before, WebCertificate, _places).get((webspace, thumbprint), ())
     here = certificates_in(before, webspace)
-    having = index_by(before, SecretVersion, _version_thumbprints).get(thumbprint, ())
+    having = index_by(before, SecretVersion, VERSIONS_BY_THUMBPRINT).get(thumbprint, ())
     if len(here) < len(having):
         for one in here:
             link = link_of(one)
@@ -143,10 +144,6 @@ def _may_have(before: View, webspace: str, thumbprint: str) -> Iterator[WebCerti
 
 def _places(view: View) -> Callable[[WebCertificate], tuple[tuple[str, str], ...]]:
     return lambda certificate: ((webspace_of_certificate(certificate), certificate.thumbprint),)
-
-
-def _version_thumbprints(view: View) -> Callable[[SecretVersion], tuple[str, ...]]:
-    return lambda version: (version.properties.thumbprint,) if version.properties.thumbprint else ()
 
 
 def room_refusal(view: View, plan: ServerFarm) -> AzureError | None:

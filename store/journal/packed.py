@@ -1,0 +1,191 @@
+"""Packed documents, read: the tables of a large checkpoint as shelves, no document of which is read yet."""
+
+from __future__ import annotations
+
+import os
+import struct
+import sys
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from weakref import finalize
+from zlib import crc32
+
+import msgspec
+
+from store.errors import StateError
+from store.files.durable import FileStamp, open_regular
+from store.journal.packing import BUFFER, END, Contents, Leads, Packing, Part, check_of
+from store.resources import TABLES
+from store.resources.lookups import Key
+from store.world import Tables
+from store.world.shelf import Shelf
+
+
+def unpacked(
+    path: Path, world: str, revision: int, stamp: FileStamp, spare: Callable[[], Tables]
+) -> Tables | None:
+    """The tables that are packed in `path` for this checkpoint, or None where they are not, or not whole.
+
+    `spare` reads the checkpoint; it is asked where a document cannot be read.
+    """
+    try:
+        fd = open_regular(path)
+    except (OSError, StateError):
+        return None
+    file = PackedFile(fd, spare)
+    contents = file.contents()
+    if (
+        contents is None
+        or (contents.world, contents.revision, contents.stamp) != (world, revision, stamp)
+        or contents.byteorder != sys.byteorder
+        or not contents.tables.keys() <= TABLES.keys()
+    ):
+        return None
+    return {name: Shelf(_Stored(file, name, packing)) for name, packing in contents.tables.items()}
+
+
+class PackedFile:
+    """An open packed file; it stays open as long as somebody may ask for a document."""
+
+    def __init__(self, fd: int, spare: Callable[[], Tables]) -> None:
+        self._fd = fd
+        self._spare = spare
+        self._tables: Tables | None = None
+        finalize(self, os.close, fd)
+
+    def contents(self) -> Contents | None:
+        """What the end of the file says is in it; None where that is not whole."""
+        try:
+            size = os.fstat(self._fd).st_size
+            start, length, check = END.unpack(os.pread(self._fd, END.size, size - END.size))
+            text = self.read(Part(start, length, check))
+            return None if text is None else msgspec.json.decode(text, type=Contents)
+        except (OSError, struct.error, OverflowError, msgspec.MsgspecError, ValueError):
+            return None
+
+    def read(self, part: Part) -> bytes | None:
+        """The bytes of a part; None where they are not those that were written."""
+        try:
+            data = os.pread(self._fd, part.size, part.start)
+        except OSError:
+            return None
+        return data if len(data) == part.size and crc32(data) == part.check else None
+
+    def raw(self, start: int, size: int) -> bytes:
+        """The bytes there, to be checked by whoever asked; short or none where they cannot be read."""
+        try:
+            return os.pread(self._fd, size, start)
+        except OSError:
+            return b""
+
+    def spare(self, table: str) -> Mapping[str, Any]:
+        """The documents of a table from the checkpoint itself; raises `StateError`."""
+        if self._tables is None:
+            self._tables = self._spare()
+        return self._tables.get(table, {})
+
+
+class _Damaged(Exception):
+    """A part of the file is not as it was written."""
+
+
+class _Stored:
+    """The documents of one table in a packed file."""
+
+    def __init__(self, file: PackedFile, name: str, packing: Packing) -> None:
+        self._file = file
+        self._name = name
+        self._packing = packing
+        self._decode = msgspec.json.Decoder(TABLES[name]).decode
+        self._numbers: dict[Part, array[int]] = {}
+
+    @property
+    def count(self) -> int:
+        return self._packing.checks.size // 4
+
+    def keys(self) -> tuple[str, ...]:
+        text = self._file.read(self._packing.keys)
+        if text is None:
+            return tuple(self._file.spare(self._name))
+        return msgspec.json.decode(text, type=tuple[str, ...])
+
+    def places(self, key: str) -> Iterator[int]:
+        return self._led(self._packing.ids, key, self._spare_places)
+
+    def having(self, lookup: str, key: Key) -> Iterator[int]:
+        leads = self._packing.lookups[lookup]
+        return iter(sorted(self._led(leads, key, lambda _: iter(range(self.count)))))
+
+    def distinct(self, lookup: str) -> int | None:
+        leads = self._packing.lookups.get(lookup)
+        return None if leads is None else leads.distinct
+
+    def _led(self, leads: Leads, key: Key, spare: Callable[[Any], Iterator[int]]) -> Iterator[int]:
+        """The places that a key leads to."""
+        try:
+            checks, places = self._array(leads.checks, "I"), self._array(leads.places, "I")
+        except _Damaged:
+            yield from spare(key)
+            return
+        wanted = check_of(key)
+        at = bisect_left(checks, wanted)
+        while at < len(checks) and checks[at] == wanted:
+            yield places[at]
+            at += 1
+
+    def _spare_places(self, key: str) -> Iterator[int]:
+        return (place for place, one in enumerate(self._file.spare(self._name)) if one == key)
+
+    def read(self, place: int) -> Any:
+        try:
+            begins, checks = self._array(self._packing.begins, "Q"), self._array(self._packing.checks, "I")
+            start, end = begins[place], begins[place + 1]
+            return self._decoded(
+                self._file.raw(self._packing.documents.start + start, end - start), checks[place]
+            )
+        except _Damaged:
+            return list(self._file.spare(self._name).values())[place]
+
+    def read_all(self) -> Iterator[Any]:
+        try:
+            begins, checks = self._array(self._packing.begins, "Q"), self._array(self._packing.checks, "I")
+        except _Damaged:
+            yield from self._file.spare(self._name).values()
+            return
+        start, documents, held = 0, memoryview(b""), 0
+        for place, check in enumerate(checks):
+            end = begins[place + 1]
+            if end > held:
+                # Some at a time, so that they are not in memory twice.
+                start = begins[place]
+                size = max(BUFFER, end - start)
+                documents = memoryview(self._file.raw(self._packing.documents.start + start, size))
+                held = start + size
+            try:
+                yield self._decoded(documents[begins[place] - start : end - start], check)
+            except _Damaged:
+                yield list(self._file.spare(self._name).values())[place]
+
+    def _decoded(self, text: bytes | memoryview, check: int) -> Any:
+        if crc32(text) != check:
+            raise _Damaged
+        try:
+            return self._decode(text)
+        except (msgspec.MsgspecError, ValueError, RecursionError):
+            # Written by a version with other documents: what is to be said of it says the checkpoint.
+            raise _Damaged from None
+
+    def _array(self, part: Part, kind: str) -> array[int]:
+        """The numbers of a part, kept from the first time on; raises `_Damaged`."""
+        found = self._numbers.get(part)
+        if found is None:
+            data = self._file.read(part)
+            if data is None:
+                raise _Damaged
+            found = array(kind)
+            found.frombytes(data)
+            self._numbers[part] = found
+        return found
