@@ -19,6 +19,7 @@ from textual.widget import Widget
 
 from tui.settings.file import Settings
 from tui.text.status import Tone
+from tui.work.deeds import Deeds
 from tui.work.notices import Notices
 from tui.work.threads import Work
 
@@ -40,6 +41,8 @@ class PortalHost(App[None]):
     path: Path
     #: What was said, as the bell keeps it.
     notices: Notices
+    #: What was done from its pages, as commands.
+    deeds: Deeds
     #: Whether an operation has been under way for so long that the page says so.
     reading: bool
     #: Why the clock would not move if it ran, and the files cannot be used ("" where all is well).
@@ -189,8 +192,12 @@ class PortalHost(App[None]):
         code: str = "",
         repair: str = "",
         keep: bool = True,
+        hint: str = "",
     ) -> None:
-        """A toast of at most three lines; the bell keeps it (unless it only explains a disabled verb)."""
+        """A toast of at most three lines; the bell keeps it (unless it only explains a disabled verb).
+
+        The toast alone has the `hint`, on a line of its own.
+        """
 
     @abstractmethod
     def copy(self, text: str, what: str = "Copy") -> None:

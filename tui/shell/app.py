@@ -177,15 +177,16 @@ class PortalApp(Performer):
         code: str = "",
         repair: str = "",
         keep: bool = True,
+        hint: str = "",
     ) -> None:
         now = self.portal.world.now if self._portal is not None else None
         if keep:
             here = self.frame.journey.here.resource if self.frame else ""
             self.notices.add(Notice(title, text, tone, now, code, repair, here))
         words = short_ids(f"{code}: {text}" if code else text)
-        self.notify(
-            plain(words, 150), title=plain(title), severity=_SEVERITY.get(tone, "information"), markup=False
-        )
+        shown = "\n".join(filter(None, (plain(words, 150), hint)))
+        severity = _SEVERITY.get(tone, "information")
+        self.notify(shown, title=plain(title), severity=severity, markup=False)
         self.update_frame()
 
     def copy(self, text: str, what: str = "Copy") -> None:

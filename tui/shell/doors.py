@@ -10,13 +10,22 @@ from textual.screen import Screen
 
 from tui.blades.filter import main_table, open_filter
 from tui.dialogs.choose_column import choose_column
+from tui.dialogs.read_text import ReadText
 from tui.host import PortalHost
+from tui.navigation.journey import Place
 from tui.shell.jump import Jump, targets
 from tui.text.era_facts import ca_rules, era_numbers
+from tui.text.status import minute
 from tui.widgets.rail import Rail
+from tui.work.deeds import Deed, Page
 
 if TYPE_CHECKING:
     from tui.blades.base import Blade
+
+#: Deeds that are shown at once.
+_SHOWN = 20
+_NOTHING = "# Nothing was done from this page since the program began."
+_ELSEWHERE = "# From other pages, the last first:"
 
 
 class Doors(Screen[None]):
@@ -28,6 +37,11 @@ class Doors(Screen[None]):
     @abstractmethod
     def blade(self) -> Blade | None:
         """The page in front; None while it is not drawn yet."""
+
+    @property
+    @abstractmethod
+    def here(self) -> Place:
+        """The place that the page in front is for."""
 
     def action_menu_of_all(self) -> None:
         """Where there is no resource menu: everything there is to open; what is typed next is no verb."""
@@ -86,8 +100,25 @@ class Doors(Screen[None]):
         if self.blade is not None:
             self.host.push_screen(Help(self.blade))
 
-    def action_era(self) -> None:
-        from tui.dialogs.read_text import ReadText
+    def action_done(self) -> None:
+        """What was done from this page, as commands; the last first."""
+        if self.blade is not None:
+            lines = _done(self.host, (self.here.route, self.here.resource))
+            self.host.push_screen(ReadText(f"{self.blade.title()}: done here, as commands", lines))
 
+    def action_era(self) -> None:
         era = self.host.portal.world.era
         self.host.push_screen(ReadText(f"Era {era.name}", f"{era_numbers(era)}\n\n{ca_rules()}"))
+
+
+def _done(host: PortalHost, page: Page) -> str:
+    """The lines of what was done from a page, the last first; where nothing was, those of other pages."""
+    here = host.deeds.of(page)[:_SHOWN]
+    if here:
+        return "\n\n".join(_dated(deed) for deed in here)
+    elsewhere = [_dated(deed) for deed in host.deeds.all[:_SHOWN]]
+    return "\n\n".join((_NOTHING, *(elsewhere and [_ELSEWHERE]), *elsewhere))
+
+
+def _dated(deed: Deed) -> str:
+    return f"# {minute(deed.at)} UTC\n{deed.lines}"

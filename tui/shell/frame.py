@@ -65,6 +65,7 @@ class Frame(Standing, Wide):
         Binding("g", "go_to", "Go to", show=False, id="portal.go_to"),
         Binding("b", "notices", "Notifications", show=False, id="portal.notices"),
         Binding("J", "json_view", "JSON View", show=False, id="portal.json_view"),
+        Binding("L", "done", "Done, as commands", show=False, id="portal.done"),
         Binding("U", "undo", "Undo", show=False, id="portal.undo"),
         Binding("apostrophe", "jump", "Jump", key_display="'", show=False, id="portal.jump"),
         Binding("W", "account", "Sign in as", show=False, id="portal.account"),
@@ -95,6 +96,10 @@ class Frame(Standing, Wide):
     @property
     def portal(self) -> Portal:
         return self.host.portal
+
+    @property
+    def here(self) -> Place:
+        return self.journey.here
 
     @property
     def blade(self) -> Blade | None:

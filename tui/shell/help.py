@@ -49,6 +49,7 @@ _EVERYWHERE = (
     ("m", "Menu of the resource", "menu"),
     ("g", "Go to a resource", "go_to"),
     ("'", "Jump: a letter beside all in reach", "jump"),
+    ("L", "What was done here, as commands", "done"),
     ("U", "Undo, step by step; ^y Redo", "undo"),
     ("ctrl+p", "Every verb, by name", "command_palette"),
     ("f5", "Refresh also in a form", "refresh"),

@@ -202,6 +202,7 @@ def _of_program(app: App[Any], frame: Frame | None) -> Iterator[Entry]:
             "As Azure Resource Manager has it",
             frame.action_json_view,
         )
+        yield Entry("Done here, as commands", key("done", "L"), "az and PowerShell", frame.action_done)
         yield Entry("Undo", key("undo", "U"), "Take back the last operation", frame.action_undo)
         yield Entry("Redo", key("redo", "^y"), "Do again what was taken back", frame.action_redo)
         yield Entry(

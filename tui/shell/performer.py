@@ -17,8 +17,10 @@ from tui.dialogs.outcomes import outcome_lines, summed_up
 from tui.dialogs.read_text import ReadText
 from tui.shell.announcer import Announcer
 from tui.shell.training import Training
+from tui.text.status import Tone
 from tui.widgets.card import Card
 from tui.work.batch import Batch, Tried
+from tui.work.deeds import Deed, Page
 from tui.work.pulse import Changed, Standstill
 from tui.work.threads import Advanced, Broke, Finished, Job, Refused
 
@@ -52,17 +54,21 @@ class Performer(Training):
     def perform(
         self, operation: Operation, *, title: str, then: Callable[[Done], object] | None = None
     ) -> None:
-        frame = self.frame
         self._under_way += 1
         self.set_timer(PATIENCE, partial(self.call_later, self._tell_reading))
-        self.work.perform(Job(operation, title, frame.journey.here.resource if frame else "", then))
+        self.work.perform(Job(operation, title, self._page, then))
+
+    @property
+    def _page(self) -> Page:
+        here = self.frame.journey.here if self.frame else None
+        return (here.route, here.resource) if here else ("", "")
 
     def perform_each(
         self, operations: Mapping[str, Operation], *, title: str, then: Callable[[], object] | None = None
     ) -> None:
         self._under_way += 1
         self.set_timer(PATIENCE, partial(self.call_later, self._tell_reading))
-        self.work.perform_each(Batch(title, operations, then))
+        self.work.perform_each(Batch(title, operations, self._page, then))
 
     def _tell_reading(self) -> None:
         """Say that an operation is under way, or not any more."""
@@ -114,7 +120,10 @@ class Performer(Training):
             self._told_until_now()
         self._redraw(own=True)
         failed = any(not one.ok for one in event.done.events)
-        self.say(event.job.title, event.done.result, "warning" if failed else "success")
+        self.deeds.add(Deed(event.job.page, self.portal.world.now, event.lines))
+        tone: Tone = "warning" if failed else "success"
+        hint = "" if event.job.operation.alone else f"{self.key('portal.done', 'L')}: as az and PowerShell"
+        self.say(event.job.title, event.done.result, tone, hint=hint)
         blade = self.frame.blade if self.frame else None
         if blade is not None:
             blade.accepted()
@@ -128,7 +137,7 @@ class Performer(Training):
         title = f"{event.job.title} was refused" if event.job else "The state file"
         self.say(title, event.error.message, "error", code=event.error.code, repair=step)
         blade = self.frame.blade if self.frame else None
-        if blade is not None and (event.job is None or event.job.resource == blade.resource):
+        if blade is not None and (event.job is None or event.job.page[1] == blade.resource):
             blade.refused(event.error)
 
     def on_tried(self, event: Tried) -> None:
@@ -136,6 +145,9 @@ class Performer(Training):
         self._redraw(own=True)
         title, outcomes = event.batch.title, event.outcomes
         refused = any(one.error is not None for one in outcomes)
+        lines = "\n\n".join(one.lines for one in outcomes if one.lines)
+        if lines:
+            self.deeds.add(Deed(event.batch.page, self.portal.world.now, lines))
         self.say(title, summed_up(outcomes, len(event.batch.operations)), "warning" if refused else "success")
         if refused:
             self.push_screen(ReadText(f"{title}: {summed_up(outcomes)}", outcome_lines(outcomes)))

@@ -14,6 +14,7 @@ from store import new_world, open_portal
 from store.errors import AzureError, StateError
 from tui.shell.hosting import Slot
 from tui.shell.program import Program
+from tui.work.deeds import Deeds
 from tui.work.notices import Notices
 from tui.work.threads import NotOpened, Opened, Work, open_world
 
@@ -34,7 +35,7 @@ class Session(Program):
         """Opens the world in `path`, where there is one; raises `StateError` as `open_portal` does."""
         super().__init__(settings)
         self.path = path
-        self.notices = Notices()
+        self.notices, self.deeds = Notices(), Deeds()
         self._portal = open_portal(path, allow_older=allow_older) if path.exists() else None
         self._work: Work | None = None
         self._told: set[str] = set()
@@ -176,7 +177,7 @@ class Session(Program):
     def _show(self, portal: Portal) -> None:
         self._portal = portal
         self.path = portal.path
-        self.notices = Notices()
+        self.notices, self.deeds = Notices(), Deeds()
         self._begin()
         self.show_start()
 

@@ -10,6 +10,7 @@ from msgspec import Struct
 from textual.message import Message
 
 from store.errors import AzureError, StateError, UsageError
+from tui.work.deeds import Page, lines_of
 
 if TYPE_CHECKING:
     from store import Portal
@@ -17,19 +18,21 @@ if TYPE_CHECKING:
 
 
 class Batch(Struct, frozen=True):
-    """Requested operations, by the name of what each is about: `title` is the verb."""
+    """Requested operations, by the name of what each is about: `title` is the verb, `page` where it is."""
 
     title: str
     operations: Mapping[str, Operation]
+    page: Page = ("", "")
     then: Callable[[], object] | None = None
 
 
 class Outcome(Struct, frozen=True):
-    """What became of one of them: its result, or the refusal (None where it was done)."""
+    """What became of one of them: its result and the lines that do it in Azure, or the refusal."""
 
     name: str
     result: str
     error: AzureError | StateError | None = None
+    lines: str = ""
 
 
 @dataclass
@@ -44,7 +47,9 @@ def tried(portal: Portal, batch: Batch) -> Iterator[Outcome]:
     """Perform each operation by the one door, one commit each; a refusal stops none of the others."""
     for name, operation in batch.operations.items():
         try:
-            yield Outcome(name, portal.perform(operation).result)
+            before = portal.world
+            result = portal.perform(operation).result
+            yield Outcome(name, result, lines=lines_of(before, f"{batch.title}: {name}", operation))
         except AzureError as error:
             yield Outcome(name, "", error)
         except UsageError as usage:

@@ -19,6 +19,7 @@ from textual.worker import get_current_worker
 
 from store.errors import AzureError, StateError, UsageError
 from tui.work.batch import Batch, Tried, tried
+from tui.work.deeds import Page, lines_of
 from tui.work.pulse import Changed, Pulse
 
 if TYPE_CHECKING:
@@ -34,20 +35,21 @@ T = TypeVar("T")
 
 
 class Job(Struct, frozen=True):
-    """A requested operation: `title` is the verb, `resource` that of the page it came from."""
+    """A requested operation: `title` is the verb, `page` the one it came from."""
 
     operation: Operation
     title: str
-    resource: str = ""
+    page: Page = ("", "")
     then: Callable[[Done], object] | None = None
 
 
 @dataclass
 class Finished(Message):
-    """An operation is done and on disk."""
+    """An operation is done and on disk; `lines` do it in Azure."""
 
     job: Job
     done: Done
+    lines: str
 
 
 @dataclass
@@ -159,8 +161,9 @@ class Work:
 
     def _perform(self, job: Job) -> None:
         def step() -> None:
+            before = self._portal.world
             done = self._portal.perform(job.operation)
-            self._app.post_message(Finished(job, done))
+            self._app.post_message(Finished(job, done, lines_of(before, job.title, job.operation)))
 
         self._guarded(job.title, step, job)
 
