@@ -143,7 +143,8 @@ class Undo(Back, frozen=True, kw_only=True):
     def why_not(self, view: View) -> AzureError | None:
         if self.step(view) is not None:
             return None
-        return AzureError("NothingToUndo", "There is no operation to take back.", "Redo does it again.")
+        redo = "Redo does again what was taken back." if steps_of(view).undone else ""
+        return AzureError("NothingToUndo", "There is no operation to take back.", redo)
 
     def apply(self, draft: Draft, material: Earlier | None) -> str:
         told = self.restore(draft, material)
@@ -167,9 +168,8 @@ class Redo(Back, frozen=True, kw_only=True):
     def why_not(self, view: View) -> AzureError | None:
         if self.step(view) is not None:
             return None
-        return AzureError(
-            "NothingToRedo", "Nothing was taken back since the last operation.", "Undo takes it back."
-        )
+        undo = "Undo takes that operation back." if steps_of(view).done else ""
+        return AzureError("NothingToRedo", "Nothing was taken back since the last operation.", undo)
 
     def apply(self, draft: Draft, material: Earlier | None) -> str:
         told = self.restore(draft, material)

@@ -111,7 +111,11 @@ def test_a_long_way_of_the_clock_is_one_step() -> None:
 
 
 def test_there_must_be_something() -> None:
-    assert Cloud().refused("Undo").code == "NothingToUndo"
+    shop = Cloud()
+    assert [(one.code, one.next_step) for one in (shop.refused("Undo"), shop.refused("Redo"))] == [
+        ("NothingToUndo", ""),
+        ("NothingToRedo", ""),
+    ]
 
 
 def test_the_beginning_of_what_is_kept_is_named(tmp_path: Path) -> None:
