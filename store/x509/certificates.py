@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from datetime import datetime
 from functools import lru_cache
 
@@ -15,7 +16,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, SignatureAlgorit
 
 from store.errors import AzureError
 from store.x509.faults import reading
-from store.x509.fields import name_text, serial_octets, serial_text
+from store.x509.fields import LONGEST_COMMON_NAME, name_text, serial_octets, serial_text
 
 #: Signature algorithms by the names the portal has for them.
 _SIGNATURES = {
@@ -40,6 +41,12 @@ _OUT_OF_USE = (
     SignatureAlgorithmOID.RSA_WITH_SHA1,
     SignatureAlgorithmOID.ECDSA_WITH_SHA1,
 )
+#: What a part of a name is called, and its fewest and most characters (RFC 5280, Appendix A.1).
+_LENGTHS = {
+    NameOID.COMMON_NAME: ("common name", 1, LONGEST_COMMON_NAME),
+    NameOID.COUNTRY_NAME: ("country", 2, 2),
+    NameOID.JURISDICTION_COUNTRY_NAME: ("country of jurisdiction", 2, 2),
+}
 
 
 class CertificateFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,7 +54,8 @@ class CertificateFacts(msgspec.Struct, frozen=True, kw_only=True):
 
     `thumbprint` is SHA-1 in 40 upper-case hex digits, `public_key_hash` SHA-256 of the
     SubjectPublicKeyInfo; `serial_octets` counts the value, not its DER padding; `key_size` is in bits,
-    0 where the kind has no size; `names` are the DNS names of the subject alternative name.
+    0 where the kind has no size; `names` are the DNS names of the subject alternative name; `odd_parts` are
+    phrases on parts of the subject that are longer or shorter than RFC 5280, Appendix A.1, has them.
     """
 
     thumbprint: str
@@ -57,6 +65,7 @@ class CertificateFacts(msgspec.Struct, frozen=True, kw_only=True):
     subject: str
     issuer: str
     common_name: str
+    odd_parts: tuple[str, ...]
     names: tuple[str, ...]
     not_before: datetime
     not_after: datetime
@@ -131,6 +140,7 @@ def _facts(certificate: x509.Certificate, der: bytes) -> CertificateFacts:
         subject=name_text(certificate.subject),
         issuer=name_text(certificate.issuer),
         common_name=_common_name(certificate.subject),
+        odd_parts=tuple(_odd_parts(certificate.subject)),
         names=_dns_names(certificate),
         not_before=certificate.not_valid_before_utc,
         not_after=certificate.not_valid_after_utc,
@@ -153,8 +163,23 @@ def _signature_name(certificate: x509.Certificate) -> str:
 def _common_name(name: x509.Name) -> str:
     found = name.get_attributes_for_oid(NameOID.COMMON_NAME)
     # Several common names: the last is the most specific, and the one that is shown first.
-    value = found[-1].value if found else ""
+    return _text(found[-1].value) if found else ""
+
+
+def _text(value: str | bytes) -> str:
     return value if isinstance(value, str) else value.decode("latin-1")
+
+
+def _odd_parts(subject: x509.Name) -> Iterator[str]:
+    for part in subject:
+        if part.oid not in _LENGTHS:
+            continue
+        (kind, least, most), value = _LENGTHS[part.oid], _text(part.value)
+        if not least <= len(value) <= most:
+            shown = f"{value[:30]}…" if len(value) > 30 else value
+            allowed = str(most) if least == most or value else f"{least} to {most}"
+            named = f"the {kind} {shown} has {len(value)} characters" if value else f"the {kind} is empty"
+            yield f"{named}, RFC 5280 allows {allowed}"
 
 
 def _dns_names(certificate: x509.Certificate) -> tuple[str, ...]:

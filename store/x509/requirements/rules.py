@@ -12,7 +12,6 @@ from store.hostnames import covers, other_reading, remarks
 from store.x509.certificates import CertificateFacts
 from store.x509.chain import Chain
 from store.x509.command_lines import NEW_KEY, SHORT_SERIAL, openssl_export
-from store.x509.fields import LONGEST_COMMON_NAME
 from store.x509.foreign_keys import ForeignKey
 from store.x509.paths.judgement import Judgement
 from store.x509.pfx.algorithms import Encryption
@@ -138,18 +137,12 @@ def chain_line(chain: Chain, certificates: int, now: datetime) -> Requirement:
 
 def oddities(facts: CertificateFacts) -> list[str]:
     """Violations of RFC 5280 that readers accept, in phrases: clients may differ."""
-    name, length = facts.common_name, len(facts.common_name)
-    shown = f"{name[:30]}…" if length > 30 else name or facts.subject or "a certificate"
-    found = (
-        [f"the serial number of {shown} is not positive, as RFC 5280 asks"]
-        if not facts.serial_positive
-        else []
+    name = facts.common_name
+    shown = f"{name[:30]}…" if len(name) > 30 else name or facts.subject or "a certificate"
+    serial = (
+        [] if facts.serial_positive else [f"the serial number of {shown} is not positive, as RFC 5280 asks"]
     )
-    if length > LONGEST_COMMON_NAME:
-        found.append(
-            f"the common name {shown} has {length} characters, RFC 5280 allows {LONGEST_COMMON_NAME}"
-        )
-    return found
+    return [*serial, *facts.odd_parts]
 
 
 def serial_line(facts: CertificateFacts, era: Era) -> Requirement:

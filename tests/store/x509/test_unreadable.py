@@ -78,9 +78,17 @@ def test_broken_base64_is_named() -> None:
         read_cer(text)
 
 
-def _long_name(key: bytes) -> bytes:
-    """A self-signed certificate with a common name of 66 letters."""
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "x" * 62 + ".com", _validate=False)])
+#: Parts of a subject that have not the length of RFC 5280.
+_ODD_PARTS = {
+    "name": (NameOID.COMMON_NAME, "x" * 62 + ".com"),
+    "no name": (NameOID.COMMON_NAME, ""),
+    "country": (NameOID.COUNTRY_NAME, "DEU"),
+}
+
+
+def _odd_part(key: bytes, part: x509.ObjectIdentifier, value: str) -> bytes:
+    """A self-signed certificate with such a part in its subject."""
+    name = x509.Name([x509.NameAttribute(part, value, _validate=False)])
     builder = (
         x509.CertificateBuilder()
         .subject_name(name)
@@ -105,6 +113,8 @@ def _serial_zero(key: bytes, folder: Path) -> bytes:
     ("kind", "words"),
     [
         ("name", "has 66 characters, RFC 5280 allows 64"),
+        ("no name", "the common name is empty, RFC 5280 allows 1 to 64"),
+        ("country", "the country DEU has 3 characters, RFC 5280 allows 2"),
         ("serial", "the serial number of contoso.com is not positive, as RFC 5280 asks"),
     ],
 )
@@ -114,7 +124,8 @@ def test_what_libraries_warn_about_stands_in_the_report_and_not_on_stderr(
 ) -> None:
     key = new_key("ec")
     with warnings.catch_warnings(record=True) as seen:
-        certificate = _long_name(key) if kind == "name" else _serial_zero(key, tmp_path)
+        odd = kind in _ODD_PARTS
+        certificate = _odd_part(key, *_ODD_PARTS[kind]) if odd else _serial_zero(key, tmp_path)
         x509.load_der_x509_certificate(certificate).subject.rdns  # noqa: B018 - the library warns here
     assert seen, "nothing to be kept quiet"
     file = tmp_path / "odd.pfx"
