@@ -19,7 +19,7 @@ from textual.widget import Widget
 
 from tui.settings.file import Settings
 from tui.text.status import Tone
-from tui.work.deeds import Deeds
+from tui.work.deeds import Deeds, Page
 from tui.work.notices import Notices
 from tui.work.threads import Work
 
@@ -129,6 +129,11 @@ class PortalHost(App[None]):
         A route whose class is a modal opens over the page.
         """
 
+    @property
+    @abstractmethod
+    def page(self) -> Page:
+        """The page in front, dialogs over it aside."""
+
     @abstractmethod
     def back(self) -> None:
         """One page back, as `esc` does."""
@@ -192,12 +197,8 @@ class PortalHost(App[None]):
         code: str = "",
         repair: str = "",
         keep: bool = True,
-        hint: str = "",
     ) -> None:
-        """A toast of at most three lines; the bell keeps it (unless it only explains a disabled verb).
-
-        The toast alone has the `hint`, on a line of its own.
-        """
+        """A toast of at most three lines; the bell keeps it (unless it only explains a disabled verb)."""
 
     @abstractmethod
     def copy(self, text: str, what: str = "Copy") -> None:

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from store.portal import changes_between, events_between
 from store.resources import Message, name_of
-from tui.text.plain import plain, short_ids
+from tui.shell.toasts import toast
 from tui.work.notices import Notice
 
 if TYPE_CHECKING:
@@ -29,11 +29,8 @@ if TYPE_CHECKING:
 _SINGLE, _GATHER = 3, 3.0
 #: Entries that one look adds to the bell at most.
 _ENTRIES = 50
-#: Letters of a toast.
-_LONGEST = 150
 #: The operation of a message in the Activity log.
 _SENT = "Simulator/messages/write"
-_SEVERITY = {"error": "error", "warning": "warning"}
 
 
 class News(Struct, frozen=True):
@@ -110,13 +107,7 @@ class Announcer:
         self._host.set_timer(_GATHER, self._flush)
 
     def _show(self, notice: Notice) -> None:
-        leads = "\nb enter: its page" if notice.resource or notice.route else ""
-        self._host.notify(
-            plain(short_ids(notice.text), _LONGEST) + leads,
-            title=plain(notice.title),
-            severity=_SEVERITY.get(notice.tone, "information"),  # type: ignore[arg-type]
-            markup=False,
-        )
+        toast(self._host, notice, "b enter: its page" if notice.resource or notice.route else "")
 
 
 def _news(before: World, world: World, portal: Portal) -> News:

@@ -21,7 +21,8 @@ from tui.navigation.routes import ROUTES
 from tui.shell.frame import Frame
 from tui.shell.pages import Pages
 from tui.shell.performer import Performer
-from tui.text.plain import document, plain, short_ids
+from tui.shell.toasts import toast
+from tui.text.plain import document, plain
 from tui.text.status import Tone
 from tui.widgets.standing import Answered
 from tui.widgets.table import Table
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 _COPIED = 512 * 1024
 #: What is left out of the name of a download.
 _NO_NAME = re.compile(r"[^\w.-]+", re.ASCII)
-_SEVERITY: dict[Tone, Any] = {"warning": "warning", "error": "error"}
 
 
 def _palette() -> type[Provider]:
@@ -177,16 +177,12 @@ class PortalApp(Performer):
         code: str = "",
         repair: str = "",
         keep: bool = True,
-        hint: str = "",
     ) -> None:
         now = self.portal.world.now if self._portal is not None else None
+        notice = Notice(title, text, tone, now, code, repair, self.page[1])
         if keep:
-            here = self.frame.journey.here.resource if self.frame else ""
-            self.notices.add(Notice(title, text, tone, now, code, repair, here))
-        words = short_ids(f"{code}: {text}" if code else text)
-        shown = "\n".join(filter(None, (plain(words, 150), hint)))
-        severity = _SEVERITY.get(tone, "information")
-        self.notify(shown, title=plain(title), severity=severity, markup=False)
+            self.notices.add(notice)
+        toast(self, notice)
         self.update_frame()
 
     def copy(self, text: str, what: str = "Copy") -> None:

@@ -12,7 +12,6 @@ from tui.blades.filter import main_table, open_filter
 from tui.dialogs.choose_column import choose_column
 from tui.dialogs.read_text import ReadText
 from tui.host import PortalHost
-from tui.navigation.journey import Place
 from tui.shell.jump import Jump, targets
 from tui.text.era_facts import ca_rules, era_numbers
 from tui.text.status import minute
@@ -37,11 +36,6 @@ class Doors(Screen[None]):
     @abstractmethod
     def blade(self) -> Blade | None:
         """The page in front; None while it is not drawn yet."""
-
-    @property
-    @abstractmethod
-    def here(self) -> Place:
-        """The place that the page in front is for."""
 
     def action_menu_of_all(self) -> None:
         """Where there is no resource menu: everything there is to open; what is typed next is no verb."""
@@ -103,7 +97,7 @@ class Doors(Screen[None]):
     def action_done(self) -> None:
         """What was done from this page, as commands; the last first."""
         if self.blade is not None:
-            lines = _done(self.host, (self.here.route, self.here.resource))
+            lines = _done(self.host, self.host.page)
             self.host.push_screen(ReadText(f"{self.blade.title()}: done here, as commands", lines))
 
     def action_era(self) -> None:

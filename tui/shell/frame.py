@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events, getters
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -16,7 +16,6 @@ from store.services.authorization.principals import user_name
 from store.services.provenance import imported
 from tui.blades.base import Blade
 from tui.blades.filter import main_table
-from tui.host import PortalHost
 from tui.navigation.journey import Journey, Place
 from tui.navigation.menus import MENUS
 from tui.navigation.routes import ROUTES, crumb_label, menu_label, path_to
@@ -79,8 +78,6 @@ class Frame(Standing, Wide):
         Binding("q", "app.quit", "Quit", show=False, id="portal.quit"),
     ]
 
-    host = getters.app(PortalHost)
-
     def __init__(self, start: Place) -> None:
         # Most often right, and then nothing need be styled twice before the first frame.
         super().__init__(classes="" if start.menu else "-no-menu")
@@ -96,10 +93,6 @@ class Frame(Standing, Wide):
     @property
     def portal(self) -> Portal:
         return self.host.portal
-
-    @property
-    def here(self) -> Place:
-        return self.journey.here
 
     @property
     def blade(self) -> Blade | None:

@@ -196,12 +196,8 @@ def _of_program(app: App[Any], frame: Frame | None) -> Iterator[Entry]:
                 yield Entry(f"Open: {known.label}", "", _whose(route), partial(app.go, route, fresh=True))
         yield Entry("Go to a resource", key("go_to", "g"), "", frame.action_go_to)
         yield Entry("Jump", key("jump", "'"), "A letter beside all in reach", frame.action_jump)
-        yield Entry(
-            "JSON View",
-            key("json_view", "J"),
-            "As Azure Resource Manager has it",
-            frame.action_json_view,
-        )
+        told = "As Azure Resource Manager has it"
+        yield Entry("JSON View", key("json_view", "J"), told, frame.action_json_view)
         yield Entry("Done here, as commands", key("done", "L"), "az and PowerShell", frame.action_done)
         yield Entry("Undo", key("undo", "U"), "Take back the last operation", frame.action_undo)
         yield Entry("Redo", key("redo", "^y"), "Do again what was taken back", frame.action_redo)

@@ -16,11 +16,13 @@ from store.resources import Clock
 from tui.dialogs.outcomes import outcome_lines, summed_up
 from tui.dialogs.read_text import ReadText
 from tui.shell.announcer import Announcer
+from tui.shell.toasts import toast
 from tui.shell.training import Training
 from tui.text.status import Tone
 from tui.widgets.card import Card
 from tui.work.batch import Batch, Tried
 from tui.work.deeds import Deed, Page
+from tui.work.notices import Notice
 from tui.work.pulse import Changed, Standstill
 from tui.work.threads import Advanced, Broke, Finished, Job, Refused
 
@@ -56,10 +58,10 @@ class Performer(Training):
     ) -> None:
         self._under_way += 1
         self.set_timer(PATIENCE, partial(self.call_later, self._tell_reading))
-        self.work.perform(Job(operation, title, self._page, then))
+        self.work.perform(Job(operation, title, self.page, then))
 
     @property
-    def _page(self) -> Page:
+    def page(self) -> Page:
         here = self.frame.journey.here if self.frame else None
         return (here.route, here.resource) if here else ("", "")
 
@@ -68,7 +70,7 @@ class Performer(Training):
     ) -> None:
         self._under_way += 1
         self.set_timer(PATIENCE, partial(self.call_later, self._tell_reading))
-        self.work.perform_each(Batch(title, operations, self._page, then))
+        self.work.perform_each(Batch(title, operations, self.page, then))
 
     def _tell_reading(self) -> None:
         """Say that an operation is under way, or not any more."""
@@ -123,7 +125,12 @@ class Performer(Training):
         self.deeds.add(Deed(event.job.page, self.portal.world.now, event.lines))
         tone: Tone = "warning" if failed else "success"
         hint = "" if event.job.operation.alone else f"{self.key('portal.done', 'L')}: as az and PowerShell"
-        self.say(event.job.title, event.done.result, tone, hint=hint)
+        notice = Notice(
+            event.job.title, event.done.result, tone, self.portal.world.now, resource=self.page[1]
+        )
+        self.notices.add(notice)
+        toast(self, notice, hint)
+        self.update_frame()
         blade = self.frame.blade if self.frame else None
         if blade is not None:
             blade.accepted()
