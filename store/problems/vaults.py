@@ -23,6 +23,7 @@ from store.services.authorization.subscriptions import inactive_sentence, servic
 from store.services.certificate_registration.vault_link import link_cause, link_state, link_way_out
 from store.services.certificate_registration.way_out import Place, WayOut
 from store.services.key_vault.links import orders_of, read_linked
+from store.services.key_vault.missing import missing_vault, moved_vault
 from store.services.key_vault.secrets import link_trouble, secret_id
 from store.world import View
 
@@ -77,14 +78,9 @@ def _not_written(view: View) -> Iterator[Finding]:
             yield _of_order(order, vault, link_cause(view, order), link_way_out(view, order))
 
 
-def _elsewhere(view: View, vault: str) -> Vault | None:
-    """The vault that has this one's name under another id: it was moved."""
-    return next((one for one in view.all(Vault) if one.name.lower() == name_of(vault).lower()), None)
-
-
 def _vault_deleted(view: View) -> Iterator[Finding]:
     for order, vault, _ in _linked(view):
-        if view.get(Vault, vault) is None and _elsewhere(view, vault) is None:
+        if view.get(Vault, vault) is None and moved_vault(view, vault) is None:
             yield _of_order(
                 order, vault, f"There is no key vault '{name_of(vault)}'.", link_way_out(view, order)
             )
@@ -92,9 +88,9 @@ def _vault_deleted(view: View) -> Iterator[Finding]:
 
 def _vault_moved(view: View) -> Iterator[Finding]:
     for order, vault, _ in _linked(view):
-        moved = _elsewhere(view, vault) if view.get(Vault, vault) is None else None
+        moved = moved_vault(view, vault)
         if moved is not None:
-            evidence = f"The key vault '{moved.name}' is in another place by now: {moved.id}."
+            evidence = f"{missing_vault(view, vault).cause} Its id is {moved.id}."
             yield _of_order(order, vault, evidence, link_way_out(view, order))
 
 

@@ -157,7 +157,7 @@ async def test_a_moved_vault_is_out_of_sync(tmp_path: Path) -> None:
         await desk.press("M")
         await desk.type("rg-moved")
         await desk.press("enter")
-        await out_of_sync(desk, "The key vault was moved to another resource group, subscription or tenant.")
+        await out_of_sync(desk, "The key vault was moved to subscription 'Contoso Production'.")
         await desk.open("order.vault_repository", "contosocert")
         assert "contoso-kv" in desk.line("× other subscription")
 

@@ -199,11 +199,11 @@ CASES = (
     ),
     Case(
         "OrderDenied", bought, lambda b: b.wait("15d"),
-        "order.overview", ORDER, "Certificate Denied", bought_again,
+        "order.overview", ORDER, "The domain was not verified within 15 days.", bought_again,
     ),
     Case(
         "NeverVerified", bought, lambda b: b.wait("1d"),
-        "order.overview", ORDER, "Domain verification required", lambda b: b.prove(),
+        "order.overview", ORDER, "waits for proof that the domain is yours", lambda b: b.prove(),
     ),
     Case(
         "HttpsOnly", bought, https_only,
@@ -242,7 +242,7 @@ CASES = (
     ),
     Case(
         "CertificateNotStored", linked, cannot_set,
-        "order.overview", ORDER, "Key Vault out of sync", stored_again,
+        "order.overview", ORDER, "The key vault refuses the certificate service.", stored_again,
     ),
     Case(
         "KeyVaultDeleted", linked, lambda b: b.do("DeleteVault", vault=VAULT),
@@ -250,11 +250,11 @@ CASES = (
     ),
     Case(
         "KeyVaultMoved", linked, moved,
-        "order.overview", ORDER, "Key Vault out of sync", new_vault,
+        "order.overview", ORDER, "of another tenant, and has lost its access policies", new_vault,
     ),
     Case(
         "SubscriptionInactive", linked, lambda b: b.do("SetSubscriptionState", to="Suspended"),
-        "order.overview", ORDER, "Key Vault out of sync",
+        "order.overview", ORDER, "The subscription is suspended. Reactivate the subscription.",
         lambda b: b.do("SetSubscriptionState", to="Enabled"),
     ),
     Case(
@@ -263,12 +263,12 @@ CASES = (
     ),
     Case(
         "KeyVaultUsesRbac", linked, rbac,
-        "order.overview", ORDER, "Key Vault out of sync",
+        "order.overview", ORDER, "The key vault uses Azure role-based access control.",
         lambda b: b.do("SetPermissionModel", vault=VAULT, rbac=False),
     ),
     Case(
         "KeyVaultFirewall", linked, closed,
-        "order.overview", ORDER, "Key Vault out of sync",
+        "order.overview", ORDER, "The firewall of the key vault refuses the certificate service.",
         lambda b: b.do("SetVaultNetwork", vault=VAULT, defaultAction="Deny", bypass="AzureServices"),
     ),
     Case(
@@ -278,6 +278,6 @@ CASES = (
     ),
     Case(
         "SecretDisabled", issued, disabled,
-        "order.overview", ORDER, "Key Vault out of sync", enabled,
+        "order.overview", ORDER, "The newest version of the secret is disabled.", enabled,
     ),
 )  # fmt: skip

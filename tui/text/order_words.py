@@ -93,11 +93,17 @@ _NOTES: dict[Kind, str] = {
     Kind.RENEW_SOON: "auto renew off",
 }
 _LINK_NOTES = {
-    KeyVaultSecretStatus.VAULT_DOES_NOT_EXIST: "vault deleted",
+    KeyVaultSecretStatus.VAULT_DOES_NOT_EXIST: "vault gone",
     KeyVaultSecretStatus.SECRET_DOES_NOT_EXIST: "secret deleted",
     KeyVaultSecretStatus.OPERATION_NOT_PERMITTED: "not permitted",
     KeyVaultSecretStatus.UNAUTHORIZED: "no access",
     KeyVaultSecretStatus.UNKNOWN_ERROR: "other version",
+}
+#: What refuses, by the page where that is mended; several have the same state.
+_REFUSALS = {
+    Place.SUBSCRIPTION: "not active",
+    Place.NETWORKING: "firewall",
+    Place.SECRETS: "disabled",
 }
 
 
@@ -114,8 +120,8 @@ def state_tone(state: OrderState) -> Tone:
 def state_note(state: OrderState, now: datetime) -> str:
     """The cause in the few cells of a column."""
     if state.kind is Kind.VAULT_OUT_OF_SYNC:
-        # A suspended subscription leaves the link as it was.
-        return _LINK_NOTES.get(state.link, "not active") if state.link else "not active"
+        place = state.way_out.place if state.way_out else Place.STORE
+        return _REFUSALS.get(place) or (_LINK_NOTES.get(state.link, "") if state.link else "")
     if state.kind is Kind.OUT_OF_SYNC:
         return f"{state.behind} of {state.linked} linked"
     if state.kind is Kind.READY:

@@ -8,16 +8,15 @@ from __future__ import annotations
 from store.resources import (
     NOT_IN_EXPORT,
     CertificateOrder,
-    DeletedVault,
     KeyVaultSecretStatus,
     OrderStatus,
     Vault,
-    name_of,
 )
 from store.services import steps
 from store.services.authorization.subscriptions import inactive_sentence, service_refusal
 from store.services.certificate_registration.way_out import Place, WayOut
 from store.services.key_vault import secrets as vaults
+from store.services.key_vault.missing import missing_vault
 from store.services.provenance import untold
 from store.world import View
 from store.world.answers import remembered
@@ -98,19 +97,9 @@ def _vault_cause(view: View, order: CertificateOrder) -> str:
     if link is None:
         return ""
     if view.get(Vault, link.key_vault_id) is None:
-        return _gone(view, link.key_vault_id)
+        return missing_vault(view, link.key_vault_id).cause
     trouble = vaults.link_trouble(view, link.key_vault_id, link.key_vault_secret_name)
     return _TRIGGERS.get(trouble[1].code, ("", None))[0] if trouble else ""
-
-
-def _gone(view: View, vault: str) -> str:
-    """Why there is no key vault with this id."""
-    name = name_of(vault).lower()
-    if any(one.name.lower() == name for one in view.all(Vault)):
-        return "The key vault was moved to another resource group, subscription or tenant."
-    if view.get(DeletedVault, vault) is not None:
-        return "The key vault was deleted."
-    return "The key vault does not exist any more."
 
 
 def link_way_out(view: View, order: CertificateOrder) -> WayOut:

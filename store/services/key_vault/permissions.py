@@ -20,7 +20,6 @@ from store.resources import (
     Role,
     Vault,
 )
-from store.services import steps
 from store.services.authorization.access import is_inside
 from store.services.authorization.outsiders import is_outsider
 from store.services.authorization.principals import (
@@ -33,6 +32,7 @@ from store.services.authorization.principals import (
     user_name,
 )
 from store.services.authorization.subscriptions import service_refusal
+from store.services.key_vault.missing import missing_vault
 from store.world import Draft, View
 
 #: What each service needs: App Service reads, the reseller keeps the secret up to date.
@@ -99,7 +99,7 @@ def refusal(view: View, vault_id: str, object_id: str, kind: str, *verbs: str) -
         return AzureError(
             "KeyVaultNotFound",
             f"The Key Vault '{vault_id}' was not found: it was deleted or moved.",
-            f"Recover the vault, or choose another one in {steps.STORE}.",
+            missing_vault(view, vault_id).step,
         )
     suspended = service_refusal(view, vault.id, f"Key Vault '{vault.name}'")
     if suspended is not None or is_outsider(object_id):

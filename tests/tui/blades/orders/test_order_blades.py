@@ -135,7 +135,7 @@ async def test_the_list_sees_a_vault_that_is_gone(tmp_path: Path) -> None:
         assert desk.line("*.contoso.com").startswith("! Out of sync contosocert")
         await desk.do("DeleteVault", vault="contoso-kv")
         assert desk.line("*.contoso.com").startswith("× Key Vault out of sync contosocert")
-        assert desk.line("*.contoso.com").endswith("vault deleted")
+        assert desk.line("*.contoso.com").endswith("vault gone")
 
 
 async def test_banners_promise_no_sync_that_is_refused_and_lead_to_the_way_out(tmp_path: Path) -> None:
