@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import re
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -198,8 +199,6 @@ class PortalApp(Performer):
         save_document(self, name, ending, text)
 
     def hand_over(self, name: str, data: bytes) -> None:
-        from io import BytesIO
-
         # The name stands in a header as it is; of the directory only the browser's own counts.
         self.deliver_binary(BytesIO(data), save_directory="/", save_filename=_NO_NAME.sub("-", name))
 

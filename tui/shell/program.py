@@ -128,12 +128,10 @@ class Program(PortalHost):
         return super().set_interval(interval, called, **kwargs)
 
     def get_driver_class(self) -> type[Driver]:
-        from textual.drivers.linux_driver import LinuxDriver
-
         from tui.shell.terminal import Terminal
 
         found = super().get_driver_class()
-        if found is LinuxDriver:
+        if issubclass(Terminal, found):
             return Terminal
         if found.__name__ == "WebDriver":
             from tui.shell.browser import Browser
