@@ -39,6 +39,11 @@ REGIONS = (
 _BY_NAME = {name.replace(" ", "").lower(): name for name in REGIONS}
 
 
+def region_name(location: str) -> str:
+    """The display name of a region written in either way; an unknown region stays as it is written."""
+    return _BY_NAME.get(location.replace(" ", "").lower(), location)
+
+
 def region(location: str) -> str:
     """The display name of a region written in either way ("westeurope", "West Europe").
 

@@ -53,7 +53,7 @@ async def test_auto_renew_settings_sync_too(tmp_path: Path) -> None:
 async def test_the_overview_lists_the_linked_private_certificates(tmp_path: Path) -> None:
     async with at_desk(demo_world(), tmp_path / "state.json") as desk:
         await desk.press("enter")
-        assert desk.sees("STATUS LINKED PRIVATE CERTIFICATE RG THUMBPRINT")
+        assert desk.sees("STATUS LINKED PRIVATE CERTIFICATE GROUP THUMBPRINT")
         for status, group, region in (
             ("! Out of sync", "rg-web", "West"),
             ("! Out of sync", "rg-shop", "West"),

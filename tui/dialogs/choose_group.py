@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from store.resources import ResourceGroup, Subscription, group_of, subscription_of
+from store.services.regions import region_name
 from tui.host import PortalHost
 from tui.text.cells import cell
 from tui.text.status import muted
@@ -21,7 +22,8 @@ def choose_group(host: PortalHost, resource: str, then: Callable[[str], object])
     world = host.portal.world
     groups = [one for one in world.all(ResourceGroup) if one.id != group_of(resource)]
     rows: dict[str, Cells] = {
-        one.id: (cell(one.name), muted(payer_name(world, one.id)), muted(one.location)) for one in groups
+        one.id: (cell(one.name), muted(payer_name(world, one.id)), muted(region_name(one.location)))
+        for one in groups
     }
     columns = (Column("RESOURCE GROUP", 26), Column("SUBSCRIPTION", 26), Column("LOCATION", 16))
     none = muted("There is no other resource group.")

@@ -14,6 +14,13 @@ from store.services.certificate_registration.state import Kind
 if TYPE_CHECKING:
     from store.drift import LinkedDrift
 
+#: The portal's names of offers.
+OFFER_WORDS = {
+    "PayAsYouGo": "Pay-As-You-Go",
+    "EnterpriseAgreement": "Enterprise Agreement",
+    "DevTest": "Pay-As-You-Go Dev/Test",
+    "FreeTrial": "Free Trial",
+}
 WORDS: dict[Kind, str] = {
     Kind.DENIED: "Certificate Denied",
     Kind.EXPIRED: "Certificate Expired",

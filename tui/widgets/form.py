@@ -32,15 +32,18 @@ class Option:
 
 
 class Field(Horizontal):
-    """A row of a form. `note` says what is right or wrong with the value; without one it shows the hint."""
+    """A row of a form. `note` says what is right or wrong with the value; without one it shows the hint.
+
+    Where there is room, the blank row below is a note's second line.
+    """
 
     DEFAULT_CSS = """
     Field {
-        height: 1; margin: 0 0 1 0;
+        height: auto; min-height: 2;
         & > .field--label { width: 26; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }
         & > Input, & > Choice { width: 40; }
         & > .field--note {
-            width: 1fr; padding: 0 0 0 2; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis;
+            width: 1fr; height: auto; padding: 0 0 0 2; color: $text-muted;
         }
     }
     """

@@ -30,7 +30,7 @@ class LinkedGrid(Table):
             Column(
                 "LINKED PRIVATE CERTIFICATE" if statuses else "LINKED CERTIFICATE", 38, least=20, grow=True
             ),
-            Column("RG", 10, leaves=1),
+            Column("GROUP", 10, leaves=1),
             Column("THUMBPRINT", 16, least=12),
         )
         super().__init__(

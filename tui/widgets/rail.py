@@ -15,6 +15,7 @@ from textual.widget import Widget
 
 from tui.text.cells import look
 from tui.text.signs import SIGNS
+from tui.text.status import muted
 
 #: Cells of a label: the longest one of the portal's menus.
 _LABEL = 25
@@ -94,6 +95,8 @@ class Rail(Widget, can_focus=True):
                 self._lines += ["", *([""] if group else [])]
             lines.append(self._line(item))
             self._lines.append(item.route)
+        if group is None:
+            lines += [Content(""), muted("  Nothing matches.")]
         return Content("\n").join(lines)
 
     def _line(self, item: Item) -> Content:

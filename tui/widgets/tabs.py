@@ -109,6 +109,11 @@ class Tabs(VerticalGroup):
             self.chosen = self._keys[0]
         self._draw()
 
+    @property
+    def keys(self) -> Sequence[str]:
+        """The keys of the tabs, from left to right."""
+        return self._keys
+
     def choose(self, key: str) -> None:
         """Show this tab and put the focus on its first part that takes it."""
         if key == self.chosen or key not in self._keys:

@@ -27,6 +27,7 @@ from store.resources import (
     Role,
     Vault,
     VaultSecret,
+    name_of,
     same_id,
     subscription_of,
 )
@@ -129,7 +130,7 @@ class StoreInKeyVault(Operation, frozen=True, kw_only=True):
             return None
         return AzureError(
             "AlreadyStored",
-            "You have successfully configured Key Vault for your App Service Certificate.",
+            f"The certificate is stored in the key vault '{name_of(link.key_vault_id)}' already.",
             "Choose another key vault to move it there.",
         )
 

@@ -82,6 +82,8 @@ async def test_the_menu_is_searched_by_typing(app: PortalApp) -> None:
             "order.overview",
             "order.locks",
         ]
+        await pilot.press("m", *"zzz")
+        assert "Nothing matches." in grid(app)
 
 
 async def test_the_menu_opens_over_a_narrow_page_and_closes_again(app: PortalApp) -> None:

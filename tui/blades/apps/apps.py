@@ -10,6 +10,7 @@ from textual.content import Content
 from store.drift import site_drift
 from store.operations.web.sites import CreateSite
 from store.resources import ServerFarm, Site, group_of, name_of
+from store.services.regions import region_name
 from store.services.web.webspaces import plan_of
 from tui.blades.apps.host_words import HostState, worst_host
 from tui.blades.base import refresh_verb
@@ -37,7 +38,7 @@ class CreateApp(OperationForm):
 
     def content(self) -> ComposeResult:
         plans = [
-            Option(one.id, f"{one.name} ({one.sku.label}, {one.location})")
+            Option(one.id, f"{one.name} ({one.sku.label}, {region_name(one.location)})")
             for one in self.portal.world.all(ServerFarm)
         ]
         yield Field("Name", Input(compact=True, max_length=60), ".azurewebsites.net", id="name")
@@ -127,6 +128,6 @@ def _row(world: World, site: Site) -> Cells:
         muted(running) if running == "Running" else cell(running, "$text-warning"),
         muted(name_of(group_of(site.id))),
         muted(f"{plan.name} ({plan.sku.label})"),
-        muted(site.location),
+        muted(region_name(site.location)),
         muted(str(len(site.custom_hosts))),
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from store.drift import site_drift
 from store.operations.web.bindings import RemoveBinding
 from store.resources import ServerFarm, Site
+from store.services.regions import region_name
 from store.services.web.webspaces import plan_of
 from tui.blades.apps.binding_form import TlsBinding
 from tui.blades.apps.plan_form import ScaleForm
@@ -54,7 +55,7 @@ class SiteBlade(Blade):
 
     def subtitle(self) -> str:
         plan = self.plan
-        parts = (self.KIND_LABEL, f"{plan.name} ({plan.sku.label})", self.site.location)
+        parts = (self.KIND_LABEL, f"{plan.name} ({plan.sku.label})", region_name(self.site.location))
         return f" {SIGNS.dot} ".join(parts)
 
     def change(self, operation: Operation, title: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
@@ -53,6 +54,7 @@ class TlsBinding(OperationForm):
         super().__init__("TLS/SSL Binding")
         self._site_id = site
         self._locked = host
+        self._seen = False
 
     @property
     def _site(self) -> Site:
@@ -79,7 +81,7 @@ class TlsBinding(OperationForm):
         control = self.query_one("#certificate", Field).control
         assert isinstance(control, Choice)
         offered = self._offered()
-        control.offer([Option("", "Choose certificate"), *map(_option, offered)])
+        control.offer([Option("", "Choose certificate"), *map(_option, offered)], self._bound(offered))
         super().check()
         self._warn(next((one for one in offered if one.id == control.value), None))
 
@@ -88,6 +90,13 @@ class TlsBinding(OperationForm):
         fitting = fitting_certificates(world, site, host) if host else ()
         held = certificates_in(world, webspace_of(world, site))
         return [*fitting, *(one for one in held if one not in fitting)]
+
+    def _bound(self, offered: Sequence[WebCertificate]) -> str:
+        """The certificate of the binding that is edited, for the first look at the form."""
+        first, self._seen = not self._seen, True
+        state = self._site.host(self._locked) if first and self._locked else None
+        thumbprint = state.thumbprint if state is not None else None
+        return next((one.id for one in offered if one.thumbprint == thumbprint), "")
 
     def _warn(self, chosen: WebCertificate | None) -> None:
         """Say what clients will object to although the binding is possible."""

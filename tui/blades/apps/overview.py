@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from store.operations.web.deletion import DeleteSite
 from store.operations.web.sites import StartSite, StopSite
 from store.resources import Subscription, group_of, name_of, subscription_of
+from store.services.regions import region_name
 from store.services.web.managed import renewal_obstacle
 from store.services.web.webspaces import certificates_in, webspace_of
 from tui.blades.apps.base import SiteBlade
@@ -145,7 +146,7 @@ class AppOverview(SiteBlade):
             ("Webspace", cell(plan.webspace)),
         ]
         right = [
-            ("Location", cell(site.location)),
+            ("Location", cell(region_name(site.location))),
             ("Subscription", cell(payer.properties.display_name) if payer else nothing()),
             ("App Service Plan", cell(f"{plan.name} ({plan.sku.label})")),
             ("Inbound IP", cell(kept.inbound_ip_address)),

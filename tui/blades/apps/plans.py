@@ -10,7 +10,7 @@ from textual.content import Content
 from store.operations.web.deletion import DeletePlan
 from store.operations.web.plans import CreatePlan
 from store.resources import ResourceGroup, ServerFarm, group_of, name_of
-from store.services.regions import REGIONS
+from store.services.regions import REGIONS, region_name
 from store.services.web.deletion import apps_of
 from tui.blades.apps.base import SCALE_UP
 from tui.blades.apps.plan_form import TIERS, ScaleForm
@@ -141,6 +141,6 @@ def _row(world: World, plan: ServerFarm) -> Cells:
         muted(tier) if plan.sku.allows_tls else status(tier, "warning"),
         muted("Linux" if plan.properties.reserved else "Windows"),
         muted(name_of(group_of(plan.id))),
-        muted(plan.location),
+        muted(region_name(plan.location)),
         muted(str(len(apps_of(world, plan)))),
     )

@@ -15,6 +15,7 @@ from store.operations.compute.cloud_services import DeleteCloudService
 from store.resources import Subscription, group_of, name_of, subscription_of
 from store.services.compute.instances import instances_of
 from store.services.compute.offer import retirement_notice
+from store.services.regions import region_name
 from tui.blades.base import refresh_verb
 from tui.blades.cloud_services.base import CloudServiceBlade
 from tui.blades.cloud_services.words import (
@@ -195,7 +196,7 @@ def _facts(world: World, blade: CloudServiceOverview) -> tuple[list[Fact], list[
     left = [
         ("Resource group", cell(name_of(group_of(service.id)))),
         ("Status", state),
-        ("Location", cell(service.location)),
+        ("Location", cell(region_name(service.location))),
         ("Subscription", cell(payer.properties.display_name) if payer else nothing()),
     ]
     right = [

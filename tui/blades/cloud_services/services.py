@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from store.drift.cloud_services import cloud_service_drift
 from store.resources import CloudService, group_of, name_of
 from store.services.compute.offer import offer_refusal, retirement_notice
+from store.services.regions import region_name
 from tui.blades.base import Blade, refresh_verb
 from tui.blades.cloud_services.words import service_state
 from tui.text.cells import cell
@@ -87,7 +88,7 @@ def _row(world: World, service: CloudService) -> Cells:
         status(state.word, state.tone),
         cell(service.name, "$text"),
         muted(name_of(group_of(service.id))),
-        muted(service.location),
+        muted(region_name(service.location)),
         muted(len(roles)),
         muted(sum(role.sku.capacity for role in roles)),
     )

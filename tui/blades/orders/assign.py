@@ -9,6 +9,7 @@ from textual.content import Content
 
 from store.resources import OrderLedger, Site, group_of, name_of
 from store.services.certificate_registration.configuration import configuration_steps
+from store.services.regions import region_name
 from tui.blades.base import refresh_verb
 from tui.blades.orders.base import OrderBlade
 from tui.blades.orders.hops import current_number
@@ -55,7 +56,7 @@ class Assign(OrderBlade):
     def open_app(self) -> None:
         """Ask for the app, then open where certificates are imported into it."""
         rows = {
-            site.id: (cell(site.name), muted(name_of(group_of(site.id))), muted(site.location))
+            site.id: (cell(site.name), muted(name_of(group_of(site.id))), muted(region_name(site.location)))
             for site in self.world.all(Site)
         }
         columns = (Column("WEB APP", 30), Column("RESOURCE GROUP", 20), Column("LOCATION", 16))

@@ -24,6 +24,7 @@ from tui.blades.orders.purchase_words import purchase_problems, script_line, wha
 from tui.dialogs.new_group import NewGroup
 from tui.text.cells import cell
 from tui.text.signs import SIGNS
+from tui.text.state_words import OFFER_WORDS
 from tui.widgets.actions import ActionRow
 from tui.widgets.form import Choice, Field, Option
 from tui.widgets.input import Input
@@ -32,13 +33,6 @@ from tui.widgets.section import Essentials, Section
 if TYPE_CHECKING:
     from store import Done, World
 
-#: The portal's names of offers.
-OFFERS = {
-    "PayAsYouGo": "Pay-As-You-Go",
-    "EnterpriseAgreement": "Enterprise Agreement",
-    "DevTest": "Pay-As-You-Go Dev/Test",
-    "FreeTrial": "Free Trial",
-}
 _IDS = {
     "Subscription": "subscription",
     "Resource group": "group",
@@ -239,7 +233,7 @@ class Create(Blade):
         payer = self.world.need(Subscription, self._value("subscription")).properties
         used = orders_in(self.world, self._value("subscription"))
         orders = orders_words(payer, used)
-        return self._fits(f"{OFFERS.get(payer.offer, payer.offer)}, {orders} used", orders)
+        return self._fits(f"{OFFER_WORDS.get(payer.offer, payer.offer)}, {orders} used", orders)
 
     def action_create(self) -> None:
         """As if Create were pressed."""

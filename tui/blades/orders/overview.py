@@ -19,6 +19,7 @@ from store.services.certificate_registration.stages import status_word
 from store.services.certificate_registration.state import READY, Kind, order_state
 from store.services.certificate_registration.sync_way_out import sync_way_out
 from store.services.certificate_registration.way_out import Place
+from store.services.regions import region_name
 from tui.blades.base import refresh_verb
 from tui.blades.orders.base import OrderBlade, sync_verb
 from tui.blades.orders.deletion import ask_delete
@@ -239,7 +240,7 @@ def _facts(world: World, order: CertificateOrder, drift: OrderDrift) -> tuple[li
     else:
         left += [
             ("Status", state[1]),
-            ("Location", cell(order.location)),
+            ("Location", cell(region_name(order.location))),
             ("Subscription name", name),
             ("Subscription ID", cell(guid)),
         ]

@@ -10,6 +10,7 @@ from textual.content import Content
 
 from store.resources import Contact, OrderLedger, Provenance, Subscription, group_of, name_of, subscription_of
 from store.services.provenance import INFERRED, imported
+from store.services.regions import region_name
 from tui.blades.base import refresh_verb
 from tui.blades.orders.base import OrderBlade
 from tui.text.cells import cell
@@ -42,7 +43,7 @@ class OrderProperties(OrderBlade):
             (
                 _fact("Name", order.name),
                 _fact("Type", type(order).__struct_config__.tag),
-                _fact("Location", order.location),
+                _fact("Location", region_name(order.location)),
                 _fact("Resource group", name_of(group_of(order.id))),
                 _fact("Subscription", shown),
                 _fact("Subscription ID", name_of(subscription_of(order.id))),

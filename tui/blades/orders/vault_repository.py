@@ -11,6 +11,7 @@ from store.errors import AzureError
 from store.operations.certificate_registration.store_in_key_vault import StoreInKeyVault
 from store.resources import Vault, group_of, name_of
 from store.services import steps
+from store.services.regions import region_name
 from tui.blades.base import refresh_verb
 from tui.blades.orders.base import OrderBlade
 from tui.navigation.verbs import opens, verb
@@ -77,7 +78,7 @@ class KeyVaultRepository(OrderBlade):
         return (
             cell(vault.name, "$text"),
             muted(name_of(group_of(vault.id))),
-            muted(vault.location),
+            muted(region_name(vault.location)),
             muted("Azure RBAC" if rbac else "Vault access policy"),
             _short(error),
         )

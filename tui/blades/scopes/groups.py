@@ -10,6 +10,7 @@ from textual.content import Content
 
 from store.operations.subscription.delete import DeleteResourceGroup
 from store.resources import CertificateOrder, Resource, ResourceGroup, Vault, subscription_of
+from store.services.regions import region_name
 from store.services.subscription.groups import resources_in
 from tui.blades.base import Blade, refresh_verb
 from tui.dialogs.choose_group import payer_name
@@ -134,7 +135,7 @@ def _row(world: World, group: ResourceGroup) -> Cells:
     return (
         cell(group.name, "$text"),
         muted(payer_name(world, group.id)),
-        muted(group.location),
+        muted(region_name(group.location)),
         muted(str(count)),
     )
 

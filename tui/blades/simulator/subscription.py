@@ -24,6 +24,7 @@ from tui.dialogs.confirm import confirm
 from tui.dialogs.operation_form import fill_in
 from tui.navigation.verbs import verb
 from tui.text.cells import cell
+from tui.text.state_words import OFFER_WORDS
 from tui.text.status import Fact, Tone, day, muted, status
 from tui.widgets.columns import Cells, Column
 from tui.widgets.pick import Pick
@@ -151,7 +152,7 @@ class SubscriptionBlade(Blade):
     def pick(self, what: str, values: tuple[str, ...], field: str) -> None:
         """Ask for one of the values and set it."""
         held = str(getattr(self.found.properties, field))
-        rows: dict[str, Cells] = {value: (cell(value),) for value in values}
+        rows: dict[str, Cells] = {value: (cell(OFFER_WORDS.get(value, value)),) for value in values}
         dialog = Pick(what, (Column(what.upper(), 40, grow=True),), rows, start=held)
         self.host.ask(dialog, lambda value: self.host.perform(self._change(field, value), title=what))
 
@@ -179,7 +180,7 @@ def _facts(world: World, found: Subscription) -> tuple[list[Fact], list[Fact]]:
     states: list[Fact] = [
         ("State", status(properties.state, _TONES.get(properties.state, "plain"), bold=True)),
         ("Credit card", card),
-        ("Offer", cell(properties.offer)),
+        ("Offer", cell(OFFER_WORDS.get(properties.offer, properties.offer))),
         ("App Service Certificates", _quota(count, limit)),
     ]
     return states, names

@@ -10,6 +10,7 @@ from store.operations.key_vault.delete_and_move import DeleteVault, MoveVault
 from store.resources import CertificateOrder, group_of, name_of
 from store.services.certificate_registration.vault_link import link_state
 from store.services.key_vault.secrets import secrets_in
+from store.services.regions import region_name
 from tui.blades.base import refresh_verb
 from tui.blades.vaults.base import VaultBlade
 from tui.dialogs.choose_group import choose_group, payer_name
@@ -99,7 +100,7 @@ def _facts(world: World, blade: KeyVault) -> tuple[tuple[Fact, ...], tuple[Fact,
     retention = f"{properties.soft_delete_retention_in_days} days"
     left = (
         ("Resource group", cell(name_of(group_of(blade.resource)))),
-        ("Location", cell(blade.vault.location)),
+        ("Location", cell(region_name(blade.vault.location))),
         ("Subscription", cell(payer_name(world, blade.resource))),
         ("Vault URI", cell(properties.vault_uri)),
     )

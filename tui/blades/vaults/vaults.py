@@ -11,6 +11,7 @@ from store.operations.key_vault.delete_and_move import PurgeVault, RecoverVault
 from store.resources import DeletedVault, Vault, group_of, name_of
 from store.services.key_vault.secrets import secrets_in
 from store.services.key_vault.soft_delete import deleted_vaults
+from store.services.regions import region_name
 from tui.blades.base import Blade, refresh_verb
 from tui.dialogs.type_name import consequence, type_name
 from tui.navigation.verbs import opens, performs, verb
@@ -108,7 +109,7 @@ def _row(world: World, vault: Vault) -> Cells:
     return (
         cell(vault.name, "$text"),
         muted(name_of(group_of(vault.id))),
-        muted(vault.location),
+        muted(region_name(vault.location)),
         muted("Azure RBAC" if rbac else "Vault access policy"),
         muted(str(len(secrets_in(world, vault.id)))),
     )

@@ -60,7 +60,9 @@ def test_the_delete_lock_of_the_era(era: str, owner: str) -> None:
 
 def test_a_second_time_is_not_needed(shop: Shop) -> None:
     store(shop)
-    assert shop.refused("StoreInKeyVault", order="contosocert", vault="contoso-kv").code == "AlreadyStored"
+    refused = shop.refused("StoreInKeyVault", order="contosocert", vault="contoso-kv")
+    assert refused.code == "AlreadyStored"
+    assert refused.message == "The certificate is stored in the key vault 'contoso-kv' already."
 
 
 def test_again_where_app_service_lost_its_policy(shop: Shop) -> None:

@@ -129,6 +129,21 @@ async def test_troubleshoot_and_faqs_have_something_to_read(tmp_path: Path) -> N
         assert "esc close" in desk.screen
 
 
+async def test_a_key_of_another_tab_goes_there_and_a_bound_host_shows_its_certificate(tmp_path: Path) -> None:
+    async with at_desk(demo_world(), tmp_path / "state.json") as desk:
+        await desk.open("site.tls", APP)
+        site = next(one for one in desk.world.all(Site) if one.name == APP)
+        bound = site.host("contoso.com")
+        assert bound is not None
+        await desk.press("enter")
+        assert f"({bound.thumbprint}"[:20] in desk.line("Private Certificate Thumbprint")
+        assert desk.sees("Add Binding waits"), "nothing would change"
+        await desk.press("escape", "i")
+        assert desk.sees("Import alone secures nothing")
+        await desk.press("escape")
+        assert desk.sees("HEALTH STATUS HOSTNAME")
+
+
 async def test_tabs_and_tiles_by_mouse(tmp_path: Path) -> None:
     from tui.widgets.tabs import TabRow
 

@@ -70,7 +70,7 @@ async def test_2018_has_no_sync_on_the_overview_and_no_status_in_the_grid(tmp_pa
         assert desk.sees("Linked private certificates are out of sync. 1 of 1.")
         assert desk.sees("Rekey and Sync > Sync moves it.")
         await desk.open("order.rekey", "contosocert")
-        assert desk.sees("LINKED CERTIFICATE RG THUMBPRINT contosocert-rg-web-WestEuropewebspace")
+        assert desk.sees("LINKED CERTIFICATE GROUP THUMBPRINT contosocert-rg-web-WestEuropewebspace")
 
 
 async def test_the_chart_zooms_from_the_expiry_to_the_whole_term(tmp_path: Path) -> None:
