@@ -114,10 +114,8 @@ class PfxHelper(Blade):
         return "PFX helper - merge the chain, export with 3DES"
 
     def focus_first(self) -> None:
-        if self.files:
-            self.query_one("#source Input", Input).focus()
-        else:
-            self.query_one(Table).focus()
+        field = self.query_one("#source Input", Input) if self.files else self.query_one(Table)
+        field.focus()
 
     # What the fields say
 
@@ -225,16 +223,15 @@ class PfxHelper(Blade):
         self.leave()
 
     def _written(self, done: str | bytes | AzureError) -> None:
-        if isinstance(done, bytes):
-            name = PurePath(self.target).name
-            self.host.hand_over(name, done)
-            done = name
         if isinstance(done, AzureError):
             self.host.say("Export", done.message, "error", code=done.code, repair=done.next_step)
             if self.is_attached:
                 self.refused(done)
             return
-        self.host.say("Export", f"Wrote {plain(done)}; an upload takes it with its password.")
+        name = done if isinstance(done, str) else PurePath(self.target).name
+        if isinstance(done, bytes):
+            self.host.hand_over(name, done)
+        self.host.say("Export", f"Wrote {plain(name)}; an upload takes it with its password.")
         if self.is_attached:
             for field in ("password", "again"):
                 self.query_one(f"#{field} Input", Input).value = ""
