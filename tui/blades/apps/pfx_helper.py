@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from store import World
     from store.services.web.pfx_assembly import PfxAssembly
 
+_ASKED = "Add the certificate, the intermediates, the root and the private key.   a Add file"
 #: Seconds without a key after which a password is tried.
 _PAUSE = 0.3
 
@@ -91,9 +92,7 @@ class PfxHelper(Blade):
                 Column("FILE", 30, least=18, grow=True),
                 Column("FORMAT", 7, leaves=1),
                 Column("HOLDS", 58, least=34),
-                empty=muted(
-                    "Add the certificate, the intermediates, the root and the private key.   a Add file"
-                ),
+                empty=muted(_ASKED),
             )
         with Section("Merged certificate"):
             yield Notes(id="chain")

@@ -147,6 +147,22 @@ class TlsSettings(TlsVerbs):
         """The list of the tab that is shown."""
         return self.query_one(f"#{self.query_one(Tabs).chosen}").query_one(Table)
 
+    def press_key(self, *keys: str | None) -> bool:
+        """As on any page; a key that only another tab's verb has goes to that tab first."""
+        if super().press_key(*keys):
+            return True
+        tabs = self.query_one(Tabs)
+        here = tabs.chosen
+        for tab in tabs.keys:
+            tabs.chosen = tab
+            found = self.verbs(keys)
+            tabs.chosen = here
+            if found:
+                tabs.choose(tab)
+                self.press(found[0])
+                return True
+        return False
+
     def focus_first(self) -> None:
         self.table.focus(scroll_visible=False)
 

@@ -79,22 +79,6 @@ class TlsVerbs(SiteBlade):
         pick = Pick("FAQs", (Column("FAQ", 40), Column("", 30, grow=True)), rows)
         self.host.ask(pick, lambda title: self.app.push_screen(ReadText(title, texts[title].text)))
 
-    def press_key(self, *keys: str | None) -> bool:
-        """As on any page; a key that only another tab's verb has goes to that tab first."""
-        if super().press_key(*keys):
-            return True
-        tabs = self.query_one(Tabs)
-        here = tabs.chosen
-        for tab in tabs.keys:
-            tabs.chosen = tab
-            found = self.verbs(keys)
-            tabs.chosen = here
-            if found:
-                tabs.choose(tab)
-                self.press(found[0])
-                return True
-        return False
-
     # On Free and Shared plans the way up stands where certificates would be added.
 
     @property
