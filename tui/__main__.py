@@ -25,7 +25,9 @@ from tui.text.plain import plain
 WRONG_USAGE = 2
 INTERRUPTED = 130
 #: What textual-serve sets `TEXTUAL_DRIVER` to.
-BROWSER = "textual.drivers.web_driver:WebDriver"
+TEXTUAL_SERVE = "textual.drivers.web_driver:WebDriver"
+#: What the portal is drawn by then.
+BROWSER = "tui.shell.browser:Browser"
 #: Command → its module, where a word of Python cannot be a module's name.
 _MODULES = {"az-session": "az_session", "class": "classes"}
 #: Characters of a path that are printed; a cut one would be another.
@@ -73,8 +75,9 @@ def _terminal_missing() -> int:
     # Textual draws on stderr and reads keys from stdin; without a terminal it would wait for ever.
     if all(stream is not None and stream.isatty() for stream in (sys.__stdin__, sys.__stderr__)):
         return 0
-    # textual-serve speaks by pipes, for a browser.
-    if os.environ.get("TEXTUAL_DRIVER") == BROWSER:
+    if os.environ.get("TEXTUAL_DRIVER") == TEXTUAL_SERVE:
+        # It speaks by pipes, for a browser.
+        os.environ["TEXTUAL_DRIVER"] = BROWSER
         return 0
     complain("NoTerminal", "The portal needs a terminal; `certblade --help` names what does not.")
     return WRONG_USAGE

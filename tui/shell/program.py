@@ -131,13 +131,7 @@ class Program(PortalHost):
         from tui.shell.terminal import Terminal
 
         found = super().get_driver_class()
-        if issubclass(Terminal, found):
-            return Terminal
-        if found.__name__ == "WebDriver":
-            from tui.shell.browser import Browser
-
-            return Browser
-        return found
+        return Terminal if issubclass(Terminal, found) else found
 
     def _build_driver(self, *args: Any, **kwargs: Any) -> Driver:
         driver = super()._build_driver(*args, **kwargs)
