@@ -12,12 +12,12 @@ import os
 import subprocess
 import sys
 import tempfile
-import venv
 from pathlib import Path
 
 from platformdirs import user_cache_path
 
 from store import new_world
+from tests.support.environments import prepare
 from tui.serving.arm import ArmServer
 from tui.serving.environment import login
 from tui.serving.installation import open_installation
@@ -45,21 +45,9 @@ def main() -> int:
     parser.add_argument("--environment", type=Path, help="where its packages are, or shall be")
     arguments = parser.parse_args()
     home = arguments.environment or user_cache_path("certblade") / f"clients-{arguments.client}"
-    _prepare(home, PACKAGES[arguments.client])
+    prepare(home, PACKAGES[arguments.client])
     with tempfile.TemporaryDirectory(prefix="certblade-clients-") as scratch:
         return _run(arguments.client, home, Path(scratch))
-
-
-def _prepare(home: Path, packages: tuple[str, ...]) -> None:
-    """Makes the environment, unless it has these packages already."""
-    python = home / "bin" / "python"
-    if not python.exists():
-        venv.create(home, with_pip=True)
-    wanted = [str(python), "-m", "pip", "install", "--disable-pip-version-check", *packages]
-    # A quiet pip would not say what it would do.
-    found = subprocess.run([*wanted, "--dry-run", "--no-deps"], capture_output=True, check=False, text=True)
-    if "Would install" in found.stdout or found.returncode:
-        subprocess.run([*wanted, "--quiet"], check=True)
 
 
 def _run(client: str, home: Path, scratch: Path) -> int:

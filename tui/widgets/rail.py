@@ -157,6 +157,9 @@ class Rail(Widget, can_focus=True):
         self.refresh()
 
     def on_blur(self) -> None:
+        if not self.app.app_focus:
+            # The terminal's window was left: the focus comes back with it.
+            return
         self.can_focus = False
         self._typed = ""
         self.refresh()

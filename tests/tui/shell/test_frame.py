@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
 from store import open_portal
@@ -84,6 +85,17 @@ async def test_the_menu_is_searched_by_typing(app: PortalApp) -> None:
         ]
         await pilot.press("m", *"zzz")
         assert "Nothing matches." in grid(app)
+
+
+async def test_a_window_that_is_left_and_entered_again_keeps_what_was_typed(app: PortalApp) -> None:
+    async with app.run_test(size=(120, 36)) as pilot:
+        await open_sample(pilot)
+        await pilot.press("m", *"loc")
+        for event in (events.AppBlur(), events.AppFocus()):
+            app.post_message(event)
+            await pilot.pause()
+        await pilot.press("k")
+        assert "m lock" in grid(app)
 
 
 async def test_the_menu_opens_over_a_narrow_page_and_closes_again(app: PortalApp) -> None:

@@ -1,0 +1,20 @@
+"""Environments of their own for what only some checks need: made where missing, and kept."""
+
+from __future__ import annotations
+
+import subprocess
+import venv
+from pathlib import Path
+
+
+def prepare(home: Path, packages: tuple[str, ...]) -> Path:
+    """Make the environment, unless it has these packages already; returns its interpreter."""
+    python = home / "bin" / "python"
+    if not python.exists():
+        venv.create(home, with_pip=True)
+    wanted = [str(python), "-m", "pip", "install", "--disable-pip-version-check", *packages]
+    # A quiet pip would not say what it would do.
+    found = subprocess.run([*wanted, "--dry-run", "--no-deps"], capture_output=True, check=False, text=True)
+    if "Would install" in found.stdout or found.returncode:
+        subprocess.run([*wanted, "--quiet"], check=True)
+    return python
