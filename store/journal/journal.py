@@ -20,7 +20,7 @@ from store.journal.generations import History, copied_aside, due, set_aside
 from store.journal.line_file import LineFile, NotTakenBack
 from store.journal.lines import encode_checked, make_line
 from store.journal.lock import Lock
-from store.journal.recovery import Allowed, Found, NeedsMending, look, not_found, open_mended
+from store.journal.recovery import Allowed, Found, NeedsMending, look, not_found, open_mended, to_take_in
 from store.journal.state_paths import StatePaths, sweep
 from store.journal.succession import Successor, create, keep_pair, prepare, switch
 from store.world import Changes, World
@@ -265,7 +265,7 @@ class Journal(Follower):
             keep_as(self.path, changed)
             self._said.append(
                 f"{self.path} was changed by something else while it was open; that file is now {changed}. "
-                f"To go on with what is in it, open it: certblade --state {changed} --allow-older"
+                f"{to_take_in(changed)}"
             )
         keep_pair(self._paths, header.base if header else None, revision)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import closing, suppress
+from pathlib import Path
 from typing import NamedTuple
 
 from store.errors import StateError
@@ -245,10 +246,13 @@ def _rebuilt(paths: StatePaths, need: NeedsMending) -> str:
     if base is None:
         why += f" Its journal {paths.journal} was missing too, and may hold what was done last."
     kept = f"; what was there is now {aside}" if there else ""
-    return (
-        f"{why} The world was put together again from its history and journal at revision "
-        f"{world.revision}{kept}."
-    )
+    told = f"{why} The world was put together again from its history and journal at revision {world.revision}"
+    return f"{told}{kept}." + (f" {to_take_in(aside)}" if need.kind == "edited" else "")
+
+
+def to_take_in(aside: Path) -> str:
+    """How to go on with a world that was edited by hand and set aside."""
+    return f"To go on with what is in it, open it: certblade --state {aside} --allow-older"
 
 
 def _migrated(paths: StatePaths, migrations: Migrations) -> str:

@@ -80,8 +80,10 @@ def test_an_edited_world_is_set_aside_and_the_real_one_goes_on(tmp_path: Path, n
     path.write_bytes(edited)
     journal = Journal.open(path)
     assert contents(journal.world) == expected(3)[3]
-    assert (tmp_path / "state.json.edited-1").read_bytes() == edited
-    assert any("state.json.edited-1" in warning for warning in journal.warnings)
+    aside = tmp_path / "state.json.edited-1"
+    assert aside.read_bytes() == edited
+    assert any(f"open it: certblade --state {aside} --allow-older" in one for one in journal.warnings)
+    assert Journal.open(aside, allow_older=True).world.tables
 
 
 @pytest.mark.parametrize("commits", [0, 3])
