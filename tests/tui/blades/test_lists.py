@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 import pytest
 
+from store.operations.registry import from_json
 from store.resources import CertificateOrder, ServerFarm, Site
-from tests.support.desk import Desk, at_desk
+from tests.support.desk import Desk, at_desk, order_page
+from tests.support.golden import settle
 from tests.support.many_orders import many_orders
 from tests.support.worlds import demo_world
 from tui.widgets.summary import Summary
 from tui.widgets.table import Table
+
+ROOT = Path(__file__).parents[3]
 
 
 def names(desk: Desk) -> list[str]:
@@ -155,3 +160,30 @@ async def test_a_refusal_that_the_minimum_version_asks_for_is_no_fault(tmp_path:
         await desk.open("site.tls", "contoso-app")
         assert desk.line("TLS 1.1").startswith("TLS 1.1 – ") and desk.line("TLS 1.0").startswith("TLS 1.0 – ")
         assert desk.line("TLS 1.2 ✓")
+
+
+async def test_a_vault_is_drawn_in_the_list_that_has_it_though_it_has_gone_since(tmp_path: Path) -> None:
+    """Another program deletes it, and something else has the list drawn before the page has followed."""
+    async with order_page("vault_repository", demo_world(), tmp_path / "state.json") as desk:
+        table = desk.app.screen.query_one("KeyVaultRepository Table", Table)
+        assert [key.rsplit("/", 1)[-1] for key in table.keys] == ["contoso-kv"]
+        desk.app.portal.perform(from_json({"operation": "DeleteVault", "vault": "contoso-kv"}))
+        table.refresh()
+        assert "contoso-kv" in desk.screen
+        desk.app.refresh_world()
+        await settle(desk.pilot)
+        assert not table.keys
+
+
+def test_no_list_makes_a_row_from_another_world_than_its_keys() -> None:
+    """Rows are made when they are drawn: the page's own world may be a later one then."""
+    later = [
+        f"{file.name}:{node.lineno}"
+        for file in sorted((ROOT / "tui" / "blades").rglob("*.py"))
+        if " Rows(" in (text := file.read_text(encoding="utf-8")) or "(Rows(" in text
+        for call in ast.walk(ast.parse(text))
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "Rows"
+        for node in ast.walk(call)
+        if isinstance(node, ast.Attribute) and ast.unparse(node) in ("self.world", "self.portal.world")
+    ]
+    assert later == []

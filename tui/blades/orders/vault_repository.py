@@ -68,7 +68,7 @@ class KeyVaultRepository(OrderBlade):
 
     def refresh_view(self, world: World) -> None:
         vaults = [vault.id for vault in world.all(Vault)]
-        rows = Rows(vaults, lambda id: self._row(self.world.need(Vault, id)))
+        rows = Rows(vaults, lambda id: self._row(world.need(Vault, id)))
         self.query_one(Table).show(rows)
         self._show_selected()
 
