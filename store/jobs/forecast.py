@@ -44,7 +44,7 @@ from store.time.job_hours import AUTO_RENEW, SYNC, next_tick
 from store.world import Draft, View, World
 
 #: Kinds of events that are a job's run, by the job.
-_WORK = {RENEW: AUTO_RENEW, RETRY: AUTO_RENEW, SYNC: SYNC}
+WORK = {RENEW: AUTO_RENEW, RETRY: AUTO_RENEW, SYNC: SYNC}
 #: Tables that change as time passes although nothing happens.
 _PASSING = frozenset((table_of(Clock), table_of(ActivityEntry)))
 #: Forecasts that are remembered, the one of the whole world and those of single orders.
@@ -127,7 +127,7 @@ class Forecast:
             for outcome in outcomes:
                 key = outcome.resource.lower()
                 self._expiries.setdefault(key, []).append((event.at, _expiry(self._run.draft, key)))
-            job = _WORK.get(event.kind, "")
+            job = WORK.get(event.kind, "")
             if self._ticks.get(job) == event.at:
                 self._busy.add(job)
         return True

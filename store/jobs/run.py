@@ -94,10 +94,22 @@ class Run:
     def _event(self, job: str, outcomes: list[Outcome]) -> Event:
         return event_of(self.draft.now, self._kind, job, outcomes, self._agenda.meets(self._kind))
 
+    def meet(self, group: list[Due]) -> Iterator[Event]:
+        """Let a run of a job happen at this moment, whatever its hours: `group` is what it meets."""
+        for job, outcomes in self._happen(group).items():
+            self._runs.setdefault((self.draft.now, job), []).extend(outcomes)
+            yield self._event(job, outcomes)
+        self._write_runs()
+        self._runs.clear()
+
     def _next_event(self) -> dict[str, list[Outcome]]:
         """Let the next event happen; returns what was done, by whose work it was."""
         group = self._next_group()
         self._move_clock(group[0].at)
+        return self._happen(group)
+
+    def _happen(self, group: list[Due]) -> dict[str, list[Outcome]]:
+        """Do what the entries of one event ask for; returns what was done, by whose work it was."""
         self._kind, self._done = group[0].kind, {}
         source = self._agenda.owners[self._kind][1]
         for due in group:

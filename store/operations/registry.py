@@ -115,6 +115,7 @@ OPERATIONS = (
     "resource_manager.write:WriteResource",
     "simulator.clock:AdvanceClock",
     "simulator.clock:SetClockSpeed",
+    "simulator.jobs:RunJob",
     "simulator.undo:Undo",
     "simulator.undo:Redo",
     "simulator.bookmarks:SetBookmark",

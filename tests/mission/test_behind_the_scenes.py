@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from store import World
-from store.resources import CertificateOrder, JobRun
+from store.errors import AzureError
+from store.operations.naming import find_id
+from store.resources import CertificateOrder, JobRun, Principal
 from tests.support.desk import Desk, at_desk, order_page
 from tests.support.mission_worlds import issued, linked, paused, rekeyed
 from tests.support.order_cloud import Shop
@@ -30,6 +32,38 @@ async def test_the_timeline_has_order_validation_and_issue(tmp_path: Path) -> No
         places = [desk.screen.index(action) for action in actions]
         assert places == sorted(places)
         assert " 2022-08-01 09:0" in desk.line("DomainValidationComplete")
+
+
+@pytest.mark.row("S0-15")
+async def test_logs_say_what_they_leave_out_and_open_what_an_entry_changed(tmp_path: Path) -> None:
+    async with order_page("rekey", linked(), tmp_path / "state.json") as desk:
+        await desk.press("y")
+        await desk.wait("11m")
+        await desk.open("order.timeline", "contosocert")
+        assert desk.sees("Sync, Rekey and Renew are not listed here; the Activity log has them.")
+        await desk.press("end", "enter")
+        assert desk.sees("properties.status PendingRekey › Issued")
+        await desk.press("escape")
+        await desk.open("activity")
+        assert desk.sees("What the jobs and the CA did is not listed here; Jobs and Timeline have it.")
+        assert desk.line("Rekey ✓").startswith("Rekey ✓ Succeeded")
+        await desk.press("enter")
+        assert desk.sees("by ada@contoso.com") and desk.sees("properties.status Issued › PendingRekey")
+        await desk.press("escape")
+        ben = (await desk.do("AddPrincipal", name="ben@contoso.com")).split("'")[1]
+        desk.app.portal.caller = find_id(desk.world, Principal, ben)
+        await desk.press("r")
+        with pytest.raises(AzureError):
+            await desk.do("SetAutoRenew", order="contosocert", enabled=False)
+        await desk.press("r", "home")
+        assert "× Failed" in desk.line("Auto Renew Settings")
+        await desk.press("enter")
+        assert desk.sees("AuthorizationFailed: ") and desk.sees("It was refused, and changed nothing.")
+        await desk.press("escape", "p", *"ben", "enter")
+        assert desk.sees("last 90 days, by ben@contoso.com")
+        assert "Rekey" not in desk.text
+        await desk.press("f", "6", "enter")
+        assert desk.sees("last 6 hours, by ben@contoso.com")
 
 
 @pytest.mark.row("S0-18")
@@ -112,6 +146,23 @@ async def test_a_certificate_that_fails_does_not_stop_the_others(tmp_path: Path)
         assert desk.sees("! The service does not have access to")
         run = next(run for run in desk.world.all(JobRun) if run.job == "Sync job")
         assert sorted(outcome.ok for outcome in run.outcomes) == [False, True]
+
+
+@pytest.mark.row("S2-16")
+async def test_a_run_now_has_an_outcome_for_each_certificate(tmp_path: Path) -> None:
+    async with at_desk(two_orders(), tmp_path / "state.json") as desk:
+        await desk.open("jobs")
+        next_run = desk.line("Sync job every 24 h")
+        await desk.press("u")
+        assert "nothing to do" in desk.text and "2 secrets" in desk.text
+        await desk.press("down", "enter")
+        await desk.undisturbed()
+        first, second = (desk.line(f"{name}-") for name in ("apicert", "contosocert"))
+        assert "Sync job" in first and "× Failed" in first
+        assert "Sync job" in second and "✓ Done" in second and " › " in second
+        assert desk.line("Sync job every 24 h") == next_run
+        await desk.press("home", "down")
+        assert desk.sees("The service does not have access to")
 
 
 @pytest.mark.row("S2-17")

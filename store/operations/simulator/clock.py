@@ -41,6 +41,31 @@ def duration(text: str) -> timedelta:
     return timedelta(seconds=min(seconds, int(longest.total_seconds())))
 
 
+def signer(draft: Draft, material: list[bytes]) -> Signer:
+    """The CAs, with the keys that were made before for automatic requests.
+
+    EC keys take no time and are made when needed; too few RSA keys raise `NeedMore`.
+    """
+    supply = iter(material)
+    late: list[bytes] = []
+
+    def key() -> bytes:
+        made = next(supply, None)
+        if made is not None:
+            return made
+        if draft.facts.keys != "ec":
+            raise NeedMore
+        late.append(make_key(draft, f"renewal {len(late)}"))
+        return late[-1]
+
+    return Signer(key)
+
+
+def told(event: Event) -> str:
+    """An event in a result: whom it happened to, and what."""
+    return f"{event.subject}{'' if event.ok else ' (failed)'}: {event.text.rstrip('.')}"
+
+
 def slices(now: datetime, until: datetime) -> Iterator[datetime]:
     """The moments of a long advance, at most a simulated day apart, the last of them `until`."""
     while until - now > _SLICE:
@@ -116,25 +141,12 @@ class AdvanceClock(Simulator, frozen=True, kw_only=True):
         return None
 
     def apply(self, draft: Draft, material: list[bytes]) -> str:
-        supply = iter(material)
-        kind = draft.facts.keys
-        made_late: list[bytes] = []
-
-        def key() -> bytes:
-            made = next(supply, None)
-            if made is not None:
-                return made
-            if kind != "ec":
-                raise NeedMore
-            made_late.append(make_key(draft, f"renewal {len(made_late)}"))
-            return made_late[-1]
-
-        told, count = advance(draft, self.until(draft), Signer(key), keep=_NAMED)
+        met, count = advance(draft, self.until(draft), signer(draft, material), keep=_NAMED)
         now = _moment(draft.now)
         if not count:
             return f"It is {now}. Nothing happened on the way."
-        named = "; ".join(_told(event) for event in told)
-        more = f"; and {count - len(told):,} more" if count > len(told) else ""
+        named = "; ".join(map(told, met))
+        more = f"; and {count - len(met):,} more" if count > len(met) else ""
         return f"It is {now}. {count:,} event{'s' * (count != 1)} on the way: {named}{more}".rstrip(".") + "."
 
 
@@ -160,10 +172,6 @@ class SetClockSpeed(Simulator, frozen=True, kw_only=True):
         if not self.speed:
             return "The clock is paused."
         return f"The clock runs {self.speed:,} simulated second{'s' * (self.speed != 1)} a second."
-
-
-def _told(event: Event) -> str:
-    return f"{event.subject}{'' if event.ok else ' (failed)'}: {event.text.rstrip('.')}"
 
 
 def _moment(moment: datetime) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
+from store.history import changed_with
 from store.resources import ActionType, OrderLedger
 from tui.blades.orders.base import OrderBlade
+from tui.dialogs.what_changed import WhatChanged
 from tui.text.cells import cell
 from tui.text.status import Tone, muted, status
 from tui.widgets.columns import Cells, Column
@@ -15,6 +18,8 @@ from tui.widgets.section import Notes, Paragraph, Section
 from tui.widgets.table import Table
 
 if TYPE_CHECKING:
+    from textual.content import Content
+
     from store import World
     from store.resources import OrderAction
 
@@ -40,7 +45,7 @@ class Timeline(OrderBlade):
     COPIES = "Copy action"
     HELP_TEXT = (
         "The Timeline holds what the certificate authority did with the order. Clicks on Sync, Rekey and "
-        "Renew are not in it: those are in the Activity log."
+        "Renew are not in it: those are in the Activity log. An action opens what changed with it."
     )
 
     def content(self) -> ComposeResult:
@@ -60,6 +65,12 @@ class Timeline(OrderBlade):
 
     def on_table_moved(self) -> None:
         self._show_selected()
+
+    def on_table_opened(self) -> None:
+        """What changed of the order and its secret when the action happened."""
+        if (action := self._selected()) is not None:
+            changed = partial(changed_with, self.portal, self.resource, action)
+            self.app.push_screen(WhatChanged(action.action_type.value, _head(action), changed))
 
     def _show_selected(self) -> None:
         action = self._selected()
@@ -83,3 +94,8 @@ def _row(action: OrderAction) -> Cells:
         cell(f"{action.created_at:%Y-%m-%d %H:%M:%S} UTC"),
         muted(action.note),
     )
+
+
+def _head(action: OrderAction) -> tuple[Content, ...]:
+    at = muted(f"{action.created_at:%Y-%m-%d %H:%M:%S} UTC")
+    return (cell(action.note), at) if action.note else (at,)

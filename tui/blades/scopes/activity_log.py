@@ -1,14 +1,18 @@
-"""Activity log: who asked for what, when, and what became of it."""
+"""Activity log: who asked for what, when, what became of it, and what it changed."""
 
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
 from textual.app import ComposeResult
+from textual.content import Content
 
 from store.arm.events import event
+from store.errors import AzureError
+from store.history import ResourceChange, changed_by
 from store.resources import ActivityEntry, Subscription, name_of, subscription_of
 from store.services.authorization.limits import ACTIVITY_LOG_DAYS
 from store.services.authorization.principals import user_name
@@ -16,21 +20,28 @@ from tui.blades.base import refresh_verb
 from tui.blades.listing import Listing
 from tui.blades.scopes.base import ScopeBlade, scope_name
 from tui.dialogs.read_text import ReadText
+from tui.dialogs.what_changed import WhatChanged
 from tui.navigation.verbs import verb
 from tui.text.cells import cell
 from tui.text.status import Tone, distance, muted, status
 from tui.widgets.columns import Cells, Column, Rows
-from tui.widgets.section import Notes, Section
+from tui.widgets.pick import Pick
+from tui.widgets.section import Notes, Paragraph, Section
 from tui.widgets.table import Table
 
 if TYPE_CHECKING:
-    from textual.content import Content
+    from store import Portal, World
 
-    from store import World
-
-#: How long Azure keeps its Activity log.
-_RETENTION = timedelta(days=ACTIVITY_LOG_DAYS)
+#: Spans of the log: all that Azure keeps, the portal's shorter ones, all there is.
+_SPANS: dict[str, timedelta | None] = {
+    f"last {ACTIVITY_LOG_DAYS} days": timedelta(days=ACTIVITY_LOG_DAYS),
+    "last week": timedelta(days=7),
+    "last 24 hours": timedelta(days=1),
+    "last 6 hours": timedelta(hours=6),
+    "all": None,
+}
 _ADMINISTRATIVE = "Administrative"
+_ALL = "all"
 _TONES: dict[str, Tone] = {"Succeeded": "success", "Failed": "error"}
 
 
@@ -43,19 +54,39 @@ class ActivityLog(Listing, ScopeBlade):
     HELP_TEXT = (
         "Every write, action and deletion that was asked for, refused ones too, of the last "
         f"{ACTIVITY_LOG_DAYS} days. What the background jobs and the certificate authority did is not here: "
-        "Jobs and Timeline have it."
+        "Jobs and Timeline have it. An entry opens what it changed, before and after."
     )
 
     def __init__(self, resource: str = "") -> None:
         super().__init__(resource)
-        self._all_days = False
+        self._span = next(iter(_SPANS))
+        self._caller = ""
         self._simulator = False
 
     refresh_world = refresh_verb
 
-    @verb("f", "Timespan", f"{ACTIVITY_LOG_DAYS} days, or all")
-    def toggle_timespan(self) -> None:
-        self._all_days = not self._all_days
+    @verb("f", "Timespan", f"{ACTIVITY_LOG_DAYS} days, the hours before now, or all")
+    def choose_timespan(self) -> None:
+        """Ask for one of the spans."""
+        rows = {span: (cell(span, "$text"),) for span in _SPANS}
+        self.host.ask(Pick("Timespan", (Column("TIMESPAN", 30),), rows, start=self._span), self._show_span)
+
+    def _show_span(self, span: str) -> None:
+        self._span = span
+        self.update_view(force=True)
+
+    @verb("p", "Initiated by", "Of one caller, or of all")
+    def choose_caller(self) -> None:
+        """Ask for one of those who appear in the log."""
+        callers = dict.fromkeys(entry.caller for entry in self.world.all(ActivityEntry))
+        rows: dict[str, Cells] = {_ALL: (cell("All", "$text"),)}
+        rows |= {one: (cell(user_name(self.world, one), "$text"),) for one in callers}
+        start = self._caller or _ALL
+        picking = Pick("Event initiated by", (Column("NAME", 40, grow=True),), rows, start=start)
+        self.host.ask(picking, self._show_caller)
+
+    def _show_caller(self, caller: str) -> None:
+        self._caller = "" if caller == _ALL else caller
         self.update_view(force=True)
 
     @verb("i", "Category", "With the simulator's own")
@@ -84,6 +115,7 @@ class ActivityLog(Listing, ScopeBlade):
             Column("EVENT INITIATED BY", 19, leaves=3),
             empty=muted("No events to display."),
         )
+        yield Paragraph("\nWhat the jobs and the CA did is not listed here; Jobs and Timeline have it.")
 
     def bottom(self) -> ComposeResult:
         yield Section("Selected", Notes(id="selected"))
@@ -92,18 +124,20 @@ class ActivityLog(Listing, ScopeBlade):
         return bool(self.resource) and super().gone(world)
 
     def note(self) -> Content:
-        days = "all" if self._all_days else f"last {_RETENTION.days} days"
-        what = f"{_ADMINISTRATIVE} and Simulator" if self._simulator else _ADMINISTRATIVE
-        return muted(f"Timespan: {days}   Category: {what}")
+        parts = [self._span, f"by {user_name(self.world, self._caller)}" if self._caller else ""]
+        parts.append(f"{_ADMINISTRATIVE} and Simulator" if self._simulator else _ADMINISTRATIVE)
+        return muted(", ".join(filter(None, parts)))
 
     def refresh_view(self, world: World) -> None:
-        oldest = None if self._all_days else world.now - _RETENTION
+        span = _SPANS[self._span]
+        oldest = None if span is None else world.now - span
         scope = f"{self.resource}/".lower()
         keys = [
             key
             for key, entry in world.table(ActivityEntry).items()
             if (self._simulator or entry.category == _ADMINISTRATIVE)
             and (oldest is None or entry.at >= oldest)
+            and self._caller in ("", entry.caller)
             and (not self.resource or f"{entry.target}/".lower().startswith(scope))
         ]
         keys.reverse()
@@ -121,12 +155,15 @@ class ActivityLog(Listing, ScopeBlade):
         self.update_chrome()
 
     def on_table_opened(self) -> None:
-        self.press(self.show_entry)
+        """The resources that the entry changed, each value before and after."""
+        if (entry := self.selected()) is not None:
+            changed = partial(_changed, self.portal, entry)
+            self.app.push_screen(WhatChanged(entry.title, _lines(self.world, entry), changed))
 
     def _show_selected(self) -> None:
         entry = self.selected()
         self.query_one("#selected", Notes).show(
-            *(_lines(entry) if entry else (muted("nothing is selected"),))
+            *(_lines(self.world, entry) if entry else (muted("nothing is selected"),))
         )
 
     def copy_text(self) -> str:
@@ -147,12 +184,20 @@ def _row(world: World, entry: ActivityEntry) -> Cells:
     )
 
 
-def _lines(entry: ActivityEntry) -> tuple[Content, ...]:
+def _lines(world: World, entry: ActivityEntry) -> tuple[Content, ...]:
     target = name_of(entry.target) or "the simulator"
+    who = user_name(world, entry.caller)
     lines = (
-        cell(f"{entry.operation}   {target}"),
+        Content.assemble(cell(f"{entry.operation}   {target}"), muted(f"   by {who}")),
         muted(f"{entry.at:%Y-%m-%d %H:%M:%S} UTC   correlation {entry.correlation_id}"),
     )
     if not entry.code:
         return lines
     return (*lines, status(f"{entry.code}: {entry.message}", "error"))
+
+
+def _changed(portal: Portal, entry: ActivityEntry) -> tuple[ResourceChange, ...]:
+    """What the entry changed; raises `AzureError` for one that was refused, or is older than the history."""
+    if entry.status == "Failed":
+        raise AzureError(entry.code, "It was refused, and changed nothing.")
+    return changed_by(portal, entry.revision)
