@@ -14,3 +14,5 @@ LONGEST_PRINCIPAL_NAME = 120
 LONGEST_SUBSCRIPTION_NAME = 64
 #: Days for which the Activity log keeps an entry (activity log, 2024).
 ACTIVITY_LOG_DAYS = 90
+#: The portal's shorter timespans of the Activity log, in hours ("Azure Monitor activity log", 2024).
+ACTIVITY_LOG_SPAN_HOURS = (168, 24, 6)

@@ -14,7 +14,7 @@ from store.arm.events import event
 from store.errors import AzureError
 from store.history import ResourceChange, changed_by
 from store.resources import ActivityEntry, Subscription, name_of, subscription_of
-from store.services.authorization.limits import ACTIVITY_LOG_DAYS
+from store.services.authorization.limits import ACTIVITY_LOG_DAYS, ACTIVITY_LOG_SPAN_HOURS
 from store.services.authorization.principals import user_name
 from tui.blades.base import refresh_verb
 from tui.blades.listing import Listing
@@ -35,9 +35,7 @@ if TYPE_CHECKING:
 #: Spans of the log: all that Azure keeps, the portal's shorter ones, all there is.
 _SPANS: dict[str, timedelta | None] = {
     f"last {ACTIVITY_LOG_DAYS} days": timedelta(days=ACTIVITY_LOG_DAYS),
-    "last week": timedelta(days=7),
-    "last 24 hours": timedelta(days=1),
-    "last 6 hours": timedelta(hours=6),
+    **{f"last {hours} hours": timedelta(hours=hours) for hours in ACTIVITY_LOG_SPAN_HOURS},
     "all": None,
 }
 _ADMINISTRATIVE = "Administrative"
