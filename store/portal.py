@@ -90,36 +90,35 @@ class Portal:
         """
         caller = caller or self.caller
         for _ in range(_TRIES):
-            self._journal.follow()
             seen = self.world
-            resolved = self._resolved(seen, operation, caller)
-            material = self._prepared(seen, resolved, caller)
-            with self._journal.locked() as world:
-                try:
+            try:
+                resolved, material = self._prepared(seen, operation, caller)
+                with self._journal.locked() as world:
                     # What was allowed on this very world need not be asked a second time.
                     return self._commit(world, resolved, material, caller, allowed=world is seen)
-                except NeedMore:
-                    continue
+            except NeedMore:
+                continue
         raise StateError("Busy", "The world keeps moving under this operation; try again.")
 
-    def _resolved(self, world: World, operation: Operation, caller: str) -> Operation:
-        try:
-            return resolve(operation, world)
-        except AzureError as error:
-            self._fail(operation, caller, error)
-            raise
+    def _prepared(self, world: World, operation: Operation, caller: str) -> tuple[Operation, Any]:
+        """The operation with its resources' ids, and its material.
 
-    def _prepared(self, world: World, operation: Operation, caller: str) -> Any:
-        """Slow work is not begun for what would be refused anyway."""
-        refused = _refused(world, operation, caller)
-        if refused is not None:
-            self._fail(operation, caller, refused)
-            raise refused
+        Slow work is not begun for what would be refused anyway. Raises `NeedMore` where it is refused in a
+        world that others have changed.
+        """
+        resolved = operation
         try:
-            return operation.recall(world, self.at)
+            resolved = resolve(operation, world)
+            refused = _refused(world, resolved, caller)
+            if refused is None:
+                return resolved, resolved.recall(world, self.at)
         except AzureError as error:
-            self._fail(operation, caller, error)
-            raise
+            refused = error
+        with self._journal.locked() as present:
+            if present is not world:
+                raise NeedMore
+            self._journal_failure(world, resolved, caller, refused)
+        raise refused
 
     def _commit(
         self, world: World, operation: Operation, material: Any, caller: str, *, allowed: bool
@@ -147,10 +146,6 @@ class Portal:
             events=events[:_TOLD],
             count=len(events),
         )
-
-    def _fail(self, operation: Operation, caller: str, error: AzureError) -> None:
-        with self._journal.locked() as world:
-            self._journal_failure(world, operation, caller, error)
 
     def _journal_failure(self, world: World, operation: Operation, caller: str, error: AzureError) -> None:
         """A refusal by a provider is a line of its own; nothing else of the operation remains."""

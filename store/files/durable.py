@@ -12,8 +12,7 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -46,32 +45,61 @@ def beside(path: Path, suffix: str) -> Path:
     return path.parent / (path.name + suffix)
 
 
-@contextmanager
-def reading(path: Path) -> Iterator[None]:
+class reading:  # noqa: N801 - reads as a verb: `with reading(path):`
     """Turn a failed read of `path` into a `StateError`; a missing file stays a `FileNotFoundError`."""
-    try:
-        yield
-    except FileNotFoundError:
-        raise
-    except OSError as error:
-        raise StateError(
-            "StateUnreadable",
-            f"{path} cannot be read: {error.strerror or error}. "
-            "Check that it is yours and that you may read it.",
-        ) from None
+
+    __slots__ = ("_path",)
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, OSError) and not isinstance(error, FileNotFoundError):
+            raise unreadable(self._path, error) from None
 
 
-@contextmanager
-def writing(path: Path) -> Iterator[None]:
+def unreadable(path: Path, error: OSError) -> StateError:
+    """The fault of a file that cannot be read."""
+    return StateError(
+        "StateUnreadable",
+        f"{path} cannot be read: {error.strerror or error}. Check that it is yours and that you may read it.",
+    )
+
+
+class writing:  # noqa: N801 - reads as a verb: `with writing(path):`
     """Turn a failed write of `path` into a `StateError`."""
+
+    __slots__ = ("_path",)
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, OSError):
+            raise StateError(
+                "StateNotWritten",
+                f"{self._path} cannot be written: {error.strerror or error}. Nothing was changed; "
+                "free some space or check the permissions, then try again.",
+            ) from None
+
+
+def link_of(fd: int) -> str:
+    """The path that leads to an open file, as the system has it; "" where it has none, or tells none.
+
+    Unlike a `stat` it reads no time of modification. Where that was read, Linux notes the next write's exact
+    time, and a sync of the data waits for the note too: 40 µs more for each line (kernel 6.18, ext4).
+    """
     try:
-        yield
-    except OSError as error:
-        raise StateError(
-            "StateNotWritten",
-            f"{path} cannot be written: {error.strerror or error}. Nothing was changed; "
-            "free some space or check the permissions, then try again.",
-        ) from None
+        link = os.readlink(f"/proc/self/fd/{fd}")  # noqa: PTH115 - a Path takes three times as long
+    except OSError:
+        return ""
+    return "" if link.endswith(" (deleted)") else link
 
 
 def open_regular(path: Path, flags: int = os.O_RDONLY) -> int:
@@ -133,6 +161,13 @@ def write_all(fd: int, data: bytes) -> None:
     view = memoryview(data)
     while view:
         view = view[os.write(fd, view) :]
+
+
+def write_at(fd: int, data: bytes, offset: int) -> None:
+    """Write every byte from `offset` on; a short write goes on where it stopped."""
+    done = os.pwrite(fd, data, offset) if data else 0
+    while done < len(data):
+        done += os.pwrite(fd, memoryview(data)[done:], offset + done)
 
 
 def sync(fd: int) -> None:

@@ -30,6 +30,7 @@ def examine(path: Path) -> tuple[Finding, ...]:
 def _world(paths: StatePaths) -> Iterator[Finding]:
     try:
         journal = Journal.open(paths.path)
+        lines = journal.lines_size
         journal.close(checkpoint=False)
     except StateError as error:
         yield Finding("State file", "error", f"{error.code}: {error.message}")
@@ -37,7 +38,6 @@ def _world(paths: StatePaths) -> Iterator[Finding]:
     size = paths.path.stat().st_size
     text = f"{paths.path}: revision {journal.world.revision}, {size:,} bytes."
     yield Finding("State file", "ok", text)
-    lines = paths.journal.stat().st_size if paths.journal.exists() else 0
     yield Finding("Journal", "ok", f"{paths.journal.name}: {lines:,} bytes since the last checkpoint.")
     for warning in journal.warnings:
         yield Finding("Journal", "warning", warning)

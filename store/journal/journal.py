@@ -13,20 +13,18 @@ from pathlib import Path
 from typing import Any
 
 from store.errors import StateError
-from store.files.durable import FileStamp, Scratch, keep_as, make_directory, read_regular, stamp_of, writing
+from store.files.durable import Scratch, keep_as, make_directory, read_regular, stamp_of, writing
 from store.journal.checkpoint import MIGRATIONS, SCHEMA, Migrations, parse
 from store.journal.follower import Follower
-from store.journal.generations import History, copied_aside, due, set_aside
+from store.journal.generations import History, copied_aside, due
 from store.journal.line_file import LineFile, NotTakenBack
-from store.journal.lines import encode_checked, make_line
+from store.journal.lines import Header, encode_checked, make_line
 from store.journal.lock import Lock
-from store.journal.recovery import Allowed, Found, NeedsMending, look, not_found, open_mended, to_take_in
+from store.journal.opening import LOCK_TIMEOUT, create_first, opened
+from store.journal.recovery import Found, NeedsMending, look, not_found, to_take_in
 from store.journal.state_paths import StatePaths, sweep
 from store.journal.succession import Successor, create, keep_pair, prepare, switch
 from store.world import Changes, World
-
-#: Seconds a writer waits for the others.
-LOCK_TIMEOUT = 10.0
 
 
 def write_state(path: Path, world: World, *, replace: bool) -> None:
@@ -42,7 +40,7 @@ def write_state(path: Path, world: World, *, replace: bool) -> None:
         try:
             read_regular(paths.path)
         except FileNotFoundError:
-            _create(paths, world)
+            create_first(paths, world)
             return
         if not replace:
             raise StateError(
@@ -53,57 +51,16 @@ def write_state(path: Path, world: World, *, replace: bool) -> None:
             create(paths, world)
 
 
-def _create(paths: StatePaths, world: World) -> list[str]:
-    """Write the first files of a state, the lock held; those of an earlier state are set aside."""
-    with writing(paths.path):
-        aside = set_aside(paths, "other")
-        create(paths, world)
-    return [f"The journal or history of an earlier world was set aside as {aside}."] if aside else []
-
-
-def _open_locked(
-    paths: StatePaths,
-    lock: Lock,
-    begin: Callable[[], World] | None,
-    migrations: Migrations,
-    *,
-    allow_older: bool,
-) -> tuple[Found, list[str]]:
-    """Mend a state that does not simply open, or begin one; also what to tell the user."""
-    with lock.hold(LOCK_TIMEOUT):
-        try:
-            return open_mended(paths, migrations, allow_older=allow_older)
-        except FileNotFoundError:
-            if begin is None:
-                raise not_found(paths) from None
-            said = _create(paths, begin())
-            return look(paths, migrations), said
-
-
-def _opened(
-    paths: StatePaths,
-    lock: Lock,
-    begin: Callable[[], World] | None,
-    migrations: Migrations,
-    *,
-    allow_older: bool,
-) -> tuple[Found, list[str]]:
-    """Open a state as `Journal.open` does; also what to tell the user."""
-    try:
-        return look(paths, migrations, Allowed(alone=allow_older)), []
-    except FileNotFoundError:
-        if begin is None:
-            raise not_found(paths) from None
-        with writing(paths.path.parent):
-            make_directory(paths.path.parent)
-        return _open_locked(paths, lock, begin, migrations, allow_older=allow_older)
-    except NeedsMending as need:
-        try:
-            return _open_locked(paths, lock, begin, migrations, allow_older=allow_older)
-        except StateError as error:
-            if error.code != "StateNotWritten":
-                raise
-            raise StateError(need.error.code, f"{need.error.message} (Not mended: {error.message})") from None
+def _written_here(path: Path, header: Header | None, world_id: str, migrations: Migrations) -> int | None:
+    """Revision of the checkpoint file there, or None where it is not one that this world wrote."""
+    with suppress(StateError, FileNotFoundError):
+        if header is not None and stamp_of(path.stat()) == header.checkpoint:
+            return header.base
+        data, stamp = read_regular(path)
+        checkpoint = parse(path, data, stamp, None, migrations)
+        if checkpoint.intact and checkpoint.meta.world == world_id:
+            return checkpoint.meta.revision
+    return None
 
 
 class Journal(Follower):
@@ -128,7 +85,7 @@ class Journal(Follower):
         paths = StatePaths(path)
         lock = Lock(paths.lock)
         try:
-            found, said = _opened(paths, lock, begin, migrations, allow_older=allow_older)
+            found, said = opened(paths, lock, begin, migrations, allow_older=allow_older)
             return cls(paths, lock, found, said, migrations)
         except BaseException:
             lock.close()
@@ -155,12 +112,15 @@ class Journal(Follower):
         Raises `StateError`: StateLocked after `timeout` seconds, StateReadOnly, or what the files say.
         """
         self._check_writable()
-        with self._lock.hold(timeout):
+        self._lock.acquire(timeout)
+        try:
             self._catch_up(mending=True)
             self._check_writable()
             self._make_ready()
             self._trouble = ""
             yield self.world
+        finally:
+            self._lock.release()
 
     def _check_writable(self) -> None:
         if self._stopped:
@@ -172,7 +132,7 @@ class Journal(Follower):
             sweep(self._paths)
             self._swept = True
         line_file = self._line_file
-        if line_file is not None:
+        if line_file is not None and not line_file.writable:
             with writing(line_file.path):
                 line_file.make_writable()
         if line_file is None or line_file.revision < self.world.revision or line_file.header.schema != SCHEMA:
@@ -211,6 +171,11 @@ class Journal(Follower):
                 self._check_writable()
         self.world = world
 
+    @property
+    def lines_size(self) -> int:
+        """Bytes of the journal's header and lines, without the room after them."""
+        return self._line_file.offset if self._line_file is not None else 0
+
     def checkpoint_due(self) -> bool:
         """Whether the journal is long enough to be folded into a checkpoint."""
         line_file = self._line_file
@@ -239,6 +204,7 @@ class Journal(Follower):
         with writing(self.path):
             if self._line_file is not None:
                 # Lines of others that we took in may not be synced yet, and the checkpoint has them.
+                self._line_file.trim()
                 self._line_file.sync()
             self._keep_present()
             switch(self._paths, successor, newer)
@@ -259,7 +225,7 @@ class Journal(Follower):
             self._paths.history.rename(aside)
             self._said.append(f"The history of another world was set aside as {aside}.")
         header = self._line_file.header if self._line_file else None
-        revision = self._present_revision(header.checkpoint if header else None)
+        revision = _written_here(self.path, header, self._world_id, self._migrations)
         if revision is None and self.path.exists():
             changed = self._paths.set_aside_as("edited").path
             keep_as(self.path, changed)
@@ -268,18 +234,6 @@ class Journal(Follower):
                 f"{to_take_in(changed)}"
             )
         keep_pair(self._paths, header.base if header else None, revision)
-
-    def _present_revision(self, written: FileStamp | None) -> int | None:
-        """Revision of the checkpoint file there now, or None where it is not one we wrote."""
-        line_file = self._line_file
-        with suppress(StateError, FileNotFoundError):
-            if line_file is not None and stamp_of(self.path.stat()) == written:
-                return line_file.header.base
-            data, stamp = read_regular(self.path)
-            checkpoint = parse(self.path, data, stamp, None, self._migrations)
-            if checkpoint.intact and checkpoint.meta.world == self._world_id:
-                return checkpoint.meta.revision
-        return None
 
     def hold_clock(self) -> bool:
         """Whether this instance runs the clock: it does from its first call, unless another instance does."""
@@ -291,6 +245,10 @@ class Journal(Follower):
             with suppress(StateError):
                 # The journal has every line: without a checkpoint only the next start is slower.
                 self.checkpoint()
+        if self._line_file is not None and self._line_file.written:
+            # The file is at rest plain text; where others write just then, the room serves them.
+            with suppress(StateError, OSError), self._lock.hold(0):
+                self._line_file.trim()
         with self._lock.threads_only(wait=True):
             self._stopped = "it is closed."
             if self._line_file is not None:

@@ -22,7 +22,7 @@ class Lock:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._threads = threading.Lock()
-        self._fd = -1
+        self._fd, self._inode = -1, -1
         self.held = False
 
     @contextmanager
@@ -38,17 +38,29 @@ class Lock:
     @contextmanager
     def hold(self, timeout: float) -> Iterator[None]:
         """Hold the lock; raises `StateError` StateLocked after `timeout` seconds."""
+        self.acquire(timeout)
+        try:
+            yield
+        finally:
+            self.release()
+
+    def acquire(self, timeout: float) -> None:
+        """Take the lock until `release`; raises as `hold`."""
         deadline = time.monotonic() + timeout
         if not self._threads.acquire(timeout=max(timeout, 0)):
             raise self._busy(timeout)
         try:
             self._acquire_file(deadline, timeout)
-            self.held = True
-            try:
-                yield
-            finally:
-                self.held = False
-                fcntl.flock(self._fd, fcntl.LOCK_UN)
+        except BaseException:
+            self._threads.release()
+            raise
+        self.held = True
+
+    def release(self) -> None:
+        """Give back what `acquire` took."""
+        self.held = False
+        try:
+            fcntl.flock(self._fd, fcntl.LOCK_UN)
         finally:
             self._threads.release()
 
@@ -102,10 +114,11 @@ class Lock:
                 self._fd = os.open(self._path, flags, 0o600)
             except FileExistsError:
                 self._fd = open_regular(self._path, os.O_RDWR | os.O_NOFOLLOW)
+            self._inode = os.fstat(self._fd).st_ino
 
     def _current(self) -> bool:
         try:
-            return self._path.stat().st_ino == os.fstat(self._fd).st_ino
+            return self._path.stat().st_ino == self._inode
         except FileNotFoundError:
             return False
 

@@ -44,10 +44,13 @@ def resolve(operation: Operation, view: View) -> Operation:
         value = getattr(operation, field)
         if not value:
             continue
-        if isinstance(value, tuple):
-            changed[field] = tuple(find_id(view, kind, one) for one in value)
-        else:
-            changed[field] = find_id(view, kind, value)
+        found = (
+            tuple(find_id(view, kind, one) for one in value)
+            if isinstance(value, tuple)
+            else find_id(view, kind, value)
+        )
+        if found != value:
+            changed[field] = found
     return msgspec.structs.replace(operation, **changed) if changed else operation
 
 

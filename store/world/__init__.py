@@ -173,7 +173,7 @@ class Draft(View):
     def guid(self, purpose: str) -> str:
         """A guid, repeatable like `random`."""
         digits = self.hex(purpose, 32)
-        return "-".join((digits[:8], digits[8:12], "4" + digits[13:16], "a" + digits[17:20], digits[20:]))
+        return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:]}"
 
 
 def chance(seed: int, revision: int, purpose: str) -> random.Random:

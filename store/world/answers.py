@@ -106,11 +106,10 @@ def remembered(answer: Callable[Concatenate[View, P], A]) -> Callable[Concatenat
     """
 
     @wraps(answer)
-    def asked(view: View, /, *args: P.args, **named: P.kwargs) -> A:
+    def recall(view: View, /, *args: P.args, **named: P.kwargs) -> A:
         answers = view.answers
-        place: Any = (answer, *named)
-        for one in (*args, *named.values()):
-            place += (one if one.__class__ in _BY_VALUE else id(one),)
+        asked = [one if one.__class__ in _BY_VALUE else id(one) for one in (*args, *named.values())]
+        place: Any = (answer, *named, *asked)
         known: _Answer | None = (answers and answers.get(place)) or view.older.get(place)
         if known is not None:
             for name, table in known.read.items():
@@ -136,4 +135,4 @@ def remembered(answer: Callable[Concatenate[View, P], A]) -> Callable[Concatenat
             answers[place] = _Answer(result, reading.noted, (args, named))
         return result
 
-    return asked
+    return recall

@@ -12,7 +12,10 @@ from typing import Any
 import pytest
 
 #: Everything the store changes files with.
-CALLS = ("write", "fdatasync", "fsync", "replace", "rename", "link", "unlink", "mkdir", "ftruncate", "fchmod")
+CALLS = (
+    *("write", "pwrite", "fdatasync", "fsync", "ftruncate", "fchmod"),
+    *("replace", "rename", "link", "unlink", "mkdir"),
+)
 
 
 class Disk:
@@ -43,14 +46,14 @@ class Disk:
         patch.setattr(os, name, lambda *arguments, **_: self.call(name, real, arguments))
 
 
-_write = os.write
+_write, _pwrite = os.write, os.pwrite
 
 
 def half(name: str, arguments: tuple[Any, ...]) -> None:
     """A write that stops in the middle."""
-    if name == "write":
-        fd, data = arguments
-        _write(fd, data[: len(data) // 2])
+    fd, data, *offset = arguments if name in ("write", "pwrite") else (0, b"")
+    if data:
+        (_pwrite if offset else _write)(fd, data[: len(data) // 2], *offset)
 
 
 def killed(name: str, arguments: tuple[Any, ...]) -> None:
@@ -66,7 +69,7 @@ def killed_in_the_middle(name: str, arguments: tuple[Any, ...]) -> None:
 
 def full(name: str, arguments: tuple[Any, ...]) -> None:
     """No space is left: half of the bytes still fit; what needs no space works."""
-    if name in ("write", "link", "mkdir"):
+    if name in ("write", "pwrite", "link", "mkdir"):
         half(name, arguments)
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 

@@ -10,13 +10,11 @@ from __future__ import annotations
 from store.errors import AzureError
 from store.resources import Subscription, subscription_of
 from store.world import View
-from store.world.answers import remembered
 
 #: The code with which a service refuses; a reason in `appServiceCertificateNotRenewableReasons` too.
 NOT_ACTIVE = "SubscriptionNotActive"
 
 
-@remembered
 def inactive_subscription(view: View, id: str) -> Subscription | None:
     """The subscription that the resource with this id is in, where it is suspended or cancelled."""
     found = view.get(Subscription, subscription_of(id))

@@ -160,7 +160,7 @@ def test_kills_at_random_moments(tmp_path: Path) -> None:
         last = journal.world.revision
         journal.close(checkpoint=False)
     journal = Journal.open(path)
-    assert journal.world.revision > 50
+    assert journal.world.revision > 10, "there was something to kill"
     assert contents(journal.world) == expected(last)[last]
 
 
