@@ -68,7 +68,7 @@ class Checkpoint(msgspec.Struct, frozen=True, kw_only=True):
 
     def world(self) -> World:
         """Its documents as a world; raises `StateError` StateDamaged."""
-        with _uncollected():
+        with uncollected():
             tables = {
                 name: _documents(self.path, name, raw) for name, raw in self.tables.items() if name != _META
             }
@@ -189,7 +189,7 @@ def _documents(path: Path, name: str, raw: msgspec.Raw) -> dict[str, Stored]:
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def uncollected() -> Iterator[None]:
     """Many documents made at once are no garbage: looking for it would double the time."""
     on = gc.isenabled()
     gc.disable()

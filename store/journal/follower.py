@@ -18,12 +18,12 @@ from __future__ import annotations
 from store.errors import AzureError, StateError
 from store.files.durable import open_to_others
 from store.journal.checkpoint import SCHEMA, Migrations
-from store.journal.generations import Gap, first_kept, lines_after, rebuild
+from store.journal.generations import Gap, first_kept, lines_after, not_found, rebuild
 from store.journal.in_memory import revision_not_kept
 from store.journal.line_file import LineFile, Rewritten
 from store.journal.lines import Line, decode_lines, fold, lines_from
 from store.journal.lock import Lock
-from store.journal.recovery import Found, NeedsMending, look, not_found, open_mended
+from store.journal.recovery import Found, NeedsMending, look, open_mended
 from store.journal.state_paths import StatePaths
 from store.world import Stored, World
 

@@ -33,12 +33,16 @@ from store.files.durable import (
     make_directory,
     put_new,
     read_regular,
+    stamp_of,
 )
-from store.journal.checkpoint import MIGRATIONS, SCHEMA, Checkpoint, parse, peek
-from store.journal.line_file import read_lines
-from store.journal.lines import Line, fold, lines_from
+from store.journal.checkpoint import MIGRATIONS, SCHEMA, Migrations, broken, parse, peek, uncollected
+from store.journal.line_file import LineFile, read_lines
+from store.journal.lines import Header, Line, fold, lines_from
+from store.journal.packed import unpacked
+from store.journal.packing import worth_packing
 from store.journal.state_paths import StatePaths
-from store.world import Stored, World
+from store.world import Stored, Tables, World
+from store.world.integrity import incomplete
 
 #: How many of the last commits can be opened.
 KEPT_COMMITS = 1000
@@ -132,9 +136,57 @@ class History:
         return spare
 
 
-def _read(path: Path) -> Checkpoint:
+def not_found(paths: StatePaths) -> StateError:
+    """There is no state at the path."""
+    return StateError("StateNotFound", f"There is no state at {paths.path}. Make one with: certblade new")
+
+
+def unread(paths: StatePaths, header: Header, migrations: Migrations) -> World | None:
+    """The world of a large checkpoint that is as it was written, its documents unread; else None."""
+    try:
+        stamp = stamp_of(paths.path.stat())
+    except OSError:
+        return None
+    if stamp != header.checkpoint or not worth_packing(stamp.size) or header.schema != SCHEMA:
+        return None
+
+    def spare() -> Tables:
+        try:
+            data, found = read_regular(paths.path)
+        except FileNotFoundError:
+            raise not_found(paths) from None
+        checkpoint = parse(paths.path, data, found, None, migrations)
+        if (checkpoint.meta.world, checkpoint.meta.revision) != (header.world, header.base):
+            raise broken(paths.path, "it was exchanged while it was open")
+        return checkpoint.world().tables
+
+    path = History(paths).name(header.base, "packed")
+    tables = unpacked(path, header.world, header.base, stamp, spare)
+    if tables is None:
+        return None
+    world = World(tables, header.base)
+    return None if incomplete(world) else world
+
+
+def _base(paths: StatePaths, path: Path, world_id: str) -> World | None:
+    """The world of a checkpoint of the state or its history, or None where it is not whole, or of another."""
+    if path == paths.path and (header := _header(paths)) is not None and header.world == world_id:
+        world = unread(paths, header, MIGRATIONS)
+        if world is not None:
+            return world
     data, stamp = read_regular(path)
-    return parse(path, data, stamp, None, MIGRATIONS)
+    checkpoint = parse(path, data, stamp, None, MIGRATIONS)
+    ours = checkpoint.intact and checkpoint.meta.world == world_id and checkpoint.meta.schema == SCHEMA
+    return checkpoint.world() if ours else None
+
+
+def _header(paths: StatePaths) -> Header | None:
+    """The header of the present journal, or None where there is none."""
+    line_file = LineFile.open(paths.journal)
+    if line_file is None:
+        return None
+    line_file.close()
+    return line_file.header
 
 
 class Gap(StateError):
@@ -155,16 +207,15 @@ def rebuild(paths: StatePaths, world_id: str, revision: int | None = None) -> Wo
     """
     candidates = History(paths).files("json")
     with suppress(StateError, FileNotFoundError):
-        # The history may have the same revision: where the file was edited in place, that is the whole one.
-        candidates.append((peek(paths.path).revision, paths.path))
+        # The history may have the same revision, whole where this file was edited; this one opens unread.
+        candidates.insert(0, (peek(paths.path).revision, paths.path))
     newest_first = sorted(candidates, key=lambda one: one[0], reverse=True)
     for path in (path for one, path in newest_first if revision is None or one <= revision):
         with suppress(StateError, FileNotFoundError):
-            checkpoint = _read(path)
-            if checkpoint.intact and checkpoint.meta.world == world_id and checkpoint.meta.schema == SCHEMA:
-                world = fold(
-                    checkpoint.world(), lines_after(paths, world_id, checkpoint.meta.revision, revision)
-                )
+            base = _base(paths, path, world_id)
+            if base is not None:
+                with uncollected():
+                    world = fold(base, lines_after(paths, world_id, base.revision, revision))
                 if revision in (None, world.revision):
                     return world
     return None

@@ -16,12 +16,12 @@ from store.errors import StateError
 from store.files.durable import Scratch, keep_as, make_directory, read_regular, stamp_of, writing
 from store.journal.checkpoint import MIGRATIONS, SCHEMA, Migrations, parse
 from store.journal.follower import Follower
-from store.journal.generations import History, copied_aside, due
+from store.journal.generations import History, copied_aside, due, not_found
 from store.journal.line_file import LineFile, NotTakenBack
 from store.journal.lines import Header, encode_checked, make_line
 from store.journal.lock import Lock
 from store.journal.opening import LOCK_TIMEOUT, create_first, opened
-from store.journal.recovery import Found, NeedsMending, look, not_found, to_take_in
+from store.journal.recovery import Found, NeedsMending, look, to_take_in
 from store.journal.state_paths import StatePaths, sweep
 from store.journal.succession import Successor, create, keep_pair, prepare, switch
 from store.world import Changes, World

@@ -108,12 +108,15 @@ class LineFile:
             data = read_from(self._fd, self.offset - len(self._tail))
         if not data.startswith(self._tail):
             raise Rewritten
-        fresh = _without_room(data[len(self._tail) :])
-        whole = fresh[: _whole(fresh)]
-        self.torn = len(whole) < len(fresh)
-        self._take(whole)
-        lines = whole.split(b"\n")[:-1]
-        self.revision += len(lines)
+        start, (whole, written) = len(self._tail), _extent(data)
+        self.torn = whole < written
+        known, fresh = self._tail.count(b"\n"), data.count(b"\n", start, whole)
+        # Split as it is, since a copy of a long journal costs as much as reading it.
+        lines = data.split(b"\n", known + fresh)[known : known + fresh]
+        self._tail = data[max(0, whole - _TAIL) : whole]
+        self._expected = self._tail + _ROOM
+        self.offset += whole - start
+        self.revision += fresh
         return lines
 
     def unread(self, lines: list[bytes]) -> None:
@@ -131,7 +134,7 @@ class LineFile:
 
     def unfinished(self) -> bytes:
         """The bytes after the last whole line."""
-        return _without_room(read_from(self._fd, self.offset))
+        return read_from(self._fd, self.offset).rstrip(b"\0")
 
     def cut(self) -> None:
         """Remove what follows the last whole line, durably: what is written there next mixes with nothing."""
@@ -211,23 +214,19 @@ def _open(path: Path) -> int:
         return open_regular(path)
 
 
-def _without_room(data: bytes) -> bytes:
-    """What was read without the zeros at its end."""
-    room = data.find(b"\0")
-    # Compared at once where nothing follows the zeros: stripping looks at each.
-    return data[:room] if room >= 0 and data[room:] == bytes(len(data) - room) else data.rstrip(b"\0")
-
-
-def _whole(data: bytes) -> int:
-    """Length of the whole lines in `data`, which does not end in zeros.
+def _extent(data: bytes) -> tuple[int, int]:
+    """Where the whole lines in `data` end, and where all that is written ends, before the room.
 
     Of a line that was being written when the power went, any parts may be there, zeros in place of the
     others. It was never acknowledged, and no other line comes after it.
     """
     hole = data.find(b"\0")
-    if hole >= 0 and data.find(b"\n", hole, len(data) - 1) < 0:
-        data = data[:hole]
-    return data.rfind(b"\n") + 1
+    if hole < 0:
+        return data.rfind(b"\n") + 1, len(data)
+    # Compared at once where nothing follows the zeros: stripping looks at each.
+    written = hole if data[hole:] == bytes(len(data) - hole) else len(data.rstrip(b"\0"))
+    holed = hole < written and data.find(b"\n", hole, written - 1) < 0
+    return data.rfind(b"\n", 0, hole if holed else written) + 1, written
 
 
 def read_lines(path: Path) -> tuple[Header, list[bytes]] | None:

@@ -16,7 +16,7 @@ import msgspec
 from store.errors import StateError
 from store.files.durable import FileStamp
 from store.resources import TABLES, table_of
-from store.world import Changes, Stored, World
+from store.world import NAMES, Changes, Stored, World
 from store.world.table import Table
 
 D = TypeVar("D")
@@ -188,9 +188,10 @@ def decode_lines(raw: list[bytes], first: int, path: Path) -> list[Line[Stored]]
             line = decode(one)
         except (msgspec.MsgspecError, ValueError, RecursionError) as error:
             raise damaged(path, revision, str(error)) from None
-        reason = _complaint(line, revision) or unsound(one)
-        if reason:
-            raise damaged(path, revision, reason)
+        if line.revision != revision or line.removed or unsound(one):
+            reason = _complaint(line, revision) or unsound(one)
+            if reason:
+                raise damaged(path, revision, reason)
         lines.append(line)
     return lines
 
@@ -216,13 +217,14 @@ def fold(world: World, lines: Iterable[Line[Stored]]) -> World:
     revision = world.revision
 
     def writable(name: str) -> Table[str, Stored]:
-        if name not in written:
-            written[name] = Table(world.tables.get(name, {}))
-        return written[name]
+        table = written.get(name)
+        if table is None:
+            table = written[name] = Table(world.tables.get(name, {}))
+        return table
 
     for line in lines:
         for document in line.documents:
-            writable(table_of(type(document))).put(document.key, document)
+            writable(NAMES[type(document)]).put(document.key, document)
         for name, keys in line.removed.items():
             for key in keys:
                 writable(name).remove(key)

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from store.errors import StateError
 from store.files.durable import make_directory, writing
 from store.journal.checkpoint import Migrations
-from store.journal.generations import set_aside
+from store.journal.generations import not_found, set_aside
 from store.journal.lock import Lock
-from store.journal.recovery import Allowed, Found, NeedsMending, look, not_found, open_mended
+from store.journal.recovery import Allowed, Found, NeedsMending, look, open_mended
 from store.journal.state_paths import StatePaths
 from store.journal.succession import create
 from store.world import World

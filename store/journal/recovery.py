@@ -8,17 +8,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from store.errors import StateError
-from store.files.durable import Scratch, keep_as, put_new, read_regular, stamp_of, writing
-from store.journal.checkpoint import BROKEN, SCHEMA, Migrations, broken, check_schema, migrate, parse
-from store.journal.generations import Gap, History, copied_aside, rebuild
+from store.files.durable import Scratch, keep_as, put_new, read_regular, writing
+from store.journal.checkpoint import BROKEN, SCHEMA, Migrations, check_schema, migrate, parse
+from store.journal.generations import Gap, History, copied_aside, not_found, rebuild, unread
 from store.journal.line_file import LineFile, Rewritten
-from store.journal.lines import Header, damaged, fold, lines_from, plain_decoder, unsound
-from store.journal.packed import unpacked
-from store.journal.packing import worth_packing
+from store.journal.lines import damaged, fold, lines_from, plain_decoder, unsound
 from store.journal.state_paths import StatePaths
 from store.journal.succession import begin_journal, create, keep_pair, prepare, switch
-from store.world import Tables, World
-from store.world.integrity import incomplete
+from store.world import World
 
 _KINDS = ("missing", "damaged", "edited", "other", "older", "alone")
 
@@ -69,7 +66,7 @@ def look(paths: StatePaths, migrations: Migrations, allowed: Allowed = WHOLE) ->
 
 
 def _look(paths: StatePaths, migrations: Migrations, line_file: LineFile | None, allowed: Allowed) -> Found:
-    if line_file is not None and (packed := _unread(paths, line_file.header, migrations)) is not None:
+    if line_file is not None and (packed := unread(paths, line_file.header, migrations)) is not None:
         return Found(_replayed(paths, packed, line_file, migrations), line_file.header.world, line_file)
     try:
         data, stamp = read_regular(paths.path)
@@ -105,33 +102,6 @@ def _look(paths: StatePaths, migrations: Migrations, line_file: LineFile | None,
     return Found(world, meta.world, line_file)
 
 
-def _unread(paths: StatePaths, header: Header, migrations: Migrations) -> World | None:
-    """The world of a large checkpoint that is as it was written, its documents unread; else None."""
-    try:
-        stamp = stamp_of(paths.path.stat())
-    except OSError:
-        return None
-    if stamp != header.checkpoint or not worth_packing(stamp.size) or header.schema != SCHEMA:
-        return None
-
-    def spare() -> Tables:
-        try:
-            data, found = read_regular(paths.path)
-        except FileNotFoundError:
-            raise not_found(paths) from None
-        checkpoint = parse(paths.path, data, found, None, migrations)
-        if (checkpoint.meta.world, checkpoint.meta.revision) != (header.world, header.base):
-            raise broken(paths.path, "it was exchanged while it was open")
-        return checkpoint.world().tables
-
-    path = History(paths).name(header.base, "packed")
-    tables = unpacked(path, header.world, header.base, stamp, spare)
-    if tables is None:
-        return None
-    world = World(tables, header.base)
-    return None if incomplete(world) else world
-
-
 def _replayed(paths: StatePaths, world: World, line_file: LineFile, migrations: Migrations) -> World:
     check_schema(line_file.path, line_file.header.schema, migrations)
     base = line_file.header.base
@@ -144,11 +114,6 @@ def _replayed(paths: StatePaths, world: World, line_file: LineFile, migrations: 
             "StateUnreadable", f"{line_file.path} changed while it was read. Try again."
         ) from None
     return fold(world, lines_from(raw, base, world.revision + 1, line_file.path))
-
-
-def not_found(paths: StatePaths) -> StateError:
-    """There is no state at the path."""
-    return StateError("StateNotFound", f"There is no state at {paths.path}. Make one with: certblade new")
 
 
 def _of_another_world(paths: StatePaths, revision: int) -> StateError:
