@@ -20,7 +20,7 @@ class Training(Session):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("h", "hint", "Hint", id="portal.hint"),
-        Binding("w", "ticket", "Ticket", id="portal.ticket"),
+        Binding("T", "ticket", "Ticket", id="portal.ticket"),
         Binding("H", "ticket_drawer", "Finish the ticket", show=False, id="portal.ticket_drawer"),
         Binding("f9", "scene(1)", "Next scene", id="portal.scene_next"),
         Binding("f8", "scene(-1)", "Scene before", show=False, id="portal.scene_back"),

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from store import World
     from tui.host import PortalHost
 
-_PANE_KEYS = (("w", "Hide"), ("H", "Answer, finish, give up"))
+_PANE_KEYS = (("T", "Hide"), ("H", "Answer, finish, give up"))
 
 
 class TicketPane(VerticalScroll, can_focus=False):
@@ -68,7 +68,7 @@ class TicketDrawer(Drawer):
         Binding("f", "finish", "Finish", id="ticket.finish"),
         Binding("u", "give_up", "Give up", id="ticket.give_up"),
         Binding("l", "catalogue", "Other scenarios", id="ticket.catalogue"),
-        Binding("w,H", "leave", "Close", show=False, id="ticket.leave"),
+        Binding("T,H", "leave", "Close", show=False, id="ticket.leave"),
     ]
 
     PERFORMS: ClassVar[tuple[str, ...]] = ("AnswerQuestion", "Escalate", "TakeHint")

@@ -107,12 +107,12 @@ async def test_the_ticket_is_a_pane_where_there_is_room_and_a_drawer_where_not(
     async with begun(tmp_path / "state.json", size=size) as desk:
         if size[0] < 100:
             assert "From" not in desk.screen
-            await desk.press("w")
+            await desk.press("T")
         golden(f"ticket-{size[0]}x{size[1]}", desk.app)
         if size[0] >= 100:
-            await desk.press("w")
+            await desk.press("T")
             assert "www still shows the old certificate." not in desk.screen
-            await desk.press("w")
+            await desk.press("T")
             assert desk.sees("www still shows the old certificate.")
 
 
