@@ -8,6 +8,8 @@ from datetime import timedelta
 FORMAT = 1
 #: Trainees of one class.
 MOST_TRAINEES = 500
+#: The folder of the recipe for a browser, and so nobody's login.
+SERVE = "serve"
 #: Characters of a trainee's name.
 LONGEST_NAME = 64
 #: Characters of a login; ttyd 1.7 takes no more.

@@ -14,6 +14,8 @@ from importlib.resources import files
 from pathlib import Path
 from shlex import join
 
+from store.classes.limits import SERVE
+
 #: Trainees' terminals at a time; ttyd refuses more.
 MOST_TERMINALS = 60
 
@@ -33,7 +35,7 @@ MODES = {
 
 def serve_folder(folder: Path) -> Path:
     """Where the files of the recipe lie."""
-    return folder / "serve"
+    return folder / SERVE
 
 
 def recipe(folder: Path, program: Sequence[str]) -> dict[str, tuple[str, int]]:

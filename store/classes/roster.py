@@ -15,7 +15,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from store.classes.limits import LONGEST_LOGIN, LONGEST_NAME, MOST_TRAINEES
+from store.classes.limits import LONGEST_LOGIN, LONGEST_NAME, MOST_TRAINEES, SERVE
 from store.errors import UsageError
 
 #: A login becomes a folder's name and a part of a shell's command line, and so is made of little.
@@ -80,6 +80,8 @@ def _trainee(number: int, line: str) -> Trainee:
 def _fault(login: str, name: str) -> str:
     if not name.isprintable() or not 0 < len(name) <= LONGEST_NAME:
         return f"a name has 1-{LONGEST_NAME} printable characters."
+    if login == SERVE:
+        return f"'{login}' is the folder of what puts the class behind a browser; give another login."
     if not _LOGIN.fullmatch(login):
         return f"a login has 1-{LONGEST_LOGIN} letters a-z and digits; give '{name}' one: login,name."
     return ""

@@ -85,10 +85,20 @@ def test_a_world_that_is_missing_or_damaged_is_a_row_that_says_so(tmp_path: Path
     assert world_path(folder, "ada").read_bytes() == b"\0" * 100
 
 
-def test_a_look_at_what_did_not_change_reads_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_look_at_what_did_not_change_reads_no_more_than_where_a_line_would_begin(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = class_of(tmp_path)
     survey = Survey(folder)
     looked(survey)
-    monkeypatch.setattr(os, "pread", lambda *_: pytest.fail("a file was read"))
+    asked: list[int] = []
+    real = os.pread
+
+    def counted(file: int, count: int, offset: int) -> bytes:
+        asked.append(count)
+        return real(file, count, offset)
+
+    monkeypatch.setattr(os, "pread", counted)
     looked(survey)
     survey.close()
+    assert sum(asked) <= len(survey.rows) * 8192
