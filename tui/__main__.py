@@ -61,8 +61,8 @@ def _run(arguments: argparse.Namespace) -> int:
         return _terminal_missing() or _portal(import_module("tui.commands.demo").demo_world(arguments))
     if arguments.command == "class" and arguments.deed == "watch":
         folder = arguments.folder.absolute()
-        first: Path = import_module("tui.commands.classes").first_world(folder)
-        return _portal(first, followed=folder)
+        classes = import_module("tui.commands.classes")
+        return _portal(classes.first_world(folder), followed=folder, caller=classes.acting(arguments.acting))
     if arguments.command == "scenario" and arguments.deed in ("play", "try") and not arguments.plain:
         return _portal(import_module("tui.commands.scenario_play").begin(arguments))
     module = _MODULES.get(arguments.command, arguments.command)
@@ -83,7 +83,7 @@ def _terminal_missing() -> int:
     return WRONG_USAGE
 
 
-def _portal(path: Path, *, allow_older: bool = False, followed: Path | None = None) -> int:
+def _portal(path: Path, *, allow_older: bool = False, followed: Path | None = None, caller: str = "") -> int:
     """The portal on a world; on the page of a class that is followed, whose clocks it leaves alone."""
     if missing := _terminal_missing():
         return missing
@@ -92,7 +92,7 @@ def _portal(path: Path, *, allow_older: bool = False, followed: Path | None = No
     from tui.settings.file import settings_path
     from tui.shell.app import PortalApp
 
-    app = PortalApp(path, settings=settings_path(), allow_older=allow_older, followed=followed)
+    app = PortalApp(path, settings=settings_path(), allow_older=allow_older, followed=followed, caller=caller)
     app.run()
     for warning in app.untold:
         complain("StateFile", warning)

@@ -18,7 +18,8 @@ from store import open_portal
 from store.classes.folder import worlds_of
 from store.classes.roster import Trainee
 from store.errors import AzureError, StateError, UsageError
-from store.faults.causing import advance, cause, plant
+from store.faults.causing import advance, cause, plant, waiting
+from store.faults.deeds import WithdrawFault
 from store.faults.model import Fault
 from store.operations.naming import find_id
 from store.operations.operation import Operation
@@ -161,3 +162,18 @@ def moment_of(view: View, text: str) -> datetime:
         raise UsageError(
             f"'{text[:40]}' is no moment: write 10m, 8h, 1d, or a date as 2022-08-01T09:00.", "InvalidMoment"
         ) from None
+
+
+def withdraw(fault: Fault, by: str) -> Act:
+    """Take back a fault that was prepared and has not happened."""
+
+    def act(portal: Portal) -> str:
+        portal.follow()
+        prepared = [one for one in waiting(portal.world) if one.fault == fault.code]
+        if not prepared:
+            raise AzureError("NothingPrepared", f"{fault.title}: nothing waits for its minute here.")
+        for one in prepared:
+            portal.perform(WithdrawFault(planted=one.id), by)
+        return f"{fault.title}: withdrawn."
+
+    return act

@@ -25,8 +25,7 @@ def faults() -> tuple[Fault, ...]:
 
 def _place(fault: Fault) -> tuple[int, int]:
     first = fault.event.split()[0]
-    room = "TP2".find(first[0])
-    return room, int(float(first.lstrip("TP")) * 10)
+    return "TPK".index(first[0]), int(first[1:])
 
 
 def fault_named(name: str) -> Fault:

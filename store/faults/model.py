@@ -126,9 +126,9 @@ class Scene:
 class Fault(msgspec.Struct, frozen=True, kw_only=True):
     """A fault: `code` names it, and is that of the known problem it makes, where there is one.
 
-    `event` is its number in what support staff learn by heart: `T…` an event in an order's life, `P…` a
-    problem that customers bring. `on` is the kind of resource it hits, `fits` says whether it can hit one,
-    and `needs` what fits in words. `clock` says that it moves the clock.
+    `event` is its number in the menu: `T…` an event in an order's life, `P…` a problem that customers bring,
+    `K…` a state of the secret in the key vault. `on` is the kind of resource it hits, `fits` says whether it
+    can hit one, and `needs` what fits in words. `clock` says that it moves the clock.
     """
 
     code: str

@@ -33,6 +33,7 @@ from store.resources import (
     Site,
     Subscription,
     Vault,
+    same_id,
 )
 from store.services.authorization.access import is_inside, locks_under
 from store.services.certificate_registration.purchase import order_limit, orders_in
@@ -45,8 +46,10 @@ def _free_plan(scene: Scene) -> Deeds:
     yield do("ScalePlan", plan=scene.resource, sku="F1")
 
 
-def _paid(_: View, plan: ServerFarm) -> bool:
-    return plan.properties.hosting_environment is None and plan.sku.allows_tls
+def _paid(view: View, plan: ServerFarm) -> bool:
+    apps = (site for site in view.all(Site) if same_id(site.properties.server_farm_id, plan.id))
+    bound = any(state.thumbprint for site in apps for state in site.custom_hosts)
+    return plan.properties.hosting_environment is None and plan.sku.allows_tls and not bound
 
 
 def _student(scene: Scene) -> Deeds:
@@ -196,7 +199,7 @@ FAULTS = (
     Fault(code="RenewedByHand", event="T9", title="Somebody renews by hand", clock=True,
           on=CertificateOrder, needs=_ISSUED, fits=stored, happens=_renew),
     Fault(code="PlanTierTooLow", event="P1", title="Scale the plan down to Free",
-          on=ServerFarm, needs="a plan above Free and Shared", fits=_paid, happens=_free_plan),
+          on=ServerFarm, needs="a paid plan whose apps have no bindings", fits=_paid, happens=_free_plan),
     Fault(code="OfferNotSupported", event="P2", title="The offer becomes Student",
           on=Subscription, needs=_ENABLED, fits=enabled, happens=_student),
     Fault(code="NoCreditCard", event="P2", title="The credit card expires",

@@ -150,8 +150,8 @@ FAULTS = (
           on=CertificateOrder, needs=_POLICIES, fits=_by_policies, happens=_rbac),
     Fault(code="KeyVaultFirewall", event="P30", title="Close the firewall of the key vault",
           on=CertificateOrder, needs=_STORED, fits=stored, happens=_firewall),
-    Fault(code="SecretDeleted", event="2.3", title="Delete the secret",
+    Fault(code="SecretDeleted", event="K1", title="Delete the secret",
           on=CertificateOrder, needs=_STORED, fits=stored, happens=_secret_deleted),
-    Fault(code="SecretDisabled", event="2.3", title="Disable the newest version of the secret",
+    Fault(code="SecretDisabled", event="K2", title="Disable the newest version of the secret",
           on=CertificateOrder, needs=_STORED, fits=stored, happens=_secret_disabled),
 )  # fmt: skip

@@ -60,6 +60,43 @@ def test_the_class_is_listed_and_its_results_printed(certblade: Command, room: P
     )
 
 
+def test_an_instructor_acts_in_the_worlds_with_the_words_of_the_page(certblade: Command, room: Path) -> None:
+    def act(*words: str) -> tuple[int, str, str]:
+        ended = certblade.bare("class", *words)
+        return ended.status, ended.out, ended.err
+
+    menu = certblade.bare("class", "fault", str(room))
+    assert "P17      KeyVaultDeleted           Delete the key vault" in menu.out
+    done = act("fault", str(room), "p17", "--to", "ada", "--as", "Ida Rhodes")
+    assert done == (0, "ada: Delete the key vault: happened to 'contosocert'.\n", "")
+    planned = act("fault", str(room), "KeyVaultFirewall", "--at", "30m", "--to", "gracehopper")
+    assert planned[1].startswith("gracehopper: Close the firewall of the key vault: prepared for 2022-08-01 ")
+    assert act("advance", str(room), "1h", "--to", "gracehopper")[1].startswith(
+        "gracehopper: It is 2022-08-01"
+    )
+    waits, happened = act("events", str(room))[1].splitlines()[::-1], "happened to 'contosocert'."
+    assert all(line.endswith(happened) for line in waits)
+    assert act("hint", str(room))[0] == 0
+    refused = act("fault", str(room), "P17")
+    assert refused[0] == 1
+    assert "FaultImpossible: ada: It needs a certificate in a key vault that is there" in refused[2]
+    assert refused[1] == "gracehopper: Delete the key vault: happened to 'contosocert'.\n"
+    for words, code in (
+        (("fault", str(room), "P99"), "UnknownFault"),
+        (("fault", str(room), "P17", "--at", "soon"), "InvalidMoment"),
+        (("message", str(room), "Hello", "--to", "eve"), "UnknownTrainee"),
+        (("message", str(room), "a\x1b[7mb"), "InvalidMessage"),
+        (("take-over", str(room), "ada", "--end"), "NotTakenOver"),
+        (("hint", str(room), "--as", "x" * 61), "InvalidName"),
+    ):
+        status, _, err = act(*words)
+        assert (status, code in err) == (2 if code in _USAGE else 1, True), (words, status, err)
+
+
+#: What is wrong usage of a command, and no refusal in a world.
+_USAGE = ("UnknownFault", "UnknownTrainee", "InvalidName")
+
+
 def test_what_a_trainer_changed_in_the_recipe_stays(certblade: Command, room: Path) -> None:
     config = room / "serve" / "nginx.conf"
     config.write_text(config.read_text().replace("127.0.0.1:8443", "127.0.0.1:9443"))

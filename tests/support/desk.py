@@ -114,8 +114,12 @@ class Desk:
 
     async def elsewhere(self, operation: str, **arguments: Any) -> None:
         """What another program does to the same state file; waits until the page has followed."""
+        await self.elsewhere_as("", operation, **arguments)
+
+    async def elsewhere_as(self, caller: str, operation: str, **arguments: Any) -> None:
+        """The same, by somebody else."""
         portal = open_portal(self.app.path)
-        portal.perform(from_json({"operation": operation, **arguments}))
+        portal.perform(from_json({"operation": operation, **arguments}), caller)
         wanted = portal.world.revision
         portal.close()
         for _ in range(200):

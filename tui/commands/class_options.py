@@ -53,14 +53,66 @@ def _results(command: argparse.ArgumentParser) -> None:
     )
 
 
-def _nothing(_command: argparse.ArgumentParser) -> None:
-    """A command without arguments of its own."""
+def _acting(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--as",
+        dest="acting",
+        metavar="NAME",
+        default="",
+        help="the instructor's name, as the trainees see it",
+    )
+
+
+def _to(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--to",
+        action="append",
+        default=[],
+        metavar="LOGIN",
+        help="to this trainee only, may be repeated; without it to everybody",
+    )
+    _acting(command)
+
+
+def _fault(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "fault", nargs="?", metavar="FAULT", help="its code or number; without it the menu is listed"
+    )
+    command.add_argument(
+        "--at", default="", metavar="WHEN", help="a simulated span from now (10m, 2h), or a date; else now"
+    )
+    command.add_argument("--on", default="", metavar="NAME", help="the resource it hits; else the first")
+    command.add_argument("--say", default="", metavar="TEXT", help="what the trainee is told then")
+    command.add_argument("--withdraw", action="store_true", help="take back what waits for its minute")
+    _to(command)
+
+
+def _message(command: argparse.ArgumentParser) -> None:
+    command.add_argument("text", metavar="TEXT", help="the words")
+    _to(command)
+
+
+def _advance(command: argparse.ArgumentParser) -> None:
+    command.add_argument("by", metavar="WHEN", help="a simulated span (90m, 8h, 1d), or a date")
+    _to(command)
+
+
+def _take_over(command: argparse.ArgumentParser) -> None:
+    command.add_argument("login", metavar="LOGIN", help="the trainee")
+    command.add_argument("--end", action="store_true", help="end it, or take back the question")
+    _acting(command)
 
 
 _COMMANDS: dict[str, tuple[str, _Add]] = {
     "new": ("make the worlds of a class, and what puts it behind a browser", _new),
     "list": ("show who does what, and who is stuck", _json),
-    "watch": ("open the portal on a page that follows everybody", _nothing),
+    "watch": ("open the portal on a page that follows everybody", _acting),
+    "fault": ("let something happen in trainees' worlds, now or at a minute; list what can", _fault),
+    "events": ("show what was let happen in trainees' worlds, and what waits for its minute", _to),
+    "message": ("say something to trainees: a toast, and in the bell", _message),
+    "hint": ("send the scenario's next hint, at no price", _to),
+    "advance": ("move trainees' clocks", _advance),
+    "take-over": ("ask a trainee to let you work in the world alone", _take_over),
     "results": ("print the results of all attempts", _results),
     "check": ("look whether the class can begin: worlds, programs, passwords, certificate", _json),
 }

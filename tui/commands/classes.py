@@ -11,18 +11,33 @@ from tempfile import TemporaryDirectory
 
 from store.classes.folder import make_class, read_class, worlds_of
 from store.classes.gradebook import as_csv, as_markdown
+from store.classes.instructing import (
+    Act,
+    advance_clock,
+    ask_to_take_over,
+    cause_fault,
+    chosen,
+    end_take_over,
+    in_each,
+    send_hint,
+    withdraw,
+)
+from store.classes.instructing import say as send_message
 from store.classes.limits import LARGEST_FILE
+from store.classes.possible import prepared_in
 from store.classes.readiness import verdicts
 from store.classes.recipe import recipe, serve_folder
 from store.classes.results import results_of
 from store.classes.roster import read_roster
 from store.classes.survey import Pace, Row, Survey
 from store.classes.xapi import HOME_PAGE, statements
-from store.errors import StateError, UsageError
+from store.errors import AzureError, StateError, UsageError
+from store.faults import fault_named, faults
 from store.files.durable import make_directory, writing
 from store.files.private import write_private
 from store.files.user_files import read_bounded
 from store.resources import Mode
+from store.services.authorization.outsiders import instructor
 from store.training.library import named
 from store.training.start import files_folder, start
 from store.world import World
@@ -192,9 +207,73 @@ def check(arguments: argparse.Namespace) -> int:
     return int(any(one.wrong for one in found))
 
 
+def acting(name: str) -> str:
+    """The caller that an instructor of this name is; raises `UsageError` InvalidName."""
+    return instructor(name)
+
+
+def act(arguments: argparse.Namespace) -> int:
+    """Does what an instructor asks for in each trainee's world; 1 where it was not done in one."""
+    if arguments.deed == "fault" and arguments.fault is None:
+        return _menu()
+    logins = [arguments.login] if arguments.deed == "take-over" else arguments.to
+    worlds = chosen(arguments.folder, logins)
+    refused = 0
+    for trainee, told, error in in_each(worlds, _act_of(arguments)):
+        if error is None:
+            say(plain(f"{trainee.login}: {told}", _LONGEST))
+        else:
+            refused += 1
+            step = error.next_step if isinstance(error, AzureError) else ""
+            complain(error.code, plain(f"{trainee.login}: {error.message} {step}".rstrip(), _LONGEST))
+    return int(bool(refused))
+
+
+def _act_of(arguments: argparse.Namespace) -> Act:
+    by = instructor(arguments.acting)
+    match arguments.deed:
+        case "fault" if arguments.withdraw:
+            return withdraw(fault_named(arguments.fault), by)
+        case "fault":
+            fault = fault_named(arguments.fault)
+            return cause_fault(fault, by, at=arguments.at, on=arguments.on, say=arguments.say)
+        case "message":
+            return send_message(arguments.text, by)
+        case "hint":
+            return send_hint(by)
+        case "advance":
+            return advance_clock(arguments.by, by)
+    return end_take_over(by) if arguments.end else ask_to_take_over(by)
+
+
+def events(arguments: argparse.Namespace) -> int:
+    """Prints the faults of each world, those that wait first; 1 where a world cannot be read."""
+    unreadable = 0
+    for trainee, path in chosen(arguments.folder, arguments.to):
+        try:
+            found = prepared_in(path)
+        except StateError as error:
+            unreadable += 1
+            complain(error.code, plain(f"{trainee.login}: {error.message}", _LONGEST))
+            continue
+        for one in found:
+            say(plain(f"{trainee.login}: {one.line}", _LONGEST))
+    return int(bool(unreadable))
+
+
+def _menu() -> int:
+    """Prints everything that can happen."""
+    heads = ("NO.", "FAULT", "WHAT HAPPENS", "CLOCK", "NEEDS")
+    clock = {True: "moves", False: ""}
+    say_table(heads, ((one.event, one.code, one.title, clock[one.clock], one.needs) for one in faults()))
+    return 0
+
+
 _DEEDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    **dict.fromkeys(("fault", "message", "hint", "advance", "take-over"), act),
     "new": new,
     "list": show,
+    "events": events,
     "results": results,
     "check": check,
 }

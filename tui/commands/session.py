@@ -10,8 +10,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
+import store
 from store import Secret, default_state_path, open_portal, read_world
 from store.errors import StateError, UsageError
+from store.resources import Planted
 from store.services.key_vault.limits import LONGEST_SECRET_VALUE
 from tui.commands.output import complain, say
 from tui.text.plain import plain
@@ -48,6 +50,9 @@ def opened(arguments: argparse.Namespace, *, create: bool) -> Iterator[Portal]:
     try:
         _warn(portal.warnings)
         yield portal
+        if portal.world.table(Planted):
+            # What an instructor prepared may be due by now.
+            store.let_loose(portal)
     finally:
         portal.close()
 

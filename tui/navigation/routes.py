@@ -54,6 +54,7 @@ ROUTES: dict[str, Route] = {
         "tui.blades.orders.certificates:Certificates", "App Service Certificates", listed=True
     ),
     "class": Route("tui.blades.classes.class_view:ClassView", "Class", own=True),
+    "class.faults": Route("tui.blades.classes.fault_menu:FaultMenu", "Faults", parent="class", own=True),
     "create": Route("tui.blades.orders.create:Create", "Create", parent="certificates", listed=True),
     "order.overview": Route("tui.blades.orders.overview:OrderOverview", parent="certificates"),
     "order.sync": Route(

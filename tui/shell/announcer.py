@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from store.portal import changes_between, events_between
-from store.resources import Message, name_of
+from store.resources import Message, Planted, name_of
+from store.services.authorization.outsiders import called, is_outsider
 from tui.shell.toasts import toast
 from tui.work.notices import Notice
 
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
 _SINGLE, _GATHER = 3, 3.0
 #: Entries that one look adds to the bell at most.
 _ENTRIES = 50
-#: The operation of a message in the Activity log.
-_SENT = "Simulator/messages/write"
+#: Operations of an instructor that are told in words of their own, or not at all.
+_TOLD_ELSEWHERE = ("Simulator/messages/", "Simulator/takeOver/", "Simulator/faults/")
 
 
 class News(Struct, frozen=True):
@@ -116,10 +117,16 @@ def _news(before: World, world: World, portal: Portal) -> News:
     return News(
         world,
         events_between(before, world),
-        # A message speaks for itself.
-        tuple(one for one in foreign if one.operation != _SENT),
+        tuple(one for one in foreign if _is_news(one, world)),
         _messages(before, world),
     )
+
+
+def _is_news(change: ActivityEntry, world: World) -> bool:
+    """Whether a change by others is told: what speaks for itself is not, nor what a trainee has to find."""
+    if change.operation.startswith(_TOLD_ELSEWHERE):
+        return False
+    return not any(one.covers(change.revision) for one in world.table(Planted).values())
 
 
 def _messages(before: World, world: World) -> tuple[Message, ...]:
@@ -150,4 +157,5 @@ def _of_message(message: Message) -> Notice:
 
 def _of_change(change: ActivityEntry) -> Notice:
     text = f"{change.title} {name_of(change.target)}".strip()
-    return Notice("Another program", text, "info", change.at, resource=change.target, route="activity")
+    who = called(change.caller) if is_outsider(change.caller) else "Another program"
+    return Notice(who, text, "info", change.at, resource=change.target, route="activity")

@@ -15,6 +15,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
 from store.errors import AzureError, StateError
+from store.services.authorization.outsiders import instructor
 from store.services.provenance import imported
 from tui.host import Answer
 from tui.navigation.journey import Place
@@ -66,14 +67,17 @@ class PortalApp(Performer):
         settings: Path | None = None,
         allow_older: bool = False,
         followed: Path | None = None,
+        caller: str = "",
     ) -> None:
         """Opens the world in `path`, where there is one; raises `StateError` as `open_portal` does.
 
         `settings` is the file that remembers the theme; without one nothing is remembered. `followed` is the
-        folder of a class: its page comes first, and leads to its worlds, which are looked on.
+        folder of a class: its page comes first, and leads to its worlds, which are looked on. `caller` is in
+        whose name it acts, "" for the person whose portal it is.
         """
         super().__init__(path, settings, allow_older=allow_older)
         self.watching = followed is not None
+        self.acts_as = caller or (instructor() if followed is not None else "")
         self._start = Place("certificates") if followed is None else Place("class", str(followed))
         #: The first screen, once it has been shown.
         self._first_screen: Home | None = None

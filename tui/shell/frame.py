@@ -22,12 +22,13 @@ from tui.navigation.routes import ROUTES, crumb_label, menu_label, path_to
 from tui.shell.pages import Pages
 from tui.shell.side_pane import SidePane
 from tui.shell.wide import Wide
+from tui.text.control_words import control_words
 from tui.text.signs import SIGNS
 from tui.widgets.estate_badge import EstateBadge
 from tui.widgets.keybar import KeyBar
 from tui.widgets.rail import Item, Rail
 from tui.widgets.standing import Standing
-from tui.widgets.topbar import TopBar
+from tui.widgets.topbar import Acting, TopBar
 
 if TYPE_CHECKING:
     from store import Portal, World
@@ -44,9 +45,11 @@ def _items(menu: str, era: Era) -> tuple[Item, ...]:
     )
 
 
-def _who(world: World, caller: str) -> str:
-    """Who acts, "" for the person whose portal it is."""
-    return "" if caller == DEFAULT_USER else user_name(world, caller)
+def _acting(world: World, caller: str, here: Place) -> Acting:
+    """Who acts, "" for the person whose portal it is, and the take-over of this world."""
+    who = "" if caller == DEFAULT_USER else user_name(world, caller)
+    # On the pages of a class it is somebody among many who is asked, and not who is looked at.
+    return Acting(who, "" if here.route.startswith("class") else control_words(world, caller))
 
 
 class Frame(Standing, Wide):
@@ -163,9 +166,9 @@ class Frame(Standing, Wide):
         stands, caller = bool(self.host.standstill), self.portal.caller
         if self._placed != (placed := (world, places, unread, stands, caller)):
             self._placed = placed
-            clock, who = world.need(Clock, "clock"), _who(world, caller)
+            clock, acting = world.need(Clock, "clock"), _acting(world, caller, places[-1])
             crumbs = [crumb_label(place.route, place.resource, world.era) for place in places]
-            self.query_one(TopBar).show_place(crumbs, world.era, clock, unread, stands=stands, who=who)
+            self.query_one(TopBar).show_place(crumbs, world.era, clock, unread, stands=stands, acting=acting)
             self.query_one(EstateBadge).show_for(imported(world))
         if self._listed != (listed := (world, places[-1], self.host.pointer)):
             self._listed = listed

@@ -16,8 +16,8 @@ from store.resources import Clock
 from tui.dialogs.outcomes import outcome_lines, summed_up
 from tui.dialogs.read_text import ReadText
 from tui.shell.announcer import Announcer
+from tui.shell.supervised import Supervised
 from tui.shell.toasts import toast
-from tui.shell.training import Training
 from tui.text.status import Tone
 from tui.widgets.card import Card
 from tui.work.batch import Batch, Tried
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 PATIENCE = 0.15
 
 
-class Performer(Training):
+class Performer(Supervised):
     """A session whose frame shows what its operations did; a subclass says it."""
 
     def __init__(self, path: Path, settings: Path | None = None, *, allow_older: bool = False) -> None:

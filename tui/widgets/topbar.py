@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from textual.content import Content
 
@@ -17,6 +18,13 @@ from tui.widgets.line import Line, Part
 BRAND = "certblade"
 
 
+class Acting(NamedTuple):
+    """Who acts, "" for the person whose portal it is, and what is to say of a take-over ("" for none)."""
+
+    who: str = ""
+    control: str = ""
+
+
 class TopBar(Line):
     """Breadcrumb at the left; era, clock and bell at the right; everything can be clicked.
 
@@ -28,18 +36,24 @@ class TopBar(Line):
     GAP = 0
 
     def show_place(
-        self, crumbs: Sequence[str], era: Era, clock: Clock, unread: int, *, stands: bool, who: str = ""
+        self,
+        crumbs: Sequence[str],
+        era: Era,
+        clock: Clock,
+        unread: int,
+        *,
+        stands: bool,
+        acting: Acting,
     ) -> None:
-        """`crumbs` from the list to here (outside text); `unread` notices; `stands`: no tick comes.
-
-        `who` acts, "" for the person whose portal it is.
-        """
+        """`crumbs` from the list to here (outside text); `unread` notices; `stands`: no tick comes."""
         sign = f"{SIGNS.running} {SIGNS.times}{clock.speed}" if clock.speed else SIGNS.paused
         if clock.speed and stands:
             sign = f"{SIGNS.warning} stands"
-        acts = Content.assemble("   as ", cell(who, "bold $top-text", 24))
-        account = [Part(acts, "screen.account", 3, right=True)] if who else []
-        self.show((*_crumbs(crumbs), *account, *_right(era, clock.now, sign, unread)))
+        acts = Content.assemble("   as ", cell(acting.who, "bold $top-text", 24))
+        account = [Part(acts, "screen.account", 3, right=True)] if acting.who else []
+        self.show(
+            (*_crumbs(crumbs), *account, *_control(acting.control), *_right(era, clock.now, sign, unread))
+        )
 
 
 def _crumbs(crumbs: Sequence[str]) -> list[Part]:
@@ -56,6 +70,16 @@ def _crumbs(crumbs: Sequence[str]) -> list[Part]:
         parts.append(part)
     parts.append(Part(cell(crumbs[-1], "bold $top-text"), rank=0))
     return parts
+
+
+def _control(words: str) -> list[Part]:
+    """The take-over of this world, which both sides see; a click ends it."""
+    if not words:
+        return []
+    whole = Content.assemble("   ", cell(f"{SIGNS.warning} {words}", "bold $top-text", 44))
+    short = "taken over" if words.endswith("taken over") else "take-over asked"
+    small = Content.styled(f"   {SIGNS.warning} {short}", "bold $top-text")
+    return [Part(whole, "app.end_take_over", 4, small, right=True)]
 
 
 def _era(era: Era, now: datetime) -> Content:

@@ -6,13 +6,22 @@ called here, so that nobody takes their acts for the trainee's.
 
 from __future__ import annotations
 
+from store.errors import UsageError
+
+#: Characters of an instructor's name.
+LONGEST_NAME = 60
 #: The events of a scenario.
 SCENARIO = "Scenario"
 _INSTRUCTOR, _MARK = "Instructor", " (instructor)"
 
 
 def instructor(name: str = "") -> str:
-    """The caller that an instructor of this name is; without a name, of any."""
+    """The caller that an instructor of this name is; without a name, of any.
+
+    Raises `UsageError` InvalidName where the name has more than `LONGEST_NAME` printable characters.
+    """
+    if not name.isprintable() or len(name.strip()) > LONGEST_NAME:
+        raise UsageError(f"A name has 1-{LONGEST_NAME} printable characters.", "InvalidName")
     return f"{name.strip()}{_MARK}" if name.strip() else _INSTRUCTOR
 
 

@@ -11,7 +11,7 @@ from store.services.authorization.outsiders import called
 from store.world import View
 
 #: What goes on meanwhile: the trainee's run and its end, and what both say to each other.
-_GOES_ON = ("Simulator/training/", "Simulator/messages/", "Simulator/takeOver/")
+_GOES_ON = ("Simulator/training/", "Simulator/messages/", "Simulator/takeOver/", "Simulator/faults/")
 
 
 class Request(Protocol):

@@ -3,58 +3,49 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.content import Content
 
-from store import open_portal
+from store.classes.instructing import Act, advance_clock, ask_to_take_over, say, send_hint
 from store.classes.survey import Pace, Row, Survey
-from store.errors import AzureError, StateError
-from tui.blades.base import Blade
-from tui.blades.classes.message import MessageForm
+from store.errors import StateError
+from store.services.authorization.outsiders import instructor, is_instructor
+from tui.blades.classes.asking import AskSpan, AskWords
+from tui.blades.classes.rounds import Rounds
+from tui.blades.classes.rows import ORDER, columns, drawn, lines, row_cells
+from tui.blades.listing import Listing
 from tui.navigation.verbs import verb
-from tui.text.cells import cell
-from tui.text.real_time import span
-from tui.text.status import Tone, muted, nothing, status
-from tui.widgets.columns import Cells, Column, Rows
+from tui.text.status import muted
+from tui.widgets.columns import Rows
 from tui.widgets.section import Notes, Section
 from tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from store import World
-    from store.operations.operation import Operation
 
 #: Seconds between two looks at all worlds.
 LOOK_SECONDS = 1.0
 #: Seconds that one look takes before its rows are shown and the next one goes on.
 _TURN_SECONDS = 0.3
-_TONES: dict[Pace, Tone] = {
-    Pace.STUCK: "warning",
-    Pace.BROKEN: "error",
-    Pace.WORKING: "info",
-    Pace.DONE: "success",
-    Pace.ABSENT: "muted",
-}
-#: In this order: who needs somebody comes first.
-_ORDER = tuple(_TONES)
 
 
-class ClassView(Blade):
+class ClassView(Listing):
     """The worlds of a class, followed as their files change; opening a row opens that world."""
 
     LABEL = "Class"
     COPIES = "Copy login"
     FILTER = "everybody"
     WIDE = True
-    PERFORMS = ("SendMessage",)
+    PERFORMS = ()
     HELP_TEXT = (
         "Each trainee has a world of files in the class's folder; this page looks at them every second and "
         "changes nothing. Enter opens a trainee's world: you and the trainee then work on the same one, and "
-        "each sees what the other does. Who is refused again and again, or idle for a while, is stuck."
+        "each sees what the other does. Faults, messages, hints and time go to the trainees chosen by space, "
+        "or to the one under the cursor. Who is refused again and again, or idle for a while, is stuck."
     )
 
     def __init__(self, resource: str = "") -> None:
@@ -63,6 +54,13 @@ class ClassView(Blade):
         self._turns: Iterator[Row] = iter(())
         self._looking = False
         self._rows: dict[str, Row] = {}
+        self._progress = ""
+
+    @property
+    def acting(self) -> str:
+        """The instructor who acts."""
+        caller = self.portal.caller
+        return caller if is_instructor(caller) else instructor()
 
     @verb("o", "Open", "The world of the selected trainee")
     def open_world(self) -> None:
@@ -75,39 +73,66 @@ class ClassView(Blade):
         row = self._selected()
         return "Select a trainee first." if row is None else row.why if row.pace is Pace.BROKEN else ""
 
-    @verb("i", "Message", "To the selected trainee, as a toast and in the bell")
+    @verb("l", "Faults", "What can happen in the worlds of those chosen")
+    def open_faults(self) -> None:
+        """Open the menu of faults for those chosen."""
+        logins = [row.trainee.login for row in self._meant()]
+        self.host.go("class.faults", "\n".join((self.resource, *logins)))
+
+    @verb("i", "Message", "To those chosen, as a toast and in the bell")
     def send_message(self) -> None:
         """Ask for the words, and send them."""
-        if row := self._selected():
-            self.host.ask(MessageForm(row.trainee.name), partial(self._send, row))
+        title = f"Message to {self._whom()}"
+        self.host.ask(AskWords(title), lambda text: self._act("Message", say(text, self.acting)))
 
-    @send_message.why_not
-    def _unreachable(self) -> str:
+    @verb("u", "Hint", "The next one of the scenario, at no price")
+    def send_next_hint(self) -> None:
+        """Send the next hint of each scenario."""
+        self._act("Hint", send_hint(self.acting))
+
+    @verb("v", "Advance time", "The clocks of those chosen")
+    def advance(self) -> None:
+        """Ask for a span, and move each clock by it."""
+        title = f"Advance the time of {self._whom()}"
+        self.host.ask(AskSpan(title), lambda by: self._act("Advance time", advance_clock(by, self.acting)))
+
+    @verb("p", "Take over", "Ask the trainee, and open the world")
+    def take_over(self) -> None:
+        """Ask to work in the selected trainee's world alone, and open it."""
+        if row := self._selected():
+            self._act("Take over", ask_to_take_over(self.acting), [row])
+            self._open(row)
+
+    @take_over.why_not
+    def _untaken(self) -> str:
         return self._unopened()
 
-    def _send(self, row: Row, message: Operation) -> None:
-        self.host.work.look("message", partial(_sent, row, message), self._say_sent)
+    @open_faults.why_not
+    @send_message.why_not
+    @send_next_hint.why_not
+    @advance.why_not
+    def _unreachable(self) -> str:
+        return self._unopened() if len(self._meant()) < 2 else ""
 
-    def _say_sent(self, sent: tuple[str, AzureError | StateError | None]) -> None:
-        name, error = sent
-        if error is None:
-            self.host.say("Message", f"{name} has it.", "success", keep=False)
-        else:
-            self.host.say("Not sent", error.message, "error", code=error.code)
+    def _whom(self) -> str:
+        meant = self._meant()
+        return meant[0].trainee.name if len(meant) == 1 else f"{len(meant)} trainees"
+
+    def _act(self, title: str, act: Act, rows: Sequence[Row] = ()) -> None:
+        worlds = [(row.trainee, row.path) for row in rows or self._meant()]
+        Rounds(self.host, title, worlds, act, self._show_progress).go()
+        self.query_one(Table).let_go()
+
+    def _show_progress(self, text: str) -> None:
+        self._progress = text
+        if self.stands:
+            self.update_chrome()
+
+    def note(self) -> Content:
+        return muted(self._progress) if self._progress else super().note()
 
     def content(self) -> ComposeResult:
-        yield Notes(id="summary")
-        yield Table(
-            Column("PACE", 12),
-            Column("LOGIN", 11, least=8),
-            Column("NAME", 12, leaves=1, grow=True),
-            Column("SCENARIO", 14, leaves=3, grow=True),
-            Column("NEXT OBJECTIVE", 18, least=10, grow=True),
-            Column("SCORE", 8, right=True),
-            Column("LAST OPERATION", 17, leaves=2, grow=True),
-            Column("IDLE", 6, right=True),
-            empty=muted("Nobody is in this class."),
-        )
+        yield Table(*columns(), empty=muted("Nobody is in this class."), several=True)
         yield Section("Selected", Notes(id="selected"))
 
     def on_mount(self) -> None:
@@ -150,25 +175,24 @@ class ClassView(Blade):
                 self._survey.close()
             return
         changed = {row.trainee.login: row for row in found}
-        if any(_shown(self._rows.get(login)) != _shown(row) for login, row in changed.items()):
+        if any(drawn(self._rows.get(login)) != drawn(row) for login, row in changed.items()):
             self._rows |= changed
-            self._show()
+            self.update_view(force=True)
         if found:
             self._looking = True
             self._take_turn()
 
     def refresh_view(self, world: World) -> None:
-        self._show()
-
-    def _show(self) -> None:
-        ordered = sorted(self._rows.values(), key=lambda row: _ORDER.index(row.pace))
+        ordered = sorted(self._rows.values(), key=lambda row: ORDER.index(row.pace))
         rows = {row.trainee.login: row for row in ordered}
-        self.query_one(Table).show(Rows(list(rows), lambda login: _cells(rows[login])))
-        self.query_one("#summary", Notes).show(_summary(ordered))
+        self.query_one(Table).show(Rows(list(rows), lambda login: row_cells(rows[login])))
         self._show_selected()
 
     def on_table_moved(self) -> None:
         self._show_selected()
+        self.update_chrome()
+
+    def on_table_chosen(self) -> None:
         self.update_chrome()
 
     def on_table_opened(self, event: Table.Opened) -> None:
@@ -184,61 +208,15 @@ class ClassView(Blade):
     def _selected(self) -> Row | None:
         return self._rows.get(self.query_one(Table).cursor_key)
 
+    def _meant(self) -> list[Row]:
+        """Those chosen together, else the one under the cursor."""
+        return [row for key in self.query_one(Table).meant if (row := self._rows.get(key)) is not None]
+
     def _show_selected(self) -> None:
         row = self._selected()
-        lines = (muted("nothing is selected"),) if row is None else _lines(row)
-        self.query_one("#selected", Notes).show(*lines)
+        shown = (muted("nothing is selected"),) if row is None else lines(row)
+        self.query_one("#selected", Notes).show(*shown)
 
     def copy_text(self) -> str:
         row = self._selected()
         return row.trainee.login if row else ""
-
-
-def _sent(row: Row, message: Operation) -> tuple[str, AzureError | StateError | None]:
-    """Send a message into a trainee's world; the trainee's name, and why it was not sent."""
-    name = row.trainee.name
-    try:
-        portal = open_portal(row.path)
-    except StateError as error:
-        return name, error
-    try:
-        portal.perform(message)
-    except (AzureError, StateError) as error:
-        return name, error
-    finally:
-        portal.close()
-    return name, None
-
-
-def _shown(row: Row | None) -> object:
-    """What there is to draw of a row."""
-    return row and row._replace(idle=None), "" if row is None or row.idle is None else span(row.idle)
-
-
-def _cells(row: Row) -> Cells:
-    score = f"{row.score} of {row.points}" if row.points else ""
-    return (
-        status(row.pace.value.capitalize(), _TONES[row.pace]),
-        cell(row.trainee.login, "$text"),
-        cell(row.trainee.name),
-        cell(row.scenario) if row.scenario else nothing(),
-        cell(row.objective) if row.objective else nothing(),
-        cell(score) if score else nothing(),
-        cell(row.last) if row.last else nothing(),
-        nothing() if row.idle is None else muted(span(row.idle)),
-    )
-
-
-def _summary(rows: list[Row]) -> Content:
-    counts = ((pace, sum(row.pace is pace for row in rows)) for pace in _ORDER)
-    parts = [f"{count} {pace.value}" for pace, count in counts if count]
-    return muted(f"{len(rows)} trainees: {', '.join(parts)}" if parts else "No trainees.")
-
-
-def _lines(row: Row) -> tuple[Content, ...]:
-    score = f"{row.score} of {row.points} points, {row.hints} hints" if row.points else ""
-    lines = (
-        f"{row.trainee.name} ({row.trainee.login})   {row.scenario}",
-        " · ".join(part for part in (row.pace.value.capitalize(), score, row.why) if part),
-    )
-    return tuple(cell(line, "$text", 300) for line in lines)

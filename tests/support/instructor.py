@@ -1,0 +1,35 @@
+"""An instructor at the page of a class, beside the trainees' own programs."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from store.classes.folder import world_path
+from store.services.authorization import outsiders
+from tests.support.desk import Desk
+from tests.support.golden import settle
+from tui.shell.app import PortalApp
+
+IDA = outsiders.instructor("Ida Rhodes")
+
+
+@asynccontextmanager
+async def instructor(
+    folder: Path, size: tuple[int, int] = (120, 36), caller: str = ""
+) -> AsyncIterator[Desk]:
+    """An instructor on the page of a class, as `certblade class watch` starts it."""
+    app = PortalApp(world_path(folder, "ada"), followed=folder, caller=caller)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await settle(pilot)
+        yield Desk(app, pilot)
+
+
+async def seen(desk: Desk, sentence: str) -> None:
+    """Wait until the page says this, for three seconds at most."""
+    for _ in range(150):
+        if sentence in desk.text:
+            return
+        await desk.pilot.pause(0.02)
+    desk.sees(sentence)
