@@ -33,6 +33,8 @@ from store.time.calendar import later
 from store.training.play import scenario_of
 from store.world import View
 
+#: Spans as they can be typed, and the one that is proposed.
+SPANS, SPAN = "10m, 8h, 1d", "1h"
 #: Something that is done in a world; returns a sentence, raises `AzureError`, `StateError` or `UsageError`.
 Act: TypeAlias = Callable[[Portal], str]
 
@@ -160,7 +162,7 @@ def moment_of(view: View, text: str) -> datetime:
         return (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
         raise UsageError(
-            f"'{text[:40]}' is no moment: write 10m, 8h, 1d, or a date as 2022-08-01T09:00.", "InvalidMoment"
+            f"'{text[:40]}' is no moment: write {SPANS}, or a date as 2022-08-01T09:00.", "InvalidMoment"
         ) from None
 
 

@@ -79,7 +79,7 @@ def _fault(command: argparse.ArgumentParser) -> None:
         "fault", nargs="?", metavar="FAULT", help="its code or number; without it the menu is listed"
     )
     command.add_argument(
-        "--at", default="", metavar="WHEN", help="a simulated span from now (10m, 2h), or a date; else now"
+        "--at", default="", metavar="WHEN", help="a simulated span from now, or a date; else now"
     )
     command.add_argument("--on", default="", metavar="NAME", help="the resource it hits; else the first")
     command.add_argument("--say", default="", metavar="TEXT", help="what the trainee is told then")
@@ -93,7 +93,9 @@ def _message(command: argparse.ArgumentParser) -> None:
 
 
 def _advance(command: argparse.ArgumentParser) -> None:
-    command.add_argument("by", metavar="WHEN", help="a simulated span (90m, 8h, 1d), or a date")
+    command.add_argument(
+        "by", metavar="WHEN", help="a simulated span, as `clock advance` takes it, or a date"
+    )
     _to(command)
 
 

@@ -8,7 +8,7 @@ from typing import ClassVar, Generic, NamedTuple, TypeVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from store.classes.instructing import moment_of
+from store.classes.instructing import SPAN, SPANS, moment_of
 from store.classes.possible import Target
 from store.errors import UsageError
 from store.operations.training.message import LONGEST_TEXT
@@ -82,8 +82,8 @@ class AskSpan(Asking[str]):
     DOES = "Advance"
 
     def content(self) -> ComposeResult:
-        hint = "90m, 8h, 1d, or a date"
-        yield Field("Time", Input("1h", compact=True, max_length=32), hint, id="by")
+        hint = f"{SPANS}, or a date"
+        yield Field("Time", Input(SPAN, compact=True, max_length=32), hint, id="by")
 
     def wrong(self) -> str:
         return _moment_fault(self, self.value("by")) if self.value("by") else "Advance waits for: Time"
@@ -113,7 +113,7 @@ class AskFault(Asking[Wish]):
     def content(self) -> ComposeResult:
         options = (Option("", "the first that fits"), *(Option(*target) for target in self._targets))
         yield Field("Resource", Choice(*options, title="Resource"), id="on")
-        hint = "now, or later: 10m, 2h, a date"
+        hint = f"now, or later: {SPANS}, a date"
         yield Field("Simulated time", Input("now", compact=True, max_length=32), hint, id="at")
         yield Field("Tell the trainee", Input(compact=True, max_length=LONGEST_TEXT), "in the bell", id="say")
 
