@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from store.classes.limits import FORMAT, LARGEST_FILE
 from store.classes.roster import Trainee, is_login
@@ -20,6 +21,8 @@ from store.files.durable import (
     writing,
 )
 from store.journal.journal import write_state
+from store.operations.training.run import run_of
+from store.resources import TrainingRun, table_of
 from store.world import World
 
 _FILE, _STATE = "class.json", "state.json"
@@ -52,7 +55,7 @@ def make_class(folder: Path, title: str, trainees: Iterable[Trainee], world: Wor
     for login in everybody:
         path = world_path(folder, login)
         if not path.exists():
-            write_state(path, world, replace=False)
+            write_state(path, _of(world, everybody[login]), replace=False)
             made.append(path)
     found = ClassFile(title=title or known.title, trainees=tuple(everybody.values()))
     text = msgspec.json.format(msgspec.json.encode(found), indent=2) + b"\n"
@@ -62,6 +65,15 @@ def make_class(folder: Path, title: str, trainees: Iterable[Trainee], world: Wor
         scratch.place()
         sync_directory(folder)
     return tuple(made)
+
+
+def _of(world: World, trainee: Trainee) -> World:
+    """The world as this trainee's: its run, where it has one, knows whose it is."""
+    run = run_of(world)
+    if run is None:
+        return world
+    own = replace(run, trainee=trainee.name)
+    return world.merge({table_of(TrainingRun): {run.key: own}}, world.revision)
 
 
 def read_class(folder: Path) -> ClassFile:

@@ -60,8 +60,13 @@ def _table(
 ) -> tuple[list[str], list[tuple[str, ...]]]:
     marks = best(attempts)
     scenarios = {one.result.title: one.result.points for one in attempts}
+    chosen = {one.trainee.login: one.trainee.name for one in attempts}
     rows = [
-        (who.login, who.name, *(_score(marks.get((who.login, title))) for title in scenarios))
+        (
+            who.login,
+            chosen.get(who.login, who.name),
+            *(_score(marks.get((who.login, title))) for title in scenarios),
+        )
         for who in trainees
     ]
     return [f"{title} ({points})" for title, points in scenarios.items()], rows

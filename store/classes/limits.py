@@ -10,8 +10,6 @@ FORMAT = 1
 MOST_TRAINEES = 500
 #: The folder of the recipe for a browser, and so nobody's login.
 SERVE = "serve"
-#: Characters of a trainee's name.
-LONGEST_NAME = 64
 #: Characters of a login; ttyd 1.7 takes no more.
 LONGEST_LOGIN = 29
 #: Largest list of names, and largest `class.json`, in bytes.

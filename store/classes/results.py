@@ -20,7 +20,10 @@ from store.world import World
 
 
 class Attempt(NamedTuple):
-    """A trainee's run; `id` is the same for the same run of the same person, and tells nothing of either."""
+    """A trainee's run, by the name the trainee chose, else the one on the list.
+
+    `id` is the same for the same run of the same person, and tells nothing of either.
+    """
 
     trainee: Trainee
     id: str
@@ -60,7 +63,8 @@ def attempt_of(world: World, trainee: Trainee) -> Attempt | None:
     if run is None or stands is None:
         return None
     result = result_of(world, scenario_of(run.source), run, stands)
-    return Attempt(trainee, attempt_id(trainee.login, run), result)
+    known = Trainee(trainee.login, run.name or trainee.name)
+    return Attempt(known, attempt_id(trainee.login, run), result)
 
 
 def attempt_id(login: str, run: TrainingRun) -> str:

@@ -15,8 +15,9 @@ from collections.abc import Iterable
 
 import msgspec
 
-from store.classes.limits import LONGEST_LOGIN, LONGEST_NAME, MOST_TRAINEES, SERVE
+from store.classes.limits import LONGEST_LOGIN, MOST_TRAINEES, SERVE
 from store.errors import UsageError
+from store.training.limits import LONGEST_NAME
 
 #: A login becomes a folder's name and a part of a shell's command line, and so is made of little.
 _LOGIN = re.compile(rf"[a-z0-9]{{1,{LONGEST_LOGIN}}}")

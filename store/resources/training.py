@@ -28,7 +28,8 @@ class TrainingRun(Hidden, frozen=True, kw_only=True, tag="_training"):
     `closed_at` are real time, all UTC. `baseline` holds how much of each objective was done when the run
     began; `prices` are those of the hints, in points, and `questions` the number of questions; `broken` are
     the places of forbidden outcomes that have happened, `injected` counts events that have been let loose;
-    `scene` is that of a demo which is shown, from 0.
+    `scene` is that of a demo which is shown, from 0. In a class `trainee` is the name on the trainer's list,
+    and `name` the one that the trainee chose for the result; both are "" for who works alone.
     """
 
     attempt: str
@@ -44,6 +45,8 @@ class TrainingRun(Hidden, frozen=True, kw_only=True, tag="_training"):
     broken: tuple[int, ...] = ()
     injected: int = 0
     scene: int = -1
+    trainee: str = ""
+    name: str = ""
     answers: Mapping[str, str] = msgspec.field(default_factory=dict)
     escalated_at: Moment | None = None
     opened_at: Moment | None = None

@@ -7,13 +7,24 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from store.errors import AzureError
-from store.journal.journal import write_state
+from store.errors import AzureError, StateError
+from store.journal.journal import Journal, write_state
 from store.operations.training.run import run_of
 from store.resources import Mode, table_of
 from store.training.library import Entry
 from store.training.play import deadline
 from store.training.start import files_folder, start
+
+
+def _person(path: Path) -> dict[str, str]:
+    """Whose run the world in a state file was, and by what name: the next run is the same person's."""
+    try:
+        journal = Journal.watch(path)
+    except StateError:
+        return {}
+    journal.close(checkpoint=False)
+    run = run_of(journal.world)
+    return {} if run is None else {"trainee": run.trainee, "name": run.name}
 
 
 def begin_run(path: Path, entry: Entry, mode: Mode, at: datetime) -> None:
@@ -27,7 +38,8 @@ def begin_run(path: Path, entry: Entry, mode: Mode, at: datetime) -> None:
     world = start(entry.scenario, entry.source, files_folder(path), mode, name=entry.name)
     run = run_of(world)
     assert run is not None
-    run = replace(run, opened_at=at, deadline=deadline(entry.scenario, mode, at))
+    person = _person(path)
+    run = replace(run, **person, opened_at=at, deadline=deadline(entry.scenario, mode, at))
     write_state(
         path, world.merge({table_of(type(run)): {run.key: run}}, world.revision), replace=path.exists()
     )

@@ -8,7 +8,9 @@ from typing import ClassVar
 from msgspec.structs import replace
 
 from store.errors import AzureError
+from store.operations.training.message import refused_text
 from store.operations.training.run import OnRun, needed_run, run_of
+from store.training.limits import LONGEST_NAME
 from store.world import Draft, View
 
 
@@ -73,14 +75,23 @@ class ShowScene(OnRun, frozen=True, kw_only=True):
 
 
 class EndRun(OnRun, frozen=True, kw_only=True):
-    """End the run, to be scored, or given up; `at` is real time (UTC)."""
+    """End the run, to be scored, or given up; `at` is real time (UTC).
+
+    `name` is what the trainee wants the result of a class to be called by, "" for the name on the list.
+    """
 
     arm: ClassVar[str] = "Simulator/training/end/action"
     title: ClassVar[str] = "End the scenario"
 
     at: datetime
     gave_up: bool = False
+    name: str = ""
+
+    def why_not(self, view: View) -> AzureError | None:
+        return super().why_not(view) or (refused_text("name", self.name, LONGEST_NAME) if self.name else None)
 
     def apply(self, draft: Draft, material: None) -> str:
-        draft.put(replace(needed_run(draft), closed_at=self.at, gave_up=self.gave_up))
+        run = needed_run(draft)
+        name = self.name.strip() or run.name
+        draft.put(replace(run, closed_at=self.at, gave_up=self.gave_up, name=name))
         return "The scenario was given up." if self.gave_up else "The scenario is scored."

@@ -14,5 +14,7 @@ MOST_STEPS = 200
 LONGEST_WORLD = timedelta(days=5 * 366)
 #: Objectives, hints, questions, forbidden outcomes, events or scenes of one file.
 MOST_PARTS = 40
+#: Characters of the name on a result.
+LONGEST_NAME = 64
 #: Revisions that are looked at again for a forbidden outcome which others may have caused.
 MOST_REVISIONS = 200

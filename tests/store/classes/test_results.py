@@ -22,8 +22,12 @@ from store.classes.xapi import statements
 from store.errors import AzureError
 from store.journal.journal import write_state
 from store.operations.certificate_registration.sync import SyncOrder
-from store.operations.training.run import TakeHint
+from store.operations.training.run import TakeHint, run_of
 from store.operations.web.sites import StartSite
+from store.resources import Mode
+from store.training.begin import begin_run
+from store.training.deeds import EndRun
+from store.training.library import named
 from tests.support.class_room import ADA, ENDS, GRACE, at_work, class_of, end_run, scenario_world
 
 TITLE = "The job has not run yet"
@@ -53,6 +57,26 @@ def test_a_result_says_what_was_earned_and_what_was_done(tmp_path: Path) -> None
     assert ada.ended == ENDS
     assert (grace.score, grace.over, grace.steps) == (0, False, ())
     assert one != other
+
+
+def test_the_name_on_a_result_is_the_trainees_choice_and_goes_on_to_the_next_run(tmp_path: Path) -> None:
+    folder = class_of(tmp_path, ADA)
+    path = world_path(folder, "ada")
+    with at_work(folder, ADA) as portal:
+        run = run_of(portal.world)
+        assert run is not None and (run.trainee, run.name) == ("Ada Lovelace", "")
+        for spoilt_name in ("a\x1b[7mb", "x" * 65):
+            with pytest.raises(AzureError, match="A name has 1-64 printable characters"):
+                portal.perform(EndRun(at=ENDS, name=spoilt_name))
+        portal.perform(EndRun(at=ENDS, name=" trainee 17 "))
+    begin_run(path, named("sync-not-run"), Mode.PRACTICE, ENDS)
+    found = read(folder)
+    assert [one.trainee.name for one in found] == ["trainee 17", "trainee 17"]
+    assert [one.result.scenario for one in found] == ["", "sync-not-run"]
+    assert "ada,trainee 17," in as_csv(read_class(folder).trainees, found)
+    told = msgspec.json.encode([one.document() for one in found]).decode()
+    assert "Lovelace" not in told
+    assert not any(word in told for word in ("PRIVATE KEY", "password", str(tmp_path)))
 
 
 def test_a_gradebook_has_a_row_a_person_and_a_column_a_scenario(tmp_path: Path) -> None:

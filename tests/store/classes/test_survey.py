@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -83,6 +84,23 @@ def test_a_world_that_is_missing_or_damaged_is_a_row_that_says_so(tmp_path: Path
     assert rows["grace"].pace is Pace.ABSENT
     assert rows["eve"].pace is Pace.ABSENT
     assert world_path(folder, "ada").read_bytes() == b"\0" * 100
+
+
+def test_a_world_of_another_version_or_that_may_not_be_read_is_a_row_with_its_reason(tmp_path: Path) -> None:
+    folder = class_of(tmp_path)
+    newer = world_path(folder, "ada")
+    text = newer.read_text()
+    version = re.search(r'"schema": ?(\d+)', text)
+    assert version is not None
+    newer.write_text(text.replace(version[0], version[0].replace(version[1], "99")))
+    survey = Survey(folder)
+    rows = looked(survey)
+    # A world that somebody writes in, and so has locked, is only read.
+    with at_work(folder, GRACE) as portal, portal._journal.locked():
+        assert looked(survey)["grace"].pace is Pace.ABSENT
+    survey.close()
+    assert rows["ada"].pace is Pace.BROKEN
+    assert "99" in rows["ada"].why or "newer" in rows["ada"].why
 
 
 def test_a_look_at_what_did_not_change_reads_no_more_than_where_a_line_would_begin(

@@ -14,6 +14,7 @@ from store.operations.training.run import AnswerQuestion, Escalate, TakeHint
 from store.resources import Mode
 from store.training.deeds import EndRun
 from tui.blades.training.answer import AskAnswer
+from tui.blades.training.ask_name import AskName
 from tui.blades.training.words import Ticket, counted, named_resource
 from tui.dialogs.confirm import Confirm
 from tui.navigation.routes import ROUTES, SIMULATOR
@@ -128,6 +129,10 @@ class TicketDrawer(Drawer):
     def action_finish(self) -> None:
         host = self.host
         self.dismiss()
+        run = Ticket(host.portal.world).run
+        if run is not None and run.trainee and not run.name:
+            host.ask(AskName(run.trainee), lambda name: end(host, gave_up=False, name=name))
+            return
         lines = (muted("The run is scored as it stands, and ends."),)
         host.ask(Confirm("Finish?", *lines, does="Finish"), lambda _: end(host, gave_up=False))
 
@@ -148,10 +153,13 @@ def _key(key: str, label: str) -> Part:
     return Part(Content.assemble((key, "bold $key"), " ", label), action)
 
 
-def end(host: PortalHost, *, gave_up: bool, at: datetime | None = None) -> None:
-    """End the run of the world that is shown, at a moment of real time (UTC) or now; the result follows."""
+def end(host: PortalHost, *, gave_up: bool, at: datetime | None = None, name: str = "") -> None:
+    """End the run of the world that is shown, at a moment of real time (UTC) or now; the result follows.
+
+    `name` is what the result of a class is called by, "" for the name on the trainer's list.
+    """
     host.perform(
-        EndRun(at=at or datetime.now(UTC), gave_up=gave_up),
+        EndRun(at=at or datetime.now(UTC), gave_up=gave_up, name=name),
         title="Give up" if gave_up else "Finish",
         then=lambda _: host.go("training.result"),
     )

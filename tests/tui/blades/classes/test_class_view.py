@@ -9,6 +9,7 @@ import pytest
 
 from store.classes import survey
 from store.classes.folder import world_path
+from store.classes.results import results_of
 from store.classes.roster import Trainee
 from store.errors import AzureError
 from store.operations.certificate_registration.sync import SyncOrder
@@ -77,6 +78,17 @@ def test_a_message_that_cannot_be_shown_is_refused(tmp_path: Path, text: str) ->
     folder = class_of(tmp_path / "october", ADA)
     with at_work(folder, ADA) as portal, pytest.raises(AzureError, match="printable characters"):
         portal.perform(SendMessage(text=text))
+
+
+async def test_a_trainee_chooses_the_name_on_the_result_when_finishing(tmp_path: Path) -> None:
+    folder = class_of(tmp_path / "october", ADA)
+    async with at_desk(None, world_path(folder, "ada")) as trainee:
+        await trainee.press("H", "f")
+        assert trainee.sees("Name or id")
+        assert trainee.sees("Ada Lovelace")
+        await trainee.press(*["backspace"] * 12, *"id 17", "enter")
+    ((who, _, result),), unreadable = results_of(folder)
+    assert (who.name, result.over, unreadable) == ("id 17", True, ())
 
 
 async def test_looking_on_leaves_the_clocks_of_the_class_alone(tmp_path: Path) -> None:
