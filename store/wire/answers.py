@@ -6,11 +6,12 @@ Source: the pages of Azure App Service for stopped apps, blocked clients and unk
 from __future__ import annotations
 
 from store.hostnames import comparable
-from store.resources import Site
+from store.resources import HostNameSslState, Site
 from store.rest.messages import SIMULATED, Request, Response
 from store.services.web.custom_domains import site_of
 from store.services.web.serving import served_by
 from store.world import View
+from store.world.answers import remembered
 
 _NOT_FOUND = "404 Web Site not found. You may be seeing this error because no app has this host name."
 _KIND = ("content-type", "text/plain; charset=utf-8")
@@ -26,11 +27,16 @@ def answer(view: View, request: Request, *, secure: bool, thumbprint: str = "") 
     if not secure and site.properties.https_only:
         place = f"https://{state.name}{request.target}"
         return Response(status=301, headers=(("location", place), _KIND, SIMULATED))
-    told = served_by(view, site, state).answer or "200"
-    status, _, reason = told.partition(": ")
+    status, _, reason = _told(view, site, state).partition(": ")
     text = reason or f"{state.name} is served by app '{site.name}'."
     shown = f" Certificate {thumbprint}." if secure and thumbprint else ""
     return _page(int(status) if status.isdecimal() else 200, text + shown)
+
+
+@remembered
+def _told(view: View, site: Site, state: HostNameSslState) -> str:
+    """The answer over HTTPS as "403: why", or "200"."""
+    return served_by(view, site, state).answer or "200"
 
 
 def _by_own_name(view: View, name: str) -> Site | None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator, Iterable
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Any, NamedTuple, TypeAlias
 
@@ -54,6 +55,9 @@ def conversation() -> Generator[Step, Any, None]:
     try:
         while (request := (yield from _request(parser))) is not None:
             response: Response = yield request
+            if request.method != "HEAD" and response.header("connection") == "close":
+                yield Write(_last_octets(response))
+                return
             yield Write(_octets_of(parser, response, head=request.method == "HEAD"))
             if not _goes_on(parser):
                 return
@@ -116,6 +120,12 @@ def _octets_of(parser: h11.Connection, response: Response, *, head: bool = False
     if response.body and not head:
         events.append(h11.Data(data=response.body))
     return b"".join(parser.send(event) or b"" for event in (*events, h11.EndOfMessage()))
+
+
+@lru_cache(maxsize=128)
+def _last_octets(response: Response) -> bytes:
+    """The response after which a connection ends, as it is sent whatever the request was: a page is sent often."""
+    return _octets_of(h11.Connection(h11.SERVER), response)
 
 
 def _refuse(parser: h11.Connection, error: AzureError, status: int) -> Generator[Step, Any, None]:
