@@ -37,10 +37,11 @@ def pfx(
     password: Secret | None = PASSWORD,
     server_auth: bool = True,
     signer: AuthorityKeys | Literal["foreign", "own"] = "foreign",
+    key: str = "ec",
 ) -> tuple[File, IssuedCertificate]:
     """A file with a new certificate for these names; a CA that no world trusts signs it, or its own key."""
     request = LeafRequest(
-        key=new_key("ec"),
+        key=new_key(key),
         common_name=names[0],
         names=names,
         not_before=NOW - timedelta(days=10),

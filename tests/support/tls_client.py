@@ -46,6 +46,8 @@ def handshake(
         socket.create_connection((address, port), timeout=10) as plain,
         context.wrap_socket(plain, server_hostname=name, session=session) as secure,
     ):
+        # Else its first octets after the handshake wait until the server has acknowledged those of it.
+        secure.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         shown = secure.getpeercert(binary_form=True) or b""
         secure.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
         while secure.recv(4096):
