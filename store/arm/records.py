@@ -130,6 +130,7 @@ def _revocations(view: View) -> Iterator[Json]:
             "order": name_of(one.order),
             "revokedAt": one.revoked_at,
             "serialNumber": one.serial_number,
+            "reason": one.reason or None,
         }
 
 

@@ -131,12 +131,22 @@ class Authority(Hidden, frozen=True, kw_only=True, tag="_authorities"):
     intermediate_key: str
 
 
+class RevocationReason(StrEnum):
+    """Why a certificate was revoked, as revocation lists write it (RFC 5280, 5.3.1)."""
+
+    SUPERSEDED = "superseded"
+    CESSATION_OF_OPERATION = "cessationOfOperation"
+
+
 class Revocation(Hidden, frozen=True, kw_only=True, tag="_revocations"):
     """A revoked certificate, as the CA's revocation list has it; `id` is its thumbprint."""
 
     order: str
     serial_number: str
     revoked_at: Moment
+    #: The hierarchy that issued it, whose list it stands on; none of this world for one of an export.
+    issuer: str | msgspec.UnsetType = msgspec.UNSET
+    reason: RevocationReason | msgspec.UnsetType = msgspec.UNSET
     #: Whether it follows from a rekey that an export tells, and is not told itself.
     inferred: bool | msgspec.UnsetType = msgspec.UNSET
 

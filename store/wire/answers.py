@@ -1,5 +1,7 @@
 """What an app's front end answers over HTTP: the app's page, a redirect, or why there is none.
 
+Over plain HTTP, where no app has the host name, also what the CAs of the world publish.
+
 Source: the pages of Azure App Service for stopped apps, blocked clients and unknown host names.
 """
 
@@ -10,6 +12,7 @@ from store.resources import HostNameSslState, Site
 from store.rest.messages import SIMULATED, Request, Response
 from store.services.web.custom_domains import site_of
 from store.services.web.serving import served_by
+from store.wire.revocations import published
 from store.world import View
 from store.world.answers import remembered
 
@@ -23,7 +26,10 @@ def answer(view: View, request: Request, *, secure: bool, thumbprint: str = "") 
     site = site_of(view, name) or _by_own_name(view, name)
     state = site.host(name) if site is not None else None
     if site is None or state is None:
-        return _page(404, _NOT_FOUND)
+        found = None if secure else published(view, request.target)
+        if found is None:
+            return _page(404, _NOT_FOUND)
+        return Response(status=200, headers=(("content-type", found.kind), SIMULATED), body=found.body)
     if not secure and site.properties.https_only:
         place = f"https://{state.name}{request.target}"
         return Response(status=301, headers=(("location", place), _KIND, SIMULATED))

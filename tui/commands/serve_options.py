@@ -15,7 +15,8 @@ HOSTS_SUMMARY = "the bound host names, over real TLS as App Service's front ends
 HOSTS = """\
 Serves each bound host name with its certificate on the loopback interface until Ctrl+C: by name on 127.0.0.1,
 each IP based binding on an address of its own, with the app's minimum TLS version and HTTPS Only. After a
-sync every new connection is shown the new certificate. It prints lines to try; dates are the world's.
+sync every new connection is shown the new certificate. The CAs' revocation lists are served over plain HTTP.
+It prints lines to try; dates are the world's.
 """
 
 SESSION = """\

@@ -100,8 +100,12 @@ class Contexts:
         return context
 
     def _named(self, connection: ssl.SSLObject, name: str | None, _: ssl.SSLContext) -> int | None:
-        shown = self._present().shown(name)
-        connection.context = self._context(shown)
+        try:
+            connection.context = self._context(self._present().shown(name))
+        except Exception as error:
+            # Raised into OpenSSL it would be printed over the screen.
+            self._fault(error)
+            return ssl.ALERT_DESCRIPTION_INTERNAL_ERROR
         return None
 
     def _context(self, shown: Shown) -> ssl.SSLContext:

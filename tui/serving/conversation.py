@@ -124,7 +124,7 @@ def _octets_of(parser: h11.Connection, response: Response, *, head: bool = False
 
 @lru_cache(maxsize=128)
 def _last_octets(response: Response) -> bytes:
-    """The response after which a connection ends, as it is sent whatever the request was: a page is sent often."""
+    """The response after which a connection ends: as it is sent, whatever the request was."""
     return _octets_of(h11.Connection(h11.SERVER), response)
 
 

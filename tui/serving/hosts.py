@@ -18,16 +18,18 @@ from types import TracebackType
 
 from store import open_portal
 from store.errors import AzureError, StateError, UsageError
+from store.rest.errors import refused
 from store.rest.messages import Request, Response
 from store.wire.answers import answer
 from store.wire.front_ends import FrontEnd, front_ends
 from store.wire.identities import Identity, identity, platform_identity
-from store.wire.lines import curl_line, openssl_line
+from store.wire.lines import curl_line, openssl_line, revocation_line, roots_line
+from store.wire.revocations import ROOTS, list_of
 from store.world import World
 from tui.serving.connections import bound
 from tui.serving.contexts import Contexts
 from tui.serving.http import talk
-from tui.serving.workers import Workers
+from tui.serving.workers import Workers, strange_names
 
 #: Seconds between two looks for addresses that came or went.
 _LOOK_SECONDS = 0.5
@@ -62,6 +64,7 @@ class HostServer:
         self.addresses = {"": _SHARED}
         self._plain = Workers(plain, partial(self._talk, secure=False), None, self._fault)
         self._workers = {"": self._secure("", listening)}
+        self._held = ExitStack()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._look, name="certblade-hosts", daemon=True)
         self._listen()
@@ -81,6 +84,7 @@ class HostServer:
         return self._portal.world
 
     def start(self) -> None:
+        self._held.enter_context(strange_names())
         for one in (*self._workers.values(), self._plain):
             one.start()
         self._thread.start()
@@ -92,17 +96,27 @@ class HostServer:
             self._thread.join(timeout=10)
         for one in (*self._workers.values(), self._plain):
             one.stop()
+        self._held.close()
         self._portal.close()
 
     def lines(self) -> Iterator[str]:
-        """Lines to try: each bound host with a client that shows its certificate."""
-        for front in self.table():
+        """Lines to try: each bound host with a client that shows its certificate; is one revoked?"""
+        table, plain = self.table(), f"http://{_SHARED}:{self.plain_port}"
+        now = self.world.now
+        asked: dict[str, str] = {}
+        for front in table:
             address = self.addresses.get(front.address, _SHARED)
             for name, shown in front.names.items():
                 if shown.thumbprint and (front.address or not self._has_own(name)):
-                    yield openssl_line(name, address, self.port, self.world.now)
+                    yield openssl_line(name, address, self.port, now)
                     yield curl_line(name, address, self.port)
-        yield f"curl -i http://127.0.0.1:{self.plain_port}/ -H 'Host: contoso.com'"
+                    if path := list_of(self.world, shown.thumbprint):
+                        line = revocation_line(name, address, self.port, now, plain + path)
+                        asked.setdefault(path, line)
+        yield f"curl -i {plain}/ -H 'Host: contoso.com'"
+        if asked:
+            yield roots_line(plain + ROOTS)
+        yield from asked.values()
 
     def _has_own(self, name: str) -> bool:
         return any(name in front.names for front in self.table()[1:])
@@ -162,6 +176,11 @@ class HostServer:
 
     def _answer(self, request: Request, *, secure: bool) -> Response:
         shown = self.table()[0].shown(request.host.partition(":")[0])
-        response = answer(self.world, request, secure=secure, thumbprint=shown.thumbprint if secure else "")
+        thumbprint = shown.thumbprint if secure else ""
+        try:
+            response = answer(self.world, request, secure=secure, thumbprint=thumbprint)
+        except AzureError as error:
+            self._fault(error)
+            response = refused(error)
         # A client that keeps its connection would not see the certificate after a swap.
         return response.with_headers(("connection", "close"))

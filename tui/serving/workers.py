@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import socket
 import ssl
+import sys
 import threading
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import TypeAlias
 
 from tui.serving.connections import HANDSHAKE_SECONDS, MOST_CONNECTIONS
@@ -87,6 +88,28 @@ class Workers:
                 return False
             self._idle += 1
             return True
+
+
+@contextmanager
+def strange_names() -> Iterator[None]:
+    """Within, a name that is not ASCII ends its handshake and does nothing else (RFC 6066, section 3).
+
+    Python's ssl reads the name before anybody is asked, and would print over the screen that it cannot.
+    """
+    before = sys.unraisablehook
+
+    def hook(raised: sys.UnraisableHookArgs) -> None:
+        worker = isinstance(threading.current_thread(), _Worker)
+        if not (worker and isinstance(raised.exc_value, UnicodeDecodeError)):
+            before(raised)
+
+    sys.unraisablehook = hook
+    try:
+        yield
+    finally:
+        # Another server may have begun within and goes on: its hook leads here.
+        if sys.unraisablehook is hook:
+            sys.unraisablehook = before
 
 
 class _Worker(threading.Thread):

@@ -21,6 +21,7 @@ from store.resources import (
     OrderStatus,
     RequestKind,
     Revocation,
+    RevocationReason,
     WebCertificate,
 )
 from store.services.certificate_registration.limits import REVOKED_AFTER_HOURS
@@ -111,6 +112,7 @@ def _revoked(plot: Plot, order: CertificateOrder, before: IssuedRecord, after: I
             order=order.id,
             serial_number=before.serial_number,
             revoked_at=at,
+            reason=RevocationReason.SUPERSEDED,
             inferred=True,
         )
         plot.draft.put(revocation)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from store.resources import (
+    GODADDY,
     ActionType,
     CertificateOrder,
     Charge,
@@ -13,9 +14,11 @@ from store.resources import (
     OrderLedger,
     PrivateKey,
     Revocation,
+    RevocationReason,
     Subscription,
     subscription_of,
 )
+from store.services.authority.baseline import hierarchy
 from store.world import Draft, View
 
 
@@ -96,12 +99,16 @@ def revoke(draft: Draft, order: CertificateOrder, numbers: tuple[int, ...]) -> N
 
 
 def _revoked(draft: Draft, order: CertificateOrder, record: IssuedRecord) -> IssuedRecord:
+    # What waited for its revocation has a successor already, also where the order ends before that.
+    replaced = record.revoke_at is not None
     draft.put(
         Revocation(
             id=record.thumbprint,
             order=order.id,
             serial_number=record.serial_number,
             revoked_at=draft.now,
+            issuer=hierarchy(GODADDY, record.issued_at) if record.issued_at else GODADDY,
+            reason=RevocationReason.SUPERSEDED if replaced else RevocationReason.CESSATION_OF_OPERATION,
         )
     )
     return replace(record, revoke_at=None, revoked_at=draft.now)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import socket
 import ssl
 import subprocess
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from store.world import World
 from tests.support.pfx_parts import needs_openssl
 from tests.support.tls_client import client, handshake
 from tests.support.worlds import demo_world, walk_world
+from tui.serving import workers
 from tui.serving.connections import bound
 from tui.serving.hosts import HostServer
 
@@ -83,10 +85,14 @@ def test_after_a_sync_nobody_sees_the_old_certificate_resumed_or_not(
 
 
 def test_a_connection_from_before_the_swap_is_shown_the_new_certificate(tmp_path: Path) -> None:
+    """Also where it comes with a session that showed the old one."""
     with serving(tmp_path, demo_world()) as server:
+        context = client()
+        _, session = handshake(context, server.port, "contoso.com")
         with socket.create_connection(("127.0.0.1", server.port)) as plain:
             do(tmp_path, "SyncOrder", order="contosocert")
-            with client().wrap_socket(plain, server_hostname="contoso.com") as secure:
+            with context.wrap_socket(plain, server_hostname="contoso.com", session=session) as secure:
+                assert not secure.session_reused
                 shown = ssl.DER_cert_to_PEM_cert(secure.getpeercert(binary_form=True) or b"")
         assert shown in identity(server.world, next(server.world.all(CertificateOrder)).thumbprint).chain
 
@@ -131,6 +137,66 @@ def test_clients_that_send_garbage_or_nothing_harm_nobody(tmp_path: Path) -> Non
         assert handshake(client(), server.port, "contoso.com")[0].version == "TLSv1.3"
         for one in idle:
             one.close()
+
+
+def test_a_handshake_that_never_ends_is_ended_and_nobody_waits_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "HANDSHAKE_SECONDS", 0.3)
+    monkeypatch.setattr(workers, "MOST_CONNECTIONS", 3)
+    with serving(tmp_path, demo_world()) as server:
+        begun = [socket.create_connection(("127.0.0.1", server.port), timeout=10) for _ in range(5)]
+        for one in begun:
+            one.sendall(b"\x16\x03\x01\x02\x00\x01")
+        assert handshake(client(), server.port, "contoso.com")[0].version == "TLSv1.3"
+        for one in begun:
+            assert one.recv(1) == b""
+            one.close()
+
+
+@needs_openssl
+def test_a_name_that_is_not_ascii_ends_its_handshake_without_a_word_on_the_screen(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with serving(tmp_path, demo_world()) as server:
+        command = [
+            "openssl",
+            "s_client",
+            "-connect",
+            f"127.0.0.1:{server.port}",
+            "-servername",
+            "bücher.example",
+        ]
+        done = subprocess.run(command, input="", capture_output=True, text=True, check=False)
+        assert "alert internal error" in done.stderr
+        assert handshake(client(), server.port, "xn--bcher-kva.example")[0].version == "TLSv1.3"
+        assert not server.faults
+    assert capfd.readouterr().err == ""
+
+
+def test_a_server_that_stops_ends_what_is_open(tmp_path: Path) -> None:
+    with serving(tmp_path, demo_world()) as server:
+        silent = socket.create_connection(("127.0.0.1", server.port), timeout=10)
+        plain = socket.create_connection(("127.0.0.1", server.port), timeout=10)
+        waiting = client().wrap_socket(plain, server_hostname="contoso.com")
+        waiting.sendall(b"GET / HTTP/1.1\r\n")
+        begun = time.monotonic()
+    assert time.monotonic() - begun < 2
+    for one in (silent, waiting):
+        with suppress(ConnectionError):
+            assert one.recv(1) == b""
+        one.close()
+
+
+def test_what_is_no_http_is_answered_in_words_and_headers_without_end_are_not_read(tmp_path: Path) -> None:
+    with serving(tmp_path, demo_world()) as server:
+        for sent, status in (
+            (b"\x00\xff nonsense\r\n\r\n", b"400"),
+            (b"GET / HTTP/1.1\r\nA: " + b"a" * 40_000, b"431"),
+        ):
+            with socket.create_connection(("127.0.0.1", server.plain_port), timeout=10) as plain:
+                plain.sendall(sent)
+                assert plain.recv(100).startswith(b"HTTP/1.1 " + status)
 
 
 def test_a_world_without_bindings_is_served_with_the_platforms_certificate(tmp_path: Path) -> None:
