@@ -37,11 +37,10 @@ def pfx(
     password: Secret | None = PASSWORD,
     server_auth: bool = True,
     signer: AuthorityKeys | Literal["foreign", "own"] = "foreign",
-    key: str = "ec",
 ) -> tuple[File, IssuedCertificate]:
     """A file with a new certificate for these names; a CA that no world trusts signs it, or its own key."""
     request = LeafRequest(
-        key=new_key(key),
+        key=new_key("ec"),
         common_name=names[0],
         names=names,
         not_before=NOW - timedelta(days=10),

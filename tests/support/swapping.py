@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from itertools import cycle
 from pathlib import Path
 
@@ -16,7 +17,11 @@ from store.operations.web.bindings import AddBinding
 from store.operations.web.uploads import UploadCertificate
 from store.resources import Site, WebCertificate
 from store.worlds import begin
-from tests.support.pfx_files import PASSWORD, pfx
+from store.x509.authority import LeafRequest, issue
+from store.x509.keys import new_key
+from store.x509.pfx.build import build_pfx
+from tests.support.app_cloud import NOW
+from tests.support.pfx_files import PASSWORD, foreign_authority
 
 ROOT = Path(__file__).parents[2]
 _APP = "contoso-app"
@@ -58,8 +63,8 @@ class Hosts:
     def _uploaded(self, folder: Path, host: str, serial: int) -> str:
         before = {one.id for one in self.portal.world.all(WebCertificate)}
         site = next(one.id for one in self.portal.world.all(Site) if one.name == _APP)
-        file, _ = pfx(folder, host, serial=serial, key="rsa2048")
-        self.portal.perform(UploadCertificate(site=site, file=File(file), password=PASSWORD))
+        file = _pfx(folder / f"{serial}.pfx", host, serial)
+        self.portal.perform(UploadCertificate(site=site, file=file, password=PASSWORD))
         return next(one.id for one in self.portal.world.all(WebCertificate) if one.id not in before)
 
     def close(self) -> None:
@@ -68,6 +73,21 @@ class Hosts:
         assert self.process.stdout is not None
         self.process.stdout.close()
         self.portal.close()
+
+
+def _pfx(path: Path, host: str, serial: int) -> File:
+    """A file as people bring it, from a CA that no world trusts."""
+    authority, around = foreign_authority(), timedelta(days=100)
+    request = LeafRequest(
+        key=new_key("rsa2048"),
+        common_name=host,
+        not_before=NOW - around,
+        not_after=NOW + around,
+        serial=serial,
+    )
+    made = issue(authority, request)
+    path.write_bytes(build_pfx(request.key, made.certificate, authority.chain, PASSWORD))
+    return File(str(path))
 
 
 @contextmanager
