@@ -1,4 +1,5 @@
-"""Checks with the real clients of Azure, in environments of their own: `python -m tests.clients sdk|az`.
+"""Checks with other people's clients: those of Azure in environments of their own, and those of TLS.
 
-They are no part of the suite: the SDKs take some 100 MB, the Azure CLI 700.
+`python -m tests.clients sdk|az|hosts`. They are no part of the suite: the SDKs take some 100 MB, the Azure
+CLI 700.
 """

@@ -1,7 +1,8 @@
-"""`python -m tests.clients sdk|az [--environment PATH]`: the real clients against a world served here.
+"""`python -m tests.clients sdk|az|hosts`: other people's clients against a world served here.
 
-The environment is made where it is missing, with the versions pinned below, and kept, by default in the cache
-of the user. `sdk` takes a minute, `az` some minutes, their first run longer.
+`hosts` takes the clients that are installed: openssl, curl, Java, Node. For the others an environment is made
+where it is missing, with the versions pinned below, and kept, by default in the cache of the user. `sdk`
+takes a minute, `az` some minutes, their first run longer.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pathlib import Path
 from platformdirs import user_cache_path
 
 from store import new_world
+from tests.clients import hosts_story
 from tests.support.environments import prepare
 from tui.serving.arm import ArmServer
 from tui.serving.environment import login
@@ -41,9 +43,14 @@ PACKAGES = {
 def main() -> int:
     """Runs the checks of one client and returns their exit status."""
     parser = argparse.ArgumentParser(prog="python -m tests.clients")
-    parser.add_argument("client", choices=tuple(PACKAGES))
+    parser.add_argument("client", choices=(*PACKAGES, "hosts"))
     parser.add_argument("--environment", type=Path, help="where its packages are, or shall be")
+    parser.add_argument("--handshakes", type=int, default=10_000, help="of `hosts`, all clients together")
+    parser.add_argument("--swaps", type=int, default=100, help="of `hosts`, between handshakes")
     arguments = parser.parse_args()
+    if arguments.client == "hosts":
+        with tempfile.TemporaryDirectory(prefix="certblade-clients-") as scratch:
+            return hosts_story.run(Path(scratch), arguments.handshakes, arguments.swaps)
     home = arguments.environment or user_cache_path("certblade") / f"clients-{arguments.client}"
     prepare(home, PACKAGES[arguments.client])
     with tempfile.TemporaryDirectory(prefix="certblade-clients-") as scratch:
