@@ -3,7 +3,7 @@
 A resumed session shows no certificate, and keeps that of the session's beginning. Tickets and sessions are of
 the context a connection was accepted with, so a listener with another table of certificates has a context of
 its own: old tickets then lead to a full handshake. A greeting that comes after a swap on a connection from
-before it is answered by the present table.
+before it is answered by the present table, since the context is chosen when the greeting begins.
 """
 
 from __future__ import annotations
@@ -101,7 +101,9 @@ class Contexts:
 
     def _named(self, connection: ssl.SSLObject, name: str | None, _: ssl.SSLContext) -> int | None:
         try:
-            connection.context = self._context(self._present().shown(name))
+            # Its own listener's or a later one: no look is needed again, a greeting's octets come together.
+            front = self._listener[0] if self._listener else self._present()
+            connection.context = self._context(front.shown(name))
         except Exception as error:
             # Raised into OpenSSL it would be printed over the screen.
             self._fault(error)

@@ -56,7 +56,7 @@ def conversation() -> Generator[Step, Any, None]:
         while (request := (yield from _request(parser))) is not None:
             response: Response = yield request
             if request.method != "HEAD" and response.header("connection") == "close":
-                yield Write(_last_octets(response))
+                yield Write(last_octets(response))
                 return
             yield Write(_octets_of(parser, response, head=request.method == "HEAD"))
             if not _goes_on(parser):
@@ -66,6 +66,21 @@ def conversation() -> Generator[Step, Any, None]:
         yield from _refuse(parser, fault, error.error_status_hint)
     except AzureError as error:
         yield from _refuse(parser, error, 413)
+
+
+@lru_cache(maxsize=256)
+def whole_request(data: bytes) -> Request | None:
+    """The GET request that these octets are, None where they are another or not the whole of one.
+
+    Clients send the same octets again and again, and h11 need not read them each time.
+    """
+    steps = conversation()
+    next(steps)
+    try:
+        step = steps.send(data)
+    except StopIteration:
+        return None
+    return step if isinstance(step, Request) and step.method == "GET" else None
 
 
 def _request(parser: h11.Connection) -> Generator[Step, Any, Request | None]:
@@ -123,7 +138,7 @@ def _octets_of(parser: h11.Connection, response: Response, *, head: bool = False
 
 
 @lru_cache(maxsize=128)
-def _last_octets(response: Response) -> bytes:
+def last_octets(response: Response) -> bytes:
     """The response after which a connection ends: as it is sent, whatever the request was."""
     return _octets_of(h11.Connection(h11.SERVER), response)
 

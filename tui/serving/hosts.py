@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from functools import partial
@@ -31,6 +32,8 @@ from tui.serving.contexts import Contexts
 from tui.serving.http import talk
 from tui.serving.workers import Workers, strange_names
 
+#: Seconds for which a request is answered by the look that was made at its connection's greeting.
+_RECENT_SECONDS = 0.05
 #: Seconds between two looks for addresses that came or went.
 _LOOK_SECONDS = 0.5
 _SHARED = "127.0.0.1"
@@ -58,6 +61,7 @@ class HostServer:
         self.faults: dict[str, None] = {}
         self._platform: Identity | None = None
         self._table: tuple[World, tuple[FrontEnd, ...]] | None = None
+        self._looked = 0.0
         #: One thread at a time looks for what others committed: who comes meanwhile must not miss it.
         self._looking = threading.Lock()
         #: IP address in Azure ("" for the shared one) → address of the loopback interface.
@@ -129,7 +133,14 @@ class HostServer:
             world = self._portal.world
             if self._table is None or self._table[0] is not world:
                 self._table = world, front_ends(world)
+            self._looked = time.monotonic()
             return self._table[1]
+
+    def _latest(self) -> tuple[FrontEnd, ...]:
+        """The front ends as seen at the greeting of the connection that asks, or since."""
+        if self._table is None or time.monotonic() - self._looked > _RECENT_SECONDS:
+            return self.table()
+        return self._table[1]
 
     def _front(self, address: str) -> FrontEnd:
         table = self.table()
@@ -172,15 +183,15 @@ class HostServer:
                 one.start()
 
     def _talk(self, connection: socket.socket, *, secure: bool) -> None:
+        # Once for each connection: a client that keeps it would not see the certificate after a swap.
         talk(connection, partial(self._answer, secure=secure))
 
     def _answer(self, request: Request, *, secure: bool) -> Response:
-        shown = self.table()[0].shown(request.host.partition(":")[0])
+        table = self._latest() if secure else self.table()
+        shown = table[0].shown(request.host.partition(":")[0])
         thumbprint = shown.thumbprint if secure else ""
         try:
-            response = answer(self.world, request, secure=secure, thumbprint=thumbprint)
+            return answer(self.world, request, secure=secure, thumbprint=thumbprint)
         except AzureError as error:
             self._fault(error)
-            response = refused(error)
-        # A client that keeps its connection would not see the certificate after a swap.
-        return response.with_headers(("connection", "close"))
+            return refused(error)

@@ -9,11 +9,21 @@ from collections.abc import Awaitable, Callable, Generator
 from typing import Any, TypeAlias
 
 from store.rest.messages import Request, Response
-from tui.serving.conversation import Read, Step, Write, conversation
+from tui.serving.conversation import (
+    HEAD_SECONDS,
+    Read,
+    Step,
+    Write,
+    conversation,
+    last_octets,
+    whole_request,
+)
 
 #: Seconds until a response has been taken.
 WRITE_SECONDS = 30.0
 _CHUNK = 64 * 1024
+#: Octets of a request that is kept, as it was read, for the next time that it comes.
+_LONGEST_KNOWN = 4096
 
 Answer: TypeAlias = Callable[[Request], Awaitable[Response]]
 
@@ -43,9 +53,20 @@ class Http:
 
 
 def talk(connection: socket.socket, answer: Callable[[Request], Response]) -> None:
-    """Answer the requests of a connection, for which this thread waits; raises as `Http.talk`."""
+    """Answer one request, for which this thread waits, and no other on this connection.
+
+    Raises `OSError`, and `TimeoutError` where it stands still.
+    """
+    connection.settimeout(HEAD_SECONDS)
+    data = connection.recv(_CHUNK)
+    known = whole_request(data) if len(data) <= _LONGEST_KNOWN else None
+    if known is not None:
+        connection.settimeout(WRITE_SECONDS)
+        connection.sendall(last_octets(_closing(answer(known))))
+        return
     steps = conversation()
-    step = _after(steps, None)
+    _after(steps, None)
+    step = _after(steps, data)
     while step is not None:
         given: bytes | Response | None = None
         if isinstance(step, Read):
@@ -56,8 +77,12 @@ def talk(connection: socket.socket, answer: Callable[[Request], Response]) -> No
             connection.settimeout(WRITE_SECONDS)
             connection.sendall(step.data)
         else:
-            given = answer(step)
+            given = _closing(answer(step))
         step = _after(steps, given)
+
+
+def _closing(response: Response) -> Response:
+    return response.with_headers(("connection", "close"))
 
 
 def _after(steps: Generator[Step, Any, None], given: bytes | Response | None) -> Step | None:
