@@ -1,6 +1,8 @@
 """Threads that serve the connections of one listening socket, each of them one connection after another.
 
-OpenSSL lets other threads run during a handshake, and no connection goes from one thread to another.
+OpenSSL lets other threads run during a handshake, and no connection goes from one thread to another. As long
+as connections come one at a time a single thread serves them: to wake another for each would cost more than
+it saves.
 """
 
 from __future__ import annotations
@@ -16,8 +18,10 @@ from typing import TypeAlias
 
 from tui.serving.connections import HANDSHAKE_SECONDS, MOST_CONNECTIONS
 
-#: Threads that stay and accept when there is nothing else to do.
-_IDLE = 4
+#: Seconds after which another thread is begun where all are busy.
+_PATIENCE_SECONDS = 0.005
+#: So many times somebody was free: then nobody looks until they are busy again.
+_QUIET_LOOKS = 10
 _LEAVE_SECONDS = 0.5
 _TOO_MANY_FILES_SECONDS = 0.1
 
@@ -29,9 +33,9 @@ ContextOf: TypeAlias = "Callable[[], ssl.SSLContext] | None"
 class Workers:
     """Hands each connection of a listening socket to `talk`, over TLS where there is a context.
 
-    One thread more than are busy waits for the next connection, up to `MOST_CONNECTIONS`; then further ones
-    stay in the listener's queue until one ends, as each does in time. What `talk` raises ends its
-    connection; what is no fault of the client goes to `fault`.
+    While all are busy another one is begun every few milliseconds, up to `MOST_CONNECTIONS`; then further
+    connections stay in the listener's queue until one ends, as each does in time. What `talk` raises ends
+    its connection; what is no fault of the client goes to `fault`.
     """
 
     def __init__(
@@ -45,18 +49,24 @@ class Workers:
         self._changing = threading.Lock()
         self._workers: set[_Worker] = set()
         self._idle = 0
+        self._all_busy = threading.Event()
+        self._foreman = threading.Thread(target=self._oversee, name="certblade-foreman", daemon=True)
 
     def start(self) -> None:
         """Begin to accept."""
         self.listening.setblocking(True)
         with self._changing:
             self._hire()
+        self._foreman.start()
 
     def stop(self) -> None:
         """Accept nothing more and close what is open; returns when every thread has ended."""
         with self._changing:
             self.stopping = True
             workers = tuple(self._workers)
+        self._all_busy.set()
+        if self._foreman.is_alive():
+            self._foreman.join()
         for worker in workers:
             worker.hang_up()
         for _ in workers:
@@ -73,17 +83,31 @@ class Workers:
         self._workers.add(worker)
         worker.start()
 
+    def _oversee(self) -> None:
+        """Begin another thread where all were busy for a while; sleep while nobody is."""
+        while not self.stopping:
+            self._all_busy.wait()
+            quiet = 0
+            while quiet < _QUIET_LOOKS and not self.stopping:
+                time.sleep(_PATIENCE_SECONDS)
+                with self._changing:
+                    quiet = quiet + 1 if self._idle else 0
+                    if not self._idle and len(self._workers) < MOST_CONNECTIONS and not self.stopping:
+                        self._hire()
+                    if quiet == _QUIET_LOOKS:
+                        self._all_busy.clear()
+
     def busy(self) -> None:
-        """A worker has a connection: somebody else accepts meanwhile."""
+        """A worker has a connection."""
         with self._changing:
             self._idle -= 1
-            if not self._idle and len(self._workers) < MOST_CONNECTIONS and not self.stopping:
-                self._hire()
+            if not self._idle and not self._all_busy.is_set():
+                self._all_busy.set()
 
     def free(self, worker: _Worker) -> bool:
-        """A worker's connection has ended: whether it accepts the next one, or goes."""
+        """A worker's connection has ended: whether it accepts the next one, or goes since another does."""
         with self._changing:
-            if self.stopping or self._idle >= _IDLE:
+            if self.stopping or self._idle:
                 self._workers.discard(worker)
                 return False
             self._idle += 1
