@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+from store.ways_out import WayOut
+
 
 class AzureError(Exception):
     """A refusal by the simulated Azure; the world is as it was before.
 
-    `code` is stable (scripts and scenarios compare it), `message` is a sentence in the
-    portal's words, `next_step` says what to do about it ("" where nothing can be done).
+    `code` is stable (scripts and scenarios compare it), `message` is a sentence in the portal's words. What
+    to do about it is a sentence ("" where nothing can be done), or a way out: that sentence and its place.
     """
 
-    def __init__(self, code: str, message: str, next_step: str = "") -> None:
+    def __init__(self, code: str, message: str, repair: str | WayOut = "") -> None:
         super().__init__(message)
         self.code = code
         self.message = message
-        self.next_step = next_step
+        self.repair = repair
+
+    @property
+    def next_step(self) -> str:
+        """What to do about it, as a sentence."""
+        return self.repair if isinstance(self.repair, str) else self.repair.text
+
+    @property
+    def way_out(self) -> WayOut | None:
+        """Where that is done; None where the refusal does not say."""
+        return None if isinstance(self.repair, str) else self.repair
 
     @property
     def told(self) -> str:

@@ -22,9 +22,9 @@ from store.resources import (
 from store.services.certificate_registration.state import order_state
 from store.services.certificate_registration.sync_way_out import sync_way_out
 from store.services.certificate_registration.vault_link import link_cause, link_state, link_way_out
-from store.services.certificate_registration.way_out import Place, WayOut
 from store.services.key_vault.links import orders_of
 from store.services.web.sync import link_refused, link_status
+from store.ways_out import Place, WayOut
 from store.world import View
 
 

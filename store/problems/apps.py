@@ -21,12 +21,12 @@ from store.resources import (
 )
 from store.services import steps
 from store.services.certificate_registration.ledger import ledger_of
-from store.services.certificate_registration.way_out import Place
 from store.services.key_vault.links import linked_certificates
 from store.services.network.dns import lookup
 from store.services.web.bindings import addresses
 from store.services.web.serving import served_by
 from store.services.web.webspaces import certificates_in, webspace_of
+from store.ways_out import Place
 from store.world import View
 
 _IMPORT, _BIND = "Import App Service Certificate", "Add TLS/SSL Binding"

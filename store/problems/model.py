@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 import msgspec
 
 from store.resources import ActivityEntry
-from store.services.certificate_registration.way_out import Place, WayOut
+from store.ways_out import Place, WayOut
 from store.world import View
 
 

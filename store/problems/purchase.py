@@ -13,9 +13,9 @@ from store.resources import CertificateOrder, OrderStatus, Site, Subscription
 from store.services.certificate_registration.holds import fraud_hold
 from store.services.certificate_registration.ledger import ledger_of
 from store.services.certificate_registration.purchase import purchase_refusal
-from store.services.certificate_registration.way_out import Place
 from store.services.web.tiers import tls_refusal
 from store.services.web.webspaces import plan_of
+from store.ways_out import Place
 from store.world import View
 
 

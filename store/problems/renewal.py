@@ -29,12 +29,12 @@ from store.services.certificate_registration.renewal import (
 )
 from store.services.certificate_registration.state import Kind, order_state
 from store.services.certificate_registration.sync_way_out import sync_way_out
-from store.services.certificate_registration.way_out import Place
 from store.services.key_vault.links import out_of_sync
 from store.services.web.limits import WARNING_DAYS
 from store.services.web.managed import renewal_obstacle
 from store.services.web.webspaces import bindings_with
 from store.time.calendar import year_later
+from store.ways_out import Place
 from store.world import View
 
 #: A renewal that gives this much less than a whole year was made too early.

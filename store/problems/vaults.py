@@ -21,10 +21,10 @@ from store.resources import (
 from store.services import steps
 from store.services.authorization.subscriptions import inactive_sentence, service_refusal
 from store.services.certificate_registration.vault_link import link_cause, link_state, link_way_out
-from store.services.certificate_registration.way_out import Place, WayOut
 from store.services.key_vault.links import orders_of, read_linked
 from store.services.key_vault.missing import missing_vault, moved_vault
 from store.services.key_vault.secrets import link_trouble, secret_id
+from store.ways_out import Place, WayOut
 from store.world import View
 
 

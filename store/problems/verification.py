@@ -15,11 +15,11 @@ from store.services.certificate_registration.ledger import ledger_of
 from store.services.certificate_registration.names_and_proof import proof_fresh
 from store.services.certificate_registration.ownership_checks import check
 from store.services.certificate_registration.state import Kind, order_state
-from store.services.certificate_registration.way_out import Place, WayOut
 from store.services.key_vault.links import orders_of
 from store.services.network.dns import zones_over
 from store.services.web.custom_domains import site_of
 from store.services.web.webspaces import bindings_following
+from store.ways_out import Place, WayOut
 from store.world import View
 
 _PAGE = ("SiteUnhealthy", "HostNameNotMapped", "SiteStopped", "SiteNotReachable", "HostNameNotResolved")

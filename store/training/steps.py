@@ -30,8 +30,8 @@ class StepRefused(AzureError):
     """A step that cannot be done; `place` counts from 0."""
 
     def __init__(self, place: int, error: AzureError | UsageError) -> None:
-        next_step = error.next_step if isinstance(error, AzureError) else ""
-        super().__init__(error.code, error.message, next_step)
+        repair = error.repair if isinstance(error, AzureError) else ""
+        super().__init__(error.code, error.message, repair)
         self.place = place
 
 

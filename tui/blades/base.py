@@ -29,6 +29,7 @@ from tui.widgets.standing import Standing
 
 if TYPE_CHECKING:
     from store import Portal, World
+    from store.ways_out import WayOut
 
 
 class Blade(Verbs, KeepsFocus, Narrowed, Pictured, Standing, Leads, Vertical):
@@ -136,8 +137,9 @@ class Blade(Verbs, KeepsFocus, Narrowed, Pictured, Standing, Leads, Vertical):
 
     def refused(self, error: AzureError | StateError) -> None:
         """An operation of this page was refused: by default a banner at its top, until the next success."""
-        step = error.next_step if isinstance(error, AzureError) else ""
-        self.query_one("#refusal", Banner).show("error", f"{error.code}:", f"{error.message} {step}".strip())
+        step, way_out = (error.next_step, error.way_out) if isinstance(error, AzureError) else ("", None)
+        told = f"{error.message} {step}".strip()
+        self.query_one("#refusal", Banner).show("error", f"{error.code}:", told, way_out=way_out)
         self._mark_first()
 
     def accepted(self) -> None:
@@ -199,6 +201,10 @@ class Blade(Verbs, KeepsFocus, Narrowed, Pictured, Standing, Leads, Vertical):
             return usage.message
         except AzureError as gone:
             return sentence(gone)
+
+    def way_out_of(self, verb: Verb) -> WayOut | None:
+        """The way out of why the verb is not possible, as far as its refusal says; asked after `why_not`."""
+        return self._verdicts.way_out(verb.name)
 
     def press(self, verb: Verb) -> None:
         """Do what the verb says, or say why not; nothing where the page has gone since it was chosen."""

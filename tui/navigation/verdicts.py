@@ -10,13 +10,14 @@ from tui.text.plain import short_ids
 if TYPE_CHECKING:
     from store import Portal, World
     from store.operations.operation import Operation
+    from store.ways_out import WayOut
 
 
 class _Verdict(NamedTuple):
     world: World
     caller: str
     operation: Operation
-    sentence: str
+    refused: AzureError | None
 
 
 class Verdicts:
@@ -30,13 +31,13 @@ class Verdicts:
         known, world, caller = self._last.get(name), portal.world, portal.caller
         same = known is not None and known.world is world and known.caller == caller
         if known is None or not same or known.operation != operation:
-            known = self._last[name] = _Verdict(world, caller, operation, _judged(portal, operation))
-        return known.sentence
+            known = self._last[name] = _Verdict(world, caller, operation, portal.why_not(operation))
+        return sentence(known.refused) if known.refused else ""
 
-
-def _judged(portal: Portal, operation: Operation) -> str:
-    error = portal.why_not(operation)
-    return sentence(error) if error else ""
+    def way_out(self, name: str) -> WayOut | None:
+        """Where what the last verdict on a verb says is mended; None where it does not say."""
+        known = self._last.get(name)
+        return known.refused.way_out if known and known.refused else None
 
 
 def sentence(error: AzureError) -> str:

@@ -11,7 +11,7 @@ from store.services.certificate_registration.configuration import Progress
 from store.services.certificate_registration.service_tasks import service_tasks
 from store.services.certificate_registration.stages import stages
 from store.services.certificate_registration.state import Kind, OrderState
-from store.services.certificate_registration.way_out import Place, WayOut
+from store.ways_out import Place
 from tui.text.state_words import WORDS
 from tui.text.status import Stage, Tone, muted, span, status
 
@@ -54,32 +54,6 @@ STEP_TONES: dict[Progress, Tone] = {
     Progress.UNDER_WAY: "time",
     Progress.FAILED: "error",
     Progress.WAITING: "muted",
-}
-#: Route of the page where a state is mended, and what it is called.
-PAGES: dict[Place, tuple[str, str]] = {
-    Place.CREATE: ("create", "Create"),
-    Place.STORE: ("order.configuration", "Certificate Configuration"),
-    Place.VERIFY: ("order.configuration", "Certificate Configuration"),
-    Place.KEY_VAULT: ("vault.overview", "Key vault"),
-    Place.KEY_VAULTS: ("vaults", "Key vaults"),
-    Place.SYNC: ("order.sync", "Sync"),
-    Place.APP: ("site.tls", "TLS/SSL settings"),
-    Place.AUTO_RENEW: ("order.renew", "Auto Renew Settings"),
-    Place.SUBSCRIPTION: ("subscription", "Subscription"),
-    Place.DNS_ZONES: ("zones", "DNS zones"),
-    Place.TIME: ("order.configuration", "Certificate Configuration"),
-    Place.OVERVIEW: ("order.overview", "Overview"),
-    Place.EXPORT: ("order.export", "Export Certificate"),
-    Place.LOCKS: ("order.locks", "Locks"),
-    Place.CERTIFICATE: ("certificate.overview", "Certificate"),
-    Place.UPLOAD: ("site.upload", "Upload Certificate"),
-    Place.CONFIGURATION: ("site.configuration", "Configuration"),
-    Place.POLICIES: ("vault.policies", "Access policies"),
-    Place.NETWORKING: ("vault.networking", "Networking"),
-    Place.SECRETS: ("vault.secrets", "Secrets"),
-    Place.DNS_ZONE: ("zone.overview", "DNS zone"),
-    Place.CLOUD_SERVICE: ("cloud_service.overview", "Cloud service"),
-    Place.SUPPORT: ("support", "New support request"),
 }
 _NOTES: dict[Kind, str] = {
     Kind.DENIED: "not billed",
@@ -141,12 +115,6 @@ def _due_note(state: OrderState, due: datetime, now: datetime) -> str:
         Kind.FRAUD_REVIEW: f"review {left}",
         Kind.ISSUING: f"asks in {left}",
     }.get(state.kind, "")
-
-
-def leads_to(way_out: WayOut, order: str) -> tuple[str, str, str]:
-    """Route, resource and label of the page that a way out leads to."""
-    route, label = PAGES[way_out.place]
-    return route, way_out.resource or (order if route.startswith("order.") else ""), label
 
 
 #: How a stage or task is drawn by its state.

@@ -12,13 +12,15 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tui.navigation.doors_in_words import Door, door_from
+from tui.navigation.routes import ROUTES
+from tui.navigation.ways import Door, door_of
 from tui.text.cells import cell, line, look
 from tui.text.plain import short_ids
 from tui.text.status import TOKENS, Fact, Tone, sign
 
 if TYPE_CHECKING:
     from store import World
+    from store.ways_out import WayOut
 
 
 #: Facts that may stand one below the other so that none is cut.
@@ -124,7 +126,7 @@ def _column(pairs: Sequence[Fact], width: int) -> list[Content]:
 
 
 class Leads:
-    """A page whose banners lead to the pages that they name."""
+    """A page whose banners lead to the pages of their ways out."""
 
     resource: str
 
@@ -137,8 +139,8 @@ class Leads:
 class Banner(Static):
     """What the user must know, in place: a bar, a sign, a bold head, a text. Hidden until shown.
 
-    It carries the key to its way out: the key it is shown with, else on a page that `Leads` that of the page
-    named in its words. A click on it does what the key does.
+    It carries the key to its way out: the key it is shown with, else on a page that `Leads` a key to the page
+    of the way out that it is shown with. A click on it does what the key does.
     """
 
     DEFAULT_CSS = """
@@ -153,21 +155,29 @@ class Banner(Static):
     }
     """
     ALLOW_SELECT = True
-    #: The keys to doors, one for each page that the banners of a page name.
+    #: The keys to doors, one for each page that the banners of a page lead to.
     KEYS: ClassVar[tuple[str, ...]] = ("f4", "f6", "f7")
     #: The key to its way out ("" for none), and the page it leads to (None for a key of the page's own).
     key: str = ""
     door: Door | None = None
 
-    def show(self, tone: Tone, head: str, text: str | Content = "", key: str = "", does: str = "") -> None:
-        """Show it: `key` is the way out and `does` what it does.
+    def show(
+        self,
+        tone: Tone,
+        head: str,
+        text: str | Content = "",
+        key: str = "",
+        does: str = "",
+        way_out: WayOut | None = None,
+    ) -> None:
+        """Show it: `key` is the page's own key out and `does` what it does, or there is a `way_out`.
 
         `head` and `text` may be outside text; ids in the text are cut to their last name.
         """
         body = text if isinstance(text, Content) else cell(short_ids(text))
         self.key, self.door = key, None
-        if not key and (named := self._named(f"{head} {body.plain}")):
-            self.key, self.door = key, door = named
+        if not key and way_out is not None and (led := self._led(way_out)):
+            self.key, self.door = key, door = led
             does = door.label
         pieces: list[Content | str | tuple[str, str]] = [sign(tone), " ", cell(head, f"bold {TOKENS[tone]}")]
         pieces += ["  ", body] if body else []
@@ -180,12 +190,14 @@ class Banner(Static):
         if self.key:
             self.app.simulate_key(self.key)
 
-    def _named(self, sentence: str) -> tuple[str, Door] | None:
-        """The key and the page that the words name: banners of a page that name the same page share it."""
+    def _led(self, way_out: WayOut) -> tuple[str, Door] | None:
+        """The key and the page of a way out: banners of a page that lead to the same page share it."""
         page = next((one for one in self.ancestors if isinstance(one, Leads)), None)
-        door = door_from(page.world, sentence, type(page), page.resource) if page else None
-        if door is None or not isinstance(page, Widget):
+        door = door_of(page.world, way_out, page.resource) if page else None
+        if door is None or page is None or not isinstance(page, Widget):
             return None
+        if (ROUTES[door.route].load(), door.resource) == (type(page), page.resource):
+            return None  # it is mended here
         others = doors_of(page, besides=self)
         keys = [key for key in self.KEYS if others.get(key, door) == door]
         return (min(keys, key=lambda key: key not in others), door) if keys else None

@@ -25,6 +25,7 @@ from store.services import steps
 from store.services.key_vault import secrets as vaults
 from store.services.key_vault.permissions import refusal
 from store.services.key_vault.stored_certificates import key_not_in_export, pfx_bytes
+from store.ways_out import Place
 from store.world import Draft, View
 
 
@@ -158,7 +159,7 @@ def _wanted(view: View, order_id: str, version_id: str) -> SecretVersion:
     order = view.need(CertificateOrder, order_id)
     link = order.link
     if link is None:
-        step = f"{steps.STORE}."
+        step = Place.STORE.way(f"{steps.STORE}.", order.id)
         raise AzureError("NotStored", f"'{order.name}' is not stored in a key vault.", step)
     vault, name = link.key_vault_id, link.key_vault_secret_name
     if version_id:
@@ -176,7 +177,7 @@ def _wanted(view: View, order_id: str, version_id: str) -> SecretVersion:
         raise AzureError(
             "SecretHasNoValue",
             f"The secret '{link.key_vault_secret_name}' has no value: the certificate is not issued yet.",
-            f"{steps.VERIFY}, then wait until it is issued.",
+            Place.VERIFY.way(f"{steps.VERIFY}, then wait until it is issued.", order.id),
         )
     _file_in(version)
     return version

@@ -6,6 +6,7 @@ from store.errors import AzureError
 from store.resources import CertificateOrder, OrderStatus
 from store.services import steps
 from store.services.certificate_registration.stages import status_word
+from store.ways_out import Place
 
 
 def final_refusal(order: CertificateOrder) -> AzureError | None:
@@ -35,5 +36,5 @@ def issued_refusal(order: CertificateOrder, action: str) -> AzureError | None:
     return AzureError(
         "RequestPending",
         f"{action} must wait: {waiting}.",
-        f"{steps.VERIFY}, then wait until it is issued.",
+        Place.VERIFY.way(f"{steps.VERIFY}, then wait until it is issued.", order.id),
     )

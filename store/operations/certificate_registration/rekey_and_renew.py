@@ -22,6 +22,7 @@ from store.services.certificate_registration.holds import payment_problem
 from store.services.certificate_registration.issue import submit
 from store.services.certificate_registration.limits import PRICES, REISSUE_MINUTES
 from store.services.certificate_registration.renewal import end_word, not_renewable_reasons, order_ends
+from store.ways_out import Place
 from store.world import Draft, View
 
 #: What asks for a new key that Azure makes.
@@ -90,7 +91,8 @@ class RenewOrder(Operation, frozen=True, kw_only=True):
                 "To roll the key now, use Rekey.",
             )
         if problem := payment_problem(view, order):
-            return AzureError("PaymentFailed", problem, "Repair it on the Subscription blade, then renew.")
+            way = Place.SUBSCRIPTION.way("Repair it on the Subscription blade, then renew.")
+            return AzureError("PaymentFailed", problem, way)
         return None
 
     def prepare(self, view: View) -> Request:

@@ -46,6 +46,7 @@ from store.services.certificate_registration.vault_writer import (
 from store.services.key_vault import secrets as vaults
 from store.services.key_vault.permissions import authorise, refusal
 from store.services.names import secret_name as secret_name_problem
+from store.ways_out import Place
 from store.world import Draft, View
 
 #: The lock that Azure puts on what an order depends on.
@@ -104,7 +105,7 @@ class StoreInKeyVault(Operation, frozen=True, kw_only=True):
                 "KeyVaultRbacNotSupported",
                 f"The key vault '{vault.name}' uses the Azure RBAC permission model; App Service "
                 "Certificates support only Key Vault access policies.",
-                "Switch the vault to access policies, or choose another vault.",
+                Place.POLICIES.way("Switch the vault to access policies, or choose another vault.", vault.id),
             )
         read_only = [one for one in locks_over(view, vault.id) if one.properties.level is LockLevel.READ_ONLY]
         return lock_refusal(vault.id, read_only, "write")
@@ -117,7 +118,9 @@ class StoreInKeyVault(Operation, frozen=True, kw_only=True):
         return AzureError(
             "AuthorizationFailed",
             f"Failed to update permissions on selected Key Vault. You may not change '{vault.name}'.",
-            "Ask an Owner of the vault to do Step 1, or for a role there.",
+            Place.ACCESS_CONTROL.way(
+                "Ask an Owner of the vault to do Step 1, or for a role there.", vault.id
+            ),
         )
 
     def _stored_refusal(self, view: View, order: CertificateOrder) -> AzureError | None:
@@ -235,7 +238,8 @@ class ChangeSecretName(Operation, frozen=True, kw_only=True):
         if refused := final_refusal(order):
             return refused
         if link is None:
-            return AzureError("NotStored", f"'{order.name}' has no key vault yet.", f"{steps.STORE}.")
+            way = Place.STORE.way(f"{steps.STORE}.", order.id)
+            return AzureError("NotStored", f"'{order.name}' has no key vault yet.", way)
         if problem := secret_name_problem(self.secret):
             return AzureError("InvalidSecretName", problem)
         if self.secret.lower() == link.key_vault_secret_name.lower():

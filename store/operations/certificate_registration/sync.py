@@ -25,6 +25,7 @@ from store.services.key_vault.links import (
     out_of_sync,
 )
 from store.services.web.sync import sync_certificate
+from store.ways_out import Place
 from store.world import Draft, View
 from store.world.answers import remembered
 
@@ -58,7 +59,7 @@ class SyncOrder(Operation, frozen=True, kw_only=True):
             return AzureError(
                 "NothingLinked",
                 f"No private certificate is linked to '{order.name}'.",
-                "Import App Service Certificate in the app's TLS/SSL settings.",
+                Place.APP.way("Import App Service Certificate in the app's TLS/SSL settings."),
             )
         behind = _behind(view, self.order)
         if behind:
@@ -69,7 +70,7 @@ class SyncOrder(Operation, frozen=True, kw_only=True):
                 "SecretOutOfDate",
                 "The linked certificates equal the vault's secret, but the secret does not hold the order's "
                 "current certificate.",
-                f"{steps.STORE} writes it.",
+                Place.STORE.way(f"{steps.STORE} writes it.", order.id),
             )
         return AzureError("AlreadyInSync", "All linked private certificates are in sync.")
 
@@ -88,7 +89,7 @@ class SyncOrder(Operation, frozen=True, kw_only=True):
         if len(failures) == len(outcomes):
             first = [*failures, *left][0]
             # A copy: raising writes on an error, and this one may be remembered.
-            raise AzureError(first.code, first.message, first.next_step)
+            raise AzureError(first.code, first.message, first.repair)
         problems = [outcome.result for outcome in outcomes if not outcome.ok]
         problems += [error.told for error in left]
         return " ".join(

@@ -30,6 +30,7 @@ from store.services.key_vault.permissions import CERTIFICATE_PERMISSIONS, SECRET
 from store.services.key_vault.soft_delete import deleted_vaults, forget_vault
 from store.services.names import vault_name
 from store.services.regions import region
+from store.ways_out import Place
 from store.world import Draft, View
 
 #: What the portal's form proposes: the person at the portal may do everything.
@@ -50,7 +51,7 @@ def vault_name_problem(view: View, name: str) -> AzureError | None:
         return AzureError(
             "AlreadyExists",
             f"A vault with the name '{name}' already exists in deleted state.",
-            "Recover the vault, or choose another name.",
+            Place.KEY_VAULTS.way("Recover the vault, or choose another name."),
         )
     return None
 

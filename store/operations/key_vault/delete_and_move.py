@@ -28,6 +28,7 @@ from store.services.key_vault.soft_delete import (
     move_vault,
     restore_vault,
 )
+from store.ways_out import Place
 from store.world import Draft, View
 
 
@@ -67,7 +68,7 @@ class _Deleted(Operation, frozen=True, kw_only=True):
             raise AzureError(
                 "DeletedVaultNotFound",
                 f"There is no deleted vault '{name_of(self.vault)}'.",
-                f"Create a new vault and do {steps.STORE} again.",
+                Place.STORE.way(f"Create a new vault and do {steps.STORE} again."),
             )
         return held
 

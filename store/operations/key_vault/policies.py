@@ -15,6 +15,7 @@ from store.resources import Permissions, Principal, Properties, Vault, name_of
 from store.services.authorization.principals import find_principal
 from store.services.key_vault.limits import MOST_POLICIES
 from store.services.key_vault.permissions import CERTIFICATE_PERMISSIONS, SECRET_PERMISSIONS, grant, revoke
+from store.ways_out import Place
 from store.world import Draft, View
 
 
@@ -81,7 +82,10 @@ def _rbac_refusal(vault: Vault) -> AzureError | None:
     return AzureError(
         "AccessPoliciesNotAvailable",
         f"Access policies are not available: key vault '{vault.name}' uses Azure role-based access control.",
-        "Set its permission model to Vault access policy, or assign a role in Access control (IAM).",
+        Place.ACCESS_CONTROL.way(
+            "Set its permission model to Vault access policy, or assign a role in Access control (IAM).",
+            vault.id,
+        ),
     )
 
 

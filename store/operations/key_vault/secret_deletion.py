@@ -18,6 +18,7 @@ from store.operations.key_vault.vault_data import (
 from store.resources import DeletedSecret, Vault, name_of
 from store.services import steps
 from store.services.key_vault.soft_delete import delete_secret, deleted_secret, restore_secret
+from store.ways_out import Place
 from store.world import Draft, View
 
 
@@ -72,7 +73,7 @@ class RecoverSecret(VaultData, frozen=True, kw_only=True):
             raise AzureError(
                 "DeletedSecretNotFound",
                 f"There is no deleted secret '{name_of(self.secret)}' to recover.",
-                f"Do {steps.STORE} again.",
+                Place.STORE.way(f"Do {steps.STORE} again."),
             )
         return held
 

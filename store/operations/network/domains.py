@@ -10,6 +10,7 @@ from store.operations.arguments import ZoneRef
 from store.operations.operation import Simulator
 from store.resources import AppServiceDomain, DnsZone, DomainProperties, group_of, resource_id
 from store.services.network.dns import is_public
+from store.ways_out import Place
 from store.world import Draft, View
 
 
@@ -29,7 +30,7 @@ class BuyDomain(Simulator, frozen=True, kw_only=True):
             return AzureError(
                 "InvalidDomain",
                 f"The zone '{zone.name}' is not a public zone of the domain '{self.domain}'.",
-                "Create a public DNS zone with the domain's name first.",
+                Place.DNS_ZONES.way("Create a public DNS zone with the domain's name first."),
             )
         if any(domain.name.lower() == zone.name.lower() for domain in view.all(AppServiceDomain)):
             return AzureError("DomainNotAvailable", f"The domain '{zone.name}' is sold already.")

@@ -106,7 +106,7 @@ class Back(Simulator, frozen=True, kw_only=True):
                 "NothingToUndo",
                 f"This is the beginning of the history that is kept: '{step.entry.title}' of "
                 f"{step.entry.at:%Y-%m-%d %H:%M} UTC came before it.",
-                error.next_step,
+                error.repair,
             ) from None
 
     def foretell(self, world: World, at: Callable[[int], World]) -> str:

@@ -37,9 +37,7 @@ class SyncCertificate(_CertificateOperation, frozen=True, kw_only=True):
         try:
             synced = after_sync(view, certificate)
         except AzureError as error:
-            return AzureError(
-                error.code, f"Failed to sync the certificate.: {error.message}", error.next_step
-            )
+            return AzureError(error.code, f"Failed to sync the certificate.: {error.message}", error.repair)
         if synced is None:
             return AzureError(
                 "NotFromKeyVault",

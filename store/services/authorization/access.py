@@ -18,6 +18,7 @@ from store.resources import (
 )
 from store.services.authorization.outsiders import is_outsider
 from store.services.authorization.subscriptions import read_only_refusal
+from store.ways_out import Place
 from store.world import View
 from store.world.answers import remembered
 
@@ -107,7 +108,7 @@ def _not_authorized(view: View, caller: str, action: str, scope: str) -> AzureEr
     return AzureError(
         "AuthorizationFailed",
         f"The client '{who}' does not have authorization to perform action '{action}' over scope '{scope}'.",
-        "Ask an Owner for a role that allows it.",
+        Place.ACCESS_CONTROL.way("Ask an Owner for a role that allows it.", scope),
     )
 
 
@@ -146,5 +147,5 @@ def lock_refusal(target: str, held: list[Lock], verb: str) -> AzureError | None:
         "ScopeLocked",
         f"The scope '{target}' cannot perform {verb} operation because following scope(s) are locked: "
         f"{scopes}. Please remove the lock and try again.",
-        f"Locks > remove {names}.",
+        Place.LOCKS.way(f"Locks > remove {names}.", held[0].scope),
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from store.errors import AzureError
 from store.resources import Subscription, subscription_of
+from store.ways_out import Place
 from store.world import View
 
 #: The code with which a service refuses; a reason in `appServiceCertificateNotRenewableReasons` too.
@@ -36,7 +37,7 @@ def read_only_refusal(view: View, id: str) -> AzureError | None:
         "ReadOnlyDisabledSubscription",
         f"The subscription '{found.name}' is {found.properties.state.lower()} and therefore marked as read "
         "only. You cannot perform any write actions on this subscription until it is re-enabled.",
-        "Reactivate the subscription on the Subscription blade.",
+        Place.SUBSCRIPTION.way("Reactivate the subscription on the Subscription blade."),
     )
 
 
@@ -49,5 +50,5 @@ def service_refusal(view: View, id: str, owner: str = "") -> AzureError | None:
     return AzureError(
         NOT_ACTIVE,
         f"The subscription '{found.properties.display_name}'{whose} is {found.properties.state.lower()}.",
-        "Reactivate the subscription.",
+        Place.SUBSCRIPTION.way("Reactivate the subscription."),
     )

@@ -16,9 +16,9 @@ from store.services.authorization.subscriptions import inactive_sentence, servic
 from store.services.certificate_registration.ledger import ledger_of, subscription
 from store.services.certificate_registration.limits import FRAUD_REVIEW_HOURS
 from store.services.certificate_registration.names_and_proof import names_for, proof_days, proof_fresh
-from store.services.certificate_registration.way_out import Place, WayOut
 from store.services.network.caa import caa_refusal
 from store.time.calendar import later
+from store.ways_out import Place, WayOut
 from store.world import View
 
 #: What the CA says of an order it flagged.

@@ -22,6 +22,7 @@ from store.resources import (
 from store.services import names
 from store.services.certificate_registration.limits import ORDERS_OF_OTHER_OFFERS, ORDERS_OF_PAID_OFFERS
 from store.services.certificate_registration.names_and_proof import names_for
+from store.ways_out import Place
 from store.world import View
 
 ORDERS = "Microsoft.CertificateRegistration/certificateOrders"
@@ -110,13 +111,13 @@ def purchase_refusal(view: View, subscription: Subscription) -> AzureError | Non
         return AzureError(
             "OfferNotSupported",
             f"The offer {properties.offer} does not support the purchase of an App Service Certificate.",
-            "Upgrade the subscription to Pay-As-You-Go.",
+            Place.SUBSCRIPTION.way("Upgrade the subscription to Pay-As-You-Go."),
         )
     if not properties.card_valid:
         return AzureError(
             "PaymentMethodInvalid",
             "The subscription has no valid credit card.",
-            "Add a valid credit card on the Subscription blade.",
+            Place.SUBSCRIPTION.way("Add a valid credit card on the Subscription blade."),
         )
     limit, count = order_limit(properties), orders_in(view, subscription.id)
     if count >= limit and limit_told(properties):

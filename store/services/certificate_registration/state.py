@@ -35,7 +35,6 @@ from store.services.certificate_registration.vault_link import (
     link_untold,
     link_way_out,
 )
-from store.services.certificate_registration.way_out import Place, WayOut
 from store.services.key_vault.links import (
     linked_certificates,
     out_of_sync,
@@ -43,6 +42,7 @@ from store.services.key_vault.links import (
 from store.services.provenance import imported
 from store.time.calendar import days, later
 from store.time.job_hours import AUTO_RENEW, next_tick
+from store.ways_out import Place, WayOut
 from store.world import View
 from store.world.answers import remembered
 

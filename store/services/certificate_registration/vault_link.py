@@ -14,10 +14,10 @@ from store.resources import (
 )
 from store.services import steps
 from store.services.authorization.subscriptions import inactive_sentence, service_refusal
-from store.services.certificate_registration.way_out import Place, WayOut
 from store.services.key_vault import secrets as vaults
 from store.services.key_vault.missing import missing_vault
 from store.services.provenance import untold
+from store.ways_out import Place, WayOut
 from store.world import View
 from store.world.answers import remembered
 
@@ -73,12 +73,12 @@ _LINK_CAUSES = {
     KeyVaultSecretStatus.UNAUTHORIZED: "The certificate service has no access policy in the key vault.",
     KeyVaultSecretStatus.UNKNOWN_ERROR: "The secret does not hold the order's current certificate.",
 }
-#: Code of the vault's refusal → what happened there, and the page of the vault where it is mended.
-_TRIGGERS: dict[str, tuple[str, Place]] = {
-    "KeyVaultFirewall": ("The firewall of the key vault refuses the certificate service.", Place.NETWORKING),
-    "KeyVaultRbacNotSupported": ("The key vault uses Azure role-based access control.", Place.POLICIES),
-    "KeyVaultAccessDenied": ("", Place.POLICIES),
-    "SecretDisabled": ("The newest version of the secret is disabled.", Place.SECRETS),
+#: Code of a refusal that is mended in the vault → what happened there ("" as the link's state says).
+_TRIGGERS = {
+    "KeyVaultFirewall": "The firewall of the key vault refuses the certificate service.",
+    "KeyVaultRbacNotSupported": "The key vault uses Azure role-based access control.",
+    "KeyVaultAccessDenied": "",
+    "SecretDisabled": "The newest version of the secret is disabled.",
 }
 
 
@@ -99,7 +99,7 @@ def _vault_cause(view: View, order: CertificateOrder) -> str:
     if view.get(Vault, link.key_vault_id) is None:
         return missing_vault(view, link.key_vault_id).cause
     trouble = vaults.link_trouble(view, link.key_vault_id, link.key_vault_secret_name)
-    return _TRIGGERS.get(trouble[1].code, ("", None))[0] if trouble else ""
+    return _TRIGGERS.get(trouble[1].code, "") if trouble else ""
 
 
 def link_way_out(view: View, order: CertificateOrder) -> WayOut:
@@ -108,13 +108,14 @@ def link_way_out(view: View, order: CertificateOrder) -> WayOut:
     if link is None:
         return WayOut(place=Place.STORE, text=f"{steps.STORE} assigns a key vault.")
     if inactive := service_refusal(view, order.id):
-        return WayOut(place=Place.SUBSCRIPTION, text=inactive.next_step)
+        return inactive.way_out or Place.SUBSCRIPTION.way(inactive.next_step)
     trouble = vaults.link_trouble(view, link.key_vault_id, link.key_vault_secret_name)
     if trouble is None:
         return WayOut(place=Place.STORE, text=why_old(view, order)[1])
-    _, place = _TRIGGERS.get(trouble[1].code, ("", Place.STORE))
-    resource = "" if place is Place.STORE else link.key_vault_id
-    return WayOut(place=place, text=trouble[1].next_step, resource=resource)
+    refused = trouble[1]
+    if refused.code in _TRIGGERS and refused.way_out is not None:
+        return refused.way_out.place.way(refused.next_step, link.key_vault_id)
+    return Place.STORE.way(refused.next_step)
 
 
 def why_old(view: View, order: CertificateOrder) -> tuple[str, str]:

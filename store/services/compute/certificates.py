@@ -38,6 +38,7 @@ from store.services.key_vault.secrets import (
     versions,
 )
 from store.services.key_vault.stored_certificates import PKCS12, key_not_in_export
+from store.ways_out import Place
 from store.world import View
 
 _IMPORT = "Import its PFX on the key vault's Certificates page (Generate/Import)."
@@ -63,7 +64,8 @@ def vault_refusal(view: View, service: CloudService, vault_id: str) -> AzureErro
     vault = view.get(Vault, vault_id)
     if vault is None:
         said = f"The Key Vault '{vault_id}' was not found: it was deleted or moved."
-        return AzureError("KeyVaultNotFound", said, "Recover the key vault, or choose another one.")
+        way_out = Place.KEY_VAULTS.way("Recover the key vault, or choose another one.")
+        return AzureError("KeyVaultNotFound", said, way_out)
     if refused := service_refusal(view, vault.id, f"Key Vault '{vault.name}'"):
         return refused
     here = subscription_of(vault.id).lower() == subscription_of(service.id).lower()
@@ -81,8 +83,8 @@ def vault_refusal(view: View, service: CloudService, vault_id: str) -> AzureErro
     )
     if vault.properties.enabled_for_deployment:
         step = "Networking of the key vault: allow trusted Microsoft services to bypass its firewall."
-        return AzureError("KeyVaultAccessForbidden", said, step)
-    return AzureError("KeyVaultAccessForbidden", said, _ALLOW)
+        return AzureError("KeyVaultAccessForbidden", said, Place.NETWORKING.way(step, vault.id))
+    return AzureError("KeyVaultAccessForbidden", said, Place.POLICIES.way(_ALLOW, vault.id))
 
 
 def _region(location: str) -> str:

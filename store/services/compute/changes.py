@@ -64,7 +64,7 @@ def judged_configuration(text: str, definition: Definition) -> ServiceConfigurat
         others = (
             f" There {'is' if more == 1 else 'are'} {more} more fault{'s' * (more != 1)}." if more else ""
         )
-        raise AzureError(first.code, f"{first.message}{others}", first.next_step)
+        raise AzureError(first.code, f"{first.message}{others}", first.repair)
     return reading.configuration
 
 

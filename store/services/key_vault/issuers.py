@@ -11,6 +11,7 @@ from store.errors import AzureError
 from store.resources import DIGICERT, GLOBALSIGN
 from store.services.network.caa import caa_refusal
 from store.services.network.dns import zones_over
+from store.ways_out import Place
 from store.world import View
 
 SELF = "Self"
@@ -33,7 +34,7 @@ def issuer_refusal(view: View, issuer: str, names: Iterable[str]) -> AzureError 
             return AzureError(
                 "DomainNotValidated",
                 f"{issuer} cannot prove by DNS that '{name}' is yours: no public DNS zone holds it.",
-                "Create the DNS zone, or choose a self-signed certificate.",
+                Place.DNS_ZONES.way("Create the DNS zone, or choose a self-signed certificate."),
             )
     refused = caa_refusal(view, asked, _CAA_NAMES[issuer])
     return AzureError("CaaForbids", refused.said, refused.advice) if refused else None

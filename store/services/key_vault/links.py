@@ -29,6 +29,7 @@ from store.resources.lookups import link_of as link_of
 from store.services.authorization.principals import app_service
 from store.services.key_vault.secrets import read_secret, secret_id, versions
 from store.services.key_vault.stored_certificates import ValueRefused, stored_certificate, value_refusal
+from store.ways_out import Place
 from store.world import View
 from store.world.answers import remembered
 from store.world.index import index_by
@@ -163,8 +164,10 @@ def followed_thumbprints(view: View, certificate: WebCertificate) -> tuple[str, 
 
 #: Ways out of a dead link where no order can write the secret again.
 _WITHOUT_ORDER = {
-    "KeyVaultNotFound": "Recover the vault, or import the certificate from another one.",
-    "SecretNotFound": "Recover the secret, or import another certificate of the vault.",
+    "KeyVaultNotFound": Place.KEY_VAULTS.way(
+        "Recover the vault, or import the certificate from another one."
+    ),
+    "SecretNotFound": Place.SECRETS.way("Recover the secret, or import another certificate of the vault."),
 }
 
 

@@ -11,14 +11,15 @@ from typing import NamedTuple
 from store.resources import Subscription, Vault, group_of, name_of, subscription_of
 from store.services import steps
 from store.services.key_vault.soft_delete import deleted_vault
+from store.ways_out import Place, WayOut
 from store.world import View
 
 
 class Missing(NamedTuple):
-    """Why there is no vault with an id, and the next step of whoever is linked to it; both sentences."""
+    """Why there is no vault with an id, in a sentence, and the way out of whoever is linked to it."""
 
     cause: str
-    step: str
+    way_out: WayOut
 
 
 def missing_vault(view: View, id: str) -> Missing:
@@ -28,8 +29,9 @@ def missing_vault(view: View, id: str) -> Missing:
         return _moved(view, id, moved)
     if deleted_vault(view, id) is not None:
         step = f"Recover the vault, or choose another one in {steps.STORE}."
-        return Missing("The key vault was deleted.", step)
-    return Missing("The key vault does not exist any more.", f"Choose another one in {steps.STORE}.")
+        return Missing("The key vault was deleted.", Place.KEY_VAULTS.way(step))
+    step = f"Choose another one in {steps.STORE}."
+    return Missing("The key vault does not exist any more.", Place.STORE.way(step))
 
 
 def moved_vault(view: View, id: str) -> Vault | None:
@@ -45,9 +47,10 @@ def _moved(view: View, id: str, moved: Vault) -> Missing:
     if after is None or before is after:
         return Missing(
             f"The key vault was moved to resource group '{name_of(group_of(moved.id))}'.",
-            f"Choose it again in {steps.STORE}.",
+            Place.STORE.way(f"Choose it again in {steps.STORE}."),
         )
     cause = f"The key vault was moved to subscription '{after.properties.display_name}'"
     if before is not None and before.properties.tenant_id != after.properties.tenant_id:
         cause += " of another tenant, and has lost its access policies"
-    return Missing(f"{cause}.", f"Choose another one in {steps.STORE}, or move it back.")
+    way_out = Place.STORE.way(f"Choose another one in {steps.STORE}, or move it back.")
+    return Missing(f"{cause}.", way_out)

@@ -33,6 +33,7 @@ from store.services.authorization.principals import (
 )
 from store.services.authorization.subscriptions import service_refusal
 from store.services.key_vault.missing import missing_vault
+from store.ways_out import Place, WayOut
 from store.world import Draft, View
 
 #: What each service needs: App Service reads, the reseller keeps the secret up to date.
@@ -99,7 +100,7 @@ def refusal(view: View, vault_id: str, object_id: str, kind: str, *verbs: str) -
         return AzureError(
             "KeyVaultNotFound",
             f"The Key Vault '{vault_id}' was not found: it was deleted or moved.",
-            missing_vault(view, vault_id).step,
+            missing_vault(view, vault_id).way_out,
         )
     suspended = service_refusal(view, vault.id, f"Key Vault '{vault.name}'")
     if suspended is not None or is_outsider(object_id):
@@ -114,7 +115,9 @@ def _by_firewall(view: View, vault: Vault, object_id: str) -> AzureError | None:
     if _app_of(view, object_id):
         if acls.bypass == "AzureServices":
             return None
-        step = "Networking: allow trusted Microsoft services to bypass this firewall."
+        step = Place.NETWORKING.way(
+            "Networking: allow trusted Microsoft services to bypass this firewall.", vault.id
+        )
         return AzureError("KeyVaultFirewall", _NO_SERVICE_ACCESS.format(vault.id), step)
     if network_allows(acls, CLIENT_ADDRESS):
         return None
@@ -122,7 +125,9 @@ def _by_firewall(view: View, vault: Vault, object_id: str) -> AzureError | None:
         "KeyVaultFirewall",
         "Client address is not authorized and caller is not a trusted service. "
         f"Client address: {CLIENT_ADDRESS}; Vault: {vault.name};location={vault.location}.",
-        "Networking: add your client address, or allow public access from all networks.",
+        Place.NETWORKING.way(
+            "Networking: add your client address, or allow public access from all networks.", vault.id
+        ),
     )
 
 
@@ -151,23 +156,31 @@ def _by_permission(
     rbac = vault.properties.enable_rbac_authorization
     app = _app_of(view, object_id)
     if app and rbac and not view.era.rbac_vaults:
-        step = "Set the vault's permission model to Vault access policy; Azure RBAC is not supported here."
+        step = Place.POLICIES.way(
+            "Set the vault's permission model to Vault access policy; Azure RBAC is not supported here.",
+            vault.id,
+        )
         return AzureError("KeyVaultRbacNotSupported", _NO_SERVICE_ACCESS.format(vault.id), step)
     if app:
         name, role = SERVICE_NAMES[app], _SERVICE_ROLES[app]
-        step = f"Access policies: give {name} the {kind[:-1]} permission {verb.capitalize()}."
+        step = _permit(vault, name, kind, verb)
         if rbac:
-            step = f"Access control (IAM): assign {name} the role {role}."
+            step = Place.ACCESS_CONTROL.way(f"Access control (IAM): assign {name} the role {role}.", vault.id)
         return AzureError("KeyVaultAccessDenied", _NO_SERVICE_ACCESS.format(vault.id), step)
     who = user_name(view, object_id)
     return AzureError(
         "KeyVaultAccessDenied",
         f"The user, group or application '{who}' does not have {kind} {verb} permission "
         f"on key vault '{vault.name};location={vault.location}'.",
-        "Access control (IAM): assign a Key Vault role."
+        Place.ACCESS_CONTROL.way("Access control (IAM): assign a Key Vault role.", vault.id)
         if rbac
-        else f"Access policies: give '{who}' the {kind[:-1]} permission {verb.capitalize()}.",
+        else _permit(vault, f"'{who}'", kind, verb),
     )
+
+
+def _permit(vault: Vault, whom: str, kind: str, verb: str) -> WayOut:
+    step = f"Access policies: give {whom} the {kind[:-1]} permission {verb.capitalize()}."
+    return Place.POLICIES.way(step, vault.id)
 
 
 def _app_of(view: View, object_id: str) -> str:

@@ -28,6 +28,7 @@ from store.services.key_vault.limits import LONGEST_SECRET_VALUE
 from store.services.key_vault.permissions import permissions_of, refusal
 from store.services.key_vault.soft_delete import deleted_secret, forget_secret
 from store.services.provenance import secret_untold
+from store.ways_out import Place
 from store.world import Draft, View
 from store.world.answers import remembered
 
@@ -121,7 +122,10 @@ def secret_disabled(secret_name: str) -> AzureError:
     return AzureError(
         "SecretDisabled",
         f"Operation get is not allowed on a disabled secret: the version of '{secret_name}' is not enabled.",
-        "Open the secret's current version in the key vault and set Enabled? to Yes, or write a newer one.",
+        Place.SECRETS.way(
+            "Open the secret's current version in the key vault and set Enabled? to Yes, or write a newer "
+            "one."
+        ),
     )
 
 
@@ -131,7 +135,7 @@ def secret_not_found(secret_name: str) -> AzureError:
         "SecretNotFound",
         f"A secret with (name/id) {secret_name} was not found in this key vault. "
         "If you recently deleted this secret you may be able to recover it.",
-        f"Recover the secret, or do {steps.STORE} again.",
+        Place.SECRETS.way(f"Recover the secret, or do {steps.STORE} again."),
     )
 
 
@@ -196,7 +200,7 @@ def name_taken(view: View, vault_id: str, name: str) -> AzureError | None:
         "ObjectIsDeletedButRecoverable",
         f"The {kind} '{name}' is currently in a deleted but recoverable state, and its name cannot be "
         "reused; in this state, it can only be recovered or purged.",
-        f"Recover the {kind}, or choose another name.",
+        Place.SECRETS.way(f"Recover the {kind}, or choose another name.", vault_id),
     )
 
 

@@ -19,6 +19,7 @@ from store.resources import SecretVersion, SecretVersionProperties, StoredCertif
 from store.services import steps
 from store.services.authority.trust import rsa_stand_ins, trusted_roots
 from store.services.provenance import UNTOLD
+from store.ways_out import Place
 from store.world import View
 
 if TYPE_CHECKING:
@@ -194,7 +195,7 @@ def value_refusal(view: View, version: SecretVersion) -> ValueRefused | None:
         return ValueRefused(
             "KeyVaultSecretHasNoCertificate",
             f"The Key Vault secret '{version.id.split('/')[-3]}' holds no certificate yet.",
-            f"{steps.VERIFY}, then wait until the certificate is issued."
+            Place.VERIFY.way(f"{steps.VERIFY}, then wait until the certificate is issued.")
             if ordered
             else f"Write a version with the base64 text of a PFX file and content type {PKCS12}.",
         )

@@ -38,6 +38,7 @@ from store.services.web.webspaces import (
     webspace_of_plan,
 )
 from store.time.calendar import days
+from store.ways_out import Place
 from store.world import Draft, View, chance
 from store.world.answers import remembered
 
@@ -73,7 +74,7 @@ def need_host(site: Site, host: str) -> HostNameSslState:
         raise AzureError(
             "HostNameNotMapped",
             f"Hostname (custom domain) '{host}' is not registered with {site.name}.",
-            "Custom domains > Add custom domain.",
+            Place.CUSTOM_DOMAINS.way("Custom domains > Add custom domain.", site.id),
         )
     return state
 

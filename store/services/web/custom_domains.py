@@ -16,6 +16,7 @@ from store.services.network.dns import ask, text_of
 from store.services.web.bindings import addresses, shared_address, told_addresses
 from store.services.web.tiers import domain_refusal
 from store.services.web.webspaces import plan_of
+from store.ways_out import Place
 from store.world import View
 from store.world.answers import remembered
 from store.world.index import index_by
@@ -123,7 +124,7 @@ def _unproven(view: View, site: Site, host: str) -> AzureError | None:
             "HostNameNotResolved",
             f"A CNAME record pointing from {host} to {site.default_host}, or an A record pointing "
             f"from {host} to {site.properties.inbound_ip_address}, was not found.",
-            "Add the record to the domain's DNS zone.",
+            Place.DNS_ZONES.way("Add the record to the domain's DNS zone."),
         )
     proof = f"asuid.{host.removeprefix('*.')}"
     wanted = site.properties.custom_domain_verification_id
@@ -135,5 +136,5 @@ def _unproven(view: View, site: Site, host: str) -> AzureError | None:
     return AzureError(
         "DomainOwnershipNotVerified",
         f"A TXT record pointing from {proof} to {wanted} was not found.",
-        "Add the record to the domain's DNS zone: it proves that the domain is yours.",
+        Place.DNS_ZONES.way("Add the record to the domain's DNS zone: it proves that the domain is yours."),
     )

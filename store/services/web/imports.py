@@ -36,6 +36,7 @@ from store.services.names import web_certificate
 from store.services.web.invariants import entry_refusal, linked_in, put_certificate
 from store.services.web.sync import sync_certificate
 from store.services.web.webspaces import webspace_of_certificate, webspace_of_plan
+from store.ways_out import Place, WayOut
 from store.world import Draft, View
 
 
@@ -85,10 +86,11 @@ def link_refusal(
 ) -> AzureError | None:
     """Why a secret cannot become the certificate `id` of this plan's webspace, or None (`own`: see above)."""
     if subscription_of(vault_id).lower() != subscription_of(plan.id).lower():
-        return invalid_link(
+        step = (
             "The app, the certificate and the key vault must be in one subscription: "
             f"{steps.STORE} with a vault of this subscription."
         )
+        return invalid_link(Place.STORE.way(step))
     try:
         version = secret_for_app_service(view, vault_id, secret_name)
     except AzureError as error:
@@ -96,7 +98,7 @@ def link_refusal(
             error.code,
             "Failed to add App Service certificate to the app, Check error for more details. "
             f"Error Details: {error.message}",
-            error.next_step,
+            error.repair,
         )
     held = view.get(WebCertificate, id)
     linked = _linked(view, plan, id, vault_id, secret_name)
@@ -113,16 +115,16 @@ def link_refusal(
     return entry_refusal(view, made)
 
 
-def invalid_link(next_step: str) -> AzureError:
+def invalid_link(repair: str | WayOut) -> AzureError:
     """The web provider's refusal of a vault id or secret name it cannot use."""
     return AzureError(
         "InvalidKeyVaultLink",
         "The parameter KeyVaultId & KeyVaultSecretName has an invalid value.",
-        next_step,
+        repair,
     )
 
 
-_VERIFY = f"{steps.VERIFY}."
+_VERIFY = Place.VERIFY.way(f"{steps.VERIFY}.")
 _WAYS_OUT = {
     OrderStatus.PENDING_REKEY: "Wait until the new certificate is issued.",
     OrderStatus.PENDING_REVOCATION: "It is being revoked: buy a new one.",
@@ -134,15 +136,12 @@ def order_refusal(view: View, plan: ServerFarm, order: CertificateOrder, id: str
     """Why an App Service Certificate cannot become the certificate `id` for apps of this plan, or None."""
     status = order.properties.status
     if status is not OrderStatus.ISSUED:
-        next_step = (
-            "It cannot be restored: buy a new one." if status.final else _WAYS_OUT.get(status, _VERIFY)
-        )
-        return AzureError(
-            "AppServiceCertificateNotIssued", "App Service Certificate is not issued.", next_step
-        )
+        repair = "It cannot be restored: buy a new one." if status.final else _WAYS_OUT.get(status, _VERIFY)
+        return AzureError("AppServiceCertificateNotIssued", "App Service Certificate is not issued.", repair)
     link = order.link
     if link is None:
-        return invalid_link(f"The certificate is in no key vault: {steps.STORE}.")
+        step = f"The certificate is in no key vault: {steps.STORE}."
+        return invalid_link(Place.STORE.way(step, order.id))
     if subscription_of(order.id).lower() != subscription_of(plan.id).lower():
         return invalid_link("The app and the App Service Certificate must be in one subscription.")
     own = issued_thumbprints(view, order)

@@ -44,6 +44,7 @@ from store.services.web.limits import (
 from store.services.web.traffic_manager import leads_by_profile, traffic_manager_refusal
 from store.services.web.webspaces import plan_of, webspace_of, webspace_of_certificate
 from store.time.calendar import HORIZON, days
+from store.ways_out import Place
 from store.world import Draft, View
 
 if TYPE_CHECKING:
@@ -146,7 +147,7 @@ def _private_dns(view: View, host: str) -> AzureError | None:
     return AzureError(
         "ManagedCertificatePrivateDns",
         f"'{host}' {why}: managed certificates do not support private DNS.",
-        "Create a public DNS zone for the domain.",
+        Place.DNS_ZONES.way("Create a public DNS zone for the domain."),
     )
 
 

@@ -147,7 +147,7 @@ def _read(path: str, password: Secret) -> PfxSource:
         with as_azure_error("FileUnreadable", "The file cannot be read."):
             return _take_apart(path, read_bounded(path), password)
     except AzureError as error:
-        named = AzureError(error.code, f"{PurePath(path).name}: {error.message}", error.next_step)
+        named = AzureError(error.code, f"{PurePath(path).name}: {error.message}", error.repair)
         return PfxSource(path=path, problem=named)
 
 

@@ -81,7 +81,7 @@ def taken(view: View, certificate: WebCertificate, version: SecretVersion) -> We
     synced = replace(certificate, properties=from_version(view, certificate.properties, version))
     # Name, webspace and link stay: of what a webspace refuses, only a second copy can come of a sync.
     if synced.thumbprint != certificate.thumbprint and (refused := second_copy_refusal(view, synced)):
-        raise ValueRefused(refused.code, refused.message, refused.next_step)
+        raise ValueRefused(refused.code, refused.message, refused.repair)
     return synced
 
 

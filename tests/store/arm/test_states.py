@@ -7,7 +7,7 @@ from typing import Any
 from store.arm import arm, resources
 from store.arm.states import State, states
 from store.resources import CertificateOrder, Subscription, WebCertificate
-from store.services.certificate_registration.way_out import Place
+from store.ways_out import Place
 from tests.support.cloud import Cloud
 from tests.support.worlds import demo_world
 

@@ -130,7 +130,7 @@ class AppOverview(SiteBlade):
                 ends = one.properties.expiration_date
                 until = f", and expires on {ends:%Y-%m-%d}" if ends else ""
                 head = f"The managed certificate of '{one.properties.canonical_name}' is not renewed{until}."
-                banner.show("warning", head, refused.told)
+                banner.show("warning", head, refused.told, way_out=refused.way_out)
                 return
         banner.hide()
 

@@ -55,7 +55,7 @@ class CloudServices(Blade):
         if notice:
             banner.show("warning", "Retirement:", notice)
         elif refused:
-            banner.show("warning", f"{refused.code}:", refused.told)
+            banner.show("warning", f"{refused.code}:", refused.told, way_out=refused.way_out)
         else:
             banner.hide()
         services = world.table(CloudService)

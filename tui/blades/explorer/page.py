@@ -19,7 +19,7 @@ from tui.blades.explorer.state_notes import REPAIR, troubled
 from tui.blades.explorer.writing import READ_ONLY, READ_WRITE, WritesDocuments
 from tui.navigation.routes import HOMES, ROUTES
 from tui.navigation.verbs import verb
-from tui.text.order_words import leads_to
+from tui.navigation.ways import door_of
 from tui.text.status import muted
 from tui.widgets.body import Body
 from tui.widgets.input import Input
@@ -80,8 +80,9 @@ class ResourceExplorer(WritesDocuments):
     def repair(self) -> None:
         """Go where the first state that needs it is mended."""
         state = troubled(self.pane.seen.states)
-        if state is not None and state.way_out is not None:
-            self.host.go(*leads_to(state.way_out, state.order)[:2])
+        way_out = state.way_out if state is not None else None
+        if state is not None and way_out is not None and (door := door_of(self.world, way_out, state.order)):
+            self.host.go(door.route, door.resource)
 
     @repair.shown
     def _is_troubled(self) -> bool:

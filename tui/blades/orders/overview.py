@@ -18,8 +18,8 @@ from store.services.authorization.moving import moved_id
 from store.services.certificate_registration.stages import status_word
 from store.services.certificate_registration.state import READY, Kind, order_state
 from store.services.certificate_registration.sync_way_out import sync_way_out
-from store.services.certificate_registration.way_out import Place
 from store.services.regions import region_name
+from store.ways_out import Place
 from tui.blades.base import refresh_verb
 from tui.blades.orders.base import OrderBlade, sync_verb
 from tui.blades.orders.deletion import ask_delete
@@ -29,8 +29,9 @@ from tui.dialogs.choose_group import choose_group
 from tui.dialogs.read_text import ReadText
 from tui.navigation.routes import ROUTES
 from tui.navigation.verbs import verb
+from tui.navigation.ways import Door, door_of
 from tui.text.cells import cell
-from tui.text.order_words import leads_to, state_tone, state_word, task_lines
+from tui.text.order_words import state_tone, state_word, task_lines
 from tui.text.signs import SIGNS
 from tui.text.state_words import WORDS
 from tui.text.status import (
@@ -89,8 +90,8 @@ class OrderOverview(OrderBlade):
         """Lead to the page where the state is mended, or explain a state that is good or final."""
         order = self.order
         state = order_state(self.world, order)
-        if page := _mending(state, order):
-            self.host.go(*page[:2])
+        if page := _mending(self.world, state, order):
+            self.host.go(page.route, page.resource)
             return
         self.app.push_screen(ReadText(f"Status of {order.name}", status_text(self.world, order, state)))
 
@@ -115,8 +116,8 @@ class OrderOverview(OrderBlade):
         way_out = sync_way_out(self.world, self.order)
         if way_out.place is Place.SYNC:
             self.host.go("order.rekey", self.resource)
-        else:
-            self.host.go(*leads_to(way_out, self.resource)[:2])
+        elif door := door_of(self.world, way_out, self.resource):
+            self.host.go(door.route, door.resource)
 
     @open_repair.shown
     def _is_elsewhere(self) -> bool:
@@ -166,9 +167,9 @@ class OrderOverview(OrderBlade):
         """The state, and below one that concerns use or renewal, the tile of a complete configuration."""
         order = self.order
         state = order_state(self.world, order)
-        page = _mending(state, order)
+        page = _mending(self.world, state, order)
         tone, word = state_tone(state), state_word(state)
-        key, does = (self.open_status.key, page[2]) if page else ("", "")
+        key, does = (self.open_status.key, page.label) if page else ("", "")
         banner, tile = self.query_one("#drift", Banner), self.query_one(StatusTile)
         if state.kind.configured:
             tile.show("success", WORDS[Kind.READY], state.cause if state.kind is Kind.READY else READY)
@@ -187,10 +188,12 @@ class OrderOverview(OrderBlade):
         head = "Linked private certificates are out of sync."
         refused = self.why_not(self.sync)
         if way_out.place is not Place.SYNC:
-            does = leads_to(way_out, self.resource)[2]
+            door = door_of(self.world, way_out, self.resource)
+            does = door.label if door else ""
             banner.show("warning", head, f"{text}. {way_out.text}", self.open_repair.key, does)
         elif refused:
-            banner.show("warning", head, f"{text}. Sync is not possible: {refused}")
+            told = f"{text}. Sync is not possible: {refused}"
+            banner.show("warning", head, told, way_out=self.way_out_of(self.sync))
         elif self.world.era.overview_sync:
             head = "Linked private certificates are out of sync, Click Sync."
             banner.show("warning", head, text if wide else "", self.sync.key, self.sync.label)
@@ -292,9 +295,8 @@ def _expires(world: World, order: CertificateOrder) -> Content:
     return cell(f"{day(order.expires)} {f'({left} d)' if left >= 0 else 'expired'}")
 
 
-def _mending(state: OrderState, order: CertificateOrder) -> tuple[str, str, str] | None:
-    """Route, resource and label of the page that mends the state; None where none does."""
+def _mending(world: World, state: OrderState, order: CertificateOrder) -> Door | None:
+    """The page that mends the state; None where none does."""
     if state.way_out is None or order.properties.status.final:
         return None
-    page = leads_to(state.way_out, order.id)
-    return page if page[0] in ROUTES else None
+    return door_of(world, state.way_out, order.id)

@@ -15,14 +15,14 @@ from store.services.certificate_registration.limits import REISSUE_MINUTES, REVO
 from store.services.certificate_registration.names_and_proof import proof_fresh
 from store.services.certificate_registration.outlook import order_outlook
 from store.services.certificate_registration.sync_way_out import sync_way_out
-from store.services.certificate_registration.way_out import Place
+from store.ways_out import Place
 from tui.blades.base import refresh_verb
 from tui.blades.orders.base import OrderBlade, sync_verb
 from tui.blades.orders.hops import current_number, difference, out_of_sync_words, selected_link, stations
 from tui.blades.orders.progress import request_lines
 from tui.navigation.verbs import verb
+from tui.navigation.ways import door_of
 from tui.text.cells import cell
-from tui.text.order_words import leads_to
 from tui.text.status import minute, muted, sign, span
 from tui.widgets.linked import LinkedGrid, ThumbprintPair
 from tui.widgets.section import Banner, Notes, Paragraph, Section
@@ -69,7 +69,8 @@ class RekeyAndSync(OrderBlade):
     @verb("o", "Open repair", "Where what keeps Sync from working is mended")
     def open_way_out(self) -> None:
         """Go where it is mended."""
-        self.host.go(*leads_to(sync_way_out(self.world, self.order), self.resource)[:2])
+        if door := door_of(self.world, sync_way_out(self.world, self.order), self.resource):
+            self.host.go(door.route, door.resource)
 
     @open_way_out.shown
     def _is_blocked(self) -> bool:
@@ -114,10 +115,11 @@ class RekeyAndSync(OrderBlade):
         head, way_out = f"{out_of_sync_words(behind)}.", sync_way_out(world, order)
         refused = self.why_not(self.sync)
         if way_out.place is not Place.SYNC:
-            does = leads_to(way_out, self.resource)[2]
-            banner.show("warning", head, way_out.text, self.open_way_out.key, does)
+            door = door_of(world, way_out, self.resource)
+            banner.show("warning", head, way_out.text, self.open_way_out.key, door.label if door else "")
         elif refused:
-            banner.show("warning", head, f"Sync is not possible: {refused}")
+            text = f"Sync is not possible: {refused}"
+            banner.show("warning", head, text, way_out=self.way_out_of(self.sync))
         else:
             banner.show("warning", head, self._either_way(behind), self.sync.key, self.sync.label)
 

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from store.services.certificate_registration.sync_way_out import sync_way_out
-from store.services.certificate_registration.way_out import Place
+from store.ways_out import Place
 from tui.blades.base import refresh_verb
 from tui.blades.orders.base import OrderBlade, sync_verb
 from tui.blades.orders.hops import out_of_sync_words, them_words
@@ -72,7 +72,8 @@ class SyncCertificates(OrderBlade):
         does.display = not (behind and blocked)
         if behind and blocked:
             head = "Sync is not possible:" if refused else "Sync would not move all:"
-            banner.show("warning", head, blocked)
+            led = self.way_out_of(self.sync) if refused else way_out
+            banner.show("warning", head, blocked, way_out=led)
         else:
             banner.hide()
 

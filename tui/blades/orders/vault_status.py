@@ -101,7 +101,8 @@ class KeyVaultStatus(OrderBlade):
         cause = link_cause(world, self.order)
         if trouble is not None:
             error = trouble[1]
-            banner.show("error", "Key Vault out of sync", f"{error.message} {error.next_step}".strip())
+            text = f"{error.message} {error.next_step}".strip()
+            banner.show("error", "Key Vault out of sync", text, way_out=error.way_out)
         elif cause:
             banner.show(
                 "error", "Key Vault out of sync", cause, self.select_vault.key, world.era.vault_selector

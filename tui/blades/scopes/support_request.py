@@ -17,11 +17,10 @@ from store.resources import Subscription, name_of, same_id, subscription_of
 from store.services.certificate_registration.purchase import order_limit
 from tui.blades.base import Blade, refresh_verb
 from tui.dialogs.read_text import ReadText
-from tui.navigation.routes import ROUTES
 from tui.navigation.verbs import verb
+from tui.navigation.ways import Door, door_of
 from tui.text.cells import cell
 from tui.text.json_text import shown
-from tui.text.order_words import leads_to
 from tui.text.plain import short_ids
 from tui.text.report_text import report_text
 from tui.text.status import muted, status
@@ -72,18 +71,22 @@ class SupportRequest(Blade):
     @verb("u", "Repair", "Where the selected problem is mended")
     def repair(self) -> None:
         """Go where the selected problem is mended."""
-        one = self.selected()
-        if one is not None:
-            way_out = one.finding.way_out
-            self.host.go(*leads_to(way_out, one.finding.order or one.finding.resource)[:2])
+        if door := self._door():
+            self.host.go(door.route, door.resource)
 
     @repair.why_not
     def _no_repair(self) -> str:
         one = self.selected()
         if one is None:
             return "There is no known problem."
-        route = leads_to(one.finding.way_out, "")[0]
-        return "" if route in ROUTES else "The portal has no page for this."
+        return "" if self._door() else "The portal has no page for this."
+
+    def _door(self) -> Door | None:
+        """The page of the selected problem's way out."""
+        one = self.selected()
+        if one is None:
+            return None
+        return door_of(self.world, one.finding.way_out, one.finding.order or one.finding.resource)
 
     @verb("v", "View report", "What a request would hold")
     def view_report(self) -> None:

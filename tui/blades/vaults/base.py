@@ -37,5 +37,6 @@ class SecretBlade(Blade):
         if refused is None:
             denied.hide()
             return True
-        denied.show("error", f"{refused.code}:", f"{refused.message} {refused.next_step}")
+        told = f"{refused.message} {refused.next_step}"
+        denied.show("error", f"{refused.code}:", told, way_out=refused.way_out)
         return False

@@ -8,7 +8,7 @@ from store.services import steps
 from store.services.certificate_registration.configuration import Progress, configuration_steps
 from store.services.certificate_registration.stages import stages
 from store.services.certificate_registration.state import Kind
-from store.services.certificate_registration.way_out import Place
+from store.ways_out import Place
 from tests.support.order_cloud import Shop
 from tests.support.order_states import in_state
 

@@ -15,8 +15,8 @@ from store.services.certificate_registration.state import Kind
 from tests.support.mission_worlds import issued
 from tests.support.problem_case import ORDER, VAULT, Bench
 from tests.support.problems_of_orders import closed, disabled, enabled, new_vault, rbac, secret_of
-from tui.navigation.routes import ROUTES
-from tui.text.order_words import leads_to, state_note
+from tui.navigation.ways import door_of
+from tui.text.order_words import state_note
 
 RESELLER = "Microsoft.Azure.CertificateRegistration"
 STORE, VAULTS = "order.configuration", "vaults"
@@ -124,9 +124,9 @@ def test_each_trigger_has_its_state_its_page_and_its_repair(trigger: Trigger, tm
     shown = arm(bench.world, bench.order())["properties"]["certificates"][ORDER]["provisioningState"]
     assert shown == trigger.state
     assert state.way_out is not None and trigger.way_out in state.way_out.text
-    route, resource, _ = leads_to(state.way_out, bench.order().id)
-    assert route == trigger.route and route in ROUTES
-    assert resource == (bench.order().id if route == STORE else resource)
+    door = door_of(bench.world, state.way_out, bench.order().id)
+    assert door is not None and door.route == trigger.route
+    assert door.resource == bench.order().id or door.route != STORE
     first = next(step for step in configuration_steps(bench.world, bench.order()) if not step.done)
     assert first.title == "Step 1: Store"
     trigger.repaired(bench)
