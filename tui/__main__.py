@@ -17,6 +17,7 @@ from shlex import quote
 
 from store import __version__, default_state_path
 from store.errors import AzureError, StateError, UsageError
+from store.ways_out import Place, WayOut
 from tui.commands.output import Closed, OutputFailedError, complain, prepare_streams, say
 from tui.commands.parser import parser
 from tui.commands.session import state_path
@@ -30,6 +31,14 @@ TEXTUAL_SERVE = "textual.drivers.web_driver:WebDriver"
 BROWSER = "tui.shell.browser:Browser"
 #: Command → its module, where a word of Python cannot be a module's name.
 _MODULES = {"az-session": "az_session", "class": "classes"}
+#: Place of a way out → the list that it is in.
+_LISTED = {
+    Place.APP: "sites",
+    Place.DNS_ZONES: "dnsZones",
+    Place.KEY_VAULTS: "vaults",
+    Place.LOCKS: "locks",
+    Place.SUBSCRIPTION: "subscriptions",
+}
 #: Characters of a path that are printed; a cut one would be another.
 _LONGEST_PATH = 5000
 
@@ -108,11 +117,21 @@ def _way_back(path: Path) -> str:
     return f"The world is kept in {where}. To return: certblade{plain(named, _LONGEST_PATH)}"
 
 
+def _pointer(way_out: WayOut | None) -> str:
+    """The command that shows what is to be changed, "" where a refusal names no place that has one."""
+    if way_out is None:
+        return ""
+    listed = _LISTED.get(way_out.place, "")
+    if way_out.resource and way_out.place is not Place.LOCKS:
+        return f" (certblade show {quote(way_out.resource)})"
+    return f" (certblade list {listed})" if listed else ""
+
+
 def _status(error: Exception) -> int:
     """Says an error in one line; never a traceback, not even for an unexpected exception."""
     match error:
         case AzureError():
-            complain(error.code, error.told)
+            complain(error.code, f"{error.told}{_pointer(error.way_out)}")
             return 1
         case UsageError():
             complain(error.code, error.message)

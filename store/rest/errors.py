@@ -73,14 +73,17 @@ def status_of(code: str) -> int:
 
 
 def refused(error: AzureError) -> Response:
-    """The response for a refusal: its next step stands among the details, where clients print it."""
+    """The response for a refusal: its way out stands among the details, where clients print it.
+
+    What is to be changed there is the detail's target, as Azure Resource Manager's error format has it.
+    """
     found = {"code": error.code, "message": error.message}
-    if error.next_step:
-        return answer(
-            {"error": {**found, "details": [{"code": "NextStep", "message": error.next_step}]}},
-            status_of(error.code),
-        )
-    return answer({"error": found}, status_of(error.code))
+    if not error.next_step:
+        return answer({"error": found}, status_of(error.code))
+    detail = {"code": "NextStep", "message": error.next_step}
+    if error.way_out is not None and error.way_out.resource:
+        detail["target"] = error.way_out.resource
+    return answer({"error": {**found, "details": [detail]}}, status_of(error.code))
 
 
 def unavailable(error: StateError) -> Response:
