@@ -204,6 +204,18 @@ def test_do_names_the_argument_that_is_meant(empty: Command) -> None:
     assert "--resource-group is meant" in ended.err
 
 
+def test_a_refusal_names_the_command_that_shows_what_is_to_be_changed(demo: Command) -> None:
+    demo("do", "AddLock", "--scope", "contosocert", "--name", "l", "--level", "ReadOnly")
+    locked = demo("do", "SetOrderTags", "--order", "contosocert", "--tags", '{"a":"b"}')
+    assert locked.code == "ScopeLocked"
+    assert locked.err.endswith("Locks > remove 'l' on contosocert. (certblade list locks)\n")
+    demo("do", "SetVaultNetwork", "--vault", "contoso-kv", "--default-action", "Deny", "--bypass", "None")
+    closed = demo("do", "SyncCertificate", "--certificate", "contosocert-rg-web-WestEuropewebspace")
+    assert closed.code == "KeyVaultFirewall"
+    shown = closed.err.rstrip(")\n").rpartition("(certblade ")[2].split()
+    assert demo(*shown).json()["name"] == "contoso-kv"
+
+
 def test_lines_for_a_shell_are_printed_whole(certblade: Command) -> None:
     """Also those longer than a line of a table, and those that are several."""
     printed = [line.strip() for line in certblade.bare("operations").lines]

@@ -35,8 +35,15 @@ class Bench(Shop):
         self.do("DeleteLock", lock="AppServiceCertificateLock")
 
 
+#: The page of what people bring to support, for problems that show in a refusal, or nowhere but there.
+TOLD = ("support", "")
+
+
 class Case(NamedTuple):
-    """A problem by its code: how it comes about in a world, a sentence on a page, and how it goes."""
+    """A problem by its code: how it comes about in a world, its symptom on a page, and how it goes.
+
+    The page says the symptom neither before the problem comes about nor after its repair.
+    """
 
     code: str
     world: Callable[[], World]

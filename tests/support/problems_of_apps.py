@@ -7,12 +7,23 @@ from store.operations.web.uploads import UploadCertificate
 from store.resources import DnsZone, ServerFarm, Site, Subscription, WebCertificate
 from store.world import World
 from tests.support.cloud_services import Service, renewed_world
-from tests.support.mission_worlds import bought, issued, linked, rekeyed
+from tests.support.mission_worlds import bought, issued, linked
 from tests.support.pfx_files import PASSWORD, pfx
-from tests.support.problem_case import APP, ORDER, VAULT, Bench, Case
+from tests.support.problem_case import APP, ORDER, TOLD, VAULT, Bench, Case
 from tests.support.worlds import walk_world
 
 IMPORTED = "contosocert-rg-web-WestEuropewebspace"
+
+
+def rekeyed_since(bench: Bench) -> None:
+    bench.do("Rekey", order=ORDER)
+    bench.wait("1h")
+
+
+def issued_and_left(bench: Bench) -> None:
+    bench.do("StoreInKeyVault", order=ORDER, vault=VAULT)
+    bench.prove()
+    bench.wait("7m")
 
 
 def no_renewal(bench: Bench) -> None:
@@ -127,9 +138,7 @@ def far_app(bench: Bench) -> None:
 
 
 def imported_after_all(bench: Bench) -> None:
-    bench.do("StoreInKeyVault", order=ORDER, vault=VAULT)
-    bench.prove()
-    bench.wait("7m")
+    issued_and_left(bench)
     bench.do("ImportAppServiceCertificate", site=APP, order=ORDER)
 
 
@@ -269,39 +278,42 @@ def with_vault(bench: Bench) -> None:
 
 
 CASES = (
-    Case("NotSynced", rekeyed, lambda b: None, "order.overview", ORDER, "out of sync",
-         lambda b: b.do("SyncOrder", order=ORDER)),
-    Case("PaymentFailed", linked, no_renewal, "order.renew", ORDER, "The payment failed", paid),
-    Case("NobodyRenewed", linked, never_renewed, "order.overview", ORDER, "Auto renew is off.", again),
+    Case("NotSynced", linked, rekeyed_since, "order.overview", ORDER,
+         "Linked private certificates are out of sync", lambda b: b.do("SyncOrder", order=ORDER)),
+    Case("PaymentFailed", linked, no_renewal, "order.renew", ORDER,
+         "The last renewal failed: The payment failed", paid),
+    Case("NobodyRenewed", linked, never_renewed, *TOLD, "The certificate has expired", again),
     Case("TooEarlyToRenew", linked, lambda b: b.tried("RenewOrder", order=ORDER),
-         "order.renew", ORDER, "Manual renewal not allowed at this time", lambda b: b.wait("310d")),
-    Case("ShortenedByEarlyRenewal", linked, renewed_early, "order.renew", ORDER, "396 d left", renewed_late),
-    Case("RekeyKeepsTheEnd", linked, rekeyed_late, "order.renew", ORDER, "Manual Renew", renewed),
+         *TOLD, "Manual Renew is greyed out", lambda b: b.wait("310d")),
+    Case("ShortenedByEarlyRenewal", linked, renewed_early, "order.overview", ORDER,
+         "2024-07-08 (396 d)", renewed_late),
+    Case("RekeyKeepsTheEnd", linked, rekeyed_late, "order.overview", ORDER, "2023-08-01 (53 d)", renewed),
     Case("CopyOutdated", linked, copied, "order.export", ORDER, "! Outdated", copied_again),
     Case("ManagedNotRenewable", walk_world, managed, "site.overview", APP,
          "The managed certificate of 'contoso.com' is not renewed",
          lambda b: b.do("SetIpRestrictions", site=APP, allowed=[])),
-    Case("UploadNotFollowed", issued, uploaded, "site.tls", APP, "contoso.com", succeeded),
+    Case("UploadNotFollowed", issued, uploaded, *TOLD, "The certificate was renewed at its CA", succeeded),
     Case("NotIssued", bought, lambda b: b.tried("ImportAppServiceCertificate", site=APP, order=ORDER),
-         "order.overview", ORDER, "Domain verification required",
-         imported_after_all),
-    Case("InvalidKeyVaultLink", issued, far_app, "site.tls", "far-app", "far-app",
+         *TOLD, "Import: App Service Certificate is not issued", imported_after_all),
+    Case("InvalidKeyVaultLink", issued, far_app, *TOLD, "Import: KeyVaultId & KeyVaultSecretName has",
          lambda b: b.do("ImportAppServiceCertificate", site=APP, order=ORDER)),
-    Case("NeverImported", issued, lambda b: None, "order.overview", ORDER, "No linked", unbound),
-    Case("NoBinding", issued, unbound, "site.tls", APP, "Not secure", bind_both),
-    Case("HostNotCovered", linked, wrong_host, "site.tls", APP, "shop.contoso.com", right_host),
-    Case("VirtualIpConflict", linked, two_addresses, "site.tls", "second-app", "www.contoso.com", by_sni),
-    Case("MixedBindings", linked, mixed, "site.tls", APP, "contoso.com", all_sni),
-    Case("AddressChanged", linked, address_lost, "site.tls", APP, "contoso.com", address_found),
-    Case("ExportHasNoPassword", issued, empty_upload, "activity", "", "PfxPasswordRequired", protected),
-    Case("PfxRefused", walk_world, refused_upload, "site.tls", APP, "contoso.com", lambda b: upload(b)),
-    Case("CertificateLocked", linked, locked, "order.locks", ORDER, "Delete", deleted_order),
-    Case("RevokedCertificateServed", linked, deleted_order, "site.tls", APP, "revoked", replaced),
+    Case("NeverImported", bought, issued_and_left, *TOLD, "was bought, and no app lists it", unbound),
+    Case("NoBinding", issued, unbound, *TOLD, "The certificate is in the app, and HTTPS is", bind_both),
+    Case("HostNotCovered", linked, wrong_host, *TOLD, "The binding is refused: the thumbprint", right_host),
+    Case("VirtualIpConflict", linked, two_addresses, *TOLD, "The binding is refused: another VIP", by_sni),
+    Case("MixedBindings", linked, mixed, "site.tls", APP, "IP Based SSL", all_sni),
+    Case("AddressChanged", linked, address_lost, "site.tls", APP,
+         "DNS leads 'contoso.com' to", address_found),
+    Case("ExportHasNoPassword", issued, empty_upload, *TOLD, "An exported PFX cannot be uploaded", protected),
+    Case("PfxRefused", walk_world, refused_upload, *TOLD, "A PFX is refused although", lambda b: upload(b)),
+    Case("CertificateLocked", linked, locked, *TOLD, "The App Service Certificate cannot be deleted",
+         deleted_order),
+    Case("RevokedCertificateServed", linked, deleted_order, "site.tls", APP, "× Revoked", replaced),
     Case("CertificateInUse", linked, lambda b: b.tried("DeleteCertificate", certificate=IMPORTED),
-         "certificate.overview", IMPORTED, "contoso.com", unbind_and_delete),
-    Case("MoveRefused", linked, moved_order, "order.overview", ORDER, "contosocert", moved_after_all),
-    Case("ThumbprintPinned", linked, pinned, "site.configuration", APP, "not found",
+         *TOLD, "A certificate cannot be deleted: it is", unbind_and_delete),
+    Case("MoveRefused", linked, moved_order, *TOLD, "The move is refused: there are still", moved_after_all),
+    Case("ThumbprintPinned", linked, pinned, "site.configuration", APP, "× not found",
          lambda b: b.do("SetAppSetting", site=APP, name="WEBSITE_LOAD_CERTIFICATES", value="*")),
-    Case("ThumbprintsMissing", renewed_services, without_vault, "activity", "",
-         "do not have corresponding certificates", with_vault),
+    Case("ThumbprintsMissing", renewed_services, without_vault,
+         *TOLD, "The update of a cloud service fails", with_vault),
 )  # fmt: skip

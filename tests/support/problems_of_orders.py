@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from store.resources import SecretVersion, Subscription
 from tests.support.mission_worlds import bought, issued, linked
-from tests.support.problem_case import APP, ORDER, VAULT, Bench, Case
+from tests.support.problem_case import APP, ORDER, TOLD, VAULT, Bench, Case
 from tests.support.worlds import walk_world
 
 
@@ -44,6 +44,11 @@ def issued_after_all(bench: Bench) -> None:
 
 def bought_again(bench: Bench) -> None:
     bench.do("CreateOrder", name="again", host="contoso.com", resourceGroup="rg-web")
+
+
+def bought_only(bench: Bench) -> None:
+    bench.buy()
+    bench.wait("1d")
 
 
 def proof_by(method: str) -> Callable[[Bench], None]:
@@ -115,6 +120,11 @@ def www_back(bench: Bench) -> None:
 def proof_too_old(bench: Bench) -> None:
     bench.do("AgeProof", order=ORDER, days=300)
     bench.wait("340d")
+
+
+def proved_and_issued(bench: Bench) -> None:
+    bench.prove()
+    bench.wait("1d")
 
 
 def policies(bench: Bench, principal: str, *secrets: str) -> None:
@@ -194,20 +204,20 @@ CASES = (
     ),
     Case(
         "WrongDomain", walk_world, other_domain,
-        "order.overview", "wrongcert", "fabrikam.com",
+        *TOLD, "The certificate was bought for the wrong domain",
         deleted_again,
     ),
     Case(
         "OrderDenied", bought, lambda b: b.wait("15d"),
-        "order.overview", ORDER, "The domain was not verified within 15 days.", bought_again,
+        *TOLD, "The status is Certificate Denied", bought_again,
     ),
     Case(
-        "NeverVerified", bought, lambda b: b.wait("1d"),
+        "NeverVerified", walk_world, bought_only,
         "order.overview", ORDER, "waits for proof that the domain is yours", lambda b: b.prove(),
     ),
     Case(
         "HttpsOnly", bought, https_only,
-        "order.verification", ORDER, "redirects are not followed",
+        "site.token_pages", APP, "The CA does not see these pages.",
         lambda b: b.do("SetHttpsOnly", site=APP, enabled=False),
     ),
     Case(
@@ -224,15 +234,15 @@ CASES = (
     ),
     Case(
         "NoMailbox", walk_world, no_mail,
-        "order.verification", ORDER, "No verification mail reached a mailbox", mail_again,
+        "order.verification", ORDER, "No mailbox of the domain exists", mail_again,
     ),
     Case(
         "NameLost", linked, www_lost,
-        "order.drift", ORDER, "www.contoso.com", www_back,
+        "order.rekey", ORDER, "Not in the new certificate and left on the old one", www_back,
     ),
     Case(
         "ProofTooOld", linked, proof_too_old,
-        "order.overview", ORDER, "may be reused for 395 days", lambda b: b.prove(),
+        "order.overview", ORDER, "may be reused for 395 days", proved_and_issued,
     ),
     Case(
         "AppServiceHasNoAccess", linked,

@@ -88,7 +88,7 @@ def door_of(world: World, way_out: WayOut, near: str = "") -> Door | None:
 
     None where no resource of the page's kind is at hand.
     """
-    for route in PAGES[way_out.place]:
+    for route in filter(ROUTES.__contains__, PAGES[way_out.place]):
         if route == "locks":
             return Door(route, way_out.resource or near, ROUTES[route].label)
         if "." not in route:
