@@ -13,6 +13,7 @@ from typing import Any
 
 from store.errors import UsageError
 from store.operations.arguments import build
+from store.operations.naming import in_group
 from store.operations.operation import Operation
 
 #: Where each operation is defined, below `store.operations`.
@@ -153,11 +154,27 @@ def kind_named(name: str) -> type[Operation]:
 
 
 def from_json(document: Any) -> Operation:
-    """An operation from `{"operation": NAME, …}`; raises `UsageError`."""
+    """An operation from `{"operation": NAME, …}`; raises `UsageError`.
+
+    Where it has no argument `resourceGroup` of its own, that key says in which resource group the resources
+    are that it names.
+    """
     if not isinstance(document, dict) or not isinstance(document.get("operation"), str):
         raise UsageError('An operation is a JSON object with "operation": NAME.')
     kind = kind_named(document["operation"])
-    return build(kind, {**document, "operation": kind.__name__})
+    arguments = {**document, "operation": kind.__name__}
+    if "resource_group" not in kind.__struct_fields__:
+        arguments = _placed(kind, arguments)
+    return build(kind, arguments)
+
+
+def _placed(kind: type[Operation], arguments: dict[str, Any]) -> dict[str, Any]:
+    group = arguments.pop("resourceGroup", None)
+    if group is None:
+        return arguments
+    if not isinstance(group, str) or not group or "/" in group:
+        raise UsageError(f"{kind.__name__}: resourceGroup is the name of a resource group.")
+    return in_group(kind, arguments, group)
 
 
 def _imported(place: str) -> type[Operation]:

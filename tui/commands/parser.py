@@ -37,14 +37,16 @@ with 129 when its terminal hangs up, the world written either way.
 _DO = """\
 Arguments are those `certblade operations` prints, as --name value. Text is taken literally, also when it
 begins with a dash; other values are JSON (--tags '{"a":"b"}'); an option given twice makes a list. A file
-argument takes a path; a password comes on standard input, by --NAME-stdin. Resources go by name or id.
-The result is printed on one line, then `ACK` and the correlation id once it is on disk.
+argument takes a path; a password comes on standard input, by --NAME-stdin. Resources go by name,
+RESOURCE-GROUP/NAME or id. The result is printed on one line, then `ACK` and the correlation id once it is on
+disk.
 """
 
 _APPLY = """\
 Each line is a JSON object: {"operation": "CreateOrder", "name": "contosocert", "resourceGroup": "rg-web", …}.
-Its fields are the names that `certblade operations --json` prints; resources go by name or id. One ACK with
-its correlation id is printed for each line once it is on disk; the first that is refused ends it.
+Its fields are the names that `certblade operations --json` prints; resources go by name, RESOURCE-GROUP/NAME
+or id, and "resourceGroup" says in which group the resources are that a line names. One ACK with its
+correlation id is printed for each line once it is on disk; the first that is refused ends it.
 """
 
 _LIST = """\

@@ -5,12 +5,21 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import msgspec
 import pytest
 
-from store.errors import UsageError
+from store import World
+from store.errors import AzureError, UsageError
 from store.operations.arguments import references
+from store.operations.key_vault.create import CreateVault
+from store.operations.naming import resolve
 from store.operations.operation import Operation
-from store.operations.registry import OPERATIONS, kind_named, kinds
+from store.operations.registry import OPERATIONS, from_json, kind_named, kinds
+from store.operations.web.bindings import AddBinding
+from store.operations.web.sites import StopSite
+from store.resources import Site
+from store.world import Draft
+from tests.support.worlds import demo_world
 
 
 def test_every_operation_has_a_name_in_the_log_and_a_title() -> None:
@@ -51,3 +60,53 @@ def test_asking_for_one_operation_loads_no_other() -> None:
     ).stdout.split()
     folder = {name for name in modules if name.startswith("store.operations.") and name.count(".") == 3}
     assert folder == {"store.operations.web.certificates"}
+
+
+def two_apps() -> World:
+    """A world with an app of the same name in two resource groups."""
+    there = demo_world()
+    draft = Draft(World(there.tables, there.revision))
+    site = next(one for one in there.all(Site) if one.name == "contoso-app")
+    twin = msgspec.structs.replace(site, id=site.id.replace("/rg-web/", "/rg-shop/"))
+    draft.put(twin)
+    return World(draft.tables, there.revision)
+
+
+def test_a_name_may_say_its_resource_group_and_a_document_that_of_all_its_names() -> None:
+    there = two_apps()
+    with pytest.raises(AzureError) as refused:
+        resolve(from_json({"operation": "StopSite", "site": "contoso-app"}), there)
+    assert refused.value.code == "AmbiguousName" and "RESOURCE-GROUP/NAME" in refused.value.next_step
+    for asked in (
+        {"site": "rg-shop/contoso-app"},
+        {"site": "RG-SHOP/Contoso-App"},
+        {"site": "contoso-app", "resourceGroup": "rg-shop"},
+    ):
+        operation = resolve(from_json({"operation": "StopSite", **asked}), there)
+        assert isinstance(operation, StopSite)
+        assert operation.site.endswith("/rg-shop/providers/Microsoft.Web/sites/contoso-app")
+
+
+def test_a_documents_resource_group_is_for_bare_names_of_what_is_in_one() -> None:
+    """An id and a qualified name stay; an operation's own argument of that name is its own."""
+    there = demo_world()
+    bound = {
+        "operation": "AddBinding",
+        "site": "contoso-app",
+        "host": "contoso.com",
+        "certificate": "rg-web/contosocert-rg-web-WestEuropewebspace",
+        "resourceGroup": "rg-web",
+    }
+    asked = from_json(bound)
+    assert isinstance(asked, AddBinding)
+    assert (asked.site, asked.host) == ("rg-web/contoso-app", "contoso.com")
+    assert resolve(asked, there) == resolve(
+        from_json({name: value for name, value in bound.items() if name != "resourceGroup"}), there
+    )
+    made = from_json({"operation": "CreateVault", "name": "kv-a", "resourceGroup": "rg-web"})
+    assert isinstance(made, CreateVault) and made.resource_group == "rg-web"
+    raised = from_json({"operation": "SetCard", "valid": True, "resourceGroup": "rg-web"})
+    assert raised == from_json({"operation": "SetCard", "valid": True})
+    for wrong in ("", "rg/web", 7):
+        with pytest.raises(UsageError, match="resourceGroup is the name of a resource group"):
+            from_json({"operation": "StopSite", "site": "a", "resourceGroup": wrong})
