@@ -16,8 +16,7 @@ from pathlib import Path
 from shlex import quote
 
 from store import __version__, default_state_path
-from store.errors import AzureError, StateError, UsageError
-from store.ways_out import Place, WayOut
+from store.errors import AzureError, Place, StateError, UsageError, WayOut
 from tui.commands.output import Closed, OutputFailedError, complain, prepare_streams, say
 from tui.commands.parser import parser
 from tui.commands.session import state_path

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import msgspec
 
 from store.arm.parts import Json
+from store.errors import Place, WayOut
 from store.resources import (
     CertificateOrder,
     KeyVaultSecretStatus,
@@ -24,7 +25,6 @@ from store.services.certificate_registration.sync_way_out import sync_way_out
 from store.services.certificate_registration.vault_link import link_cause, link_state, link_way_out
 from store.services.key_vault.links import orders_of
 from store.services.web.sync import link_refused, link_status
-from store.ways_out import Place, WayOut
 from store.world import View
 
 

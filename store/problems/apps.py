@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from store.errors import Place
 from store.hostnames import covers
 from store.problems.model import Finding, Problem, standing_refusals, way
 from store.resources import (
@@ -26,7 +27,6 @@ from store.services.network.dns import lookup
 from store.services.web.bindings import addresses
 from store.services.web.serving import served_by
 from store.services.web.webspaces import certificates_in, webspace_of
-from store.ways_out import Place
 from store.world import View
 
 _IMPORT, _BIND = "Import App Service Certificate", "Add TLS/SSL Binding"

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from store.errors import Place
 from store.problems.apps import app_of
 from store.problems.model import Finding, Problem, standing_refusals, way
 from store.resources import CertificateOrder, ExportedCopy, Revocation, Site, WebCertificate
 from store.services.web.loadable import loadable
 from store.services.web.webspaces import certificates_in, webspace_of
-from store.ways_out import Place
 from store.world import View
 
 

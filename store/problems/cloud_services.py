@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from store.errors import Place
 from store.problems.model import Finding, Problem, standing_refusals, way
 from store.services.compute.changes import MISSING_THUMBPRINTS
-from store.ways_out import Place
 from store.world import View
 
 _TITLES = ("Save configuration", "Update cloud service", "Publish")

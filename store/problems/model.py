@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
+from store.errors import Place, WayOut
 from store.resources import ActivityEntry
-from store.ways_out import Place, WayOut
 from store.world import View
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from store.errors import Place
 from store.hostnames import covers
 from store.problems.model import Finding, Problem, way
 from store.resources import CertificateOrder, OrderStatus, Site, Subscription
@@ -15,7 +16,6 @@ from store.services.certificate_registration.ledger import ledger_of
 from store.services.certificate_registration.purchase import purchase_refusal
 from store.services.web.tiers import tls_refusal
 from store.services.web.webspaces import plan_of
-from store.ways_out import Place
 from store.world import View
 
 

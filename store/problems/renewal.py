@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from store.errors import Place
 from store.problems.model import Finding, Problem, standing_refusals, way
 from store.resources import (
     CertificateOrder,
@@ -34,7 +35,6 @@ from store.services.web.limits import WARNING_DAYS
 from store.services.web.managed import renewal_obstacle
 from store.services.web.webspaces import bindings_with
 from store.time.calendar import year_later
-from store.ways_out import Place
 from store.world import View
 
 #: A renewal that gives this much less than a whole year was made too early.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from store.errors import AzureError
+from store.errors import AzureError, Place, WayOut
 from store.problems.model import Finding, Problem, way
 from store.resources import (
     CertificateOrder,
@@ -24,7 +24,6 @@ from store.services.certificate_registration.vault_link import link_cause, link_
 from store.services.key_vault.links import orders_of, read_linked
 from store.services.key_vault.missing import missing_vault, moved_vault
 from store.services.key_vault.secrets import link_trouble, secret_id
-from store.ways_out import Place, WayOut
 from store.world import View
 
 

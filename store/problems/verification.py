@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from store.errors import Place, WayOut
 from store.problems.model import Finding, Problem, way
 from store.resources import CertificateOrder, OrderStatus, VerificationCheck, WebCertificate
 from store.services.certificate_registration.holds import caa_hold
@@ -19,7 +20,6 @@ from store.services.key_vault.links import orders_of
 from store.services.network.dns import zones_over
 from store.services.web.custom_domains import site_of
 from store.services.web.webspaces import bindings_following
-from store.ways_out import Place, WayOut
 from store.world import View
 
 _PAGE = ("SiteUnhealthy", "HostNameNotMapped", "SiteStopped", "SiteNotReachable", "HostNameNotResolved")

@@ -29,7 +29,7 @@ from tui.widgets.standing import Standing
 
 if TYPE_CHECKING:
     from store import Portal, World
-    from store.ways_out import WayOut
+    from store.errors import WayOut
 
 
 class Blade(Verbs, KeepsFocus, Narrowed, Pictured, Standing, Leads, Vertical):
@@ -202,10 +202,6 @@ class Blade(Verbs, KeepsFocus, Narrowed, Pictured, Standing, Leads, Vertical):
         except AzureError as gone:
             return sentence(gone)
 
-    def way_out_of(self, verb: Verb) -> WayOut | None:
-        """The way out of why the verb is not possible, as far as its refusal says; asked after `why_not`."""
-        return self._verdicts.way_out(verb.name)
-
     def press(self, verb: Verb) -> None:
         """Do what the verb says, or say why not; nothing where the page has gone since it was chosen."""
         if not self.stands:
@@ -236,6 +232,11 @@ class Blade(Verbs, KeepsFocus, Narrowed, Pictured, Standing, Leads, Vertical):
         """Scroll what does not fit, whatever has the focus."""
         body = self.query_one(Body)
         body.scroll_relative(y=by * max(1, body.size.height - 2), animate=False)
+
+
+def way_out_of(page: Blade, verb: Verb) -> WayOut | None:
+    """The way out of why a page's verb is not possible, as far as its refusal says; asked after `why_not`."""
+    return page._verdicts.way_out(verb.name)
 
 
 def _spoken(page: Blade) -> list[VerbState]:

@@ -9,8 +9,8 @@ from tui.text.plain import short_ids
 
 if TYPE_CHECKING:
     from store import Portal, World
+    from store.errors import WayOut
     from store.operations.operation import Operation
-    from store.ways_out import WayOut
 
 
 class _Verdict(NamedTuple):

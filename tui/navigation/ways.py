@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from store.errors import Place, WayOut
 from store.resources import (
     CertificateOrder,
     CloudService,
@@ -20,7 +21,6 @@ from store.resources import (
     WebCertificate,
 )
 from store.services.key_vault.links import orders_of
-from store.ways_out import Place, WayOut
 from tui.navigation.routes import HOMES, ROUTES, menu_label
 
 if TYPE_CHECKING:
@@ -96,6 +96,12 @@ def door_of(world: World, way_out: WayOut, near: str = "") -> Door | None:
         if target := _nearest(world, route.partition(".")[0], way_out, near):
             return Door(route, target, page_label(route, world.era))
     return None
+
+
+def label_of(world: World, way_out: WayOut, near: str = "") -> str:
+    """What the page of a way out is called, "" where it has none."""
+    door = door_of(world, way_out, near)
+    return door.label if door else ""
 
 
 def page_label(route: str, era: Era) -> str:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from store.errors import Place
 from store.resources import KeyVaultSecretStatus
 from store.services.certificate_registration.configuration import Progress
 from store.services.certificate_registration.service_tasks import service_tasks
 from store.services.certificate_registration.stages import stages
 from store.services.certificate_registration.state import Kind, OrderState
-from store.ways_out import Place
 from tui.text.state_words import WORDS
 from tui.text.status import Stage, Tone, muted, span, status
 

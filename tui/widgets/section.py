@@ -20,7 +20,7 @@ from tui.text.status import TOKENS, Fact, Tone, sign
 
 if TYPE_CHECKING:
     from store import World
-    from store.ways_out import WayOut
+    from store.errors import WayOut
 
 
 #: Facts that may stand one below the other so that none is cut.

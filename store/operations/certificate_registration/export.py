@@ -12,7 +12,7 @@ from typing import ClassVar, NamedTuple
 
 from msgspec.structs import replace
 
-from store.errors import AzureError
+from store.errors import AzureError, Place
 from store.files.private import destination, download_problem, place_problem, write_private
 from store.files.user_files import read_bounded
 from store.operations.arguments import File, HandedOver, OrderRef, SecretVersionRef
@@ -25,7 +25,6 @@ from store.services import steps
 from store.services.key_vault import secrets as vaults
 from store.services.key_vault.permissions import refusal
 from store.services.key_vault.stored_certificates import key_not_in_export, pfx_bytes
-from store.ways_out import Place
 from store.world import Draft, View
 
 

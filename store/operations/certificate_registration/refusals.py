@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from store.errors import AzureError
+from store.errors import AzureError, Place
 from store.resources import CertificateOrder, OrderStatus
 from store.services import steps
 from store.services.certificate_registration.stages import status_word
-from store.ways_out import Place
 
 
 def final_refusal(order: CertificateOrder) -> AzureError | None:

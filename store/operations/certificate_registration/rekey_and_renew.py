@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from msgspec.structs import replace
 
-from store.errors import AzureError
+from store.errors import AzureError, Place
 from store.operations.arguments import OrderRef
 from store.operations.azure_cli import az_line, json_word
 from store.operations.azure_powershell import ps_action, ps_rest
@@ -22,7 +22,6 @@ from store.services.certificate_registration.holds import payment_problem
 from store.services.certificate_registration.issue import submit
 from store.services.certificate_registration.limits import PRICES, REISSUE_MINUTES
 from store.services.certificate_registration.renewal import end_word, not_renewable_reasons, order_ends
-from store.ways_out import Place
 from store.world import Draft, View
 
 #: What asks for a new key that Azure makes.

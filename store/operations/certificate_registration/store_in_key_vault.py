@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from msgspec.structs import replace
 
-from store.errors import AzureError
+from store.errors import AzureError, Place
 from store.operations.arguments import OrderRef, VaultRef
 from store.operations.azure_cli import az_line, json_word
 from store.operations.azure_powershell import ps_rest
@@ -46,7 +46,6 @@ from store.services.certificate_registration.vault_writer import (
 from store.services.key_vault import secrets as vaults
 from store.services.key_vault.permissions import authorise, refusal
 from store.services.names import secret_name as secret_name_problem
-from store.ways_out import Place
 from store.world import Draft, View
 
 #: The lock that Azure puts on what an order depends on.

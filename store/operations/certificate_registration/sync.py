@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import ClassVar, NamedTuple
 
-from store.errors import AzureError
+from store.errors import AzureError, Place
 from store.operations.arguments import OrderRef
 from store.operations.azure_cli import az_lines
 from store.operations.certificate_registration.refusals import final_refusal
@@ -25,7 +25,6 @@ from store.services.key_vault.links import (
     out_of_sync,
 )
 from store.services.web.sync import sync_certificate
-from store.ways_out import Place
 from store.world import Draft, View
 from store.world.answers import remembered
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import msgspec
 
-from store.errors import AzureError
+from store.errors import AzureError, Place
 from store.operations.arguments import GroupRef
 from store.operations.azure_cli import az_line
 from store.operations.azure_powershell import SWITCH, ps_line, ps_place
@@ -30,7 +30,6 @@ from store.services.key_vault.permissions import CERTIFICATE_PERMISSIONS, SECRET
 from store.services.key_vault.soft_delete import deleted_vaults, forget_vault
 from store.services.names import vault_name
 from store.services.regions import region
-from store.ways_out import Place
 from store.world import Draft, View
 
 #: What the portal's form proposes: the person at the portal may do everything.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from store.errors import AzureError
+from store.errors import AzureError, Place
 from store.operations.arguments import DeletedVaultRef, GroupRef, VaultRef
 from store.operations.azure_cli import az_line, az_move
 from store.operations.azure_powershell import SWITCH, ps_line, ps_move, ps_place
@@ -28,7 +28,6 @@ from store.services.key_vault.soft_delete import (
     move_vault,
     restore_vault,
 )
-from store.ways_out import Place
 from store.world import Draft, View
 
 

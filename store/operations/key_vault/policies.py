@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from msgspec.structs import replace
 
-from store.errors import AzureError
+from store.errors import AzureError, Place
 from store.operations.arguments import VaultRef
 from store.operations.azure_cli import az_line
 from store.operations.azure_powershell import ps_line
@@ -15,7 +15,6 @@ from store.resources import Permissions, Principal, Properties, Vault, name_of
 from store.services.authorization.principals import find_principal
 from store.services.key_vault.limits import MOST_POLICIES
 from store.services.key_vault.permissions import CERTIFICATE_PERMISSIONS, SECRET_PERMISSIONS, grant, revoke
-from store.ways_out import Place
 from store.world import Draft, View
 
 

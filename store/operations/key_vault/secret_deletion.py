@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from store.errors import AzureError
+from store.errors import AzureError, Place
 from store.operations.arguments import DeletedSecretRef, VaultRef
 from store.operations.azure_cli import az_line
 from store.operations.azure_powershell import SWITCH, ps_line
@@ -18,7 +18,6 @@ from store.operations.key_vault.vault_data import (
 from store.resources import DeletedSecret, Vault, name_of
 from store.services import steps
 from store.services.key_vault.soft_delete import delete_secret, deleted_secret, restore_secret
-from store.ways_out import Place
 from store.world import Draft, View
 
 

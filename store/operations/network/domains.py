@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from store.errors import AzureError
+from store.errors import AzureError, Place
 from store.hostnames import comparable
 from store.operations.arguments import ZoneRef
 from store.operations.operation import Simulator
 from store.resources import AppServiceDomain, DnsZone, DomainProperties, group_of, resource_id
 from store.services.network.dns import is_public
-from store.ways_out import Place
 from store.world import Draft, View
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar, Protocol
 
-from store.errors import AzureError
+from store.errors import AzureError, Place
 from store.resources import (
     Lock,
     LockLevel,
@@ -18,7 +18,6 @@ from store.resources import (
 )
 from store.services.authorization.outsiders import is_outsider
 from store.services.authorization.subscriptions import read_only_refusal
-from store.ways_out import Place
 from store.world import View
 from store.world.answers import remembered
 

@@ -7,9 +7,8 @@ Service Certificate Orders - Get" (Azure REST API reference, 2022) for the reaso
 
 from __future__ import annotations
 
-from store.errors import AzureError
+from store.errors import AzureError, Place
 from store.resources import Subscription, subscription_of
-from store.ways_out import Place
 from store.world import View
 
 #: The code with which a service refuses; a reason in `appServiceCertificateNotRenewableReasons` too.

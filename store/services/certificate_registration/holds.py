@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from store.errors import Place, WayOut
 from store.resources import CertificateOrder, RequestKind
 from store.services import steps
 from store.services.authorization.subscriptions import inactive_sentence, service_refusal
@@ -18,7 +19,6 @@ from store.services.certificate_registration.limits import FRAUD_REVIEW_HOURS
 from store.services.certificate_registration.names_and_proof import names_for, proof_days, proof_fresh
 from store.services.network.caa import caa_refusal
 from store.time.calendar import later
-from store.ways_out import Place, WayOut
 from store.world import View
 
 #: What the CA says of an order it flagged.

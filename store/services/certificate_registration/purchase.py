@@ -6,7 +6,7 @@ certificate problems" (Azure docs, 2019).
 
 from __future__ import annotations
 
-from store.errors import AzureError
+from store.errors import AzureError, Place
 from store.hostnames import ascii_name
 from store.resources import (
     NOT_IN_EXPORT,
@@ -22,7 +22,6 @@ from store.resources import (
 from store.services import names
 from store.services.certificate_registration.limits import ORDERS_OF_OTHER_OFFERS, ORDERS_OF_PAID_OFFERS
 from store.services.certificate_registration.names_and_proof import names_for
-from store.ways_out import Place
 from store.world import View
 
 ORDERS = "Microsoft.CertificateRegistration/certificateOrders"

@@ -16,6 +16,7 @@ from enum import StrEnum
 
 import msgspec
 
+from store.errors import Place, WayOut
 from store.resources import (
     NOT_IN_EXPORT,
     CertificateOrder,
@@ -42,7 +43,6 @@ from store.services.key_vault.links import (
 from store.services.provenance import imported
 from store.time.calendar import days, later
 from store.time.job_hours import AUTO_RENEW, next_tick
-from store.ways_out import Place, WayOut
 from store.world import View
 from store.world.answers import remembered
 

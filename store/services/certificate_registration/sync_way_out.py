@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from store.errors import AzureError
+from store.errors import AzureError, Place, WayOut
 from store.resources import CertificateOrder, Vault, WebCertificate
 from store.services.certificate_registration.vault_link import link_cause, link_way_out
 from store.services.certificate_registration.way_out import sync_way
 from store.services.key_vault.links import left_behind, left_behind_refusal, out_of_sync, read_linked
 from store.services.web.webspaces import sites_in, webspace_of_certificate
-from store.ways_out import Place, WayOut
 from store.world import View
 from store.world.answers import remembered
 

@@ -5,6 +5,7 @@ Source: "Troubleshooting Tools for App Service Certificate" (blog, 2018), the ti
 
 from __future__ import annotations
 
+from store.errors import Place, WayOut
 from store.resources import (
     NOT_IN_EXPORT,
     CertificateOrder,
@@ -17,7 +18,6 @@ from store.services.authorization.subscriptions import inactive_sentence, servic
 from store.services.key_vault import secrets as vaults
 from store.services.key_vault.missing import missing_vault
 from store.services.provenance import untold
-from store.ways_out import Place, WayOut
 from store.world import View
 from store.world.answers import remembered
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from store.errors import AzureError
+from store.errors import AzureError, Place
 from store.resources import (
     CloudService,
     SecretVersion,
@@ -38,7 +38,6 @@ from store.services.key_vault.secrets import (
     versions,
 )
 from store.services.key_vault.stored_certificates import PKCS12, key_not_in_export
-from store.ways_out import Place
 from store.world import View
 
 _IMPORT = "Import its PFX on the key vault's Certificates page (Generate/Import)."

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from store.errors import AzureError
+from store.errors import AzureError, Place
 from store.resources import DIGICERT, GLOBALSIGN
 from store.services.network.caa import caa_refusal
 from store.services.network.dns import zones_over
-from store.ways_out import Place
 from store.world import View
 
 SELF = "Self"

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from msgspec.structs import replace
 
-from store.errors import AzureError
+from store.errors import AzureError, Place
 from store.resources import (
     CertificateOrder,
     KeyVaultSecretStatus,
@@ -29,7 +29,6 @@ from store.resources.lookups import link_of as link_of
 from store.services.authorization.principals import app_service
 from store.services.key_vault.secrets import read_secret, secret_id, versions
 from store.services.key_vault.stored_certificates import ValueRefused, stored_certificate, value_refusal
-from store.ways_out import Place
 from store.world import View
 from store.world.answers import remembered
 from store.world.index import index_by

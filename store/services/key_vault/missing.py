@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from store.errors import Place, WayOut
 from store.resources import Subscription, Vault, group_of, name_of, subscription_of
 from store.services import steps
 from store.services.key_vault.soft_delete import deleted_vault
-from store.ways_out import Place, WayOut
 from store.world import View
 
 

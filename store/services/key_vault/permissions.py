@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from store.errors import AzureError
+from store.errors import AzureError, Place, WayOut
 from store.resources import (
     AccessPolicy,
     NetworkAcls,
@@ -33,7 +33,6 @@ from store.services.authorization.principals import (
 )
 from store.services.authorization.subscriptions import service_refusal
 from store.services.key_vault.missing import missing_vault
-from store.ways_out import Place, WayOut
 from store.world import Draft, View
 
 #: What each service needs: App Service reads, the reseller keeps the secret up to date.

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from store.errors import AzureError
+from store.errors import AzureError, Place
 from store.resources import (
     KeyVaultSecretStatus,
     SecretVersion,
@@ -28,7 +28,6 @@ from store.services.key_vault.limits import LONGEST_SECRET_VALUE
 from store.services.key_vault.permissions import permissions_of, refusal
 from store.services.key_vault.soft_delete import deleted_secret, forget_secret
 from store.services.provenance import secret_untold
-from store.ways_out import Place
 from store.world import Draft, View
 from store.world.answers import remembered
 

@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from store.errors import AzureError
+from store.errors import AzureError, Place
 from store.resources import SecretVersion, SecretVersionProperties, StoredCertificate, ValueFault
 from store.services import steps
 from store.services.authority.trust import rsa_stand_ins, trusted_roots
 from store.services.provenance import UNTOLD
-from store.ways_out import Place
 from store.world import View
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from store.errors import AzureError
+from store.errors import AzureError, Place
 from store.hostnames import comparable, covers
 from store.resources import (
     Health,
@@ -38,7 +38,6 @@ from store.services.web.webspaces import (
     webspace_of_plan,
 )
 from store.time.calendar import days
-from store.ways_out import Place
 from store.world import Draft, View, chance
 from store.world.answers import remembered
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from store.errors import AzureError
+from store.errors import AzureError, Place
 from store.hostnames import ascii_name, comparable
 from store.resources import DnsZone, RecordType, Site
 from store.services.names import host_name
@@ -16,7 +16,6 @@ from store.services.network.dns import ask, text_of
 from store.services.web.bindings import addresses, shared_address, told_addresses
 from store.services.web.tiers import domain_refusal
 from store.services.web.webspaces import plan_of
-from store.ways_out import Place
 from store.world import View
 from store.world.answers import remembered
 from store.world.index import index_by

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 
 from msgspec.structs import replace
 
-from store.errors import AzureError
+from store.errors import AzureError, Place, WayOut
 from store.resources import (
     CertificateOrder,
     KeyVaultSecretStatus,
@@ -36,7 +36,6 @@ from store.services.names import web_certificate
 from store.services.web.invariants import entry_refusal, linked_in, put_certificate
 from store.services.web.sync import sync_certificate
 from store.services.web.webspaces import webspace_of_certificate, webspace_of_plan
-from store.ways_out import Place, WayOut
 from store.world import Draft, View
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from store.errors import AzureError
+from store.errors import AzureError, Place
 from store.hostnames import comparable
 from store.resources import (
     DIGICERT,
@@ -44,7 +44,6 @@ from store.services.web.limits import (
 from store.services.web.traffic_manager import leads_by_profile, traffic_manager_refusal
 from store.services.web.webspaces import plan_of, webspace_of, webspace_of_certificate
 from store.time.calendar import HORIZON, days
-from store.ways_out import Place
 from store.world import Draft, View
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import Any
 
 from store.arm import arm, resources
 from store.arm.states import State, states
+from store.errors import Place
 from store.resources import CertificateOrder, Subscription, WebCertificate
-from store.ways_out import Place
 from tests.support.cloud import Cloud
 from tests.support.worlds import demo_world
 

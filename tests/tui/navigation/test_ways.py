@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from store.errors import AzureError
+from store.errors import AzureError, Place
 from store.operations.registry import from_json
 from store.resources import CertificateOrder, Site, Vault, WebCertificate
-from store.ways_out import Place
 from tests.support.worlds import demo_world, portal
 from tui.blades.base import Blade
 from tui.navigation.routes import ROUTES

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 
+from store.errors import Place
 from store.operations.certificate_registration.move import MoveOrder
 from store.operations.certificate_registration.sync import SyncOrder
 from store.resources import CertificateOrder, ResourceGroup, Subscription, group_of, name_of
@@ -19,8 +20,7 @@ from store.services.certificate_registration.stages import status_word
 from store.services.certificate_registration.state import READY, Kind, order_state
 from store.services.certificate_registration.sync_way_out import sync_way_out
 from store.services.regions import region_name
-from store.ways_out import Place
-from tui.blades.base import refresh_verb
+from tui.blades.base import refresh_verb, way_out_of
 from tui.blades.orders.base import OrderBlade, sync_verb
 from tui.blades.orders.deletion import ask_delete
 from tui.blades.orders.hops import current_number, them_words
@@ -29,7 +29,7 @@ from tui.dialogs.choose_group import choose_group
 from tui.dialogs.read_text import ReadText
 from tui.navigation.routes import ROUTES
 from tui.navigation.verbs import verb
-from tui.navigation.ways import Door, door_of
+from tui.navigation.ways import Door, door_of, label_of
 from tui.text.cells import cell
 from tui.text.order_words import state_tone, state_word, task_lines
 from tui.text.signs import SIGNS
@@ -188,12 +188,11 @@ class OrderOverview(OrderBlade):
         head = "Linked private certificates are out of sync."
         refused = self.why_not(self.sync)
         if way_out.place is not Place.SYNC:
-            door = door_of(self.world, way_out, self.resource)
-            does = door.label if door else ""
+            does = label_of(self.world, way_out, self.resource)
             banner.show("warning", head, f"{text}. {way_out.text}", self.open_repair.key, does)
         elif refused:
             told = f"{text}. Sync is not possible: {refused}"
-            banner.show("warning", head, told, way_out=self.way_out_of(self.sync))
+            banner.show("warning", head, told, way_out=way_out_of(self, self.sync))
         elif self.world.era.overview_sync:
             head = "Linked private certificates are out of sync, Click Sync."
             banner.show("warning", head, text if wide else "", self.sync.key, self.sync.label)
@@ -297,6 +296,5 @@ def _expires(world: World, order: CertificateOrder) -> Content:
 
 def _mending(world: World, state: OrderState, order: CertificateOrder) -> Door | None:
     """The page that mends the state; None where none does."""
-    if state.way_out is None or order.properties.status.final:
-        return None
-    return door_of(world, state.way_out, order.id)
+    final = order.properties.status.final
+    return door_of(world, state.way_out, order.id) if state.way_out and not final else None

@@ -8,6 +8,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
 
+from store.errors import Place
 from store.jobs.renewals import next_sync
 from store.operations.certificate_registration.rekey_and_renew import Rekey as RekeyOperation
 from store.resources import OrderLedger
@@ -15,13 +16,12 @@ from store.services.certificate_registration.limits import REISSUE_MINUTES, REVO
 from store.services.certificate_registration.names_and_proof import proof_fresh
 from store.services.certificate_registration.outlook import order_outlook
 from store.services.certificate_registration.sync_way_out import sync_way_out
-from store.ways_out import Place
-from tui.blades.base import refresh_verb
+from tui.blades.base import refresh_verb, way_out_of
 from tui.blades.orders.base import OrderBlade, sync_verb
 from tui.blades.orders.hops import current_number, difference, out_of_sync_words, selected_link, stations
 from tui.blades.orders.progress import request_lines
 from tui.navigation.verbs import verb
-from tui.navigation.ways import door_of
+from tui.navigation.ways import door_of, label_of
 from tui.text.cells import cell
 from tui.text.status import minute, muted, sign, span
 from tui.widgets.linked import LinkedGrid, ThumbprintPair
@@ -115,11 +115,11 @@ class RekeyAndSync(OrderBlade):
         head, way_out = f"{out_of_sync_words(behind)}.", sync_way_out(world, order)
         refused = self.why_not(self.sync)
         if way_out.place is not Place.SYNC:
-            door = door_of(world, way_out, self.resource)
-            banner.show("warning", head, way_out.text, self.open_way_out.key, door.label if door else "")
+            does = label_of(world, way_out, self.resource)
+            banner.show("warning", head, way_out.text, self.open_way_out.key, does)
         elif refused:
             text = f"Sync is not possible: {refused}"
-            banner.show("warning", head, text, way_out=self.way_out_of(self.sync))
+            banner.show("warning", head, text, way_out=way_out_of(self, self.sync))
         else:
             banner.show("warning", head, self._either_way(behind), self.sync.key, self.sync.label)
 

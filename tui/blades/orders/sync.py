@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
+from store.errors import Place
 from store.services.certificate_registration.sync_way_out import sync_way_out
-from store.ways_out import Place
-from tui.blades.base import refresh_verb
+from tui.blades.base import refresh_verb, way_out_of
 from tui.blades.orders.base import OrderBlade, sync_verb
 from tui.blades.orders.hops import out_of_sync_words, them_words
 from tui.text.cells import cell
@@ -72,7 +72,7 @@ class SyncCertificates(OrderBlade):
         does.display = not (behind and blocked)
         if behind and blocked:
             head = "Sync is not possible:" if refused else "Sync would not move all:"
-            led = self.way_out_of(self.sync) if refused else way_out
+            led = way_out_of(self, self.sync) if refused else way_out
             banner.show("warning", head, blocked, way_out=led)
         else:
             banner.hide()

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from store.drift import order_drift, site_drift
+from store.errors import Place
 from store.operations.naming import find_id
 from store.resources import Lock, Site, WebCertificate
 from store.services.certificate_registration.stages import stages
 from store.services.certificate_registration.state import Kind
 from store.services.key_vault.links import left_behind, out_of_sync
 from store.services.web.sync import link_refused
-from store.ways_out import Place
 from tests.support.order_cloud import Shop
 
 SYNC = {"order": "contosocert"}

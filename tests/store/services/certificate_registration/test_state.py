@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from store.errors import Place
 from store.services import steps
 from store.services.certificate_registration.configuration import Progress, configuration_steps
 from store.services.certificate_registration.stages import stages
 from store.services.certificate_registration.state import Kind
-from store.ways_out import Place
 from tests.support.order_cloud import Shop
 from tests.support.order_states import in_state
 
