@@ -17,9 +17,10 @@ from store.operations.authorization.scopes import scope_id
 from store.operations.azure_cli import az_line
 from store.operations.azure_powershell import ps_line
 from store.operations.operation import Operation, Simulator
-from store.resources import Principal, Role, Subscription, name_of
+from store.resources import Permissions, Principal, Role, Subscription, Vault, name_of
 from store.services.authorization.limits import LONGEST_PRINCIPAL_NAME
 from store.services.authorization.principals import find_principal
+from store.services.key_vault.permissions import grant
 from store.world import Draft, View
 
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
@@ -161,13 +162,19 @@ class RemoveRole(_Assignment, frozen=True, kw_only=True):
 
 
 class AddPrincipal(Simulator, frozen=True, kw_only=True):
-    """Add a user, or a service with an application id, to the tenant; it has no role yet."""
+    """Add a user, or a service with an application id, to the tenant.
+
+    With a `role` it has that in every subscription, else none. With `reads_secrets` it may read the secrets
+    of every key vault, by a policy or a role there, as the vault's permission model asks for.
+    """
 
     arm: ClassVar[str] = "Simulator/principals/write"
     title: ClassVar[str] = "Add principal"
 
     name: str
     app_id: str = ""
+    role: str = ""
+    reads_secrets: bool = False
 
     def why_not(self, view: View) -> AzureError | None:
         if not 0 < len(self.name.strip()) <= LONGEST_PRINCIPAL_NAME or not self.name.isprintable():
@@ -180,11 +187,19 @@ class AddPrincipal(Simulator, frozen=True, kw_only=True):
             )
         if any(find_principal(view, one) for one in (self.name, self.app_id) if one):
             return AzureError("Conflict", f"The directory has '{self.name}' already.", "Choose another name.")
+        if self.role:
+            role_named(self.role)
         return None
 
     def apply(self, draft: Draft, material: None) -> str:
-        made = Principal(
-            id=draft.guid(f"principal {self.name}"), name=self.name.strip(), app_id=self.app_id.lower()
-        )
+        payers = draft.all(Subscription) if self.role else ()
+        roles = {one.id: role_named(self.role) for one in payers}
+        id = draft.guid(f"principal {self.name}")
+        for vault in tuple(draft.all(Vault)) if self.reads_secrets else ():
+            if vault.properties.enable_rbac_authorization:
+                roles[vault.id] = Role.KEY_VAULT_CERTIFICATE_USER
+            else:
+                draft.put(grant(vault, id, Permissions(secrets=("get", "list"))))
+        made = Principal(id=id, name=self.name.strip(), app_id=self.app_id.lower(), roles=roles)
         draft.put(made)
         return f"Added '{made.name}' with object id {made.id}."
