@@ -12,6 +12,7 @@ from store.resources import HostNameSslState, Site
 from store.rest.messages import SIMULATED, Request, Response
 from store.services.web.custom_domains import site_of
 from store.services.web.serving import served_by
+from store.wire.front_ends import called
 from store.wire.revocations import published
 from store.world import View
 from store.world.answers import remembered
@@ -22,19 +23,19 @@ _KIND = ("content-type", "text/plain; charset=utf-8")
 
 def answer(view: View, request: Request, *, secure: bool, thumbprint: str = "") -> Response:
     """The response to a request over HTTPS (`secure`), or over plain HTTP."""
-    name = comparable(request.host.partition(":")[0])
-    site = site_of(view, name) or _by_own_name(view, name)
-    state = site.host(name) if site is not None else None
+    asked = request.host.partition(":")[0]
+    site, state = _mapped(view, asked)
     if site is None or state is None:
         found = None if secure else published(view, request.target)
         if found is None:
             return _page(404, _NOT_FOUND)
         return Response(status=200, headers=(("content-type", found.kind), SIMULATED), body=found.body)
+    name = comparable(asked) if state.name.startswith("*.") else state.name
     if not secure and site.properties.https_only:
-        place = f"https://{state.name}{request.target}"
+        place = f"https://{name}{request.target}"
         return Response(status=301, headers=(("location", place), _KIND, SIMULATED))
     status, _, reason = _told(view, site, state).partition(": ")
-    text = reason or f"{state.name} is served by app '{site.name}'."
+    text = reason or f"{name} is served by app '{site.name}'."
     shown = f" Certificate {thumbprint}." if secure and thumbprint else ""
     return _page(int(status) if status.isdecimal() else 200, text + shown)
 
@@ -43,6 +44,15 @@ def answer(view: View, request: Request, *, secure: bool, thumbprint: str = "") 
 def _told(view: View, site: Site, state: HostNameSslState) -> str:
     """The answer over HTTPS as "403: why", or "200"."""
     return served_by(view, site, state).answer or "200"
+
+
+def _mapped(view: View, name: str) -> tuple[Site | None, HostNameSslState | None]:
+    """The app that a name leads to, and its custom domain or own name that answers to it."""
+    for known in called(name):
+        site = site_of(view, known) or _by_own_name(view, known)
+        if site is not None:
+            return site, site.host(known)
+    return None, None
 
 
 def _by_own_name(view: View, name: str) -> Site | None:

@@ -39,7 +39,13 @@ class FrontEnd(msgspec.Struct, frozen=True):
         if name is None:
             return self.default
         own = Shown("", self.default.least)
-        return self.names.get(comparable(name), own)
+        return next((self.names[one] for one in called(name) if one in self.names), own)
+
+
+def called(name: str) -> tuple[str, str]:
+    """The custom domains that answer to a name, the nearest first: itself, and the wild card around it."""
+    asked = comparable(name)
+    return asked, f"*.{asked.partition('.')[2]}"
 
 
 #: App Service's own names, whose certificate is of the platform.
