@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
+from inspect import isawaitable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -115,17 +116,35 @@ class Program(PortalHost):
     async def _on_message(self, message: Message) -> None:
         try:
             await super()._on_message(message)
-        except AzureError as error:
+        except Exception as error:
+            self._came_to_nothing(error)
+
+    def _came_to_nothing(self, error: Exception) -> None:
+        if isinstance(error, AzureError):
             self.lost(self, error)
-        except Exception:
-            # A program that is being left has neither screens nor widgets.
-            if self.return_code is None:
-                raise
+        elif self.return_code is None:
+            raise error
+        # Else it is being left, and has neither screens nor widgets.
 
     def set_interval(self, interval: float, callback: TimerCallback | None = None, **kwargs: Any) -> Timer:
-        # Called in the turn of a message, as that of `set_timer` is: what it raises is dealt with there.
+        # As `set_timer` does of itself.
         called = None if callback is None else partial(self.call_next, callback)
         return super().set_interval(interval, called, **kwargs)
+
+    def call_next(self, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
+        super().call_next(self._call, partial(callback, *args, **kwargs))
+
+    def call_after_refresh(self, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
+        return super().call_after_refresh(self._call, partial(callback, *args, **kwargs))
+
+    async def _call(self, callback: Callable[[], Any]) -> None:
+        """What timers call, and what is called after a message or a frame: its errors are as a message's."""
+        try:
+            found = callback()
+            if isawaitable(found):
+                await found
+        except Exception as error:
+            self._came_to_nothing(error)
 
     def get_driver_class(self) -> type[Driver]:
         from tui.shell.terminal import Terminal

@@ -50,6 +50,9 @@ class Standing(_AnyPump):
     def call_after_refresh(self, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
         return super().call_after_refresh(self._call, partial(callback, *args, **kwargs))
 
+    def call_next(self, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
+        super().call_next(self._call, partial(callback, *args, **kwargs))
+
     def set_interval(
         self, interval: float, callback: Callable[[], Any] | None = None, **kwargs: Any
     ) -> Timer:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from store import new_world
 from store.operations.simulator.clock import AdvanceClock
-from store.resources import Site
+from store.resources import CertificateOrder, Site
 from tests.support.desk import Desk, at_desk
+from tests.support.golden import settle
 from tests.support.worlds import demo_world, walk_world
 from tui.blades.gone import Gone
 from tui.blades.orders.rekey import RekeyAndSync
+from tui.dialogs.confirm import Confirm
 from tui.shell.frame import Frame
 from tui.widgets.input import Input
 from tui.widgets.pick import Pick
@@ -154,6 +157,44 @@ async def test_who_deletes_a_resource_himself_is_not_told_that_its_page_closed(t
         await desk.burst("ctrl+q")
         assert desk.app.return_code == 0
         assert not any(one.title == "Page closed" for one in desk.app.notices.all)
+
+
+async def test_what_is_called_later_may_ask_for_what_is_gone(tmp_path: Path) -> None:
+    """By a timer, after a message, or after a frame, of the program, a page or a dialog: it is said."""
+    async with at_desk(demo_world(), tmp_path / "state.json") as desk:
+        await desk.open("order.overview", "contosocert")
+        frame = desk.app.frame
+        assert frame is not None and frame.blade is not None
+        asked: set[str] = set()
+
+        def ask(place: str) -> None:
+            asked.add(place)
+            desk.world.need(CertificateOrder, f"/x/{place}")
+
+        async def all_asked(count: int) -> bool:
+            for _ in range(200):
+                if len(asked) == count:
+                    return True
+                await desk.pilot.pause(0.02)
+            return False
+
+        for number, pump in enumerate((desk.app, frame, frame.blade)):
+            pump.call_next(ask, f"next {number}")
+            pump.call_later(ask, f"later {number}")
+            pump.call_after_refresh(ask, f"frame {number}")
+            pump.set_timer(0.01, partial(ask, f"timer {number}"))
+            pump.set_interval(0.01, partial(ask, f"interval {number}"), repeat=1)
+        desk.app.refresh()
+        assert await all_asked(15), asked
+        desk.app.push_screen(dialog := Confirm("Sure?", does="Do"))
+        await settle(desk.pilot)
+        dialog.set_interval(0.01, partial(ask, "dialog"))
+        assert await all_asked(16)
+        await settle(desk.pilot)
+        assert desk.app.screen is frame
+        await desk.press("g")
+        assert desk.app.return_code is None and desk.sees("Go to")
+        assert {one.title for one in desk.app.notices.all} == {"Not there any more"}
 
 
 async def test_a_filter_does_not_come_in_the_way_of_the_page_it_stands_on(tmp_path: Path) -> None:
