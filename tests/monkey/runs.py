@@ -6,9 +6,10 @@ import asyncio
 import os
 import shutil
 import tempfile
+import time
 import traceback
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
@@ -27,8 +28,9 @@ from tui.work import pulse
 
 #: Steps between two looks at whether every dialog can be left.
 _LOOK_FOR_WAYS_OUT = 25
-#: Seconds that a step may take to be dealt with.
-_PATIENCE = 30.0
+#: Seconds that a step may take to be dealt with, beside those in which other programs had the processor; and
+#: all in all.
+_PATIENCE, _LONGEST = 30.0, 600.0
 
 
 class Failure(msgspec.Struct, frozen=True):
@@ -94,7 +96,7 @@ async def _play(taken: Sequence[Step], begun: World, path: Path) -> Failure | No
         async with app.run_test(size=(120, 36), notifications=True, tooltips=True) as pilot:
             hands = Hands(app)
             for place, step in enumerate(taken):
-                await asyncio.wait_for(_step(app, pilot, hands, step), _PATIENCE)
+                await _in_time(_step(app, pilot, hands, step))
                 if place % _LOOK_FOR_WAYS_OUT == _LOOK_FOR_WAYS_OUT - 1:
                     await check_ways_out(app, pilot)
             await check_ways_out(app, pilot)
@@ -106,6 +108,28 @@ async def _play(taken: Sequence[Step], begun: World, path: Path) -> Failure | No
     except (Exception, asyncio.CancelledError) as error:
         return Failure(_cause(app, error), place, _trace(app, error), presses(taken[: place + 1]))
     return None
+
+
+async def _in_time(step: Coroutine[None, None, None]) -> None:
+    task = asyncio.create_task(step)
+    began, waited = time.monotonic(), _kept_waiting()
+    while not task.done():
+        await asyncio.wait((task,), timeout=1)
+        taken = time.monotonic() - began
+        if taken > _LONGEST or taken - max(0.0, _kept_waiting() - waited) > _PATIENCE:
+            task.cancel()
+            raise Broken("a step does not come to its end")
+    await task
+
+
+def _kept_waiting() -> float:
+    """Seconds in which our threads could have run and had no processor; 0 where the system does not tell."""
+    found = 0
+    for tell in Path("/proc/self/task").glob("*/schedstat"):
+        # A thread may end meanwhile.
+        with suppress(OSError):
+            found += int(tell.read_text().split()[1])
+    return found / 1e9
 
 
 async def _step(app: PortalApp, pilot: Pilot[None], hands: Hands, step: Step) -> None:
