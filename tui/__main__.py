@@ -6,21 +6,21 @@ Exit status: 0 done, 1 refused or a negative verdict, 2 wrong usage, 3 the state
 
 from __future__ import annotations
 
-import argparse
 import gc
 import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
-from shlex import quote
+from typing import TYPE_CHECKING
 
 from store import __version__, default_state_path
 from store.errors import AzureError, Place, StateError, UsageError, WayOut
 from tui.commands.output import Closed, OutputFailedError, complain, prepare_streams, say
-from tui.commands.parser import parser
-from tui.commands.session import state_path
 from tui.text.plain import plain
+
+if TYPE_CHECKING:
+    import argparse
 
 WRONG_USAGE = 2
 INTERRUPTED = 130
@@ -48,9 +48,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     if sys.platform == "win32":
         complain("NotOnWindows", "certblade needs Linux or macOS; on Windows, run it inside WSL.")
         return 3
-    arguments = parser().parse_args(argv)
+    words = sys.argv[1:] if argv is None else argv
     try:
-        return _run(arguments)
+        if (path := _only_path(words)) is not None:
+            return _portal(path)
+        return _run(import_module("tui.commands.parser").parser().parse_args(words))
     except Closed:
         return 0
     except KeyboardInterrupt:
@@ -59,12 +61,22 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _status(error)
 
 
+def _only_path(words: Sequence[str]) -> Path | None:
+    """The world to open where words say no more: the start does not wait for the options of commands."""
+    match words:
+        case []:
+            return default_state_path()
+        case ["--state", path] if path and not path.startswith("-"):
+            return Path(path)
+    return None
+
+
 def _run(arguments: argparse.Namespace) -> int:
     if arguments.version:
         say(f"certblade {__version__}")
         return 0
     if arguments.command is None:
-        return _portal(state_path(arguments), allow_older=arguments.allow_older)
+        return _portal(arguments.state or default_state_path(), allow_older=arguments.allow_older)
     if arguments.command == "demo":
         return _terminal_missing() or _portal(import_module("tui.commands.demo").demo_world(arguments))
     if arguments.command == "class" and arguments.deed == "watch":
@@ -111,7 +123,8 @@ def _portal(path: Path, *, allow_older: bool = False, followed: Path | None = No
 
 def _way_back(path: Path) -> str:
     """Where the world is that was left, and what opens it again."""
-    named = "" if path == default_state_path() else f" --state {quote(str(path))}"
+    quoted = import_module("shlex").quote(str(path))
+    named = "" if path == default_state_path() else f" --state {quoted}"
     where = plain(path, _LONGEST_PATH)
     return f"The world is kept in {where}. To return: certblade{plain(named, _LONGEST_PATH)}"
 

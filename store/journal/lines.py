@@ -181,11 +181,11 @@ def lines_from(
 
 def decode_lines(raw: list[bytes], first: int, path: Path) -> list[Line[Stored]]:
     """Lines of consecutive revisions from `first` on; raises `StateError` JournalDamaged naming the line."""
-    decode = _lines_decoder().decode
     lines: list[Line[Stored]] = []
     for revision, one in enumerate(raw, first):
         try:
-            line = decode(one)
+            # Made for the first line: after a checkpoint there is none.
+            line = _lines_decoder().decode(one)
         except (msgspec.MsgspecError, ValueError, RecursionError) as error:
             raise damaged(path, revision, str(error)) from None
         if line.revision != revision or line.removed or unsound(one):

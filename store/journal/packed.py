@@ -8,6 +8,7 @@ import sys
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 from weakref import finalize
@@ -92,6 +93,11 @@ class _Damaged(Exception):
     """A part of the file is not as it was written."""
 
 
+@cache
+def _decoder(table: str) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(TABLES[table])
+
+
 class _Stored:
     """The documents of one table in a packed file."""
 
@@ -99,7 +105,6 @@ class _Stored:
         self._file = file
         self._name = name
         self._packing = packing
-        self._decode = msgspec.json.Decoder(TABLES[name]).decode
         self._numbers: dict[Part, array[int]] = {}
 
     @property
@@ -173,7 +178,7 @@ class _Stored:
         if crc32(text) != check:
             raise _Damaged
         try:
-            return self._decode(text)
+            return _decoder(self._name).decode(text)
         except (msgspec.MsgspecError, ValueError, RecursionError):
             # Written by a version with other documents: what is to be said of it says the checkpoint.
             raise _Damaged from None

@@ -7,8 +7,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import Any, TextIO
 
-from tui.text.json_text import visible
-from tui.text.plain import plain
+from tui.text.plain import plain, visible_json
 
 
 class Closed(Exception):
@@ -39,7 +38,7 @@ def say_json(document: Any) -> None:
     import msgspec
 
     text = msgspec.json.format(msgspec.json.encode(document), indent=2).decode()
-    say(visible(text, foreign=not sys.stdout.encoding.lower().startswith("utf")))
+    say(visible_json(text, foreign=not sys.stdout.encoding.lower().startswith("utf")))
 
 
 def say_table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

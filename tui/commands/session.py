@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -19,6 +18,8 @@ from tui.commands.output import complain, say
 from tui.text.plain import plain
 
 if TYPE_CHECKING:
+    import argparse
+
     from store import Done, Portal, World
     from store.operations.operation import Operation
 

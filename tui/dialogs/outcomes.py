@@ -5,9 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from store.errors import AzureError
+from tui.dialogs.read_text import ReadText
+from tui.host import PortalHost
 from tui.text.plain import plain, short_ids
 from tui.text.status import TONE_SIGNS
-from tui.work.batch import Outcome
+from tui.work.batch import Outcome, Tried
+
+
+def tell_outcomes(host: PortalHost, event: Tried) -> None:
+    """Say what became of a batch, and of each where one was refused."""
+    title, outcomes = event.batch.title, event.outcomes
+    refused = any(one.error is not None for one in outcomes)
+    host.say(title, summed_up(outcomes, len(event.batch.operations)), "warning" if refused else "success")
+    if refused:
+        host.push_screen(ReadText(f"{title}: {summed_up(outcomes)}", outcome_lines(outcomes)))
 
 
 def summed_up(outcomes: Sequence[Outcome], of: int = 0) -> str:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -22,6 +22,12 @@ from tui.text.signs import SIGNS
 if TYPE_CHECKING:
     from store.eras import Era
     from store.training.format import Pointer
+
+
+def loaded(target: str) -> Any:
+    """What a target `module:name` names; imported now, not before: the start waits for nothing unopened."""
+    module, _, name = target.partition(":")
+    return getattr(import_module(module), name)
 
 
 class Route(Struct, frozen=True):
@@ -41,8 +47,7 @@ class Route(Struct, frozen=True):
 
     def load(self) -> type:
         """The class of this route; imported now, not before."""
-        module, _, name = self.target.partition(":")
-        found: type = getattr(import_module(module), name)
+        found: type = loaded(self.target)
         return found
 
 

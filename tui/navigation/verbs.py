@@ -22,6 +22,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, overload
 
+from msgspec import Struct
+
 from store.errors import AzureError
 from tui.navigation.routes import ROUTES, page_id
 
@@ -40,8 +42,7 @@ Page = TypeVar("Page")
 AnyOperation = TypeVar("AnyOperation", bound="Operation | None")
 
 
-@dataclass(frozen=True)
-class Verb:
+class Verb(Struct, frozen=True):
     """A verb of an open page, as it is called there now.
 
     `operation` gives what it asks the cloud for: the portal's refusal becomes the reason it is disabled, and
@@ -75,7 +76,7 @@ class Verb:
         return f"{page_id(self.page)}.{self.name}"
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class PageVerb(Generic[Page]):
     """A verb as a class of pages declares it; read from a page it is that page's `Verb`.
 

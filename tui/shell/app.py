@@ -19,7 +19,7 @@ from store.services.authorization.outsiders import instructor
 from store.services.provenance import imported
 from tui.host import Answer
 from tui.navigation.journey import Place
-from tui.navigation.routes import ROUTES
+from tui.navigation.routes import ROUTES, loaded
 from tui.shell.frame import Frame
 from tui.shell.pages import Pages
 from tui.shell.performer import Performer
@@ -43,9 +43,8 @@ _NO_NAME = re.compile(r"[^\w.-]+", re.ASCII)
 
 
 def _palette() -> type[Provider]:
-    from tui.shell.palette import Verbs
-
-    return Verbs
+    verbs: type[Provider] = loaded("tui.shell.palette:Verbs")
+    return verbs
 
 
 class PortalApp(Performer):
@@ -94,10 +93,9 @@ class PortalApp(Performer):
         return Place("estate") if not self.watching and imported(self.portal.world) else self._start
 
     def _home(self) -> Screen[Any]:
-        from tui.blades.simulator.home import Home
-
-        self._first_screen = Home()
-        return self._first_screen
+        first: Home = loaded("tui.blades.simulator.home:Home")()
+        self._first_screen = first
+        return first
 
     def show_start(self) -> None:
         frame = self.frame
@@ -141,9 +139,7 @@ class PortalApp(Performer):
         return self.frame is not None and self.frame.blade is page
 
     def open_resource(self, resource: str) -> None:
-        from tui.shell.go_to import home_of
-
-        if route := home_of(resource):
+        if route := loaded("tui.shell.go_to:home_of")(resource):
             self.go(route, resource, fresh=True)
 
     def _uncover(self, frame: Frame) -> None:
@@ -198,9 +194,7 @@ class PortalApp(Performer):
         self.say(what, f"{plain(text, 60)} was sent to the terminal's clipboard.", "info", keep=False)
 
     def save_file(self, name: str, ending: str, text: str) -> None:
-        from tui.shell.saving import save_document
-
-        save_document(self, name, ending, text)
+        loaded("tui.shell.saving:save_document")(self, name, ending, text)
 
     def hand_over(self, name: str, data: bytes) -> None:
         # The name stands in a header as it is; of the directory only the browser's own counts.
@@ -208,9 +202,7 @@ class PortalApp(Performer):
 
     def on_table_whole(self, event: Table.Whole) -> None:
         """Show a row whole that leads nowhere else."""
-        from tui.dialogs.read_text import ReadText
-
-        self.push_screen(ReadText(event.title, event.text))
+        self.push_screen(loaded("tui.dialogs.read_text:ReadText")(event.title, event.text))
 
     def refresh_world(self) -> None:
         self.portal.follow()
@@ -227,10 +219,9 @@ class PortalApp(Performer):
     # Textual
 
     def action_command_palette(self) -> None:
-        from tui.shell.palette import Palette
-
-        if not any(isinstance(screen, Palette) for screen in self.screen_stack):
-            self.push_screen(Palette(id="--command-palette"))
+        palette = loaded("tui.shell.palette:Palette")
+        if not any(isinstance(screen, palette) for screen in self.screen_stack):
+            self.push_screen(palette(id="--command-palette"))
 
     def action_home(self) -> None:
         if self.screen.id != "home":

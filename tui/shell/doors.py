@@ -9,26 +9,15 @@ from textual import getters
 from textual.screen import Screen
 
 from tui.blades.filter import main_table, open_filter
-from tui.dialogs.choose_column import choose_column
-from tui.dialogs.read_text import ReadText
 from tui.host import PortalHost
-from tui.shell.jump import Jump, targets
-from tui.text.era_facts import ca_rules, era_numbers
-from tui.text.status import minute
-from tui.widgets.rail import Rail
-from tui.work.deeds import Deed, Page
+from tui.navigation.routes import loaded
 
 if TYPE_CHECKING:
     from tui.blades.base import Blade
 
-#: Deeds that are shown at once.
-_SHOWN = 20
-_NOTHING = "# Nothing was done from this page since the program began."
-_ELSEWHERE = "# From other pages, the last first:"
-
 
 class Doors(Screen[None]):
-    """A screen with a page in front; its actions each open a dialog over it."""
+    """A screen with a page in front; its actions each open a dialog over it, which is loaded then."""
 
     host = getters.app(PortalHost)
 
@@ -65,54 +54,30 @@ class Doors(Screen[None]):
     def action_sort(self) -> None:
         """Ask for the column to sort the page's main table by."""
         if self.blade is not None and (table := main_table(self.blade)) is not None:
-            choose_column(self.host, table)
+            loaded("tui.dialogs.choose_column:choose_column")(self.host, table)
 
     def action_account(self) -> None:
-        from tui.blades.simulator.account import sign_in
-
-        sign_in(self.host)
+        loaded("tui.blades.simulator.account:sign_in")(self.host)
 
     def action_jump(self) -> None:
         """Show a letter beside all that can be reached, and go where the next key says."""
         if self.blade is not None:
-            rail = next(iter(self.query(Rail)), None)
-            self.host.push_screen(Jump(targets(self.host, self.blade, rail)))
+            loaded("tui.shell.jump:open_jump")(self.host, self.blade)
 
     def action_notices(self) -> None:
-        from tui.shell.notifications import Notifications
-
-        self.host.push_screen(Notifications())
+        self.host.push_screen(loaded("tui.shell.notifications:Notifications")())
 
     def action_go_to(self) -> None:
-        from tui.shell.go_to import go_to
-
-        go_to(self.host)
+        loaded("tui.shell.go_to:go_to")(self.host)
 
     def action_help(self) -> None:
-        from tui.shell.help import Help
-
         if self.blade is not None:
-            self.host.push_screen(Help(self.blade))
+            self.host.push_screen(loaded("tui.shell.help:Help")(self.blade))
 
     def action_done(self) -> None:
         """What was done from this page, as commands; the last first."""
         if self.blade is not None:
-            lines = _done(self.host, self.host.page)
-            self.host.push_screen(ReadText(f"{self.blade.title()}: done here, as commands", lines))
+            loaded("tui.dialogs.done_here:show_done")(self.host, self.host.page, self.blade.title())
 
     def action_era(self) -> None:
-        era = self.host.portal.world.era
-        self.host.push_screen(ReadText(f"Era {era.name}", f"{era_numbers(era)}\n\n{ca_rules()}"))
-
-
-def _done(host: PortalHost, page: Page) -> str:
-    """The lines of what was done from a page, the last first; where nothing was, those of other pages."""
-    here = host.deeds.of(page)[:_SHOWN]
-    if here:
-        return "\n\n".join(_dated(deed) for deed in here)
-    elsewhere = [_dated(deed) for deed in host.deeds.all[:_SHOWN]]
-    return "\n\n".join((_NOTHING, *(elsewhere and [_ELSEWHERE]), *elsewhere))
-
-
-def _dated(deed: Deed) -> str:
-    return f"# {minute(deed.at)} UTC\n{deed.lines}"
+        loaded("tui.dialogs.era_facts:show_era")(self.host)

@@ -21,7 +21,7 @@ from tui.navigation.menus import MENUS
 from tui.navigation.routes import ROUTES, crumb_label, menu_label, path_to
 from tui.shell.pages import Pages
 from tui.shell.side_pane import SidePane
-from tui.shell.wide import Wide
+from tui.shell.wide import ROOM_FOR_PANE, Wide
 from tui.text.control_words import control_words
 from tui.text.signs import SIGNS
 from tui.widgets.estate_badge import EstateBadge
@@ -57,7 +57,7 @@ class Frame(Standing, Wide):
 
     AUTO_FOCUS = ""
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (110, "-pane"), (150, "-three")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (110, "-pane"), (ROOM_FOR_PANE, "-three")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "copy", "Copy", id="portal.copy"),
         Binding("t", "time", "Time", id="portal.time"),
@@ -108,7 +108,8 @@ class Frame(Standing, Wide):
         with Horizontal(id="middle"):
             yield Rail()
             yield self._pages
-            yield SidePane()
+            if self.app.size.width >= ROOM_FOR_PANE:
+                yield SidePane()
         yield KeyBar()
 
     def on_mount(self) -> None:

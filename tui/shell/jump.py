@@ -48,6 +48,12 @@ def targets(host: PortalHost, blade: Blade, rail: Rail | None) -> list[Target]:
     return found
 
 
+def open_jump(host: PortalHost, blade: Blade) -> None:
+    """Show the letters over the page in front."""
+    rail = next(iter(host.screen.query(Rail)), None)
+    host.push_screen(Jump(targets(host, blade, rail)))
+
+
 def _of_menu(host: PortalHost, rail: Rail) -> Iterator[Target]:
     for line, route in rail.in_sight():
         yield Target(rail.region.offset + (0, line), partial(host.go, route, rail.resource))

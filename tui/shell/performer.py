@@ -13,13 +13,12 @@ from textual.screen import Screen
 from store.errors import AzureError
 from store.portal import events_between
 from store.resources import Clock
-from tui.dialogs.outcomes import outcome_lines, summed_up
-from tui.dialogs.read_text import ReadText
+from tui.navigation.routes import loaded
 from tui.shell.announcer import Announcer
 from tui.shell.supervised import Supervised
 from tui.shell.toasts import toast
 from tui.text.status import Tone
-from tui.widgets.card import Card
+from tui.widgets.standing import Answered
 from tui.work.batch import Batch, Tried
 from tui.work.deeds import Deed, Page
 from tui.work.notices import Notice
@@ -90,11 +89,10 @@ class Performer(Supervised):
         self._announcer = Announcer(self)
 
     def advance(self, until: datetime) -> None:
-        from tui.blades.simulator.advancing import Advancing
-
         self._departure = self.portal.world
-        self._advancing = Advancing(self._departure.now, until)
-        self.push_screen(self._advancing)
+        advancing: Advancing = loaded("tui.blades.simulator.advancing:Advancing")(self._departure.now, until)
+        self._advancing = advancing
+        self.push_screen(advancing)
 
     # What threads report
 
@@ -109,7 +107,7 @@ class Performer(Supervised):
             frame.world_changed(own=own)
             self.call_after_refresh(self.find_focus)
         for screen in self.screen_stack:
-            if isinstance(screen, Card):
+            if isinstance(screen, Answered):
                 # In its own turn: it may not be drawn yet, or be on its way out.
                 screen.call_later(screen.world_changed)
         if self._announcer is not None:
@@ -150,14 +148,10 @@ class Performer(Supervised):
     def on_tried(self, event: Tried) -> None:
         self._arrived()
         self._redraw(own=True)
-        title, outcomes = event.batch.title, event.outcomes
-        refused = any(one.error is not None for one in outcomes)
-        lines = "\n\n".join(one.lines for one in outcomes if one.lines)
+        lines = "\n\n".join(one.lines for one in event.outcomes if one.lines)
         if lines:
             self.deeds.add(Deed(event.batch.page, self.portal.world.now, lines))
-        self.say(title, summed_up(outcomes, len(event.batch.operations)), "warning" if refused else "success")
-        if refused:
-            self.push_screen(ReadText(f"{title}: {summed_up(outcomes)}", outcome_lines(outcomes)))
+        loaded("tui.dialogs.outcomes:tell_outcomes")(self, event)
         if event.batch.then is not None:
             event.batch.then()
 

@@ -55,6 +55,9 @@ class Program(PortalHost):
             self._choose(read_settings(settings))
         chosen = self.choices.theme
         self.theme = chosen if chosen in self.available_themes else THEMES[0].name
+        # Read with these colours from the beginning, the styles need not be read again for the first frame.
+        self.stylesheet.set_variables(self.get_css_variables())
+        self._styled_by = self.theme
 
     def _choose(self, choices: Settings) -> None:
         """Take the settings; keys that mean nothing are left out, and said once there is a page."""
@@ -169,6 +172,12 @@ class Program(PortalHost):
         # Where the terminal is gone, writing to it may never end.
         signal.alarm(_LEAVING)
         self.exit(return_code=128 + number)
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Style everything again, but not where the theme of the start is announced."""
+        before, self._styled_by = self._styled_by, ""
+        if before != self.theme:
+            super().refresh_css(animate)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return DEFAULTS

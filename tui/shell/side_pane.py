@@ -52,6 +52,11 @@ class SidePane(Standing, VerticalScroll, can_focus=False):
         yield Section("What happens next", Notes(id="pane-next"), id="pane-agenda")
         yield Section("What happened", Notes(id="pane-last"))
 
+    @property
+    def stands_whole(self) -> bool:
+        """Whether all its parts are there to be filled."""
+        return bool(self.query("#pane-last"))
+
     def fit(self, screen: int) -> None:
         """Take what a screen of this width has beyond one where page and menu are comfortable."""
         self.styles.width = max(_LEAST, min(_MOST, screen - _REST))

@@ -6,19 +6,33 @@ from typing import TYPE_CHECKING
 
 from textual import events
 
-from tui.dialogs.whole_screen import WholeScreen
+from tui.navigation.routes import loaded
 from tui.shell.doors import Doors
 from tui.shell.side_pane import SidePane
 
 if TYPE_CHECKING:
     from store import World
 
+#: Columns from which on there is room for a pane beside the page.
+ROOM_FOR_PANE = 150
+
 
 class Wide(Doors):
     """A screen with a pane beside its page, where there is room; `w` gives the page all of it."""
 
-    def on_resize(self, event: events.Resize) -> None:
-        self.query_one(SidePane).fit(event.size.width)
+    #: Whether it was in view before.
+    _seen = False
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        # Whoever comes first into view was styled while it was mounted.
+        event.refresh_styles = event.refresh_styles and self._seen
+        self._seen = True
+
+    async def on_resize(self, event: events.Resize) -> None:
+        if event.size.width >= ROOM_FOR_PANE and not self.query(SidePane):
+            await self.query_one("#middle").mount(SidePane())
+        for pane in self.query(SidePane):
+            pane.fit(event.size.width)
         self.call_after_refresh(self.show_beside, self.host.portal.world)
 
     def show_beside(self, world: World) -> None:
@@ -32,7 +46,7 @@ class Wide(Doors):
 
     @property
     def _pane_seen(self) -> bool:
-        return bool(self.query(SidePane)) and self.query_one(SidePane).display
+        return any(pane.display and pane.stands_whole for pane in self.query(SidePane))
 
     @property
     def has_whole(self) -> bool:
@@ -43,7 +57,7 @@ class Wide(Doors):
         """The page's figure on the whole screen; a page without one gets the room of menu and pane."""
         figure = self.blade.figure() if self.blade is not None else None
         if figure is not None:
-            self.host.push_screen(WholeScreen(figure))
+            self.host.push_screen(loaded("tui.dialogs.whole_screen:WholeScreen")(figure))
             return
         self.toggle_class("-whole")
         self.show_beside(self.host.portal.world)

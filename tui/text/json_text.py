@@ -7,6 +7,8 @@ from typing import Any
 
 import msgspec
 
+from tui.text.plain import visible_json
+
 #: Characters of a document that is edited at most; the largest resource has some thousands.
 LONGEST = 256 * 1024
 
@@ -23,24 +25,7 @@ class NotJsonError(Exception):
 
 def shown(document: Any) -> str:
     """The document over several lines."""
-    return visible(msgspec.json.format(msgspec.json.encode(document), indent=2).decode())
-
-
-def visible(text: str, *, foreign: bool = False) -> str:
-    """A JSON text with an escape for each character that a terminal could take for a command.
-
-    `foreign`: with an escape for everything but ASCII, for an encoding that lacks it.
-    """
-    if text.isascii() and "\x7f" not in text and not any(c < " " and c != "\n" for c in text):
-        return text
-    return "".join(_escaped(character, foreign) for character in text)
-
-
-def _escaped(character: str, foreign: bool) -> str:
-    if (character.isprintable() and not (foreign and not character.isascii())) or character == "\n":
-        return character
-    units = character.encode("utf-16-be", "surrogatepass")
-    return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))
+    return visible_json(msgspec.json.format(msgspec.json.encode(document), indent=2).decode())
 
 
 def read(text: str) -> Any:

@@ -58,3 +58,20 @@ def _visible(character: str) -> str:
         return " "
     code = ord(character)
     return _SHORT.get(character) or (f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}")
+
+
+def visible_json(text: str, *, foreign: bool = False) -> str:
+    """A JSON text with an escape for each character that a terminal could take for a command.
+
+    `foreign`: with an escape for everything but ASCII, for an encoding that lacks it.
+    """
+    if text.isascii() and "\x7f" not in text and not any(c < " " and c != "\n" for c in text):
+        return text
+    return "".join(_json_escape(character, foreign) for character in text)
+
+
+def _json_escape(character: str, foreign: bool) -> str:
+    if (character.isprintable() and not (foreign and not character.isascii())) or character == "\n":
+        return character
+    units = character.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))

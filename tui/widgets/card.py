@@ -92,9 +92,6 @@ class Card(Answered[Answer], ModalScreen[Answer], Generic[Answer]):
         taken = sum(child.outer_size.height + child.styles.margin.height for child in rest)
         body.styles.max_height = max(1, self.size.height - taken)
 
-    def world_changed(self) -> None:
-        """Another world while the card is open; a question that shows a part of it is redrawn."""
-
     def action_leave(self) -> None:
         self.dismiss(None)
 

@@ -55,7 +55,7 @@ class Entries(ScrollView, can_focus=True):
     ]
     ALLOW_SELECT = False
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Moved(Message):
         """The cursor has moved to another entry ("" when there is none)."""
 
@@ -66,7 +66,7 @@ class Entries(ScrollView, can_focus=True):
         def control(self) -> Entries:
             return self.entries
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Opened(Message):
         """An entry was chosen by enter or by a click on it."""
 

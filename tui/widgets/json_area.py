@@ -8,7 +8,8 @@ from textual.binding import Binding, BindingType
 from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult, TextAreaTheme
 
-from tui.text.json_text import LONGEST, visible
+from tui.text.json_text import LONGEST
+from tui.text.plain import visible_json
 
 _STYLES = {
     "json.label": "json-area--name",
@@ -79,5 +80,5 @@ class JsonArea(TextArea):
         self.scroll_cursor_visible(center=True, animate=False)
 
     def edit(self, edit: Edit) -> EditResult:
-        edit.text = visible(edit.text.replace("\r\n", "\n")[: LONGEST + 1])
+        edit.text = visible_json(edit.text.replace("\r\n", "\n")[: LONGEST + 1])
         return super().edit(edit)

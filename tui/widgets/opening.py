@@ -26,7 +26,7 @@ class Opening(_AnyWidget):
 
     columns: Sequence[Column]
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Opened(Message, namespace="table"):
         """A row was chosen by enter or by a click on the row under the cursor."""
 
@@ -37,7 +37,7 @@ class Opening(_AnyWidget):
         def control(self) -> Table:
             return self.table
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Whole(Message, namespace="table"):
         """A row that leads nowhere is asked for whole: its columns, one below the other."""
 

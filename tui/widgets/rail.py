@@ -44,7 +44,7 @@ class Rail(Widget, can_focus=True):
         Binding("backspace", "erase", "Erase", show=False, id="menu.erase"),
     ]
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Chosen(Message):
         """An item was chosen; `route` is "" when the menu is left without a choice.
 

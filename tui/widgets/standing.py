@@ -87,6 +87,9 @@ class Answered(Standing, _AnyScreen[Answer], Generic[Answer]):
     def stands(self) -> bool:
         return not self._left and super().stands and self in self.app.screen_stack
 
+    def world_changed(self) -> None:
+        """Another world while it is open; a question that shows a part of it is redrawn."""
+
     def dismiss(self, result: Answer | None = None) -> AwaitComplete:
         if not self.stands:
             return AwaitComplete()

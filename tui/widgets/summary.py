@@ -45,7 +45,7 @@ class Summary(Line):
     DEFAULT_CSS = "Summary { padding: 0 3; background: $surface; display: none; }"
     GAP = 3
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Switched(Message):
         """The rows with these keys are to be seen, of all that there are (None: all)."""
 

@@ -45,7 +45,7 @@ class Table(Opening, Sorting, Choosing, TableLines, can_focus=True, inherit_bind
     ]
     ALLOW_SELECT = False
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Moved(Message):
         """The cursor has moved to another row (`key` is "" in an empty table)."""
 

@@ -35,7 +35,7 @@ class Outcome(Struct, frozen=True):
     lines: str = ""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Tried(Message):
     """Every operation of a batch was tried, in order; a state file that cannot be written ends it before."""
 

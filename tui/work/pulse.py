@@ -33,12 +33,12 @@ TICK_SECONDS = 2
 ANSWER_SECONDS = 10.0
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Changed(Message):
     """The world is another one."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Standstill(Message):
     """Why the running clock stands, or the files cannot be used; all is well where `reason` is ""."""
 

@@ -45,7 +45,7 @@ class Job(Struct, frozen=True):
     then: Callable[[Done], object] | None = None
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Finished(Message):
     """An operation is done and on disk; `lines` do it in Azure."""
 
@@ -54,7 +54,7 @@ class Finished(Message):
     lines: str
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Refused(Message):
     """Azure refused, or the state could not be read or written; `job` is None for a long advance."""
 
@@ -62,7 +62,7 @@ class Refused(Message):
     error: AzureError | StateError
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Broke(Message):
     """An unexpected exception, a bug. Its text may contain data, so only its type is recorded."""
 
@@ -71,7 +71,7 @@ class Broke(Message):
     job: Job | None = None
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Advanced(Message):
     """A long advance reached a moment; `finished` with the last one."""
 
@@ -79,14 +79,14 @@ class Advanced(Message):
     finished: bool
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Opened(Message):
     """A world was made or opened; its portal is handed over."""
 
     portal: Portal
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class NotOpened(Message):
     """A world could not be made or opened."""
 

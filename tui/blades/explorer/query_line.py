@@ -18,7 +18,7 @@ from store.arm.queries import answer, compiled
 from store.errors import UsageError
 from tui.host import PortalHost
 from tui.text.cells import cell
-from tui.text.json_text import visible
+from tui.text.plain import visible_json
 from tui.text.signs import SIGNS
 from tui.text.status import muted, sign
 from tui.widgets.input import Input
@@ -136,5 +136,5 @@ def _fault(sentence: str) -> Content:
 def _short(result: Any) -> Content:
     if result is None:
         return muted(f"{SIGNS.impossible} null: nothing of the document is meant")
-    text = result if isinstance(result, str) else visible(msgspec.json.encode(result).decode())
+    text = result if isinstance(result, str) else visible_json(msgspec.json.encode(result).decode())
     return Content.assemble(sign("success"), " ", cell(text, "bold $text", _SHORT))
