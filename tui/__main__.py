@@ -52,7 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if (path := _only_path(words)) is not None:
             return _portal(path)
-        return _run(import_module("tui.commands.parser").parser().parse_args(words))
+        return _run(import_module("tui.commands.parser").parser(words).parse_args(words))
     except Closed:
         return 0
     except KeyboardInterrupt:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -9,14 +10,21 @@ import msgspec
 from store.arm import arm, resources, types
 from store.arm.records import record_types, records
 from store.errors import UsageError
+from store.resources import CertificateOrder, OrderLedger, SecretVersion, VaultSecret, table_of
 from store.world import View
 
 
-def documents(view: View, type_: str | None) -> list[dict[str, Any]]:
+def documents(view: View, type_: str | None) -> Iterator[dict[str, Any]]:
     """All resources as ARM shows them, those of a type, or the records of that name."""
     if type_ is not None and type_ in record_types():
-        return list(records(view, type_))
-    return [arm(view, resource) for resource in resources(view, type_)]
+        yield from records(view, type_)
+        return
+    if type_ in (None, table_of(CertificateOrder)):
+        for kind in (OrderLedger, VaultSecret, SecretVersion):
+            # What is shown of every order follows from them: read at once rather than one by one.
+            view.table(kind).values()
+    for resource in resources(view, type_):
+        yield arm(view, resource)
 
 
 def type_named(wanted: str) -> str:

@@ -1,4 +1,4 @@
-"""`certblade list certificateOrders --json` of 1,000 orders, whole process, against Python and msgspec alone.
+"""`certblade list certificateOrders --json` of 1,000 orders, whole process, against msgspec reading the file.
 
 Not measured: a first run, which compiles modules; what reads the answer.
 
@@ -34,12 +34,13 @@ def main() -> None:
 
         command = ["-m", "tui", "--state", str(state), "list", "certificateOrders", "--json"]
         python(*command)
-        python("-c", "import msgspec")
+        read = f"import msgspec; msgspec.json.decode(open({str(state)!r}, 'rb').read())"
+        python("-c", read)
         bench.pair(
             f"list --json, {orders:,} orders",
             lambda: python(*command),
-            lambda: python("-c", "import msgspec"),
-            goal=1.7,
+            lambda: python("-c", read),
+            goal=1.3,
         )
 
 

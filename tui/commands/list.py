@@ -10,10 +10,8 @@ from store.arm import resources
 from store.arm.queries import answer, compiled, documents, type_named
 from store.arm.records import records
 from store.resources import CertificateOrder, Resource, group_of, name_of
-from store.services.certificate_registration.state import order_state
-from tui.commands.output import say_json, say_table
+from tui.commands.output import say_json, say_json_array, say_table
 from tui.commands.session import world_of
-from tui.text.state_words import WORDS
 
 if TYPE_CHECKING:
     from store import View
@@ -43,9 +41,9 @@ def run(arguments: argparse.Namespace) -> int:
     question = None if arguments.query is None else compiled(arguments.query)
     world = world_of(arguments)
     if question is not None:
-        say_json(answer(question, documents(world, type_)))
+        say_json(answer(question, list(documents(world, type_))))
     elif arguments.json:
-        say_json(documents(world, type_))
+        say_json_array(documents(world, type_))
     elif type_ in COLUMNS:
         columns = COLUMNS[type_]
         heads = tuple(re.sub("([A-Z])", r" \1", column).upper() for column in columns)
@@ -66,6 +64,10 @@ def _cell(value: Any) -> str:
 def _row(view: View, resource: Resource) -> tuple[object, ...]:
     state = getattr(getattr(resource, "properties", None), "state", "")
     if isinstance(resource, CertificateOrder):
+        # JSON needs neither.
+        from store.services.certificate_registration.state import order_state
+        from tui.text.state_words import WORDS
+
         state = WORDS[order_state(view, resource).kind]
     type_ = resource.__struct_config__.tag
     return resource.name, type_, name_of(group_of(resource.id)), getattr(resource, "location", ""), state

@@ -37,8 +37,24 @@ def say_json(document: Any) -> None:
     """JSON on standard output, indented."""
     import msgspec
 
-    text = msgspec.json.format(msgspec.json.encode(document), indent=2).decode()
-    say(visible_json(text, foreign=not sys.stdout.encoding.lower().startswith("utf")))
+    _say_data(msgspec.json.format(msgspec.json.encode(document), indent=2))
+
+
+def _say_data(data: bytes) -> None:
+    # The encoder writes all controls below the blank as escapes: of ASCII only one is left to look for.
+    if data.isascii() and b"\x7f" not in data:
+        say(data.decode("ascii"))
+    else:
+        say(visible_json(data.decode(), foreign=not sys.stdout.encoding.lower().startswith("utf")))
+
+
+def say_json_array(documents: Iterable[Any]) -> None:
+    """The same for an array, of which one document at a time is in memory."""
+    import msgspec
+
+    encode, layout = msgspec.json.Encoder().encode, msgspec.json.format
+    pieces = [layout(encode(document), indent=2).replace(b"\n", b"\n  ") for document in documents]
+    _say_data(b"[\n  %s\n]" % b",\n  ".join(pieces) if pieces else b"[]")
 
 
 def say_table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

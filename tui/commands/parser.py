@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from tui.commands import class_options, guest_options, scenario_options, serve_options
+from tui.commands import class_options, estate_options, guest_options, scenario_options, serve_options
 
 _ABOUT = """\
 A small simulated Azure in a terminal: order, store, verify, bind, rekey, renew and sync
@@ -87,11 +87,6 @@ RECORDS = (
     *("projects", "packages", "installedCertificates"),
 )
 
-_ESTATE = """\
-Reads what az, Resource Graph, SDKs, PowerShell, exported templates and Terraform say about the real Azure. No
-secret is read in, nothing is sent. Writes a new world to --state; exit status 1: something needs somebody.
-"""
-
 _WIDTH = 100
 _Add = Callable[[argparse.ArgumentParser], None]
 
@@ -108,8 +103,11 @@ class _Parser(argparse.ArgumentParser):
         super().__init__(**options)
 
 
-def parser() -> argparse.ArgumentParser:
-    """The parser of the whole command line; `command` is None where the portal is wanted."""
+def parser(words: Sequence[str] | None = None) -> argparse.ArgumentParser:
+    """The parser of the whole command line; `command` is None where the portal is wanted.
+
+    Where the `words` to be parsed name a command, it has that one alone: nobody waits for the options of all.
+    """
     top = _Parser(prog="certblade", description=_ABOUT, epilog=_MORE + guest_options.ENVIRONMENT)
     top.add_argument("--version", action="store_true", help="print the version and stop")
     top.add_argument("--state", type=Path, metavar="PATH", help="the file that holds the world")
@@ -122,9 +120,22 @@ def parser() -> argparse.ArgumentParser:
     state.add_argument("--state", type=Path, metavar="PATH", default=quiet, help=quiet)
     state.add_argument("--allow-older", action="store_true", default=quiet, help=quiet)
     commands = top.add_subparsers(dest="command", metavar="COMMAND", title="commands")
-    for name, (summary, more, add) in _COMMANDS.items():
+    named = _command_in(words or ())
+    for name in (named,) if named else _COMMANDS:
+        summary, more, add = _COMMANDS[name]
         add(commands.add_parser(name, help=summary, description=more or summary, parents=[state]))
     return top
+
+
+def _command_in(words: Sequence[str]) -> str:
+    """The command that words name after the options that may stand before it; "" where that is not plain."""
+    rest = iter(words)
+    for word in rest:
+        if word == "--state":
+            next(rest, "")
+        elif word != "--allow-older" and not word.startswith("--state="):
+            return word if word in _COMMANDS else ""
+    return ""
 
 
 def _new(command: argparse.ArgumentParser) -> None:
@@ -230,20 +241,6 @@ def _export(command: argparse.ArgumentParser) -> None:
     _password(command)
 
 
-def _estate(command: argparse.ArgumentParser) -> None:
-    command.add_argument("paths", nargs="*", metavar="PATH", help="files or folders; - is standard input")
-    command.add_argument(
-        "--as-of", metavar="DATE", help="the day of the export (UTC); the clock begins there"
-    )
-    command.add_argument("--dry-run", action="store_true", help="report only, write no world")
-    gathers = "print the read-only az script that gathers a complete export"
-    command.add_argument("--commands", nargs="?", const="", metavar="SUBSCRIPTION", help=gathers)
-    rehearsed = "print what was rehearsed in --state as az and PowerShell lines"
-    command.add_argument("--changes", action="store_true", help=rehearsed)
-    command.add_argument("--calendar", action="store_true", help="print the dates as iCalendar")
-    _json(command)
-
-
 def _types() -> str:
     names = ("\n".join(f"  {name}" for name in named) for named in (TYPES, RECORDS))
     return _LIST.format(resources=next(names), records=next(names))
@@ -257,7 +254,11 @@ _COMMANDS: dict[str, tuple[str, str, _Add]] = {
         guest_options.DEMO,
         guest_options.add_demo,
     ),
-    "estate": ("make a world from exports of the real Azure, and report on it", _ESTATE, _estate),
+    "estate": (
+        "make a world from exports of the real Azure, and report on it",
+        estate_options.ABOUT,
+        estate_options.add,
+    ),
     "operations": ("list every operation with its arguments", "", _json),
     "do": ("perform one operation", _DO, _do),
     "apply": ("perform operations from a file of JSON lines", _APPLY, _apply),

@@ -65,7 +65,7 @@ def visible_json(text: str, *, foreign: bool = False) -> str:
 
     `foreign`: with an escape for everything but ASCII, for an encoding that lacks it.
     """
-    if text.isascii() and "\x7f" not in text and not any(c < " " and c != "\n" for c in text):
+    if text.isascii() and text.replace("\n", "").isprintable():
         return text
     return "".join(_json_escape(character, foreign) for character in text)
 

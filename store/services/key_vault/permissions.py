@@ -34,6 +34,7 @@ from store.services.authorization.principals import (
 from store.services.authorization.subscriptions import service_refusal
 from store.services.key_vault.missing import missing_vault
 from store.world import Draft, View
+from store.world.answers import remembered
 
 #: What each service needs: App Service reads, the reseller keeps the secret up to date.
 _APP_SERVICE_NEEDS = Permissions(secrets=("get",), certificates=("get",))
@@ -88,6 +89,7 @@ def _union(parts: Iterable[Permissions]) -> Permissions:
     return Permissions(secrets=tuple(secrets), certificates=tuple(certificates), keys=tuple(keys))
 
 
+@remembered
 def refusal(view: View, vault_id: str, object_id: str, kind: str, *verbs: str) -> AzureError | None:
     """Why the vault does not let a principal do these `verbs` on its `kind` (secrets, certificates), or None.
 

@@ -46,7 +46,7 @@ class Query(Check, frozen=True, kw_only=True, tag="query"):
 
 def ask(view: View, query: str, type_: str = "") -> Any:
     """The answer to a question over all resources, or over those of a type; raises `UsageError`."""
-    return answer(compiled(query), documents(view, type_named(type_) if type_ else None))
+    return answer(compiled(query), list(documents(view, type_named(type_) if type_ else None)))
 
 
 class _OfResource(Check, frozen=True, kw_only=True):
