@@ -66,9 +66,10 @@ def _encoder() -> msgspec.json.Encoder:
 
 
 @cache
-def _lines_decoder() -> msgspec.json.Decoder[Line[Stored]]:
-    kinds: Any = Union[tuple(TABLES.values())]  # noqa: UP007 - made at run time
-    return msgspec.json.Decoder(Line[kinds])
+def _lines_decoder(kinds: frozenset[type[Stored]] | None = None) -> msgspec.json.Decoder[Line[Stored]]:
+    """Reads lines with documents of these kinds, or of all: the first of a decoder for all takes its time."""
+    known: Any = Union[tuple(kinds or TABLES.values())]  # noqa: UP007 - made at run time
+    return msgspec.json.Decoder(Line[known])
 
 
 @cache
@@ -131,7 +132,7 @@ def encode_checked(line: Line[Stored]) -> bytes:
     """
     try:
         encoded = encode(line)
-        _lines_decoder().decode(encoded)
+        _lines_decoder(frozenset(map(type, line.documents))).decode(encoded)
     except UnicodeEncodeError as error:
         raise StateError(
             "NotUnicode",

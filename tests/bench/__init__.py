@@ -5,6 +5,7 @@
 goal; none is a test, and none fails by time. Each says what it does not measure.
 
     start        the portal's first painted frame, against a bare Textual program
+    keys         a sync on the screen, from the key until it is painted, against a bare program's key
     commit       one durable operation at 10,000 orders, against append + fdatasync, sqlite3, TinyDB
     year         a simulated year of 10,000 orders with three links each, against issuing alone
     order        a whole order from purchase to binding, against issuing and one sync
@@ -16,11 +17,12 @@ goal; none is a test, and none fails by time. Each says what it does not measure
     history      back to one of 1,000 earlier commits, against loading the file
     calls        functions called for one key, against the most it may cost
 
-`timing` takes the medians, `checkout` makes an earlier build.
+`timing` takes the medians, `checkout` makes an earlier build, `terminal` runs a program as people do.
 """
 
 NAMES = (
     "start",
+    "keys",
     "commit",
     "year",
     "order",
