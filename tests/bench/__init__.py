@@ -6,6 +6,7 @@ goal; none is a test, and none fails by time. Each says what it does not measure
 
     start        the portal's first painted frame, against a bare Textual program
     keys         a sync on the screen, from the key until it is painted, against a bare program's key
+    busy         a key while keys are made, a year passes, a checkpoint is written, against the idle program
     commit       one durable operation at 10,000 orders, against append + fdatasync, sqlite3, TinyDB
     year         a simulated year of 10,000 orders with three links each, against issuing alone
     order        a whole order from purchase to binding, against issuing and one sync
@@ -23,6 +24,7 @@ goal; none is a test, and none fails by time. Each says what it does not measure
 NAMES = (
     "start",
     "keys",
+    "busy",
     "commit",
     "year",
     "order",

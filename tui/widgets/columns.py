@@ -54,6 +54,10 @@ class Rows(Mapping[str, Cells]):
             raise KeyError(key)
         return self._make(key)
 
+    def __contains__(self, key: object) -> bool:
+        # By the cells it would be asked for, which are made for it.
+        return key in self._known
+
     def texts(self) -> Mapping[str, str]:
         """What a filter searches, by key; worked out once, since each typed letter searches again."""
         if len(self._sought) < len(self._keys):

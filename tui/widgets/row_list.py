@@ -24,7 +24,7 @@ class RowList:
         self._order: Sequence[str] | None = None
         #: By the name of what hides rows, the keys it leaves.
         self._kept: dict[str, Collection[str]] = {}
-        #: Cells of the rows that were seen.
+        #: Cells of the rows in sight.
         self.drawn: dict[str, Cells] = {}
 
     def __len__(self) -> int:
@@ -68,9 +68,10 @@ class RowList:
 
     def draw(self, first: int, end: int) -> Sequence[Cells]:
         """The cells of the rows to see from one place up to another; they count as seen from then on."""
-        seen = {key: self.rows[key] for key in self.keys[first:end]}
-        self.drawn |= seen
-        return tuple(seen.values())
+        drawn = self.drawn
+        # What was seen and is out of sight need not be made again for another world.
+        self.drawn = {key: drawn.get(key) or self.rows[key] for key in self.keys[first:end]}
+        return tuple(self.drawn.values())
 
     def _arrange(self) -> None:
         before, kept = self.key, list(self._kept.values())

@@ -6,7 +6,9 @@ and none ends the program.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator
+from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -15,7 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 from textual.message import Message
-from textual.worker import get_current_worker
+from textual.worker import Worker, get_current_worker
 
 import store
 from store.errors import AzureError, StateError, UsageError
@@ -115,6 +117,8 @@ class Work:
         self._app = app
         self._portal = portal
         self._pulse = Pulse(app, portal, runs_clock=runs_clock)
+        #: By group, who looks.
+        self._turns: dict[str, asyncio.Lock] = {}
 
     def start(self) -> None:
         """Begin to follow other instances and to run the clock."""
@@ -135,20 +139,25 @@ class Work:
     def look(self, group: str, compute: Callable[[], T], then: Callable[[T], object]) -> None:
         """Work something out in a thread (it only reads a world) and hand it to the screen's side.
 
-        A later look of the same group takes the place of one under way.
+        A later look of the same group takes the place of one under way, and begins when that has ended: a
+        world that moves fast shall not keep more and more threads busy with what nobody waits for.
         """
 
-        def work() -> None:
-            worker = get_current_worker()
+        async def work() -> None:
+            worker, turn = get_current_worker(), self._turns.setdefault(group, asyncio.Lock())
+            await turn.acquire()
+            looking = asyncio.get_running_loop().run_in_executor(None, copy_context().run, compute)
+            looking.add_done_callback(lambda _: turn.release())
             try:
-                found = compute()
+                found = await asyncio.shield(looking)
             except Exception as error:  # as in `_guarded`
                 self._app.post_message(Broke("Reading", type(error).__name__))
                 return
-            if not worker.is_cancelled:
-                self._app.call_later(lambda: None if worker.is_cancelled else then(found))
+            self._app.call_later(lambda: None if worker.is_cancelled else then(found))
 
-        self._app.run_worker(work, group=f"look.{group}", thread=True, exclusive=True, exit_on_error=False)
+        _: Worker[None] = self._app.run_worker(
+            work, group=f"look.{group}", exclusive=True, exit_on_error=False
+        )
 
     def advance(self, until: datetime) -> None:
         """Move the clock in slices; `Advanced` follows each, `leave_advance` stops between two."""
