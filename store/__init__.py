@@ -85,7 +85,9 @@ def open_portal(path: Path, *, create: bool = False, allow_older: bool = False) 
 
 
 def read_world(path: Path, *, allow_older: bool = False) -> tuple[World, tuple[str, ...]]:
-    """The world in `path`, and warnings about its files; no file stays open.
+    """The world in `path`, and warnings about its files.
+
+    No file stays open but that of the packed documents of a large world, as long as the world is in use.
 
     Raises `StateError` as `open_portal` does.
     """

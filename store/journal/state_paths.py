@@ -4,7 +4,7 @@
     state.json.journal   the operations since then, a line each
     state.json.lock      locked while somebody writes
     state.json.clock     locked by the instance that runs the clock
-    state.json.history/  earlier checkpoints and journals
+    state.json.history/  earlier checkpoints and journals; of a large state the present documents, packed
 
 The lock files are empty and may be deleted while no program runs.
 """
