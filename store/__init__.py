@@ -112,7 +112,7 @@ def new_world(
     replace: bool = False,
     **options: Unpack[Beginning],
 ) -> None:
-    """Makes the world `name` ("walk", "demo", "cloud" or "empty") and writes it to `path`.
+    """Makes the world `name` ("walk", "demo", "cloud", "empty" or "fleet") and writes it to `path`.
 
     The options are those of `worlds.begin`. Raises `StateError` StateExists where `path` holds a world
     already, unless `replace` sets that one aside; `AzureError` as `worlds.begin`.

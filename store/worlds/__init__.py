@@ -1,5 +1,5 @@
 """The worlds one can begin with: a certificate's life to walk through, a demo out of sync, a cloud service
-whose certificate ends soon, an empty subscription."""
+whose certificate ends soon, an empty subscription, thousands of orders."""
 
 from __future__ import annotations
 
@@ -17,14 +17,18 @@ from store.worlds.empty import bare
 #: A demo has a year behind it, and X.509 knows no year before 1950 nor after 9999.
 _EARLIEST, _LATEST = datetime(1971, 1, 1, tzinfo=UTC), datetime(9001, 1, 1, tzinfo=UTC)
 #: The worlds by name: each but the bare one is a function of its name in a module of its name.
-NAMES = ("walk", "demo", "cloud", "empty")
+NAMES = ("walk", "demo", "cloud", "empty", "fleet")
 #: The kinds of key that the CAs and vaults of a world make. EC is quick: those keys stand for RSA where an
 #: import from a vault takes RSA alone.
 KEYS = ("rsa2048", "ec")
 
 
+#: Orders of a fleet: unless another number is asked for, and at most.
+FLEET = (1000, 100_000)
+
+
 class Beginning(TypedDict, total=False):
-    """Choices for a new world: era, clock (UTC), a seed, kind of keys.
+    """Choices for a new world: era, clock (UTC), a seed, kind of keys, and how many orders a fleet has.
 
     A seed fixes ids, tokens, serial numbers, chance and keys, and so thumbprints; without one ids are those
     of seed 0 and keys are fresh.
@@ -34,6 +38,7 @@ class Beginning(TypedDict, total=False):
     now: datetime | None
     seed: int | None
     keys: str
+    orders: int
 
 
 def begin(name: str, **options: Unpack[Beginning]) -> World:
@@ -50,6 +55,8 @@ def begin(name: str, **options: Unpack[Beginning]) -> World:
         )
     if name not in NAMES:
         raise AzureError("UnknownWorld", f"There is no world '{name}'.", f"Choose one of {', '.join(NAMES)}.")
+    if not 1 <= options.get("orders", 1) <= FLEET[1]:
+        raise AzureError("OrdersOutOfRange", f"A fleet has 1 to {FLEET[1]:,} orders.", "Choose a number.")
     if keys not in KEYS:
         raise AzureError(
             "UnknownKeyKind", f"There is no kind of key '{keys}'.", f"Choose one of {', '.join(KEYS)}."
@@ -65,5 +72,9 @@ def begin(name: str, **options: Unpack[Beginning]) -> World:
     )
     if name == "empty":
         return bare(facts)
+    if name == "fleet":
+        from store.worlds.fleet import fleet
+
+        return fleet(facts, options.get("orders", FLEET[0]))
     made: World = getattr(import_module(f"store.worlds.{name}"), name)(facts)
     return made

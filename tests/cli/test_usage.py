@@ -40,6 +40,7 @@ def test_version(certblade: Command) -> None:
         ("frobnicate",),
         ("list", "--jso"),
         ("new", "--world", "moon"),
+        ("new", "--world", "demo", "--orders", "5"),
         ("new", "--now", "yesterday"),
         ("show",),
         ("clock", "advance"),
@@ -89,6 +90,14 @@ def test_unreadable_state_is_3_and_keeps_the_bytes(certblade: Command, command: 
     assert str(certblade.state) in ended.err
     kept = [path.read_bytes() for path in certblade.state.parent.rglob("*") if path.is_file()]
     assert b"\xff\xfe not a world" in kept
+
+
+def test_a_fleet_says_that_its_keys_are_demo_keys(certblade: Command) -> None:
+    made = certblade("new", "--world", "fleet", "--orders", "3")
+    assert made.status == 0
+    assert "demo keys, which everybody can have" in made.out
+    assert certblade("list", "certificateOrders").out.count("fleet0000") == 3
+    assert "OrdersOutOfRange" in certblade("new", "--world", "fleet", "--orders", "0", "--replace").err
 
 
 def test_new_refuses_an_existing_world_unless_told(empty: Command) -> None:

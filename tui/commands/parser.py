@@ -139,7 +139,12 @@ def _command_in(words: Sequence[str]) -> str:
 
 
 def _new(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--world", choices=("walk", "demo", "cloud", "empty"), default="walk")
+    command.add_argument("--world", choices=("walk", "demo", "cloud", "empty", "fleet"), default="walk")
+    command.add_argument(
+        "--orders",
+        type=int,
+        help="how many orders the world fleet has, 1 to 100,000 (1,000); its keys are demo keys",
+    )
     command.add_argument("--era", default="2022", help="the year of the portal: 2018, 2019, 2022 or 2026")
     command.add_argument("--now", help="where the clock starts (UTC); in the era's year without it")
     command.add_argument(

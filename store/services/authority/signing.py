@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from hashlib import sha1, sha256
+from typing import TYPE_CHECKING
 
 from store.errors import AzureError
 from store.resources import CertificateDetails, CertificateOrder, name_of
@@ -11,6 +12,9 @@ from store.services.authority.authorities import issue_leaf, secret_value, to_te
 from store.services.authority.issuer import Leaf, SigningRequest
 from store.services.authority.stored import stored_certificate, stored_key
 from store.world import Draft
+
+if TYPE_CHECKING:
+    from store.x509.authority import IssuedCertificate
 
 
 class Signer:
@@ -32,18 +36,22 @@ class Signer:
             until=request.until,
             purpose=f"{request.owner} {draft.now}",
         )
-        details = CertificateDetails(
-            serial_number=made.serial_number,
-            thumbprint=made.thumbprint,
-            subject=made.subject,
-            not_before=made.not_before,
-            not_after=made.not_after,
-            signature_algorithm=made.signature_algorithm,
-            issuer=made.issuer,
-            raw_data=to_text(made.certificate),
-        )
         value = secret_value(draft, made.issuer, key=der, certificate=made.certificate)
-        return Leaf(details, made.names, made.public_key_hash, value)
+        return Leaf(details_of(made), made.names, made.public_key_hash, value)
+
+
+def details_of(made: IssuedCertificate) -> CertificateDetails:
+    """What an order shows of a certificate that was issued for it."""
+    return CertificateDetails(
+        serial_number=made.serial_number,
+        thumbprint=made.thumbprint,
+        subject=made.subject,
+        not_before=made.not_before,
+        not_after=made.not_after,
+        signature_algorithm=made.signature_algorithm,
+        issuer=made.issuer,
+        raw_data=to_text(made.certificate),
+    )
 
 
 class Rehearsal:
