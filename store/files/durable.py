@@ -18,8 +18,8 @@ from typing import NamedTuple
 
 from store.errors import StateError
 
-#: Largest file that is read, in bytes.
-SIZE_CAP = 512 * 1024 * 1024
+#: Largest file that is read, in bytes: a state of 100,000 orders with three links each has 1.5 GB.
+SIZE_CAP = 2048 * 1024 * 1024
 _CHUNK = 1024 * 1024
 _NO_LINKS_HERE = (errno.EPERM, errno.EOPNOTSUPP, errno.EXDEV, errno.EMLINK, errno.ENOSYS)
 

@@ -14,6 +14,7 @@ goal; none is a test, and none fails by time. Each says what it does not measure
     drift        drift of 100,000 links, against a plain dictionary scan
     lists        a list of 10,000 orders on the screen, against a table that only draws
     wire         handshakes while certificates are swapped, against openssl s_server
+    estate       100,000 orders against 10,000: start, one operation, memory
     export       an exported PFX, against its serialisation
     history      back to one of 1,000 earlier commits, against loading the file
     calls        functions called for one key, against the most it may cost
@@ -34,5 +35,6 @@ NAMES = (
     "wire",
     "export",
     "history",
+    "estate",
     "calls",
 )

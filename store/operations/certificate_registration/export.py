@@ -19,9 +19,18 @@ from store.operations.arguments import File, HandedOver, OrderRef, SecretVersion
 from store.operations.azure_cli import az_line
 from store.operations.azure_powershell import SWITCH, ps_call, ps_word
 from store.operations.operation import NeedMore, Operation, Simulator
-from store.resources import CertificateOrder, ExportedCopy, SecretVersion, name_of, same_id
+from store.resources import (
+    CertificateOrder,
+    ExportedCopy,
+    OrderLedger,
+    PrivateKey,
+    SecretVersion,
+    name_of,
+    same_id,
+)
 from store.secret import Secret
 from store.services import steps
+from store.services.authority.signing import current_pfx
 from store.services.key_vault import secrets as vaults
 from store.services.key_vault.permissions import refusal
 from store.services.key_vault.stored_certificates import key_not_in_export, pfx_bytes
@@ -86,9 +95,7 @@ class ExportCertificate(Operation, frozen=True, kw_only=True):
         version = _wanted(view, self.order, self.version)
         data = _file_in(version)
         if self.password:
-            from store.x509.pfx.build import protect_pfx
-
-            data = protect_pfx(data, self.password)
+            data = _protected(view, view.need(CertificateOrder, self.order), version, self.password)
         path = Path(self.path) if isinstance(self.path, HandedOver) else destination(self.path)
         return Export(path, data, version.id)
 
@@ -148,6 +155,18 @@ class ExportCertificate(Operation, frozen=True, kw_only=True):
             AsPlainText=SWITCH,
         )
         return f"[IO.File]::WriteAllBytes({ps_word(self.path)}, [Convert]::FromBase64String({secret}))"
+
+
+def _protected(view: View, order: CertificateOrder, version: SecretVersion, password: Secret) -> bytes:
+    """The file in a version, in 3DES with the password."""
+    found, ledger = version.properties.certificate, view.get(OrderLedger, order.id)
+    key = view.get(PrivateKey, ledger.key_id if ledger else None)
+    # What the order's CA wrote need not be opened to be written once more: its parts are here.
+    if key and found and not found.root_key_hash and version.properties.thumbprint == order.thumbprint:
+        return current_pfx(view, order, key.pkcs8, password)
+    from store.x509.pfx.build import protect_pfx
+
+    return protect_pfx(_file_in(version), password)
 
 
 def _wanted(view: View, order_id: str, version_id: str) -> SecretVersion:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from store.errors import AzureError
 from store.resources import CertificateDetails, CertificateOrder, name_of
-from store.services.authority.authorities import issue_leaf, secret_value, to_text
+from store.secret import Secret
+from store.services.authority.authorities import chain_above, issue_leaf, secret_value, to_text
 from store.services.authority.issuer import Leaf, SigningRequest
 from store.services.authority.stored import stored_certificate, stored_key
-from store.world import Draft
+from store.world import Draft, View
 
 if TYPE_CHECKING:
     from store.x509.authority import IssuedCertificate
@@ -81,11 +82,21 @@ class Rehearsal:
         return Leaf(details, request.names, "", "rehearsal")
 
 
-def current_value(draft: Draft, order: CertificateOrder, key: str) -> str:
+def current_value(view: View, order: CertificateOrder, key: str) -> str:
     """The order's current certificate with its key (base64), as a vault's secret holds it."""
+    return to_text(current_pfx(view, order, key, None))
+
+
+def current_pfx(view: View, order: CertificateOrder, key: str, password: Secret | None) -> bytes:
+    """A PFX of the order's current certificate, its key (base64 of PKCS#8) and its chain.
+
+    Without a password it is what the vault's secret holds; with one, the same in 3DES, as an upload needs it.
+    """
+    from store.x509.pfx.build import build_pfx
+
     signed = order.properties.signed_certificate
     if signed is None:
         raise AzureError("NotIssued", f"'{order.name}' has no certificate yet.")
     certificate = stored_certificate(signed.raw_data, f"The certificate of '{order.name}'")
     der = stored_key(key, f"The private key of '{order.name}'")
-    return secret_value(draft, signed.issuer, key=der, certificate=certificate)
+    return build_pfx(der, certificate, chain_above(view, signed.issuer), password)

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import stat
+from base64 import b64decode
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,10 @@ def test_with_a_password_it_needs_it(shop: Shop, tmp_path: Path) -> None:
     with pytest.raises(AzureError) as caught:
         open_bytes(target.read_bytes(), "")
     assert caught.value.code == "PfxPasswordIncorrect"
-    assert open_bytes(target.read_bytes(), "s3cret").pair()[0] is not None
+    opened = open_bytes(target.read_bytes(), "s3cret")
+    secret = open_bytes(b64decode(shop.secret().properties.value), "")
+    assert opened.pair() == secret.pair() != (None, None)
+    assert opened.certificates == secret.certificates, "the same chain as in the vault"
 
 
 def test_without_get_the_caller_is_refused(tmp_path: Path) -> None:
