@@ -60,6 +60,11 @@ class Shelf(Mapping[str, V]):
         self._found: dict[str, V] = {}
         self._whole: dict[str, V] | None = None
 
+    @property
+    def unread(self) -> bool:
+        """Whether a question about all documents would read them from the medium."""
+        return self._whole is None
+
     def _read(self, place: int) -> V:
         found = self._at.get(place, _UNKNOWN)
         return self._at.setdefault(place, self._source.read(place)) if found is _UNKNOWN else found

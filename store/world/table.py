@@ -20,12 +20,16 @@ from collections.abc import Container, Hashable, ItemsView, Iterator, Mapping, V
 from math import isqrt
 from typing import Any, TypeVar
 
+from store.world.shelf import Shelf
+
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
 _UNTOUCHED: Any = object()
 #: Changes a table keeps beside its base, added to the square root of the base's size.
 _FEW = 32
+#: The same beside a base that is still on the medium, since a new base reads all of it.
+_UNREAD = 2000
 #: Documents up to which a copy costs less than it saves.
 SMALL = 64
 
@@ -50,7 +54,7 @@ class Table(Mapping[K, V]):
         """Add a document, or replace the one with this key in its place."""
         changed, whole = self._changed, self._whole
         if whole is None and (
-            len(changed) > _FEW + isqrt(len(self._base))
+            (len(changed) > _FEW and len(changed) > self._most_changes())
             # What comes back after it was removed stands last, where a change of the base would not put it.
             or changed.get(key, document) is None
         ):
@@ -59,6 +63,10 @@ class Table(Mapping[K, V]):
             changed[key] = document
         else:
             self._settle(whole)[key] = document
+
+    def _most_changes(self) -> int:
+        unread = isinstance(self._base, Shelf) and self._base.unread
+        return _UNREAD if unread else _FEW + isqrt(len(self._base))
 
     def remove(self, key: K) -> None:
         """Remove the document with this key, if there is one."""
