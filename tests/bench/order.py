@@ -41,7 +41,7 @@ def main() -> None:
         journal = Journal.open(place / "state.json")
         ours, floor = ordering(Portal(journal)), issuing(world, place / "floor")
         ours()
-        bench.pair("create ... bind, EC keys", ours, floor, 3.0)
+        bench.pair("create ... bind, EC keys", ours, floor, 2.5)
         journal.close(checkpoint=False)
 
 

@@ -9,6 +9,7 @@ python -m tests.bench.year [--quick] [--json]
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 
 from store.journal.in_memory import MemoryJournal
@@ -17,6 +18,7 @@ from store.portal import Portal
 from store.resources import GODADDY, CertificateOrder, JobRun
 from store.services.authority.authorities import issue_leaf, secret_value
 from store.world import Draft, World
+from store.worlds import begin
 from store.x509.keys import new_key
 from tests.bench.timing import Bench
 from tests.support.many_orders import many_orders
@@ -27,7 +29,9 @@ def main() -> None:
     bench = Bench(__doc__, "P4")
     world = many_orders(200 if bench.quick else 10_000)
     orders = len(world.table(CertificateOrder))
-    bench.pair(f"a year of {orders:,} orders x 3 links", lambda: year(world), lambda: issuing(world), 1.25)
+    bench.pair(f"a year of {orders:,} orders x 3 links", lambda: year(world), lambda: issuing(world), 1.2)
+    idle = [century(begin("empty", keys="ec")) for _ in range(3 if bench.quick else 7)]
+    bench.rounds("a century in which nothing is due, against 1 ms", idle, [1e-3] * len(idle), 1.0)
 
 
 def year(world: World) -> None:
@@ -36,6 +40,14 @@ def year(world: World) -> None:
     portal.perform(AdvanceClock(by="365d"))
     renewed = sum(len(run.outcomes) for run in portal.world.all(JobRun) if run.job == "Sync job")
     assert renewed >= 3 * len(world.table(CertificateOrder)), "not every link was moved"
+
+
+def century(world: World) -> float:
+    """Seconds that a hundred years take without anything in them."""
+    portal = Portal(MemoryJournal(world))
+    begun = time.perf_counter()
+    portal.perform(AdvanceClock(by="36500d"))
+    return time.perf_counter() - begun
 
 
 def issuing(world: World) -> None:
