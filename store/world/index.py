@@ -69,7 +69,11 @@ def index_by(
     table = view.table(kind)
     others = tuple(map(view.table, context))
     remembered = _LAST.get(keys)
-    if remembered is not None and _of_another_shelf(remembered.table, table):
+    if (
+        remembered is not None
+        and remembered.table is not table
+        and _of_another_shelf(remembered.table, table)
+    ):
         remembered = None
     # Tables are told apart by their identity: comparing them would look at every document.
     if remembered is None or [*map(id, remembered.context)] != [*map(id, others)]:
@@ -87,7 +91,7 @@ def index_by(
 def _of_another_shelf(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
     """Whether comparing two tables would read all documents of one from the medium."""
     base = base_of(new)
-    return isinstance(base, Shelf) and base is not base_of(old)
+    return base is not base_of(old) and isinstance(base, Shelf)
 
 
 def _differing(view: View, kind: type[R], old: Mapping[str, Any]) -> _Differing:

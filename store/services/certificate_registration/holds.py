@@ -102,10 +102,13 @@ def proof_hold(view: View, order: CertificateOrder) -> Hold | None:
 def caa_hold(view: View, order: CertificateOrder) -> Hold | None:
     """CAA records of one of the certificate's names that allow none of the CA's."""
     names = names_for(view, order, ledger_of(view, order).verified_method)
-    refusals = [caa_refusal(view, names, issuer) for issuer in CAA_ISSUERS]
-    refused = refusals[0]
-    if refused is None or None in refusals:
-        return None
+    refused = None
+    for issuer in CAA_ISSUERS:
+        refusal = caa_refusal(view, names, issuer)
+        if refusal is None:
+            return None
+        refused = refused or refusal
+    assert refused is not None
     return Hold(cause=refused.said, way_out=WayOut(place=Place.DNS_ZONES, text=refused.advice))
 
 

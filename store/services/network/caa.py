@@ -78,8 +78,10 @@ def caa_refusal(view: View, names: Iterable[str], issuer: str) -> CaaRefusal | N
     A `*.` in front of a name asks for a wild card. No records at all let any CA issue; a name whose aliases
     lead nowhere lets none.
     """
+    answers: dict[str, Answer] = {}
     for name in names:
-        answer = _relevant(view, name)
+        # A wild card and its domain have the same records.
+        answer = answers.get(_bare(name)) or answers.setdefault(_bare(name), _relevant(view, name))
         if answer.problem:
             said = f"DNS has no answer about CAA records of {_bare(name)}: {answer.problem}."
             return CaaRefusal(said, "Correct the CNAME records.")
