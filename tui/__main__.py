@@ -135,7 +135,7 @@ def _pointer(way_out: WayOut | None) -> str:
         return ""
     listed = _LISTED.get(way_out.place, "")
     if way_out.resource and way_out.place is not Place.LOCKS:
-        return f" (certblade show {quote(way_out.resource)})"
+        return f" (certblade show {import_module('shlex').quote(way_out.resource)})"
     return f" (certblade list {listed})" if listed else ""
 
 

@@ -66,7 +66,9 @@ def test_without_the_password_there_is_no_terminal(room: Served, authorization: 
     assert visit.status == 401
 
 
-@pytest.mark.parametrize("origin", ["", "null", "https://evil.example", "https://localhost", "http://127.0.0.1:1"])
+@pytest.mark.parametrize(
+    "origin", ["", "null", "https://evil.example", "https://localhost", "http://127.0.0.1:1"]
+)
 def test_a_page_of_another_origin_gets_no_terminal(room: Served, origin: str) -> None:
     visit = Visit(room, Authorization=login(room, "ada"), Origin=origin)
     visit.close()

@@ -254,11 +254,7 @@ def _types() -> str:
 #: Command → what it does in a line, what more there is to say, its arguments.
 _COMMANDS: dict[str, tuple[str, str, _Add]] = {
     "new": ("make a world", "", _new),
-    "demo": (
-        "open the demo; your own world is not touched",
-        guest_options.DEMO,
-        guest_options.add_demo,
-    ),
+    "demo": ("open the demo; your own world is not touched", guest_options.DEMO, guest_options.add_demo),
     "estate": (
         "make a world from exports of the real Azure, and report on it",
         estate_options.ABOUT,

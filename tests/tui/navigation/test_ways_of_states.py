@@ -1,23 +1,13 @@
-"""Where a state is mended: every place that the store names is a page of the portal."""
+"""Where a state is mended: its page, and the step that is to be done there."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from store.services.certificate_registration.configuration import configuration_steps
-from store.services.certificate_registration.way_out import Place
 from tests.support.mission_worlds import bought, issued
 from tests.support.problem_case import ORDER, VAULT, Bench
-from tui.navigation.routes import ROUTES
-from tui.text.order_words import PAGES, leads_to
-
-
-@pytest.mark.parametrize("place", list(Place))
-def test_every_place_is_a_page(place: Place) -> None:
-    route, label = PAGES[place]
-    assert route in ROUTES and label
+from tui.navigation.ways import door_of
 
 
 def test_the_status_leads_to_the_step_that_is_to_be_done(tmp_path: Path) -> None:
@@ -26,7 +16,9 @@ def test_the_status_leads_to_the_step_that_is_to_be_done(tmp_path: Path) -> None
         state = bench.state()
         assert state.way_out is not None
         steps = configuration_steps(bench.world, bench.order())
-        return leads_to(state.way_out, bench.order().id)[0], next(one.title for one in steps if not one.done)
+        door = door_of(bench.world, state.way_out, bench.order().id)
+        assert door is not None
+        return door.route, next(one.title for one in steps if not one.done)
 
     bench = Bench(bought(), tmp_path)
     bench.do("StoreInKeyVault", order=ORDER, vault=VAULT)
