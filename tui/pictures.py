@@ -27,6 +27,7 @@ from tui.navigation.routes import ROUTES
 from tui.shell.animation import animated
 from tui.shell.app import PortalApp
 from tui.shell.saving import picture
+from tui.work.settling import finished
 
 #: The terminal of the pictures, columns and rows; seconds that a step of a solution is shown.
 _SIZE = (120, 36)
@@ -122,7 +123,7 @@ def _app(pilot: Pilot[None]) -> PortalApp:
 
 async def _settle(pilot: Pilot[None]) -> None:
     for _ in range(3):
-        await pilot.app.workers.wait_for_complete()
+        await finished(pilot.app.workers)
         await pilot.pause()
 
 

@@ -25,6 +25,7 @@ from store.resources import CertificateOrder, Site
 from tui.shell.app import PortalApp
 from tui.shell.saving import picture
 from tui.shell.svg import drawn, taken
+from tui.work.settling import finished
 
 #: The terminal of the pictures, columns and rows.
 _SIZE = (120, 36)
@@ -122,7 +123,7 @@ async def played(state: Path, story: Sequence[Step]) -> str:
 async def _settled(app: PortalApp, pilot: Pilot[None]) -> None:
     """Wait until what was asked for is done and drawn."""
     for _ in range(3):
-        await app.workers.wait_for_complete()
+        await finished(app.workers)
         await pilot.pause()
 
 

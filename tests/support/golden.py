@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from textual.app import App
 from textual.pilot import Pilot
-from textual.worker import Worker, WorkerCancelled
 
 from tui.shell.program import Program
+from tui.work.settling import finished
 
 #: Parts of thumbprints, and sizes of files: keys are made anew in each run.
 _DIGITS = re.compile(r"\b[0-9A-F]{8,}\b|(?<=…)[0-9A-F]{1,4}\b|\b[0-9A-F]+(?=…)|\b\d,\d{3}(?= bytes)")
@@ -27,20 +25,13 @@ def grid(app: App[Any]) -> str:
     return "\n".join("".join(part.text for part in strip).rstrip() for strip in strips) + "\n"
 
 
-async def finished(workers: Iterable[Worker[Any]]) -> None:
-    """Wait for these workers; where a newer one took the place of another, that one has ended too."""
-    for worker in workers:
-        with suppress(WorkerCancelled):
-            await worker.wait()
-
-
 async def settle(pilot: Pilot[Any]) -> None:
     """Wait until keys came to their end, operations are done and the screen shows them."""
     while isinstance(pilot.app, Program) and pilot.app.busy:
         await pilot.pause(0.01)
-    await finished(tuple(pilot.app.workers))
+    await finished(pilot.app.workers)
     await pilot.pause()
-    await finished(tuple(pilot.app.workers))
+    await finished(pilot.app.workers)
     await pilot.pause()
     for _ in range(_PATIENCE):
         if not _under_way(pilot.app):

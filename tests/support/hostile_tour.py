@@ -24,13 +24,13 @@ from store.resources import TABLES, Site
 from store.world import World
 from store.worlds import begin
 from tests.support.cloud_services import with_cloud_service
-from tests.support.golden import finished
 from tests.support.path_cases import certificate
 from tui.navigation.routes import HOMES, ROUTES
 from tui.shell.app import PortalApp
 from tui.shell.frame import Frame
 from tui.widgets.input import Input
 from tui.widgets.table import Table
+from tui.work.settling import finished
 
 #: ESC with a CSI, OSC 52, C1, bidirectional and zero-width controls, line ends and markup, in lower case as
 #: ids are compared so; no `/`, which parts an id.
