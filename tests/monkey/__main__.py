@@ -1,7 +1,8 @@
 """python -m tests.monkey --keys 100000 [--seed N] [--run KEYS] [--replay FILE] [--shrink]
 
-Plays runs of random keys until so many were pressed, each with the next seed, and reports what broke: how
-often, with which seed, and (`--shrink`) the shortest steps that break it, which `--replay` takes from a file.
+Plays runs of random keys until so many were pressed, each with the next seed, says after each how far it is,
+and reports what broke: how often, with which seed, and (`--shrink`) the shortest steps that break it, which
+`--replay` takes from a file.
 Exit status 1 when anything broke.
 """
 
@@ -47,6 +48,7 @@ def _many(asked: argparse.Namespace) -> int:
             _report(asked, seed, taken, failure, known=failure.cause in causes)
             causes[failure.cause] += 1
         seed += 1
+        print(f"{pressed} keys, the last of seed {seed - 1}: {causes.total()} broke", flush=True)
     minutes = (time.monotonic() - began) / 60
     total = causes.total()
     print(f"{pressed} keys in {seed - asked.seed} runs, {minutes:.1f} min: {total} broke")

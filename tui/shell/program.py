@@ -17,6 +17,7 @@ from rich.text import Text
 from textual import events
 from textual.errors import NoWidget
 from textual.message import Message
+from textual.notifications import Notification, Notify, SeverityLevel
 
 from store.errors import AzureError
 from tui.host import PortalHost
@@ -38,6 +39,22 @@ _PASTED = 1000
 #: Seconds after which a program that was asked to end by a signal is ended by the system.
 _LEAVING = 15
 _BROKEN = "certblade broke. The world is as the last operation left it; start again to go on."
+
+
+#: Seconds a toast stays at least.
+_SHORTEST = 0.05
+
+
+class Toasted(Notification):
+    """A toast whose time may end before it is drawn: a timer of less than no time never comes to its end."""
+
+    @property
+    def time_left(self) -> float:
+        return max(_SHORTEST, super().time_left)
+
+    @property
+    def has_expired(self) -> bool:
+        return super().time_left <= 0
 
 
 class Program(PortalHost):
@@ -128,6 +145,18 @@ class Program(PortalHost):
         elif self.return_code is None:
             raise error
         # Else it is being left, and has neither screens nor widgets.
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        lasts = self.NOTIFICATION_TIMEOUT if timeout is None else timeout
+        self.post_message(Notify(Toasted(message, title, severity, lasts, markup=markup)))
 
     def set_interval(self, interval: float, callback: TimerCallback | None = None, **kwargs: Any) -> Timer:
         # As `set_timer` does of itself.

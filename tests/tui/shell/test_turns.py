@@ -7,6 +7,8 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from textual import notifications
+from textual.widgets._toast import Toast
 
 from store import new_world
 from store.operations.simulator.clock import AdvanceClock
@@ -195,6 +197,22 @@ async def test_what_is_called_later_may_ask_for_what_is_gone(tmp_path: Path) -> 
         await desk.press("g")
         assert desk.app.return_code is None and desk.sees("Go to")
         assert {one.title for one in desk.app.notices.all} == {"Not there any more"}
+
+
+async def test_a_toast_that_ran_out_while_it_was_being_drawn_holds_nothing_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with at_desk(demo_world(), tmp_path / "state.json") as desk:
+        desk.app.notify("It is done.", timeout=1)
+        await settle(desk.pilot)
+        (toast,) = desk.app._notifications
+        monkeypatch.setattr(notifications, "time", lambda: toast.raised_at + 1.02)
+        assert toast.has_expired
+        drawn = Toast(toast)
+        assert drawn._timeout > 0, "a timer of less than no time never comes to its end"
+        await desk.app.screen.mount(drawn)
+        await desk.press("g")
+        assert desk.sees("Go to")
 
 
 async def test_a_filter_does_not_come_in_the_way_of_the_page_it_stands_on(tmp_path: Path) -> None:
