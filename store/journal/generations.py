@@ -31,8 +31,10 @@ from store.errors import StateError
 from store.files.durable import (
     keep_as,
     make_directory,
+    open_regular,
     put_new,
     read_regular,
+    reading,
     stamp_of,
 )
 from store.journal.checkpoint import MIGRATIONS, SCHEMA, Migrations, broken, parse, peek, uncollected
@@ -144,9 +146,13 @@ def not_found(paths: StatePaths) -> StateError:
 def unread(paths: StatePaths, header: Header, migrations: Migrations) -> World | None:
     """The world of a large checkpoint that is as it was written, its documents unread; else None."""
     try:
-        stamp = stamp_of(paths.path.stat())
-    except OSError:
+        with reading(paths.path):
+            # Opened, though nothing is read: whoever may not read the checkpoint has no world.
+            fd = open_regular(paths.path)
+    except FileNotFoundError:
         return None
+    stamp = stamp_of(os.fstat(fd))
+    os.close(fd)
     if stamp != header.checkpoint or not worth_packing(stamp.size) or header.schema != SCHEMA:
         return None
 

@@ -110,12 +110,18 @@ def create(paths: StatePaths, world: World, world_id: str = "") -> None:
     world_id = world_id or os.urandom(16).hex()
     first = History(paths).name(world.revision, "json")
     with writing(paths.path), Scratch(paths.path) as scratch:
-        successor = prepare(paths, scratch, world, world_id)
-        make_directory(paths.history)
-        put_new(first, read_from(scratch.fd))
+        try:
+            successor = prepare(paths, scratch, world, world_id)
+            make_directory(paths.history)
+            put_new(first, read_from(scratch.fd))
+        except BaseException:
+            # What was set aside comes back to an empty place.
+            History(paths).name(world.revision, "packed").unlink(missing_ok=True)
+            raise
         try:
             sync_directory(paths.history)
             switch(paths, successor)
         except BaseException:
             first.unlink(missing_ok=True)
+            History(paths).name(world.revision, "packed").unlink(missing_ok=True)
             raise
