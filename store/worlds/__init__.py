@@ -72,9 +72,6 @@ def begin(name: str, **options: Unpack[Beginning]) -> World:
     )
     if name == "empty":
         return bare(facts)
-    if name == "fleet":
-        from store.worlds.fleet import fleet
-
-        return fleet(facts, options.get("orders", FLEET[0]))
-    made: World = getattr(import_module(f"store.worlds.{name}"), name)(facts)
+    size = (options.get("orders", FLEET[0]),) if name == "fleet" else ()
+    made: World = getattr(import_module(f"store.worlds.{name}"), name)(facts, *size)
     return made

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from store.errors import AzureError
 from store.resources import Authority
+from store.secret import Secret
 from store.services.authority.baseline import client_auth, hierarchy, latest_expiry
 from store.services.authority.keys import make_key
 from store.services.authority.stored import stored_certificate, stored_key
@@ -130,9 +131,16 @@ def secret_value(view: View, issuer: str, *, key: bytes, certificate: bytes) -> 
 
     `issuer` is the subject of the certificate's issuer.
     """
+    return to_text(pfx_of(view, issuer, key=key, certificate=certificate))
+
+
+def pfx_of(
+    view: View, issuer: str, *, key: bytes, certificate: bytes, password: Secret | None = None
+) -> bytes:
+    """A PFX with the chain up to the root: as a vault's secret holds it, or in 3DES with a password."""
     from store.x509.pfx.build import build_pfx
 
-    return to_text(build_pfx(key, certificate, chain_above(view, issuer), None))
+    return build_pfx(key, certificate, chain_above(view, issuer), password)
 
 
 def to_text(data: bytes) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from store.errors import AzureError
 from store.resources import CertificateDetails, CertificateOrder, name_of
 from store.secret import Secret
-from store.services.authority.authorities import chain_above, issue_leaf, secret_value, to_text
+from store.services.authority.authorities import issue_leaf, pfx_of, secret_value, to_text
 from store.services.authority.issuer import Leaf, SigningRequest
 from store.services.authority.stored import stored_certificate, stored_key
 from store.world import Draft, View
@@ -92,11 +92,9 @@ def current_pfx(view: View, order: CertificateOrder, key: str, password: Secret 
 
     Without a password it is what the vault's secret holds; with one, the same in 3DES, as an upload needs it.
     """
-    from store.x509.pfx.build import build_pfx
-
     signed = order.properties.signed_certificate
     if signed is None:
         raise AzureError("NotIssued", f"'{order.name}' has no certificate yet.")
     certificate = stored_certificate(signed.raw_data, f"The certificate of '{order.name}'")
     der = stored_key(key, f"The private key of '{order.name}'")
-    return build_pfx(der, certificate, chain_above(view, signed.issuer), password)
+    return pfx_of(view, signed.issuer, key=der, certificate=certificate, password=password)
