@@ -108,8 +108,9 @@ def remembered(answer: Callable[Concatenate[View, P], A]) -> Callable[Concatenat
     @wraps(answer)
     def recall(view: View, /, *args: P.args, **named: P.kwargs) -> A:
         answers = view.answers
-        asked = [one if one.__class__ in _BY_VALUE else id(one) for one in (*args, *named.values())]
-        place: Any = (answer, *named, *asked)
+        place: Any = (answer, *named)
+        for one in (*args, *named.values()):
+            place += (one if one.__class__ in _BY_VALUE else id(one),)
         known: _Answer | None = (answers and answers.get(place)) or view.older.get(place)
         if known is not None:
             for name, table in known.read.items():
