@@ -93,7 +93,7 @@ def test_the_rehearsal_is_listed_as_commands(certblade: Command) -> None:
     certblade("do", "Rekey", "--order", "fabrikamwild")
     listed = certblade("estate", "--changes").out
     assert listed.index("az network dns record-set caa add-record") < listed.index("reissue")
-    assert "Invoke-AzResourceAction" in listed
+    assert "Invoke-AzRestMethod" in listed
     assert (
         json.loads(certblade("estate", "--changes", "--json").out)["changes"][0]["title"] == "Add record set"
     )

@@ -126,7 +126,7 @@ async def test_an_upload_moves_no_binding_and_replacing_keeps_the_address(tmp_pa
         address = desk.line("IP Based SSL").split()[-1]
         new = await upload(desk, tmp_path, "contoso.com", serial=2)
         assert old[:8] in desk.line("IP Based SSL")
-        await desk.press("enter", "right", "right", "f2")
+        await desk.press("enter", "right", "f2")
         assert new[:8] in desk.line("IP Based SSL")
         assert desk.line("IP Based SSL").endswith(address)
         await desk.press("right", "home", "enter")

@@ -17,7 +17,7 @@ def footer(desk: Desk) -> str:
     return desk.screen.splitlines()[-1]
 
 
-@pytest.mark.parametrize("page", ["order.iam", "order.timeline", "order.rekey"])
+@pytest.mark.parametrize("page", ["order.iam", "order.export", "order.rekey"])
 async def test_a_row_that_leads_nowhere_is_shown_whole(tmp_path: Path, page: str) -> None:
     async with at_desk(demo_world(), tmp_path / "state.json", (80, 24)) as desk:
         await desk.open(page, "contosocert")

@@ -92,9 +92,9 @@ async def test_the_activity_log_has_what_was_asked_and_what_was_refused(tmp_path
         assert desk.sees("Rekey ✓ Succeeded")
         await desk.wait("91d")
         assert desk.sees("No events to display.")
-        await desk.press("f")
+        await desk.press("f", *"all", "enter")
         assert desk.sees("Rekey ✓ Succeeded")
-        await desk.press("enter")
+        await desk.press("l")
         assert desk.sees('"action": "Microsoft.Authorization/locks/write"')
         assert desk.sees('"eventName": { "value": "EndRequest"')
 

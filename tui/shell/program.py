@@ -159,7 +159,6 @@ class Program(PortalHost):
         self.post_message(Notify(Toasted(message, title, severity, lasts, markup=markup)))
 
     def set_interval(self, interval: float, callback: TimerCallback | None = None, **kwargs: Any) -> Timer:
-        # As `set_timer` does of itself.
         called = None if callback is None else partial(self.call_next, callback)
         return super().set_interval(interval, called, **kwargs)
 
@@ -232,11 +231,9 @@ class Program(PortalHost):
 
     def _remember_theme(self, theme: Theme) -> None:
         """The next start begins with this theme."""
-        if (
-            self.trying_theme
-            or self._settings is None
-            or theme.name == (read_settings(self._settings).theme or THEMES[0].name)
-        ):
+        if self.trying_theme or self._settings is None:
+            return
+        if theme.name == (read_settings(self._settings).theme or THEMES[0].name):
             return
         try:
             write_theme(self._settings, theme.name)

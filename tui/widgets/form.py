@@ -19,6 +19,7 @@ from tui.text.cells import cell
 from tui.text.signs import SIGNS
 from tui.text.status import Tone, muted, status
 from tui.widgets.columns import Column
+from tui.widgets.hint import Hint
 from tui.widgets.input import Input
 from tui.widgets.pick import Pick
 
@@ -39,11 +40,11 @@ class Field(Horizontal):
 
     DEFAULT_CSS = """
     Field {
-        height: auto; min-height: 2;
+        height: 2;
         & > .field--label { width: 26; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }
         & > Input, & > Choice { width: 40; }
         & > .field--note {
-            width: 1fr; height: auto; padding: 0 0 0 2; color: $text-muted;
+            width: 1fr; height: 2; padding: 0 0 0 2; color: $text-muted;
         }
     }
     """
@@ -53,7 +54,7 @@ class Field(Horizontal):
         self.label = label
         self.control = control
         self._hint = muted(hint)
-        self._note = Static(self._hint, classes="field--note")
+        self._note = Hint(self._hint, classes="field--note")
 
     def compose(self) -> ComposeResult:
         yield Static(cell(self.label), classes="field--label")

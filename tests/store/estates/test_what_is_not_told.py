@@ -86,7 +86,7 @@ def test_a_vault_that_azure_says_is_gone_is_missing() -> None:
     gone = next(one for one in world.all(CertificateOrder) if one.name == "contosolegacy")
     found = next(one for one in order_drift(world, gone).hops if one.letter == "A")
     assert found.equal is False
-    assert "Recover the vault" in found.repair
+    assert found.repair == "Choose another one in Certificate Configuration > Step 1: Store."
 
 
 # E3: addresses are taken, never drawn.
