@@ -161,6 +161,13 @@ class PortalApp(Performer):
 
         self.push_screen(dialog, answered)
 
+    def _handle_exception(self, error: Exception) -> None:
+        # Textual brings here what composes a dialog raises: it may ask for what has gone since it was opened.
+        if isinstance(error, AzureError):
+            self.lost(self.screen, error)
+        else:
+            super()._handle_exception(error)
+
     def lost(self, where: MessagePump, error: AzureError) -> None:
         if isinstance(where, Answered):
             where.dismiss(None)

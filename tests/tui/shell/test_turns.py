@@ -16,9 +16,12 @@ from store.resources import CertificateOrder, Site
 from tests.support.desk import Desk, at_desk
 from tests.support.golden import settle
 from tests.support.worlds import demo_world, walk_world
+from tui.blades.apps.binding_form import TlsBinding
+from tui.blades.apps.certificate_forms import CreateManaged, ImportCertificate
 from tui.blades.gone import Gone
 from tui.blades.orders.rekey import RekeyAndSync
 from tui.dialogs.confirm import Confirm
+from tui.dialogs.operation_form import fill_in
 from tui.shell.frame import Frame
 from tui.widgets.input import Input
 from tui.widgets.pick import Pick
@@ -129,6 +132,24 @@ async def test_a_dialog_about_a_world_that_was_replaced_closes_and_says_so(tmp_p
         said = [one.title + one.text for one in desk.app.notices.all]
         assert any("not there any more" in one for one in said)
         assert any("Another world has taken the place" in one for one in said)
+
+
+async def test_a_dialog_whose_app_went_before_it_was_drawn_closes_and_says_so(tmp_path: Path) -> None:
+    async with at_desk(demo_world(), tmp_path / "state.json") as desk:
+        await desk.open("site.tls", "contoso-app")
+        site = next(one for one in desk.world.all(Site) if one.name == "contoso-app")
+        await desk.elsewhere("DeleteSite", site="contoso-app")
+        for form in (CreateManaged(site.id), ImportCertificate(site.id), TlsBinding(site.id)):
+            fill_in(desk.app, form, "Add certificate")
+            await settle(desk.pilot)
+            assert desk.app.return_code is None
+            closed = isinstance(desk.app.screen, Frame)
+            assert closed or desk.sees("The resource 'contoso-app' was not found.")
+            await desk.press("escape")
+        assert any(one.title == "Not there any more" for one in desk.app.notices.all)
+        await desk.open("certificates")
+        await desk.press("t")
+        assert desk.sees("time only goes forward")
 
 
 async def test_a_page_whose_resource_went_while_it_was_on_its_way_says_so(tmp_path: Path) -> None:
