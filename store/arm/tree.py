@@ -15,7 +15,7 @@ import msgspec
 
 from store.arm import arm, children, resources, types
 from store.errors import AzureError
-from store.resources import TABLES, Resource, ResourceGroup, Subscription, group_of, name_of, table_of
+from store.resources import TABLES, Resource, ResourceGroup, Subscription, name_of, table_of
 from store.world import View
 
 Json: TypeAlias = "dict[str, Any]"
@@ -234,8 +234,3 @@ def search(view: View, text: str, most: int = PAGE) -> tuple[Resource, ...]:
 
 def _shown_name(resource: Resource) -> str:
     return resource.properties.display_name if isinstance(resource, Subscription) else ""
-
-
-def group_name(resource: Resource) -> str:
-    """The resource group that a resource is in, "" for a subscription."""
-    return name_of(group_of(resource.id))

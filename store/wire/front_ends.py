@@ -16,7 +16,6 @@ import msgspec
 
 from store.hostnames import comparable
 from store.resources import Site, SslState
-from store.services.web.serving import PLATFORM_NAMES
 from store.world import View
 
 
@@ -48,8 +47,6 @@ def called(name: str) -> tuple[str, str]:
     return asked, f"*.{asked.partition('.')[2]}"
 
 
-#: App Service's own names, whose certificate is of the platform.
-PLATFORM = PLATFORM_NAMES
 _LEAST = "1.2"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from store.resources import Authority, SecretVersion, Site, TrustedRoot, WebCertificate
+from store.resources import Authority, SecretVersion, TrustedRoot, WebCertificate
 from store.services.key_vault.stored_certificates import pfx_bytes
 from store.services.web.client_trust import kept_file
 from store.services.web.serving import PLATFORM_NAMES
@@ -84,8 +84,3 @@ def trusted(view: View) -> str:
     own = (one.root_certificate for one in view.all(Authority))
     added = (one.certificate for one in view.all(TrustedRoot))
     return "".join(encode("CERTIFICATE", b64decode(one)) for one in (*own, *added))
-
-
-def has_site(view: View) -> bool:
-    """Whether there is any app that could be served."""
-    return next(view.all(Site), None) is not None

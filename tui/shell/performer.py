@@ -6,9 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-from textual.screen import Screen
+from typing import TYPE_CHECKING
 
 from store.errors import AzureError
 from store.portal import events_between
@@ -46,11 +44,6 @@ class Performer(Supervised):
         self._departure: World | None = None
         self._under_way = 0
         self.reading = False
-
-    @property
-    def _top(self) -> Screen[Any] | None:
-        """What is in front; None while the program ends, when threads may still report."""
-        return next(reversed(self.screen_stack), None)
 
     def perform(
         self, operation: Operation, *, title: str, then: Callable[[Done], object] | None = None

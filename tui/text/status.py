@@ -54,10 +54,6 @@ def muted(text: object) -> Content:
     return cell(text, "$text-muted")
 
 
-def strong(text: object) -> Content:
-    return cell(text, "bold $text")
-
-
 def link(text: object) -> Content:
     """Something that leads to another blade."""
     return cell(text, "$primary")
