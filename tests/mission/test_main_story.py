@@ -74,6 +74,7 @@ async def import_and_bind(desk: Desk, app: str, *hosts: str) -> None:
     await desk.press("left")
     for host in hosts:
         await desk.press("a", "tab", "space", "down", "enter", "f2")
+        await desk.undisturbed()
         assert "✓ Secure" in desk.line(f"✓ Secure {host}")
 
 

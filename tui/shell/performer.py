@@ -43,6 +43,7 @@ class Performer(Supervised):
         self._advancing: Advancing | None = None
         self._departure: World | None = None
         self._under_way = 0
+        self._hinted = False
         self.reading = False
 
     def perform(
@@ -115,7 +116,10 @@ class Performer(Supervised):
         failed = any(not one.ok for one in event.done.events)
         self.deeds.add(Deed(event.job.page, self.portal.world.now, event.lines))
         tone: Tone = "warning" if failed else "success"
-        hint = "" if event.job.operation.alone else f"{self.key('portal.done', 'L')}: as az and PowerShell"
+        # Said once: on every toast it would cover the page that it is about.
+        hinted = self._hinted or bool(event.job.operation.alone)
+        hint = "" if hinted else f"{self.key('portal.done', 'L')}: as az and PowerShell"
+        self._hinted |= bool(hint)
         notice = Notice(
             event.job.title, event.done.result, tone, self.portal.world.now, resource=self.page[1]
         )
