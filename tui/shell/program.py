@@ -5,9 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
-from collections.abc import Callable, Sequence
-from functools import partial
-from inspect import isawaitable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +14,6 @@ from rich.segment import Segments
 from rich.text import Text
 from textual import events
 from textual.errors import NoWidget
-from textual.message import Message
 from textual.notifications import Notification, Notify, SeverityLevel
 
 from store.errors import AzureError
@@ -26,12 +23,12 @@ from tui.shell.turns import Turns
 from tui.styles.tokens import DEFAULTS, THEMES
 from tui.text.plain import plain
 from tui.text.signs import ASCII, SIGNS
+from tui.widgets.standing import Guarded
 
 if TYPE_CHECKING:
     from textual.driver import Driver
     from textual.filter import LineFilter
     from textual.theme import Theme
-    from textual.timer import Timer, TimerCallback
 
 
 #: Characters of a paste that are taken where no field of our own has the focus.
@@ -57,7 +54,7 @@ class Toasted(Notification):
         return super().time_left <= 0
 
 
-class Program(PortalHost):
+class Program(Guarded, PortalHost):
     """An app with our themes; `settings` is the file that remembers the one chosen, if any."""
 
     def __init__(self, settings: Path | None = None) -> None:
@@ -133,12 +130,6 @@ class Program(PortalHost):
         self.screen.set_focus(None)
         self.screen.focus_next()
 
-    async def _on_message(self, message: Message) -> None:
-        try:
-            await super()._on_message(message)
-        except Exception as error:
-            self._came_to_nothing(error)
-
     def _came_to_nothing(self, error: Exception) -> None:
         if isinstance(error, AzureError):
             self.lost(self, error)
@@ -157,25 +148,6 @@ class Program(PortalHost):
     ) -> None:
         lasts = self.NOTIFICATION_TIMEOUT if timeout is None else timeout
         self.post_message(Notify(Toasted(message, title, severity, lasts, markup=markup)))
-
-    def set_interval(self, interval: float, callback: TimerCallback | None = None, **kwargs: Any) -> Timer:
-        called = None if callback is None else partial(self.call_next, callback)
-        return super().set_interval(interval, called, **kwargs)
-
-    def call_next(self, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
-        super().call_next(self._call, partial(callback, *args, **kwargs))
-
-    def call_after_refresh(self, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
-        return super().call_after_refresh(self._call, partial(callback, *args, **kwargs))
-
-    async def _call(self, callback: Callable[[], Any]) -> None:
-        """What timers call, and what is called after a message or a frame: its errors are as a message's."""
-        try:
-            found = callback()
-            if isawaitable(found):
-                await found
-        except Exception as error:
-            self._came_to_nothing(error)
 
     def get_driver_class(self) -> type[Driver]:
         from tui.shell.terminal import Terminal
@@ -221,8 +193,6 @@ class Program(PortalHost):
     def on_mount(self) -> None:
         self.set_keymap(self._keys)
         self.theme_changed_signal.subscribe(self, self._remember_theme)
-        if not self.is_headless:
-            self._obey_signals()
 
     def keep_theme(self, name: str) -> None:
         self.trying_theme = False

@@ -17,29 +17,25 @@ from tui.host import PortalHost
 
 Answer = TypeVar("Answer")
 if TYPE_CHECKING:
+    from textual.message_pump import MessagePump
     from textual.timer import Timer
 
-    _AnyPump = Widget
+    _AnyPump = MessagePump
+    _AnyWidget = Widget
     _AnyScreen = Screen
 else:
     # Whatever they are mixed into: Textual takes styles from the first of its classes that one inherits.
-    _AnyPump = object
+    _AnyPump = _AnyWidget = object
 
     class _AnyScreen(Generic[Answer]): ...
 
 
-class Standing(_AnyPump):
-    """Deals with messages while it stands; what comes after it was closed is let go.
+class Guarded(_AnyPump):
+    """Deals with the errors of its messages, and of what timers call or is called after one or a frame."""
 
-    A resource that a message is about may have gone meanwhile (another program deleted it): then the host
-    tells so, and the program goes on.
-    """
-
-    @property
-    def stands(self) -> bool:
-        """Whether it can be seen, and asked."""
-        leaving = any(node._closing or node._pruning for node in self.ancestors_with_self)
-        return self.is_attached and not leaving
+    def _came_to_nothing(self, error: Exception) -> None:
+        """Let an error go, or raise it."""
+        raise NotImplementedError
 
     async def _on_message(self, message: Message) -> None:
         try:
@@ -66,6 +62,20 @@ class Standing(_AnyPump):
                 await found
         except Exception as error:
             self._came_to_nothing(error)
+
+
+class Standing(Guarded, _AnyWidget):
+    """Deals with messages while it stands; what comes after it was closed is let go.
+
+    A resource that a message is about may have gone meanwhile (another program deleted it): then the host
+    tells so, and the program goes on.
+    """
+
+    @property
+    def stands(self) -> bool:
+        """Whether it can be seen, and asked."""
+        leaving = any(node._closing or node._pruning for node in self.ancestors_with_self)
+        return self.is_attached and not leaving
 
     def _came_to_nothing(self, error: Exception) -> None:
         if isinstance(error, AzureError):
