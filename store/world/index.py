@@ -25,7 +25,7 @@ from typing import Any, NamedTuple, TypeVar
 from store.resources import Hidden, Resource
 from store.resources.lookups import Lookup
 from store.world import NAMES, NO_TABLE, View
-from store.world.shelf import Found, Shelf
+from store.world.shelf import Found, Shelf, grouped
 from store.world.table import SMALL, Table, base_of, differences, same_places
 
 R = TypeVar("R", bound=Resource | Hidden)
@@ -77,7 +77,7 @@ def index_by(
         remembered = None
     # Tables are told apart by their identity: comparing them would look at every document.
     if remembered is None or [*map(id, remembered.context)] != [*map(id, others)]:
-        index: Mapping[K, tuple[R, ...]] = _kept(view, kind, keys) or _made(table, keys(view))
+        index: Mapping[K, tuple[R, ...]] = _kept(view, kind, keys) or grouped(table.values(), keys(view))
     elif remembered.table is table:
         return remembered.entries
     else:
@@ -113,15 +113,6 @@ def _kept(view: View, kind: type[R], keys: Keys[R, K]) -> Mapping[K, tuple[R, ..
         return None
     found: Any = Found(base, keys)
     return _updated(found, keys(view), _differing(view, kind, base))
-
-
-def _made(table: Mapping[str, R], keys_of: Callable[[R], Iterable[K]]) -> dict[K, tuple[R, ...]]:
-    """The index of a whole table."""
-    lists: dict[K, list[R]] = {}
-    for document in table.values():
-        for key in keys_of(document):
-            lists.setdefault(key, []).append(document)
-    return {key: tuple(documents) for key, documents in lists.items()}
 
 
 def _updated(

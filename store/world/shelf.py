@@ -12,11 +12,12 @@ A document is read once and stays the same object, since tables are compared by 
 
 from __future__ import annotations
 
-from collections.abc import ItemsView, Iterator, Mapping, ValuesView
+from collections.abc import Callable, Hashable, ItemsView, Iterable, Iterator, Mapping, ValuesView
 from typing import Any, Protocol, TypeVar
 
 from store.resources.lookups import Key, Lookup
 
+K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
 _UNKNOWN: Any = object()
@@ -48,7 +49,32 @@ class Source(Protocol):
         """All documents in order, read anew; raises `StateError`."""
 
 
-class Shelf(Mapping[str, V]):
+class ByGet(Mapping[K, V]):
+    """A mapping whose `get` finds everything; nothing in it is None."""
+
+    __slots__ = ()
+
+    def __getitem__(self, key: K) -> V:
+        found: V | None = self.get(key)
+        if found is None:
+            raise KeyError(key)
+        return found
+
+    def __contains__(self, key: object) -> bool:
+        known: Any = key
+        return self.get(known) is not None
+
+
+def grouped(documents: Iterable[V], keys_of: Callable[[V], Iterable[K]]) -> dict[K, tuple[V, ...]]:
+    """The documents by each of their keys, in their order."""
+    lists: dict[K, list[V]] = {}
+    for document in documents:
+        for key in keys_of(document):
+            lists.setdefault(key, []).append(document)
+    return {key: tuple(found) for key, found in lists.items()}
+
+
+class Shelf(ByGet[str, V]):
     """The documents of a table, each read when it is asked for. Any thread may read it."""
 
     __slots__ = ("_at", "_found", "_source", "_whole")
@@ -104,16 +130,6 @@ class Shelf(Mapping[str, V]):
         """The number of keys of a lookup; None where all documents are read for it."""
         return None if self._whole is not None else self._source.distinct(lookup.name)
 
-    def __getitem__(self, key: str) -> V:
-        found: V | None = self.get(key)
-        if found is None:
-            raise KeyError(key)
-        return found
-
-    def __contains__(self, key: object) -> bool:
-        known: Any = key
-        return self.get(known) is not None
-
     def __len__(self) -> int:
         return self._source.count
 
@@ -127,7 +143,7 @@ class Shelf(Mapping[str, V]):
         return self.all().items()
 
 
-class Found(Mapping[Key, tuple[V, ...]]):
+class Found(ByGet[Key, tuple[V, ...]]):
     """The documents of a shelf by the keys of a lookup, as an index has them, each read when asked for."""
 
     __slots__ = ("_known", "_lookup", "_shelf", "_whole")
@@ -144,16 +160,6 @@ class Found(Mapping[Key, tuple[V, ...]]):
             found = self._known[key] = self._shelf.having(self._lookup, key)
         return found or default
 
-    def __getitem__(self, key: Key) -> tuple[V, ...]:
-        found: tuple[V, ...] | None = self.get(key)
-        if found is None:
-            raise KeyError(key)
-        return found
-
-    def __contains__(self, key: object) -> bool:
-        known: Any = key
-        return self.get(known) is not None
-
     def __len__(self) -> int:
         count = self._shelf.distinct(self._lookup)
         return len(self._all()) if count is None else count
@@ -163,9 +169,5 @@ class Found(Mapping[Key, tuple[V, ...]]):
 
     def _all(self) -> dict[Key, tuple[V, ...]]:
         if self._whole is None:
-            lists: dict[Key, list[V]] = {}
-            for document in self._shelf.values():
-                for key in self._lookup.of(document):
-                    lists.setdefault(key, []).append(document)
-            self._whole = {key: tuple(documents) for key, documents in lists.items()}
+            self._whole = grouped(self._shelf.values(), self._lookup.of)
         return self._whole

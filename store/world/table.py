@@ -20,7 +20,7 @@ from collections.abc import Container, Hashable, ItemsView, Iterator, Mapping, V
 from math import isqrt
 from typing import Any, TypeVar
 
-from store.world.shelf import Shelf
+from store.world.shelf import ByGet, Shelf
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -34,7 +34,7 @@ _UNREAD = 2000
 SMALL = 64
 
 
-class Table(Mapping[K, V]):
+class Table(ByGet[K, V]):
     """Documents by key, in the order they were added: a base that several tables share, and the differences.
 
     One draft writes it, and nobody after that; then any thread may read it. None is no document.
@@ -110,16 +110,6 @@ class Table(Mapping[K, V]):
         if found is _UNTOUCHED:
             return self._base.get(key, default)
         return default if found is None else found
-
-    def __getitem__(self, key: K) -> V:
-        found: V | None = self.get(key)
-        if found is None:
-            raise KeyError(key)
-        return found
-
-    def __contains__(self, key: object) -> bool:
-        known: Any = key
-        return self.get(known) is not None
 
     def __len__(self) -> int:
         if self._whole is not None:
