@@ -45,8 +45,8 @@ def beside(path: Path, suffix: str) -> Path:
     return path.parent / (path.name + suffix)
 
 
-class reading:  # noqa: N801 - reads as a verb: `with reading(path):`
-    """Turn a failed read of `path` into a `StateError`; a missing file stays a `FileNotFoundError`."""
+class _About:
+    """What is done with a file; a subclass turns its errors."""
 
     __slots__ = ("_path",)
 
@@ -55,6 +55,12 @@ class reading:  # noqa: N801 - reads as a verb: `with reading(path):`
 
     def __enter__(self) -> None:
         pass
+
+
+class reading(_About):  # noqa: N801 - reads as a verb: `with reading(path):`
+    """Turn a failed read of `path` into a `StateError`; a missing file stays a `FileNotFoundError`."""
+
+    __slots__ = ()
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, OSError) and not isinstance(error, FileNotFoundError):
@@ -69,16 +75,10 @@ def unreadable(path: Path, error: OSError) -> StateError:
     )
 
 
-class writing:  # noqa: N801 - reads as a verb: `with writing(path):`
+class writing(_About):  # noqa: N801 - reads as a verb: `with writing(path):`
     """Turn a failed write of `path` into a `StateError`."""
 
-    __slots__ = ("_path",)
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def __enter__(self) -> None:
-        pass
+    __slots__ = ()
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, OSError):
