@@ -32,6 +32,7 @@ from typing import Any, NamedTuple
 from store.jobs.events import Due, Source
 from store.resources import Hidden, Resource
 from store.world import Draft, View
+from store.world.passing import in_passing
 from store.world.table import Table, differences
 
 #: Entries for each resource that is asked again from which on it pays to take out and put in single ones.
@@ -135,8 +136,9 @@ class Agenda:
         return _Ahead(entries, of_resource)
 
     def _of_sources(self, view: View, sources: Iterable[Source]) -> Iterator[Due]:
+        passing = in_passing(view)
         for source in sources:
-            for resource, at, kind in source.due(view):
+            for resource, at, kind in source.due(passing):
                 yield Due(at, self.owners[kind][0], resource, kind, 0)
 
     def _of_resources(self, view: View, sources: Iterable[Source], resources: Iterable[str]) -> Iterator[Due]:

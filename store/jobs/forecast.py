@@ -42,6 +42,7 @@ from store.services.key_vault.links import Link, certificates_linked_to, link_of
 from store.time.calendar import HORIZON
 from store.time.job_hours import AUTO_RENEW, SYNC, next_tick
 from store.world import Draft, View, World
+from store.world.passing import in_passing
 
 #: Kinds of events that are a job's run, by the job.
 WORK = {RENEW: AUTO_RENEW, RETRY: AUTO_RENEW, SYNC: SYNC}
@@ -142,7 +143,7 @@ class Forecast:
 
     def _idle_run(self, job: str, tick: datetime) -> list[Event]:
         """A run that does nothing, where there is something to look at; its failures were told before."""
-        draft = self._run.draft
+        draft = in_passing(self._run.draft)
         if job == AUTO_RENEW:
             orders = draft.all(CertificateOrder)
             count = sum(order.properties.status is OrderStatus.ISSUED for order in orders)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
-from store.resources.base import Hidden, Resource
+from store.resources.base import Hidden, Resource, subscription_of
 from store.resources.certificate_authority import OrderLedger
 from store.resources.certificate_registration import CertificateOrder
 from store.resources.key_vault import SecretVersion
@@ -65,8 +65,24 @@ def _stored(version: SecretVersion) -> tuple[str, ...]:
     return (version.properties.thumbprint,) if version.properties.thumbprint else ()
 
 
+def webspace_of_certificate(certificate: WebCertificate) -> str:
+    """The webspace a certificate is stored in."""
+    return f"{subscription_of(certificate.id)}/webspaces/{certificate.properties.web_space}".lower()
+
+
+def _webspace(certificate: WebCertificate) -> tuple[str, ...]:
+    return (webspace_of_certificate(certificate),)
+
+
+def _place(certificate: WebCertificate) -> tuple[tuple[str, str], ...]:
+    return ((webspace_of_certificate(certificate), certificate.thumbprint),)
+
+
 LINKED_CERTIFICATES = Lookup("link", WebCertificate, _links)
 CERTIFICATES_BY_THUMBPRINT = Lookup("thumbprint", WebCertificate, _thumbprint)
+CERTIFICATES_BY_WEBSPACE = Lookup("webspace", WebCertificate, _webspace)
+#: By webspace and thumbprint, which a webspace has once.
+CERTIFICATES_BY_PLACE = Lookup("place", WebCertificate, _place)
 LINKED_ORDERS = Lookup("link", CertificateOrder, _links)
 LEDGERS_BY_THUMBPRINT = Lookup("thumbprint", OrderLedger, _issued)
 VERSIONS_BY_THUMBPRINT = Lookup("thumbprint", SecretVersion, _stored)
@@ -74,6 +90,8 @@ VERSIONS_BY_THUMBPRINT = Lookup("thumbprint", SecretVersion, _stored)
 LOOKUPS: tuple[Lookup[Any, Any], ...] = (
     LINKED_CERTIFICATES,
     CERTIFICATES_BY_THUMBPRINT,
+    CERTIFICATES_BY_WEBSPACE,
+    CERTIFICATES_BY_PLACE,
     LINKED_ORDERS,
     LEDGERS_BY_THUMBPRINT,
     VERSIONS_BY_THUMBPRINT,

@@ -37,6 +37,8 @@ class View:
     #: nothing is kept.
     answers: dict[Any, Any] | None = None
     older: Mapping[Any, Any] = {}
+    #: Answers that are kept at most: a thousand orders ask some thousand questions.
+    most_answers = 20_000
     #: The tables read by name, where that is noted.
     read: dict[str, Mapping[str, Any]] | None = None
 

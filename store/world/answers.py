@@ -36,9 +36,6 @@ _CLOCK = NAMES[Clock]
 #: Compared by value, where documents and what they hold are compared by identity: that costs no look inside.
 _BY_VALUE = frozenset({str, bool, int, type(None)})
 
-#: Answers a world keeps: a thousand orders ask some thousand questions.
-_MOST = 20_000
-
 
 class _Answer(NamedTuple):
     """An answer, the tables read for it, and what was asked about, kept so that its id stays its own."""
@@ -57,6 +54,7 @@ class Reading(View):
         self._view = view
         self.tables = view.tables
         self.answers = view.answers
+        self.most_answers = view.most_answers
         self.older = view.older
         self.read = self.noted = {}
 
@@ -131,7 +129,7 @@ def remembered(answer: Callable[Concatenate[View, P], A]) -> Callable[Concatenat
             if view.read is not None:
                 view.read.update(reading.noted)
         if not isinstance(result, AzureError):
-            if len(answers) >= _MOST:
+            if len(answers) >= view.most_answers:
                 answers.clear()
             answers[place] = _Answer(result, reading.noted, (args, named))
         return result

@@ -25,7 +25,8 @@ from typing import Any, NamedTuple, TypeVar
 from store.resources import Hidden, Resource
 from store.resources.lookups import Lookup
 from store.world import NAMES, NO_TABLE, View
-from store.world.shelf import Found, Shelf, grouped
+from store.world.passing import PassingShelf
+from store.world.shelf import Shelf, grouped
 from store.world.table import SMALL, Table, base_of, differences, same_places
 
 R = TypeVar("R", bound=Resource | Hidden)
@@ -68,7 +69,9 @@ def index_by(
     """
     table = view.table(kind)
     others = tuple(map(view.table, context))
-    remembered = _LAST.get(keys)
+    base = base_of(table)
+    last = base.indexes if isinstance(base, PassingShelf) else _LAST
+    remembered: _Remembered | None = last.get(keys)
     if (
         remembered is not None
         and remembered.table is not table
@@ -84,7 +87,7 @@ def index_by(
         index = _updated(remembered.entries, keys(view), _differing(view, kind, remembered.table))
     # A draft may write again on a table that it has written.
     if not view.written or view.written.keys().isdisjoint(map(NAMES.__getitem__, (kind, *context))):
-        _LAST[keys] = _Remembered(table, others, index)
+        last[keys] = _Remembered(table, others, index)
     return index
 
 
@@ -101,7 +104,7 @@ def _differing(view: View, kind: type[R], old: Mapping[str, Any]) -> _Differing:
     found = _DIFFERING.get(name)
     if found is None or found.old is not old or found.new is not table:
         found = _Differing(old, table, tuple(differences(old, table)), same_places(old, table))
-        if name not in view.written:
+        if name not in view.written and not isinstance(base_of(table), PassingShelf):
             _DIFFERING[name] = found
     return found
 
@@ -111,7 +114,7 @@ def _kept(view: View, kind: type[R], keys: Keys[R, K]) -> Mapping[K, tuple[R, ..
     base = base_of(view.table(kind))
     if not isinstance(keys, Lookup) or not isinstance(base, Shelf) or base.distinct(keys) is None:
         return None
-    found: Any = Found(base, keys)
+    found: Any = base.found(keys)
     return _updated(found, keys(view), _differing(view, kind, base))
 
 

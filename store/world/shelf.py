@@ -126,6 +126,10 @@ class Shelf(ByGet[str, V]):
         read = map(self._read, self._source.having(lookup.name, key))
         return tuple(document for document in read if key in lookup.of(document))
 
+    def found(self, lookup: Lookup[Any, Any]) -> Mapping[Any, tuple[V, ...]]:
+        """The documents by the keys of a lookup, as an index has them."""
+        return Found(self, lookup)
+
     def distinct(self, lookup: Lookup[Any, Any]) -> int | None:
         """The number of keys of a lookup; None where all documents are read for it."""
         return None if self._whole is not None else self._source.distinct(lookup.name)

@@ -32,7 +32,8 @@ class Rows(Mapping[str, Cells]):
     """Rows made when they are drawn: keys at once, cells on demand (for lists that may be long).
 
     `words` gives what a filter looks at in a row, where that is cheaper to have than its cells; `order_by`
-    gives what rows are sorted by, by the label of a column, where the cells do not say it or cost more.
+    gives what rows are sorted by, by the label of a column, where the cells do not say it or cost more;
+    `states` gives each row's key and its cell of the state column, where a sum of all need not make the rows.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class Rows(Mapping[str, Cells]):
         make: Callable[[str], Cells],
         words: Callable[[str], str] | None = None,
         order_by: Mapping[str, Callable[[str], Any]] | None = None,
+        states: Callable[[], Iterator[tuple[str, Content]]] | None = None,
     ) -> None:
         self._keys = keys
         self._known = frozenset(keys)
@@ -48,6 +50,7 @@ class Rows(Mapping[str, Cells]):
         self._words = words
         self._sought: dict[str, str] = {}
         self.order_by = order_by or {}
+        self.states = states
 
     def __getitem__(self, key: str) -> Cells:
         if key not in self._known:

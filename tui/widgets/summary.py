@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from msgspec import Struct
@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.message import Message
 
 from tui.text.status import muted
-from tui.widgets.columns import Cells
+from tui.widgets.columns import Cells, Rows
 from tui.widgets.line import Line, Part
 from tui.widgets.ordering import shown_value
 
@@ -30,13 +30,19 @@ def grouped(
 ) -> tuple[Group, ...]:
     """The rows by what they have in this column, the gravest state first; none once nobody waits (`left`)."""
     found: dict[str, tuple[Content, list[str]]] = {}
-    for key in rows if column is not None else ():
+    for key, state in _states(rows, column) if column is not None else ():
         if left():
             return ()
-        state = rows[key][column or 0]
         found.setdefault(state.plain, (state, []))[1].append(key)
     groups = sorted(found.values(), key=lambda one: shown_value(one[0].plain))
     return tuple(Group(state, frozenset(keys)) for state, keys in groups)
+
+
+def _states(rows: Mapping[str, Cells], column: int) -> Iterator[tuple[str, Content]]:
+    """The key of each row and what it has in this column."""
+    if isinstance(rows, Rows) and rows.states is not None:
+        return rows.states()
+    return ((key, rows[key][column]) for key in rows)
 
 
 class Summary(Line):

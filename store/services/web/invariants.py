@@ -7,7 +7,7 @@ the places 2025).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from store.errors import AzureError
 from store.resources import (
@@ -20,7 +20,7 @@ from store.resources import (
     group_of,
     name_of,
 )
-from store.resources.lookups import VERSIONS_BY_THUMBPRINT, Link, link_of
+from store.resources.lookups import CERTIFICATES_BY_PLACE, VERSIONS_BY_THUMBPRINT, Link, link_of
 from store.services.key_vault.links import certificates_linked_to
 from store.services.key_vault.secrets import versions
 from store.services.web.limits import MOST_PRIVATE_CERTIFICATES, MOST_PUBLIC_CERTIFICATES
@@ -32,6 +32,9 @@ from store.services.web.webspaces import (
 )
 from store.world import Draft, View
 from store.world.index import index_by
+
+#: Versions of secrets with one thumbprint that are followed without asking what else is in the webspace.
+_FEW = 4
 
 
 def put_certificate(draft: Draft, certificate: WebCertificate) -> None:
@@ -124,10 +127,11 @@ def _may_have(before: View, webspace: str, thumbprint: str) -> Iterator[WebCerti
     What a run of the clock has changed so far need not be looked through: a thumbprint that was nowhere when
     it began belongs to one secret, which a webspace is linked to once.
     """
-    yield from index_by(before, WebCertificate, _places).get((webspace, thumbprint), ())
-    here = certificates_in(before, webspace)
+    yield from index_by(before, WebCertificate, CERTIFICATES_BY_PLACE).get((webspace, thumbprint), ())
     having = index_by(before, SecretVersion, VERSIONS_BY_THUMBPRINT).get(thumbprint, ())
-    if len(here) < len(having):
+    # A webspace may have thousands, which one secret's versions are no reason to read.
+    here = certificates_in(before, webspace) if len(having) > _FEW else ()
+    if len(having) > _FEW and len(here) < len(having):
         for one in here:
             link = link_of(one)
             if link and any(
@@ -140,10 +144,6 @@ def _may_have(before: View, webspace: str, thumbprint: str) -> Iterator[WebCerti
         linked = linked_in(before, webspace, (vault, rest.partition("/")[0]))
         if linked is not None:
             yield linked
-
-
-def _places(view: View) -> Callable[[WebCertificate], tuple[tuple[str, str], ...]]:
-    return lambda certificate: ((webspace_of_certificate(certificate), certificate.thumbprint),)
 
 
 def room_refusal(view: View, plan: ServerFarm) -> AzureError | None:

@@ -17,6 +17,8 @@ from store.resources import (
     WebCertificate,
     subscription_of,
 )
+from store.resources.lookups import CERTIFICATES_BY_WEBSPACE
+from store.resources.lookups import webspace_of_certificate as webspace_of_certificate
 from store.services.key_vault.links import followed_thumbprints
 from store.world import Draft, View
 from store.world.answers import remembered
@@ -42,23 +44,14 @@ def webspace_of(view: View, site: Site) -> str:
     return webspace_of_plan(plan_of(view, site))
 
 
-def webspace_of_certificate(certificate: WebCertificate) -> str:
-    """The webspace a certificate is stored in."""
-    return f"{subscription_of(certificate.id)}/webspaces/{certificate.properties.web_space}".lower()
-
-
 def certificates_in(view: View, webspace: str) -> tuple[WebCertificate, ...]:
     """The private key certificates of a webspace, in the order they were added."""
-    return index_by(view, WebCertificate, _certificate_keys).get(webspace, ())
+    return index_by(view, WebCertificate, CERTIFICATES_BY_WEBSPACE).get(webspace, ())
 
 
 def sites_in(view: View, webspace: str) -> tuple[Site, ...]:
     """The apps of a webspace."""
     return index_by(view, Site, _site_keys, (ServerFarm,)).get(webspace, ())
-
-
-def _certificate_keys(view: View) -> Callable[[WebCertificate], tuple[str, ...]]:
-    return lambda certificate: (webspace_of_certificate(certificate),)
 
 
 @remembered

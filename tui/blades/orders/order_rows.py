@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from store.resources import CertificateOrder, group_of, name_of
 from store.services.certificate_registration.state import Kind, OrderState, order_state
+from store.world.passing import in_passing
 from tui.text.cells import cell
 from tui.text.order_words import state_note, state_tone, state_word
 from tui.text.status import GRAVITY, day, days_left, muted, nothing, status
@@ -15,7 +16,9 @@ from tui.widgets.columns import Cells, Column, Rows
 from tui.widgets.ordering import natural
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+    from textual.content import Content
 
     from store import World
 
@@ -54,7 +57,13 @@ class OrderRows:
     @property
     def rows(self) -> Rows:
         """Keys are ids of orders."""
-        return Rows(list(self._orders), self._row, self._words, self._order_by)
+        return Rows(list(self._orders), self._row, self._words, self._order_by, self._all_states)
+
+    def _all_states(self) -> Iterator[tuple[str, Content]]:
+        """The state of each order, of which nothing is kept."""
+        view = in_passing(self._world)
+        for order in view.all(CertificateOrder):
+            yield order.key, _status(order_state(view, order))
 
     def _state(self, key: str) -> OrderState:
         found = self._states.get(key)
@@ -66,7 +75,7 @@ class OrderRows:
         order, state, now = self._orders[key], self._state(key), self._world.now
         left = days_left(now, order.expires) if order.expires else -1
         cells = (
-            status(state_word(state), state_tone(state)),
+            _status(state),
             cell(order.name, "$text"),
             muted(order.host),
             muted(_group(order)),
@@ -104,6 +113,10 @@ class OrderRows:
     def _gravity(self, key: str) -> tuple[int, int]:
         state = self._state(key)
         return GRAVITY.index(state_tone(state)), _KINDS.index(state.kind)
+
+
+def _status(state: OrderState) -> Content:
+    return status(state_word(state), state_tone(state))
 
 
 def _group(order: CertificateOrder) -> str:
