@@ -7,6 +7,8 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from store.errors import StateError
 from store.files.durable import Scratch, keep_as, put_new, read_regular, writing
 from store.journal.checkpoint import BROKEN, SCHEMA, Migrations, check_schema, migrate, parse
@@ -37,7 +39,7 @@ class NeedsMending(Exception):
         self.error = error
 
 
-class Allowed(NamedTuple):
+class Allowed(Struct, frozen=True):
     """What is taken although it may not be the whole world."""
 
     #: A checkpoint that was changed by hand, where nothing earlier is left to go on from.

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from store.files.durable import (
     FileStamp,
@@ -33,7 +34,7 @@ from store.journal.state_paths import StatePaths
 from store.world import World
 
 
-class Successor(NamedTuple):
+class Successor(Struct, frozen=True):
     """A checkpoint that is written and synced, and not yet the state."""
 
     scratch: Scratch

@@ -21,7 +21,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import wraps
-from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar, cast
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+
+from msgspec import Struct
 
 from store.eras import Era
 from store.errors import AzureError
@@ -37,7 +39,7 @@ _CLOCK = NAMES[Clock]
 _BY_VALUE = frozenset({str, bool, int, type(None)})
 
 
-class _Answer(NamedTuple):
+class _Answer(Struct, frozen=True):
     """An answer, the tables read for it, and what was asked about, kept so that its id stays its own."""
 
     answer: Any

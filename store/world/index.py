@@ -20,7 +20,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Hashable, Iterable, Mapping
 from itertools import count
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
+
+from msgspec import Struct
 
 from store.resources import Hidden, Resource
 from store.resources.lookups import Lookup
@@ -36,7 +38,7 @@ Kind = type[Resource] | type[Hidden]
 Keys = Callable[[View], Callable[[R], Iterable[K]]]
 
 
-class _Remembered(NamedTuple):
+class _Remembered(Struct, frozen=True):
     """An index with the table and the context it was made from."""
 
     table: Mapping[str, Any]
@@ -44,7 +46,7 @@ class _Remembered(NamedTuple):
     entries: Mapping[Any, tuple[Any, ...]]
 
 
-class _Differing(NamedTuple):
+class _Differing(Struct, frozen=True):
     """What differs between two tables: key, document before and after; and the keys that keep their place."""
 
     old: Mapping[str, Any]

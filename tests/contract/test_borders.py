@@ -109,7 +109,7 @@ def test_no_name_of_the_face_is_also_a_module() -> None:
 
 
 #: Imports in functions, which spare the start libraries of keys, the state file's format and unopened pages.
-_LATE = 84
+_LATE = 86
 
 
 def _imports_in_functions(path: Path) -> set[int]:

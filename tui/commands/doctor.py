@@ -14,6 +14,8 @@ import time
 import tty
 from collections.abc import Iterator
 
+from msgspec.structs import astuple
+
 from store import __version__, examine_state
 from store.files.finding import Finding
 from tui.commands.output import say, say_json
@@ -101,7 +103,7 @@ def _width() -> Finding:
     """Whether the terminal draws each of our signs one cell wide, as it says itself."""
     if SIGNS is ASCII:
         return Finding("Signs", "ok", "In ASCII: CERTBLADE_ASCII is set.")
-    signs = "".join(sorted({sign for sign in Signs() if len(sign) == 1 and not sign.isascii()}))
+    signs = "".join(sorted({sign for sign in astuple(Signs()) if len(sign) == 1 and not sign.isascii()}))
     drawn = _drawn_width(signs)
     if drawn is None:
         return Finding(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from store.errors import AzureError
 from tui.text.plain import short_ids
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
     from store.operations.operation import Operation
 
 
-class _Verdict(NamedTuple):
+class _Verdict(Struct, frozen=True):
     world: World
     caller: str
     operation: Operation

@@ -20,8 +20,7 @@ from tui.navigation.journey import Journey, Place
 from tui.navigation.menus import MENUS
 from tui.navigation.routes import ROUTES, crumb_label, menu_label, path_to
 from tui.shell.pages import Pages
-from tui.shell.side_pane import SidePane
-from tui.shell.wide import ROOM_FOR_PANE, Wide
+from tui.shell.wide import ROOM_FOR_PANE, Wide, side_pane
 from tui.text.control_words import control_words
 from tui.text.signs import SIGNS
 from tui.widgets.estate_badge import EstateBadge
@@ -109,7 +108,7 @@ class Frame(Standing, Wide):
             yield Rail()
             yield self._pages
             if self.app.size.width >= ROOM_FOR_PANE:
-                yield SidePane()
+                yield side_pane()
         yield KeyBar()
 
     def on_mount(self) -> None:

@@ -9,12 +9,11 @@ from textual.binding import Binding, BindingType
 
 import store
 from store.errors import AzureError, StateError
-from store.operations.training.taking_over import AnswerTakeOver, EndTakeOver
 from store.resources import Control, Planted, TakeOver
 from store.resources.training import TAKE_OVER
 from store.services.authorization.outsiders import called, is_instructor
 from store.services.authorization.taking_over import taking_over
-from tui.dialogs.asked_to_take_over import AskedToTakeOver
+from tui.navigation.routes import loaded
 from tui.shell.frame import Frame
 from tui.shell.training import Training
 from tui.work.pulse import Changed
@@ -81,7 +80,8 @@ class Supervised(Training):
             if found.by == self.portal.caller and found.state in _TOLD:
                 self.say("Take-over", _TOLD[found.state], "info")
         elif found.state is Control.ASKED:
-            self.ask(AskedToTakeOver(called(found.by), self._ends), self._answer)
+            asked = loaded("tui.dialogs.asked_to_take_over:AskedToTakeOver")
+            self.ask(asked(called(found.by), self._ends), self._answer)
         elif found.state is Control.HELD:
             self.say(
                 "Take-over", f"{called(found.by)} works here; you look on. {self._ends} ends it.", "warning"
@@ -96,6 +96,8 @@ class Supervised(Training):
         return self.key("portal.end_take_over", "ctrl+e")
 
     def _answer(self, allow: bool) -> None:
+        from store.operations.training.taking_over import AnswerTakeOver
+
         self.perform(AnswerTakeOver(allow=allow), title="Take-over")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -106,6 +108,8 @@ class Supervised(Training):
 
     def action_end_take_over(self) -> None:
         """Go on alone, or let the trainee go on."""
+        from store.operations.training.taking_over import EndTakeOver
+
         self.perform(EndTakeOver(), title="Take-over")
 
 

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 
 from tui.navigation.routes import loaded
 from tui.shell.doors import Doors
-from tui.shell.side_pane import SidePane
 
 if TYPE_CHECKING:
+    from textual.css.query import DOMQuery
+
     from store import World
+    from tui.shell.side_pane import SidePane
 
 #: Columns from which on there is room for a pane beside the page.
 ROOM_FOR_PANE = 150
+
+
+def side_pane() -> SidePane:
+    """A pane, which only a wide screen needs to know of."""
+    pane: SidePane = loaded("tui.shell.side_pane:SidePane")()
+    return pane
 
 
 class Wide(Doors):
@@ -29,24 +37,29 @@ class Wide(Doors):
         self._seen = True
 
     async def on_resize(self, event: events.Resize) -> None:
-        if event.size.width >= ROOM_FOR_PANE and not self.query(SidePane):
-            await self.query_one("#middle").mount(SidePane())
-        for pane in self.query(SidePane):
+        if event.size.width >= ROOM_FOR_PANE and not self._panes:
+            await self.query_one("#middle").mount(side_pane())
+        for pane in self._panes:
             pane.fit(event.size.width)
         self.call_after_refresh(self.show_beside, self.host.portal.world)
 
     def show_beside(self, world: World) -> None:
         """Draw the pane anew, where it is seen."""
         if self.blade is not None and self._pane_seen:
-            self.query_one(SidePane).show(world, self.blade)
+            self._panes.first().show(world, self.blade)
 
     def on_table_moved(self) -> None:
         if self.blade is not None and self._pane_seen:
-            self.query_one(SidePane).show_row(self.blade)
+            self._panes.first().show_row(self.blade)
+
+    @property
+    def _panes(self) -> DOMQuery[SidePane]:
+        panes: DOMQuery[Any] = self.query("SidePane")
+        return panes
 
     @property
     def _pane_seen(self) -> bool:
-        return any(pane.display and pane.stands_whole for pane in self.query(SidePane))
+        return any(pane.display and pane.stands_whole for pane in self._panes)
 
     @property
     def has_whole(self) -> bool:

@@ -4,23 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.content import Content
-
 from store.errors import Place
 from store.resources import KeyVaultSecretStatus
-from store.services.certificate_registration.configuration import Progress
-from store.services.certificate_registration.service_tasks import service_tasks
-from store.services.certificate_registration.stages import stages
 from store.services.certificate_registration.state import Kind, OrderState
 from tui.text.state_words import WORDS
-from tui.text.status import Stage, Tone, muted, span, status
+from tui.text.status import Tone, span
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-    from store import World
-    from store.drift import OrderDrift
-    from store.resources import CertificateOrder
 
 _TONES: dict[Kind, Tone] = {
     Kind.DENIED: "error",
@@ -46,14 +37,6 @@ _TONES: dict[Kind, Tone] = {
     Kind.RENEW_SOON: "warning",
     Kind.READY: "success",
     Kind.UNTOLD: "muted",
-}
-#: How a step of Certificate Configuration is drawn.
-STEP_TONES: dict[Progress, Tone] = {
-    Progress.DONE: "success",
-    Progress.TO_DO: "warning",
-    Progress.UNDER_WAY: "time",
-    Progress.FAILED: "error",
-    Progress.WAITING: "muted",
 }
 _NOTES: dict[Kind, str] = {
     Kind.DENIED: "not billed",
@@ -115,28 +98,6 @@ def _due_note(state: OrderState, due: datetime, now: datetime) -> str:
         Kind.FRAUD_REVIEW: f"review {left}",
         Kind.ISSUING: f"asks in {left}",
     }.get(state.kind, "")
-
-
-#: How a stage or task is drawn by its state.
-STAGE_TONES: dict[str, Tone] = {"done": "success", "now": "warning", "waiting": "muted", "failed": "error"}
-
-
-def order_stages(world: World, order: CertificateOrder, drift: OrderDrift) -> list[Stage]:
-    """Purchased to Synced, with how many linked certificates follow: `Synced 1 of 3`."""
-    behind, linked = len(drift.out_of_sync), len(drift.linked)
-    counted = f" {linked - behind} of {linked}" if linked and not order.properties.status.final else ""
-    return [
-        Stage(one.name + (counted if one.name == "Synced" else ""), STAGE_TONES[one.state])
-        for one in stages(world, order)
-    ]
-
-
-def task_lines(world: World, order: CertificateOrder) -> list[Content]:
-    """The five tasks that App Service does for an order: state, name, and a few words."""
-    return [
-        Content.assemble(status(f"{one.task.value:<26}", STAGE_TONES[one.state]), "  ", muted(one.detail))
-        for one in service_tasks(world, order)
-    ]
 
 
 def link_tone(state: KeyVaultSecretStatus) -> Tone:

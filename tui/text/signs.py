@@ -6,10 +6,11 @@ Some are of East Asian ambiguous width: on a terminal that draws those wide, set
 from __future__ import annotations
 
 import os
-from typing import NamedTuple
+
+from msgspec import Struct
 
 
-class Signs(NamedTuple):
+class Signs(Struct, frozen=True):
     """One set of glyphs; the fields say what they mean."""
 
     success: str = "✓"

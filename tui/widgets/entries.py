@@ -10,12 +10,12 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Region, Size
-from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
 from textual.widget import Widget
 
+from tui.news import News
 from tui.text.cells import look
 from tui.text.signs import SIGNS
 
@@ -55,8 +55,7 @@ class Entries(ScrollView, can_focus=True):
     ]
     ALLOW_SELECT = False
 
-    @dataclass(eq=False, repr=False)
-    class Moved(Message):
+    class Moved(News):
         """The cursor has moved to another entry ("" when there is none)."""
 
         entries: Entries
@@ -66,8 +65,7 @@ class Entries(ScrollView, can_focus=True):
         def control(self) -> Entries:
             return self.entries
 
-    @dataclass(eq=False, repr=False)
-    class Opened(Message):
+    class Opened(News):
         """An entry was chosen by enter or by a click on it."""
 
         entries: Entries

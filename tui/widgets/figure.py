@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
+from msgspec import Struct
 from textual.content import Content
 
 
-class Figure(NamedTuple):
+class Figure(Struct, frozen=True):
     """Its title, and what a thread works out of the world there is: how it is drawn in a width of cells."""
 
     title: str

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from textual.content import Content
-from textual.message import Message
 from textual.widget import Widget
 
+from tui.news import News
 from tui.widgets.columns import Cells, Column
 
 if TYPE_CHECKING:
@@ -26,8 +25,7 @@ class Opening(_AnyWidget):
 
     columns: Sequence[Column]
 
-    @dataclass(eq=False, repr=False)
-    class Opened(Message, namespace="table"):
+    class Opened(News, namespace="table"):
         """A row was chosen by enter or by a click on the row under the cursor."""
 
         table: Table
@@ -37,8 +35,7 @@ class Opening(_AnyWidget):
         def control(self) -> Table:
             return self.table
 
-    @dataclass(eq=False, repr=False)
-    class Whole(Message, namespace="table"):
+    class Whole(News, namespace="table"):
         """A row that leads nowhere is asked for whole: its columns, one below the other."""
 
         title: str

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from msgspec import Struct
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.message import Message
 from textual.widget import Widget
 
+from tui.news import News
 from tui.text.cells import look
 from tui.text.signs import SIGNS
 from tui.text.status import muted
@@ -44,8 +43,7 @@ class Rail(Widget, can_focus=True):
         Binding("backspace", "erase", "Erase", show=False, id="menu.erase"),
     ]
 
-    @dataclass(eq=False, repr=False)
-    class Chosen(Message):
+    class Chosen(News):
         """An item was chosen; `route` is "" when the menu is left without a choice.
 
         `resource` is whose menu it was: another page may be in front when this arrives.

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from msgspec import Struct
 from textual.content import Content
-from textual.message import Message
 
+from tui.news import News
 from tui.text.status import muted
 from tui.widgets.columns import Cells, Rows
 from tui.widgets.line import Line, Part
@@ -51,8 +50,7 @@ class Summary(Line):
     DEFAULT_CSS = "Summary { padding: 0 3; background: $surface; display: none; }"
     GAP = 3
 
-    @dataclass(eq=False, repr=False)
-    class Switched(Message):
+    class Switched(News):
         """The rows with these keys are to be seen, of all that there are (None: all)."""
 
         keys: frozenset[str] | None

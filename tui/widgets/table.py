@@ -7,7 +7,6 @@ Rows are looked up when they are drawn, so a list of ten thousand costs what thi
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
@@ -15,9 +14,9 @@ from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Region, Size
-from textual.message import Message
 from textual.widget import Widget
 
+from tui.news import News
 from tui.widgets.choosing import Choosing
 from tui.widgets.columns import Cells, Column
 from tui.widgets.opening import Opening
@@ -45,8 +44,7 @@ class Table(Opening, Sorting, Choosing, TableLines, can_focus=True, inherit_bind
     ]
     ALLOW_SELECT = False
 
-    @dataclass(eq=False, repr=False)
-    class Moved(Message):
+    class Moved(News):
         """The cursor has moved to another row (`key` is "" in an empty table)."""
 
         table: Table

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
 
+from msgspec import Struct
 from textual.content import Content
 
 from store.eras import Era
@@ -18,7 +18,7 @@ from tui.widgets.line import Line, Part
 BRAND = "certblade"
 
 
-class Acting(NamedTuple):
+class Acting(Struct, frozen=True):
     """Who acts, "" for the person whose portal it is, and what is to say of a take-over ("" for none)."""
 
     who: str = ""

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from textual.message import Message
 
 from store.errors import AzureError, StateError, UsageError
+from tui.news import News
 from tui.work.deeds import Page, lines_of
 
 if TYPE_CHECKING:
@@ -35,8 +34,7 @@ class Outcome(Struct, frozen=True):
     lines: str = ""
 
 
-@dataclass(eq=False, repr=False)
-class Tried(Message):
+class Tried(News):
     """Every operation of a batch was tried, in order; a state file that cannot be written ends it before."""
 
     batch: Batch

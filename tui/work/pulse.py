@@ -9,15 +9,13 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual.message import Message
-
 from store.errors import AzureError, StateError
 from store.resources import Clock
+from tui.news import News
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -33,13 +31,11 @@ TICK_SECONDS = 2
 ANSWER_SECONDS = 10.0
 
 
-@dataclass(eq=False, repr=False)
-class Changed(Message):
+class Changed(News):
     """The world is another one."""
 
 
-@dataclass(eq=False, repr=False)
-class Standstill(Message):
+class Standstill(News):
     """Why the running clock stands, or the files cannot be used; all is well where `reason` is ""."""
 
     reason: str

@@ -9,19 +9,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator
 from contextvars import copy_context
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
-from textual.message import Message
 from textual.worker import Worker, get_current_worker
 
 import store
 from store.errors import AzureError, StateError, UsageError
 from store.resources import Planted
+from tui.news import News
 from tui.work.batch import Batch, Tried, tried
 from tui.work.deeds import Page, lines_of
 from tui.work.pulse import Changed, Pulse
@@ -47,8 +46,7 @@ class Job(Struct, frozen=True):
     then: Callable[[Done], object] | None = None
 
 
-@dataclass(eq=False, repr=False)
-class Finished(Message):
+class Finished(News):
     """An operation is done and on disk; `lines` do it in Azure."""
 
     job: Job
@@ -56,16 +54,14 @@ class Finished(Message):
     lines: str
 
 
-@dataclass(eq=False, repr=False)
-class Refused(Message):
+class Refused(News):
     """Azure refused, or the state could not be read or written; `job` is None for a long advance."""
 
     job: Job | None
     error: AzureError | StateError
 
 
-@dataclass(eq=False, repr=False)
-class Broke(Message):
+class Broke(News):
     """An unexpected exception, a bug. Its text may contain data, so only its type is recorded."""
 
     title: str
@@ -73,23 +69,20 @@ class Broke(Message):
     job: Job | None = None
 
 
-@dataclass(eq=False, repr=False)
-class Advanced(Message):
+class Advanced(News):
     """A long advance reached a moment; `finished` with the last one."""
 
     moment: datetime
     finished: bool
 
 
-@dataclass(eq=False, repr=False)
-class Opened(Message):
+class Opened(News):
     """A world was made or opened; its portal is handed over."""
 
     portal: Portal
 
 
-@dataclass(eq=False, repr=False)
-class NotOpened(Message):
+class NotOpened(News):
     """A world could not be made or opened."""
 
     error: AzureError | StateError

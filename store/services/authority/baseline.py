@@ -12,13 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from store.resources import DIGICERT, GLOBALSIGN, GODADDY, GODADDY_R1
 from store.time.calendar import days, later
 
 
-class Limit(NamedTuple):
+class Limit(Struct, frozen=True):
     """So many days, from a moment on, and the document that says so."""
 
     since: datetime

@@ -8,7 +8,8 @@ term at no additional cost.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from store.eras import Era
 from store.resources import CertificateOrder, OrderLedger, RequestKind
@@ -16,7 +17,7 @@ from store.services.authority import baseline
 from store.time.calendar import days, later, year_later
 
 
-class Term(NamedTuple):
+class Term(Struct, frozen=True):
     """Expiry of a certificate and end of the paid term (UTC), and whether a year is charged for it.
 
     The end of the term is None where an export, which does not tell it, is all that is known.

@@ -6,7 +6,7 @@ docs, 2022).
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from msgspec import Struct
 
 from store.errors import Place, WayOut
 from store.resources import Subscription, Vault, group_of, name_of, subscription_of
@@ -15,7 +15,7 @@ from store.services.key_vault.soft_delete import deleted_vault
 from store.world import View
 
 
-class Missing(NamedTuple):
+class Missing(Struct, frozen=True):
     """Why there is no vault with an id, in a sentence, and the way out of whoever is linked to it."""
 
     cause: str

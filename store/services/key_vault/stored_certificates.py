@@ -10,8 +10,9 @@ from __future__ import annotations
 from base64 import b64decode, b64encode
 from datetime import datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from store.errors import AzureError, Place
@@ -35,7 +36,7 @@ class ValueRefused(AzureError):
     """App Service has read a secret and does not take what is in it."""
 
 
-class Examined(NamedTuple):
+class Examined(Struct, frozen=True):
     """A certificate in a value (None where there is none) and why App Service does not take the value."""
 
     thumbprint: str = ""

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from store.hostnames import comparable
 from store.resources import RecordType
@@ -29,7 +30,7 @@ _DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})*", re.ASCII)
 _PARAMETER = re.compile(rf"({_LABEL})[ \t]*=[ \t]*[!-:<-~]*", re.ASCII)
 
 
-class Caa(NamedTuple):
+class Caa(Struct, frozen=True):
     """A CAA record's parts; `value` is without the quotes that a zone file has around it."""
 
     flags: int
@@ -65,7 +66,7 @@ def read_caa(value: str) -> Caa | None:
     return Caa(int(flags), tag.lower(), text.strip())
 
 
-class CaaRefusal(NamedTuple):
+class CaaRefusal(Struct, frozen=True):
     """Why a CA may not issue for a name, as a sentence, and what would let it."""
 
     said: str

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from store.hostnames import comparable
 from store.resources import DnsZone, Record, RecordType
@@ -49,7 +50,7 @@ def _records_at(view: View, fqdn: str) -> Sequence[Record]:
     return _records_for(zones[0], relative(fqdn, zones[0])) if zones else ()
 
 
-class Answer(NamedTuple):
+class Answer(Struct, frozen=True):
     """An answer of DNS: the names on the way, the requested name first, and the records of the last.
 
     `problem` says why there is no answer at all.

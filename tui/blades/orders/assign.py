@@ -16,8 +16,8 @@ from tui.blades.orders.hops import current_number
 from tui.navigation.routes import ROUTES
 from tui.navigation.verbs import opens, verb
 from tui.text.cells import cell
-from tui.text.order_words import STEP_TONES
 from tui.text.status import Fact, day, muted, nothing, status, thumbprint_short
+from tui.text.step_words import STEP_TONES
 from tui.widgets.columns import Column
 from tui.widgets.form import Field, Option, Toggle
 from tui.widgets.linked import LinkedGrid

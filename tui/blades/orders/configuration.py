@@ -18,9 +18,10 @@ from store.services.certificate_registration.vault_link import link_state
 from tui.blades.base import refresh_verb
 from tui.blades.orders.base import OrderBlade, next_event_verb
 from tui.text.cells import cell
-from tui.text.order_words import STEP_TONES, link_tone, order_stages, state_tone
+from tui.text.order_words import link_tone, state_tone
 from tui.text.signs import SIGNS
 from tui.text.status import TOKENS, Fact, Tone, muted, nothing, sign, status
+from tui.text.step_words import STEP_TONES, order_stages
 from tui.widgets.entries import Entries, Entry
 from tui.widgets.section import Essentials, Notes, Paragraph, Section
 from tui.widgets.wires import stage_line

@@ -22,8 +22,8 @@ from tui.blades.orders.base import OrderBlade, next_event_verb
 from tui.blades.orders.proof_steps import CANNOT, LABELS, NEEDS, instructions
 from tui.navigation.verbs import performs, verb
 from tui.text.cells import cell
-from tui.text.order_words import STEP_TONES
 from tui.text.status import TOKENS, distance, minute, spelled, status
+from tui.text.step_words import STEP_TONES
 from tui.widgets.radio import Radio, RadioRow
 from tui.widgets.section import Notes, Section
 from tui.widgets.table import Table

@@ -31,7 +31,7 @@ from tui.navigation.routes import ROUTES
 from tui.navigation.verbs import verb
 from tui.navigation.ways import Door, door_of, label_of
 from tui.text.cells import cell
-from tui.text.order_words import state_tone, state_word, task_lines
+from tui.text.order_words import state_tone, state_word
 from tui.text.signs import SIGNS
 from tui.text.state_words import WORDS
 from tui.text.status import (
@@ -44,6 +44,7 @@ from tui.text.status import (
     thumbprint_full,
     thumbprint_short,
 )
+from tui.text.step_words import task_lines
 from tui.widgets.linked import LinkedGrid
 from tui.widgets.section import Banner, Essentials, Notes, Section
 
@@ -122,9 +123,8 @@ class OrderOverview(OrderBlade):
     @open_repair.shown
     def _is_elsewhere(self) -> bool:
         """Whether drift is mended on another page."""
-        syncs_here = self.world.era.overview_sync
         way_out = sync_way_out(self.world, self.order)
-        return bool(self.drift().out_of_sync) and not (way_out.place is Place.SYNC and syncs_here)
+        return bool(self.drift().out_of_sync) and not (way_out.place is Place.SYNC and self._has_sync())
 
     @verb("d", "Delete", "Revoke the certificate for good")
     def delete(self) -> None:
