@@ -109,6 +109,7 @@ def _portal(path: Path, *, allow_older: bool = False, followed: Path | None = No
         return missing
     # All that is made until the first frame stays: looking for garbage in it would only hold it up.
     gc.disable()
+    _load_asyncio()
     from tui.settings.file import settings_path
     from tui.shell.app import PortalApp
 
@@ -119,6 +120,20 @@ def _portal(path: Path, *, allow_older: bool = False, followed: Path | None = No
     if app.return_code == 0 and app.has_portal and followed is None and not app.is_web:
         say(_way_back(app.path))
     return app.return_code or 0
+
+
+def _load_asyncio() -> None:
+    """Loads the event loop without OpenSSL, as a Python that was built without it does.
+
+    That spares each start 4 MiB and 5 ms. The loop speaks no TLS: servers have threads and sockets of their
+    own, and load `ssl` when they are begun.
+    """
+    if sys.modules.keys().isdisjoint(("asyncio", "ssl")):
+        sys.modules["ssl"] = None  # type: ignore[assignment]
+        try:
+            import_module("asyncio")
+        finally:
+            del sys.modules["ssl"]
 
 
 def _way_back(path: Path) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from store.eras import ERAS, Era
 from store.errors import AzureError
 from store.resources import TABLES, Clock, Hidden, Resource, WorldFacts, name_of
+from store.world.digests import sha256
 from store.world.table import Table
 
 if TYPE_CHECKING:
@@ -187,6 +188,4 @@ def chance(seed: int, revision: int, purpose: str) -> random.Random:
 
 
 def _digest(seed: int, revision: int, purpose: str) -> bytes:
-    import hashlib
-
-    return hashlib.sha256(f"{seed}\0{revision}\0{purpose}".encode()).digest()
+    return sha256(f"{seed}\0{revision}\0{purpose}".encode()).digest()

@@ -57,6 +57,13 @@ def test_no_heavy_import_before_it_is_needed(statement: str) -> None:
     assert not _loaded(statement) & set(_HEAVY)
 
 
+def test_the_portal_is_drawn_without_openssl_which_a_server_loads_later() -> None:
+    begun = "import tui.__main__; tui.__main__._load_asyncio()\nimport tui.blades.orders.certificates"
+    assert not _loaded(begun) & {"ssl", "_ssl", "_hashlib"}
+    later = "import asyncio, ssl; asyncio.run(asyncio.sleep(0)); ssl.create_default_context()"
+    assert "_ssl" in _loaded(f"{begun}\n{later}")
+
+
 def test_the_face_has_every_name_it_lists() -> None:
     for name in store.__all__:
         assert getattr(store, name) is not None
@@ -109,7 +116,7 @@ def test_no_name_of_the_face_is_also_a_module() -> None:
 
 
 #: Imports in functions, which spare the start libraries of keys, the state file's format and unopened pages.
-_LATE = 86
+_LATE = 84
 
 
 def _imports_in_functions(path: Path) -> set[int]:

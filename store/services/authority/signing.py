@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from hashlib import sha1, sha256
 from typing import TYPE_CHECKING
 
 from store.errors import AzureError
@@ -13,6 +12,7 @@ from store.services.authority.authorities import issue_leaf, pfx_of, secret_valu
 from store.services.authority.issuer import Leaf, SigningRequest
 from store.services.authority.stored import stored_certificate, stored_key
 from store.world import Draft, View
+from store.world.digests import sha1, sha256
 
 if TYPE_CHECKING:
     from store.x509.authority import IssuedCertificate

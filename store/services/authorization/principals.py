@@ -8,6 +8,7 @@ from __future__ import annotations
 from store.resources import Principal, Subscription, subscription_of
 from store.world import View
 from store.world.answers import remembered
+from store.world.digests import sha256
 
 #: Application ids, the same in every tenant: App Service (public and Government cloud), certificate reseller.
 WEB_SITES = "abfa0a7c-a6b6-4736-8310-5855508787cd"
@@ -32,9 +33,6 @@ def service(view: View, app_id: str) -> Principal:
     for principal in view.all(Principal):
         if principal.app_id == app_id:
             return principal
-    # Rarely needed, and slow to import for a command that only reads.
-    from hashlib import sha256
-
     tenant = next((one.properties.tenant_id for one in view.all(Subscription)), "")
     digits = sha256(f"{tenant}\0{app_id}".encode()).hexdigest()
     object_id = "-".join((digits[:8], digits[8:12], "4" + digits[13:16], "a" + digits[17:20], digits[20:32]))
