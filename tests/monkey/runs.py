@@ -18,9 +18,11 @@ from textual.pilot import Pilot
 
 from store import World
 from store.journal.journal import write_state
+from tests.monkey import watch
 from tests.monkey.checks import Broken, check_focus, check_leaving, check_screen, check_ways_out, check_world
 from tests.monkey.hands import Hands
 from tests.monkey.steps import Outside, Step, presses
+from tests.monkey.watch import Endless, watched
 from tests.support.hostile_tour import hostile_world
 from tests.support.worlds import world
 from tui.shell.app import PortalApp
@@ -40,6 +42,12 @@ class Failure(msgspec.Struct, frozen=True):
     step: int
     trace: str
     keys: int
+
+
+class Place(msgspec.Struct):
+    """The step that is under way."""
+
+    step: int = 0
 
 
 @cache
@@ -69,8 +77,13 @@ def _own_folder() -> Iterator[Path]:
 
 def play(taken: Sequence[Step], begun: World) -> Failure | None:
     """Take these steps in a portal on this world; None where all went well."""
+    place = Place()
     with _own_folder() as folder:
-        return asyncio.run(_play(taken, begun, folder / "state.json"))
+        try:
+            return asyncio.run(_play(taken, begun, folder / "state.json", place))
+        except Endless as endless:
+            done = presses(taken[: place.step + 1])
+            return Failure(f"Broken: {endless}", place.step, endless.where, done)
 
 
 class _Stubborn(PortalApp):
@@ -83,7 +96,7 @@ class _Stubborn(PortalApp):
             await super().action_quit()
 
 
-async def _play(taken: Sequence[Step], begun: World, path: Path) -> Failure | None:
+async def _play(taken: Sequence[Step], begun: World, path: Path, place: Place) -> Failure | None:
     loose: list[BaseException | None] = []
     asyncio.get_running_loop().set_exception_handler(lambda _, found: loose.append(found.get("exception")))
     write_state(path, begun, replace=False)
@@ -91,22 +104,23 @@ async def _play(taken: Sequence[Step], begun: World, path: Path) -> Failure | No
     app = _Stubborn(path)
     # The crash screen is of no use here; what it would show is reported.
     app._fatal_error = app._close_messages_no_wait  # type: ignore[method-assign]
-    place = 0
     try:
         async with app.run_test(size=(120, 36), notifications=True, tooltips=True) as pilot:
             hands = Hands(app)
-            for place, step in enumerate(taken):
-                await _in_time(_step(app, pilot, hands, step))
-                if place % _LOOK_FOR_WAYS_OUT == _LOOK_FOR_WAYS_OUT - 1:
-                    await check_ways_out(app, pilot)
-            await check_ways_out(app, pilot)
-            await check_world(app)
+            for place.step, step in enumerate(taken):
+                with watched(watch.PATIENCE):
+                    await _in_time(_step(app, pilot, hands, step))
+                    if place.step % _LOOK_FOR_WAYS_OUT == _LOOK_FOR_WAYS_OUT - 1:
+                        await check_ways_out(app, pilot)
+            with watched(watch.PATIENCE):
+                await check_ways_out(app, pilot)
+                await check_world(app)
             app.leaving = True
             await check_leaving(app, pilot)
         if loose and loose[0] is not None:
             raise loose[0]
     except (Exception, asyncio.CancelledError) as error:
-        return Failure(_cause(app, error), place, _trace(app, error), presses(taken[: place + 1]))
+        return Failure(_cause(app, error), place.step, _trace(app, error), presses(taken[: place.step + 1]))
     return None
 
 

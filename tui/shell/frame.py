@@ -26,7 +26,7 @@ from tui.text.signs import SIGNS
 from tui.widgets.estate_badge import EstateBadge
 from tui.widgets.keybar import KeyBar
 from tui.widgets.rail import Item, Rail
-from tui.widgets.standing import Standing
+from tui.widgets.standing import Fitted
 from tui.widgets.topbar import Acting, TopBar
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def _acting(world: World, caller: str, here: Place) -> Acting:
     return Acting(who, "" if here.route.startswith("class") else control_words(world, caller))
 
 
-class Frame(Standing, Wide):
+class Frame(Fitted[None], Wide):
     """One portal at a time: the journey through its pages, and what stands around them."""
 
     AUTO_FOCUS = ""

@@ -7,6 +7,7 @@ from functools import partial
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from textual import events
 from textual.await_complete import AwaitComplete
 from textual.message import Message
 from textual.screen import Screen
@@ -87,7 +88,19 @@ class Standing(Guarded, _AnyWidget):
         # Else it looked for its widgets, or answered, when all that was gone already.
 
 
-class Answered(Standing, _AnyScreen[Answer], Generic[Answer]):
+class Fitted(Standing, _AnyScreen[Answer], Generic[Answer]):
+    """A screen that is laid out for the size the terminal has; sizes that it had meanwhile are let go.
+
+    Every layout in another size is reported to its screen as a size to lay it out for. So two of them, with
+    anything between them in the queue, would follow each other for ever.
+    """
+
+    async def _on_message(self, message: Message) -> None:
+        if not (isinstance(message, events.Resize) and message.size != self.app.size):
+            await super()._on_message(message)
+
+
+class Answered(Fitted[Answer], Generic[Answer]):
     """A screen that is left once: the first answer counts, whatever keys were waiting behind it."""
 
     _left = False

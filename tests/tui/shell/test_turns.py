@@ -7,7 +7,8 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from textual import notifications
+from textual import events, notifications
+from textual.geometry import Size
 from textual.widgets._toast import Toast
 
 from store import new_world
@@ -234,6 +235,27 @@ async def test_a_toast_that_ran_out_while_it_was_being_drawn_holds_nothing_up(
         await desk.app.screen.mount(drawn)
         await desk.press("g")
         assert desk.sees("Go to")
+
+
+async def test_two_sizes_that_wait_together_do_not_follow_each_other_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with at_desk(demo_world(), tmp_path / "state.json") as desk:
+        screen, sizes = desk.app.screen, list[Size]()
+        lay_out = screen._screen_resized
+
+        def counted(size: Size) -> None:
+            assert len(sizes) < 20, "laid out again and again"
+            sizes.append(size)
+            lay_out(size)
+
+        monkeypatch.setattr(screen, "_screen_resized", counted)
+        for size in (Size(200, 50), desk.app.size):
+            screen.post_message(events.Resize(size, size))
+            screen.call_later(lambda: None)
+        await settle(desk.pilot)
+        assert set(sizes) == {desk.app.size}
+        assert screen.size == desk.app.size
 
 
 async def test_a_filter_does_not_come_in_the_way_of_the_page_it_stands_on(tmp_path: Path) -> None:
