@@ -1,6 +1,7 @@
 """The base of stored documents: an ARM id, a name, and a type that is its table."""
 
-from __future__ import annotations
+# Annotations of documents are not put off as elsewhere: msgspec would compile the text of each field when the
+# first document is read (3 ms of every start).
 
 from collections.abc import Mapping
 from datetime import datetime

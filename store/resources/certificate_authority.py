@@ -1,7 +1,5 @@
 """Records of the CA and of the App Service Certificate back end about an order that ARM does not show."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 import msgspec

@@ -3,8 +3,6 @@
 Field names: ARM reference, Microsoft.CertificateRegistration/certificateOrders, 2024-11-01.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum

@@ -3,8 +3,6 @@
 Field names: ARM reference, Microsoft.Compute/cloudServices (2024-11-04).
 """
 
-from __future__ import annotations
-
 from store.resources.base import Hidden, Located, Moment, Properties, Resource
 
 

@@ -4,8 +4,6 @@ An export says less than Azure knows. What it does not say is a value of its own
 text, and shown by the words of `NOT_IN_EXPORT`. What follows from other facts is inferred, and says so.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import msgspec

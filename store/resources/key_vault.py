@@ -3,8 +3,6 @@
 Field names: ARM reference, Microsoft.KeyVault/vaults; Key Vault REST, secrets and certificates 7.x.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import msgspec

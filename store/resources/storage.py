@@ -3,8 +3,6 @@
 Field names: ARM reference, Microsoft.Storage/storageAccounts (2022-09-01).
 """
 
-from __future__ import annotations
-
 from store.resources.base import Hidden, Located, Moment, Properties, Resource, name_of
 
 

@@ -1,7 +1,5 @@
 """Documents around certificates: Microsoft.Resources, .Authorization, .Network, .DomainRegistration."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from enum import StrEnum
 

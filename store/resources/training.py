@@ -1,7 +1,5 @@
 """A trainee's run through a scenario, kept in the world that it is about."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from enum import StrEnum
 

@@ -3,8 +3,6 @@
 Field names: ARM reference, Microsoft.Web, 2022-03-01.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from enum import StrEnum
 from operator import attrgetter

@@ -47,6 +47,8 @@ class Certificates(Listing):
         "Each line is an order: what was bought. Its status is the worst of what the order, its key vault "
         "secret and its linked private certificates have to say."
     )
+    #: The orders of the world that was drawn last.
+    _orders: OrderRows
     create = opens("n", "Create", "create", "Buy an App Service Certificate")
     refresh_world = refresh_verb
 
@@ -86,8 +88,9 @@ class Certificates(Listing):
         return "" if self.selected() else "Select an order first."
 
     def content(self) -> ComposeResult:
+        self._orders = OrderRows(self.world)
         yield Table(
-            *OrderRows(self.world).columns,
+            *self._orders.columns,
             several=True,
             empty=muted("No App Service Certificates to display.   ")
             + Content.assemble((self.create.key, "bold $key"), " Create"),
@@ -96,9 +99,11 @@ class Certificates(Listing):
         yield Section("What happens next", Notes(id="agenda"), classes="high-only")
 
     def refresh_view(self, world: World) -> None:
-        orders, table = OrderRows(world), self.query_one(Table)
-        table.head(orders.columns)
-        table.show(orders.rows)
+        if self._orders.world is not world:
+            self._orders = OrderRows(world)
+        table = self.query_one(Table)
+        table.head(self._orders.columns)
+        table.show(self._orders.rows)
         # Before the first frame nothing is read that only the way out needs.
         self._show_selected()
         self.call_after_refresh(self._look_ahead, world)

@@ -43,11 +43,13 @@ class OrderRows:
     """The orders of a world; the state of each is worked out when it is asked for first."""
 
     def __init__(self, world: World) -> None:
-        self._world = world
+        self.world = world
         self._orders = world.table(CertificateOrder)
         self._states: dict[str, OrderState] = {}
+        self._ids = list(self._orders)
         # As a prefix of the ids: the names of thousands of groups would cost more than the rows in sight.
-        self.mixed = len({id[: id.find(_BELOW)] for id in self._orders}) > 1
+        group = self._ids[0].partition(_BELOW)[0] + _BELOW if self._ids else ""
+        self.mixed = not all(id.startswith(group) for id in self._ids)
 
     @property
     def columns(self) -> Sequence[Column]:
@@ -57,22 +59,22 @@ class OrderRows:
     @property
     def rows(self) -> Rows:
         """Keys are ids of orders."""
-        return Rows(list(self._orders), self._row, self._words, self._order_by, self._all_states)
+        return Rows(self._ids, self._row, self._words, self._order_by, self._all_states)
 
     def _all_states(self) -> Iterator[tuple[str, Content]]:
         """The state of each order, of which nothing is kept."""
-        view = in_passing(self._world)
+        view = in_passing(self.world)
         for order in view.all(CertificateOrder):
             yield order.key, _status(order_state(view, order))
 
     def _state(self, key: str) -> OrderState:
         found = self._states.get(key)
         if found is None:
-            found = self._states[key] = order_state(self._world, self._orders[key])
+            found = self._states[key] = order_state(self.world, self._orders[key])
         return found
 
     def _row(self, key: str) -> Cells:
-        order, state, now = self._orders[key], self._state(key), self._world.now
+        order, state, now = self._orders[key], self._state(key), self.world.now
         left = days_left(now, order.expires) if order.expires else -1
         cells = (
             _status(state),
@@ -89,7 +91,7 @@ class OrderRows:
     def _words(self, key: str) -> str:
         """What a filter looks at."""
         order, state = self._orders[key], self._state(key)
-        product, note = order.properties.product_type.label, state_note(state, self._world.now)
+        product, note = order.properties.product_type.label, state_note(state, self.world.now)
         return f"{state_word(state)} {order.name} {order.host} {_group(order)} {product} {note}"
 
     @property
@@ -107,7 +109,7 @@ class OrderRows:
             "SKU": lambda key: orders[key].properties.product_type.label,
             "EXPIRES": expiry,
             "LEFT": expiry,
-            "NOTE": lambda key: natural(state_note(self._state(key), self._world.now)),
+            "NOTE": lambda key: natural(state_note(self._state(key), self.world.now)),
         }
 
     def _gravity(self, key: str) -> tuple[int, int]:
