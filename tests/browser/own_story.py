@@ -42,7 +42,8 @@ def main() -> int:
         _held("a key acts")
         page.page.screenshot(path=TOLD["picture"])
         _downloads(page, folder)
-    assert {one.name.partition(".json")[0] for one in folder.iterdir()} == {"state", "downloads"}
+    found = sorted(one.name for one in folder.iterdir())
+    assert {name.partition(".json")[0] for name in found} == {"state", "downloads"}, found
     _held("nothing but the world is on this machine's disk")
     return 0
 

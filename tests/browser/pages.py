@@ -12,6 +12,7 @@ from playwright.sync_api import sync_playwright
 #: Nothing is asked of any host but ours.
 _QUIET = (
     "--no-sandbox",
+    "--disable-dev-shm-usage",
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",

@@ -10,11 +10,13 @@ from pathlib import Path
 def prepare(home: Path, packages: tuple[str, ...]) -> Path:
     """Make the environment, unless it has these packages already; returns its interpreter."""
     python = home / "bin" / "python"
-    if not python.exists():
-        venv.create(home, with_pip=True)
     wanted = [str(python), "-m", "pip", "install", "--disable-pip-version-check", *packages]
-    # A quiet pip would not say what it would do.
-    found = subprocess.run([*wanted, "--dry-run", "--no-deps"], capture_output=True, check=False, text=True)
-    if "Would install" in found.stdout or found.returncode:
-        subprocess.run([*wanted, "--quiet"], check=True)
+    if python.exists():
+        # A quiet pip would not say what it would do.
+        found = subprocess.run([*wanted, "--dry-run", "--no-deps"], capture_output=True, check=False, text=True)
+        if found.returncode == 0 and "Would install" not in found.stdout:
+            return python
+    else:
+        venv.create(home, with_pip=True)
+    subprocess.run([*wanted, "--quiet"], check=True)
     return python
