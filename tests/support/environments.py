@@ -13,7 +13,8 @@ def prepare(home: Path, packages: tuple[str, ...]) -> Path:
     wanted = [str(python), "-m", "pip", "install", "--disable-pip-version-check", *packages]
     if python.exists():
         # A quiet pip would not say what it would do.
-        found = subprocess.run([*wanted, "--dry-run", "--no-deps"], capture_output=True, check=False, text=True)
+        tried = [*wanted, "--dry-run", "--no-deps"]
+        found = subprocess.run(tried, capture_output=True, check=False, text=True)
         if found.returncode == 0 and "Would install" not in found.stdout:
             return python
     else:
