@@ -54,6 +54,8 @@ def main() -> int:
         return 0
     if arguments.check != "own" and shutil.which("ttyd") is None:
         return _skipped("ttyd is not on this machine, and none is published for it")
+    if why := _unstartable(python):
+        return _skipped(f"the driver does not start: {why}")
     with tempfile.TemporaryDirectory(prefix="certblade-browser-", ignore_cleanup_errors=True) as scratch:
         return _run(arguments, python, Path(scratch))
 
@@ -68,6 +70,13 @@ def _lacking(check: str) -> list[str]:
 
 def _browser() -> str | None:
     return next((found for name in CHROMIUM if (found := shutil.which(name))), None)
+
+
+def _unstartable(python: Path) -> str:
+    """Why Playwright's own Node cannot run here: a bare machine may lack a library."""
+    tried = [str(python), "-m", "playwright", "--version"]
+    ended = subprocess.run(tried, capture_output=True, check=False, text=True)
+    return (ended.stderr or ended.stdout).strip() if ended.returncode else ""
 
 
 def _skipped(why: str) -> int:
