@@ -32,13 +32,14 @@ from store.world import World
 
 
 class Pace(StrEnum):
-    """How somebody gets on."""
+    """How somebody gets on; unread until the first look has come to that world."""
 
     ABSENT = "not begun"
     WORKING = "working"
     STUCK = "stuck"
     DONE = "done"
     BROKEN = "unreadable"
+    UNREAD = "unread"
 
 
 class Row(NamedTuple):
@@ -75,7 +76,7 @@ class Survey:
         self._worlds = tuple(worlds_of(folder))
         self._journals: dict[str, Journal] = {}
         self._seen: dict[str, _Seen] = {}
-        self._rows = {who.login: Row(who, path, Pace.ABSENT) for who, path in self._worlds}
+        self._rows = {who.login: Row(who, path, Pace.UNREAD) for who, path in self._worlds}
 
     @property
     def rows(self) -> tuple[Row, ...]:

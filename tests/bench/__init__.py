@@ -13,6 +13,7 @@ goal; none is a test, and none fails by time. Each says what it does not measure
     list_orders  `certblade list --json` of 1,000 orders, against Python with msgspec
     drift        drift of 100,000 links, against a plain dictionary scan
     lists        a list of 10,000 orders on the screen, against a table that only draws
+    class_page   the page of a class of 200, against that of a class of one; what following costs
     wire         handshakes while certificates are swapped, against openssl s_server
     estate       100,000 orders against 10,000: start, one operation, memory
     export       an exported PFX, against its serialisation
@@ -32,6 +33,7 @@ NAMES = (
     "list_orders",
     "drift",
     "lists",
+    "class_page",
     "wire",
     "export",
     "history",

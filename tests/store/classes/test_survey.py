@@ -26,7 +26,7 @@ def looked(survey: Survey, now: datetime | None = None) -> dict[str, Row]:
 def test_a_row_shows_the_next_objective_until_it_is_met(tmp_path: Path) -> None:
     folder = class_of(tmp_path)
     survey = Survey(folder)
-    assert [row.pace for row in survey.rows] == [Pace.ABSENT, Pace.ABSENT]
+    assert [row.pace for row in survey.rows] == [Pace.UNREAD, Pace.UNREAD]
     assert looked(survey)["ada"].objective == "Both hosts serve the new certificate"
     with at_work(folder, ADA) as portal:
         portal.perform(SyncOrder(order="contosocert"))

@@ -16,6 +16,7 @@ TONES: dict[Pace, Tone] = {
     Pace.WORKING: "info",
     Pace.DONE: "success",
     Pace.ABSENT: "muted",
+    Pace.UNREAD: "muted",
 }
 #: In this order: who needs somebody comes first.
 ORDER = tuple(TONES)
