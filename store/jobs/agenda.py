@@ -40,11 +40,21 @@ _MANY = 100
 _Tables = Mapping[type[Resource] | type[Hidden], Mapping[str, Any]]
 
 
-class _Ahead(NamedTuple):
-    """The entries of a world, sorted by moment, and each resource's own."""
+class _Ahead:
+    """The entries of a world, sorted by moment, and each resource's own, from the first question on."""
 
-    entries: list[Due]
-    of_resource: Table[str, tuple[Due, ...]]
+    def __init__(self, entries: list[Due], of_resource: Table[str, tuple[Due, ...]] | None = None) -> None:
+        self.entries = entries
+        self._of_resource = of_resource
+
+    @property
+    def of_resource(self) -> Table[str, tuple[Due, ...]]:
+        if self._of_resource is None:
+            found: dict[str, list[Due]] = {}
+            for due in self.entries:
+                found.setdefault(due.resource, []).append(due)
+            self._of_resource = Table({resource: tuple(dues) for resource, dues in found.items()})
+        return self._of_resource
 
 
 class _Remembered(NamedTuple):
@@ -81,7 +91,7 @@ class Agenda:
         tables = {kind: view.table(kind) for kind in self._tables}
         # After an undo the clock is earlier, and entries that had passed are ahead again.
         if remembered is None or now < remembered.now:
-            ahead = _sorted(self._of_sources(view, self.sources))
+            ahead = _Ahead(sorted(self._of_sources(view, self.sources)))
         else:
             ahead = self._updated(view, remembered.ahead, self._outdated(remembered, tables, now))
         if not isinstance(view, Draft) or not view.changes:
@@ -120,7 +130,7 @@ class Agenda:
         ]
         others = [source for source in self.sources if source not in sources]
         asked = [*self._of_sources(view, sources), *self._of_resources(view, others, resources)]
-        return _sorted([*valid, *asked])
+        return _Ahead(sorted([*valid, *asked]))
 
     def _replaced(self, view: View, ahead: _Ahead, resources: set[str]) -> _Ahead:
         """The same for a few resources: only their entries are taken out and put in."""
@@ -160,15 +170,6 @@ class Agenda:
         """What events of a kind happen to, as a noun."""
         owner = self.owners.get(kind)
         return owner[1].meets if owner else "resource"
-
-
-def _sorted(found: Iterable[Due]) -> _Ahead:
-    """What lies ahead, of entries in any order."""
-    entries = sorted(found)
-    of_resource: dict[str, list[Due]] = {}
-    for due in entries:
-        of_resource.setdefault(due.resource, []).append(due)
-    return _Ahead(entries, Table({resource: tuple(dues) for resource, dues in of_resource.items()}))
 
 
 def through(entries: list[Due], moment: datetime) -> list[Due]:

@@ -39,7 +39,7 @@ _MANY: tuple[type[Resource] | type[Hidden], ...] = (
     WebCertificate,
 )
 #: Documents of a table, and answers, that are kept for what is asked next.
-_RECENT = 32
+_RECENT = 16
 
 
 class PassingShelf(Shelf[V]):
@@ -178,7 +178,7 @@ class _Passing(View):
         self.tables = {**view.tables, **tables}
         self.revision = view.revision
         self.answers = {}
-        self.most_answers = 8 * _RECENT
+        self.most_answers = 16 * _RECENT
 
 
 def in_passing(view: View) -> View:
