@@ -25,7 +25,10 @@ from store.journal.lines import Line, decode_lines, fold, lines_from
 from store.journal.lock import Lock
 from store.journal.recovery import Found, NeedsMending, look, open_mended
 from store.journal.state_paths import StatePaths
-from store.world import Stored, World
+from store.world import Stored, Tables, World
+
+#: Earlier worlds that are kept in memory.
+_IN_REACH = 8
 
 
 class Follower:
@@ -45,6 +48,8 @@ class Follower:
         exposed = (open_to_others(one) for one in (paths.path.parent, paths.path, paths.journal))
         self._exposed = [warning for warning in exposed if warning]
         self.world, self._world_id, self._line_file = found
+        #: The tables of the worlds before this one, by revision; they share almost everything with it.
+        self._earlier: dict[int, Tables] = {}
 
     @property
     def read_only(self) -> str:
@@ -76,6 +81,8 @@ class Follower:
         """The world as it was at a revision; raises `AzureError` RevisionNotKept."""
         if revision == self.world.revision:
             return self.world
+        if (tables := self._earlier.get(revision)) is not None:
+            return World(tables, revision)
         if 0 <= revision < self.world.revision:
             # A second look, because a checkpoint made meanwhile moves files to the history.
             for _ in range(2):
@@ -127,7 +134,14 @@ class Follower:
             line_file.unread(raw)
             raise
         if lines:
-            self.world = fold(self.world, lines)
+            self._go_on(fold(self.world, lines))
+
+    def _go_on(self, world: World) -> None:
+        """Have the next world, and keep the one before in reach: it is what an undo goes back to."""
+        self._earlier[self.world.revision] = self.world.tables
+        if len(self._earlier) > _IN_REACH:
+            del self._earlier[next(iter(self._earlier))]
+        self.world = world
 
     def _switch_journal(self) -> None:
         """Go on in the new journal of a checkpoint that another program made."""
@@ -144,7 +158,7 @@ class Follower:
                 following.close()
                 raise
             if fresh:
-                self.world = fold(self.world, fresh)
+                self._go_on(fold(self.world, fresh))
         self._adopt(Found(self.world, self._world_id, following))
 
     def _open_again(self, mending: bool) -> None:
@@ -170,4 +184,6 @@ class Follower:
             self._line_file.close()
         if found.world_id != self._world_id:
             self._said.append(f"Another world has taken the place of the one in {self.path}.")
+        if found.world is not self.world:
+            self._earlier.clear()
         self.world, self._world_id, self._line_file = found

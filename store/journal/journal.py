@@ -169,7 +169,7 @@ class Journal(Follower):
             except NotTakenBack as error:
                 self._stopped = f"a line was written in part and cannot be taken back ({error}). Start again."
                 self._check_writable()
-        self.world = world
+        self._go_on(world)
 
     @property
     def lines_size(self) -> int:

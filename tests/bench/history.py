@@ -22,7 +22,10 @@ from tests.support.many_orders import many_orders
 
 
 def main() -> None:
-    """Prints the ratio for the oldest, a middle and the last but one of the revisions."""
+    """Prints the ratio for the oldest, a middle, a late and the last but one of the revisions.
+
+    The last eight are in memory; 20 back is read from the files.
+    """
     bench = Bench(__doc__, "P12")
     commits = 100 if bench.quick else 1000
     world = many_orders(commits)
@@ -34,7 +37,7 @@ def main() -> None:
         step = operations(Portal(journal), world)
         for _ in range(commits):
             step()
-        for back in (commits, commits // 2, 1):
+        for back in (commits, commits // 2, 20, 1):
             revision = journal.world.revision - back
             assert journal.at(revision).revision == revision
             ours, floor = partial(back_to, journal, revision), partial(load, plain)

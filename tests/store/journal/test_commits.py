@@ -267,11 +267,25 @@ def test_a_new_state_never_takes_the_place_of_another(tmp_path: Path) -> None:
 def test_an_open_instance_goes_over_to_the_world_that_replaced_its_own(tmp_path: Path) -> None:
     path = state(tmp_path, commits=2)
     journal = Journal.open(path)
+    add_mail(journal)
     write_state(path, small_world(), replace=True)
     assert journal.follow()
     assert contents(journal.world) == expected(0)[0]
+    with pytest.raises(AzureError, match="history of this world"):
+        journal.at(2)
     add_mail(journal)
+    assert contents(journal.at(0)) == expected(0)[0]
     assert Journal.open(path).world.revision == 1
+
+
+def test_the_worlds_just_before_are_in_reach_without_a_file(tmp_path: Path) -> None:
+    path = state(tmp_path)
+    one, other = Journal.open(path), Journal.open(path)
+    for turn in range(12):
+        add_mail((one, other)[turn % 2])
+    for file in StatePaths(path).history.iterdir():
+        file.unlink()
+    assert [contents(other.at(revision)) for revision in range(4, 13)] == expected(12)[4:]
 
 
 def test_opening_nothing_makes_nothing(tmp_path: Path) -> None:
