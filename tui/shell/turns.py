@@ -116,9 +116,24 @@ class Turns:
     async def _passed(self, pumps: Sequence[MessagePump], until: float) -> None:
         """Wait until each of these, one after the other, has dealt with what it was sent so far."""
         loop = asyncio.get_running_loop()
-        for pump in pumps:
-            reached = loop.create_future()
-            if not pump.is_running or not pump.call_later(reached.set_result, None):
-                continue
-            while not reached.done() and pump.is_running and loop.time() < until:
-                await asyncio.wait((reached,), timeout=0.02)
+        passed = loop.create_future()
+        ahead = deque(pumps)
+        at: MessagePump = self._app
+
+        def step() -> None:
+            # From one to the next at once: to wait here for each would cost more than what they do. Of a
+            # partial, and of a function that is not Python's own, Textual reads the signature each time.
+            nonlocal at
+            while ahead:
+                at = ahead.popleft()
+                if at.is_running and at.post_message(events.Callback(callback=step)):
+                    return
+            if not passed.done():
+                passed.set_result(None)
+
+        step()
+        while not passed.done() and loop.time() < until:
+            await asyncio.wait((passed,), timeout=0.02)
+            if not at.is_running and not passed.done():
+                # It closed before it came to this.
+                step()
