@@ -48,7 +48,9 @@ class SidePane(Standing, VerticalScroll, can_focus=False):
     host = getters.app(PortalHost)
 
     def compose(self) -> ComposeResult:
-        yield Section("Under the cursor", Notes(id="pane-row"), id="pane-cursor", classes="-first")
+        cursor = Section("Under the cursor", Notes(id="pane-row"), id="pane-cursor")
+        cursor.lead(True)
+        yield cursor
         yield Section("What happens next", Notes(id="pane-next"), id="pane-agenda")
         yield Section("What happened", Notes(id="pane-last"))
 

@@ -10,6 +10,7 @@ from textual.containers import VerticalScroll
 from textual.geometry import Size
 from textual.widget import Widget
 
+from tui.widgets.section import Section
 from tui.widgets.table import Table
 
 #: Lines a long table keeps in any case, its header too.
@@ -33,7 +34,8 @@ class Body(VerticalScroll, can_focus=False, inherit_bindings=False):
     def mark_first(self) -> None:
         """Mark the first part of the page: no blank row above it but the body's own."""
         for place, child in enumerate(child for child in self.children if child.display):
-            child.set_class(place == 0, "-first")
+            if isinstance(child, Section):
+                child.lead(place == 0)
 
     def on_resize(self) -> None:
         self.mark_first()

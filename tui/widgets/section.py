@@ -37,7 +37,6 @@ class Section(VerticalGroup):
     Section {
         margin: 1 0 0 0; border: none; border-top: solid $line;
         border-title-color: $text; border-title-style: bold; border-title-background: $surface;
-        &.-first { margin: 0; }
         &:focus-within { border-title-color: $text-primary; }
         & > Static, & > Field { padding: 0 1; }
     }
@@ -48,6 +47,11 @@ class Section(VerticalGroup):
     ) -> None:
         super().__init__(*children, id=id, classes=classes)
         self.retitle(title)
+
+    def lead(self, leads: bool) -> None:
+        """Whether it is the first part of its page, with no blank row above it."""
+        # No class: Textual would match the rules of everything inside it anew.
+        self.styles.margin = 0 if leads else None
 
     def retitle(self, title: str) -> None:
         """Another title (outside text is made plain)."""
