@@ -6,17 +6,17 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING
 
 from textual import getters
-from textual.screen import Screen
 
 from tui.blades.filter import main_table, open_filter
 from tui.host import PortalHost
 from tui.navigation.routes import loaded
+from tui.widgets.toasts import Toasting
 
 if TYPE_CHECKING:
     from tui.blades.base import Blade
 
 
-class Doors(Screen[None]):
+class Doors(Toasting):
     """A screen with a page in front; its actions each open a dialog over it, which is loaded then."""
 
     host = getters.app(PortalHost)

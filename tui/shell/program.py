@@ -14,7 +14,6 @@ from rich.segment import Segments
 from rich.text import Text
 from textual import events
 from textual.errors import NoWidget
-from textual.notifications import Notification, Notify, SeverityLevel
 
 from store.errors import AzureError
 from tui.host import PortalHost
@@ -24,6 +23,7 @@ from tui.styles.tokens import DEFAULTS, THEMES
 from tui.text.plain import plain
 from tui.text.signs import ASCII, SIGNS
 from tui.widgets.standing import Guarded
+from tui.widgets.toasts import Toasts
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -36,22 +36,6 @@ _PASTED = 1000
 #: Seconds after which a program that was asked to end by a signal is ended by the system.
 _LEAVING = 15
 _BROKEN = "certblade broke. The world is as the last operation left it; start again to go on."
-
-
-#: Seconds a toast stays at least.
-_SHORTEST = 0.05
-
-
-class Toasted(Notification):
-    """A toast whose time may end before it is drawn: a timer of less than no time never comes to its end."""
-
-    @property
-    def time_left(self) -> float:
-        return max(_SHORTEST, super().time_left)
-
-    @property
-    def has_expired(self) -> bool:
-        return super().time_left <= 0
 
 
 class Program(Guarded, PortalHost):
@@ -137,17 +121,15 @@ class Program(Guarded, PortalHost):
             raise error
         # Else it is being left, and has neither screens nor widgets.
 
-    def notify(
-        self,
-        message: str,
-        *,
-        title: str = "",
-        severity: SeverityLevel = "information",
-        timeout: float | None = None,
-        markup: bool = True,
-    ) -> None:
-        lasts = self.NOTIFICATION_TIMEOUT if timeout is None else timeout
-        self.post_message(Notify(Toasted(message, title, severity, lasts, markup=markup)))
+    def _refresh_notifications(self) -> None:
+        # Before a screen stands, and where another one comes in front, Textual asks for this again.
+        if self._disable_notifications or not self.screen_stack or not self.screen.is_mounted:
+            return
+        rack = next((one for one in self.screen.children if isinstance(one, Toasts)), None)
+        if rack is not None:
+            rack.show(self._notifications)
+        elif self._notifications:
+            self.screen.mount(Toasts())
 
     def get_driver_class(self) -> type[Driver]:
         from tui.shell.terminal import Terminal
