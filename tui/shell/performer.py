@@ -114,7 +114,7 @@ class Performer(Supervised):
             self._told_until_now()
         self._redraw(own=True)
         failed = any(not one.ok for one in event.done.events)
-        self.deeds.add(Deed(event.job.page, self.portal.world.now, event.lines))
+        self.deeds.add(Deed(event.job.page, self.portal.world.now, event.write))
         tone: Tone = "warning" if failed else "success"
         # Said once: on every toast it would cover the page that it is about.
         hinted = self._hinted or bool(event.job.operation.alone)
@@ -147,7 +147,7 @@ class Performer(Supervised):
         self._redraw(own=True)
         lines = "\n\n".join(one.lines for one in event.outcomes if one.lines)
         if lines:
-            self.deeds.add(Deed(event.batch.page, self.portal.world.now, lines))
+            self.deeds.add(Deed(event.batch.page, self.portal.world.now, lambda: lines))
         loaded("tui.dialogs.outcomes:tell_outcomes")(self, event)
         if event.batch.then is not None:
             event.batch.then()

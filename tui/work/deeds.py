@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeAlias
 
-from msgspec import Struct
+from store.operations.arguments import arguments, is_hidden
 
 if TYPE_CHECKING:
     from store import World
@@ -18,12 +20,19 @@ KEPT = 100
 Page: TypeAlias = "tuple[str, str]"
 
 
-class Deed(Struct, frozen=True):
-    """A verb of a page that was accepted: its simulated time (UTC) and its lines, no password among them."""
+class Deed:
+    """A verb of a page that was accepted, at its simulated time (UTC); no password is among its lines."""
 
-    page: Page
-    at: datetime
-    lines: str
+    def __init__(self, page: Page, at: datetime, write: Callable[[], str]) -> None:
+        """`write` makes the lines when they are first asked for."""
+        self.page = page
+        self.at = at
+        self._write = write
+
+    @cached_property
+    def lines(self) -> str:
+        """What does it in Azure's shells and in this program."""
+        return self._write()
 
 
 class Deeds:
@@ -38,6 +47,17 @@ class Deeds:
     def of(self, page: Page) -> tuple[Deed, ...]:
         """Those of one page."""
         return tuple(deed for deed in self.all if deed.page == page)
+
+
+def writing(before: World, title: str, operation: Operation) -> Callable[[], str]:
+    """What makes the lines of an operation, which hold up nothing that is on the screen.
+
+    At once where an argument is a secret or a file: nothing keeps those.
+    """
+    if any(map(is_hidden, arguments(type(operation)).values())):
+        lines = lines_of(before, title, operation)
+        return lambda: lines
+    return partial(lines_of, before, title, operation)
 
 
 def lines_of(before: World, title: str, operation: Operation) -> str:

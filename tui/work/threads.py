@@ -22,7 +22,7 @@ from store.errors import AzureError, StateError, UsageError
 from store.resources import Planted
 from tui.news import News
 from tui.work.batch import Batch, Tried, tried
-from tui.work.deeds import Page, lines_of
+from tui.work.deeds import Page, writing
 from tui.work.pulse import Changed, Pulse
 
 if TYPE_CHECKING:
@@ -47,11 +47,11 @@ class Job(Struct, frozen=True):
 
 
 class Finished(News):
-    """An operation is done and on disk; `lines` do it in Azure."""
+    """An operation is done and on disk; `write` makes the lines that do it in Azure."""
 
     job: Job
     done: Done
-    lines: str
+    write: Callable[[], str]
 
 
 class Refused(News):
@@ -167,7 +167,7 @@ class Work:
         def step() -> None:
             before = self._portal.world
             done = self._portal.perform(job.operation)
-            self._app.post_message(Finished(job, done, lines_of(before, job.title, job.operation)))
+            self._app.post_message(Finished(job, done, writing(before, job.title, job.operation)))
 
         self._guarded(job.title, step, job)
 
