@@ -24,6 +24,7 @@ MODES = {
     "README.txt": 0o600,
     "start.sh": 0o700,
     "passwords.sh": 0o700,
+    "accounts.sh": 0o700,
     "trainee.sh": 0o700,
     "tmux.conf": 0o600,
     "nginx.conf": 0o600,
