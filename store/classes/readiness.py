@@ -41,7 +41,7 @@ def _worlds(folder: Path) -> Iterator[Verdict]:
 
 
 def _programs() -> Iterator[Verdict]:
-    for name in ("ttyd", "tmux", "nginx"):
+    for name in ("ttyd", "tmux", "nginx", "openssl"):
         missing = "" if shutil.which(name) else "It is not installed; the README beside start.sh says how."
         yield Verdict(f"program {name}", missing)
 

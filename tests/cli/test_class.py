@@ -110,7 +110,7 @@ def test_the_check_names_what_is_missing_and_passes_when_it_is_there(
 ) -> None:
     serve, programs = room / "serve", tmp_path / "bin"
     programs.mkdir()
-    for name in ("ttyd", "tmux", "nginx"):
+    for name in ("ttyd", "tmux", "nginx", "openssl"):
         (programs / name).write_text("#!/bin/sh\n")
         (programs / name).chmod(0o700)
     (serve / "users").write_text("ada:$apr1$x$y\nstranger:$apr1$x$y\n")

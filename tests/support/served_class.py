@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -59,9 +58,8 @@ def served_class(folder: Path, logins: Sequence[str], *options: str) -> Iterator
         _wait_for(port)
         yield Served(folder, port, dict(line.split("\t") for line in told.splitlines()))
     finally:
-        # nginx first: its shell waits for it, then stops the terminals.
-        os.kill(int((serve / "run" / "nginx.pid").read_text()), signal.SIGTERM)
-        running.wait(20)
+        running.terminate()
+        assert running.wait(20) == 0
         # Portals that are left put their world away.
         time.sleep(1)
 
