@@ -14,6 +14,7 @@ from rich.segment import Segments
 from rich.text import Text
 from textual import events
 from textual.errors import NoWidget
+from textual.geometry import Size
 
 from store.errors import AzureError
 from tui.host import PortalHost
@@ -36,6 +37,15 @@ _PASTED = 1000
 #: Seconds after which a program that was asked to end by a signal is ended by the system.
 _LEAVING = 15
 _BROKEN = "certblade broke. The world is as the last operation left it; start again to go on."
+
+
+#: Columns and rows that are drawn at most: how large a terminal is says whoever is at its other end, and a
+#: page in a browser can say ten thousand, which would take all memory.
+_LARGEST = Size(1000, 300)
+
+
+def _clamped(size: Size) -> Size:
+    return Size(min(size.width, _LARGEST.width), min(size.height, _LARGEST.height))
 
 
 class Program(Guarded, PortalHost):
@@ -81,7 +91,13 @@ class Program(Guarded, PortalHost):
         """Whether a page is on its way to the front, and keys wait for it."""
         return False
 
+    @property
+    def size(self) -> Size:
+        return _clamped(super().size)
+
     async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Resize) and (size := _clamped(event.size)) != event.size:
+            event = events.Resize(size, size)
         if self._turns.wanted(event):
             await self._turns.take(event)
         else:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from textual import events
+from textual.geometry import Size
 from textual.pilot import Pilot
 
 from store import open_portal
@@ -14,6 +15,7 @@ from tests.support.golden import Golden, grid, settle
 from tests.support.portal_states import order_id
 from tests.support.sample_blade import Sample
 from tui.navigation.routes import ROUTES, Route
+from tui.shell import program
 from tui.shell.app import PortalApp
 from tui.widgets.commandbar import CommandBar
 from tui.widgets.rail import Rail
@@ -190,7 +192,7 @@ async def test_help_names_the_page_s_verbs_and_why_not(app: PortalApp) -> None:
         assert "What the signs mean" not in grid(app)
 
 
-async def test_resizing_keeps_everything_readable(app: PortalApp) -> None:
+async def test_resizing_keeps_everything_readable(app: PortalApp, monkeypatch: pytest.MonkeyPatch) -> None:
     async with app.run_test(size=(160, 45)) as pilot:
         await open_sample(pilot)
         for size in ((60, 20), (100, 30), (40, 12), (120, 36)):
@@ -199,6 +201,12 @@ async def test_resizing_keeps_everything_readable(app: PortalApp) -> None:
             lines = grid(app).splitlines()
             assert len(lines) == size[1]
             assert all(len(line) <= size[0] for line in lines)
+        # More than a terminal can be is what a page in a browser claims.
+        monkeypatch.setattr(program, "_LARGEST", Size(90, 25))
+        await pilot.resize_terminal(65_535, 65_535)
+        await settle(pilot)
+        lines = grid(app).splitlines()
+        assert (app.size, len(lines)) == (Size(90, 25), 25)
         assert "contosocert" in lines[0]
 
 
