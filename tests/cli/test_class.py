@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import time
 from pathlib import Path
+from unittest.mock import MagicMock
 
 import pytest
 
@@ -95,6 +96,18 @@ def test_an_instructor_acts_in_the_worlds_with_the_words_of_the_page(certblade: 
 
 #: What is wrong usage of a command, and no refusal in a world.
 _USAGE = ("UnknownFault", "UnknownTrainee", "InvalidName")
+
+
+def test_the_hub_of_a_department_lets_in_those_of_the_class_and_what_they_may_read(room: Path) -> None:
+    serve, config, servers = room / "serve", MagicMock(), MagicMock()
+    for name, given in (("jupyterhub_config.py", config), ("jupyter_server_config.py", servers)):
+        names = {"get_config": lambda given=given: given, "__file__": f"/etc/certblade/{name}"}
+        exec((serve / name).read_text(), names)
+    assert config.Authenticator.allowed_users == {"ada", "gracehopper"}
+    # A trainee's own account cannot look into the folder of the class.
+    told = json.dumps([config.Spawner.args, servers.ServerProxy.servers["certblade"]["command"]])
+    assert str(room) not in told and "/etc/certblade/tmux.conf" in told
+    subprocess.run(["sh", "-n", str(serve / "accounts.sh")], check=True)
 
 
 def test_what_a_trainer_changed_in_the_recipe_stays(certblade: Command, room: Path) -> None:
