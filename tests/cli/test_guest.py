@@ -167,3 +167,19 @@ def test_help_and_readme_name_every_variable_and_setting(certblade: Command) -> 
     documented = {one for name in VARIABLES for one in name.split(", ")}
     # The shell of an Azure CLI session is the user's, as everywhere; textual-serve sets its driver itself.
     assert read - documented <= {"SHELL", "TEXTUAL_DRIVER"}
+
+
+def test_the_manual_page_is_made_of_the_command_line_and_roff_has_nothing_to_say_of_it(
+    certblade: Command, request: pytest.FixtureRequest
+) -> None:
+    """`--accept` writes the page that a wheel installs anew."""
+    shown, kept = certblade.bare("man").out, _ROOT / "tui" / "commands" / "certblade.1"
+    if request.config.getoption("--accept"):
+        kept.write_text(shown, encoding="ascii")
+    assert shown == kept.read_text(encoding="ascii")
+    commands = words(certblade, "")
+    assert all(f".SS certblade {name}".replace("-", "\\-") in shown for name in commands if name[0] != "-")
+    assert all(name in shown.replace("\\", "") for name in (*VARIABLES, *FIELDS))
+    if groff := shutil.which("groff"):
+        judged = subprocess.run([groff, "-man", "-Tutf8", "-ww", "-z", kept], capture_output=True, check=True)
+        assert judged.stderr == b""

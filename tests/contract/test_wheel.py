@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+#: What a wheel is built of.
+_SOURCES = ("store", "tui", "pyproject.toml", "README.md", "LICENSE")
 
 
 def _run(*words: str | Path, cwd: Path) -> str:
@@ -23,17 +25,7 @@ def test_an_installed_wheel_works_from_an_empty_folder(tmp_path: Path) -> None:
     # setuptools leaves its workshop beside the sources, so it gets a copy of them.
     source = tmp_path / "source"
     files = subprocess.run(
-        [
-            "git",
-            "ls-files",
-            "-co",
-            "--exclude-standard",
-            "store",
-            "tui",
-            "pyproject.toml",
-            "README.md",
-            "LICENSE",
-        ],
+        ["git", "ls-files", "-co", "--exclude-standard", *_SOURCES],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -53,6 +45,7 @@ def test_an_installed_wheel_works_from_an_empty_folder(tmp_path: Path) -> None:
     state = tmp_path / "state.json"
     _run(bin_ / "certblade", "new", "--world", "walk", "--keys", "ec", "--state", state, cwd=bare)
     assert "contoso-app" in _run(bin_ / "certblade", "list", "--state", state, cwd=bare)
+    assert (tmp_path / "venv" / "share" / "man" / "man1" / "certblade.1").is_file()
     assert "walk-five-minutes" in _run(bin_ / "certblade", "scenario", "list", cwd=bare)
     seeded = (bin_ / "certblade", "new", "--world", "demo", "--seed", "3", "--replace", "--state", state)
     assert "demo keys" in _run(*seeded, cwd=bare)

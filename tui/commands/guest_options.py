@@ -31,6 +31,10 @@ Prints what makes the shell complete commands, options, operations and the names
   zsh    eval "$(certblade completion zsh)"                      in ~/.zshrc, after compinit
   fish   certblade completion fish > ~/.config/fish/completions/certblade.fish
 """
+MAN = """\
+Prints the manual page in roff, made of the command line itself. A wheel installs it beside the program:
+`man certblade` finds it where share/man of the environment is on the MANPATH.
+"""
 DEMO = """\
 Opens the demo (a rekey that has not reached two of three apps) in a file of its own in the directory for
 temporary files. Your own world is not touched; leaving says where the demo is, and how to return to it.

@@ -290,6 +290,7 @@ _COMMANDS: dict[str, tuple[str, str, _Add]] = {
         guest_options.COMPLETION,
         guest_options.add_completion,
     ),
+    "man": ("print the manual page: `certblade man | man -l -`", guest_options.MAN, _nothing),
     "class": (
         "a class: worlds for a list of names, who is stuck, results",
         class_options.ABOUT,

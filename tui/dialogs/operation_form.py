@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from store import Portal
 
 
+#: Codes of refusals that say: it is as the fields say already. No fault, and nothing to correct.
+UNCHANGED = frozenset(("NoChange", "BindingExists"))
+
+
 def fill_in(host: PortalHost, form: OperationForm, title: str) -> None:
     """Ask by this form and perform what it was filled in with; `title` is the verb's label."""
     host.ask(form, lambda operation: host.perform(operation, title=title))
@@ -81,16 +85,22 @@ class OperationForm(Card[Operation]):
             self.query_one(ActionRow).wait(f"{self.DOES} waits for: {names}")
             return
         refusal = self._refusal()
+        if refusal is None:
+            self.query_one(ActionRow).wait(f"{self.DOES} waits for a change.")
+            return
         reason.update(cell(short_ids(refusal)))
         self.query_one(ActionRow).wait(f"{self.DOES} waits for a correction." if refusal else "")
 
-    def _refusal(self) -> str:
+    def _refusal(self) -> str | None:
+        """Why the portal refuses what the fields say, "" where it does not; None where it is so already."""
         try:
             error = self.portal.why_not(self.operation())
         except UsageError as usage:
             return usage.message
         if error is None:
             return ""
+        if error.code in UNCHANGED:
+            return None
         if blamed := self.BLAMES.get(error.code):
             self.query_one(f"#{blamed}", Field).note(error.message)
         return f"{error.message} {error.next_step}".strip()

@@ -28,10 +28,6 @@ class ReadText(Card[None]):
     def content(self) -> ComposeResult:
         yield Static(Content(self._text))
 
-    def bottom(self) -> ComposeResult:
-        keys = Content.assemble(("esc", "bold $key"), " close   ", ("c", "bold $key"), " copy")
-        yield Static(keys, classes="card--keys")
-
     def action_copy(self) -> None:
         self.app.copy_to_clipboard(self._text)
         self.app.notify("The text was sent to the terminal's clipboard.", title="Copy", markup=False)

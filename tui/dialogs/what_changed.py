@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Static
 
 from store.errors import AzureError
 from tui.text.cells import cell
@@ -39,10 +38,6 @@ class WhatChanged(Card[None]):
     def content(self) -> ComposeResult:
         yield Notes(id="head")
         yield Notes(id="changes")
-
-    def bottom(self) -> ComposeResult:
-        keys = Content.assemble(("esc", "bold $key"), " close   ", ("c", "bold $key"), " copy")
-        yield Static(keys, classes="card--keys")
 
     def on_mount(self) -> None:
         self.query_one("#head", Notes).show(*self._head, Content(""))

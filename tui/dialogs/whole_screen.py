@@ -31,7 +31,7 @@ class WholeScreen(Card[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("w", "leave", "Back", show=False, id="dialog.whole.leave"),
         Binding("c", "copy", "Copy", id="dialog.whole.copy"),
-        Binding("left", "pan(-1)", "Scroll", show=False, id="dialog.whole.left"),
+        Binding("left", "pan(-1)", "Scroll", key_display="↑↓←→", id="dialog.whole.left"),
         Binding("right", "pan(1)", "Scroll", show=False, id="dialog.whole.right"),
     ]
 
@@ -42,13 +42,6 @@ class WholeScreen(Card[None]):
 
     def content(self) -> ComposeResult:
         yield Static(id="figure")
-
-    def bottom(self) -> ComposeResult:
-        keys = (("esc", " back   "), ("↑↓←→", " scroll   "), ("c", " copy as text"))
-        yield Static(
-            Content.assemble(*(part for key, label in keys for part in ((key, "bold $key"), label))),
-            classes="card--keys",
-        )
 
     def on_mount(self) -> None:
         self.world_changed()

@@ -189,7 +189,9 @@ ROUTES: dict[str, Route] = {
         "tui.blades.simulator.subscription:SubscriptionBlade", "Subscription", listed=True, own=True
     ),
     "estate": Route("tui.blades.estate.report:EstateReport", "What needs you", own=True),
-    "estate.changes": Route("tui.blades.estate.changes:Changes", "To do in Azure", parent="estate", own=True),
+    "estate.changes": Route(
+        "tui.blades.estate.changes:Changes", "What to do in Azure", parent="estate", own=True
+    ),
     "serving": Route("tui.blades.simulator.serving:Serving", "Azure CLI and SDKs", listed=True, own=True),
     "front_end": Route("tui.blades.simulator.front_end:FrontEndPage", "TLS front end", listed=True, own=True),
     "trusted_roots": Route(

@@ -27,7 +27,7 @@ from tui.text.example_operations import example
 from tui.text.signs import SIGNS
 from tui.text.status import number_mark, sign
 from tui.widgets.card import Card
-from tui.widgets.line import Line, Part
+from tui.widgets.section import Notes
 
 if TYPE_CHECKING:
     from store import World
@@ -66,15 +66,14 @@ class Help(Card[None]):
     DEFAULT_CSS = """
     Help Horizontal { height: auto; }
     Help Static { width: 1fr; height: auto; padding: 0 2 0 0; }
-    Help #keys { text-wrap: nowrap; text-overflow: ellipsis; }
     Help.-narrow Horizontal { layout: vertical; }
     Help.-narrow Static { width: 100%; margin: 0 0 1 0; }
     """
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark,f1", "leave", "Close", show=False, id="help.leave"),
-        Binding("l", "commands", "Commands", show=False, id="help.commands"),
-        Binding("e", "eras", "Eras", show=False, id="help.eras"),
+        Binding("l", "commands", "These verbs as commands", id="help.commands"),
+        Binding("e", "eras", "What differs by era", id="help.eras"),
     ]
 
     def __init__(self, blade: Blade) -> None:
@@ -83,10 +82,12 @@ class Help(Card[None]):
 
     def content(self) -> ComposeResult:
         with Horizontal():
-            yield Static(self._keys(), id="keys")
+            keys = Notes(id="keys")
+            keys.show(*self._keys())
+            yield keys
             yield Static(self._signs())
 
-    def _keys(self) -> Content:
+    def _keys(self) -> list[Content]:
         blade = self._blade
         verbs = [
             (verb.key, self._verb_text(verb.label, verb.tip, blade.why_not(verb))) for verb in blade.verbs()
@@ -101,8 +102,7 @@ class Help(Card[None]):
         ]
         head = Content.styled(blade.LABEL or blade.KIND_LABEL, "bold $text")
         lines = [head, *map(_key_line, verbs + own + copies), Content("")]
-        lines += [Content.styled("Everywhere", "bold $text"), *map(_key_line, everywhere)]
-        return Content("\n").join(lines)
+        return [*lines, Content.styled("Everywhere", "bold $text"), *map(_key_line, everywhere)]
 
     @staticmethod
     def _verb_text(label: str, tip: str, reason: str) -> Content:
@@ -137,14 +137,6 @@ class Help(Card[None]):
         if is_own(type(self._blade)):
             lines += [Content(""), cell(_OWN, "$text-muted", 200)]
         return Content("\n").join(lines)
-
-    def bottom(self) -> ComposeResult:
-        keys = (
-            Part(_key("esc", "close"), "screen.leave"),
-            Part(_key("l", "these verbs as commands"), "screen.commands"),
-            Part(_key("e", f"what differs in {', '.join(ERAS)}"), "screen.eras"),
-        )
-        yield Line(keys, classes="card--keys")
 
     def action_commands(self) -> None:
         """What to type instead of pressing."""
@@ -183,10 +175,6 @@ def _asked(verb: Verb) -> Operation | None:
         return verb.operation() if verb.operation else None
     except (AzureError, UsageError):
         return None
-
-
-def _key(key: str, label: str) -> Content:
-    return Content.assemble((key, "bold $key"), f" {label}")
 
 
 def _key_line(pair: tuple[str, Content]) -> Content:

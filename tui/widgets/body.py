@@ -61,11 +61,18 @@ class Body(VerticalScroll, can_focus=False, inherit_bindings=False):
         room = self.size.height - bottom
         room += sum(table.outer_size.height for table in tables)
         wanted = [max(1, table.row_count) + 1 for table in tables]
+        self._fit_extras(room - sum(wanted))
         for table, lines, most in zip(tables, wanted, shares(room, wanted), strict=True):
             limit = None if most >= lines else most
             before = table.styles.max_height
             if (before and before.value) != limit:
                 table.styles.max_height = limit
+
+    def _fit_extras(self, spare: int) -> None:
+        """On a low screen, show the parts for high ones where the rest of the page leaves them room."""
+        for part in self.query(".high-only").results(Section):
+            fits = spare >= (0 if part.display else part.rows(self.scrollable_content_region.width - 2))
+            part.set_class(fits, "-fits")
 
 
 def shares(room: int, wanted: Sequence[int]) -> list[int]:

@@ -45,6 +45,7 @@ class Card(Answered[Answer], ModalScreen[Answer], Generic[Answer]):
         &.-danger .card--title { background: $danger; }
         & CardBody { height: auto; max-height: 1fr; padding: 1 2; scrollbar-size-vertical: 1; }
         & ActionRow { margin: 0 0 1 0; }
+        & Section { border-title-background: $panel; }
         & .card--keys { height: 1; margin: 0 0 1 0; padding: 0 2; }
     }
     """
@@ -90,6 +91,8 @@ class Card(Answered[Answer], ModalScreen[Answer], Generic[Answer]):
         body = self.query_one(CardBody)
         rest = [child for child in self.query_one(".card").children if child is not body]
         taken = sum(child.outer_size.height + child.styles.margin.height for child in rest)
+        if len(rest) == 1:
+            taken += 1  # the footer lies over what would be the last row
         body.styles.max_height = max(1, self.size.height - taken)
 
     def action_leave(self) -> None:

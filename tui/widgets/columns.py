@@ -97,24 +97,25 @@ def texts_of(rows: Mapping[str, Cells]) -> Mapping[str, str]:
 
 
 @lru_cache(maxsize=256)
-def fit_columns(columns: tuple[Column, ...], width: int, needs: tuple[int, ...] = ()) -> Mapping[int, int]:
+def fit_columns(
+    columns: tuple[Column, ...], width: int, needs: tuple[int, ...] = (), end: int = 0
+) -> Mapping[int, int]:
     """Column index → cells, for a table `width` cells wide (each column has one blank on either side).
 
+    `end` cells at the end of the header are taken: no label stands under them.
+
     `needs` are the cells of the widest text of each column: cells to spare go first where texts are cut, and
-    a column without label stands only where it has something to say.
+    a column without label stands only where it has something to say. Where a text that grows is cut still,
+    the others give it the cells that they leave blank.
     """
-    kept = {
-        index: column.width
-        for index, column in enumerate(columns)
-        if not needs or column.label or needs[index] or not column.leaves
-    }
-    leaving = sorted(
-        (index for index in kept if columns[index].leaves), key=lambda index: columns[index].leaves
-    )
-    for index in leaving:
-        if _total(kept) - sum(columns[one].gives for one in kept) <= width:
-            break
-        del kept[index]
+    kept = _staying(columns, width, needs)
+    last = max(kept, default=0)
+    if end and columns[last].right:
+        width -= end + 1
+    elif end and needs:
+        beside = len(columns[last].label) + 1 + end
+        needs = (*needs[:last], max(needs[last], beside), *needs[last + 1 :])
+        kept[last] = max(kept[last], beside)
     for index in kept:
         kept[index] -= min(columns[index].gives, max(0, _total(kept) - width))
     growing = [index for index in kept if columns[index].grow]
@@ -129,10 +130,38 @@ def fit_columns(columns: tuple[Column, ...], width: int, needs: tuple[int, ...] 
     for index in sorted(growing, key=lambda index: needs[index] if needs else 0):
         missing = needs[index] - kept[index] if needs else 0
         kept[index] += max(0, min(missing, width - _total(kept)))
+    _give_blanks(kept, growing, needs)
     for place, index in enumerate(growing):
         share = (width - _total(kept)) // (len(growing) - place)
         kept[index] = max(columns[index].least or 4, kept[index] + share)
     return kept
+
+
+def _staying(columns: Sequence[Column], width: int, needs: tuple[int, ...]) -> dict[int, int]:
+    """The columns that have their place, with their own widths."""
+    kept = {
+        index: column.width
+        for index, column in enumerate(columns)
+        if not needs or column.label or needs[index] or not column.leaves
+    }
+    leaving = sorted(
+        (index for index in kept if columns[index].leaves), key=lambda index: columns[index].leaves
+    )
+    for index in leaving:
+        if _total(kept) - sum(columns[one].gives for one in kept) <= width:
+            break
+        del kept[index]
+    return kept
+
+
+def _give_blanks(kept: dict[int, int], growing: Sequence[int], needs: tuple[int, ...]) -> None:
+    """Let columns whose texts are short give their blank cells to those that grow and are cut."""
+    for index in growing if needs else ():
+        for other in kept:
+            given = min(needs[index] - kept[index], kept[other] - needs[other])
+            if other not in growing and needs[other] and given > 0:
+                kept[index] += given
+                kept[other] -= given
 
 
 def _total(widths: Mapping[int, int]) -> int:
@@ -140,12 +169,10 @@ def _total(widths: Mapping[int, int]) -> int:
 
 
 def widest(columns: Sequence[Column], rows: Iterable[Cells]) -> tuple[int, ...]:
-    """The cells of the widest text of each column that grows or has no label, and of its label."""
+    """The cells of the widest text of each column, and of its label."""
     needs = [len(column.label) for column in columns]
-    growing = [place for place, column in enumerate(columns) if column.grow or not column.label]
     for cells in rows:
-        for place in growing:
-            needs[place] = max(needs[place], cells[place].cell_length)
+        needs = [max(need, text.cell_length) for need, text in zip(needs, cells, strict=False)]
     return tuple(needs)
 
 

@@ -42,9 +42,10 @@ class Field(Horizontal):
     Field {
         height: 2;
         & > .field--label { width: 26; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }
-        & > Input, & > Choice { width: 40; }
+        & > Input, & > Choice { width: 3fr; max-width: 40; }
+        & > Toggle { width: auto; min-width: 40; max-width: 100%; }
         & > .field--note {
-            width: 1fr; height: 2; padding: 0 0 0 2; color: $text-muted;
+            width: 2fr; height: 2; padding: 0 0 0 2; color: $text-muted;
         }
     }
     """
@@ -55,6 +56,10 @@ class Field(Horizontal):
         self.control = control
         self._hint = muted(hint)
         self._note = Hint(self._hint, classes="field--note")
+
+    def on_resize(self) -> None:
+        # On a low screen a row has no second line but where its hint needs one.
+        self.set_class(self._hint.cell_length > self._note.content_size.width > 0, "-tall")
 
     def compose(self) -> ComposeResult:
         yield Static(cell(self.label), classes="field--label")

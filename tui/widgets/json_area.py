@@ -6,19 +6,21 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.widgets import TextArea
-from textual.widgets.text_area import Edit, EditResult, TextAreaTheme
+from textual.widgets.text_area import Edit, EditResult
 
 from tui.text.json_text import LONGEST
 from tui.text.plain import visible_json
+from tui.widgets.code_colours import coloured_by_tokens
 
-_STYLES = {
-    "json.label": "json-area--name",
-    "string": "json-area--string",
-    "number": "json-area--value",
-    "boolean": "json-area--value",
-    "json.null": "json-area--value",
-    "json.error": "json-area--error",
-    "string.escape": "json-area--value",
+#: Name of a part of JSON in the grammar's highlight query → the token that draws it.
+_TOKENS = {
+    "json.label": "text-primary",
+    "string": "text",
+    "number": "time",
+    "boolean": "time",
+    "json.null": "time",
+    "json.error": "text-error underline",
+    "string.escape": "time",
 }
 
 
@@ -38,16 +40,14 @@ class JsonArea(TextArea):
         & .text-area--cursor-gutter { color: $text-primary; background: transparent; }
         & .text-area--cursor-line { background: $pick-blur; }
         &:focus .text-area--cursor-line { background: $pick; color: $pick-text; }
+        &:ansi:focus .text-area--cursor-line {
+            background: ansi_default; color: ansi_default; text-style: bold underline;
+        }
         & .text-area--selection { background: $top; color: $top-text; }
-        & .json-area--name { color: $text-primary; }
-        & .json-area--string { color: $text; }
-        & .json-area--value { color: $time; }
-        & .json-area--error { color: $text-error; text-style: underline; }
     }
     """
     #: It deals with what is pasted itself.
     TAKES_PASTES = True
-    COMPONENT_CLASSES: ClassVar[set[str]] = {*_STYLES.values()}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "cursor_up", "Line", key_display="↑↓", id="json.up"),
     ]
@@ -59,14 +59,7 @@ class JsonArea(TextArea):
         self.language = "json"
 
     def on_mount(self) -> None:
-        self.watch(self.app, "theme", self._recolour)
-
-    def _recolour(self) -> None:
-        styles = {name: self.get_component_rich_style(style, partial=True) for name, style in _STYLES.items()}
-        self.register_theme(TextAreaTheme("portal", syntax_styles=styles))
-        if self.theme == "portal":
-            self.theme = "css"
-        self.theme = "portal"
+        coloured_by_tokens(self, _TOKENS)
 
     def show(self, text: str, row: int = 0) -> None:
         """Show this text, the cursor in a row (from 0); the same text stays where it is."""

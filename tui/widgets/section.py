@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import VerticalGroup
@@ -17,6 +17,7 @@ from tui.navigation.ways import Door, door_of
 from tui.text.cells import cell, line, look
 from tui.text.plain import short_ids
 from tui.text.status import TOKENS, Fact, Tone, sign
+from tui.text.wrapping import hanging, wrapped
 
 if TYPE_CHECKING:
     from store import World
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 #: Facts that may stand one below the other so that none is cut.
 _FEW = 8
+#: Rows that one value takes at most, and the cells below which none is wrapped.
+_MOST_ROWS, _LEAST_ROOM = 4, 12
 
 
 class Section(VerticalGroup):
@@ -53,9 +56,22 @@ class Section(VerticalGroup):
         # No class: Textual would match the rules of everything inside it anew.
         self.styles.margin = 0 if leads else None
 
+    def rows(self, width: int) -> int:
+        """The rows it takes in `width` cells of text, if all in it are notes."""
+        return 2 + sum(notes.rows(width) for notes in self.query(Notes))
+
     def retitle(self, title: str) -> None:
         """Another title (outside text is made plain)."""
         self.border_title = Content(f" {cell(title).plain} ")
+
+
+class Foot(VerticalGroup):
+    """Sections below the part of a page that scrolls.
+
+    A margin of their own beside it would take its cells from what scrolls too.
+    """
+
+    DEFAULT_CSS = "Foot { padding: 0 2; & > Section { margin: 0; } }"
 
 
 class Essentials(Static):
@@ -93,12 +109,8 @@ def facts(left: Sequence[Fact], right: Sequence[Fact], width: int, two_columns: 
         return Content("\n").join(_column([*left, *right], width))
     half = _half(left, width)
     columns = _column(left, half - 2), _column(right, width - half)
-    lines = []
-    for row in range(max(len(left), len(right))):
-        one = columns[0][row] if row < len(left) else Content("")
-        two = columns[1][row] if row < len(right) else Content("")
-        lines.append(one.pad_right(half - one.cell_length) + two)
-    return Content("\n").join(lines)
+    pairs = zip_longest(*columns, fillvalue=Content(""))
+    return Content("\n").join(one.pad_right(half - one.cell_length) + two for one, two in pairs)
 
 
 def _half(left: Sequence[Fact], width: int) -> int:
@@ -122,11 +134,22 @@ def _label_width(pairs: Sequence[Fact]) -> int:
 
 
 def _column(pairs: Sequence[Fact], width: int) -> list[Content]:
-    label_width = _label_width(pairs)
-    return [
-        Content.assemble((label.ljust(label_width + 2), "$text-muted"), value).truncate(width, ellipsis=True)
-        for label, value in pairs
-    ]
+    begin = _label_width(pairs) + 2
+    lines: list[Content] = []
+    for label, value in pairs:
+        first, *more = _value_rows(value, width - begin)
+        lines.append(Content.assemble((label.ljust(begin), "$text-muted"), first).truncate(width))
+        lines += [row.pad_left(begin) for row in more]
+    return lines
+
+
+def _value_rows(value: Content, room: int) -> list[Content]:
+    """A value in rows of `room` cells; what is left after the most of them is cut. Width 0: one row."""
+    if value.cell_length <= room or room < _LEAST_ROOM:
+        return [value.truncate(max(room, 0), ellipsis=True) if room > 0 else value]
+    rows = value.wrap(room)
+    last = Content(" ").join(rows[_MOST_ROWS - 1 :]) if len(rows) > _MOST_ROWS else None
+    return rows if last is None else [*rows[: _MOST_ROWS - 1], last.truncate(room, ellipsis=True)]
 
 
 class Leads:
@@ -165,6 +188,10 @@ class Banner(Static):
     key: str = ""
     door: Door | None = None
 
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._text = Content("")
+
     def show(
         self,
         tone: Tone,
@@ -188,7 +215,15 @@ class Banner(Static):
         pieces += ["   ", (key, "bold $key"), " ", cell(does)] if key else []
         self.set_classes(f"-{tone}")
         self.display = True
-        self.update(Content.assemble(*pieces))
+        self._text = Content.assemble(*pieces)
+        self._draw()
+
+    def on_resize(self) -> None:
+        self._draw()
+
+    def _draw(self) -> None:
+        width = self.content_size.width
+        self.update(Content("\n").join(wrapped(self._text, width)) if width else self._text)
 
     def on_click(self) -> None:
         if self.key:
@@ -244,29 +279,16 @@ class Notes(Static):
     def on_resize(self) -> None:
         self._draw()
 
+    def rows(self, width: int) -> int:
+        """The rows its lines take in `width` cells."""
+        return sum(len(hanging(line, width)) for line in self._each())
+
+    def _each(self) -> Iterator[Content]:
+        return (line for text in self._lines for line in text.split("\n", allow_blank=True))
+
     def _draw(self) -> None:
         width = self.content_size.width if self.styles.text_wrap == "wrap" else 0
         if self._drawn == (drawn := (look(*self._lines), width)):
             return
         self._drawn = drawn
-        lines = (line for text in self._lines for line in text.split("\n", allow_blank=True))
-        self.update(Content("\n").join(row for line in lines for row in hanging(line, width)))
-
-
-#: What a column of notes may stand behind: a sign, or words set off by a gap.
-_HEAD = re.compile(r"[^\w\s] +|.*?\S {2,}(?=\S)")
-
-
-def hanging(line: Content, width: int) -> list[Content]:
-    """The rows of a line in `width` cells: those after the first begin under its last column of words.
-
-    A column begins behind two blanks, or behind a sign; one beyond the middle leaves too little room and does
-    not count. Width 0: not known yet, or the line is cut rather than wrapped; it stays as it is.
-    """
-    if not width or line.cell_length <= width:
-        return [line]
-    indent, begin = 0, 0
-    while (head := _HEAD.match(line.plain, begin)) and head.end() <= width // 2:
-        indent = begin = head.end()
-    rows = line[indent:].wrap(width - indent)
-    return [line[:indent] + rows[0], *(row.pad_left(indent) for row in rows[1:])]
+        self.update(Content("\n").join(row for line in self._each() for row in hanging(line, width)))

@@ -19,12 +19,12 @@ class Setting(Horizontal):
 
     DEFAULT_CSS = """
     Setting {
-        height: 1; padding: 0 1;
+        height: auto; max-height: 2; padding: 0 1;
         & > .setting--label { width: 22; color: $text-muted; }
         & > .setting--key { width: 3; }
         & > Toggle { width: auto; }
         & > .setting--note {
-            width: 1fr; padding: 0 0 0 4; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis;
+            width: 1fr; padding: 0 0 0 4; color: $text-muted;
         }
     }
     """

@@ -72,7 +72,8 @@ class TableLines(ScrollView):
         return None
 
     def _widths(self) -> Mapping[int, int]:
-        return fit_columns(tuple(self.columns), self.scrollable_content_region.width, self._needs)
+        end = len(self._count(len(self._list)))
+        return fit_columns(tuple(self.columns), self.scrollable_content_region.width, self._needs, end)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         # The height of a table in a page that scrolls is that of its whole list; `crop` is what is in sight.
@@ -113,19 +114,19 @@ class TableLines(ScrollView):
         if (sorted_by := self.sorted_by) is not None:
             labels[sorted_by[0]] = Content(self.label_of(sorted_by[0]))
         text = joined(self.columns, labels, self._fitted)
-        if count := self._count():
+        if count := self._count(self._list.cursor + 1):
             end = Content.styled(f" {count}", "$text")
             room = max(0, width - end.cell_length)
             text = text.rstrip().truncate(room, ellipsis=True)
             text = text.pad_right(room - text.cell_length) + end
         return self._strip(text, "table--header", width)
 
-    def _count(self) -> str:
-        """How many rows are chosen, and which of all the cursor is on where not all are in sight."""
+    def _count(self, place: int) -> str:
+        """How many rows are chosen, and the place of the cursor's row where not all are in sight."""
         rows, chosen = len(self._list), len(self._list.chosen)
         counts = [f"{chosen} chosen"] if chosen else []
         if rows > self.size.height - 1:
-            counts.append(f"{self._list.cursor + 1} of {rows}")
+            counts.append(f"{place} of {rows}")
         return f" {SIGNS.dot} ".join(counts)
 
     def _strip(self, text: Content, component: str, width: int) -> Strip:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from rich.style import Style
 from rich.text import Text
 from textual.binding import Binding, BindingType
-from textual.color import Color
 from textual.message import Message
 from textual.widgets import TextArea
-from textual.widgets.text_area import Edit, EditResult, TextAreaTheme
+from textual.widgets.text_area import Edit, EditResult
 
 from store.cscfg.limits import LONGEST_TEXT
 from store.cscfg.text import as_written
 from tui.text.signs import SIGNS
+from tui.widgets.code_colours import coloured_by_tokens
 
 #: Name of a part of XML in the grammar's highlight query → the token that draws it.
 _TOKENS = {
@@ -78,8 +77,7 @@ class XmlEditor(TextArea):
         self._written: str | None = ""
 
     def on_mount(self) -> None:
-        self._recolour()
-        self.watch(self.app, "theme", self._recolour, init=False)
+        coloured_by_tokens(self, _TOKENS)
 
     def load(self, text: str) -> None:
         """Show another text from its beginning."""
@@ -150,22 +148,6 @@ class XmlEditor(TextArea):
         if self.language is not None and len(self.text) + len(edit.text) > _COLOURED:
             self.language = None
         return super().edit(edit)
-
-    def _recolour(self) -> None:
-        """Colour by the tokens of the theme in use."""
-        variables = self.app.theme_variables
-        styles = {name: _style(variables.get(token, "")) for name, token in _TOKENS.items()}
-        self.register_theme(TextAreaTheme("portal", syntax_styles=styles))
-        # A theme that is set a second time is drawn anew only when it was another one meanwhile.
-        self.theme = "css"
-        self.theme = "portal"
-
-
-def _style(colour: str) -> Style:
-    try:
-        return Style(color=Color.parse(colour).rich_color)
-    except ValueError:
-        return Style()
 
 
 def _shown(letter: str) -> bool:

@@ -9,8 +9,10 @@ import pytest
 from rich.segment import Segment
 from textual.color import Color
 
-from tests.support.desk import at_desk
+from store.resources import CertificateOrder
+from tests.support.desk import Desk, at_desk
 from tests.support.worlds import demo_world
+from tui.shell.svg import taken
 from tui.styles.tokens import THEMES
 
 #: ANSI colours as terminals draw them: Campbell (Windows Terminal), and xterm's own.
@@ -85,6 +87,30 @@ def test_text_keys_and_cursor_in_the_terminals_own_colours(palette: str, name: s
     low = {tone: contrast(drawn[colours[tone]], drawn[ground]) for tone in TONES}
     low |= {text: contrast(drawn[colours[text]], drawn[colours[under]]) for text, under in PAIRS.items()}
     assert {tone: round(ratio, 1) for tone, ratio in low.items() if ratio < LEAST} == {}
+
+
+async def test_what_is_drawn_in_the_terminals_own_colours_can_be_read(tmp_path: Path) -> None:
+    """Where words of another colour stand on the cursor's ground: a field, the palette, a document."""
+    async with at_desk(demo_world(), tmp_path / "state.json") as desk:
+        order = next(desk.world.all(CertificateOrder)).name
+        for theme in GROUNDS:
+            desk.app.theme = theme
+            await desk.undisturbed()
+            await desk.press("g")
+            assert _unreadable(desk) == []
+            await desk.press("escape")
+            await desk.open("resource.json", order)
+            assert _unreadable(desk) == []
+            await desk.press("ctrl+p")
+            await desk.pilot.pause(0.2)
+            assert "Search for commands" in desk.screen and _unreadable(desk) == []
+            await desk.press("escape")
+
+
+def _unreadable(desk: Desk) -> list[str]:
+    """Words on the screen that have too little contrast, as xterm draws them."""
+    shown = (run for row in taken(desk.app).rows for run in row if run.text.strip())
+    return [run.text for run in shown if run.text[0].isalnum() and contrast(run.ink, run.ground) < LEAST]
 
 
 async def test_without_colour_the_cursor_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

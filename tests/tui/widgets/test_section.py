@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from textual.content import Content
 
-from tui.widgets.section import facts, hanging
+from tui.text.wrapping import hanging, wrapped
+from tui.widgets.section import facts
 
 
 @pytest.mark.parametrize(
@@ -17,6 +18,7 @@ from tui.widgets.section import facts, hanging
         ("! one two three", 10, ["! one two ", "  three"]),
         ("1  one two three", 11, ["1  one two ", "   three"]),
         ("! Read-only  refuses  one two", 26, ["! Read-only  refuses  one", "             two"]),
+        ("     one two three", 13, ["     one two ", "     three"]),
         ("a label that is long  one two", 24, ["a label that is long  ", "one two"]),
     ],
 )
@@ -30,3 +32,18 @@ def test_few_facts_stand_below_one_another_where_two_columns_would_cut_one() -> 
     left, right = [long, ("Location", Content("West Europe"))], [("Soft-delete", Content("Enabled, 90 days"))]
     assert facts(left, right, 76, 70).plain.count("\n") == 2 and "90 days" in facts(left, right, 76, 70).plain
     assert facts(left, right, 120, 70).plain.count("\n") == 1
+
+
+def test_a_key_that_wraps_takes_its_label_with_it() -> None:
+    told = "! Expires soon:  renew, then update the configuration.   "
+    line = Content.assemble(told, ("o", "bold $key"), " Open configuration")
+    assert [row.plain for row in wrapped(line, 60)][-1] == "o Open configuration"
+    assert [row.plain for row in wrapped(line, 90)] == [line.plain]
+
+
+def test_a_value_too_long_for_its_row_goes_on_below_and_ends_after_some_rows() -> None:
+    [first, second] = facts([("Url", Content("/subscriptions/1/resourceGroups/rg"))], [], 27, 70).plain.split(
+        "\n"
+    )
+    assert first + second.strip() == "Url  /subscriptions/1/resourceGroups/rg" and second.startswith("     ")
+    assert facts([("Notes", Content("word " * 100))], [], 40, 70).plain.count("\n") == 3

@@ -173,3 +173,11 @@ async def test_in_a_page_that_scrolls_only_the_rows_in_sight_are_made() -> None:
         await pilot.pause()
         assert " 5004 " in grid(app)
         assert len(made) <= 40
+
+
+def test_short_columns_give_their_blanks_to_a_text_that_is_cut_and_the_count_covers_no_label() -> None:
+    columns = (Column("NAME", 38, least=20, grow=True), Column("STATUS", 10), Column("USED BY", 16, least=8))
+    assert fit_columns(columns, 72, (46, 9, 11)) == {0: 46, 1: 9, 2: 11}
+    assert fit_columns(columns, 72, (30, 9, 11), 8) == {0: 40, 1: 10, 2: 16}
+    apps = (Column("NAME", 46, least=24, grow=True), Column("APPS", 4, right=True))
+    assert fit_columns(apps, 76, (40, 4), 8) == {0: 59, 1: 4}

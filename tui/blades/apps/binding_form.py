@@ -46,7 +46,7 @@ class TlsBinding(OperationForm):
 
     DEFAULT_CSS = """
     TlsBinding Field > .field--label { width: 32; }
-    TlsBinding #certificate > Choice { width: 58; }
+    TlsBinding #certificate > Choice { width: 58; max-width: 58; }
     """
 
     def __init__(self, site: str, host: str = "") -> None:

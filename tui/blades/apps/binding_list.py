@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 class Bindings(VerticalGroup):
     """Table and client's view; keys of the rows are host names."""
 
-    DEFAULT_CSS = "Bindings #seen { text-wrap: nowrap; text-overflow: ellipsis; }"
-
     def __init__(self, title: str, empty: Content) -> None:
         super().__init__()
         self._title = title

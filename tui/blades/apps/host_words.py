@@ -100,7 +100,9 @@ def _handshake(way: str, got: Served, one: HostDrift, *, wanted: bool = True) ->
     if got.untold:
         return Content.assemble(head, sign("muted"), " ", muted(got.untold))
     if got.refused and not wanted:
-        return Content.assemble(head, (SIGNS.impossible, TOKENS["muted"]), " ", muted(got.refused))
+        # What the head says already is left out: which version the client offers.
+        why = got.refused.rpartition("; ")[2]
+        return Content.assemble(head, (SIGNS.impossible, TOKENS["muted"]), " ", muted(f"refused: {why}"))
     if got.refused:
         return Content.assemble(head, sign("error"), " ", cell(got.refused, TOKENS["error"]))
     tone: Tone = "warning" if got.objections else "success"

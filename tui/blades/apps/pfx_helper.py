@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.timer import Timer
 
 from store import Secret
@@ -33,7 +34,11 @@ if TYPE_CHECKING:
     from store import World
     from store.services.web.pfx_assembly import PfxAssembly
 
-_ASKED = "Add the certificate, the intermediates, the root and the private key.   a Add file"
+_ASKED = Content.assemble(
+    ("The certificate, intermediates, root and private key:   ", "$text-muted"),
+    ("a", "bold $key"),
+    " Add file",
+)
 #: Seconds without a key after which a password is tried.
 _PAUSE = 0.3
 
@@ -92,7 +97,7 @@ class PfxHelper(Blade):
                 Column("FILE", 30, least=18, grow=True),
                 Column("FORMAT", 7, leaves=1),
                 Column("HOLDS", 58, least=34),
-                empty=muted(_ASKED),
+                empty=_ASKED,
             )
         with Section("Merged certificate"):
             yield Notes(id="chain")

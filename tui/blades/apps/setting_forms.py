@@ -21,7 +21,7 @@ class AppSetting(OperationForm):
 
     DOES: ClassVar[str] = "OK"
     REQUIRED: ClassVar[tuple[str, ...]] = ("name", "text")
-    BLAMES = {"InvalidSettingName": "name", "NoChange": "text"}
+    BLAMES = {"InvalidSettingName": "name"}
 
     def __init__(self, site: str, name: str = "", value: str = "") -> None:
         super().__init__("Add/Edit application setting")
@@ -45,7 +45,7 @@ class AccessRestrictions(OperationForm):
     """Addresses that may reach the app; none lifts the restriction."""
 
     DOES: ClassVar[str] = "Save"
-    BLAMES = {"InvalidAddress": "allowed", "NoChange": "allowed"}
+    BLAMES = {"InvalidAddress": "allowed"}
 
     def __init__(self, site: Site) -> None:
         super().__init__(f"Access restrictions of {site.name}")

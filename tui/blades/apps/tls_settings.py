@@ -105,7 +105,7 @@ class TlsSettings(TlsVerbs):
         self.query_one("#https", Setting).show(_ON_OFF, value, note)
         least = site.properties.site_config.min_tls_version
         versions = [Option(version, version) for version in world.era.tls_versions]
-        self.query_one("#tls", Setting).show(versions, least, f"a client below {least} is refused")
+        self.query_one("#tls", Setting).show(versions, least, f"below {least} is refused")
         banner, free = self.query_one("#unbound", Banner), site.unbound_hosts
         if free and self.plan.sku.allows_tls:
             are = "custom host name has" if len(free) == 1 else "custom host names have"

@@ -24,7 +24,7 @@ from tui.text.cells import cell
 from tui.text.signs import SIGNS
 from tui.text.status import muted, nothing
 from tui.widgets.columns import Cells, Column, Rows
-from tui.widgets.section import Notes, Section
+from tui.widgets.section import Foot, Notes, Section
 from tui.widgets.table import Table
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ class FaultMenu(Blade):
     Of one trainee it says what is possible in the world; of several it is said of each when it is tried.
     """
 
+    DEFAULT_CSS = "FaultMenu Foot > Section { margin: 1 0 0 0; }"
     LABEL = "Faults"
     FILTER = "all faults"
     WIDE = True
@@ -127,8 +128,10 @@ class FaultMenu(Blade):
         )
 
     def bottom(self) -> ComposeResult:
-        yield Section("Selected", Notes(id="selected"))
-        yield Section("Prepared and happened", Notes(id="prepared"))
+        yield Foot(
+            Section("Selected", Notes(id="selected")),
+            Section("Prepared and happened", Notes(id="prepared")),
+        )
 
     def on_mount(self) -> None:
         try:

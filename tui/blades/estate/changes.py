@@ -19,7 +19,7 @@ from tui.navigation.verbs import verb
 from tui.text.cells import cell
 from tui.text.status import minute, muted, status
 from tui.widgets.columns import Column, Rows
-from tui.widgets.section import Notes, Section
+from tui.widgets.section import Foot, Notes, Section
 from tui.widgets.table import Table
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Changes(Listing):
     LABEL = "What to do in Azure"
     COPIES = "Copy the lines"
     DEFAULT_CSS = """
-    Changes > Section { margin: 0 2; height: 9; }
+    Changes Foot > Section { height: 9; }
     Changes #steps { margin: 1 0 0 0; }
     """
     HELP_TEXT = (
@@ -77,12 +77,13 @@ class Changes(Listing):
         )
 
     def bottom(self) -> ComposeResult:
-        yield Section("Lines", Notes(id="lines"))
+        yield Foot(Section("Lines", Notes(id="lines"), id="shown"))
 
     def note(self) -> Content:
         return muted(self._shell)
 
     def refresh_view(self, world: World) -> None:
+        self.query_one("#shown", Section).display = bool(imported(world))
         if not imported(world):
             self.query_one("#summary", Notes).show(muted("This world was not read from exports."))
             return

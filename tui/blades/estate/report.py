@@ -22,7 +22,7 @@ from tui.text.cells import cell
 from tui.text.signs import SIGNS
 from tui.text.status import TOKENS, minute, muted, sign
 from tui.widgets.columns import Cells, Column, Rows
-from tui.widgets.section import Notes, Section
+from tui.widgets.section import Foot, Notes, Section
 from tui.widgets.table import Table
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class EstateReport(Listing):
     LABEL = "What needs you"
     COPIES = "Copy the line"
     DEFAULT_CSS = """
-    EstateReport > Section { margin: 0 2; height: 6; }
+    EstateReport Foot > Section { height: 6; }
     EstateReport #lines { margin: 1 0 0 0; }
     """
     HELP_TEXT = (
@@ -107,12 +107,13 @@ class EstateReport(Listing):
         )
 
     def bottom(self) -> ComposeResult:
-        yield Section("Selected", Notes(id="selected"))
+        yield Foot(Section("Selected", Notes(id="selected"), id="shown"))
 
     def note(self) -> Content:
         return muted(_LISTS[self._list])
 
     def refresh_view(self, world: World) -> None:
+        self.query_one("#shown", Section).display = bool(imported(world))
         if not imported(world):
             self.query_one("#summary", Notes).show(muted("This world was not read from exports."))
             return

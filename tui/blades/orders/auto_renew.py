@@ -61,7 +61,6 @@ class AutoRenew(OrderBlade):
     AutoRenew .auto-renew--row { height: 1; padding: 0 1; }
     AutoRenew .auto-renew--row > Static { width: auto; margin: 0 3 0 0; }
     AutoRenew .auto-renew--row > Toggle { margin: 0 3 0 0; }
-    AutoRenew #next { text-wrap: nowrap; text-overflow: ellipsis; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("z", "zoom", "Zoom chart", id="order.renew.zoom")]
     refresh_world = refresh_verb

@@ -21,6 +21,7 @@ from tui.text.cells import cell
 from tui.text.order_words import state_tone
 from tui.text.signs import SIGNS
 from tui.text.status import TOKENS, muted, status
+from tui.widgets.body import Body
 from tui.widgets.section import Notes, Section
 from tui.widgets.table import Table
 
@@ -37,9 +38,6 @@ class Certificates(Listing):
 
     PERFORMS = ("SyncOrder", "SetOrderTags", "DeleteOrder")
 
-    DEFAULT_CSS = """
-    Certificates #agenda { text-wrap: nowrap; text-overflow: ellipsis; }
-    """
     LABEL = "App Service Certificates"
     COPIES = "Copy"
     FILTER = "all states"
@@ -149,6 +147,7 @@ class Certificates(Listing):
     def _show_agenda(self, lines: Sequence[Content]) -> None:
         if self.is_attached:
             self.query_one("#agenda", Notes).show(*lines)
+            self.query_one(Body).fit_tables()
 
 
 def _agenda(world: World) -> list[Content]:

@@ -25,7 +25,6 @@ class SecretName(OperationForm):
     REQUIRED = ("name",)
     BLAMES = {
         "InvalidSecretName": "name",
-        "NoChange": "name",
         "CertificateObjectNotSupported": "name",
     }
     BINDINGS = [

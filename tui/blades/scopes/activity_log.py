@@ -26,7 +26,7 @@ from tui.text.cells import cell
 from tui.text.status import Tone, distance, muted, status
 from tui.widgets.columns import Cells, Column, Rows
 from tui.widgets.pick import Pick
-from tui.widgets.section import Notes, Paragraph, Section
+from tui.widgets.section import Foot, Notes, Paragraph, Section
 from tui.widgets.table import Table
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class ActivityLog(Listing, ScopeBlade):
 
     LABEL = "Activity log"
     COPIES = "Copy correlation id"
-    DEFAULT_CSS = "ActivityLog > Section { margin: 0 2; height: 4; }"
+    DEFAULT_CSS = "ActivityLog Foot > Section { height: 4; }"
     HELP_TEXT = (
         "Every write, action and deletion that was asked for, refused ones too, of the last "
         f"{ACTIVITY_LOG_DAYS} days. What the background jobs and the certificate authority did is not here: "
@@ -116,7 +116,7 @@ class ActivityLog(Listing, ScopeBlade):
         yield Paragraph("\nWhat the jobs and the CA did is not listed here; Jobs and Timeline have it.")
 
     def bottom(self) -> ComposeResult:
-        yield Section("Selected", Notes(id="selected"))
+        yield Foot(Section("Selected", Notes(id="selected")))
 
     def gone(self, world: World) -> bool:
         return bool(self.resource) and super().gone(world)

@@ -84,7 +84,7 @@ class ResourceGroups(Blade):
         )
         with Section("Resources of the selected group"):
             yield Table(
-                Column("NAME", 36, least=14),
+                Column("NAME", 36, least=14, grow=True),
                 Column("TYPE", 52, least=20, grow=True),
                 empty=muted("Nothing is in this resource group."),
                 id="resources",

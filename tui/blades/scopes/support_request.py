@@ -126,9 +126,9 @@ class SupportRequest(Blade):
         yield Section(
             "Likely problems",
             Table(
-                Column("PROBLEM", 44, least=24, grow=True),
-                Column("RESOURCE", 20, leaves=1),
-                Column("EVIDENCE", 30, leaves=2, grow=True),
+                Column("PROBLEM", 78, least=24, grow=True),
+                Column("RESOURCE", 20, leaves=2),
+                Column("EVIDENCE", 30, leaves=1, grow=True),
                 empty=muted("No known problem has left evidence here."),
                 id="problems",
             ),

@@ -20,7 +20,7 @@ from tui.text.cells import cell
 from tui.text.marks import short_mark, type_label
 from tui.text.status import Fact, muted, nothing, status
 from tui.widgets.columns import Cells, Column, Rows
-from tui.widgets.section import Banner, Essentials, Notes, Section
+from tui.widgets.section import Banner, Essentials, Foot, Notes, Section
 from tui.widgets.table import Table
 
 if TYPE_CHECKING:
@@ -40,7 +40,6 @@ class FrontEndPage(Blade):
     DEFAULT_CSS = """
     FrontEndPage Notes, FrontEndPage Essentials { padding: 0 1; }
     FrontEndPage #hosts, FrontEndPage #lines { margin: 1 0 0 0; }
-    FrontEndPage > #seen { margin: 0 2; }
     """
     HELP_TEXT = (
         "App Service's front ends end TLS for the apps: by the name that a client asks for, or by the "
@@ -105,7 +104,7 @@ class FrontEndPage(Blade):
         yield Notes(id="lines")
 
     def bottom(self) -> ComposeResult:
-        yield Section("What clients see", Essentials(id="what"), Notes(id="verdict"), id="seen")
+        yield Foot(Section("What clients see", Essentials(id="what"), Notes(id="verdict"), id="seen"))
 
     def on_mount(self) -> None:
         self.set_interval(_LOOK_SECONDS, self._look)

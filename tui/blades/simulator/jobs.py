@@ -24,7 +24,7 @@ from tui.text.signs import SIGNS
 from tui.text.status import TOKENS, distance, minute, muted, nothing, status
 from tui.widgets.columns import Cells, Column, Rows
 from tui.widgets.pick import Pick
-from tui.widgets.section import Notes, Section
+from tui.widgets.section import Foot, Notes, Section
 from tui.widgets.table import Table
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Jobs(Listing):
     COPIES = "Copy result"
     PERFORMS = ("RunJob",)
     DEFAULT_CSS = """
-    Jobs > Section { margin: 0 2; height: 5; }
+    Jobs Foot > Section { height: 5; }
     Jobs #history { margin: 1 0 0 0; }
     """
     HELP_TEXT = (
@@ -118,7 +118,7 @@ class Jobs(Listing):
         )
 
     def bottom(self) -> ComposeResult:
-        yield Section("Selected", Notes(id="selected"))
+        yield Foot(Section("Selected", Notes(id="selected")))
 
     def note(self) -> Content:
         return muted(f"{self._job}, each idle run" if self._unfolded else self._job)

@@ -36,7 +36,7 @@ class LimitForm(OperationForm):
 
     DOES = "Raise"
     REQUIRED = ("limit",)
-    BLAMES = {"InvalidLimit": "limit", "NoChange": "limit"}
+    BLAMES = {"InvalidLimit": "limit"}
 
     def __init__(self, subscription: str, limit: int) -> None:
         super().__init__("Raise the limit of certificates")

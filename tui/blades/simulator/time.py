@@ -57,7 +57,7 @@ class Time(Card[None]):
     Time .time--row > Input { width: 24; margin: 0 2 0 0; }
     Time .time--row > Toggle { padding: 0 2 0 1; }
     Time #ways, Time #run { margin: 0 0 1 0; }
-    Time #told { height: 4; text-wrap: nowrap; text-overflow: ellipsis; }
+    Time #told { min-height: 4; max-height: 7; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(key, f"choose({key!r})", show=False, id=f"time.{name}") for key, name in NAMES.items()),

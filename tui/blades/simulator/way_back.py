@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Static
 
 from store.errors import AzureError
 from store.operations.simulator.undo import Back, Redo, Step, Undo, steps_of
@@ -53,11 +52,6 @@ class WayBack(Card[None]):
 
     def bottom(self) -> ComposeResult:
         yield ActionRow(self.OPERATION.title, cancel="Close")
-        keys = Content("   ").join(
-            Content.assemble((key, "bold $key"), f" {does}")
-            for key, does in (("U", "Undo"), ("^y", "Redo"), ("b", "Set a bookmark"), ("r", "Return to one"))
-        )
-        yield Static(keys, classes="card--keys")
 
     def on_mount(self) -> None:
         self.query_one(ActionRow).focus_one(primary=True)

@@ -7,7 +7,6 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Static
 
 from store.errors import StateError
 from store.training.results import Result, before, keep, result_of, results
@@ -52,10 +51,6 @@ class RunResult(Card[None]):
         except StateError as error:
             self.host.say("The result was not kept", error.message, "warning", code=error.code)
             return None
-
-    def bottom(self) -> ComposeResult:
-        keys = Content.assemble(("esc", "bold $key"), " close   ", ("l", "bold $key"), " other scenarios")
-        yield Static(keys, classes="card--keys")
 
     def action_catalogue(self) -> None:
         host = self.host

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from store import World
     from tui.host import PortalHost
 
+#: Actions that a world without a run has no use for.
+_DEEDS = frozenset(("hint", "answer", "escalate", "finish", "give_up"))
 _PANE_KEYS = (("T", "Hide"), ("H", "Answer, finish, give up"))
 
 
@@ -93,12 +95,18 @@ class TicketDrawer(Drawer):
         right = " ".join(part for part in (mode, SIMULATOR) if part)
         head = (Part(cell("Ticket", "bold $text")), Part(muted(right), right=True))
         self.query_one("#head", Line).show(head)
-        self.query_one("#keys", Line).show(
-            _key(key, label)
-            for key, label in (("h", "Hint"), ("a", "Answer"), ("e", "Escalate"), ("f", "Finish"))
+        deeds = (("h", "Hint"), ("a", "Answer"), ("e", "Escalate"), ("f", "Finish")) if ticket.run else ()
+        self.query_one("#keys", Line).show(_key(key, label) for key, label in deeds)
+        last = (("u", "Give up"),) if ticket.run else ()
+        self.query_one("#more-keys", Line).show(
+            _key(key, label) for key, label in (*last, ("l", "Other scenarios"))
         )
-        self.query_one("#more-keys", Line).show((_key("u", "Give up"), _key("l", "Other scenarios")))
         self.query_one("#text", Notes).show(*ticket.lines(datetime.now(UTC)))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in _DEEDS:
+            return Ticket(self.host.portal.world).run is not None
+        return super().check_action(action, parameters)
 
     def action_hint(self) -> None:
         take_hint(self.host)

@@ -126,7 +126,7 @@ async def test_troubleshoot_and_faqs_have_something_to_read(tmp_path: Path) -> N
         await desk.press("z")
         assert "contoso.com: Old certificate" in desk.screen
         await desk.press("escape", "l", "enter")
-        assert "esc close" in desk.screen
+        assert "esc Close" in desk.screen
 
 
 async def test_a_key_of_another_tab_goes_there_and_a_bound_host_shows_its_certificate(tmp_path: Path) -> None:
