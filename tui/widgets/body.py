@@ -70,7 +70,7 @@ class Body(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     def _fit_extras(self, spare: int) -> None:
         """On a low screen, show the parts for high ones where the rest of the page leaves them room."""
-        for part in self.query(".high-only").results(Section):
+        for part in self.query(".high-only").results(Section) if self.screen.has_class("-low") else ():
             fits = spare >= (0 if part.display else part.rows(self.scrollable_content_region.width - 2))
             part.set_class(fits, "-fits")
 
