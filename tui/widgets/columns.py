@@ -104,9 +104,9 @@ def fit_columns(
 
     `end` cells at the end of the header are taken: no label stands under them.
 
-    `needs` are the cells of the widest text of each column: cells to spare go first where texts are cut, and
-    a column without label stands only where it has something to say. Where a text that grows is cut still,
-    the others give it the cells that they leave blank.
+    `needs` are the cells of the widest text of each column, 0 where they are not known: cells to spare go
+    first where texts are cut, and a column without label stands only where it has something to say. Where a
+    text that grows is cut still, the others give it the cells that they leave blank.
     """
     kept = _staying(columns, width, needs)
     last = max(kept, default=0)
@@ -114,7 +114,7 @@ def fit_columns(
         width -= end + 1
     elif end and needs:
         beside = len(columns[last].label) + 1 + end
-        needs = (*needs[:last], max(needs[last], beside), *needs[last + 1 :])
+        needs = (*needs[:last], needs[last] and max(needs[last], beside), *needs[last + 1 :])
         kept[last] = max(kept[last], beside)
     for index in kept:
         kept[index] -= min(columns[index].gives, max(0, _total(kept) - width))
@@ -168,11 +168,18 @@ def _total(widths: Mapping[int, int]) -> int:
     return sum(widths.values()) + 2 * len(widths)
 
 
-def widest(columns: Sequence[Column], rows: Iterable[Cells]) -> tuple[int, ...]:
-    """The cells of the widest text of each column, and of its label."""
-    needs = [len(column.label) for column in columns]
+def widest(columns: Sequence[Column], rows: Iterable[Cells], *, every: bool = False) -> tuple[int, ...]:
+    """The cells of the widest text of each column, and of its label.
+
+    Columns that do not grow and have a label are not looked at but for `every`: they are 0.
+    """
+    places = [place for place, one in enumerate(columns) if every or one.grow or not one.label]
+    needs = [0] * len(columns)
+    for place in places:
+        needs[place] = len(columns[place].label)
     for cells in rows:
-        needs = [max(need, text.cell_length) for need, text in zip(needs, cells, strict=False)]
+        for place in places:
+            needs[place] = max(needs[place], cells[place].cell_length)
     return tuple(needs)
 
 

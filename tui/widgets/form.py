@@ -23,6 +23,9 @@ from tui.widgets.hint import Hint
 from tui.widgets.input import Input
 from tui.widgets.pick import Pick
 
+#: Cells of a hint on a narrow screen.
+_NARROW = 22
+
 
 @dataclass(frozen=True)
 class Option:
@@ -51,15 +54,12 @@ class Field(Horizontal):
     """
 
     def __init__(self, label: str, control: Widget, hint: str = "", *, id: str | None = None) -> None:
-        super().__init__(id=id)
+        # On a narrow screen a row has a second line only where its hint needs one.
+        super().__init__(id=id, classes="-tall" if len(hint) > _NARROW else None)
         self.label = label
         self.control = control
         self._hint = muted(hint)
         self._note = Hint(self._hint, classes="field--note")
-
-    def on_resize(self) -> None:
-        # On a low screen a row has no second line but where its hint needs one.
-        self.set_class(self._hint.cell_length > self._note.content_size.width > 0, "-tall")
 
     def compose(self) -> ComposeResult:
         yield Static(cell(self.label), classes="field--label")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from textual.content import Content
@@ -72,16 +72,26 @@ class TableLines(ScrollView):
         return None
 
     def _widths(self) -> Mapping[int, int]:
-        end = len(self._count(len(self._list)))
+        rows = len(self._list)
+        end = len(self._count(rows)) if rows >= self.size.height or self._list.chosen else 0
         return fit_columns(tuple(self.columns), self.scrollable_content_region.width, self._needs, end)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         # The height of a table in a page that scrolls is that of its whole list; `crop` is what is in sight.
         first = int(self.scroll_offset.y) + max(0, crop.y - 1)
-        needs = widest(self.columns, self._list.draw(first, first + crop.height))
+        rows = list(self._list.draw(first, first + crop.height))
+        self._fit(widest(self.columns, rows))
+        if any(self._needs[place] > self._fitted.get(place, 0) for place in self._growing):
+            self._fit(widest(self.columns, rows, every=True))
+        return super().render_lines(crop)
+
+    @property
+    def _growing(self) -> Iterator[int]:
+        return (place for place, column in enumerate(self.columns) if column.grow)
+
+    def _fit(self, needs: tuple[int, ...]) -> None:
         self._needs = tuple(map(max, needs, self._needs or needs))
         self._fitted = self._widths()
-        return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width

@@ -147,7 +147,8 @@ class Certificates(Listing):
     def _show_agenda(self, lines: Sequence[Content]) -> None:
         if self.is_attached:
             self.query_one("#agenda", Notes).show(*lines)
-            self.query_one(Body).fit_tables()
+            if self.screen.has_class("-low"):
+                self.query_one(Body).fit_tables()
 
 
 def _agenda(world: World) -> list[Content]:
