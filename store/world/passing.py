@@ -8,11 +8,15 @@ as pages read a few would leave the documents, and every answer about them, in m
 
 A document that the world has read already is that one; any other is let go of, and read anew where it is
 asked for later. So documents of such a view may not be put into another one. It is for one thread.
+
+Ten thousand orders take seconds: where `LEFT` says that nobody waits any more, the next reading raises
+`Left`.
 """
 
 from __future__ import annotations
 
-from collections.abc import ItemsView, Iterator, Mapping, ValuesView
+from collections.abc import Callable, ItemsView, Iterator, Mapping, ValuesView
+from contextvars import ContextVar
 from typing import Any, TypeVar
 
 from store.resources import (
@@ -30,6 +34,8 @@ from store.world.shelf import ByGet, Shelf
 from store.world.table import SMALL, Table, base_of
 
 V = TypeVar("V")
+#: Whether nobody waits for the answer; what is asked in a thread has its own.
+LEFT: ContextVar[Callable[[], bool]] = ContextVar("LEFT")
 #: The kinds that come by the order. Those of which there are few for many orders are read once, and kept.
 _MANY: tuple[type[Resource] | type[Hidden], ...] = (
     CertificateOrder,
@@ -42,14 +48,23 @@ _MANY: tuple[type[Resource] | type[Hidden], ...] = (
 _RECENT = 16
 
 
+class Left(Exception):
+    """Nobody waits for the answer."""
+
+
+def _waited_for() -> bool:
+    return False
+
+
 class PassingShelf(Shelf[V]):
     """The documents of another shelf, of which it keeps the last ones only."""
 
-    __slots__ = ("_last", "_named", "_shelf", "indexes")
+    __slots__ = ("_last", "_left", "_named", "_shelf", "indexes")
 
     def __init__(self, shelf: Shelf[V]) -> None:
         super().__init__(shelf._source)
         self._shelf = shelf
+        self._left = LEFT.get(_waited_for)
         #: The documents read last, by place and by key.
         self._last: dict[int, V] = {}
         self._named: dict[str, V] = {}
@@ -60,7 +75,9 @@ class PassingShelf(Shelf[V]):
         return self._last.get(place) or self._keep(place, self._source.read(place))
 
     def _keep(self, place: int, fresh: V) -> V:
-        """The document that stands for what was read at a place."""
+        """The document that stands for what was read at a place; raises `Left`."""
+        if self._left():
+            raise Left
         last = self._last
         if len(last) >= _RECENT:
             last.clear()

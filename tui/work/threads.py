@@ -20,6 +20,7 @@ from textual.worker import Worker, get_current_worker
 import store
 from store.errors import AzureError, StateError, UsageError
 from store.resources import Planted
+from store.world.passing import LEFT, Left
 from tui.news import News
 from tui.work.batch import Batch, Tried, tried
 from tui.work.deeds import Page, writing
@@ -102,6 +103,14 @@ def open_world(app: App[None], make: Callable[[], Portal]) -> None:
     app.run_worker(work, group="open", thread=True, exit_on_error=False)
 
 
+def _unless_left(compute: Callable[[], T]) -> tuple[T] | None:
+    """What it gives; None where it was left."""
+    try:
+        return (compute(),)
+    except Left:
+        return None
+
+
 class Work:
     """Threads for one app and one portal; `stop` ends them."""
 
@@ -112,13 +121,15 @@ class Work:
         self._pulse = Pulse(app, portal, runs_clock=runs_clock)
         #: By group, who looks.
         self._turns: dict[str, asyncio.Lock] = {}
+        self._stopped = False
 
     def start(self) -> None:
         """Begin to follow other instances and to run the clock."""
         self._pulse.start()
 
     def stop(self) -> None:
-        """End the pulse; waits for a step that is under way."""
+        """End the pulse, which waits for a step that is under way, and leave looks at a whole world."""
+        self._stopped = True
         self._pulse.stop()
 
     def perform(self, job: Job) -> None:
@@ -139,14 +150,17 @@ class Work:
         async def work() -> None:
             worker, turn = get_current_worker(), self._turns.setdefault(group, asyncio.Lock())
             await turn.acquire()
-            looking = asyncio.get_running_loop().run_in_executor(None, copy_context().run, compute)
+            context = copy_context()
+            context.run(LEFT.set, lambda: self._stopped)
+            looking = asyncio.get_running_loop().run_in_executor(None, context.run, _unless_left, compute)
             looking.add_done_callback(lambda _: turn.release())
             try:
                 found = await asyncio.shield(looking)
             except Exception as error:  # as in `_guarded`
                 self._app.post_message(Broke("Reading", type(error).__name__))
                 return
-            self._app.call_later(lambda: None if worker.is_cancelled else then(found))
+            if found is not None:
+                self._app.call_later(lambda: None if worker.is_cancelled else then(found[0]))
 
         _: Worker[None] = self._app.run_worker(
             work, group=f"look.{group}", exclusive=True, exit_on_error=False

@@ -18,7 +18,7 @@ from store.services.certificate_registration.state import OrderState, order_stat
 from store.services.key_vault.secrets import secret_id
 from store.world import Draft, View, World
 from store.world.index import index_by
-from store.world.passing import in_passing
+from store.world.passing import LEFT, Left, in_passing
 from store.world.shelf import Shelf
 from tests.support.many_orders import many_orders
 from tui.blades.orders.order_rows import OrderRows
@@ -78,6 +78,17 @@ def test_it_shows_what_was_changed_removed_and_added(world: World) -> None:
     assert found == states(later)
     before = states(world)
     assert {key for key in before if found.get(key) != before[key]} == {first, second}
+
+
+def test_a_look_that_nobody_waits_for_ends(world: World) -> None:
+    asked = iter([False] * 20)
+    token = LEFT.set(lambda: next(asked, True))
+    try:
+        with pytest.raises(Left):
+            states(in_passing(world))
+    finally:
+        LEFT.reset(token)
+    assert len(states(in_passing(world))) == 80
 
 
 def test_a_world_whose_documents_are_in_memory_is_looked_at_as_it_is(world: World) -> None:
