@@ -117,7 +117,7 @@ class PassingShelf(Shelf[V]):
 class PassingTable(Table[str, V]):
     """The documents of another table, those that stand on the shelf one by one."""
 
-    __slots__ = ()
+    __slots__ = ("indexes",)
 
     def __init__(self, table: Table[str, V], shelf: PassingShelf[V]) -> None:
         for key in table._changed:
@@ -125,6 +125,7 @@ class PassingTable(Table[str, V]):
             table._base.get(key)
         super().__init__(table)
         self._base = shelf
+        self.indexes = shelf.indexes
 
     def values(self) -> ValuesView[V]:
         return _Values(self)
