@@ -9,6 +9,8 @@ from msgspec import Struct
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.geometry import Region
+from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.news import News
@@ -62,6 +64,8 @@ class Rail(Widget, can_focus=True):
         self._marks: Mapping[str, Content] = {}
         self._cursor = ""
         self._typed = ""
+        #: The lines as they are drawn, and the routes of those that are items.
+        self._drawn: list[Content] = []
         self._lines: list[str] = []
 
     def show(self, resource: str, items: Sequence[Item], here: str, marks: Mapping[str, Content]) -> None:
@@ -72,12 +76,32 @@ class Rail(Widget, can_focus=True):
             if here != self._here:
                 self._cursor = here
             self._items, self._here, self._marks = items, here, marks
-            self.refresh()
+            self._redraw()
 
     def _shown(self) -> list[Item]:
         return [item for item in self._items if self._typed.lower() in item.label.lower()]
 
-    def render(self) -> Content:
+    def _redraw(self) -> None:
+        """Draw the lines that look another way than before: most often a mark or two."""
+        before, self._drawn = self._drawn, self._draw()
+        if len(before) != len(self._drawn):
+            self.refresh()
+            return
+        for y, (old, new) in enumerate(zip(look(*before), look(*self._drawn), strict=True)):
+            if old != new:
+                self.refresh(Region(0, y, self.size.width, 1))
+
+    def notify_style_update(self) -> None:
+        # What is picked is drawn in another way in the terminal's own colours.
+        self._drawn = self._draw()
+        super().notify_style_update()
+
+    def render_line(self, y: int) -> Strip:
+        text = self._drawn[y] if y < len(self._drawn) else Content("")
+        width, style = self.size.width, self.visual_style
+        return Strip(text.truncate(width, pad=True).render_segments(style), width)
+
+    def _draw(self) -> list[Content]:
         typed = self._typed or ("type to search" if self.has_focus else "Search menu")
         lines = [
             Content.assemble(
@@ -95,7 +119,7 @@ class Rail(Widget, can_focus=True):
             self._lines.append(item.route)
         if group is None:
             lines += [Content(""), muted("  Nothing matches.")]
-        return Content("\n").join(lines)
+        return lines
 
     def _line(self, item: Item) -> Content:
         picked = item.route == (self._cursor if self.has_focus else self._here)
@@ -115,7 +139,7 @@ class Rail(Widget, can_focus=True):
         if routes:
             place = routes.index(self._cursor) + by if self._cursor in routes else 0
             self._cursor = routes[max(0, min(place, len(routes) - 1))]
-            self.refresh()
+            self._redraw()
 
     def action_choose(self) -> None:
         routes = [item.route for item in self._shown()]
@@ -127,12 +151,12 @@ class Rail(Widget, can_focus=True):
 
     def action_erase(self) -> None:
         self._typed = self._typed[:-1]
-        self.refresh()
+        self._redraw()
 
     def _leave(self, route: str) -> None:
         self._typed = ""
         self._cursor = self._here
-        self.refresh()
+        self._redraw()
         self.post_message(self.Chosen(route, self.resource))
 
     def on_key(self, event: events.Key) -> None:
@@ -140,7 +164,7 @@ class Rail(Widget, can_focus=True):
             event.stop()
             event.prevent_default()
             self._typed += event.character
-            self.refresh()
+            self._redraw()
 
     def in_sight(self) -> Iterator[tuple[int, str]]:
         """The lines of items, and the items' routes."""
@@ -152,7 +176,7 @@ class Rail(Widget, can_focus=True):
         self.focus()
 
     def on_focus(self) -> None:
-        self.refresh()
+        self._redraw()
 
     def on_blur(self) -> None:
         if not self.app.app_focus:
@@ -160,7 +184,7 @@ class Rail(Widget, can_focus=True):
             return
         self.can_focus = False
         self._typed = ""
-        self.refresh()
+        self._redraw()
 
     def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)
