@@ -21,6 +21,7 @@ from tui.text.signs import SIGNS
 from tui.text.status import muted
 from tui.widgets.body import Body
 from tui.widgets.commandbar import CommandBar, VerbState
+from tui.widgets.covered import Covered
 from tui.widgets.figure import Pictured
 from tui.widgets.focus import KeepsFocus
 from tui.widgets.line import Line, Part
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from store.errors import WayOut
 
 
-class Blade(Verbs, KeepsFocus, Narrowed, Pictured, Standing, Leads, Vertical):
+class Blade(Covered, Verbs, KeepsFocus, Narrowed, Pictured, Standing, Leads, Vertical):
     """A page. A subclass gives `LABEL`, verbs, `content`, `refresh_view` and more; see `tui.blades`.
 
     It is a widget, no screen: what is around it stays when one walks, and it keeps its cursor and fields.

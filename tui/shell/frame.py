@@ -23,6 +23,7 @@ from tui.shell.pages import Pages
 from tui.shell.wide import ROOM_FOR_PANE, Wide, side_pane
 from tui.text.control_words import control_words
 from tui.text.signs import SIGNS
+from tui.widgets.covered import Covered
 from tui.widgets.estate_badge import EstateBadge
 from tui.widgets.keybar import KeyBar
 from tui.widgets.rail import Item, Rail
@@ -49,6 +50,10 @@ def _acting(world: World, caller: str, here: Place) -> Acting:
     who = "" if caller == DEFAULT_USER else user_name(world, caller)
     # On the pages of a class it is somebody among many who is asked, and not who is looked at.
     return Acting(who, "" if here.route.startswith("class") else control_words(world, caller))
+
+
+class Middle(Covered, Horizontal):
+    """The menu, the page and what stands beside it."""
 
 
 class Frame(Fitted[None], Wide):
@@ -104,7 +109,7 @@ class Frame(Fitted[None], Wide):
     def compose(self) -> ComposeResult:
         yield TopBar()
         yield EstateBadge()
-        with Horizontal(id="middle"):
+        with Middle(id="middle"):
             yield Rail()
             yield self._pages
             if self.app.size.width >= ROOM_FOR_PANE:

@@ -14,6 +14,7 @@ from tui.blades.base import Blade
 from tui.blades.gone import Gone
 from tui.navigation.journey import Place
 from tui.navigation.routes import ROUTES
+from tui.widgets.covered import Covered
 from tui.widgets.standing import Standing
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 _WALK = "walk"
 
 
-class Pages(Standing, Vertical):
+class Pages(Covered, Standing, Vertical):
     """A page that was left stays mounted, with its cursor and fields, until the journey forgets its place."""
 
     def __init__(self, start: Place) -> None:

@@ -10,6 +10,7 @@ from textual.containers import VerticalScroll
 from textual.geometry import Size
 from textual.widget import Widget
 
+from tui.widgets.covered import Covered
 from tui.widgets.section import Section
 from tui.widgets.table import Table
 
@@ -17,7 +18,7 @@ from tui.widgets.table import Table
 LEAST = 6
 
 
-class Body(VerticalScroll, can_focus=False, inherit_bindings=False):
+class Body(Covered, VerticalScroll, can_focus=False, inherit_bindings=False):
     """Everything of a blade under its command bar; `←→` are left to the page."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
