@@ -242,7 +242,9 @@ class Banner(Static):
         return (min(keys, key=lambda key: key not in others), door) if keys else None
 
     def hide(self) -> None:
-        self.display = False
+        # Textual lays a page out anew also where nothing changes.
+        if self.display:
+            self.display = False
 
 
 def doors_of(page: Widget, besides: Banner | None = None) -> dict[str, Door]:
