@@ -49,6 +49,8 @@ class Announcer:
     def __init__(self, host: PortalHost) -> None:
         self._host = host
         self._seen = host.portal.world
+        #: The world that is looked at in a thread.
+        self._looked_at = self._seen
         #: Events up to here (UTC) were said by the advance that the user asked for.
         self._told = datetime.min.replace(tzinfo=UTC)
         self._waiting: list[Notice] = []
@@ -61,7 +63,8 @@ class Announcer:
     def look(self) -> None:
         """See what is new in the portal's world."""
         world = self._host.portal.world
-        if world is not self._seen:
+        if world is not self._seen and world is not self._looked_at:
+            self._looked_at = world
             self._host.work.look("news", partial(_news, self._seen, world, self._host.portal), self._say)
 
     def _say(self, news: News) -> None:

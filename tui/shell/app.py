@@ -21,7 +21,6 @@ from tui.host import Answer
 from tui.navigation.journey import Place
 from tui.navigation.routes import ROUTES, loaded
 from tui.shell.frame import Frame
-from tui.shell.pages import Pages
 from tui.shell.performer import Performer
 from tui.shell.toasts import toast
 from tui.text.plain import document, plain
@@ -148,7 +147,7 @@ class PortalApp(Performer):
             self.pop_screen()
 
     def opening(self) -> bool:
-        return self.frame is not None and any(page.walking for page in self.frame.query(Pages))
+        return self.frame is not None and self.frame.walking
 
     def ask(self, dialog: ModalScreen[Answer], then: Callable[[Answer], object]) -> None:
         def answered(answer: Answer | None) -> None:

@@ -102,6 +102,11 @@ class Frame(Fitted[None], Wide):
         return self.host.portal
 
     @property
+    def walking(self) -> bool:
+        """Whether a page is on its way to the front."""
+        return self._pages.walking
+
+    @property
     def blade(self) -> Blade | None:
         """The blade in front; None while it is not drawn yet, and nothing can be asked of it."""
         return self._pages.at(self.journey.here)

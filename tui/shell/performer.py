@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
@@ -49,8 +50,7 @@ class Performer(Supervised):
     def perform(
         self, operation: Operation, *, title: str, then: Callable[[Done], object] | None = None
     ) -> None:
-        self._under_way += 1
-        self.set_timer(PATIENCE, partial(self.call_later, self._tell_reading))
+        self._set_out()
         self.work.perform(Job(operation, title, self.page, then))
 
     @property
@@ -61,9 +61,19 @@ class Performer(Supervised):
     def perform_each(
         self, operations: Mapping[str, Operation], *, title: str, then: Callable[[], object] | None = None
     ) -> None:
-        self._under_way += 1
-        self.set_timer(PATIENCE, partial(self.call_later, self._tell_reading))
+        self._set_out()
         self.work.perform_each(Batch(title, operations, self.page, then))
+
+    @property
+    def busy(self) -> bool:
+        """Whether a key that was pressed, or an operation, has not come to its end."""
+        return bool(self._under_way) or super().busy
+
+    def _set_out(self) -> None:
+        """An operation begins; where it takes long, the page says so."""
+        self._under_way += 1
+        # A timer of Textual's is a task.
+        asyncio.get_running_loop().call_later(PATIENCE, self.call_later, self._tell_reading)
 
     def _tell_reading(self) -> None:
         """Say that an operation is under way, or not any more."""

@@ -134,11 +134,11 @@ class Work:
 
     def perform(self, job: Job) -> None:
         """Do it in a thread; `Finished` or `Refused` follows."""
-        self._start("perform", partial(self._perform, job))
+        self._in_thread(partial(self._perform, job))
 
     def perform_each(self, batch: Batch) -> None:
         """Do them in turn in a thread; `Tried` follows with the outcome of each."""
-        self._start("perform", partial(self._perform_each, batch))
+        self._in_thread(partial(self._perform_each, batch))
 
     def look(self, group: str, compute: Callable[[], T], then: Callable[[T], object]) -> None:
         """Work something out in a thread (it only reads a world) and hand it to the screen's side.
@@ -168,14 +168,15 @@ class Work:
 
     def advance(self, until: datetime) -> None:
         """Move the clock in slices; `Advanced` follows each, `leave_advance` stops between two."""
-        self._start("advance", partial(self._advance, until))
+        self._app.run_worker(partial(self._advance, until), group="advance", thread=True, exit_on_error=False)
 
     def leave_advance(self) -> None:
         """Stop a long advance after the slice under way; what is done stays done."""
         self._app.workers.cancel_group(self._app, "advance")
 
-    def _start(self, group: str, work: Callable[[], None]) -> None:
-        self._app.run_worker(work, group=group, thread=True, exit_on_error=False)
+    def _in_thread(self, work: Callable[[], None]) -> None:
+        # A worker of Textual's, which could be stopped, would tell the app of its state three times.
+        asyncio.get_running_loop().run_in_executor(None, copy_context().run, work)
 
     def _perform(self, job: Job) -> None:
         def step() -> None:
