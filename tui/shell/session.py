@@ -94,7 +94,7 @@ class Session(Program):
             self._begin()
 
     def _begin(self) -> None:
-        self._work = Work(self, self.portal, runs_clock=not self.watching)
+        self._work = Work(self, self.portal, runs_clock=not self.watching, busy=lambda: self.busy)
         self._work.start()
         self._told = set()
         self.standstill = ""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextvars import copy_context
 from datetime import datetime
 from functools import partial
-from time import monotonic
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
@@ -32,7 +32,9 @@ if TYPE_CHECKING:
     from store import Done, Portal
     from store.operations.operation import Operation
 
-#: Seconds between two pictures of the world while many operations are done.
+#: Seconds a slice of a long advance waits for a key at most, and between two looks at whether it has ended.
+_WAY_GIVEN, _A_LOOK = 0.05, 0.001
+#: Seconds between two pictures of the world while many operations are done, or the clock goes a long way.
 _SHOWN_EVERY = 0.25
 
 T = TypeVar("T")
@@ -71,7 +73,7 @@ class Broke(News):
 
 
 class Advanced(News):
-    """A long advance reached a moment; `finished` with the last one."""
+    """A long advance reached a moment: some of those on the way, then the last one with `finished`."""
 
     moment: datetime
     finished: bool
@@ -114,10 +116,21 @@ def _unless_left(compute: Callable[[], T]) -> tuple[T] | None:
 class Work:
     """Threads for one app and one portal; `stop` ends them."""
 
-    def __init__(self, app: App[None], portal: Portal, *, runs_clock: bool = True) -> None:
-        """`runs_clock`: whether this app moves the world's running clock, where no other program does."""
+    def __init__(
+        self,
+        app: App[None],
+        portal: Portal,
+        *,
+        runs_clock: bool = True,
+        busy: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """`runs_clock`: whether this app moves the world's running clock, where no other program does.
+
+        `busy` says that a key has not come to its end; long work waits for it now and then.
+        """
         self._app = app
         self._portal = portal
+        self._busy = busy
         self._pulse = Pulse(app, portal, runs_clock=runs_clock)
         #: By group, who looks.
         self._turns: dict[str, asyncio.Lock] = {}
@@ -204,15 +217,24 @@ class Work:
         worker = get_current_worker()
 
         def step() -> None:
-            moment = self._portal.world.now
+            moment, shown = self._portal.world.now, monotonic()
             for moment in self._steps(until):
                 if worker.is_cancelled:
                     break
-                self._app.post_message(Advanced(moment, finished=False))
+                if monotonic() - shown > _SHOWN_EVERY:
+                    shown = monotonic()
+                    self._app.post_message(Advanced(moment, finished=False))
+                self._give_way()
             self._app.post_message(Advanced(moment, finished=True))
 
         if not self._guarded("Advance the clock", step):
             self._app.post_message(Advanced(self._portal.world.now, finished=True))
+
+    def _give_way(self) -> None:
+        """Let a key that was pressed come to its end first: two threads of Python take turns, slowly."""
+        until = monotonic() + _WAY_GIVEN
+        while self._busy() and monotonic() < until:
+            sleep(_A_LOOK)
 
     def _steps(self, until: datetime) -> Iterator[datetime]:
         """The steps of a long way; what an instructor prepared for it happens at its own moment."""
