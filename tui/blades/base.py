@@ -145,8 +145,10 @@ class Blade(Covered, Verbs, KeepsFocus, Narrowed, Pictured, Standing, Leads, Ver
 
     def accepted(self) -> None:
         """An operation of this page was done."""
-        self.query_one("#refusal", Banner).hide()
-        self._mark_first()
+        refusal = self.query_one("#refusal", Banner)
+        if refusal.display:
+            refusal.hide()
+            self._mark_first()
 
     def _mark_first(self) -> None:
         self.query_one(Body).mark_first()

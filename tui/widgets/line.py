@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 from textual import events
 from textual.content import Content
+from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.text.cells import look
@@ -88,6 +89,12 @@ class Line(Widget):
                 self._spans.append((x, end, part.action))
                 x = end
         return Content.assemble(*pieces).truncate(width, ellipsis=True)
+
+    def render_line(self, y: int) -> Strip:
+        # Wrapping, links and selection, of which a row has none, are most of what a `Visual` costs.
+        width = self.content_size.width
+        text = self.render() if y == 0 else Content("")
+        return Strip(text.truncate(width, pad=True).render_segments(self.visual_style), width)
 
     async def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)
