@@ -145,10 +145,8 @@ class Blade(Covered, Verbs, KeepsFocus, Narrowed, Pictured, Standing, Leads, Ver
 
     def accepted(self) -> None:
         """An operation of this page was done."""
-        refusal = self.query_one("#refusal", Banner)
-        if refusal.display:
-            refusal.hide()
-            self._mark_first()
+        self.query_one("#refusal", Banner).hide()
+        self._mark_first()
 
     def _mark_first(self) -> None:
         self.query_one(Body).mark_first()

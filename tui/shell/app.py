@@ -147,7 +147,7 @@ class PortalApp(Performer):
             self.pop_screen()
 
     def opening(self) -> bool:
-        return self.frame is not None and self.frame.walking
+        return self.frame is not None and self.frame.pages.walking
 
     def ask(self, dialog: ModalScreen[Answer], then: Callable[[Answer], object]) -> None:
         def answered(answer: Answer | None) -> None:

@@ -89,7 +89,7 @@ class Frame(Fitted[None], Wide):
         # Most often right, and then nothing need be styled twice before the first frame.
         super().__init__(classes="" if start.menu else "-no-menu")
         self.journey = Journey(start)
-        self._pages = Pages(start)
+        self.pages = Pages(start)
         #: The world that the pages were last held against.
         self._looked_at: World | None = None
         #: What top bar and rail were drawn from.
@@ -102,21 +102,16 @@ class Frame(Fitted[None], Wide):
         return self.host.portal
 
     @property
-    def walking(self) -> bool:
-        """Whether a page is on its way to the front."""
-        return self._pages.walking
-
-    @property
     def blade(self) -> Blade | None:
         """The blade in front; None while it is not drawn yet, and nothing can be asked of it."""
-        return self._pages.at(self.journey.here)
+        return self.pages.at(self.journey.here)
 
     def compose(self) -> ComposeResult:
         yield TopBar()
         yield EstateBadge()
         with Middle(id="middle"):
             yield Rail()
-            yield self._pages
+            yield self.pages
             if self.app.size.width >= ROOM_FOR_PANE:
                 yield side_pane()
         yield KeyBar()
@@ -133,14 +128,14 @@ class Frame(Fitted[None], Wide):
 
     def walk(self, *, afresh: bool = False) -> None:
         """Show the place the journey now ends at, and let go of the places it left (`afresh`: of all)."""
-        self._pages.walk(lambda: self.journey.places, self._settle, afresh=afresh)
+        self.pages.walk(lambda: self.journey.places, self._settle, afresh=afresh)
 
     def _settle(self) -> None:
         """Show the front blade only, redraw it and everything around it."""
         front = self.blade
         with self.app.batch_update():
-            self._pages.show_only(front)
-            if front is not None and self._pages.draw(self.journey.here):
+            self.pages.show_only(front)
+            if front is not None and self.pages.draw(self.journey.here):
                 front.restore_focus()
             elif front is not None:
                 self.walk()
@@ -156,16 +151,16 @@ class Frame(Fitted[None], Wide):
             self.update_chrome()
             return
         self._looked_at = world
-        gone = {place.resource for place in self.journey.places if self._pages.is_gone(place, world)}
+        gone = {place.resource for place in self.journey.places if self.pages.is_gone(place, world)}
         if self.journey.forget(lambda place: place.resource in gone):
             if not own and before != self.journey.here:
                 name = crumb_label(before.route, before.resource, world.era)
                 self.host.say("Page closed", f"What {name} showed is not there any more.", "warning")
             self.walk()
-        elif force and self._pages.look_again(before):
+        elif force and self.pages.look_again(before):
             self.walk()
         elif self.blade is not None:
-            if not self._pages.draw(before, force=force):
+            if not self.pages.draw(before, force=force):
                 self.walk()
             self.update_chrome()
             self.show_beside(world)

@@ -97,7 +97,8 @@ class Toasts(VerticalGroup):
         return [*cards, *fresh]
 
     def _ran_out(self) -> None:
-        self.app._refresh_notifications()
+        # On a screen under another one too.
+        self.show(self.app._notifications)
 
 
 class Toasting(Screen[None]):
