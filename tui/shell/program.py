@@ -93,7 +93,9 @@ class Program(Guarded, PortalHost):
 
     @property
     def size(self) -> Size:
-        return _clamped(super().size)
+        # Asked for some sixty times a frame.
+        size = super().size
+        return size if size.width <= _LARGEST.width and size.height <= _LARGEST.height else _clamped(size)
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Resize) and (size := _clamped(event.size)) != event.size:
