@@ -12,6 +12,15 @@ __all__ = ["stock_keys"]
 
 
 @pytest.fixture(scope="session", autouse=True)
+def brief_pauses() -> Iterator[None]:
+    """A pilot's pause is a fifth of Textual's: `settle` looks itself whether all is done, keys are many."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("textual._wait.SLEEP_GRANULARITY", 1 / 250)
+        patch.setattr("textual._wait.SLEEP_IDLE", 1 / 5000)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def own_data_directory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No test writes into the data directory of whoever runs it: a page on the tour may serve the world."""
     with pytest.MonkeyPatch.context() as patch:

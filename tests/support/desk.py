@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from textual import events
 from textual.pilot import Pilot
@@ -15,6 +16,7 @@ from store import World, open_portal
 from store.journal.journal import write_state
 from store.operations.naming import find_id
 from store.operations.registry import from_json
+from store.portal import Portal
 from tests.support.golden import grid, settle
 from tui.shell.app import PortalApp
 from tui.widgets.rail import Rail
@@ -134,14 +136,20 @@ class Desk:
 
 
 @asynccontextmanager
-async def at_desk(world: World | None, path: Path, size: tuple[int, int] = (120, 36)) -> AsyncIterator[Desk]:
-    """The program on the state at `path`, which begins as `world` (None: as it was left)."""
+async def at_desk(
+    world: World | None, path: Path, size: tuple[int, int] = (120, 36), *, time_passes: bool = False
+) -> AsyncIterator[Desk]:
+    """The program on the state at `path`, which begins as `world` (None: as it was left).
+
+    A running clock stands unless `time_passes`: a minute of such a world is a second of a slow machine.
+    """
     if world is not None:
         write_state(path, world, replace=False)
     app = PortalApp(path)
-    async with app.run_test(size=size, notifications=True) as pilot:
-        await settle(pilot)
-        yield Desk(app, pilot)
+    with nullcontext() if time_passes else patch.object(Portal, "tick", return_value=None):
+        async with app.run_test(size=size, notifications=True) as pilot:
+            await settle(pilot)
+            yield Desk(app, pilot)
 
 
 @asynccontextmanager

@@ -15,7 +15,7 @@ from tui.work.settling import finished
 #: Parts of thumbprints, and sizes of files: keys are made anew in each run.
 _DIGITS = re.compile(r"\b[0-9A-F]{8,}\b|(?<=…)[0-9A-F]{1,4}\b|\b[0-9A-F]+(?=…)|\b\d,\d{3}(?= bytes)")
 #: How often it is looked whether something is under way: for two seconds at least.
-_PATIENCE = 200
+_PATIENCE = 400
 FOLDER = Path(__file__).parents[1] / "tui" / "golden"
 
 
@@ -33,15 +33,17 @@ async def settle(pilot: Pilot[Any]) -> None:
     await pilot.pause()
     await finished(pilot.app.workers)
     await pilot.pause()
+    calm = 0
     for _ in range(_PATIENCE):
-        if not _under_way(pilot.app):
+        calm = 0 if _under_way(pilot.app) else calm + 1
+        if calm > 1:
             return
-        await pilot.pause(0.01)
+        await pilot.pause(0.005)
 
 
 def _under_way(app: App[Any]) -> bool:
     """Whether a page is opening or a message waits: to a pause, a busy machine looks idle too soon."""
-    if isinstance(app, Program) and app.opening():
+    if isinstance(app, Program) and (app.opening() or app.busy):
         return True
     return any(node.message_queue_size for node in (app, *app.screen.walk_children(with_self=True)))
 

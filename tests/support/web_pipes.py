@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import subprocess
 import sys
 import threading
@@ -51,24 +52,50 @@ class WebPipes:
         self._chunks: dict[str, bytearray] = {}
         self._whole: set[str] = set()
         self.greeting = b""
+        self._hung_up = threading.Event()
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
     def _read(self) -> None:
+        """Take packets until the program ends or is hung up; only whoever reads the pipe closes it."""
         out = self._run.stdout
         assert out is not None
-        self.greeting = out.readline()
-        while len(head := out.read(5)) == 5:
-            payload = out.read(int.from_bytes(head[1:], "big"))
-            if head[:1] == b"D":
-                self.shown += payload.decode()
-            elif head[:1] == b"M":
-                self.told.append(json.loads(payload))
-            else:
-                key, chunk = _delivered(payload)
-                self._chunks.setdefault(key, bytearray()).extend(chunk)
-                if not chunk:
-                    self._whole.add(key)
+        with out:
+            waiting = bytearray()
+            while self._more(out.fileno(), waiting):
+                self._take(waiting)
+
+    def _more(self, pipe: int, waiting: bytearray) -> bool:
+        """Wait for bytes; False at the end of the pipe, or when it is hung up."""
+        while not self._hung_up.is_set():
+            if select.select([pipe], [], [], 0.02)[0]:
+                read = os.read(pipe, 65536)
+                waiting.extend(read)
+                return bool(read)
+        return False
+
+    def _take(self, waiting: bytearray) -> None:
+        """Take the greeting, a line, and every packet that is whole out of the bytes that wait."""
+        if not self.greeting:
+            if b"\n" not in waiting:
+                return
+            line = waiting.index(b"\n") + 1
+            self.greeting = bytes(waiting[:line])
+            del waiting[:line]
+        while len(waiting) >= 5 and len(waiting) >= (end := 5 + int.from_bytes(waiting[1:5], "big")):
+            self._packet(bytes(waiting[:1]), bytes(waiting[5:end]))
+            del waiting[:end]
+
+    def _packet(self, kind: bytes, payload: bytes) -> None:
+        if kind == b"D":
+            self.shown += payload.decode()
+        elif kind == b"M":
+            self.told.append(json.loads(payload))
+        else:
+            key, chunk = _delivered(payload)
+            self._chunks.setdefault(key, bytearray()).extend(chunk)
+            if not chunk:
+                self._whole.add(key)
 
     def packet(self, kind: bytes, payload: bytes) -> None:
         """Send one packet."""
@@ -116,10 +143,11 @@ class WebPipes:
 
     def hang_up(self) -> None:
         """End as the process that serves it does: the pipes close."""
-        for pipe in (self._run.stdin, self._run.stdout):
-            assert pipe is not None
-            with suppress(BrokenPipeError):
-                pipe.close()
+        self._hung_up.set()
+        self._reader.join()
+        assert self._run.stdin is not None
+        with suppress(BrokenPipeError):
+            self._run.stdin.close()
 
     def ends(self, seconds: float = 10) -> int:
         """The exit status."""
@@ -135,7 +163,9 @@ class WebPipes:
         """End it, whatever state it is in."""
         self._run.kill()
         self._run.wait()
-        for pipe in (self._run.stdin, self._run.stdout, self._run.stderr):
+        self._hung_up.set()
+        self._reader.join()
+        for pipe in (self._run.stdin, self._run.stderr):
             assert pipe is not None
             with suppress(BrokenPipeError):
                 pipe.close()
