@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,8 @@ from tui.work.settling import finished
 
 #: Parts of thumbprints, and sizes of files: keys are made anew in each run.
 _DIGITS = re.compile(r"\b[0-9A-F]{8,}\b|(?<=…)[0-9A-F]{1,4}\b|\b[0-9A-F]+(?=…)|\b\d,\d{3}(?= bytes)")
-#: How often it is looked whether something is under way: for two seconds at least.
-_PATIENCE = 400
+#: How often it is looked whether something is under way (for two seconds at least), and how often nothing was.
+_PATIENCE, _CALM = 400, 3
 FOLDER = Path(__file__).parents[1] / "tui" / "golden"
 
 
@@ -29,21 +30,22 @@ async def settle(pilot: Pilot[Any]) -> None:
     """Wait until keys came to their end, operations are done and the screen shows them."""
     while isinstance(pilot.app, Program) and pilot.app.busy:
         await pilot.pause(0.01)
-    await finished(pilot.app.workers)
-    await pilot.pause()
-    await finished(pilot.app.workers)
-    await pilot.pause()
     calm = 0
     for _ in range(_PATIENCE):
+        await finished(pilot.app.workers)
+        await (asyncio.sleep(0.002) if calm else pilot.pause(0))
         calm = 0 if _under_way(pilot.app) else calm + 1
-        if calm > 1:
-            return
-        await pilot.pause(0.005)
+        if calm == _CALM:
+            break
+    # What is dirty is painted.
+    await pilot.pause(0)
 
 
 def _under_way(app: App[Any]) -> bool:
-    """Whether a page is opening or a message waits: to a pause, a busy machine looks idle too soon."""
+    """Whether a page is opening, a thread works or a message waits: a pause alone can end before them."""
     if isinstance(app, Program) and (app.opening() or app.busy):
+        return True
+    if any(not worker.is_finished for worker in app.workers):
         return True
     return any(node.message_queue_size for node in (app, *app.screen.walk_children(with_self=True)))
 
