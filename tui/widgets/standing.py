@@ -95,9 +95,10 @@ class Fitted(Standing, _AnyScreen[Answer], Generic[Answer]):
     anything between them in the queue, would follow each other for ever.
     """
 
-    async def _on_message(self, message: Message) -> None:
-        if not (isinstance(message, events.Resize) and message.size != self.app.size):
-            await super()._on_message(message)
+    async def _on_resize(self, event: events.Resize) -> None:
+        # Beside the handlers of pages and dialogs, and before that of Textual.
+        if event.size != self.app.size:
+            event.prevent_default()
 
 
 class Answered(Fitted[Answer], Generic[Answer]):
