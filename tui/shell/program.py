@@ -91,12 +91,6 @@ class Program(Guarded, PortalHost):
         """Whether a page is on its way to the front, and keys wait for it."""
         return False
 
-    @property
-    def size(self) -> Size:
-        # Asked for some sixty times a frame.
-        size = super().size
-        return size if size.width <= _LARGEST.width and size.height <= _LARGEST.height else _clamped(size)
-
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Resize) and (size := _clamped(event.size)) != event.size:
             event = events.Resize(size, size)
@@ -143,11 +137,10 @@ class Program(Guarded, PortalHost):
         # Before a screen stands, and where another one comes in front, Textual asks for this again.
         if self._disable_notifications or not self.screen_stack or not self.screen.is_mounted:
             return
-        # The page under a dialog is seen too.
-        racks = [one for screen in self.screen_stack for one in screen.children if isinstance(one, Toasts)]
-        for rack in racks:
+        rack = next((one for one in self.screen.children if isinstance(one, Toasts)), None)
+        if rack is not None:
             rack.show(self._notifications)
-        if self._notifications and not any(rack.parent is self.screen for rack in racks):
+        elif self._notifications:
             self.screen.mount(Toasts())
 
     def get_driver_class(self) -> type[Driver]:
