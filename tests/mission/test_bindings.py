@@ -159,7 +159,7 @@ async def test_bindings_https_only_and_the_least_tls_version_change_what_clients
         assert desk.sees("TLS 1.0 ✓")
         await desk.press("v")
         assert desk.sees("TLS 1.1 ✓")
-        assert desk.sees("TLS 1.0 – The client offers TLS 1.0 at most; the app accepts TLS 1.1 and later.")
+        assert desk.sees("TLS 1.0 – refused: the app accepts TLS 1.1 and later.")
 
 
 @pytest.mark.row("S1-11")

@@ -51,10 +51,20 @@ def _shown(widget: object) -> bool:
 
 async def check_world(app: PortalApp) -> None:
     """What the portal shows is what another program reads from its files, while nobody can write them."""
+    await _opened(app)
     with app.portal._journal.locked() as shown:
         written, _ = read_world(app.path)
     if written.revision != shown.revision or _contents(written) != _contents(shown):
         raise Broken("the world on the screen is not the one in the files")
+
+
+async def _opened(app: PortalApp) -> None:
+    """Wait while another world is being made or opened: the one shown until then has left its files."""
+    for _ in range(500):
+        if app._work is not None and not app._work.stopped:
+            return
+        await asyncio.sleep(0.02)
+    raise Broken("no world was opened after the last one was closed")
 
 
 def _contents(world: World) -> dict[str, dict[str, object]]:

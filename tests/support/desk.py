@@ -17,7 +17,7 @@ from store.journal.journal import write_state
 from store.operations.naming import find_id
 from store.operations.registry import from_json
 from store.portal import Portal
-from tests.support.golden import grid, settle
+from tests.support.golden import grid, resize, settle
 from tui.shell.app import PortalApp
 from tui.widgets.rail import Rail
 
@@ -96,6 +96,10 @@ class Desk:
         driver.process_message(events.Paste(text))
         await settle(self.pilot)
 
+    async def resize(self, width: int, height: int) -> None:
+        """Make the terminal this large."""
+        await resize(self.pilot, width, height)
+
     async def open(self, route: str, name: str = "") -> None:
         """Open a page from nowhere; `name` is the resource it is for."""
         resource = find_id(self.world, object, name) if name else ""
@@ -124,7 +128,7 @@ class Desk:
         portal.perform(from_json({"operation": operation, **arguments}), caller)
         wanted = portal.world.revision
         portal.close()
-        for _ in range(200):
+        for _ in range(1000):
             if self.world.revision >= wanted:
                 break
             await self.pilot.pause(0.02)

@@ -15,7 +15,7 @@ from tui.work.settling import finished
 
 #: Parts of thumbprints, and sizes of files: keys are made anew in each run.
 _DIGITS = re.compile(r"\b[0-9A-F]{8,}\b|(?<=…)[0-9A-F]{1,4}\b|\b[0-9A-F]+(?=…)|\b\d,\d{3}(?= bytes)")
-#: How often it is looked whether something is under way (for two seconds at least), and how often nothing was.
+#: How often it is looked whether something is under way, for two seconds at least; and how often nothing was.
 _PATIENCE, _CALM = 400, 3
 FOLDER = Path(__file__).parents[1] / "tui" / "golden"
 
@@ -39,6 +39,13 @@ async def settle(pilot: Pilot[Any]) -> None:
             break
     # What is dirty is painted.
     await pilot.pause(0)
+
+
+async def resize(pilot: Pilot[Any], width: int, height: int) -> None:
+    """Make the terminal this large, and wait until the screen is: sizes have a rhythm of their own."""
+    await pilot.resize_terminal(width, height)
+    await asyncio.sleep(0.05)
+    await settle(pilot)
 
 
 def _under_way(app: App[Any]) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -27,9 +28,16 @@ async def instructor(
 
 
 async def seen(desk: Desk, sentence: str) -> None:
-    """Wait until the page says this, for three seconds at most."""
-    for _ in range(150):
-        if sentence in desk.text:
-            return
+    """Wait until the page says this; what comes from another program comes when it comes."""
+    if not await until(desk, lambda: sentence in desk.text):
+        desk.sees(sentence)
+
+
+async def until(desk: Desk, holds: Callable[[], bool]) -> bool:
+    """Wait until this holds, for twenty seconds at most; whether it does."""
+    end = time.monotonic() + 20
+    while not holds():
+        if time.monotonic() > end:
+            return False
         await desk.pilot.pause(0.02)
-    desk.sees(sentence)
+    return True

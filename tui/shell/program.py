@@ -137,10 +137,11 @@ class Program(Guarded, PortalHost):
         # Before a screen stands, and where another one comes in front, Textual asks for this again.
         if self._disable_notifications or not self.screen_stack or not self.screen.is_mounted:
             return
-        rack = next((one for one in self.screen.children if isinstance(one, Toasts)), None)
-        if rack is not None:
+        # The page under a dialog is seen too.
+        racks = [one for screen in self.screen_stack for one in screen.children if isinstance(one, Toasts)]
+        for rack in racks:
             rack.show(self._notifications)
-        elif self._notifications:
+        if self._notifications and not any(rack.parent is self.screen for rack in racks):
             self.screen.mount(Toasts())
 
     def get_driver_class(self) -> type[Driver]:

@@ -123,10 +123,10 @@ class Session(Program):
         """Stop the threads and close the files; the last world stays in memory to be drawn."""
         self._arm.close()
         self._hosts.close()
-        if self._work is not None and self._portal is not None:
+        if self._work is not None and not self._work.stopped:
+            # A page that is drawn until the next world comes may still ask for something.
             self._work.stop()
-            self._work = None
-            self._portal.close(checkpoint=True)
+            self.portal.close(checkpoint=True)
 
     def begin_world(self, name: str, era: str, keys: str, now: datetime | None = None) -> None:
         path = self.path
@@ -167,7 +167,7 @@ class Session(Program):
 
     def on_not_opened(self, event: NotOpened) -> None:
         """Say why, and go on with the world that was shown before, where there is one."""
-        if self._portal is not None and self._work is None:
+        if self._work is not None and self._work.stopped:
             with suppress(StateError):
                 self._portal = open_portal(self.path)
                 self._begin()

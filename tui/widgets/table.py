@@ -106,7 +106,7 @@ class Table(Opening, Sorting, Choosing, TableLines, can_focus=True, inherit_bind
         by = self.sorted_by
         label = self.columns[by[0]].label if by is not None else ""
         place = next((place for place, column in enumerate(columns) if column.label == label), None)
-        self.columns, self._needs, self._fitted = tuple(columns), (), {}
+        self.columns, self._needs, self._fitted, self._gives = tuple(columns), (), {}, False
         self._sorted = None if by is None or place is None else (place, by[1])
 
     def unmark(self) -> None:

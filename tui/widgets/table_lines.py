@@ -48,6 +48,8 @@ class TableLines(ScrollView):
         self._strips: dict[int, tuple[Cells, object, Strip]] = {}
         #: Cells of the widest text seen of each column that grows.
         self._needs: tuple[int, ...] = ()
+        #: Whether a text was cut, and columns give their blanks: all are measured from then on.
+        self._gives = False
         #: The cells of each column as they are drawn.
         self._fitted: Mapping[int, int] = {}
 
@@ -80,8 +82,9 @@ class TableLines(ScrollView):
         # The height of a table in a page that scrolls is that of its whole list; `crop` is what is in sight.
         first = int(self.scroll_offset.y) + max(0, crop.y - 1)
         rows = list(self._list.draw(first, first + crop.height))
-        self._fit(widest(self.columns, rows))
-        if any(self._needs[place] > self._fitted.get(place, 0) for place in self._growing):
+        self._fit(widest(self.columns, rows, every=self._gives))
+        if not self._gives and any(self._needs[one] > self._fitted.get(one, 0) for one in self._growing):
+            self._gives = True
             self._fit(widest(self.columns, rows, every=True))
         return super().render_lines(crop)
 

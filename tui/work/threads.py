@@ -134,7 +134,7 @@ class Work:
         self._pulse = Pulse(app, portal, runs_clock=runs_clock)
         #: By group, who looks.
         self._turns: dict[str, asyncio.Lock] = {}
-        self._stopped = False
+        self.stopped = False
 
     def start(self) -> None:
         """Begin to follow other instances and to run the clock."""
@@ -142,7 +142,7 @@ class Work:
 
     def stop(self) -> None:
         """End the pulse, which waits for a step that is under way, and leave looks at a whole world."""
-        self._stopped = True
+        self.stopped = True
         self._pulse.stop()
 
     def perform(self, job: Job) -> None:
@@ -164,7 +164,7 @@ class Work:
             worker, turn = get_current_worker(), self._turns.setdefault(group, asyncio.Lock())
             await turn.acquire()
             context = copy_context()
-            context.run(LEFT.set, lambda: self._stopped)
+            context.run(LEFT.set, lambda: self.stopped)
             looking = asyncio.get_running_loop().run_in_executor(None, context.run, _unless_left, compute)
             looking.add_done_callback(lambda _: turn.release())
             try:

@@ -13,7 +13,7 @@ from textual.widgets import Input, Static
 
 from store import Secret
 from store.eras import ERAS
-from tests.support.golden import grid
+from tests.support.golden import grid, settle
 from tui.dialogs.ask_path import AskPath
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.password import Password
@@ -153,7 +153,7 @@ async def test_arrows_change_a_choice_and_space_opens_its_list() -> None:
         await pilot.press("right")
         assert choice.value == "W1"
         await pilot.press("space", *"stand", "enter")
-        await pilot.pause()
+        await settle(pilot)
         assert choice.value == "S1"
 
 
@@ -171,7 +171,7 @@ async def test_a_toggle_goes_round_and_takes_clicks() -> None:
 async def test_a_focused_button_is_filled_from_end_to_end() -> None:
     app = Asker(Confirm("Sure?", Content("It goes."), does="Go"))
     async with app.run_test(size=(100, 30)) as pilot:
-        await pilot.pause()
+        await settle(pilot)
         button = app.screen.query_one("#primary")
         row = app.screen._compositor.render_strips()[button.region.y]
         cells = row.crop(button.region.x, button.region.x + button.outer_size.width)
@@ -182,7 +182,7 @@ async def test_a_focused_button_is_filled_from_end_to_end() -> None:
 async def test_left_and_right_go_from_one_button_to_the_other() -> None:
     app = Asker(Confirm("Delete record?", Content("TXT @"), does="Delete", danger=True))
     async with app.run_test() as pilot:
-        await pilot.pause()
+        await settle(pilot)
         focused = []
         for key in ("left", "left", "right", "right"):
             await pilot.press(key)

@@ -93,7 +93,7 @@ def _frame(desk: Desk) -> Frame:
 
 
 def _words(banner: Banner) -> str:
-    return str(banner.render())
+    return " ".join(str(banner.render()).split())
 
 
 def _named(banner: Banner, here: str) -> list[str]:

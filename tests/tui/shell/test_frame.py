@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 from store import open_portal
 from store.operations.simulator.clock import AdvanceClock
-from tests.support.golden import Golden, grid, settle
+from tests.support.golden import Golden, grid, resize, settle
 from tests.support.portal_states import order_id
 from tests.support.sample_blade import Sample
 from tui.navigation.routes import ROUTES, Route
@@ -196,15 +196,13 @@ async def test_resizing_keeps_everything_readable(app: PortalApp, monkeypatch: p
     async with app.run_test(size=(160, 45)) as pilot:
         await open_sample(pilot)
         for size in ((60, 20), (100, 30), (40, 12), (120, 36)):
-            await pilot.resize_terminal(*size)
-            await settle(pilot)
+            await resize(pilot, *size)
             lines = grid(app).splitlines()
             assert len(lines) == size[1]
             assert all(len(line) <= size[0] for line in lines)
         # More than a terminal can be is what a page in a browser claims.
         monkeypatch.setattr(program, "_LARGEST", Size(90, 25))
-        await pilot.resize_terminal(65_535, 65_535)
-        await settle(pilot)
+        await resize(pilot, 65_535, 65_535)
         lines = grid(app).splitlines()
         assert (app.size, len(lines)) == (Size(90, 25), 25)
         assert "contosocert" in lines[0]

@@ -231,6 +231,17 @@ async def test_a_toast_that_ran_out_while_it_was_being_drawn_holds_nothing_up(tm
         assert desk.sees("Go to")
 
 
+async def test_pages_are_drawn_and_nothing_is_done_until_the_next_world_is_there(tmp_path: Path) -> None:
+    async with at_desk(demo_world(), tmp_path / "state.json", (160, 45)) as desk:
+        # What beginning another world does first.
+        desk.app._end()
+        await desk.open("order.overview", "contosocert")
+        assert desk.sees("What happens next")
+        desk.app.perform(AdvanceClock(by="1d"), title="Advance")
+        await settle(desk.pilot)
+        assert desk.sees("it is closed")
+
+
 async def test_two_sizes_that_wait_together_do_not_follow_each_other_for_ever(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -27,7 +27,7 @@ async def test_from_150_columns_the_pane_tells_of_the_row_what_comes_and_what_wa
         assert "contosocert-rg-ap" in beside, "the long name is wrapped, not cut"
         await desk.do("SyncOrder", order="contosocert")
         assert desk.sees("✓ Sync now")
-        await desk.pilot.resize_terminal(149, 45)
+        await desk.resize(149, 45)
         assert "Under the cursor" not in desk.screen
 
 
@@ -59,7 +59,7 @@ async def test_w_draws_the_chart_over_the_whole_width(key: str, tmp_path: Path) 
         before = next(line for line in desk.screen.splitlines() if "◆3" in line and "━" in line).count("━")
         await desk.press("w")
         after = next(line for line in desk.screen.splitlines() if "◆3" in line and "━" in line).count("━")
-        assert after > before + 15 and desk.sees("copy as text")
+        assert after > before + 15 and desk.sees("c Copy")
         await desk.press(key)
         assert desk.sees("Auto Renew Settings")
 

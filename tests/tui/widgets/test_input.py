@@ -10,7 +10,7 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.containers import Vertical
 
-from tests.support.golden import grid
+from tests.support.golden import grid, settle
 from tui.styles.tokens import THEMES
 from tui.widgets.actions import ActionRow
 from tui.widgets.form import Field
@@ -53,11 +53,11 @@ class Form(App[None]):
 async def test_a_value_that_cannot_be_shown_stands_there_as_escapes_and_save_waits(value: str) -> None:
     app = Form(value)
     async with app.run_test() as pilot:
-        await pilot.pause()
+        await settle(pilot)
         assert grid(app).replace("\n", "").isprintable()
         assert "cannot be shown" in app.row.waits
         await pilot.press("end", "ctrl+u", "x")
-        await pilot.pause()
+        await settle(pilot)
         assert app.row.waits == ""
 
 
@@ -65,7 +65,7 @@ async def test_what_is_pasted_is_looked_at_too(tmp_path: Path) -> None:
     app = Form("")
     async with app.run_test() as pilot:
         app.post_message(events.Paste(MARK))
-        await pilot.pause()
+        await settle(pilot)
         assert "\\x1b[7mMARK" in grid(app)
         assert "cannot be shown" in app.row.waits
 
@@ -73,21 +73,22 @@ async def test_what_is_pasted_is_looked_at_too(tmp_path: Path) -> None:
 async def test_a_field_takes_letters_of_all_languages() -> None:
     app = Form("Grüße 例え \\x1b")
     async with app.run_test() as pilot:
-        await pilot.pause()
+        await settle(pilot)
         assert app.row.waits == ""
 
 
 async def test_a_password_is_kept_as_it_was_typed() -> None:
     app = Form("geheim\t\x7f", password=True)
     async with app.run_test() as pilot:
-        await pilot.pause()
+        await settle(pilot)
         assert app.query_one(Input).value == "geheim\t\x7f"
         assert app.row.waits == ""
 
 
 def test_only_our_field_uses_textuals() -> None:
     """Any other one would write what it is given to the terminal as it is."""
-    own = {ROOT / "tui" / "widgets" / name for name in ("input.py", "json_area.py", "xml_editor.py")}
+    names = ("input.py", "json_area.py", "xml_editor.py", "code_colours.py")
+    own = {ROOT / "tui" / "widgets" / name for name in names}
     taken = {"Input", "TextArea", "MaskedInput"}
     users = [
         f"{file.relative_to(ROOT)}:{node.lineno}"

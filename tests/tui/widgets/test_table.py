@@ -6,7 +6,7 @@ from textual.app import App, ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 
-from tests.support.golden import grid
+from tests.support.golden import grid, settle
 from tui.widgets.columns import Cells, Column, Rows, fit_columns
 from tui.widgets.table import Table
 
@@ -58,7 +58,7 @@ async def test_only_visible_rows_are_made() -> None:
     app = Bench()
     async with app.run_test(size=(60, 12)) as pilot:
         app.query_one(Table).show(Rows([str(number) for number in range(10_000)], make))
-        await pilot.pause()
+        await settle(pilot)
         assert len(set(made)) <= 12
         await pilot.press("end")
         assert " 9999 " in grid(app)
@@ -72,7 +72,7 @@ async def test_the_cursor_stays_on_its_row_when_rows_come_before_it() -> None:
         table.show({"b": row("b"), "c": row("c")})
         await pilot.press("down", "enter")
         table.show({"a": row("a"), "b": row("b"), "c": row("c")})
-        await pilot.pause()
+        await settle(pilot)
         assert table.cursor_key == "c"
         assert app.opened == ["c"]
         table.show({"a": row("a")})
@@ -84,7 +84,7 @@ async def test_a_row_that_changed_is_marked_until_the_next_key() -> None:
     async with app.run_test(size=(60, 12)) as pilot:
         table = app.query_one(Table)
         table.show({"a": row("a"), "b": row("b")})
-        await pilot.pause()
+        await settle(pilot)
 
         def ground() -> str:
             strip = app.screen._compositor.render_strips()[2]
@@ -92,7 +92,7 @@ async def test_a_row_that_changed_is_marked_until_the_next_key() -> None:
 
         before = ground()
         table.show({"a": row("a"), "b": row("b", "Out of sync")})
-        await pilot.pause()
+        await settle(pilot)
         assert ground() != before
         await pilot.press("home")
         assert ground() == before
@@ -124,7 +124,7 @@ async def test_a_click_on_rows_that_came_since_the_last_picture_finds_them() -> 
     async with app.run_test(size=(60, 12)) as pilot:
         table = app.query_one(Table)
         table.show({name: row(name) for name in ("one", "two")})
-        await pilot.pause()
+        await settle(pilot)
         assert "one" in grid(app)
         table.show({name: row(name) for name in ("three", "four")})
         assert app.screen.get_widget_and_offset_at(3, 2)[0] is table
@@ -167,10 +167,10 @@ async def test_in_a_page_that_scrolls_only_the_rows_in_sight_are_made() -> None:
     app = Page()
     async with app.run_test(size=(60, 12)) as pilot:
         app.query_one(Table).show(Rows([str(number) for number in range(10_000)], make))
-        await pilot.pause()
+        await settle(pilot)
         assert len(made) <= 14
         app.query_one(VerticalScroll).scroll_to(y=5_000, animate=False)
-        await pilot.pause()
+        await settle(pilot)
         assert " 5004 " in grid(app)
         assert len(made) <= 40
 

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tests.support.golden import settle
 from tui.styles.tokens import DEFAULTS
 from tui.widgets.entries import Entries, Entry
 from tui.widgets.line import Line, Part
@@ -63,9 +64,9 @@ async def test_the_same_words_in_another_tone(
         widget = make()
         await app.screen.mount(widget)
         show(widget, Content.styled("!", "yellow"))
-        await pilot.pause()
+        await settle(pilot)
         before = _strips(app)
         show(widget, Content.styled("!", "red"))
-        await pilot.pause()
+        await settle(pilot)
         assert [strip.text for strip in before] == [strip.text for strip in _strips(app)]
         assert [list(strip) for strip in before] != [list(strip) for strip in _strips(app)]

@@ -11,8 +11,8 @@ from store.resources import ActivityEntry, Message, Planted, Site, Vault
 from store.services.authorization.access import DEFAULT_USER
 from tests.support.class_room import ADA, GRACE, at_work, class_of
 from tests.support.desk import Desk, at_desk
-from tests.support.golden import Golden
-from tests.support.instructor import IDA, instructor, seen
+from tests.support.golden import Golden, settle
+from tests.support.instructor import IDA, instructor, seen, until
 from tui.blades.classes import class_view
 from tui.widgets.table import Table
 
@@ -25,18 +25,14 @@ def quick_looks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def gone(desk: Desk, sentence: str) -> None:
-    """Wait until the page says this no more, for three seconds at most."""
-    for _ in range(150):
-        if sentence not in desk.text:
-            return
-        await desk.pilot.pause(0.02)
-    raise AssertionError(f"{sentence!r} is still on the screen")
+    """Wait until the page does not say this any more."""
+    assert await until(desk, lambda: sentence not in desk.text), f"{sentence!r} is still on the screen"
 
 
 async def choose(desk: Desk, fault: str) -> None:
     """Put the cursor on a fault of the menu."""
     desk.app.screen.query_one("FaultMenu Table", Table).select(fault)
-    await desk.pilot.pause()
+    await settle(desk.pilot)
 
 
 async def test_faults_happen_to_everybody_at_once_and_to_one_at_a_minute(tmp_path: Path) -> None:
@@ -103,7 +99,7 @@ async def test_a_take_over_is_refused_or_taken_back_or_allowed_and_either_side_e
         await seen(trainee, "Ida Rhodes has taken over this world: what you do here waits.")
         await trainee.press("ctrl+e")
         await seen(desk, "It is over: the trainee goes on.")
-        assert "taken over" not in desk.screen.splitlines()[0]
+        assert await until(desk, lambda: "taken over" not in desk.screen.splitlines()[0])
         await trainee.do("StartSite", site="contoso-app")
     with at_work(folder, GRACE) as portal:
         log = {one.title: one.caller for one in portal.world.all(ActivityEntry)}

@@ -122,7 +122,7 @@ async def test_the_page_scrolls_by_key_where_its_table_does_not(tmp_path: Path) 
 async def test_pages_keep_one_blank_row_between_their_parts_when_parts_come_and_go(tmp_path: Path) -> None:
     async with order_page("rekey", demo_world(), tmp_path / "state.json", (80, 24)) as desk:
         await desk.press("s")
-        await desk.pilot.resize_terminal(120, 36)
+        await desk.resize(120, 36)
         await desk.press("home")
         lines = [line[30:].strip() for line in desk.screen.splitlines()]
         titles = [place for place, line in enumerate(lines) if line.startswith("─ ")]
