@@ -40,7 +40,7 @@ class OperationForm(Card[Operation]):
     """
 
     WIDTH = 102
-    #: What the primary button is called.
+    #: What the primary button of such forms is called.
     DOES: ClassVar[str] = "Add"
     #: Ids of the fields that must not be empty.
     REQUIRED: ClassVar[tuple[str, ...]] = ()
@@ -57,12 +57,17 @@ class OperationForm(Card[Operation]):
         raise NotImplementedError
 
     @property
+    def does(self) -> str:
+        """What the primary button of this form is called."""
+        return self.DOES
+
+    @property
     def portal(self) -> Portal:
         return self.host.portal
 
     def bottom(self) -> ComposeResult:
         yield Paragraph(id="reason")
-        yield ActionRow(self.DOES)
+        yield ActionRow(self.does)
 
     def on_mount(self) -> None:
         self.check()
@@ -82,14 +87,14 @@ class OperationForm(Card[Operation]):
         empty = [field for field in self.REQUIRED if not self.value(field)]
         if empty:
             names = ", ".join(self.query_one(f"#{field}", Field).label for field in empty)
-            self.query_one(ActionRow).wait(f"{self.DOES} waits for: {names}")
+            self.query_one(ActionRow).wait(f"{self.does} waits for: {names}")
             return
         refusal = self._refusal()
         if refusal is None:
-            self.query_one(ActionRow).wait(f"{self.DOES} waits for a change.")
+            self.query_one(ActionRow).wait(f"{self.does} waits for a change.")
             return
         reason.update(cell(short_ids(refusal)))
-        self.query_one(ActionRow).wait(f"{self.DOES} waits for a correction." if refusal else "")
+        self.query_one(ActionRow).wait(f"{self.does} waits for a correction." if refusal else "")
 
     def _refusal(self) -> str | None:
         """Why the portal refuses what the fields say, "" where it does not; None where it is so already."""

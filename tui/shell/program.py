@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,10 +23,12 @@ from tui.shell.turns import Turns
 from tui.styles.tokens import DEFAULTS, THEMES
 from tui.text.plain import plain
 from tui.text.signs import ASCII, SIGNS
-from tui.widgets.standing import Guarded
+from tui.widgets.standing import Guarded, stands
 from tui.widgets.toasts import Toasts
 
 if TYPE_CHECKING:
+    from textual.actions import ActionParseResult
+    from textual.dom import DOMNode
     from textual.driver import Driver
     from textual.filter import LineFilter
     from textual.theme import Theme
@@ -116,6 +118,17 @@ class Program(Guarded, PortalHost):
         except NoWidget:
             return False
         return widget.parent is None
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        # A verb that was chosen in the palette, or clicked, can come when its dialog has been answered.
+        if default_namespace is not None and not stands(default_namespace):
+            return False
+        return await super().run_action(action, default_namespace, namespaces)
 
     def find_focus(self) -> None:
         """Where what had the focus is hidden, give it to something that can be seen."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from textual import events
 from textual.await_complete import AwaitComplete
+from textual.dom import DOMNode
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
@@ -86,6 +87,12 @@ class Standing(Guarded, _AnyWidget):
         elif self.stands:
             raise error
         # Else it looked for its widgets, or answered, when all that was gone already.
+
+
+def stands(node: DOMNode) -> bool:
+    """Whether the page or dialog that this is, or is in, can still be asked."""
+    found = next((one for one in node.ancestors_with_self if isinstance(one, Standing)), None)
+    return found is None or found.stands
 
 
 class Fitted(Standing, _AnyScreen[Answer], Generic[Answer]):

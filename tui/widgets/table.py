@@ -109,9 +109,9 @@ class Table(Opening, Sorting, Choosing, TableLines, can_focus=True, inherit_bind
         self.columns, self._needs, self._fitted, self._gives = tuple(columns), (), {}, False
         self._sorted = None if by is None or place is None else (place, by[1])
 
-    def unmark(self) -> None:
-        """Take what is shown for what it was from the beginning: no row is marked as changed."""
-        self._list.changed.clear()
+    def unmark(self, but: Collection[str] = ()) -> None:
+        """Take what is shown for what it was from the beginning: no row is marked as changed but these."""
+        self._list.changed.intersection_update(but)
 
     def narrow(self, kept: Collection[str] | None, by: str = "filter") -> None:
         """Show only the rows with these keys, also of rows shown later; None shows all.

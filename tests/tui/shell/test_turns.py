@@ -242,6 +242,15 @@ async def test_pages_are_drawn_and_nothing_is_done_until_the_next_world_is_there
         assert desk.sees("it is closed")
 
 
+async def test_a_verb_of_a_dialog_that_was_answered_meanwhile_does_nothing(tmp_path: Path) -> None:
+    async with at_desk(demo_world(), tmp_path / "state.json") as desk:
+        # It has nothing in it that could be asked: it was left before it was drawn.
+        dialog = Confirm("Sure?", does="Do")
+        assert not await desk.app.run_action("scroll(1)", dialog)
+        await desk.press("t")
+        assert desk.sees("time only goes forward")
+
+
 async def test_two_sizes_that_wait_together_do_not_follow_each_other_for_ever(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,7 +16,7 @@ from store.errors import StateError
 from store.services.authorization.outsiders import instructor, is_instructor
 from tui.blades.classes.asking import AskSpan, AskWords
 from tui.blades.classes.rounds import Rounds
-from tui.blades.classes.rows import ORDER, columns, drawn, lines, row_cells
+from tui.blades.classes.rows import ORDER, columns, drawn, lines, row_cells, worked
 from tui.blades.listing import Listing
 from tui.navigation.verbs import verb
 from tui.text.status import muted
@@ -55,6 +55,8 @@ class ClassView(Listing):
         self._looking = False
         self._rows: dict[str, Row] = {}
         self._progress = ""
+        #: Logins of those whose rows say since the last picture that they did something.
+        self._worked: set[str] = set()
 
     @property
     def acting(self) -> str:
@@ -176,6 +178,7 @@ class ClassView(Listing):
             return
         changed = {row.trainee.login: row for row in found}
         if any(drawn(self._rows.get(login)) != drawn(row) for login, row in changed.items()):
+            self._worked |= {login for login, row in changed.items() if worked(self._rows.get(login), row)}
             self._rows |= changed
             self.update_view(force=True)
         if found:
@@ -185,7 +188,11 @@ class ClassView(Listing):
     def refresh_view(self, world: World) -> None:
         ordered = sorted(self._rows.values(), key=lambda row: ORDER.index(row.pace))
         rows = {row.trainee.login: row for row in ordered}
-        self.query_one(Table).show(Rows(list(rows), lambda login: row_cells(rows[login])))
+        table = self.query_one(Table)
+        table.show(Rows(list(rows), lambda login: row_cells(rows[login])))
+        # To be read for the first time, or idle for another minute, is nothing that a trainee did.
+        table.unmark(but=self._worked)
+        self._worked.clear()
         self._show_selected()
 
     def on_table_moved(self) -> None:

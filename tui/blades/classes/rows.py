@@ -56,6 +56,13 @@ def drawn(row: Row | None) -> object:
     return row and row._replace(idle=None), "" if row is None or row.idle is None else span(row.idle)
 
 
+def worked(before: Row | None, row: Row) -> bool:
+    """Whether a row says something else than before that its trainee did."""
+    if before is None or before.pace is Pace.UNREAD:
+        return False
+    return before._replace(idle=None) != row._replace(idle=None)
+
+
 def lines(row: Row) -> tuple[Content, ...]:
     """A trainee in two lines."""
     score = f"{row.score} of {row.points} points, {row.hints} hints" if row.points else ""

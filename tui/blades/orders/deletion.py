@@ -54,7 +54,8 @@ def consequences(world: World, order: CertificateOrder, drift: OrderDrift) -> li
     more = f" and {len(hosts) - _NAMED} more" if len(hosts) > _NAMED else ""
     named = wrap(", ".join(hosts[:_NAMED]) + more, _WIDE) or ["none"]
     locks = [lock.name for lock in locks_over(world, order.id)]
-    secret = f"{link.key_vault_secret_name[:24]} stays in {name_of(link.key_vault_id)}" if link else "none"
+    stays = f"{link.key_vault_secret_name} stays in {name_of(link.key_vault_id)}" if link else "none"
+    secret, *rest = wrap(stays, _WIDE)
     return [
         consequence("Bindings that break", len(hosts), named[0]),
         *(consequence("", "", line) for line in named[1:]),
@@ -64,5 +65,6 @@ def consequences(world: World, order: CertificateOrder, drift: OrderDrift) -> li
             "stay in the apps, revoked; no sync follows" if drift.linked else "none",
         ),
         consequence("Key vault secret", int(link is not None), secret),
+        *(consequence("", "", line) for line in rest),
         consequence("Locks", len(locks), ", ".join(locks) or "none in the way"),
     ]

@@ -33,6 +33,10 @@ class LockForm(OperationForm):
         self._scope = scope
         self._lock = lock
 
+    @property
+    def does(self) -> str:
+        return "Save" if self._lock else "Add"
+
     def content(self) -> ComposeResult:
         lock = self._lock
         name = Input(lock.name if lock else "", compact=True, max_length=200)

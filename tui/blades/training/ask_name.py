@@ -25,9 +25,9 @@ class AskName(Card[str]):
         notes = Notes()
         notes.show(
             muted(
-                "The run is scored as it stands, and ends. The trainer's results have this name or id, your"
-            ),
-            muted("login and what you did in this run, and nothing else of you."),
+                "The run is scored as it stands, and ends. The trainer's results have this name or id, your "
+                "login and what you did in this run, and nothing else of you."
+            )
         )
         yield notes
         yield Field("Name or id", Input(self._proposed, compact=True, max_length=LONGEST_NAME), id="name")
