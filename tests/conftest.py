@@ -13,10 +13,10 @@ __all__ = ["stock_keys"]
 
 @pytest.fixture(scope="session", autouse=True)
 def brief_pauses() -> Iterator[None]:
-    """A pilot's pause is a fifth of Textual's: `settle` looks itself whether all is done, keys are many."""
+    """A pilot's pause is half of Textual's: `settle` looks itself whether all is done, keys are many."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("textual._wait.SLEEP_GRANULARITY", 1 / 250)
-        patch.setattr("textual._wait.SLEEP_IDLE", 1 / 5000)
+        patch.setattr("textual._wait.SLEEP_GRANULARITY", 1 / 100)
+        patch.setattr("textual._wait.SLEEP_IDLE", 1 / 2000)
         yield
 
 

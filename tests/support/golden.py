@@ -16,12 +16,12 @@ from tui.work.settling import finished
 #: Parts of thumbprints, and sizes of files: keys are made anew in each run.
 _DIGITS = re.compile(r"\b[0-9A-F]{8,}\b|(?<=…)[0-9A-F]{1,4}\b|\b[0-9A-F]+(?=…)|\b\d,\d{3}(?= bytes)")
 #: How often it is looked whether something is under way, for two seconds at least; and how often nothing was.
-_PATIENCE, _CALM = 400, 3
+_PATIENCE, _CALM = 400, 6
 FOLDER = Path(__file__).parents[1] / "tui" / "golden"
 
 
 def grid(app: App[Any]) -> str:
-    """The screen as text, trailing blanks removed: the one private call of the suite."""
+    """The screen as text, trailing blanks removed; Textual has no public call for it."""
     strips = app.screen._compositor.render_strips()
     return "\n".join("".join(part.text for part in strip).rstrip() for strip in strips) + "\n"
 
@@ -33,7 +33,7 @@ async def settle(pilot: Pilot[Any]) -> None:
     calm = 0
     for _ in range(_PATIENCE):
         await finished(pilot.app.workers)
-        await (asyncio.sleep(0.002) if calm else pilot.pause(0))
+        await (asyncio.sleep(0.004) if calm else pilot.pause(0))
         calm = 0 if _under_way(pilot.app) else calm + 1
         if calm == _CALM:
             break
@@ -52,7 +52,7 @@ def _under_way(app: App[Any]) -> bool:
     """Whether a page is opening, a thread works or a message waits: a pause alone can end before them."""
     if isinstance(app, Program) and (app.opening() or app.busy):
         return True
-    if any(not worker.is_finished for worker in app.workers):
+    if app.screen._callbacks or any(not worker.is_finished for worker in app.workers):
         return True
     return any(node.message_queue_size for node in (app, *app.screen.walk_children(with_self=True)))
 

@@ -67,8 +67,10 @@ class WebPipes:
 
     def _more(self, pipe: int, waiting: bytearray) -> bool:
         """Wait for bytes; False at the end of the pipe, or when it is hung up."""
+        looking = select.poll()
+        looking.register(pipe, select.POLLIN)
         while not self._hung_up.is_set():
-            if select.select([pipe], [], [], 0.02)[0]:
+            if looking.poll(20):
                 read = os.read(pipe, 65536)
                 waiting.extend(read)
                 return bool(read)
