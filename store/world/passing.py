@@ -89,12 +89,7 @@ class PassingShelf(Shelf[V]):
         found = self._named.get(key)
         if found is not None:
             return found
-        for place in self._source.places(key):
-            document: Any = self._read(place)
-            if document.key == key:
-                self._named[key] = document
-                return document
-        return default
+        return self._sought(key, self._named) or default
 
     def all(self) -> dict[str, V]:
         return dict(self.items())

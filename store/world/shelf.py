@@ -114,12 +114,16 @@ class Shelf(ByGet[str, V]):
         found = self._found.get(key, _UNKNOWN)
         if found is not _UNKNOWN:
             return found
+        return self._sought(key, self._found) or default
+
+    def _sought(self, key: str, known: dict[str, V]) -> V | None:
+        """The document of a key, read from its place and noted in `known`."""
         for place in self._source.places(key):
             document: Any = self._read(place)
             if document.key == key:
-                self._found[key] = document
-                return document
-        return default
+                known[key] = document
+                return known[key]
+        return None
 
     def having(self, lookup: Lookup[Any, Any], key: Key) -> tuple[V, ...]:
         """The documents that a lookup finds by a key, in the order of the table."""

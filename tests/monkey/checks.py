@@ -61,7 +61,7 @@ async def check_world(app: PortalApp) -> None:
 async def _opened(app: PortalApp) -> None:
     """Wait while another world is being made or opened: the one shown until then has left its files."""
     for _ in range(500):
-        if app._work is not None and not app._work.stopped:
+        if app.at_work:
             return
         await asyncio.sleep(0.02)
     raise Broken("no world was opened after the last one was closed")

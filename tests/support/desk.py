@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any
@@ -128,11 +129,17 @@ class Desk:
         portal.perform(from_json({"operation": operation, **arguments}), caller)
         wanted = portal.world.revision
         portal.close()
-        for _ in range(1000):
-            if self.world.revision >= wanted:
-                break
-            await self.pilot.pause(0.02)
+        assert await self.until(lambda: self.world.revision >= wanted)
         await settle(self.pilot)
+
+    async def until(self, holds: Callable[[], bool]) -> bool:
+        """Wait until this holds, for twenty seconds at most; whether it does."""
+        end = time.monotonic() + 20
+        while not holds():
+            if time.monotonic() > end:
+                return False
+            await self.pilot.pause(0.02)
+        return True
 
     async def wait(self, by: str) -> None:
         """Let simulated time pass."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -29,15 +28,5 @@ async def instructor(
 
 async def seen(desk: Desk, sentence: str) -> None:
     """Wait until the page says this; what comes from another program comes when it comes."""
-    if not await until(desk, lambda: sentence in desk.text):
+    if not await desk.until(lambda: sentence in desk.text):
         desk.sees(sentence)
-
-
-async def until(desk: Desk, holds: Callable[[], bool]) -> bool:
-    """Wait until this holds, for twenty seconds at most; whether it does."""
-    end = time.monotonic() + 20
-    while not holds():
-        if time.monotonic() > end:
-            return False
-        await desk.pilot.pause(0.02)
-    return True

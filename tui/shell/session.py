@@ -73,6 +73,11 @@ class Session(Program):
         return self._portal is not None
 
     @property
+    def at_work(self) -> bool:
+        """Whether a world is open, and not left for the next one."""
+        return self._work is not None and not self._work.stopped
+
+    @property
     def work(self) -> Work:
         assert self._work is not None
         return self._work
@@ -123,9 +128,9 @@ class Session(Program):
         """Stop the threads and close the files; the last world stays in memory to be drawn."""
         self._arm.close()
         self._hosts.close()
-        if self._work is not None and not self._work.stopped:
+        if self.at_work:
             # A page that is drawn until the next world comes may still ask for something.
-            self._work.stop()
+            self.work.stop()
             self.portal.close(checkpoint=True)
 
     def begin_world(self, name: str, era: str, keys: str, now: datetime | None = None) -> None:
@@ -167,7 +172,7 @@ class Session(Program):
 
     def on_not_opened(self, event: NotOpened) -> None:
         """Say why, and go on with the world that was shown before, where there is one."""
-        if self._work is not None and self._work.stopped:
+        if self._work is not None and not self.at_work:
             with suppress(StateError):
                 self._portal = open_portal(self.path)
                 self._begin()

@@ -50,7 +50,7 @@ class Supervised(Training):
         self._look_around()
 
     def _look_around(self) -> None:
-        if self._work is not None and not self._work.stopped and isinstance(self.frame, Frame):
+        if self.at_work and isinstance(self.frame, Frame):
             self._let_loose()
             self._look_at_take_over()
 

@@ -11,6 +11,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.text.cells import look
+from tui.widgets.strips import strip_of
 
 
 class Part(Struct, frozen=True):
@@ -91,10 +92,8 @@ class Line(Widget):
         return Content.assemble(*pieces).truncate(width, ellipsis=True)
 
     def render_line(self, y: int) -> Strip:
-        # Wrapping, links and selection, of which a row has none, are most of what a `Visual` costs.
-        width = self.content_size.width
         text = self.render() if y == 0 else Content("")
-        return Strip(text.truncate(width, pad=True).render_segments(self.visual_style), width)
+        return strip_of(text, self.content_size.width, self.visual_style)
 
     async def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)

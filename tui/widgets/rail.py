@@ -17,6 +17,7 @@ from tui.news import News
 from tui.text.cells import look
 from tui.text.signs import SIGNS
 from tui.text.status import muted
+from tui.widgets.strips import strip_of
 
 #: Cells of a label: the longest one of the portal's menus.
 _LABEL = 25
@@ -98,8 +99,7 @@ class Rail(Widget, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         text = self._drawn[y] if y < len(self._drawn) else Content("")
-        width, style = self.size.width, self.visual_style
-        return Strip(text.truncate(width, pad=True).render_segments(style), width)
+        return strip_of(text, self.size.width, self.visual_style)
 
     def _draw(self) -> list[Content]:
         typed = self._typed or ("type to search" if self.has_focus else "Search menu")

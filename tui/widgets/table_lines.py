@@ -14,6 +14,7 @@ from textual.style import Style
 from tui.text.signs import SIGNS
 from tui.widgets.columns import Cells, Column, fit_columns, joined, widest
 from tui.widgets.row_list import RowList
+from tui.widgets.strips import strip_of
 
 #: Lines kept as they were drawn: more than a screen has.
 _KEPT = 200
@@ -149,5 +150,4 @@ class TableLines(ScrollView):
                 text = Content(text.plain)
             elif self.app.no_color:
                 text, style = Content(text.plain), style + Style(reverse=True)
-        # Wrapping, links and selection, of which a row has none, are most of what a `Visual` costs.
-        return Strip(text.truncate(width, pad=True).render_segments(style), width)
+        return strip_of(text, width, style)

@@ -12,7 +12,7 @@ from store.services.authorization.access import DEFAULT_USER
 from tests.support.class_room import ADA, GRACE, at_work, class_of
 from tests.support.desk import Desk, at_desk
 from tests.support.golden import Golden, settle
-from tests.support.instructor import IDA, instructor, seen, until
+from tests.support.instructor import IDA, instructor, seen
 from tui.blades.classes import class_view
 from tui.widgets.table import Table
 
@@ -26,7 +26,7 @@ def quick_looks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def gone(desk: Desk, sentence: str) -> None:
     """Wait until the page does not say this any more."""
-    assert await until(desk, lambda: sentence not in desk.text), f"{sentence!r} is still on the screen"
+    assert await desk.until(lambda: sentence not in desk.text), f"{sentence!r} is still on the screen"
 
 
 async def choose(desk: Desk, fault: str) -> None:
@@ -99,7 +99,7 @@ async def test_a_take_over_is_refused_or_taken_back_or_allowed_and_either_side_e
         await seen(trainee, "Ida Rhodes has taken over this world: what you do here waits.")
         await trainee.press("ctrl+e")
         await seen(desk, "It is over: the trainee goes on.")
-        assert await until(desk, lambda: "taken over" not in desk.screen.splitlines()[0])
+        assert await desk.until(lambda: "taken over" not in desk.screen.splitlines()[0])
         await trainee.do("StartSite", site="contoso-app")
     with at_work(folder, GRACE) as portal:
         log = {one.title: one.caller for one in portal.world.all(ActivityEntry)}

@@ -18,7 +18,6 @@ from store.training.library import Entry
 from store.training.results import results
 from tests.support.desk import Desk, at_desk
 from tests.support.golden import Golden, settle
-from tests.support.instructor import until
 from tests.support.scenarios import SOUND, entry_named, scenario, spoilt
 from tui.blades.training import catalogue
 from tui.shell.trainer import Trainer
@@ -121,7 +120,7 @@ async def test_the_ticket_is_a_pane_where_there_is_room_and_a_drawer_where_not(
 async def test_giving_up_leads_to_the_debrief(tmp_path: Path, golden: Golden, size: tuple[int, int]) -> None:
     async with begun(tmp_path / "state.json", size=size) as desk:
         await desk.press("H", "u", "enter")
-        assert await until(desk, lambda: any("given up" in one.text for one in desk.app.notices.all))
+        assert await desk.until(lambda: any("given up" in one.text for one in desk.app.notices.all))
         await desk.undisturbed()
         golden(f"result-{size[0]}x{size[1]}", desk.app)
         assert results(desk.app.path)[0].gave_up

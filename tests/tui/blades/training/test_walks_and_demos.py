@@ -18,7 +18,6 @@ from store.training.library import Entry, shipped
 from store.training.reading import parse
 from tests.support.desk import Desk, at_desk
 from tests.support.golden import settle
-from tests.support.instructor import until
 from tests.support.scenarios import SOUND, entry_named
 from tui.navigation.routes import ROUTES
 from tui.widgets.commandbar import CommandBar
@@ -93,7 +92,7 @@ async def test_a_demo_goes_on_and_back_and_the_world_with_it(tmp_path: Path) -> 
     async with begun(tmp_path / "state.json", "demo-out-of-sync") as desk:
         before = next(desk.world.all(CertificateOrder)).thumbprint
         await desk.press("f9", "f9")
-        assert await until(desk, lambda: "Scene 2 of 8" in desk.screen)
+        assert await desk.until(lambda: "Scene 2 of 8" in desk.screen)
         assert next(desk.world.all(CertificateOrder)).thumbprint != before
         await desk.press("f8")
         assert "Scene 1 of 8" in desk.screen
