@@ -28,6 +28,7 @@ from tests.support.path_cases import certificate
 from tui.navigation.routes import HOMES, ROUTES
 from tui.shell.app import PortalApp
 from tui.shell.frame import Frame
+from tui.widgets.focus import displayed
 from tui.widgets.input import Input
 from tui.widgets.table import Table
 from tui.work.settling import finished
@@ -117,6 +118,7 @@ class Tour(PortalApp):
     async def _walk(self) -> None:
         opened: list[str] = []
         toured: list[tuple[str, str]] = []
+        unseen: list[str] = []
         for route, resource in places(self.portal.world):
             self.go(route, resource)
             await self._rest()
@@ -124,6 +126,8 @@ class Tour(PortalApp):
             assert frame is not None
             shown = frame.journey.here.route if self.screen is frame else route
             opened.append(shown)
+            if self.focused is not None and not displayed(self.focused):
+                unseen.append(f"{shown}: {self.focused}")
             if self.screen is frame:
                 await self._over("help")
                 if shown not in dict(toured):
@@ -134,6 +138,7 @@ class Tour(PortalApp):
             self.say(hostile, hostile, "error", code=hostile, repair=hostile)
         for action in ("notices", "go_to", "era"):
             await self._over(action)
+        self.path.with_suffix(".unseen").write_text("\n".join(unseen), encoding="utf-8")
         self.path.with_suffix(".opened").write_text("\n".join(opened), encoding="utf-8")
         typed = [*sorted(self.dialogs), str(self.fields)]
         self.path.with_suffix(".dialogs").write_text("\n".join(typed), encoding="utf-8")

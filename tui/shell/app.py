@@ -227,8 +227,9 @@ class PortalApp(Performer):
     def action_command_palette(self) -> None:
         palette = loaded("tui.shell.palette:Palette")
         if not any(isinstance(screen, palette) for screen in self.screen_stack):
-            self.push_screen(palette(id="--command-palette"))
+            # Without an id: the last palette may still be on its way out.
+            self.push_screen(palette())
 
     def action_home(self) -> None:
-        if self.screen.id != "home":
+        if self.screen is not self._first_screen:
             self.push_screen(self._home())

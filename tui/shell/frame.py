@@ -25,6 +25,7 @@ from tui.text.control_words import control_words
 from tui.text.signs import SIGNS
 from tui.widgets.covered import Covered
 from tui.widgets.estate_badge import EstateBadge
+from tui.widgets.focus import FocusInSight
 from tui.widgets.keybar import KeyBar
 from tui.widgets.rail import Item, Rail
 from tui.widgets.standing import Fitted
@@ -56,7 +57,7 @@ class Middle(Covered, Horizontal):
     """The menu, the page and what stands beside it."""
 
 
-class Frame(Fitted[None], Wide):
+class Frame(Fitted[None], Wide, FocusInSight):
     """One portal at a time: the journey through its pages, and what stands around them."""
 
     AUTO_FOCUS = ""

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from platformdirs import user_data_path
 from textual.app import App
+from textual.command import CommandPalette
 
 from store.errors import AzureError
 from store.files.private import write_private
@@ -74,7 +75,7 @@ def _when_clear(host: PortalHost, save: Callable[[], None]) -> None:
     host.clear_notifications()
 
     def look() -> None:
-        if host.screen.id == "--command-palette":
+        if isinstance(host.screen, CommandPalette):
             host.set_timer(_CLEARED, look)
         else:
             save()

@@ -33,6 +33,7 @@ def test_no_page_lets_outside_text_speak_to_the_terminal(tmp_path: Path) -> None
     assert status == 0, shown[-3000:]
     opened = (tmp_path / "state.opened").read_text(encoding="utf-8").split("\n")
     assert set(opened) == set(ROUTES), "a page did not open"
+    assert not (tmp_path / "state.unseen").read_text(encoding="utf-8"), "the focus is where nothing is drawn"
     *dialogs, fields = (tmp_path / "state.dialogs").read_text(encoding="utf-8").split("\n")
     assert len(dialogs) >= DIALOGS and int(fields) >= FIELDS, (dialogs, fields)
     assert kinds(shown) - kinds(plain) == set()

@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 from textual.command import CommandList
 from textual.content import Content
+from textual.worker import Worker
 
 from store.resources import Vault
 from tests.support.desk import Desk, at_desk
+from tests.support.golden import settle
 from tests.support.hostile_tour import hostile_world
 from tests.support.worlds import demo_world
 from tui.shell.palette import Palette
@@ -29,10 +31,14 @@ async def choose(desk: Desk, text: str) -> None:
 async def offers(desk: Desk, text: str) -> list[str]:
     """What an open palette offers for a text."""
     await desk.press(*text.replace(" ", "~").replace("~", " "))
-    await desk.pilot.pause(0.3)
     assert isinstance(desk.app.screen, Palette)
+    assert await desk.until(lambda: not any(_seeks(worker) for worker in desk.app.workers))
     options = desk.app.screen.query_one(CommandList).options
     return [str(one.prompt).splitlines()[0].strip() for one in options]
+
+
+def _seeks(worker: Worker[object]) -> bool:
+    return worker.group == Palette._GATHER_COMMANDS_GROUP and not worker.is_finished
 
 
 async def test_verbs_stand_with_their_keys(tmp_path: Path) -> None:
@@ -41,6 +47,17 @@ async def test_verbs_stand_with_their_keys(tmp_path: Path) -> None:
         assert (await offers(desk, "sync"))[0] == "Sync   s"
         await desk.press("escape", "ctrl+p")
         assert (await offers(desk, "undo"))[0] == "Undo   U"
+
+
+async def test_it_opens_while_the_last_one_is_on_its_way_out(tmp_path: Path) -> None:
+    async with at_desk(demo_world(), tmp_path / "state.json") as desk:
+        await desk.press("ctrl+p")
+        first = desk.app.screen
+        assert isinstance(first, Palette)
+        first.dismiss(None)
+        desk.app.action_command_palette()
+        await settle(desk.pilot)
+        assert isinstance(desk.app.screen, Palette) and desk.app.screen is not first
 
 
 @pytest.mark.parametrize("wanted", ["Theme", "Quit", "Keys", "Save screenshot (SVG)", "Era"])

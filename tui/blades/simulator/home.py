@@ -76,7 +76,7 @@ class Home(Answered[None], Screen[None]):
     host = getters.app(PortalHost)
 
     def __init__(self) -> None:
-        super().__init__(id="home")
+        super().__init__()
         self._era = DEFAULT_ERA
         self._keys = "rsa2048"
         self._now: datetime | None = None
