@@ -25,7 +25,8 @@ class CertificateMark(Fact, frozen=True, kw_only=True):
 class Hop(Fact, frozen=True, kw_only=True):
     """A hop of the four: `found` counts, `cause` says why its ends differ, `repair` how to mend that.
 
-    `equal` is None where an imported world does not know one of its ends: no drift, and nothing to mend.
+    `equal` is None where there is nothing to compare yet, or an imported world does not know one of its ends:
+    no drift, and nothing to mend.
     """
 
     letter: str

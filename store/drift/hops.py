@@ -15,7 +15,8 @@ from store.time.job_hours import SYNC, next_tick
 from store.world import View
 from store.world.answers import remembered
 
-_NOTHING = "nothing to do"
+#: The repair of a hop with nothing to mend.
+NOTHING_TO_DO = "nothing to do"
 
 
 def hops(
@@ -85,7 +86,8 @@ def _to_secret(view: View, order: CertificateOrder, secret: SecretDrift | None) 
     if not order.thumbprint and untold(view, order.id, "signedCertificate"):
         return _untold("A", f"The order's certificate is {NOT_IN_EXPORT}.")
     if not order.thumbprint:
-        return _hop("A", True, "not issued yet", repair=f"{steps.VERIFY}.")
+        ended = order.properties.status.final
+        return _apart("A", "never issued" if ended else "not issued yet", "" if ended else f"{steps.VERIFY}.")
     if secret is None and (missing := link_untold(view, order)):
         return _untold("A", missing)
     if secret is not None and secret.equal is None:
@@ -99,19 +101,19 @@ def _to_secret(view: View, order: CertificateOrder, secret: SecretDrift | None) 
             f"{steps.STORE}.",
         )
     found = "equal" if secret.equal else "differs" if secret.mark else secret.lacks
-    return _hop("A", secret.equal, found, secret.cause, secret.repair or _NOTHING)
+    return _hop("A", secret.equal, found, secret.cause, secret.repair or NOTHING_TO_DO)
 
 
 def _to_linked(linked: tuple[LinkedDrift, ...], secret: SecretDrift | None) -> Hop:
     behind = [one for one in linked if one.equal is False]
     told = next((one for one in [*behind, *linked] if one.cause), None)
     if not linked:
-        return _hop("B", True, "nothing linked", repair="Import the certificate into an app.")
+        return _apart("B", "nothing linked", "Import the certificate into an app.")
     missing = [one for one in linked if one.equal is None]
     if missing and not behind:
         return _untold("B", missing[0].cause, counted(len(missing), len(linked)))
     found = f"{len(behind)} of {len(linked)} differ" if behind else "equal"
-    way = told.repair if told else _NOTHING
+    way = told.repair if told else NOTHING_TO_DO
     if secret is not None and secret.lacks and not behind:
         # There is nothing to compare with but what the secret would have.
         other = sum(one.in_sync is False for one in linked)
@@ -123,7 +125,7 @@ def _to_linked(linked: tuple[LinkedDrift, ...], secret: SecretDrift | None) -> H
 def _to_binding(hosts: list[HostDrift]) -> Hop:
     behind = [host for host in hosts if not host.equal]
     if not hosts:
-        return _hop("C", True, "no bindings", repair="Add a TLS/SSL binding in the app.")
+        return _apart("C", "no bindings", "Add a TLS/SSL binding in the app.")
     if not behind:
         told = f"{len(hosts)} of {len(hosts)} equal: each binding follows its linked certificate"
         return _hop("C", True, "equal", repair=told)
@@ -164,9 +166,11 @@ def _to_client(linked: tuple[LinkedDrift, ...], copies: tuple[CopyDrift, ...]) -
     elif outdated:
         cause = f"{outdated[0].path} follows nothing."
         way = f"{outdated[0].repair.removesuffix('.')}; a copy on disk is never synced."
+    elif not hosts:
+        return _apart("D", "no host bound")
     else:
-        cause, way = "", _NOTHING
-    return _hop("D", equal, ", ".join(parts) or "equal", cause, way)
+        cause, way = "", NOTHING_TO_DO
+    return _hop("D", equal if hosts else None, ", ".join(parts) or "equal", cause, way)
 
 
 def counted(missing: int, every: int) -> str:
@@ -179,6 +183,11 @@ def _untold(letter: str, cause: str, found: str = NOT_IN_EXPORT) -> Hop:
     return Hop(letter=letter, between=_BETWEEN[letter], equal=None, found=found, cause=cause)
 
 
+def _apart(letter: str, found: str, repair: str = "") -> Hop:
+    """A hop with nothing to compare yet: no drift, and no success either."""
+    return Hop(letter=letter, between=_BETWEEN[letter], equal=None, found=found, repair=repair)
+
+
 _BETWEEN = {
     "A": "order → secret",
     "B": "secret → linked",
@@ -187,5 +196,5 @@ _BETWEEN = {
 }
 
 
-def _hop(letter: str, equal: bool | None, found: str, cause: str = "", repair: str = _NOTHING) -> Hop:
+def _hop(letter: str, equal: bool | None, found: str, cause: str = "", repair: str = NOTHING_TO_DO) -> Hop:
     return Hop(letter=letter, between=_BETWEEN[letter], equal=equal, found=found, cause=cause, repair=repair)

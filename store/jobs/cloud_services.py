@@ -14,7 +14,7 @@ from store.jobs.events import Effects
 from store.resources import CloudService, Deployment, Hidden, Outcome, Resource, RoleInstance
 from store.services.compute.endings import Ending, at_once, endings, told_together
 from store.services.compute.limits import EXPIRY_WARNING_DAYS
-from store.services.compute.offer import MIGRATE, RETIRED
+from store.services.compute.offer import MIGRATE, RETIRE_NOW
 from store.services.compute.updates import next_domain
 from store.time.calendar import days
 from store.world import View
@@ -65,9 +65,9 @@ class CloudServices:
         if kind == UPDATE:
             _tell(effects, service, True, next_domain(effects.draft, service.id))
         elif kind == RETIRE:
-            _tell(effects, service, False, f"{RETIRED} {MIGRATE}")
+            _tell(effects, service, False, f"{RETIRE_NOW} {MIGRATE}")
         elif met := _met(effects, service, kind):
-            _tell(effects, service, kind == WARN, told_together(effects.draft, service, met))
+            _tell(effects, service, kind == WARN, told_together(effects.draft, service, met, happening=True))
 
 
 def _met(effects: Effects, service: CloudService, kind: str) -> list[Ending]:

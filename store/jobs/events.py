@@ -1,7 +1,8 @@
 """Events, the parts of Azure they come from (`Source`), and what an event may do (`Effects`).
 
 An event's sentence is made from what was done (`event_of`): a forecast lets it happen in a draft, a report
-reads the record of the job. So both say the same.
+reads the record of the job. So both say the same, in the present tense, which reads well of what comes and of
+what was.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ The demo world on 2022-08-01, asked for its next events. Each happens in the dra
 from what it did there, by the code that makes the report when the clock really passes:
 
     2022-08-02 02:00  Sync job      2 linked certificates: 2 done.
-    2022-08-04 08:51  contosocert   Certificate 2 was revoked after the rekey.
+    2022-08-04 08:51  contosocert   Certificate 2 is revoked after the rekey.
     2022-08-31 09:32  contosocert   The proof of domain ownership may not be reused any more. …
     2023-06-30 15:00  contosocert   Renewal requested. The last proof of domain ownership is of …
 

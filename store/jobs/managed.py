@@ -69,9 +69,9 @@ def _create(effects: Effects, request: ManagedRequest) -> Outcome:
     try:
         made = create(effects.draft, request, effects.issuer)
     except AzureError as error:
-        return Outcome(resource=request.id, ok=False, result=f"DigiCert did not issue it. {error.message}")
+        return Outcome(resource=request.id, ok=False, result=f"DigiCert does not issue it. {error.message}")
     until = f"{made.properties.expiration_date:%Y-%m-%d}"
-    told = f"{DIGICERT} issued the managed certificate, valid until {until}."
+    told = f"{DIGICERT} issues the managed certificate, valid until {until}."
     return Outcome(resource=made.id, ok=True, result=told, new_thumbprint=made.thumbprint)
 
 

@@ -76,7 +76,7 @@ def _revoke(effects: Effects, order: CertificateOrder) -> None:
             Outcome(
                 resource=order.id,
                 ok=True,
-                result=f"Certificate {record.number} was revoked after the rekey.",
+                result=f"Certificate {record.number} is revoked after the rekey.",
                 old_thumbprint=record.thumbprint,
             ),
         )
@@ -96,7 +96,8 @@ def _retry(effects: Effects, order: CertificateOrder) -> None:
     effects.outcome(AUTO_RENEW, Outcome(resource=order.id, ok=not waits, result=result))
 
 
-_REQUESTED = {
+#: What is said of a request that the auto-renew job makes.
+REQUESTED = {
     RequestKind.RENEW: "Renewal requested.",
     RequestKind.REISSUE: "Reissue inside the paid term requested, at no cost.",
 }
@@ -112,7 +113,7 @@ def _renew(effects: Effects, order: CertificateOrder) -> None:
     else:
         key = effects.issuer.new_key()
         trouble = submit(draft, order, kind, key=key, automatic=True).blocked
-        result = f"{_REQUESTED[kind]} {trouble}".rstrip()
+        result = f"{REQUESTED[kind]} {trouble}".rstrip()
     ledger = ledger_of(draft, order)
     if ledger.last_failure != trouble:
         draft.put(replace(ledger, last_failure=trouble))
@@ -142,8 +143,8 @@ def _warn(effects: Effects, order: CertificateOrder) -> None:
 
 
 def _deny(effects: Effects, order: CertificateOrder) -> None:
-    text = f"The domain was not verified within {DENIED_AFTER_DAYS} days. Nothing is billed."
-    _end(effects, order, OrderStatus.DENIED, ActionType.ORDER_CANCELED, text)
+    text = f"Not verified within {DENIED_AFTER_DAYS} days: the order is denied. Nothing is billed."
+    _end(effects, order, OrderStatus.DENIED, ActionType.ORDER_CANCELED, text, text)
 
 
 def _expire(effects: Effects, order: CertificateOrder) -> None:
@@ -153,23 +154,22 @@ def _expire(effects: Effects, order: CertificateOrder) -> None:
     if waiting:
         # The tile says why nothing renewed it, and the request that knows goes with the order.
         effects.draft.put(replace(ledger, last_failure=waiting))
-    _end(
-        effects, order, OrderStatus.EXPIRED, ActionType.EXPIRED, f"The certificate expired. {cause}".rstrip()
-    )
+    told, noted = (f"The certificate {verb}. {cause}".rstrip() for verb in ("expires", "expired"))
+    _end(effects, order, OrderStatus.EXPIRED, ActionType.EXPIRED, told, noted)
 
 
 def _end(
-    effects: Effects, order: CertificateOrder, status: OrderStatus, action: ActionType, text: str
+    effects: Effects, order: CertificateOrder, status: OrderStatus, action: ActionType, told: str, noted: str
 ) -> None:
-    """Put the order into a state that nothing leads out of."""
+    """Put the order into a state that nothing leads out of; `told` the job notes, `noted` the Timeline."""
     draft = effects.draft
     ledger = ledger_of(draft, order)
     if ledger.pending is not None:
         drop_key(draft, ledger.pending.key_id)
     draft.put(replace(ledger, pending=None, verification=None))
     draft.put(replace(order, properties=replace(order.properties, status=status)))
-    note(draft, order, action, text)
-    _tell(effects, order, False, text)
+    note(draft, order, action, noted)
+    _tell(effects, order, False, told)
 
 
 #: Kind of event → what it does.

@@ -54,7 +54,7 @@ class PrivateCertificates:
             Outcome(
                 resource=certificate.id,
                 ok=False,
-                result=f"The certificate expired. {serves}",
+                result=f"The certificate expires. {serves}",
                 old_thumbprint=certificate.thumbprint,
             ),
         )

@@ -8,7 +8,7 @@ import msgspec
 
 from store.jobs.events import Event
 from store.jobs.forecast import order_forecast
-from store.jobs.order_events import ISSUE, RENEW, RETRY
+from store.jobs.order_events import ISSUE, RENEW, REQUESTED, RETRY
 from store.resources import CertificateOrder
 from store.services.certificate_registration.holds import request_hold
 from store.time.job_hours import SYNC, next_tick
@@ -31,6 +31,12 @@ class Renewal(msgspec.Struct, frozen=True, kw_only=True):
     issued: datetime | None = None
     until: datetime | None = None
     synced: datetime | None = None
+
+    @property
+    def cause(self) -> str:
+        """The result without what was asked for: why it comes to nothing, where it does."""
+        told = next((one for one in REQUESTED.values() if self.result.startswith(one)), "")
+        return self.result[len(told) :].strip() or self.result
 
 
 def next_renewal(view: View, order: CertificateOrder) -> Renewal | None:

@@ -51,7 +51,7 @@ def _stored(world: World, order: CertificateOrder) -> str:
 def _issue(event: Event, before: World, after: World) -> None:
     order, ledger = _order(after, event)
     _, earlier = _order(before, event)
-    if not event.text.startswith("GoDaddy issued"):
+    if not event.text.startswith("GoDaddy issues"):
         assert not event.ok
         assert order.properties.status is OrderStatus.PENDING_ISSUANCE
         assert ledger.pending is not None and ledger.pending.blocked == event.text

@@ -109,7 +109,7 @@ def _print_hops(hops: Sequence[Hop]) -> None:
 
 
 def _sign(hop: Hop) -> str:
-    """Equal, different, or not known: that one is no fault, and so neutral."""
+    """Equal, different, or not to be compared: that is no fault, and so neutral."""
     if hop.equal is None:
         return SIGNS.muted
     return SIGNS.success if hop.equal else SIGNS.differs

@@ -7,16 +7,17 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Static
 
 from tui.text.plain import paragraphs
 from tui.widgets.card import Card
+from tui.widgets.section import Notes
 
 
 class ReadText(Card[None]):
     """Shows a text as it is; the terminal's own selection works on it where its clipboard does not."""
 
     WIDTH = 100
+    DEFAULT_CSS = "ReadText #text { padding: 0 1 0 0; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "copy", "Copy", id="dialog.text.copy"),
     ]
@@ -26,7 +27,10 @@ class ReadText(Card[None]):
         self._text = paragraphs(text)
 
     def content(self) -> ComposeResult:
-        yield Static(Content(self._text))
+        yield Notes(id="text")
+
+    def on_mount(self) -> None:
+        self.query_one(Notes).show(*map(Content, self._text.split("\n")))
 
     def action_copy(self) -> None:
         self.app.copy_to_clipboard(self._text)

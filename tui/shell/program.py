@@ -18,6 +18,7 @@ from textual.geometry import Size
 
 from store.errors import AzureError
 from tui.host import PortalHost
+from tui.navigation.routes import loaded
 from tui.settings.file import Settings, read_settings, write_theme
 from tui.shell.turns import Turns
 from tui.styles.tokens import DEFAULTS, THEMES
@@ -186,6 +187,12 @@ class Program(Guarded, PortalHost):
         before, self._styled_by = self._styled_by, ""
         if before != self.theme:
             super().refresh_css(animate)
+
+    def get_css_variables(self) -> dict[str, str]:
+        variables, theme = super().get_css_variables(), self.current_theme
+        if not theme.ansi and theme not in THEMES:
+            variables.update(loaded("tui.styles.adapted:adapted")(theme))
+        return variables
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return DEFAULTS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual import getters
@@ -15,8 +15,8 @@ from tui.blades.filter import main_table
 from tui.host import PortalHost
 from tui.text.agenda import coming
 from tui.text.cells import cell
-from tui.text.signs import SIGNS
 from tui.text.status import Tone, distance, minute, muted, sign
+from tui.text.wrapping import rows
 from tui.widgets.section import Notes, Section
 from tui.widgets.standing import Standing
 
@@ -25,12 +25,18 @@ if TYPE_CHECKING:
     from store.jobs.events import Event
     from tui.blades.base import Blade
 
-#: Coming events, and entries of the Activity log, that are shown.
-_NEXT, _LAST = 6, 8
-#: Lines of a cell under the cursor.
-_MANY = 6
+#: Coming events, and entries of the Activity log, that are looked up.
+_NEXT, _LAST = 12, 20
+#: Rows that what happened keeps where all coming events would fill the pane.
+_KEPT = 8
 #: Cells that page and menu keep beside it, and the fewest and most that the pane has.
 _REST, _LEAST, _MOST = 120, 30, 56
+#: Cells of a line that margins and scrollbar take, and the most that a label beside its value takes.
+_MARGIN, _LABEL = 6, 14
+#: Rows of a section's rule and of the blank row above it.
+_HEAD = 2
+#: Things to show, each the lines that stay together.
+Blocks = list[list[Content]]
 _TONES: dict[str, Tone] = {"Succeeded": "success", "Failed": "error", "Accepted": "time"}
 
 
@@ -46,6 +52,12 @@ class SidePane(Standing, VerticalScroll, can_focus=False):
     }
     """
     host = getters.app(PortalHost)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._row: Blocks = []
+        self._coming: Blocks = []
+        self._happened: Blocks = []
 
     def compose(self) -> ComposeResult:
         cursor = Section("Under the cursor", Notes(id="pane-row"), id="pane-cursor")
@@ -67,15 +79,18 @@ class SidePane(Standing, VerticalScroll, can_focus=False):
     def _room(self) -> int:
         """Cells of a line: all but the margins of pane and section, and the scrollbar."""
         width = self.styles.width
-        return int(width.value) - 8 if width is not None else _LEAST
+        return int(width.value) - _MARGIN if width is not None else _LEAST
+
+    def on_resize(self) -> None:
+        self._share()
 
     def show(self, world: World, blade: Blade) -> None:
         """Show what belongs beside this page; events are looked up in a thread."""
-        self.show_row(blade)
         room = self._room
-        self.query_one("#pane-last", Notes).show(*_happened(world, room))
+        self._happened = _happened(world, room)
         agenda = not blade.query("#agenda")
         self.query_one("#pane-agenda", Section).display = agenda
+        self.show_row(blade)
         if agenda:
             self.host.work.look("pane", lambda: _coming(world, room), self._show_coming)
 
@@ -83,47 +98,70 @@ class SidePane(Standing, VerticalScroll, can_focus=False):
         """Show the row under the cursor, all of each cell."""
         table = main_table(blade, 1)
         cells = table.row_cells() if table is not None else []
-        self.query_one("#pane-cursor", Section).display = bool(cells)
-        lines = (line for label, text in cells for line in (muted(label), *_under(text, self._room, _MANY)))
-        self.query_one("#pane-row", Notes).show(*lines)
+        self._row = [_pair(cells, self._room)] if cells else []
+        self._share()
 
-    def _show_coming(self, lines: list[Content]) -> None:
+    def _show_coming(self, events: Blocks) -> None:
         if self.is_attached:
-            self.query_one("#pane-next", Notes).show(*lines)
+            self._coming = events
+            self._share()
+
+    def _share(self) -> None:
+        """Give the rows of the pane to its parts; what is shown is shown whole."""
+        agenda = self.query_one("#pane-agenda", Section).display
+        room = self.size.height - sum(_HEAD for part in (self._row, agenda) if part) - 1
+        room -= _rows(self._row)
+        coming = _whole(self._coming, room - _KEPT) if agenda else []
+        last = _whole(self._happened, room - _rows(coming))
+        self.query_one("#pane-cursor", Section).display = bool(self._row)
+        for id, blocks in (("#pane-row", self._row), ("#pane-next", coming), ("#pane-last", last)):
+            self.query_one(id, Notes).show(*(line for block in blocks for line in block))
 
 
-def _under(text: Content, room: int, most: int = 2) -> list[Content]:
-    """A text in lines below its head, cut where it has more than `most`."""
-    rows = text.wrap(room - 2)
-    if len(rows) > most:
-        last = Content.assemble(rows[most - 1].rstrip(), SIGNS.cut)
-        rows = [*rows[: most - 1], last.truncate(room - 2, ellipsis=True)]
-    return [row.pad_left(2) for row in rows]
+def _rows(blocks: Blocks) -> int:
+    return sum(map(len, blocks))
 
 
-def _coming(world: World, room: int) -> list[Content]:
-    return _event_lines(world, coming(world, _NEXT), room) or [muted("Nothing is due.")]
+def _whole(blocks: Blocks, room: int) -> Blocks:
+    """The first blocks that have whole room in so many rows, one in any case."""
+    most = next((most for most in range(len(blocks), 1, -1) if _rows(blocks[:most]) <= room), 1)
+    return blocks[:most]
 
 
-def _event_lines(world: World, events: Iterable[Event], room: int) -> list[Content]:
-    lines = []
-    for event in events:
-        lines.append(
-            Content.assemble((minute(event.at), "$time"), muted(f"  {distance(world.now, event.at)}"))
-        )
-        mark = Content("") if event.ok else sign("error") + " "
-        text = Content.assemble(mark, cell(event.subject, "$text"), " ", muted(event.text))
-        lines += _under(text, room, 3)
+def _pair(cells: Sequence[tuple[str, Content]], room: int) -> list[Content]:
+    """Labels and values, one beside the other where there is room, else one below the other."""
+    wide = min(_LABEL, max(len(label) for label, _ in cells)) + 2
+    lines: list[Content] = []
+    for label, text in cells:
+        if label and len(label) + 2 <= wide and wide + text.cell_length <= room:
+            lines.append(Content.assemble(muted(label.ljust(wide)), text))
+        else:
+            lines += [*([muted(label)] if label else []), *_under(text, room)]
     return lines
 
 
-def _happened(world: World, room: int) -> list[Content]:
+def _under(text: Content, room: int) -> list[Content]:
+    """A text in lines below its head."""
+    return [row.pad_left(2) for row in rows(text, room - 2)]
+
+
+def _coming(world: World, room: int) -> Blocks:
+    return [_event(world, event, room) for event in coming(world, _NEXT)] or [[muted("Nothing is due.")]]
+
+
+def _event(world: World, event: Event, room: int) -> list[Content]:
+    head = Content.assemble((minute(event.at), "$time"), muted(f"  {distance(world.now, event.at)}"))
+    mark = Content("") if event.ok else sign("error") + " "
+    text = Content.assemble(mark, cell(event.subject, "$text"), " ", muted(event.text))
+    return [head, *_under(text, room)]
+
+
+def _happened(world: World, room: int) -> Blocks:
     """The newest entries of the Activity log, the simulator's own too."""
-    lines = []
-    entries = list(world.table(ActivityEntry).values())[-_LAST:]
-    for entry in reversed(entries):
+    blocks = []
+    for entry in reversed(list(world.table(ActivityEntry).values())[-_LAST:]):
         head = Content.assemble(sign(_TONES.get(entry.status, "muted")), " ", cell(entry.title, "$text"))
-        lines.append(Content.assemble(head, muted(f" {distance(world.now, entry.at)}")))
-        if target := name_of(entry.target):
-            lines += _under(muted(target), room, 1)
-    return lines or [muted("Nothing has happened yet.")]
+        first = Content.assemble(head, muted(f" {distance(world.now, entry.at)}"))
+        target = name_of(entry.target)
+        blocks.append([*rows(first, room), *(_under(muted(target), room) if target else [])])
+    return blocks or [[muted("Nothing has happened yet.")]]

@@ -43,7 +43,7 @@ _ANSI_LIGHT = {
 }  # fmt: skip
 
 
-def _derived(own: dict[str, str]) -> dict[str, str]:
+def derived(own: dict[str, str]) -> dict[str, str]:
     """The tokens, and those names of Textual's own widgets that would otherwise mix alpha."""
     names = dict(own)
     names.setdefault("pick-text", own["text"])
@@ -65,7 +65,7 @@ def _derived(own: dict[str, str]) -> dict[str, str]:
 
 
 def _theme(name: str, own: dict[str, str], *, dark: bool, ansi: bool = False) -> Theme:
-    variables = _derived(own)
+    variables = derived(own)
     if ansi:
         # On a terminal's own colours "default on default" hides a cursor; reverse video never does.
         variables.update({"input-cursor-text-style": "reverse", "input-cursor-background": "ansi_default"})
@@ -88,4 +88,4 @@ THEMES = (
 )
 
 #: What our tokens mean in a theme that does not define them (Textual's own dark and light themes).
-DEFAULTS = _derived(_DARK)
+DEFAULTS = derived(_DARK)

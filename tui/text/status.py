@@ -159,13 +159,22 @@ def thumbprint_short(thumbprint: str, number: int | None, current: int, *, tail:
     return Content.assemble(mark, " ", (head, f"bold {token}"), (rest, "$text-muted"))
 
 
+def _eights(thumbprint: str) -> list[str]:
+    text = plain(thumbprint)
+    return [text[start : start + 8] for start in range(0, len(text), 8)]
+
+
+def grouped(thumbprint: str) -> Content:
+    """A thumbprint in groups of eight, where its number stands elsewhere."""
+    return muted(" ".join(_eights(thumbprint)))
+
+
 def thumbprint_full(thumbprint: str, number: int | None, current: int) -> Content:
     """Number and groups of eight: the first bold in tone, the rest plain when current, muted otherwise."""
     if not thumbprint:
         return nothing()
     kind = kind_of(number, current)
-    text = plain(thumbprint)
-    groups = [text[start : start + 8] for start in range(0, len(text), 8)]
+    groups = _eights(thumbprint)
     rest = " ".join(["", *groups[1:]])
     return Content.assemble(
         number_mark(number, current),

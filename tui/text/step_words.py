@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from store.jobs.service_tasks import service_tasks
 from store.services.certificate_registration.configuration import Progress
-from store.services.certificate_registration.service_tasks import service_tasks
 from store.services.certificate_registration.stages import stages
 from tui.text.status import Stage, Tone, muted, status
 

@@ -3,13 +3,33 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from textual.content import Content
 
 #: What a column of notes may stand behind: a sign, or words set off by a gap.
 _HEAD = re.compile(r"[^\w\s] +|.*?\S {2,}(?=\S)")
+_WORD = re.compile(r"\S+")
 #: A key and what it does, at the end of a line.
 _WAY = re.compile(r"(?<=\S)( {3})(?=\S+ \S.{0,40}$)")
+
+
+def rows(line: Content, width: int) -> list[Content]:
+    """The rows of a text in `width` cells; a word longer than a row goes on at a slash of it."""
+    cuts: list[int] = []
+    for word in _WORD.finditer(line.plain) if line.cell_length > width > 0 else ():
+        start, end = word.span()
+        while end - start > width and (cut := _cut(line.plain[start : start + width])):
+            start += cut
+            cuts.append(start)
+    ends = [0, *cuts, len(line.plain)]
+    return [row for begin, end in pairwise(ends) for row in line[begin:end].wrap(width)]
+
+
+def _cut(part: str) -> int:
+    """Where a row of a long word ends: before a slash, else behind a hyphen or comma; 0 for nowhere good."""
+    cuts = part.rfind("/"), part.rfind("-") + 1, part.rfind(",") + 1
+    return next((cut for cut in cuts if cut > len(part) // 2), 0)
 
 
 def hanging(line: Content, width: int) -> list[Content]:
@@ -24,19 +44,19 @@ def hanging(line: Content, width: int) -> list[Content]:
     indent = begin = blanks if blanks <= width // 2 else 0
     while (head := _HEAD.match(line.plain, begin)) and head.end() <= width // 2:
         indent = begin = head.end()
-    rows = wrapped(line[indent:], width - indent)
-    return [line[:indent] + rows[0], *(row.pad_left(indent) for row in rows[1:])]
+    first, *more = wrapped(line[indent:], width - indent)
+    return [line[:indent] + first, *(row.pad_left(indent) for row in more)]
 
 
 def wrapped(line: Content, width: int) -> list[Content]:
     """The rows of a line in `width` cells; a key at its end, behind three blanks, stays with its label."""
     way = _WAY.search(line.plain)
     if way is None or line.cell_length <= width or not _is_key(line, way.end(1)):
-        return line.wrap(width)
-    rows, tail = line[: way.start()].wrap(width), line[way.start() :]
-    if rows[-1].cell_length + tail.cell_length <= width:
-        return [*rows[:-1], rows[-1] + tail]
-    return [*rows, *line[way.end(1) :].wrap(width)]
+        return rows(line, width)
+    before, tail = rows(line[: way.start()], width), line[way.start() :]
+    if before[-1].cell_length + tail.cell_length <= width:
+        return [*before[:-1], before[-1] + tail]
+    return [*before, *rows(line[way.end(1) :], width)]
 
 
 def _is_key(line: Content, place: int) -> bool:

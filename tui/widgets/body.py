@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from tui.widgets.covered import Covered
 from tui.widgets.section import Section
+from tui.widgets.spare import Spare
 from tui.widgets.table import Table
 
 #: Lines a long table keeps in any case, its header too.
@@ -47,6 +48,9 @@ class Body(Covered, VerticalScroll, can_focus=False, inherit_bindings=False):
             # While it is laid out, the places of its parts are not settled.
             self.call_later(self.fit_tables)
 
+    def on_spare_filled(self) -> None:
+        self.fit_tables()
+
     def fit_tables(self) -> None:
         """Let the tables of the page share the rows that its other parts leave: headers stay in sight.
 
@@ -62,18 +66,15 @@ class Body(Covered, VerticalScroll, can_focus=False, inherit_bindings=False):
         room = self.size.height - bottom
         room += sum(table.outer_size.height for table in tables)
         wanted = [max(1, table.row_count) + 1 for table in tables]
-        self._fit_extras(room - sum(wanted))
+        parts = list(self.query(Spare))
+        room += sum(part.taken for part in parts)
+        for part in parts:
+            room -= part.fit(room - sum(wanted), self.scrollable_content_region.width - 2)
         for table, lines, most in zip(tables, wanted, shares(room, wanted), strict=True):
             limit = None if most >= lines else most
             before = table.styles.max_height
             if (before and before.value) != limit:
                 table.styles.max_height = limit
-
-    def _fit_extras(self, spare: int) -> None:
-        """On a low screen, show the parts for high ones where the rest of the page leaves them room."""
-        for part in self.query(".high-only").results(Section) if self.screen.has_class("-low") else ():
-            fits = spare >= (0 if part.display else part.rows(self.scrollable_content_region.width - 2))
-            part.set_class(fits, "-fits")
 
 
 def shares(room: int, wanted: Sequence[int]) -> list[int]:

@@ -9,14 +9,19 @@ from typing import Any
 from msgspec import Struct
 from textual.content import Content
 
+from tui.text.signs import SIGNS
+
+#: Cells of the two ends of a text that is cut in its middle.
+_HEAD, _TAIL = 12, 4
 Cells = tuple[Content, ...]
 
 
 class Column(Struct, frozen=True):
     """A column of `width` cells. `leaves`: its turn to leave a narrow table (1 goes first, 0 stays).
 
-    It gives up to `gives` cells before any column leaves; when leaving is not enough it shrinks to `least`.
-    Columns with `grow` share the cells to spare.
+    Where there is too little room, columns give the cells that they leave blank, then up to `gives` cells;
+    then one leaves, and when that is not enough it shrinks to `least`. Columns with `grow` share the cells to
+    spare. A text of one that is `whole` or cut in its middle, as thumbprints are, grows only to all of it.
     """
 
     label: str
@@ -26,6 +31,7 @@ class Column(Struct, frozen=True):
     least: int = 0
     grow: bool = False
     right: bool = False
+    whole: bool = False
 
 
 class Rows(Mapping[str, Cells]):
@@ -106,7 +112,7 @@ def fit_columns(
 
     `needs` are the cells of the widest text of each column, 0 where they are not known: cells to spare go
     first where texts are cut, and a column without label stands only where it has something to say. Where a
-    text that grows is cut still, the others give it the cells that they leave blank.
+    text is cut still, the others give it the cells that they leave blank.
     """
     kept = _staying(columns, width, needs)
     last = max(kept, default=0)
@@ -116,25 +122,19 @@ def fit_columns(
         beside = len(columns[last].label) + 1 + end
         needs = (*needs[:last], needs[last] and max(needs[last], beside), *needs[last + 1 :])
         kept[last] = max(kept[last], beside)
-    for index in kept:
-        kept[index] -= min(columns[index].gives, max(0, _total(kept) - width))
+    _shrink(kept, columns, width, needs)
+    if needs:
+        _fill(kept, columns, width, needs)
     growing = [index for index in kept if columns[index].grow]
-    for index in growing if needs else ():
-        kept[index] -= min(max(0, kept[index] - needs[index]), max(0, _total(kept) - width))
-    for index in sorted(kept, key=lambda index: -kept[index]):
-        spare = _total(kept) - width
-        if spare <= 0:
-            break
-        if columns[index].least:
-            kept[index] = max(columns[index].least, kept[index] - spare)
-    for index in sorted(growing, key=lambda index: needs[index] if needs else 0):
-        missing = needs[index] - kept[index] if needs else 0
-        kept[index] += max(0, min(missing, width - _total(kept)))
-    _give_blanks(kept, growing, needs)
     for place, index in enumerate(growing):
         share = (width - _total(kept)) // (len(growing) - place)
         kept[index] = max(columns[index].least or 4, kept[index] + share)
     return kept
+
+
+def _blank(cells: int, need: int) -> int:
+    """The cells of a column that its widest text leaves blank; none where that is not known."""
+    return max(0, cells - need) if need else 0
 
 
 def _staying(columns: Sequence[Column], width: int, needs: tuple[int, ...]) -> dict[int, int]:
@@ -147,39 +147,58 @@ def _staying(columns: Sequence[Column], width: int, needs: tuple[int, ...]) -> d
     leaving = sorted(
         (index for index in kept if columns[index].leaves), key=lambda index: columns[index].leaves
     )
+    given = {
+        index: max(columns[index].gives, _blank(kept[index], needs[index] if needs else 0)) for index in kept
+    }
     for index in leaving:
-        if _total(kept) - sum(columns[one].gives for one in kept) <= width:
+        if _total(kept) - sum(given[one] for one in kept) <= width:
             break
         del kept[index]
     return kept
 
 
-def _give_blanks(kept: dict[int, int], growing: Sequence[int], needs: tuple[int, ...]) -> None:
-    """Let columns whose texts are short give their blank cells to those that grow and are cut."""
-    for index in growing if needs else ():
-        for other in kept:
-            given = min(needs[index] - kept[index], kept[other] - needs[other])
-            if other not in growing and needs[other] and given > 0:
-                kept[index] += given
-                kept[other] -= given
+def _shrink(kept: dict[int, int], columns: Sequence[Column], width: int, needs: tuple[int, ...]) -> None:
+    """Take what is too much: blank cells, then what columns give, then what they can lose at worst."""
+
+    def take(index: int, most: int) -> None:
+        kept[index] -= max(0, min(most, _total(kept) - width))
+
+    if needs:
+        for index in sorted(kept, key=lambda index: -_blank(kept[index], needs[index])):
+            take(index, _blank(kept[index], needs[index]))
+    for index in kept:
+        take(index, columns[index].gives + kept[index] - columns[index].width)
+    for index in sorted(kept, key=lambda index: -kept[index]):
+        if columns[index].least:
+            take(index, kept[index] - columns[index].least)
+
+
+def _fill(kept: dict[int, int], columns: Sequence[Column], width: int, needs: tuple[int, ...]) -> None:
+    """Give cells to spare, and those that others leave blank, to the columns whose texts are cut."""
+    order = sorted(kept, key=lambda index: (columns[index].whole, not columns[index].grow, needs[index]))
+    for index in order:
+        missing = needs[index] - kept[index]
+        blanks = {other: _blank(kept[other], needs[other]) for other in kept}
+        spare = max(0, width - _total(kept))
+        if missing <= 0 or (columns[index].whole and missing > spare + sum(blanks.values())):
+            continue
+        kept[index] += min(missing, spare)
+        for other in sorted(blanks, key=lambda other: -blanks[other]):
+            given = min(needs[index] - kept[index], blanks[other])
+            kept[index] += given
+            kept[other] -= given
 
 
 def _total(widths: Mapping[int, int]) -> int:
     return sum(widths.values()) + 2 * len(widths)
 
 
-def widest(columns: Sequence[Column], rows: Iterable[Cells], *, every: bool = False) -> tuple[int, ...]:
-    """The cells of the widest text of each column, and of its label.
-
-    Columns that do not grow and have a label are not looked at but for `every`: they are 0.
-    """
-    places = [place for place, one in enumerate(columns) if every or one.grow or not one.label]
-    needs = [0] * len(columns)
-    for place in places:
-        needs[place] = len(columns[place].label)
+def widest(columns: Sequence[Column], rows: Iterable[Cells]) -> tuple[int, ...]:
+    """The cells of the widest text of each column, and of its label."""
+    needs = [len(column.label) for column in columns]
     for cells in rows:
-        for place in places:
-            needs[place] = max(needs[place], cells[place].cell_length)
+        for place, text in enumerate(cells[: len(needs)]):
+            needs[place] = max(needs[place], text.cell_length)
     return tuple(needs)
 
 
@@ -187,7 +206,21 @@ def joined(columns: Sequence[Column], cells: Sequence[Content], widths: Mapping[
     """One line of cells; alignment and cut by cell width."""
     pieces: list[Content | str] = []
     for index, cells_wide in widths.items():
-        text = cells[index].truncate(cells_wide, ellipsis=True)
+        cut = cut_inside if columns[index].whole else _cut
+        text = cut(cells[index], cells_wide)
         blank = " " * (cells_wide - text.cell_length)
         pieces += [" ", blank, text, " "] if columns[index].right else [" ", text, blank, " "]
     return Content.assemble(*pieces)
+
+
+def _cut(text: Content, width: int) -> Content:
+    return text.truncate(width, ellipsis=True)
+
+
+def cut_inside(text: Content, width: int) -> Content:
+    """A text of one line cut in its middle: its last four cells stay where there is room for twelve more."""
+    if text.cell_length <= width:
+        return text
+    tail = text[-_TAIL:] if width >= _HEAD + _TAIL else Content("")
+    head = text[: width - 1 - len(tail)].rstrip()
+    return Content.assemble(head, (SIGNS.cut, "$text-muted"), tail.stylize("$text-muted"))

@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from tui.text.cells import cell
 from tui.text.state_words import sync_word
-from tui.text.status import Tone, muted, status, thumbprint_full, thumbprint_short
+from tui.text.status import Tone, muted, status, thumbprint_full
 from tui.widgets.columns import Cells, Column
 from tui.widgets.table import Table
 
@@ -31,7 +31,7 @@ class LinkedGrid(Table):
                 "LINKED PRIVATE CERTIFICATE" if statuses else "LINKED CERTIFICATE", 38, least=20, grow=True
             ),
             Column("GROUP", 10, leaves=1),
-            Column("THUMBPRINT", 16, least=12),
+            Column("THUMBPRINT", 16, least=12, whole=True),
         )
         super().__init__(
             *((Column("STATUS", 13), *columns) if statuses else columns),
@@ -50,7 +50,7 @@ def _row(one: LinkedDrift, current: int) -> Cells:
         status(sync_word(one), _tone(one)),
         cell(one.name, "$text"),
         muted(one.group),
-        thumbprint_short(one.mark.thumbprint, one.mark.number, current),
+        thumbprint_full(one.mark.thumbprint, one.mark.number, current),
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterator, Sequence
-from itertools import zip_longest
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import VerticalGroup
@@ -18,16 +17,11 @@ from tui.text.cells import cell, line, look
 from tui.text.plain import short_ids
 from tui.text.status import TOKENS, Fact, Tone, sign
 from tui.text.wrapping import hanging, wrapped
+from tui.widgets.fact_rows import facts
 
 if TYPE_CHECKING:
     from store import World
     from store.errors import WayOut
-
-
-#: Facts that may stand one below the other so that none is cut.
-_FEW = 8
-#: Rows that one value takes at most, and the cells below which none is wrapped.
-_MOST_ROWS, _LEAST_ROOM = 4, 12
 
 
 class Section(VerticalGroup):
@@ -55,10 +49,6 @@ class Section(VerticalGroup):
         """Whether it is the first part of its page, with no blank row above it."""
         # No class: Textual would match the rules of everything inside it anew.
         self.styles.margin = 0 if leads else None
-
-    def rows(self, width: int) -> int:
-        """The rows it takes in `width` cells of text, if all in it are notes."""
-        return 2 + sum(notes.rows(width) for notes in self.query(Notes))
 
     def retitle(self, title: str) -> None:
         """Another title (outside text is made plain)."""
@@ -101,55 +91,6 @@ class Essentials(Static):
 
 def _looks(facts: Sequence[Fact | None]) -> list[object]:
     return [fact and (fact[0], look(fact[1])) for fact in facts]
-
-
-def facts(left: Sequence[Fact], right: Sequence[Fact], width: int, two_columns: int) -> Content:
-    """The lines of an essentials block in `width` cells."""
-    if not right or width < two_columns or _cuts(left, right, width):
-        return Content("\n").join(_column([*left, *right], width))
-    half = _half(left, width)
-    columns = _column(left, half - 2), _column(right, width - half)
-    pairs = zip_longest(*columns, fillvalue=Content(""))
-    return Content("\n").join(one.pad_right(half - one.cell_length) + two for one, two in pairs)
-
-
-def _half(left: Sequence[Fact], width: int) -> int:
-    """The cells of the left one of two columns."""
-    widest = _label_width(left) + 2 + max((value.cell_length for _, value in left), default=0) + 2
-    return min(max(width // 2, widest), width * 3 // 5)
-
-
-def _cuts(left: Sequence[Fact], right: Sequence[Fact], width: int) -> bool:
-    """Whether two columns would cut a value that one column shows whole, and few are to be shown."""
-    half = _half(left, width)
-    return len(left) + len(right) <= _FEW and any(
-        room - _label_width(facts) - 2 < value.cell_length <= width - _label_width([*left, *right]) - 2
-        for facts, room in ((left, half - 2), (right, width - half))
-        for _, value in facts
-    )
-
-
-def _label_width(pairs: Sequence[Fact]) -> int:
-    return max((len(label) for label, _ in pairs), default=0)
-
-
-def _column(pairs: Sequence[Fact], width: int) -> list[Content]:
-    begin = _label_width(pairs) + 2
-    lines: list[Content] = []
-    for label, value in pairs:
-        first, *more = _value_rows(value, width - begin)
-        lines.append(Content.assemble((label.ljust(begin), "$text-muted"), first).truncate(width))
-        lines += [row.pad_left(begin) for row in more]
-    return lines
-
-
-def _value_rows(value: Content, room: int) -> list[Content]:
-    """A value in rows of `room` cells; what is left after the most of them is cut. Width 0: one row."""
-    if value.cell_length <= room or room < _LEAST_ROOM:
-        return [value.truncate(max(room, 0), ellipsis=True) if room > 0 else value]
-    rows = value.wrap(room)
-    last = Content(" ").join(rows[_MOST_ROWS - 1 :]) if len(rows) > _MOST_ROWS else None
-    return rows if last is None else [*rows[: _MOST_ROWS - 1], last.truncate(room, ellipsis=True)]
 
 
 class Leads:
@@ -270,6 +211,8 @@ class Notes(Static):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._lines: tuple[Content, ...] = ()
+        #: The lines that are drawn at most, None for all.
+        self._most: int | None = None
         #: The lines as last drawn, and the width they were drawn in.
         self._drawn: object = None
 
@@ -281,16 +224,25 @@ class Notes(Static):
     def on_resize(self) -> None:
         self._draw()
 
-    def rows(self, width: int) -> int:
-        """The rows its lines take in `width` cells."""
-        return sum(len(hanging(line, width)) for line in self._each())
+    def rows(self, width: int, most: int | None = None) -> int:
+        """The rows that its lines, or the first `most` of them, take in `width` cells."""
+        return sum(len(hanging(line, width)) for line in _rows_of(self._lines[:most]))
 
-    def _each(self) -> Iterator[Content]:
-        return (line for text in self._lines for line in text.split("\n", allow_blank=True))
+    def fit(self, room: int, width: int) -> int:
+        """Draw the first lines that have whole room in so many rows; how many those are."""
+        most = next((most for most in range(len(self._lines), 0, -1) if self.rows(width, most) <= room), 0)
+        self._most = most
+        self._draw()
+        return most
 
     def _draw(self) -> None:
         width = self.content_size.width if self.styles.text_wrap == "wrap" else 0
-        if self._drawn == (drawn := (look(*self._lines), width)):
+        lines = self._lines[: self._most]
+        if self._drawn == (drawn := (look(*lines), width)):
             return
         self._drawn = drawn
-        self.update(Content("\n").join(row for line in self._each() for row in hanging(line, width)))
+        self.update(Content("\n").join(row for line in _rows_of(lines) for row in hanging(line, width)))
+
+
+def _rows_of(texts: Sequence[Content]) -> Iterator[Content]:
+    return (line for text in texts for line in text.split("\n", allow_blank=True))

@@ -21,7 +21,7 @@ from tui.widgets.choosing import Choosing
 from tui.widgets.columns import Cells, Column
 from tui.widgets.opening import Opening
 from tui.widgets.sorting import Sorting
-from tui.widgets.table_lines import TableLines
+from tui.widgets.table_lines import MEASURED, TableLines
 
 #: Actions of any table, whatever it shows.
 _ALWAYS = frozenset({"move", "page", "edge"})
@@ -95,6 +95,8 @@ class Table(Opening, Sorting, Choosing, TableLines, can_focus=True, inherit_bind
         before = self.cursor_key
         self._list.replace(rows)
         self._strips.clear()
+        if len(rows) <= MEASURED:
+            self._needs = ()
         if self.sorted_by is not None:
             self._sort_again()
         self._arranged(before)
@@ -106,7 +108,7 @@ class Table(Opening, Sorting, Choosing, TableLines, can_focus=True, inherit_bind
         by = self.sorted_by
         label = self.columns[by[0]].label if by is not None else ""
         place = next((place for place, column in enumerate(columns) if column.label == label), None)
-        self.columns, self._needs, self._fitted, self._gives = tuple(columns), (), {}, False
+        self.columns, self._needs, self._fitted = tuple(columns), (), {}
         self._sorted = None if by is None or place is None else (place, by[1])
 
     def unmark(self, but: Collection[str] = ()) -> None:

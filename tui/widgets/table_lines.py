@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual.content import Content
@@ -18,6 +18,8 @@ from tui.widgets.strips import strip_of
 
 #: Lines kept as they were drawn: more than a screen has.
 _KEPT = 200
+#: Rows of a list that are measured whether they are in sight or not.
+MEASURED = 100
 _NO_MATCH = Content.styled("Nothing matches the filter.", "$text-muted")
 _MARK = Content.styled(SIGNS.marked, "bold $key")
 
@@ -47,10 +49,8 @@ class TableLines(ScrollView):
         self._list = RowList()
         #: By row: its cells, how they were drawn, and the line that was drawn.
         self._strips: dict[int, tuple[Cells, object, Strip]] = {}
-        #: Cells of the widest text seen of each column that grows.
+        #: Cells of the widest text of each column, of a long list of those seen.
         self._needs: tuple[int, ...] = ()
-        #: Whether a text was cut, and columns give their blanks: all are measured from then on.
-        self._gives = False
         #: The cells of each column as they are drawn.
         self._fitted: Mapping[int, int] = {}
 
@@ -83,19 +83,14 @@ class TableLines(ScrollView):
         # The height of a table in a page that scrolls is that of its whole list; `crop` is what is in sight.
         first = int(self.scroll_offset.y) + max(0, crop.y - 1)
         rows = list(self._list.draw(first, first + crop.height))
-        self._fit(widest(self.columns, rows, every=self._gives))
-        if not self._gives and any(self._needs[one] > self._fitted.get(one, 0) for one in self._growing):
-            self._gives = True
-            self._fit(widest(self.columns, rows, every=True))
-        return super().render_lines(crop)
-
-    @property
-    def _growing(self) -> Iterator[int]:
-        return (place for place, column in enumerate(self.columns) if column.grow)
-
-    def _fit(self, needs: tuple[int, ...]) -> None:
-        self._needs = tuple(map(max, needs, self._needs or needs))
+        if len(self._list.rows) > MEASURED:
+            needs = widest(self.columns, rows)
+            self._needs = tuple(map(max, needs, self._needs or needs))
+        elif not self._needs:
+            # All of them, hidden ones too: a column is as wide whichever rows were in sight before.
+            self._needs = widest(self.columns, self._list.rows.values())
         self._fitted = self._widths()
+        return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width

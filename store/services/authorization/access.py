@@ -94,6 +94,12 @@ def _control_plane(
     )
 
 
+def without_role(view: View, operation: Request, caller: str) -> AzureError | None:
+    """Why the caller's roles do not let this operation through, whatever else does or does not; or None."""
+    target = operation.target(view) if operation.access else ""
+    return role_refusal(view, caller, operation.arm, target) if target else None
+
+
 def role_refusal(view: View, caller: str, action: str, scope: str) -> AzureError | None:
     """Why the caller's roles do not allow this action (an ARM operation name) at the scope, or None."""
     if any(_permits(role, action) for role in roles_of(view, caller, scope)):

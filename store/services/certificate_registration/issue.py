@@ -128,7 +128,7 @@ def issue(draft: Draft, order: CertificateOrder, issuer: Issuer) -> Outcome:
         resource=order.id,
         ok=not problem or link is None,
         result=(
-            f"{GODADDY} issued {numbered(ledger, len(ledger.issued) + 1)}, "
+            f"{GODADDY} issues {numbered(ledger, len(ledger.issued) + 1)}, "
             f"valid until {length.expires:%Y-%m-%d}, "
             f"{where.rstrip('.')}."
         ),

@@ -64,12 +64,17 @@ def successor(view: View, service: CloudService, source: str) -> Provided | None
     return None
 
 
-def told_together(view: View, service: CloudService, those: Sequence[Ending]) -> str:
-    """That these certificates, which end at one moment, end or have ended, and what to do about each."""
+def told_together(
+    view: View, service: CloudService, those: Sequence[Ending], *, happening: bool = False
+) -> str:
+    """That these certificates, which end at one moment, end or have ended, and what to do about each.
+
+    `happening` asks for the words of the event itself.
+    """
     ways: dict[str, list[Ending]] = {}
     for ending in those:
         ways.setdefault(_way_on(view, service, ending), []).append(ending)
-    return " ".join(f"{_sentence(view, group)} {way}" for way, group in ways.items())
+    return " ".join(f"{_sentence(view, group, happening=happening)} {way}" for way, group in ways.items())
 
 
 def at_once(all_endings: Sequence[Ending], at: datetime) -> list[Ending]:
@@ -77,13 +82,15 @@ def at_once(all_endings: Sequence[Ending], at: datetime) -> list[Ending]:
     return [one for one in all_endings if one.at == at]
 
 
-def _sentence(view: View, group: Sequence[Ending]) -> str:
+def _sentence(view: View, group: Sequence[Ending], *, happening: bool) -> str:
     names = " and ".join(f"'{one.certificate.name}' of {one.role}" for one in group)
     at, several = group[0].at, len(group) > 1
+    verb = "expire" if several else "expires"
+    if happening and view.now == at:
+        return f"{names} {verb}."
     if view.now >= at:
         return f"{names} expired on {at:%Y-%m-%d %H:%M} UTC."
     left = days_left(view, at)
-    verb = "expire" if several else "expires"
     return f"{names} {verb} on {at:%Y-%m-%d %H:%M} UTC, in {left} day{'s' * (left != 1)}."
 
 

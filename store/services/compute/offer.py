@@ -14,6 +14,7 @@ from store.world import View
 
 _DAY = f"{CLOUD_SERVICES_RETIRE.day} {CLOUD_SERVICES_RETIRE:%B %Y}"
 RETIRED = f"Cloud Services (extended support) were retired on {_DAY}."
+RETIRE_NOW = "Cloud Services (extended support) retire."
 MIGRATE = "Move the application to App Service, Service Fabric or Virtual Machine Scale Sets."
 
 

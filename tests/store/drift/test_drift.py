@@ -46,7 +46,7 @@ def drift(stage: Stage) -> OrderDrift:
 
 def broken(stage: Stage) -> str:
     """The letters of the hops whose ends differ."""
-    return "".join(hop.letter for hop in drift(stage).hops if not hop.equal)
+    return "".join(hop.letter for hop in drift(stage).hops if hop.equal is False)
 
 
 def test_nothing_drifts_at_first(stage: Stage) -> None:

@@ -34,12 +34,12 @@ def test_an_upload_expires_and_the_event_names_where_it_is_bound(tmp_path: Path)
     cloud.do("UploadCertificate", site="contoso-app", file=str(file), password="pass")
     cloud.bind(the_only(cloud).id)
     certificate = the_only(cloud)
-    said = [(EXPIRE, "The certificate expired. It is still bound at www.contoso.com.")]
+    said = [(EXPIRE, "The certificate expires. It is still bound at www.contoso.com.")]
     before, expires = cloud.world, stated(certificate.properties.expiration_date)
     assert of(dry_run(before, expires), certificate) == said
     told = cloud.do("AdvanceClock", to=expires.isoformat())
     assert of(happened(before, cloud.world), certificate) == said
-    assert f"{name_of(certificate.id)} (failed): The certificate expired." in told
+    assert f"{name_of(certificate.id)} (failed): The certificate expires." in told
     assert not of(upcoming(cloud.world, 50), certificate), "it expires once"
 
 
@@ -49,7 +49,7 @@ def test_a_certificate_that_no_host_is_bound_to_expires_too(tmp_path: Path) -> N
     cloud.take()
     certificate = the_only(cloud)
     foretold = dry_run(cloud.world, stated(certificate.properties.expiration_date))
-    assert of(foretold, certificate)[-1][1] == "The certificate expired. It is bound to no host name."
+    assert of(foretold, certificate)[-1][1] == "The certificate expires. It is bound to no host name."
 
 
 def test_a_sync_puts_the_expiry_off(tmp_path: Path) -> None:
@@ -83,7 +83,7 @@ def test_a_refused_renewal_of_a_managed_certificate_is_tried_each_day_until_it_e
     assert "The CNAME record of 'www.contoso.com' is missing" in tries[0]
     assert foretold[-1] == (
         EXPIRE,
-        "The certificate expired. It is still bound at www.contoso.com.",
+        "The certificate expires. It is still bound at www.contoso.com.",
     )
     listed = of(upcoming(before, 5), certificate)
     assert [kind for kind, _ in listed] == ["managed renewal", EXPIRE], "a repeat is one line"

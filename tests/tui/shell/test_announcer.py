@@ -37,7 +37,7 @@ async def test_an_issue_is_said_and_the_bell_leads_to_the_order(tmp_path: Path) 
         await settle(desk.pilot)
         await settle(desk.pilot)
         said = next(notice for notice in desk.app.notices.all if notice.title == "contosocert")
-        assert said.text.startswith("GoDaddy issued certificate 2, valid until")
+        assert said.text.startswith("GoDaddy issues certificate 2, valid until")
         assert said.tone == "success"
         assert said.resource.endswith("/contosocert")
 
@@ -93,7 +93,7 @@ async def test_the_expiry_of_a_managed_certificate_is_said_and_the_bell_leads_to
             other.close()
         await followed(desk)
         said = [one for one in desk.app.notices.all if one.resource == made.id]
-        assert said[0].text == "The certificate expired. It is bound to no host name."
+        assert said[0].text == "The certificate expires. It is bound to no host name."
         assert said[0].tone == "error"
         assert said[1].text.startswith("Not renewed: The CNAME record of 'www.contoso.com' is missing")
         await desk.press("b", *["down"] * desk.app.notices.all.index(said[0]), "enter")

@@ -7,8 +7,9 @@ import sys
 
 import pytest
 from textual.color import Color
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
+from tui.styles.adapted import adapted
 from tui.styles.tokens import THEMES
 
 HEAVY = (
@@ -49,6 +50,18 @@ def test_every_tone_is_readable_on_every_ground(theme: Theme) -> None:
             assert contrast(variables[tone], variables[ground]) >= 4.5, f"{tone} on {ground}"
     assert contrast(variables["top-text"], variables["top"]) >= 4.5
     assert contrast(variables["on-primary"], variables["primary"]) >= 4.5
+
+
+@pytest.mark.parametrize("name", [name for name, theme in BUILTIN_THEMES.items() if not theme.ansi])
+def test_any_theme_of_textual_gives_words_and_rules_that_can_be_seen(name: str) -> None:
+    variables = adapted(BUILTIN_THEMES[name])
+    for ground in GROUNDS:
+        for tone in TONES:
+            assert contrast(variables[tone], variables[ground]) >= 4.5, f"{tone} on {ground}"
+    assert contrast(variables["top-text"], variables["top"]) >= 4.5
+    assert contrast(variables["on-primary"], variables["primary"]) >= 4.5
+    assert contrast(variables["line"], variables["surface"]) >= 1.35
+    assert contrast(variables["wire"], variables["surface"]) >= 3
 
 
 def contrast(one: str, other: str) -> float:

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from store.resources import CertificateOrder
 from tests.support.desk import at_desk, order_page
 from tests.support.golden import Golden
 from tests.support.worlds import demo_world
 from tui.shell.side_pane import SidePane
+from tui.text.signs import SIGNS
 from tui.work.pulse import Changed
 
 WIDE = (160, 45)
@@ -21,10 +23,13 @@ async def test_from_150_columns_the_pane_tells_of_the_row_what_comes_and_what_wa
     async with order_page("overview", demo_world(), tmp_path / "state.json", WIDE) as desk:
         assert desk.sees("Under the cursor") and desk.sees("What happens next") and desk.sees("What happened")
         golden("order-overview-160x45", desk.app)
+        order = next(desk.world.all(CertificateOrder))
         await desk.press("tab", "down", "down")
         pane = desk.app.screen.query_one(SidePane).region
         beside = " ".join(line[pane.x :] for line in desk.screen.splitlines())
         assert "contosocert-rg-ap" in beside, "the long name is wrapped, not cut"
+        assert SIGNS.cut not in beside
+        assert order.thumbprint[8:16] in beside, "the pane has all of a thumbprint"
         await desk.do("SyncOrder", order="contosocert")
         assert desk.sees("✓ Sync now")
         await desk.resize(149, 45)
@@ -72,3 +77,14 @@ async def test_w_gives_a_page_without_a_figure_the_room_of_menu_and_pane(tmp_pat
         assert "What happened" not in desk.screen and "Custom domains" not in desk.screen
         await desk.press("w")
         assert desk.sees("What happened")
+
+
+async def test_a_page_below_a_dialog_is_laid_out_for_another_size_too(tmp_path: Path) -> None:
+    async with order_page("overview", demo_world(), tmp_path / "state.json", (80, 24)) as desk:
+        narrow = desk.screen
+        await desk.resize(160, 45)
+        await desk.press("M")
+        await desk.resize(80, 24)
+        assert desk.sees("Move to resource group")
+        await desk.press("escape")
+        assert desk.screen == narrow

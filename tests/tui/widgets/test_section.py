@@ -6,7 +6,7 @@ import pytest
 from textual.content import Content
 
 from tui.text.wrapping import hanging, wrapped
-from tui.widgets.section import facts
+from tui.widgets.fact_rows import facts
 
 
 @pytest.mark.parametrize(

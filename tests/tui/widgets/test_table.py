@@ -7,7 +7,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 
 from tests.support.golden import grid, settle
-from tui.widgets.columns import Cells, Column, Rows, fit_columns
+from tui.widgets.columns import Cells, Column, Rows, fit_columns, joined
 from tui.widgets.table import Table
 
 COLUMNS = (Column("STATUS", 13), Column("NAME", 30, least=10, grow=True), Column("RG", 7, leaves=1))
@@ -181,3 +181,41 @@ def test_short_columns_give_their_blanks_to_a_text_that_is_cut_and_the_count_cov
     assert fit_columns(columns, 72, (30, 9, 11), 8) == {0: 40, 1: 10, 2: 16}
     apps = (Column("NAME", 46, least=24, grow=True), Column("APPS", 4, right=True))
     assert fit_columns(apps, 76, (40, 4), 8) == {0: 59, 1: 4}
+
+
+def test_columns_give_the_cells_they_leave_blank_before_one_leaves_or_a_text_is_cut() -> None:
+    orders = (Column("STATUS", 30), Column("NAME", 15, grow=True), Column("HOST NAME", 24, leaves=1, gives=5))
+    assert fit_columns(orders, 60, (13, 11, 13)) == {0: 13, 1: 17, 2: 24}
+    assert fit_columns(orders, 60, (28, 11, 13)) == {0: 28, 1: 13, 2: 13}
+    assert 2 not in fit_columns(orders, 50, (28, 11, 13))
+    roles = (Column("NAME", 36, least=14, grow=True), Column("ROLE", 25, least=11), Column("SCOPE", 24))
+    assert fit_columns(roles, 76, (15, 5, 28))[2] == 28
+
+
+def test_a_thumbprint_is_shown_whole_where_all_of_it_has_room_and_else_by_its_ends() -> None:
+    columns = (Column("NAME", 20, grow=True), Column("THUMBPRINT", 16, least=12, whole=True))
+    whole = Content("◆3 7D532485 12345678 12345678 12345678 1234088A")
+    needs = (9, whole.cell_length)
+    assert fit_columns(columns, 60, needs) == {0: 9, 1: 47}
+    assert fit_columns(columns, 59, needs) == {0: 39, 1: 16}
+    assert joined(columns, (Content("contoso"), whole), {1: 16}).plain == " ◆3 7D532485…088A "
+    assert joined(columns, (Content("contoso"), whole), {1: 12}).plain == " ◆3 7D532485… "
+
+
+async def test_columns_are_as_wide_whichever_rows_were_in_sight_before() -> None:
+    """Given a long name below the rows in sight, then its column has that width from the first frame on."""
+    rows = {str(number): row("x" * number) for number in range(1, 40)}
+    app = Bench()
+    async with app.run_test(size=(60, 12)) as pilot:
+        table = app.query_one(Table)
+        table.show(rows)
+        await settle(pilot)
+        before = grid(app).splitlines()[0].split("of")[0]
+        await pilot.press("end", "home")
+        await settle(pilot)
+        assert grid(app).splitlines()[0].split("of")[0] == before
+        table.show({"1": rows["1"]})
+        await settle(pilot)
+        table.show(rows)
+        await settle(pilot)
+        assert grid(app).splitlines()[0].split("of")[0] == before

@@ -22,7 +22,8 @@ from tui.widgets.checks import Checks
 from tui.widgets.columns import Cells, Column
 from tui.widgets.form import Choice, Field, Option
 from tui.widgets.input import Input
-from tui.widgets.section import Notes, Section
+from tui.widgets.section import Notes
+from tui.widgets.spare import Spare
 from tui.widgets.table import Table
 
 if TYPE_CHECKING:
@@ -171,7 +172,7 @@ class DnsZoneBlade(Blade):
             empty=muted("No record sets.   ")
             + Content.assemble((self.add_record.key, "bold $key"), " Add record set"),
         )
-        yield Section("Mailboxes", Notes(id="boxes"), classes="high-only")
+        yield Spare("Mailboxes", id="boxes")
 
     @property
     def zone(self) -> DnsZone:
@@ -182,7 +183,7 @@ class DnsZoneBlade(Blade):
         records = self.zone.properties.records
         self.query_one(Table).show({_key(record): _row(record) for record in records})
         boxes = ", ".join(f"{box}@{self.zone.name}" for box in self.zone.properties.mailboxes)
-        self.query_one("#boxes", Notes).show(cell(boxes) if boxes else muted("none: no mail arrives"))
+        self.query_one("#boxes", Spare).show(cell(boxes) if boxes else muted("none: no mail arrives"))
 
     def note(self) -> Content:
         return muted(f"{self.zone.properties.zone_type} zone")

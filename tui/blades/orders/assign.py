@@ -16,7 +16,7 @@ from tui.blades.orders.hops import current_number
 from tui.navigation.routes import ROUTES
 from tui.navigation.verbs import opens, verb
 from tui.text.cells import cell
-from tui.text.status import Fact, day, muted, nothing, status, thumbprint_short
+from tui.text.status import Fact, day, muted, nothing, status, thumbprint_full
 from tui.text.step_words import STEP_TONES
 from tui.widgets.columns import Column
 from tui.widgets.form import Field, Option, Toggle
@@ -132,7 +132,7 @@ class Assign(OrderBlade):
                 ),
             ),
             ("Certificate Host Names", cell(names) if names else nothing()),
-            ("Thumbprint", thumbprint_short(order.thumbprint, current, current)),
+            ("Thumbprint", thumbprint_full(order.thumbprint, current, current)),
             ("Expiration Time", cell(day(order.expires))),
         )
 

@@ -14,23 +14,24 @@ from store.services.certificate_registration.state import order_state
 from tui.blades.base import refresh_verb
 from tui.blades.listing import Listing
 from tui.blades.orders.order_rows import OrderRows
-from tui.navigation.routes import ROUTES
+from tui.navigation.routes import ROUTES, loaded
 from tui.navigation.verbs import opens, performs, verb
 from tui.text.agenda import coming, event_lines
 from tui.text.cells import cell
 from tui.text.order_words import state_tone
 from tui.text.signs import SIGNS
 from tui.text.status import TOKENS, muted, status
-from tui.widgets.body import Body
 from tui.widgets.section import Notes, Section
+from tui.widgets.spare import Spare
 from tui.widgets.table import Table
 
 if TYPE_CHECKING:
     from store import World
     from store.operations.operation import Operation
 
-#: Events of the agenda.
-_EVENTS = 5
+_SELECT_FIRST = "Select an order first."
+#: Events of the agenda, and rows of a screen that may have room for twice as many.
+_EVENTS, _HIGH = 6, 40
 
 
 class Certificates(Listing):
@@ -71,7 +72,11 @@ class Certificates(Listing):
 
     @add_tag.why_not
     def _untagged(self) -> str:
-        return "" if self.selected() else "Select an order first."
+        order = self.selected()
+        if order is None:
+            return _SELECT_FIRST
+        tags = loaded("store.operations.certificate_registration.tags:SetOrderTags")
+        return self.without_role(tags(order=order.id, tags={}))
 
     @verb("d", "Delete", "Revoke the certificate for good")
     def delete(self) -> None:
@@ -82,8 +87,10 @@ class Certificates(Listing):
             ask_delete(self, order)
 
     @delete.why_not
-    def _unselected(self) -> str:
-        return "" if self.selected() else "Select an order first."
+    def _undeletable(self) -> str:
+        order = self.selected()
+        deletion = loaded("store.operations.certificate_registration.delete:DeleteOrder")
+        return self.without_role(deletion(order=order.id)) if order else _SELECT_FIRST
 
     def content(self) -> ComposeResult:
         self._orders = OrderRows(self.world)
@@ -94,7 +101,7 @@ class Certificates(Listing):
             + Content.assemble((self.create.key, "bold $key"), " Create"),
         )
         yield Section("Selected", Notes(id="selected"), classes="selected")
-        yield Section("What happens next", Notes(id="agenda"), classes="high-only")
+        yield Spare("What happens next", id="agenda")
 
     def refresh_view(self, world: World) -> None:
         if self._orders.world is not world:
@@ -142,18 +149,17 @@ class Certificates(Listing):
 
     def _look_ahead(self, world: World) -> None:
         self._show_selected()
-        self.host.work.look("agenda", lambda: _agenda(world), self._show_agenda)
+        events = _EVENTS * 2 if self.screen.size.height >= _HIGH else _EVENTS
+        self.host.work.look("agenda", lambda: _agenda(world, events), self._show_agenda)
 
     def _show_agenda(self, lines: Sequence[Content]) -> None:
         if self.is_attached:
-            self.query_one("#agenda", Notes).show(*lines)
-            if self.screen.has_class("-low"):
-                self.query_one(Body).fit_tables()
+            self.query_one("#agenda", Spare).show(*lines)
 
 
-def _agenda(world: World) -> list[Content]:
+def _agenda(world: World, events: int) -> list[Content]:
     """What happens next."""
-    return event_lines(world.now, coming(world, _EVENTS))
+    return event_lines(world.now, coming(world, events))
 
 
 def _sync_of(order: CertificateOrder) -> Operation:

@@ -17,10 +17,11 @@ from store.services.certificate_registration.state import order_state
 from store.services.certificate_registration.vault_link import link_state
 from tui.blades.base import refresh_verb
 from tui.blades.orders.base import OrderBlade, next_event_verb
+from tui.blades.orders.hops import current_number
 from tui.text.cells import cell
 from tui.text.order_words import link_tone, state_tone
 from tui.text.signs import SIGNS
-from tui.text.status import TOKENS, Fact, Tone, muted, nothing, sign, status
+from tui.text.status import TOKENS, Fact, Tone, muted, nothing, sign, status, thumbprint_full
 from tui.text.step_words import STEP_TONES, order_stages
 from tui.widgets.entries import Entries, Entry
 from tui.widgets.section import Essentials, Notes, Paragraph, Section
@@ -130,8 +131,10 @@ class Configuration(OrderBlade):
                 " copy",
             )
             return ("Domain", cell(order.domain)), ("Token", token), ("Proof", cell(step.detail))
+        current = current_number(self.drift())
+        print_ = thumbprint_full(order.thumbprint, current, current)
         return (
-            ("Thumbprint", cell(order.thumbprint) if order.thumbprint else muted("not issued yet")),
+            ("Thumbprint", print_ if order.thumbprint else muted("not issued yet")),
             ("Product Type", cell(order.properties.product_type.label)),
             ("State", cell(step.detail)),
         )

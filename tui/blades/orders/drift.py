@@ -9,19 +9,21 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
+from store.drift.hops import NOTHING_TO_DO
 from store.operations.certificate_registration.store_in_key_vault import StoreInKeyVault
 from store.services import steps
 from store.services.certificate_registration.outlook import order_outlook
 from tui.blades.base import refresh_verb
 from tui.blades.orders.base import OrderBlade, sync_verb
 from tui.blades.orders.hop_map import WIDTH, hop_map
-from tui.blades.orders.hops import current_number, far_thumbprint, selected_link, stations
+from tui.blades.orders.hops import certificates_in, current_number, far_thumbprint, selected_link, stations
 from tui.navigation.verbs import performs, verb
 from tui.text.cells import cell
 from tui.text.signs import SIGNS
-from tui.text.status import TOKENS, Tone, muted, sign
+from tui.text.status import TOKENS, Tone, muted, sign, thumbprint_full
 from tui.widgets.columns import Cells, Column
 from tui.widgets.section import Notes, Section
+from tui.widgets.spare import Spare
 from tui.widgets.table import Table
 from tui.widgets.wires import hop_line
 
@@ -91,12 +93,14 @@ class Drift(OrderBlade):
                 Column("REPAIR", 40, least=16, grow=True),
             )
         yield Section("Why", Notes(), id="why")
+        yield Spare("Thumbprints", id="prints", keeps=0)
 
     def refresh_view(self, world: World) -> None:
         drift = self.drift()
         self.query_one(Table).show({hop.letter: _row(hop) for hop in drift.hops})
         self._show_map(drift)
         self._show_why(drift)
+        self._show_prints(drift)
 
     def on_resize(self, _: events.Resize) -> None:
         if self._drawn_revision >= 0:
@@ -104,7 +108,7 @@ class Drift(OrderBlade):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "linked":
-            return not self._wide()
+            return not self._wide() and len(self.drift().linked) > 1
         return super().check_action(action, parameters)
 
     def _wide(self) -> bool:
@@ -138,11 +142,21 @@ class Drift(OrderBlade):
     def _show_why(self, drift: OrderDrift) -> None:
         hop = self._hop(drift)
         section = self.query_one("#why", Section)
-        section.display = not hop.equal or bool(hop.cause)
+        section.display = bool(hop.cause) or hop.repair not in ("", NOTHING_TO_DO)
         drifted = hop.equal is False
         section.retitle(f"Why hop {hop.letter} drifted" if drifted else f"Beside hop {hop.letter}")
         repair = [Content.assemble(muted("Repair  "), cell(hop.repair))] if hop.repair else []
         section.query_one(Notes).show(*([cell(hop.cause, limit=1000)] if hop.cause else []), *repair)
+
+    def _show_prints(self, drift: OrderDrift) -> None:
+        """The certificates of the map whole, where the page has room for them."""
+        current = current_number(drift)
+        self.query_one("#prints", Spare).show(
+            *(
+                Content.assemble(thumbprint_full(print_, number, current), "  ", muted(", ".join(places)))
+                for (number, print_), places in certificates_in(drift).items()
+            )
+        )
 
     def _hop(self, drift: OrderDrift) -> Hop:
         letter = self.query_one(Table).cursor_key or "A"

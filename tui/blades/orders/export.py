@@ -22,7 +22,7 @@ from tui.dialogs.read_text import ReadText
 from tui.navigation.verbs import verb
 from tui.text.cells import cell
 from tui.text.secret_words import opening_refusal
-from tui.text.status import day, muted, status, thumbprint_short
+from tui.text.status import day, muted, status, thumbprint_full
 from tui.widgets.columns import Cells, Column
 from tui.widgets.section import Notes, Paragraph, Section
 from tui.widgets.table import Table
@@ -53,7 +53,6 @@ class Export(OrderBlade):
         "policy or, in a vault with Azure RBAC, by a Key Vault role; being Owner is not enough. A downloaded "
         "file is unmanaged: no renewal and no rekey reaches it."
     )
-    DEFAULT_CSS = "Export #commands { text-wrap: nowrap; text-overflow: ellipsis; }"
 
     @verb("o", "Open", "Its versions, in the key vault")
     def open_secret(self) -> None:
@@ -126,12 +125,12 @@ class Export(OrderBlade):
             yield Paragraph(
                 "Code had better ask the Key Vault API when it needs the key: no file is left behind."
             )
-            yield Notes(id="commands")
+            yield Notes(id="commands", classes="low-cut")
         with Section("Exported copies"):
             yield Table(
                 Column("STATE", 12),
                 Column("FILE", 34, least=12, grow=True),
-                Column("THUMBPRINT", 16, least=12),
+                Column("THUMBPRINT", 16, least=12, whole=True),
                 Column("EXPORTED", 10, leaves=1),
                 empty=muted("No certificate was exported to a file."),
             )
@@ -194,5 +193,5 @@ class Export(OrderBlade):
 
 def _row(copy: CopyDrift, current: int) -> Cells:
     state = status("Outdated", "warning") if copy.outdated else status("Current", "success")
-    mark = thumbprint_short(copy.mark.thumbprint, copy.mark.number, current)
+    mark = thumbprint_full(copy.mark.thumbprint, copy.mark.number, current)
     return state, cell(copy.path, "$text", 1000), mark, muted(day(copy.exported_at))

@@ -116,6 +116,20 @@ def far_thumbprint(drift: OrderDrift, letter: str) -> str:
     return min(there, key=lambda one: one[0], default=(True, ""))[1]
 
 
+def certificates_in(drift: OrderDrift) -> dict[tuple[int | None, str], list[str]]:
+    """Number and thumbprint of each certificate at an end of a hop, newest first, and where it is."""
+    ends = [("order", drift.mark), ("secret", drift.secret.mark if drift.secret else None)]
+    ends += [(one.group, one.mark) for one in drift.linked]
+    ends += [(host.host, mark) for host in drift.hosts for mark in (host.mark, host.client_mark)]
+    ends += [(copy.path.rsplit("/", 1)[-1], copy.mark) for copy in drift.copies]
+    found: dict[tuple[int | None, str], list[str]] = {}
+    for place, mark in ends:
+        if mark is not None and mark.thumbprint:
+            places = found.setdefault((mark.number, mark.thumbprint), [])
+            places += [place] if place not in places else []
+    return dict(sorted(found.items(), key=lambda one: -(one[0][0] or 0)))
+
+
 def hosts_of(drift: OrderDrift) -> Sequence[str]:
     """Every host whose binding follows the order, once."""
     return list(dict.fromkeys(host.host for host in drift.hosts))

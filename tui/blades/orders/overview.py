@@ -11,39 +11,26 @@ from textual.content import Content
 from textual.message import Message
 
 from store.errors import Place
+from store.operations.certificate_registration.delete import DeleteOrder
 from store.operations.certificate_registration.move import MoveOrder
 from store.operations.certificate_registration.sync import SyncOrder
-from store.resources import CertificateOrder, ResourceGroup, Subscription, group_of, name_of
-from store.resources import subscription_of as payer_of
+from store.resources import CertificateOrder, ResourceGroup, group_of
 from store.services.authorization.moving import moved_id
-from store.services.certificate_registration.stages import status_word
 from store.services.certificate_registration.state import READY, Kind, order_state
 from store.services.certificate_registration.sync_way_out import sync_way_out
-from store.services.regions import region_name
 from tui.blades.base import refresh_verb, way_out_of
 from tui.blades.orders.base import OrderBlade, sync_verb
 from tui.blades.orders.deletion import ask_delete
 from tui.blades.orders.hops import current_number, them_words
+from tui.blades.orders.order_facts import all_facts, short_facts
 from tui.blades.orders.status_text import status_text
 from tui.dialogs.choose_group import choose_group
 from tui.dialogs.read_text import ReadText
 from tui.navigation.routes import ROUTES
 from tui.navigation.verbs import verb
 from tui.navigation.ways import Door, door_of, label_of
-from tui.text.cells import cell
 from tui.text.order_words import state_tone, state_word
-from tui.text.signs import SIGNS
 from tui.text.state_words import WORDS
-from tui.text.status import (
-    Fact,
-    day,
-    days_left,
-    muted,
-    nothing,
-    status,
-    thumbprint_full,
-    thumbprint_short,
-)
 from tui.text.step_words import task_lines
 from tui.widgets.linked import LinkedGrid
 from tui.widgets.section import Banner, Essentials, Notes, Section
@@ -131,10 +118,18 @@ class OrderOverview(OrderBlade):
         """Delete the order, after a question."""
         ask_delete(self, self.order)
 
+    @delete.why_not
+    def _may_not_delete(self) -> str:
+        return self.without_role(DeleteOrder(order=self.resource))
+
     @verb("M", "Move", "Resource group (change)")
     def move(self) -> None:
         """Ask for the resource group to move to."""
         choose_group(self.host, self.resource, self._moving)
+
+    @move.why_not
+    def _may_not_move(self) -> str:
+        return self.without_role(MoveOrder(order=self.resource, resource_group=group_of(self.resource)))
 
     @verb("?", "Help")
     def help(self) -> None:
@@ -205,10 +200,15 @@ class OrderOverview(OrderBlade):
         essentials, way = self.query_one("#essentials", Essentials), self.query_one("#way", Section)
         way.display = wide
         if not wide:
-            essentials.show(*_short_facts(self.world, self.order, drift))
+            essentials.show(*short_facts(self.world, self.order, drift))
             return
-        essentials.show(*_facts(self.world, self.order, drift))
-        self.query_one("#tasks", Notes).show(*task_lines(self.world, self.order))
+        essentials.show(*all_facts(self.world, self.order, drift))
+        world, order = self.world, self.order
+        self.host.work.look("tasks", lambda: task_lines(world, order), self._show_tasks)
+
+    def _show_tasks(self, lines: list[Content]) -> None:
+        if self.is_attached:
+            self.query_one("#tasks", Notes).show(*lines)
 
     def on_status_tile_activated(self) -> None:
         self.press(self.open_status)
@@ -223,75 +223,6 @@ class OrderOverview(OrderBlade):
 
     def copy_text(self) -> str:
         return self.linked_thumbprint(self.query_one(LinkedGrid).cursor_key)
-
-
-def _facts(world: World, order: CertificateOrder, drift: OrderDrift) -> tuple[list[Fact], list[Fact]]:
-    """Left and right column, in the era's order."""
-    subscription = world.get(Subscription, payer_of(order.id))
-    name = cell(subscription.properties.display_name) if subscription else nothing()
-    guid = _short_guid(name_of(payer_of(order.id)))
-    state = ("Certificate Status", _status(world, order))
-    left = [("Resource group", cell(name_of(group_of(order.id))))]
-    if world.era.overview_sync:
-        left += [
-            ("Subscription", name),
-            ("Subscription ID", cell(guid)),
-            state,
-            ("Tags", _tags(order)),
-        ]
-    else:
-        left += [
-            ("Status", state[1]),
-            ("Location", cell(region_name(order.location))),
-            ("Subscription name", name),
-            ("Subscription ID", cell(guid)),
-        ]
-    thumbprint = thumbprint_short(order.thumbprint, current_number(drift), current_number(drift))
-    right = [
-        ("Distinguished Name", cell(order.properties.distinguished_name)),
-        ("Product Type", cell(order.properties.product_type.label)),
-        ("Validity Period", cell(f"{order.properties.validity_in_years} Year(s)")),
-        ("Thumbprint", thumbprint),
-        ("Expiration Time", _expires(world, order)),
-    ]
-    return left, right
-
-
-def _short_guid(guid: str) -> str:
-    """The first and last group, which tell subscriptions apart."""
-    parts = guid.split("-")
-    return f"{parts[0]}-{SIGNS.cut}-{parts[-1]}" if len(parts) > 2 else guid
-
-
-def _short_facts(world: World, order: CertificateOrder, drift: OrderDrift) -> tuple[list[Fact], list[Fact]]:
-    """The facts that even a narrow page shows."""
-    current = current_number(drift)
-    return [
-        ("Distinguished Name", cell(order.properties.distinguished_name)),
-        ("Product Type", cell(order.properties.product_type.label)),
-        ("Certificate Status", _status(world, order)),
-        ("Expiration Time", _expires(world, order)),
-        ("Thumbprint", thumbprint_full(order.thumbprint, current, current)),
-    ], []
-
-
-def _status(world: World, order: CertificateOrder) -> Content:
-    word = status_word(order.properties.status)
-    tone = state_tone(order_state(world, order))
-    return status(word, "success" if word == "Issued" else tone, bold=True)
-
-
-def _tags(order: CertificateOrder) -> Content:
-    if not order.tags:
-        return muted("none")
-    return cell(", ".join(f"{name}: {value}" for name, value in order.tags.items()))
-
-
-def _expires(world: World, order: CertificateOrder) -> Content:
-    if order.expires is None:
-        return nothing()
-    left = days_left(world.now, order.expires)
-    return cell(f"{day(order.expires)} {f'({left} d)' if left >= 0 else 'expired'}")
 
 
 def _mending(world: World, state: OrderState, order: CertificateOrder) -> Door | None:

@@ -10,7 +10,7 @@ from store.resources import CertificateOrder
 from store.services.key_vault.secrets import newest_version, secrets_in
 from tui.dialogs.operation_form import OperationForm
 from tui.text.cells import cell
-from tui.text.status import muted, nothing, status
+from tui.text.status import grouped, muted, nothing, status
 from tui.widgets.columns import Cells, Column
 from tui.widgets.form import Field
 from tui.widgets.input import Input
@@ -45,7 +45,7 @@ class SecretName(OperationForm):
             yield Table(
                 Column("NAME", 48, least=20, grow=True),
                 Column("KIND", 20),
-                Column("THUMBPRINT", 10, leaves=1),
+                Column("THUMBPRINT", 13, leaves=1, whole=True),
                 empty=muted("The key vault has no secret, or it is gone."),
             )
 
@@ -59,10 +59,10 @@ class SecretName(OperationForm):
         rows: dict[str, Cells] = {}
         for secret in secrets_in(world, link.key_vault_id):
             current = newest_version(world, link.key_vault_id, secret.name)
-            print_ = current.properties.thumbprint[:8] if current else ""
+            print_ = current.properties.thumbprint if current else ""
             managed = secret.properties.managed
             kind = status("certificate object", "muted") if managed else muted("secret")
-            rows[secret.name] = (cell(secret.name), kind, cell(print_) if print_ else nothing())
+            rows[secret.name] = (cell(secret.name), kind, grouped(print_) if print_ else nothing())
         return rows
 
     def operation(self) -> ChangeSecretName:

@@ -39,7 +39,7 @@ class ExportTemplate(OrderBlade):
         self.app.push_screen(ReadText(self.world.era.template_menu, self.copy_text()))
 
     def content(self) -> ComposeResult:
-        yield Paragraph("Of this certificate alone. Others as JSON: certblade show NAME")
+        yield Paragraph("Of this certificate alone. Resource Explorer has the others.")
         yield Table(Column("", 3, right=True), Column("", 60, least=20, grow=True))
 
     def title(self) -> str:

@@ -143,7 +143,7 @@ class SupportRequest(Blade):
         return bool(self.resource) and find(world, self.resource) is None
 
     def note(self) -> Content:
-        return muted("Nobody is sent anything: the report is yours.")
+        return muted("sent to nobody")
 
     def refresh_view(self, world: World) -> None:
         found = likely(world, self.resource)

@@ -60,6 +60,10 @@ class KeyVault(VaultBlade):
         """Ask for the resource group to move to."""
         choose_group(self.host, self.resource, self._moving)
 
+    @move.why_not
+    def _may_not_move(self) -> str:
+        return self.without_role(MoveVault(vault=self.resource, resource_group=group_of(self.resource)))
+
     refresh_world = refresh_verb
 
     def content(self) -> ComposeResult:

@@ -29,7 +29,7 @@ from tui.text.secret_words import (
     version_facts,
 )
 from tui.text.signs import SIGNS
-from tui.text.status import TOKENS, day, minute, muted, nothing, number_mark
+from tui.text.status import day, grouped, minute, muted, nothing, number_mark
 from tui.widgets.columns import Cells, Column
 from tui.widgets.section import Banner, Essentials, Section
 from tui.widgets.table import Table
@@ -71,7 +71,7 @@ def _columns() -> tuple[Column, ...]:
         Column("STATUS", 10),
         Column("ACTIVATION DATE", 16, leaves=2),
         Column("EXPIRATION DATE", 15, least=10),
-        Column("THUMBPRINT", 13, leaves=1, grow=True),
+        Column("THUMBPRINT", 13, leaves=1, whole=True),
     )
 
 
@@ -215,5 +215,5 @@ def _row(world: World, version: SecretVersion) -> Cells:
         enabled(version),
         cell(minute(attributes.not_before)) if attributes.not_before else nothing(),
         cell(day(attributes.expires)) if attributes.expires else nothing(),
-        cell(f"{print_[:8]}{SIGNS.cut}{print_[-4:]}", TOKENS["muted"]) if print_ else nothing(),
+        grouped(print_) if print_ else nothing(),
     )

@@ -1,5 +1,7 @@
 """The five tasks that App Service does for a certificate: purchase, verification, storage, renewal, sync.
 
+What is said of the next renewal is rehearsed by what will do it.
+
 Source: "Add and manage TLS/SSL certificates in Azure App Service" (Azure docs, 2022), private certificate
 requirements: "Azure takes care of the following tasks for App Service certificates".
 """
@@ -10,10 +12,11 @@ from enum import StrEnum
 
 import msgspec
 
+from store.jobs.renewals import next_renewal
 from store.resources import NOT_IN_EXPORT, CertificateOrder, name_of
 from store.services.certificate_registration.ledger import ledger_of
 from store.services.certificate_registration.names_and_proof import proof_days, proof_fresh
-from store.services.certificate_registration.renewal import expiry_cause, next_auto_renewal
+from store.services.certificate_registration.renewal import expiry_cause
 from store.services.certificate_registration.stages import stages
 from store.services.certificate_registration.vault_link import link_cause, link_untold
 from store.services.key_vault.links import linked_certificates, out_of_sync
@@ -40,13 +43,13 @@ class TaskState(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def service_tasks(view: View, order: CertificateOrder) -> tuple[TaskState, ...]:
-    """The five tasks as they stand for this order."""
+    """The five tasks as they stand for this order; raises `AzureError` ResourceNotFound."""
     purchased, stored, verified, _, synced = (stage.state for stage in stages(view, order))
     return (
         TaskState(task=Task.PURCHASE, state=purchased, detail=_purchase(view, order)),
         TaskState(task=Task.VERIFICATION, state=verified, detail=_verification(view, order)),
         TaskState(task=Task.STORAGE, state=stored, detail=_storage(view, order)),
-        TaskState(task=Task.RENEWAL, state=_renewal_state(view, order), detail=_renewal(view, order)),
+        _renewal(view, order),
         TaskState(task=Task.SYNC, state=synced, detail=_sync(view, order)),
     )
 
@@ -73,21 +76,19 @@ def _storage(view: View, order: CertificateOrder) -> str:
     return link_cause(view, order) or f"in {name_of(order.link.key_vault_id)}"
 
 
-def _renewal_state(view: View, order: CertificateOrder) -> str:
-    if order.properties.status.final:
-        return "failed"
+def _renewal(view: View, order: CertificateOrder) -> TaskState:
+    renewal, final = next_renewal(view, order), order.properties.status.final
+    state = "failed" if final else "now" if order.expires else "waiting"
     if order.expires is None:
-        return "waiting"
-    return "now" if expiry_cause(view, order) else "done"
-
-
-def _renewal(view: View, order: CertificateOrder) -> str:
-    if order.expires is None:
-        return "after the first issue"
-    begins = next_auto_renewal(view, order)
-    if cause := expiry_cause(view, order):
-        return cause
-    return f"by itself from {begins:%Y-%m-%d}" if begins else "not any more"
+        detail = "after the first issue"
+    elif renewal is None or not (renewal.issued or order.properties.auto_renew):
+        detail = expiry_cause(view, order) or "not any more"
+    elif renewal.issued is None:
+        at = f"from {renewal.asked:%Y-%m-%d}" if renewal.asked else "now"
+        detail = f"held back {at}: {renewal.cause}"
+    else:
+        state, detail = "done", f"by itself from {renewal.asked or view.now:%Y-%m-%d}"
+    return TaskState(task=Task.RENEWAL, state=state, detail=detail)
 
 
 def _sync(view: View, order: CertificateOrder) -> str:
