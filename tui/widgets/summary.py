@@ -1,4 +1,7 @@
-"""A list in one row: how many of its rows are in which state, the gravest first; each part is a filter."""
+"""A list in one row: how many of its rows are in which state, the gravest first; each part is a filter.
+
+Where there is no room for the words of all, the least grave keep key, sign and count.
+"""
 
 from __future__ import annotations
 
@@ -99,8 +102,9 @@ class Summary(Line):
     def _part(self, place: int, one: Group) -> Part:
         here = one.state.plain == self._chosen
         state = one.state.stylize("reverse") if here else one.state
-        text = Content.assemble((str(place), "bold $key"), " ", state, muted(f" {len(one.keys):,}"))
-        return Part(text, f"choose({place})", rank=0 if here else place)
+        key, count = (str(place), "bold $key"), muted(f" {len(one.keys):,}")
+        text, short = (Content.assemble(key, " ", words, count) for words in (state, state[:1]))
+        return Part(text, f"choose({place})", rank=0 if here else place, short=short)
 
     def action_choose(self, place: int) -> None:
         self.choose(place)
