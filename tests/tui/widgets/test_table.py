@@ -185,8 +185,8 @@ def test_short_columns_give_their_blanks_to_a_text_that_is_cut_and_the_count_cov
 
 def test_columns_give_the_cells_they_leave_blank_before_one_leaves_or_a_text_is_cut() -> None:
     orders = (Column("STATUS", 30), Column("NAME", 15, grow=True), Column("HOST NAME", 24, leaves=1, gives=5))
-    assert fit_columns(orders, 60, (13, 11, 13)) == {0: 13, 1: 17, 2: 24}
-    assert fit_columns(orders, 60, (28, 11, 13)) == {0: 28, 1: 13, 2: 13}
+    assert fit_columns(orders, 60, (13, 11, 13)) == {0: 15, 1: 15, 2: 24}
+    assert fit_columns(orders, 60, (28, 11, 13)) == {0: 30, 1: 11, 2: 13}
     assert 2 not in fit_columns(orders, 50, (28, 11, 13))
     roles = (Column("NAME", 36, least=14, grow=True), Column("ROLE", 25, least=11), Column("SCOPE", 24))
     assert fit_columns(roles, 76, (15, 5, 28))[2] == 28
