@@ -14,7 +14,10 @@ from tui.shell.program import Program
 from tui.work.settling import finished
 
 #: Parts of thumbprints, and sizes of files: keys are made anew in each run.
-_DIGITS = re.compile(r"\b[0-9A-F]{8,}\b|(?<=…)[0-9A-F]{1,4}\b|\b[0-9A-F]+(?=…)|\b\d,\d{3}(?= bytes)")
+_DIGITS = re.compile(
+    r"\b[0-9A-F]{8,}\b|(?<=…)[0-9A-F]{1,4}\b|\b[0-9A-F]+(?=…)|\b\d,\d{3}(?= bytes)"
+    r"|(?<=[◆◇○]\d )[0-9A-F]+|(?<= [0-9A-F]{8} )[0-9A-F]+"
+)
 #: How often it is looked whether something is under way, for two seconds at least; and how often nothing was.
 _PATIENCE, _CALM = 400, 6
 FOLDER = Path(__file__).parents[1] / "tui" / "golden"

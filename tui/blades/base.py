@@ -11,7 +11,6 @@ from textual.containers import Vertical
 from textual.content import Content
 
 from store.errors import AzureError, StateError, UsageError
-from store.services.authorization.access import without_role
 from tui.blades.filter import Narrowed, filter_of, main_table
 from tui.host import PortalHost
 from tui.navigation.routes import SIMULATOR, is_own, pointed_key
@@ -32,7 +31,6 @@ from tui.widgets.standing import Standing
 if TYPE_CHECKING:
     from store import Portal, World
     from store.errors import WayOut
-    from store.operations.operation import Operation
 
 
 class Blade(Covered, Verbs, KeepsFocus, Narrowed, Pictured, Standing, Leads, Vertical):
@@ -204,11 +202,6 @@ class Blade(Covered, Verbs, KeepsFocus, Narrowed, Pictured, Standing, Leads, Ver
             return usage.message
         except AzureError as gone:
             return sentence(gone)
-
-    def without_role(self, operation: Operation | None) -> str:
-        """Why the caller's roles forbid what a verb asks about first, "" where they do not."""
-        refused = operation and without_role(self.world, operation, self.portal.caller)
-        return sentence(refused) if refused else ""
 
     def press(self, verb: Verb) -> None:
         """Do what the verb says, or say why not; nothing where the page has gone since it was chosen."""

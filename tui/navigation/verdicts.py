@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from store.errors import AzureError
+from store.services.authorization.access import without_role
 from tui.text.plain import short_ids
 
 if TYPE_CHECKING:
@@ -40,6 +41,12 @@ class Verdicts:
         """Where what the last verdict on a verb says is mended; None where it does not say."""
         known = self._last.get(name)
         return known.refused.way_out if known and known.refused else None
+
+
+def role_lacking(portal: Portal, operation: Operation) -> str:
+    """Why the caller's roles forbid what a verb asks about first, "" where they do not."""
+    refused = without_role(portal.world, operation, portal.caller)
+    return sentence(refused) if refused else ""
 
 
 def sentence(error: AzureError) -> str:

@@ -16,6 +16,7 @@ from tui.blades.listing import Listing
 from tui.blades.orders.order_rows import OrderRows
 from tui.navigation.routes import ROUTES, loaded
 from tui.navigation.verbs import opens, performs, verb
+from tui.navigation.verdicts import role_lacking
 from tui.text.agenda import coming, event_lines
 from tui.text.cells import cell
 from tui.text.order_words import state_tone
@@ -76,7 +77,7 @@ class Certificates(Listing):
         if order is None:
             return _SELECT_FIRST
         tags = loaded("store.operations.certificate_registration.tags:SetOrderTags")
-        return self.without_role(tags(order=order.id, tags={}))
+        return role_lacking(self.portal, tags(order=order.id, tags={}))
 
     @verb("d", "Delete", "Revoke the certificate for good")
     def delete(self) -> None:
@@ -90,7 +91,7 @@ class Certificates(Listing):
     def _undeletable(self) -> str:
         order = self.selected()
         deletion = loaded("store.operations.certificate_registration.delete:DeleteOrder")
-        return self.without_role(deletion(order=order.id)) if order else _SELECT_FIRST
+        return role_lacking(self.portal, deletion(order=order.id)) if order else _SELECT_FIRST
 
     def content(self) -> ComposeResult:
         self._orders = OrderRows(self.world)

@@ -28,6 +28,7 @@ from tui.dialogs.choose_group import choose_group
 from tui.dialogs.read_text import ReadText
 from tui.navigation.routes import ROUTES
 from tui.navigation.verbs import verb
+from tui.navigation.verdicts import role_lacking
 from tui.navigation.ways import Door, door_of, label_of
 from tui.text.order_words import state_tone, state_word
 from tui.text.state_words import WORDS
@@ -120,7 +121,7 @@ class OrderOverview(OrderBlade):
 
     @delete.why_not
     def _may_not_delete(self) -> str:
-        return self.without_role(DeleteOrder(order=self.resource))
+        return role_lacking(self.portal, DeleteOrder(order=self.resource))
 
     @verb("M", "Move", "Resource group (change)")
     def move(self) -> None:
@@ -129,7 +130,9 @@ class OrderOverview(OrderBlade):
 
     @move.why_not
     def _may_not_move(self) -> str:
-        return self.without_role(MoveOrder(order=self.resource, resource_group=group_of(self.resource)))
+        return role_lacking(
+            self.portal, MoveOrder(order=self.resource, resource_group=group_of(self.resource))
+        )
 
     @verb("?", "Help")
     def help(self) -> None:

@@ -16,6 +16,7 @@ from tui.blades.vaults.base import VaultBlade
 from tui.dialogs.choose_group import choose_group, payer_name
 from tui.dialogs.confirm import confirm
 from tui.navigation.verbs import verb
+from tui.navigation.verdicts import role_lacking
 from tui.text.cells import cell
 from tui.text.order_words import link_tone
 from tui.text.status import Fact, muted, status
@@ -62,7 +63,9 @@ class KeyVault(VaultBlade):
 
     @move.why_not
     def _may_not_move(self) -> str:
-        return self.without_role(MoveVault(vault=self.resource, resource_group=group_of(self.resource)))
+        return role_lacking(
+            self.portal, MoveVault(vault=self.resource, resource_group=group_of(self.resource))
+        )
 
     refresh_world = refresh_verb
 
