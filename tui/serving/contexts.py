@@ -15,6 +15,7 @@ import threading
 import warnings
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from store.wire.front_ends import FrontEnd, Shown
 from store.wire.identities import Identity
@@ -44,6 +45,8 @@ def server_context(identity: Identity, least: str) -> ssl.SSLContext:
         # Old versions are there to be tried: the app's owner has chosen them.
         warnings.simplefilter("ignore", DeprecationWarning)
         context.minimum_version = _VERSIONS[least]
+    # A client gets another one with each resumption; each costs it and us some work.
+    context.num_tickets = 1
     context.set_ciphers(_NONE if least == "1.3" else _MODERN if least == "1.2" else _OLD)
     with tempfile.TemporaryDirectory(prefix="certblade-") as folder:
         # OpenSSL reads files alone; these are the user's own and gone at once.
@@ -57,6 +60,18 @@ def server_context(identity: Identity, least: str) -> ssl.SSLContext:
         chain, key = paths
         context.load_cert_chain(chain, key)
     return context
+
+
+class _Listener(NamedTuple):
+    """The context that connections to a front end are accepted with.
+
+    `shows` is what a client is shown by it alone; None where it lets in clients that the certificate's own
+    app refuses.
+    """
+
+    front: FrontEnd
+    context: ssl.SSLContext
+    shows: Shown | None
 
 
 class Contexts:
@@ -76,7 +91,7 @@ class Contexts:
         self._present = present
         self._fault = fault
         self._made: dict[Shown, ssl.SSLContext] = {}
-        self._listener: tuple[FrontEnd, ssl.SSLContext] | None = None
+        self._listener: _Listener | None = None
         self._making = threading.Lock()
 
     def listener(self) -> ssl.SSLContext:
@@ -84,12 +99,12 @@ class Contexts:
         # Asked within: a thread with an older answer must not take the context of a newer one away.
         with self._making:
             now, held = self._present(), self._listener
-            if held is None or (held[0] is not now and held[0] != now):
-                held = now, self._for(now)
-            self._listener = now, held[1]
-            return held[1]
+            if held is None or (held.front is not now and held.front != now):
+                held = self._for(now)
+            self._listener = held._replace(front=now)
+            return held.context
 
-    def _for(self, now: FrontEnd) -> ssl.SSLContext:
+    def _for(self, now: FrontEnd) -> _Listener:
         least = min((shown.least for shown in (*now.names.values(), now.default)), default="1.2")
         context = server_context(self._of(now.default.thumbprint), least)
         if least < "1.2":
@@ -97,13 +112,15 @@ class Contexts:
         context.sni_callback = self._named
         wanted = {*now.names.values(), now.default}
         self._made = {shown: made for shown, made in self._made.items() if shown in wanted}
-        return context
+        return _Listener(now, context, now.default if least == now.default.least else None)
 
-    def _named(self, connection: ssl.SSLObject, name: str | None, _: ssl.SSLContext) -> int | None:
+    def _named(self, connection: ssl.SSLObject, name: str | None, accepted: ssl.SSLContext) -> int | None:
         try:
             # Its own listener's or a later one: no look is needed again, a greeting's octets come together.
-            front = self._listener[0] if self._listener else self._present()
-            connection.context = self._context(front.shown(name))
+            held = self._listener
+            shown = (held.front if held else self._present()).shown(name)
+            if held is None or accepted is not held.context or shown != held.shows:
+                connection.context = self._context(shown)
         except Exception as error:
             # Raised into OpenSSL it would be printed over the screen.
             self._fault(error)

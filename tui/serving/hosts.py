@@ -29,7 +29,7 @@ from store.wire.revocations import ROOTS, list_of
 from store.world import World
 from tui.serving.connections import bound
 from tui.serving.contexts import Contexts
-from tui.serving.http import talk
+from tui.serving.http import Answers, talk
 from tui.serving.workers import Workers, strange_names
 
 #: Seconds for which a request is answered by the look that was made at its connection's greeting.
@@ -61,6 +61,8 @@ class HostServer:
         self.faults: dict[str, None] = {}
         self._platform: Identity | None = None
         self._table: tuple[World, tuple[FrontEnd, ...]] | None = None
+        #: By whether they are over TLS.
+        self._answers = {True: Answers(), False: Answers()}
         self._looked = 0.0
         #: One thread at a time looks for what others committed: who comes meanwhile must not miss it.
         self._looking = threading.Lock()
@@ -136,11 +138,14 @@ class HostServer:
             self._looked = time.monotonic()
             return self._table[1]
 
-    def _latest(self) -> tuple[FrontEnd, ...]:
-        """The front ends as seen at the greeting of the connection that asks, or since."""
-        if self._table is None or time.monotonic() - self._looked > _RECENT_SECONDS:
-            return self.table()
-        return self._table[1]
+    def _seen(self, *, secure: bool) -> tuple[World, tuple[FrontEnd, ...]]:
+        """The world that answers a request that has come, as at its connection's greeting or since."""
+        held = self._table
+        if held is None or not secure or time.monotonic() - self._looked > _RECENT_SECONDS:
+            self.table()
+            held = self._table
+        assert held is not None
+        return held
 
     def _front(self, address: str) -> FrontEnd:
         table = self.table()
@@ -184,14 +189,15 @@ class HostServer:
 
     def _talk(self, connection: socket.socket, *, secure: bool) -> None:
         # Once for each connection: a client that keeps it would not see the certificate after a swap.
-        talk(connection, partial(self._answer, secure=secure))
+        answer = partial(self._answer, secure=secure)
+        talk(connection, lambda: self._seen(secure=secure)[0], answer, self._answers[secure])
 
     def _answer(self, request: Request, *, secure: bool) -> Response:
-        table = self._latest() if secure else self.table()
+        world, table = self._table or self._seen(secure=secure)
         shown = table[0].shown(request.host.partition(":")[0])
         thumbprint = shown.thumbprint if secure else ""
         try:
-            return answer(self.world, request, secure=secure, thumbprint=thumbprint)
+            return answer(world, request, secure=secure, thumbprint=thumbprint)
         except AzureError as error:
             self._fault(error)
             return refused(error)

@@ -24,6 +24,8 @@ WRITE_SECONDS = 30.0
 _CHUNK = 64 * 1024
 #: Octets of a request that is kept, as it was read, for the next time that it comes.
 _LONGEST_KNOWN = 4096
+#: Requests whose answers are kept.
+_MOST_KNOWN = 256
 
 Answer: TypeAlias = Callable[[Request], Awaitable[Response]]
 
@@ -52,17 +54,43 @@ class Http:
             step = _after(steps, given)
 
 
-def talk(connection: socket.socket, answer: Callable[[Request], Response]) -> None:
+class Answers:
+    """The answers to requests, both as octets, in one world; in another one they are made anew. Thread-safe."""
+
+    def __init__(self) -> None:
+        self._of: tuple[object, dict[bytes, bytes]] = None, {}
+
+    def of(self, world: object, data: bytes, answer: Callable[[Request], Response]) -> bytes | None:
+        """What to send for `data`; None where it is no GET request, or not the whole of one."""
+        known, octets = self._of
+        if known is not world or len(octets) >= _MOST_KNOWN:
+            self._of = _, octets = world, {}
+        if (found := octets.get(data)) is not None:
+            return found
+        request = whole_request(data) if len(data) <= _LONGEST_KNOWN else None
+        if request is None:
+            return None
+        octets[data] = found = last_octets(_closing(answer(request)))
+        return found
+
+
+def talk(
+    connection: socket.socket,
+    world: Callable[[], object],
+    answer: Callable[[Request], Response],
+    answers: Answers,
+) -> None:
     """Answer one request, for which this thread waits, and no other on this connection.
 
-    Raises `OSError`, and `TimeoutError` where it stands still.
+    `world` gives what the answer is made from once the request has come; a request that came before in the
+    same world is answered from `answers`. Raises `OSError`, and `TimeoutError` where it stands still.
     """
     connection.settimeout(HEAD_SECONDS)
     data = connection.recv(_CHUNK)
-    known = whole_request(data) if len(data) <= _LONGEST_KNOWN else None
-    if known is not None:
+    octets = answers.of(world(), data, answer)
+    if octets is not None:
         connection.settimeout(WRITE_SECONDS)
-        connection.sendall(last_octets(_closing(answer(known))))
+        connection.sendall(octets)
         return
     steps = conversation()
     _after(steps, None)

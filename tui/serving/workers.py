@@ -7,6 +7,7 @@ it saves.
 
 from __future__ import annotations
 
+import selectors
 import socket
 import ssl
 import sys
@@ -18,7 +19,8 @@ from typing import TypeAlias
 
 from tui.serving.connections import HANDSHAKE_SECONDS, MOST_CONNECTIONS
 
-#: Seconds after which another thread is begun where all are busy.
+#: Seconds between two looks for connections that wait while all threads are busy. Where some wait at two looks,
+#: another thread is begun: at a single look the last connection may be just about to end.
 _PATIENCE_SECONDS = 0.005
 #: So many times somebody was free: then nobody looks until they are busy again.
 _QUIET_LOOKS = 10
@@ -33,8 +35,9 @@ ContextOf: TypeAlias = "Callable[[], ssl.SSLContext] | None"
 class Workers:
     """Hands each connection of a listening socket to `talk`, over TLS where there is a context.
 
-    While all are busy another one is begun every few milliseconds, up to `MOST_CONNECTIONS`; then further
-    connections stay in the listener's queue until one ends, as each does in time. What `talk` raises ends
+    While all are busy and a connection waits, another one is begun every few milliseconds, up to
+    `MOST_CONNECTIONS`; then further connections stay in the listener's queue until one ends, as each does in
+    time. What `talk` raises ends
     its connection; what is no fault of the client goes to `fault`.
     """
 
@@ -84,18 +87,27 @@ class Workers:
         worker.start()
 
     def _oversee(self) -> None:
-        """Begin another thread where all were busy for a while; sleep while nobody is."""
-        while not self.stopping:
-            self._all_busy.wait()
-            quiet = 0
-            while quiet < _QUIET_LOOKS and not self.stopping:
-                time.sleep(_PATIENCE_SECONDS)
+        """Begin another thread where a connection waits for all of them; sleep while somebody is free."""
+        with selectors.DefaultSelector() as queue:
+            queue.register(self.listening, selectors.EVENT_READ)
+            while not self.stopping:
+                self._all_busy.wait()
+                quiet, waited = 0, False
+                while quiet < _QUIET_LOOKS and not self.stopping:
+                    time.sleep(_PATIENCE_SECONDS)
+                    waits = bool(queue.select(0))
+                    quiet = quiet + 1 if self._look(long=waits and waited) else 0
+                    waited = waits
                 with self._changing:
-                    quiet = quiet + 1 if self._idle else 0
-                    if not self._idle and len(self._workers) < MOST_CONNECTIONS and not self.stopping:
-                        self._hire()
-                    if quiet == _QUIET_LOOKS:
+                    if self._idle:
                         self._all_busy.clear()
+
+    def _look(self, *, long: bool) -> bool:
+        """Whether somebody is free; where nobody is and connections wait for `long`, another thread begins."""
+        with self._changing:
+            if not self._idle and long and len(self._workers) < MOST_CONNECTIONS and not self.stopping:
+                self._hire()
+            return bool(self._idle)
 
     def busy(self) -> None:
         """A worker has a connection."""
