@@ -99,9 +99,9 @@ class Contexts:
         # Asked within: a thread with an older answer must not take the context of a newer one away.
         with self._making:
             now, held = self._present(), self._listener
-            if held is None or (held.front is not now and held.front != now):
-                held = self._for(now)
-            self._listener = held._replace(front=now)
+            if held is None or held.front is not now:
+                same = held is not None and held.front == now
+                self._listener = held = held._replace(front=now) if held and same else self._for(now)
             return held.context
 
     def _for(self, now: FrontEnd) -> _Listener:

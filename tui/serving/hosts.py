@@ -12,13 +12,13 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from types import TracebackType
 
 from store import open_portal
-from store.errors import AzureError, StateError, UsageError
+from store.errors import AzureError, UsageError
 from store.rest.errors import refused
 from store.rest.messages import Request, Response
 from store.wire.answers import answer
@@ -130,8 +130,8 @@ class HostServer:
     def table(self) -> tuple[FrontEnd, ...]:
         """The front ends of the world as it is on disk now."""
         with self._looking:
-            with suppress(AzureError, StateError):
-                self._portal.follow()
+            # It raises nothing: files that do not open leave the world as it is.
+            self._portal.follow()
             world = self._portal.world
             if self._table is None or self._table[0] is not world:
                 self._table = world, front_ends(world)

@@ -22,6 +22,8 @@ from tui.serving.conversation import (
 #: Seconds until a response has been taken.
 WRITE_SECONDS = 30.0
 _CHUNK = 64 * 1024
+#: Octets that a connection takes without waiting for the other side.
+_AT_ONCE = 1024
 #: Octets of a request that is kept, as it was read, for the next time that it comes.
 _LONGEST_KNOWN = 4096
 #: Requests whose answers are kept.
@@ -55,7 +57,7 @@ class Http:
 
 
 class Answers:
-    """The answers to requests, both as octets, in one world; in another one they are made anew. Thread-safe."""
+    """The answers to requests, both as octets, in one world; for another they are made anew. Thread-safe."""
 
     def __init__(self) -> None:
         self._of: tuple[object, dict[bytes, bytes]] = None, {}
@@ -89,7 +91,8 @@ def talk(
     data = connection.recv(_CHUNK)
     octets = answers.of(world(), data, answer)
     if octets is not None:
-        connection.settimeout(WRITE_SECONDS)
+        if len(octets) > _AT_ONCE:
+            connection.settimeout(WRITE_SECONDS)
         connection.sendall(octets)
         return
     steps = conversation()

@@ -19,7 +19,7 @@ from typing import TypeAlias
 
 from tui.serving.connections import HANDSHAKE_SECONDS, MOST_CONNECTIONS
 
-#: Seconds between two looks for connections that wait while all threads are busy. Where some wait at two looks,
+#: Seconds between two looks for connections that wait while all threads are busy. Where some wait at both,
 #: another thread is begun: at a single look the last connection may be just about to end.
 _PATIENCE_SECONDS = 0.005
 #: So many times somebody was free: then nobody looks until they are busy again.
@@ -46,7 +46,9 @@ class Workers:
     ) -> None:
         self.listening = listening
         self.talk = talk
-        self.context = context
+        self._context = context
+        #: The context of the last connection.
+        self.held: ssl.SSLContext | None = None
         self.fault = fault
         self.stopping = False
         self._changing = threading.Lock()
@@ -55,9 +57,22 @@ class Workers:
         self._all_busy = threading.Event()
         self._foreman = threading.Thread(target=self._oversee, name="certblade-foreman", daemon=True)
 
+    @property
+    def secure(self) -> bool:
+        """Whether connections are over TLS."""
+        return self._context is not None
+
+    def present(self) -> ssl.SSLContext:
+        """The context for a connection whose greeting has begun."""
+        assert self._context is not None
+        self.held = context = self._context()
+        return context
+
     def start(self) -> None:
         """Begin to accept."""
         self.listening.setblocking(True)
+        # Connections have it from the socket that accepts them.
+        self.listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         with self._changing:
             self._hire()
         self._foreman.start()
@@ -103,7 +118,7 @@ class Workers:
                         self._all_busy.clear()
 
     def _look(self, *, long: bool) -> bool:
-        """Whether somebody is free; where nobody is and connections wait for `long`, another thread begins."""
+        """Whether somebody is free; where nobody is and connections wait `long`, another thread begins."""
         with self._changing:
             if not self._idle and long and len(self._workers) < MOST_CONNECTIONS and not self.stopping:
                 self._hire()
@@ -183,22 +198,38 @@ class _Worker(threading.Thread):
                 socket.socket.shutdown(self._connection, socket.SHUT_RDWR)
 
     def _serve(self, accepted: socket.socket) -> None:
-        accepted.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        if self._workers.context is None:
+        if not self._workers.secure:
             self._workers.talk(accepted)
             return
         accepted.settimeout(HANDSHAKE_SECONDS)
-        # A swap that comes before the client's greeting is to be seen by it, so the context is chosen then.
-        if not accepted.recv(1, socket.MSG_PEEK):
-            return
-        context = self._workers.context()
-        with context.wrap_socket(accepted, server_side=True, do_handshake_on_connect=False) as secure:
+        with self._greeted(accepted) as secure:
             self._connection = secure
             if self._workers.stopping:
                 return
             secure.do_handshake()
             self._workers.talk(secure)
-            # Taking leave, without waiting for the other side to do so.
+            # Taking leave. That the other side has not done so yet is an error, and ends the connection too.
             secure.settimeout(0)
-            with suppress(OSError):
-                secure.unwrap()
+            secure.unwrap()
+
+    def _greeted(self, accepted: socket.socket) -> ssl.SSLSocket:
+        """The connection once its client has begun to greet, with the context of that moment.
+
+        A swap that comes before the client's greeting is to be seen by it. Most often there was none since
+        the last connection, so its context is set while the client still makes up its greeting.
+        """
+        held = self._workers.held or self._workers.present()
+        secure = held.wrap_socket(accepted, server_side=True, do_handshake_on_connect=False)
+        try:
+            self._connection = secure
+            # The method below TLS: the greeting is only looked at.
+            socket.socket.recv(secure, 1, socket.MSG_PEEK)
+            context = self._workers.present()
+            if context is not held:
+                bare = socket.socket(fileno=secure.detach())
+                bare.settimeout(HANDSHAKE_SECONDS)
+                secure = context.wrap_socket(bare, server_side=True, do_handshake_on_connect=False)
+        except BaseException:
+            secure.close()
+            raise
+        return secure

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import ssl
 import subprocess
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -152,6 +153,16 @@ def test_a_handshake_that_never_ends_is_ended_and_nobody_waits_for_it(
         for one in begun:
             assert one.recv(1) == b""
             one.close()
+
+
+def test_clients_that_come_one_after_another_keep_few_threads_busy(tmp_path: Path) -> None:
+    count, seen = 60, set[int | None]()
+    with serving(tmp_path, demo_world()) as server:
+        for _ in range(count):
+            handshake(client(), server.port, "contoso.com")
+            seen |= {one.native_id for one in threading.enumerate() if one.name == "certblade-host"}
+    # One for each port, and some more where the machine has other things to do.
+    assert len(seen) < count / 3
 
 
 @needs_openssl
