@@ -61,7 +61,7 @@ async def test_logs_say_what_they_leave_out_and_open_what_an_entry_changed(tmp_p
         assert desk.sees("AuthorizationFailed: ") and desk.sees("It was refused, and changed nothing.")
         await desk.press("escape", "p", *"ben", "enter")
         await desk.undisturbed()
-        assert desk.sees("last 90 days, by ben@contoso.com")
+        assert desk.sees("Last 90 days, by ben@contoso.com")
         assert "Rekey" not in desk.text
         await desk.press("f", "6", "down", "enter")
         assert desk.sees("last 6 hours, by ben@contoso.com")

@@ -11,11 +11,11 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Static
 
 from tui.text.cells import cell
 from tui.text.plain import plain
 from tui.text.signs import SIGNS
+from tui.widgets.hint import Hint
 from tui.widgets.input import Input
 
 
@@ -82,8 +82,8 @@ class ActionRow(Horizontal):
 
     DEFAULT_CSS = """
     ActionRow {
-        height: 1; background: $panel; padding: 0 2;
-        & > Static { width: 1fr; height: 1; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }
+        height: auto; background: $panel; padding: 0 2;
+        & > Hint { width: 1fr; height: auto; color: $text-muted; }
     }
     """
 
@@ -102,7 +102,7 @@ class ActionRow(Horizontal):
         super().__init__()
         self._primary = Push(primary, tone="danger" if danger else "primary", id="primary")
         self._cancel = Push(cancel, id="cancel")
-        self._reason = Static(markup=False)
+        self._reason = Hint()
 
     def compose(self) -> ComposeResult:
         yield self._primary

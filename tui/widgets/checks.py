@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -15,6 +15,9 @@ from textual.widget import Widget
 
 from tui.text.cells import cell
 from tui.text.status import sign
+
+#: Cells between two words.
+_GAP = 2
 
 
 class Checks(Widget, can_focus=True):
@@ -43,9 +46,18 @@ class Checks(Widget, can_focus=True):
         def control(self) -> Checks:
             return self.checks
 
-    def __init__(self, words: Sequence[str], checked: Iterable[str] = (), *, id: str | None = None) -> None:
+    def __init__(
+        self,
+        words: Sequence[str],
+        checked: Iterable[str] = (),
+        labels: Mapping[str, str] | None = None,
+        *,
+        id: str | None = None,
+    ) -> None:
+        """`labels`: what words are shown as that are not shown as they are."""
         super().__init__(id=id)
         self._words = words
+        self._labels = labels or {}
         self._checked = set(checked)
         self._cursor = 0
 
@@ -62,10 +74,13 @@ class Checks(Widget, can_focus=True):
     @property
     def _step(self) -> int:
         """Cells from one word to the next."""
-        return max(map(len, self._words), default=0) + 4
+        return max((len(self._label(word)) for word in self._words), default=0) + 2 + _GAP
+
+    def _label(self, word: str) -> str:
+        return self._labels.get(word, word)
 
     def _across(self, width: int) -> int:
-        return max(1, width // self._step)
+        return max(1, (width + _GAP) // self._step)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return -(-len(self._words) // self._across(width)) or 1
@@ -75,7 +90,7 @@ class Checks(Widget, can_focus=True):
         lines = []
         for start in range(0, len(self._words), across):
             row = range(start, min(start + across, len(self._words)))
-            lines.append(Content.assemble(*(self._drawn(place) for place in row)))
+            lines.append(Content.assemble(*(self._drawn(place) for place in row)).rstrip())
         return Content("\n").join(lines)
 
     def _drawn(self, place: int) -> Content:
@@ -84,7 +99,7 @@ class Checks(Widget, can_focus=True):
         here = self.has_focus and place == self._cursor
         style = "bold reverse" if here else "bold $text" if checked else "$text-muted"
         mark = sign("success" if checked else "muted")
-        text = Content.assemble(mark, " ", cell(word, style))
+        text = Content.assemble(mark, " ", cell(self._label(word), style))
         return text.pad_right(self._step - text.cell_length)
 
     def action_move(self, by: int) -> None:

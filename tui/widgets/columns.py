@@ -177,10 +177,11 @@ def _fill(kept: dict[int, int], columns: Sequence[Column], width: int, needs: tu
     """Give cells to spare, and those that others leave blank, to the columns whose texts are cut."""
     order = sorted(kept, key=lambda index: (columns[index].whole, not columns[index].grow, needs[index]))
     for index in order:
-        missing = needs[index] - kept[index]
+        if (missing := needs[index] - kept[index]) <= 0:
+            continue
         blanks = {other: _blank(kept[other], needs[other]) for other in kept}
         spare = max(0, width - _total(kept))
-        if missing <= 0 or (columns[index].whole and missing > spare + sum(blanks.values())):
+        if columns[index].whole and missing > spare + sum(blanks.values()):
             continue
         kept[index] += min(missing, spare)
         for other in sorted(blanks, key=lambda other: -blanks[other]):

@@ -23,8 +23,8 @@ from tui.widgets.hint import Hint
 from tui.widgets.input import Input
 from tui.widgets.pick import Pick
 
-#: Cells of a hint on a narrow screen.
-_NARROW = 22
+#: Cells of a label at most; of a choice beside a hint, or by itself; and what longer values get of the row.
+_LABEL, _CHOICE, _MOST = 32, (40, 36), ("56%", "48%")
 
 
 @dataclass(frozen=True)
@@ -38,33 +38,40 @@ class Option:
 class Field(Horizontal):
     """A row of a form. `note` says what is right or wrong with the value; without one it shows the hint.
 
-    Where there is room, the blank row below is a note's second line.
+    Where there is room, the blank row below is a note's second line; on a narrow screen the row is as high as
+    its hint needs.
     """
 
     DEFAULT_CSS = """
     Field {
-        height: 2;
+        height: auto; min-height: 2;
         & > .field--label { width: 26; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }
         & > Input, & > Choice { width: 3fr; max-width: 40; }
-        & > Toggle { width: auto; min-width: 40; max-width: 100%; }
         & > .field--note {
-            width: 2fr; height: 2; padding: 0 0 0 2; color: $text-muted;
+            width: 2fr; height: auto; min-height: 2; padding: 0 0 0 2; color: $text-muted;
         }
     }
     """
 
     def __init__(self, label: str, control: Widget, hint: str = "", *, id: str | None = None) -> None:
-        # On a narrow screen a row has a second line only where its hint needs one.
-        super().__init__(id=id, classes="-tall" if len(hint) > _NARROW else None)
+        super().__init__(id=id)
         self.label = label
         self.control = control
-        self._hint = muted(hint)
-        self._note = Hint(self._hint, classes="field--note")
+        self._note = Hint(classes="field--note", most=4)
+        self.hint(hint)
 
     def compose(self) -> ComposeResult:
         yield Static(cell(self.label), classes="field--label")
         yield self.control
         yield self._note
+
+    def on_mount(self) -> None:
+        """Begin the control where those of the fields around it begin: behind the longest label."""
+        around = self.parent.children if self.parent else ()
+        longest = max(cell(one.label).cell_length for one in around if isinstance(one, Field))
+        self.query_one(".field--label").styles.min_width = min(longest + 2, _LABEL)
+        if isinstance(self.control, Choice):
+            self.control.widen(beside=bool(self._hint))
 
     def note(self, text: str = "", tone: Tone = "warning") -> None:
         """Say something about the value: success, warning while it is typed, error after a refused submit."""
@@ -75,6 +82,7 @@ class Field(Horizontal):
     def hint(self, text: str) -> None:
         """Another hint; shown when there is no note."""
         self._hint = muted(text)
+        self._note.reserve(self._hint)
         self._note.update(self._hint)
 
     @property
@@ -120,6 +128,7 @@ class Choice(Widget, can_focus=True):
         self.options: Sequence[Option] = options
         self.value = value or (options[0].value if options else "")
         self._title = title
+        self._beside: bool | None = None
 
     def offer(self, options: Sequence[Option], value: str = "") -> None:
         """Other options; keeps the value when it is still among them."""
@@ -127,7 +136,17 @@ class Choice(Widget, can_focus=True):
         values = [option.value for option in options]
         chosen = value or self.value
         self.value = chosen if chosen in values else values[0] if values else ""
+        if self._beside is not None:
+            self.widen(beside=self._beside)
         self.refresh()
+
+    def widen(self, *, beside: bool) -> None:
+        """Take the cells that its values need, as far as there are so many; `beside`: a hint needs some."""
+        self._beside = beside
+        if (longest := self.longest) <= _CHOICE[beside]:
+            self.styles.min_width, self.styles.max_width = longest, None
+        else:
+            self.styles.min_width = self.styles.max_width = _MOST[beside]
 
     def choose(self, value: str) -> None:
         """Set the value and tell."""
@@ -135,6 +154,11 @@ class Choice(Widget, can_focus=True):
             self.value = value
             self.refresh()
             self.post_message(self.Changed(self, value))
+
+    @property
+    def longest(self) -> int:
+        """Cells in which every value is shown whole."""
+        return max((cell(one.label).cell_length for one in self.options), default=0) + 5
 
     def _place(self) -> int:
         values = [option.value for option in self.options]
@@ -171,8 +195,13 @@ class Toggle(Choice):
     """A few short values, all in sight, the chosen one reversed: `Off [On]`."""
 
     DEFAULT_CSS = """
-    Toggle, Toggle:focus { width: auto; background: transparent; color: $text; border: none; padding: 0; }
+    Toggle { width: auto; }
+    Toggle, Toggle:focus { background: transparent; color: $text; border: none; padding: 0; }
     """
+
+    @property
+    def longest(self) -> int:
+        return sum(cell(one.label).cell_length + 3 for one in self.options)
 
     def render(self) -> Content:
         pieces: list[Content] = []

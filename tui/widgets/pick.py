@@ -26,6 +26,7 @@ class Pick(Card[str]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", "Select", key_display="↑↓", priority=True, id="dialog.pick.previous"),
         Binding("down", "move(1)", "Select", priority=True, show=False, id="dialog.pick.next"),
+        Binding("enter", "choose", "Choose", key_display="enter", priority=True, id="dialog.pick.choose"),
     ]
 
     def __init__(
@@ -63,7 +64,8 @@ class Pick(Card[str]):
             }
         )
 
-    def on_input_submitted(self) -> None:
+    def action_choose(self) -> None:
+        """Take the row under the cursor."""
         self.query_one(Table).action_open()
 
     def on_table_opened(self, event: Table.Opened) -> None:

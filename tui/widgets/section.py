@@ -18,6 +18,7 @@ from tui.text.plain import short_ids
 from tui.text.status import TOKENS, Fact, Tone, sign
 from tui.text.wrapping import hanging, wrapped
 from tui.widgets.fact_rows import facts
+from tui.widgets.flowing import Flowing
 
 if TYPE_CHECKING:
     from store import World
@@ -64,10 +65,9 @@ class Foot(VerticalGroup):
     DEFAULT_CSS = "Foot { padding: 0 2; & > Section { margin: 0; } }"
 
 
-class Essentials(Static):
+class Essentials(Flowing):
     """Facts as label and value, in two columns where there is room, else one below the other."""
 
-    DEFAULT_CSS = "Essentials { height: auto; }"
     #: Narrowest width that holds two columns.
     TWO_COLUMNS = 70
 
@@ -80,13 +80,10 @@ class Essentials(Static):
         """Show these facts; labels are ours, values are `Content`."""
         before, self._left, self._right = [*self._left, None, *self._right], left, right
         if _looks(before) != _looks([*left, None, *right]):
-            self._draw()
+            self.show_anew()
 
-    def on_resize(self) -> None:
-        self._draw()
-
-    def _draw(self) -> None:
-        self.update(facts(self._left, self._right, self.content_size.width, self.TWO_COLUMNS))
+    def flow(self, width: int) -> Content:
+        return facts(self._left, self._right, width, self.TWO_COLUMNS)
 
 
 def _looks(facts: Sequence[Fact | None]) -> list[object]:
@@ -104,7 +101,7 @@ class Leads:
         """The world it shows."""
 
 
-class Banner(Static):
+class Banner(Flowing):
     """What the user must know, in place: a bar, a sign, a bold head, a text. Hidden until shown.
 
     It carries the key to its way out: the key it is shown with, else on a page that `Leads` a key to the page
@@ -157,14 +154,10 @@ class Banner(Static):
         self.set_classes(f"-{tone}")
         self.display = True
         self._text = Content.assemble(*pieces)
-        self._draw()
+        self.show_anew()
 
-    def on_resize(self) -> None:
-        self._draw()
-
-    def _draw(self) -> None:
-        width = self.content_size.width
-        self.update(Content("\n").join(wrapped(self._text, width)) if width else self._text)
+    def flow(self, width: int) -> Content:
+        return Content("\n").join(wrapped(self._text, width)) if width else self._text
 
     def on_click(self) -> None:
         if self.key:
@@ -203,26 +196,22 @@ class Paragraph(Static):
         super().__init__(line(template, **data) if template else "", id=id, markup=False)
 
 
-class Notes(Static):
+class Notes(Flowing):
     """Lines of `Content`; what wraps goes on under the words it belongs to."""
-
-    DEFAULT_CSS = "Notes { height: auto; }"
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._lines: tuple[Content, ...] = ()
+        self._look: object = []
         #: The lines that are drawn at most, None for all.
         self._most: int | None = None
-        #: The lines as last drawn, and the width they were drawn in.
-        self._drawn: object = None
 
     def show(self, *lines: Content) -> None:
         """Show these lines instead of those before."""
         self._lines = lines
-        self._draw()
-
-    def on_resize(self) -> None:
-        self._draw()
+        if self._look != (shown := look(*lines)):
+            self._look = shown
+            self.show_anew()
 
     def rows(self, width: int, most: int | None = None) -> int:
         """The rows that its lines, or the first `most` of them, take in `width` cells."""
@@ -231,17 +220,15 @@ class Notes(Static):
     def fit(self, room: int, width: int) -> int:
         """Draw the first lines that have whole room in so many rows; how many those are."""
         most = next((most for most in range(len(self._lines), 0, -1) if self.rows(width, most) <= room), 0)
-        self._most = most
-        self._draw()
+        if most != self._most:
+            self._most = most
+            self.show_anew()
         return most
 
-    def _draw(self) -> None:
-        width = self.content_size.width if self.styles.text_wrap == "wrap" else 0
+    def flow(self, width: int) -> Content:
+        width = width if self.styles.text_wrap == "wrap" else 0
         lines = self._lines[: self._most]
-        if self._drawn == (drawn := (look(*lines), width)):
-            return
-        self._drawn = drawn
-        self.update(Content("\n").join(row for line in _rows_of(lines) for row in hanging(line, width)))
+        return Content("\n").join(row for line in _rows_of(lines) for row in hanging(line, width))
 
 
 def _rows_of(texts: Sequence[Content]) -> Iterator[Content]:

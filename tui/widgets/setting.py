@@ -29,6 +29,9 @@ class Setting(Horizontal):
     }
     """
 
+    #: Cells before the values: facts below settings begin theirs there.
+    BEGINS = 24
+
     def __init__(self, label: str, key: str, *, id: str) -> None:
         super().__init__(id=id)
         self._label = label

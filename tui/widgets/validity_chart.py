@@ -9,11 +9,11 @@ from itertools import groupby
 from typing import Literal
 
 from textual.content import Content
-from textual.widgets import Static
 
 from tui.text.cells import look
 from tui.text.signs import SIGNS
 from tui.text.status import TOKENS, Tone
+from tui.widgets.flowing import Flowing
 
 #: Cells of the row labels, and of what may be written behind the axis.
 _LABEL, _BEHIND = 17, 16
@@ -62,32 +62,25 @@ class Chart:
     caption: str
 
 
-class ValidityChart(Static):
+class ValidityChart(Flowing):
     """Draws a chart in the width it has; redrawn only when its data or width changes."""
 
-    DEFAULT_CSS = "ValidityChart { height: auto; padding: 0 1; }"
+    DEFAULT_CSS = "ValidityChart { padding: 0 1; }"
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._chart: Chart | None = None
-        self._drawn: object = None
+        self._labels: object = None
 
     def show(self, chart: Chart) -> None:
         """Show this chart."""
-        self._chart = chart
-        self._draw()
+        shown = self._chart, self._labels
+        self._chart, self._labels = chart, look(*[row.label for row in chart.rows])
+        if shown != (self._chart, self._labels):
+            self.show_anew()
 
-    def on_resize(self) -> None:
-        self._draw()
-
-    def _draw(self) -> None:
-        chart, width = self._chart, self.content_size.width
-        if chart is None or width <= 0:
-            return
-        wanted = chart, width, look(*[row.label for row in chart.rows])
-        if wanted != self._drawn:
-            self._drawn = wanted
-            self.update(draw(chart, width))
+    def flow(self, width: int) -> Content:
+        return draw(self._chart, width) if self._chart is not None and width else Content("")
 
 
 class _Canvas:

@@ -144,7 +144,10 @@ class AppConfiguration(SiteBlade):
         well = kept.health_status < 400
         self.query_one(Essentials).show(
             [
-                ("Access restrictions", cell(", ".join(rules)) if rules else muted("everyone")),
+                (
+                    "Access restrictions".ljust(Setting.BEGINS),
+                    cell(", ".join(rules)) if rules else muted("everyone"),
+                ),
                 ("App Service Plan", cell(f"{plan.name} ({plan.sku.label}: {plan.sku.tier})")),
                 ("Health", status(f"answers {kept.health_status}", "success" if well else "error")),
             ]

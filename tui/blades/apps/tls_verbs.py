@@ -76,7 +76,9 @@ class TlsVerbs(SiteBlade):
         """Choose a text to read."""
         texts = {faq.title: faq for faq in faqs(self.world)}
         rows = {title: (cell(title, "$text"), muted(faq.about)) for title, faq in texts.items()}
-        pick = Pick("FAQs", (Column("FAQ", 40), Column("", 30, grow=True)), rows)
+        pick = Pick(
+            "FAQs", (Column("FAQ", 62, least=30, grow=True), Column("", 30, leaves=1, least=20)), rows
+        )
         self.host.ask(pick, lambda title: self.app.push_screen(ReadText(title, texts[title].text)))
 
     # On Free and Shared plans the way up stands where certificates would be added.

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-import shlex
 from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
 
 from store.errors import AzureError, StateError
 from store.operations.arguments import File
+from store.operations.simulator.trust import TrustRoot
 from store.operations.web.uploads import UploadCertificate as Upload
-from store.services.web.webspaces import certificates_in, webspace_of
 from tui.blades.apps.pfx_form import PfxForm
 from tui.blades.apps.requirement_report import RequirementReport, explanation, report_text
-from tui.blades.apps.upload_words import HELP, file_facts, judge, short_refusal, show_verdict
+from tui.blades.apps.upload_words import (
+    HELP,
+    file_facts,
+    judge,
+    same_as,
+    short_refusal,
+    show_verdict,
+    surroundings,
+    waits_for,
+)
 from tui.dialogs.read_text import ReadText
-from tui.navigation.verbs import verb
-from tui.text.cells import cell
+from tui.navigation.verbs import performs, verb
 from tui.text.plain import plain
 from tui.text.signs import SIGNS
-from tui.text.status import day, muted
 from tui.widgets.actions import ActionRow
 from tui.widgets.entries import Entries
 from tui.widgets.form import Field
@@ -39,7 +44,7 @@ class UploadCertificate(PfxForm):
 
     LABEL = "Upload Certificate"
     COPIES = "Copy report"
-    PERFORMS = ("UploadCertificate",)
+    PERFORMS = ("UploadCertificate", "TrustRoot")
     HELP_TEXT = HELP
     DEFAULT_CSS = "UploadCertificate #across.-empty { display: none; }"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -73,10 +78,7 @@ class UploadCertificate(PfxForm):
             return "Upload waits for the check of the file."
         if self.report.accepted:
             return ""
-        failed = self._failed()
-        if len(failed) == 1:
-            return f"Upload waits for: {failed[0].title}"
-        return f"Upload waits for {len(failed)} requirements."
+        return waits_for(self._failed())
 
     @verb("p", "Password")
     def enter_password(self) -> None:
@@ -101,6 +103,14 @@ class UploadCertificate(PfxForm):
     @add_chain.shown
     def _short_chain(self) -> bool:
         return self._fails("chain")
+
+    @performs("5", "Trust this root", "In the simulator, as if it came with every browser")
+    def trust_root(self) -> TrustRoot:
+        return TrustRoot(file=File(self.path), password=self.password)
+
+    @trust_root.shown
+    def _untrusted(self) -> bool:
+        return self.report is not None and self.report.line("trust").code == "CertificateNotTrusted"
 
     def _fails(self, rule: str) -> bool:
         return any(line.id == rule for line in self._failed())
@@ -132,9 +142,8 @@ class UploadCertificate(PfxForm):
         return None if isinstance(seen, AzureError) else seen
 
     def _asked(self) -> object:
-        """What a report depends on: fields, certificates already there, day."""
-        held = certificates_in(self.world, webspace_of(self.world, self.site))
-        return self.path, self.password, frozenset(one.thumbprint for one in held), day(self.world.now)
+        """What a report depends on: fields, certificates already there, trusted roots, day."""
+        return self.path, self.password, *surroundings(self.world, self.site)
 
     def refresh_view(self, world: World) -> None:
         if self.path and self._about != self._asked():
@@ -184,13 +193,10 @@ class UploadCertificate(PfxForm):
         self.query_one("#facts", Essentials).show(left, right)
         self.query_one("#across", Essentials).show(across)
         self.query_one("#across").set_class(not across, "-empty")
-        self.query_one(RequirementReport).show_report(
-            report, {"cipher": self.encrypt_anew.key, "chain": self.add_chain.key}
-        )
-        words = ["certblade", "inspect", name, "--password-stdin", "--era", self.world.era.name]
-        status = f"   exit {0 if report.accepted else 1}"
-        same = Content.assemble(muted("Same as   "), cell(shlex.join(words)), muted(status))
-        self.query_one("#line", Notes).show(same)
+        ways = {"cipher": self.encrypt_anew, "chain": self.add_chain, "trust": self.trust_root}
+        keys = {rule: way.key for rule, way in ways.items() if rule != "trust" or self._untrusted()}
+        self.query_one(RequirementReport).show_report(report, keys)
+        self.query_one("#line", Notes).show(same_as(name, self.world.era.name, report))
 
     def update_chrome(self) -> None:
         super().update_chrome()

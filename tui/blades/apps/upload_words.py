@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import shlex
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from store.errors import AzureError
+from store.resources import TrustedRoot
 from store.services.web.uploads import inspect_upload
+from store.services.web.webspaces import certificates_in, webspace_of
 from store.x509.requirements.limits import SMALLEST_RSA
 from tui.text.cells import cell
-from tui.text.status import Fact, day, days_left
+from tui.text.status import Fact, day, days_left, muted
 from tui.widgets.section import Banner
 
 if TYPE_CHECKING:
     from store import Secret, World
     from store.resources import Site
     from store.x509.certificates import CertificateFacts
-    from store.x509.requirements.report import Report
+    from store.x509.requirements.report import Report, Requirement
 
 #: Endings of files that hold a private certificate.
 ENDINGS = (".pfx", ".p12")
@@ -41,6 +45,13 @@ def judge(world: World, site: Site, path: str, password: Secret) -> Report | Azu
         return error
 
 
+def surroundings(world: World, site: Site) -> tuple[object, ...]:
+    """What a verdict depends on besides the file: certificates already there, trusted roots, the day."""
+    held = certificates_in(world, webspace_of(world, site))
+    roots = frozenset(one.id for one in world.all(TrustedRoot))
+    return frozenset(one.thumbprint for one in held), roots, day(world.now)
+
+
 def short_refusal(error: AzureError) -> str:
     """What is wrong with a path, where the path stands beside it."""
     return _SHORT.get(error.code, error.message)
@@ -57,6 +68,20 @@ def show_verdict(banner: Banner, report: Report, *, given: bool) -> None:
     else:
         said = Content.assemble(counts, "\n  The portal would only say: ", cell(report.message, "italic"))
         banner.show("error", "App Service would refuse this file.", said)
+
+
+def waits_for(failed: Sequence[Requirement]) -> str:
+    """What an upload waits for, where these requirements fail."""
+    if len(failed) == 1:
+        return f"Upload waits for: {failed[0].title}"
+    return f"Upload waits for {len(failed)} requirements."
+
+
+def same_as(name: str, era: str, report: Report) -> Content:
+    """The command line that says the same of a file."""
+    words = ["certblade", "inspect", name, "--password-stdin", "--era", era]
+    status = f"   exit {0 if report.accepted else 1}"
+    return Content.assemble(muted("Same as   "), cell(shlex.join(words)), muted(status))
 
 
 def _counts(report: Report) -> str:

@@ -51,7 +51,7 @@ class CompareFiles(Blade):
             Column("IN AZURE", 9),
             empty=muted("Neither file names a certificate."),
         )
-        yield Section(f"From {CLOUD_FILE} to {LOCAL_FILE}", Notes(id="difference"))
+        yield Section("From the cloud file to the local file", Notes(id="difference"))
 
     def refresh_view(self, world: World) -> None:
         project = world.need(Project, self.resource)

@@ -86,7 +86,7 @@ class SolutionExplorer(Blade):
     refresh_world = refresh_verb
 
     def content(self) -> ComposeResult:
-        yield Paragraph("Files of this machine; nothing here changes Azure before Publish or an upload.")
+        yield Paragraph("Files of this machine; nothing here changes Azure before Publish or an upload.\n")
         yield Table(
             Column("FILE", 38, least=20, grow=True),
             Column("", 30, least=12),

@@ -60,8 +60,8 @@ class Mailbox(Listing):
             Column("STATUS", 10),
             Column("SENT", 16),
             Column("ORDER", 16, leaves=2),
-            Column("SUBJECT", 36, least=16, grow=True),
-            Column("TO", 22, leaves=1),
+            Column("SUBJECT", 36, least=16, gives=12, grow=True),
+            Column("TO", 22, leaves=1, grow=True),
             empty=muted("No mail has arrived."),
         )
         yield Section("Mail", Notes(id="mail"))

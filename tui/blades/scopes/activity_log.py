@@ -32,11 +32,19 @@ from tui.widgets.table import Table
 if TYPE_CHECKING:
     from store import Portal, World
 
+#: Hours of a week.
+_WEEK = 168
+
+
+def _span(hours: int) -> str:
+    return "Last week" if hours == _WEEK else f"Last {hours} hours"
+
+
 #: Spans of the log: all that Azure keeps, the portal's shorter ones, all there is.
 _SPANS: dict[str, timedelta | None] = {
-    f"last {ACTIVITY_LOG_DAYS} days": timedelta(days=ACTIVITY_LOG_DAYS),
-    **{f"last {hours} hours": timedelta(hours=hours) for hours in ACTIVITY_LOG_SPAN_HOURS},
-    "all": None,
+    f"Last {ACTIVITY_LOG_DAYS} days": timedelta(days=ACTIVITY_LOG_DAYS),
+    **{_span(hours): timedelta(hours=hours) for hours in ACTIVITY_LOG_SPAN_HOURS},
+    "All": None,
 }
 _ADMINISTRATIVE = "Administrative"
 _ALL = "all"

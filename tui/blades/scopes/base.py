@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from store.resources import (
     CertificateOrder,
+    CloudService,
     DnsZone,
     Resource,
     ResourceGroup,
@@ -27,6 +28,7 @@ _KINDS: tuple[tuple[type[Resource], str], ...] = (
     (Site, "App Service"),
     (Vault, "Key vault"),
     (DnsZone, "DNS zone"),
+    (CloudService, "Cloud service (extended support)"),
     (ResourceGroup, "Resource group"),
     (Subscription, "Subscription"),
 )

@@ -91,10 +91,10 @@ class AccessControl(ScopeBlade):
     def content(self) -> ComposeResult:
         with Section("Role assignments"):
             yield Table(
-                Column("NAME", 36, least=14, grow=True),
+                Column("NAME", 20, least=14, grow=True),
                 Column("TYPE", 17, leaves=1),
-                Column("ROLE", 25, least=11),
-                Column("SCOPE", 24, least=12),
+                Column("ROLE", 25, least=11, gives=8),
+                Column("SCOPE", 24, least=12, grow=True),
                 empty=muted("Nobody has a role here."),
             )
         yield Paragraph("\n$who", who=_who_reads(self.world, self.resource))

@@ -11,6 +11,7 @@ from store.operations.key_vault.networking import SetDeploymentAccess, SetPermis
 from store.operations.key_vault.policies import RemoveAccessPolicy
 from store.resources import NOT_IN_EXPORT, AccessPolicy, Principal
 from store.services.authorization.principals import principals, user_name
+from store.services.key_vault.permissions import CERTIFICATE_PERMISSIONS, SECRET_PERMISSIONS
 from tui.blades.base import refresh_verb
 from tui.blades.vaults.base import VaultBlade
 from tui.blades.vaults.policy_form import AccessPolicyForm
@@ -18,6 +19,7 @@ from tui.dialogs.confirm import confirm
 from tui.dialogs.operation_form import fill_in
 from tui.navigation.verbs import performs, verb
 from tui.text.cells import cell
+from tui.text.permission_words import permission_words
 from tui.text.status import muted, nothing
 from tui.widgets.columns import Cells, Column
 from tui.widgets.section import Banner, Essentials, Section
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 
 _MODELS = {True: "Azure role-based access control", False: "Vault access policy"}
 _SELECT = "Select a policy first."
+#: Permissions that a row lists; more are counted.
+_FEW = 4
 
 
 class AccessPolicies(VaultBlade):
@@ -172,8 +176,8 @@ class AccessPolicies(VaultBlade):
                 ("Principal", cell(user_name(self.world, policy.object_id), "bold $text")),
                 ("Application ID", cell(known.app_id) if known and known.app_id else nothing()),
                 ("Object ID", cell(policy.object_id)),
-                ("Secret permissions", _all(policy.permissions.secrets)),
-                ("Certificate permissions", _all(policy.permissions.certificates)),
+                ("Secret permissions", _said(policy.permissions.secrets, SECRET_PERMISSIONS)),
+                ("Certificate permissions", _said(policy.permissions.certificates, CERTIFICATE_PERMISSIONS)),
             )
         )
 
@@ -190,15 +194,17 @@ def _principals(world: World, vault: str) -> tuple[Principal, ...]:
 def _row(world: World, policy: AccessPolicy) -> Cells:
     granted = policy.permissions
     name = user_name(world, policy.object_id)
-    return cell(name, "$text"), _words(granted.secrets), _words(granted.certificates)
+    return (
+        cell(name, "$text"),
+        _few(granted.secrets, SECRET_PERMISSIONS),
+        _few(granted.certificates, CERTIFICATE_PERMISSIONS),
+    )
 
 
-def _words(verbs: tuple[str, ...]) -> Content:
+def _few(verbs: tuple[str, ...], every: tuple[str, ...]) -> Content:
     """`Get, List, Set, Delete`, or how many there are."""
-    if len(verbs) > 4:
-        return muted(f"{len(verbs)} permissions")
-    return _all(verbs)
+    return muted(f"{len(verbs)} permissions") if len(verbs) > _FEW else _said(verbs, every)
 
 
-def _all(verbs: tuple[str, ...]) -> Content:
-    return cell(", ".join(verb.capitalize() for verb in verbs)) if verbs else nothing()
+def _said(verbs: tuple[str, ...], every: tuple[str, ...]) -> Content:
+    return cell(permission_words(verbs, every)) if verbs else nothing()

@@ -12,6 +12,7 @@ from store.resources import Permissions, Vault
 from store.services.authorization.principals import principals
 from store.services.key_vault.permissions import CERTIFICATE_PERMISSIONS, SECRET_PERMISSIONS
 from tui.dialogs.operation_form import OperationForm
+from tui.text.permission_words import PERMISSION_LABELS
 from tui.text.status import muted
 from tui.widgets.checks import Checks
 from tui.widgets.form import Choice, Field, Option
@@ -38,9 +39,9 @@ class AccessPolicyForm(OperationForm):
         yield Field("Select principal", Choice(*self._options, title="Select principal"), id="principal")
         held = self._held(self._options[0].value)
         yield _heading("Secret permissions")
-        yield Checks(SECRET_PERMISSIONS, held.secrets, id="secrets")
+        yield Checks(SECRET_PERMISSIONS, held.secrets, PERMISSION_LABELS, id="secrets")
         yield _heading("Certificate permissions")
-        yield Checks(CERTIFICATE_PERMISSIONS, held.certificates, id="certificates")
+        yield Checks(CERTIFICATE_PERMISSIONS, held.certificates, PERMISSION_LABELS, id="certificates")
 
     def _held(self, principal: str) -> Permissions:
         return self._vault.permissions(principal)

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from store.resources import TrustedRoot
 from store.x509 import pem
 from store.x509.authority import LeafRequest, issue
+from store.x509.certificates import describe
 from store.x509.keys import new_key
 from store.x509.pfx.build import build_pfx
 from tests.support.app_cloud import NOW
@@ -64,6 +66,31 @@ async def test_a_refused_file(folder: Path, golden: Golden, size: tuple[int, int
         await desk.type(PASSWORD.reveal())
         await desk.press("enter")
         golden(f"upload-refused-{size[0]}x{size[1]}", desk.app)
+
+
+async def test_the_root_of_a_file_is_trusted_by_a_key(folder: Path) -> None:
+    key, signer = new_key("ec"), foreign_authority()
+    request = LeafRequest(
+        key=key,
+        common_name="shop.contoso.com",
+        names=["shop.contoso.com"],
+        not_before=NOW,
+        not_after=NOW.replace(year=2023),
+        serial=7,
+    )
+    chain = (signer.intermediate_certificate, signer.root_certificate)
+    (folder / "whole.pfx").write_bytes(build_pfx(key, issue(signer, request).certificate, chain, PASSWORD))
+    async with at_desk(issued(), folder / "state.json", (80, 24)) as desk:
+        await desk.open("site.upload", "contoso-app")
+        await desk.type("whole.pfx")
+        await desk.press("enter")
+        await desk.type(PASSWORD.reveal())
+        await desk.press("enter")
+        await desk.press("end")
+        assert desk.sees("Repair press 5 enter another way")
+        await desk.press("5")
+        assert [one.subject for one in desk.world.all(TrustedRoot)] == [describe(chain[1]).subject]
+        assert "press 5" not in desk.text and "is not a trusted root" not in desk.text
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -54,3 +54,13 @@ async def test_the_ways_of_visual_studio_and_powershell(
         golden(f"project-compare-{size[0]}x{size[1]}", desk.app)
         await desk.open("cloud_service.powershell", "contoso-cs")
         golden(f"cloud_service-powershell-{size[0]}x{size[1]}", desk.app)
+
+
+async def test_the_pages_of_any_scope_know_a_cloud_service(tmp_path: Path) -> None:
+    async with at_desk(renewed_world(), tmp_path / "state.json", (80, 24)) as desk:
+        await desk.open("cloud_service.iam", "contoso-cs")
+        assert desk.sees("contoso-cs - Access control (IAM) Cloud service (extended support)")
+        assert desk.sees("Contoso Training (inherited)")
+        # A change of the world leaves the page open.
+        await desk.do("AddPrincipal", name="ben@contoso.com")
+        assert desk.sees("contoso-cs - Access control (IAM)")

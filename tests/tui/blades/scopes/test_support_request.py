@@ -91,9 +91,10 @@ async def test_a_flagged_certificate_goes_to_the_ca_after_its_review(tmp_path: P
     async with order_page("support", bought(), tmp_path / "state.json") as desk:
         await desk.do("FlagForFraud", order="contosocert")
         await desk.wait("25h")
+        assert desk.sees("The request is currently under review.")
         await desk.press("tab", "right", "right", "shift+tab", "n")
         await desk.wait("2d")
-        assert "flagged for possible fraud" not in desk.text
+        assert "currently under review" not in desk.text
 
 
 async def test_the_report_is_saved_as_text_and_as_json(
