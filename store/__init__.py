@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from store.worlds import Beginning
 
 __version__ = "1.0.0"
+#: The day of this version.
+__released__ = "2026-11-30"
 
 #: Where each name of the face lives that is not defined here.
 _HOMES = {
@@ -72,8 +74,12 @@ def default_state_path() -> Path:
     return user_data_path("certblade", appauthor=False) / "state.json"
 
 
-def open_portal(path: Path, *, create: bool = False, allow_older: bool = False) -> Portal:
+def open_portal(
+    path: Path, *, create: bool = False, allow_older: bool = False, read_only: bool = False
+) -> Portal:
     """The portal of the world in `path`; `create` begins an empty world where there is none.
+
+    With `read_only` it writes nothing: no operation, no mending, no lock.
 
     Raises `StateError` (StateNotFound without `create`; JournalMissing where the state lacks its journal,
     unless `allow_older` goes on from its last checkpoint; others where the state cannot be read).
@@ -81,19 +87,25 @@ def open_portal(path: Path, *, create: bool = False, allow_older: bool = False) 
     from store.journal.journal import Journal
     from store.portal import Portal
 
+    if read_only:
+        return Portal(Journal.watch(path, allow_older=allow_older))
     return Portal(Journal.open(path, begin=_empty_world if create else None, allow_older=allow_older))
 
 
-def read_world(path: Path, *, allow_older: bool = False) -> tuple[World, tuple[str, ...]]:
+def read_world(
+    path: Path, *, allow_older: bool = False, read_only: bool = False
+) -> tuple[World, tuple[str, ...]]:
     """The world in `path`, and warnings about its files.
 
     No file stays open but that of the packed documents of a large world, as long as the world is in use.
+    With `read_only` files that need mending are left as they are, and say so.
 
     Raises `StateError` as `open_portal` does.
     """
     from store.journal.journal import Journal
 
-    journal = Journal.open(path, allow_older=allow_older)
+    how = Journal.watch if read_only else Journal.open
+    journal = how(path, allow_older=allow_older)
     journal.close(checkpoint=False)
     return journal.world, journal.warnings
 

@@ -79,8 +79,17 @@ class Portal:
         """Why this instance cannot write ("" when it can)."""
         return self._journal.read_only
 
+    @property
+    def looks_on(self) -> bool:
+        """Whether this instance only looks on: it writes nothing as long as it is open."""
+        return bool(self._journal.barred)
+
     def why_not(self, operation: Operation, caller: str = "") -> AzureError | None:
         """Why the operation is not allowed now, or None; performs nothing and journals nothing."""
+        if self._journal.barred:
+            return AzureError(
+                "StateReadOnly", "This world is only read here.", "Without --read-only it can be changed."
+            )
         return why_not(self.world, operation, caller or self.caller)
 
     def perform(self, operation: Operation, caller: str = "") -> Done:
@@ -88,6 +97,7 @@ class Portal:
 
         Raises `AzureError` when Azure refuses, `StateError` when the state cannot be written.
         """
+        self._journal.check_writable()
         caller = caller or self.caller
         for _ in range(_TRIES):
             seen = self.world

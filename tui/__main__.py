@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from store import __version__, default_state_path
 from store.errors import AzureError, Place, StateError, UsageError, WayOut
 from tui.commands.output import Closed, OutputFailedError, complain, prepare_streams, say
+from tui.settings import READ_ONLY
 from tui.text.plain import plain
 
 if TYPE_CHECKING:
@@ -83,16 +84,22 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.version:
         say(f"certblade {__version__}")
         return 0
+    looks = arguments.read_only
     if arguments.command is None:
-        return _portal(arguments.state or default_state_path(), allow_older=arguments.allow_older)
+        path = arguments.state or default_state_path()
+        return _portal(path, allow_older=arguments.allow_older, read_only=looks)
+    import_module("tui.commands.looking").check(arguments)
     if arguments.command == "demo":
-        return _terminal_missing() or _portal(import_module("tui.commands.demo").demo_world(arguments))
+        return _terminal_missing() or _portal(
+            import_module("tui.commands.demo").demo_world(arguments), read_only=looks
+        )
     if arguments.command == "class" and arguments.deed == "watch":
         folder = arguments.folder.absolute()
         classes = import_module("tui.commands.classes")
-        return _portal(classes.first_world(folder), followed=folder, caller=classes.acting(arguments.acting))
+        first, caller = classes.first_world(folder), classes.acting(arguments.acting)
+        return _portal(first, followed=folder, caller=caller, read_only=looks)
     if arguments.command == "scenario" and arguments.deed in ("play", "try") and not arguments.plain:
-        return _portal(import_module("tui.commands.scenario_play").begin(arguments))
+        return _portal(import_module("tui.commands.scenario_play").begin(arguments), read_only=looks)
     module = _MODULES.get(arguments.command, arguments.command)
     run: Callable[[argparse.Namespace], int] = import_module(f"tui.commands.{module}").run
     if module not in _SHORT:
@@ -113,8 +120,17 @@ def _terminal_missing() -> int:
     return WRONG_USAGE
 
 
-def _portal(path: Path, *, allow_older: bool = False, followed: Path | None = None, caller: str = "") -> int:
+def _portal(
+    path: Path,
+    *,
+    allow_older: bool = False,
+    read_only: bool | None = None,
+    followed: Path | None = None,
+    caller: str = "",
+) -> int:
     """The portal on a world; on the page of a class that is followed, whose clocks it leaves alone."""
+    if read_only is None and os.environ.get(READ_ONLY):
+        read_only = True
     if missing := _terminal_missing():
         return missing
     # All that is made until the first frame stays.
@@ -123,7 +139,14 @@ def _portal(path: Path, *, allow_older: bool = False, followed: Path | None = No
     from tui.settings.file import settings_path
     from tui.shell.app import PortalApp
 
-    app = PortalApp(path, settings=settings_path(), allow_older=allow_older, followed=followed, caller=caller)
+    app = PortalApp(
+        path,
+        settings=settings_path(),
+        allow_older=allow_older,
+        read_only=read_only,
+        followed=followed,
+        caller=caller,
+    )
     app.run()
     for warning in app.untold:
         complain("StateFile", warning)

@@ -112,8 +112,8 @@ class Survey:
         if journal is None:
             journal = self._journals[trainee.login] = Journal.watch(path)
         journal.follow()
-        if journal.read_only:
-            raise StateError("StateUnreadable", journal.read_only)
+        if journal.trouble:
+            raise StateError("StateUnreadable", journal.trouble)
         return journal.world
 
 

@@ -43,6 +43,7 @@ class Follower:
         self._clock = Lock(paths.clock)
         self._migrations = migrations
         self._stopped = ""
+        self._looks_on = ""
         self._trouble = ""
         self._said = said
         exposed = (open_to_others(one) for one in (paths.path.parent, paths.path, paths.journal))
@@ -54,6 +55,16 @@ class Follower:
     @property
     def read_only(self) -> str:
         """Why this instance cannot write, or ""."""
+        return self.barred or self._trouble
+
+    @property
+    def barred(self) -> str:
+        """Why this instance will not write whatever happens to the files, or ""."""
+        return self._stopped or self._looks_on
+
+    @property
+    def trouble(self) -> str:
+        """Why the files cannot be read, or ""."""
         return self._stopped or self._trouble
 
     @property

@@ -28,6 +28,7 @@ class MemoryJournal:
 
     path = Path()
     read_only = ""
+    barred = ""
     warnings: tuple[str, ...] = ()
 
     def __init__(self, world: World) -> None:
@@ -35,6 +36,9 @@ class MemoryJournal:
         self._worlds = {world.revision: world}
         self._lines: dict[int, Line[Stored]] = {}
         self._lock = threading.RLock()
+
+    def check_writable(self) -> None:
+        """Memory can be written."""
 
     @contextmanager
     def locked(self, timeout: float = 0) -> Iterator[World]:

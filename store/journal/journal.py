@@ -21,7 +21,7 @@ from store.journal.line_file import LineFile, NotTakenBack
 from store.journal.lines import Header, encode_checked, make_line
 from store.journal.lock import Lock
 from store.journal.opening import LOCK_TIMEOUT, create_first, opened
-from store.journal.recovery import Found, NeedsMending, look, to_take_in
+from store.journal.recovery import Allowed, Found, NeedsMending, look, to_take_in
 from store.journal.state_paths import StatePaths, sweep
 from store.journal.succession import Successor, create, keep_pair, prepare, switch
 from store.world import Changes, World
@@ -92,14 +92,17 @@ class Journal(Follower):
             raise
 
     @classmethod
-    def watch(cls, path: Path) -> Journal:
-        """Open the state at `path` to look on: files that need mending are left as they are.
+    def watch(cls, path: Path, *, allow_older: bool = False) -> Journal:
+        """Open the state at `path` to look on: no file is written, mended or locked.
 
         Raises `StateError` as `open` does.
         """
         paths = StatePaths(path)
         try:
-            return cls(paths, Lock(paths.lock), look(paths, MIGRATIONS), [], MIGRATIONS)
+            found = look(paths, MIGRATIONS, Allowed(alone=allow_older))
+            journal = cls(paths, Lock(paths.lock), found, [], MIGRATIONS)
+            journal._looks_on = "it was opened read-only. Without --read-only it can be changed."
+            return journal
         except FileNotFoundError:
             raise not_found(paths) from None
         except NeedsMending as need:
@@ -111,20 +114,21 @@ class Journal(Follower):
 
         Raises `StateError`: StateLocked after `timeout` seconds, StateReadOnly, or what the files say.
         """
-        self._check_writable()
+        self.check_writable()
         self._lock.acquire(timeout)
         try:
             self._catch_up(mending=True)
-            self._check_writable()
+            self.check_writable()
             self._make_ready()
             self._trouble = ""
             yield self.world
         finally:
             self._lock.release()
 
-    def _check_writable(self) -> None:
-        if self._stopped:
-            raise StateError("StateReadOnly", f"{self.path} is only read here: {self._stopped}")
+    def check_writable(self) -> None:
+        """Raise `StateError` StateReadOnly where this instance never writes."""
+        if barred := self.barred:
+            raise StateError("StateReadOnly", f"{self.path} is only read here: {barred}")
 
     def _make_ready(self) -> None:
         """Leave nothing torn, and a journal of this schema that ends at this world."""
@@ -168,7 +172,7 @@ class Journal(Follower):
                 line_file.append(line)
             except NotTakenBack as error:
                 self._stopped = f"a line was written in part and cannot be taken back ({error}). Start again."
-                self._check_writable()
+                self.check_writable()
         self._go_on(world)
 
     @property
@@ -177,8 +181,8 @@ class Journal(Follower):
         return self._line_file.offset if self._line_file is not None else 0
 
     def checkpoint_due(self) -> bool:
-        """Whether the journal is long enough to be folded into a checkpoint."""
-        line_file = self._line_file
+        """Whether the journal is long enough to be folded into a checkpoint, and this instance may."""
+        line_file = None if self.barred else self._line_file
         return line_file is not None and due(line_file.header.checkpoint.size, line_file.offset)
 
     def checkpoint(self) -> None:

@@ -148,7 +148,12 @@ class Desk:
 
 @asynccontextmanager
 async def at_desk(
-    world: World | None, path: Path, size: tuple[int, int] = (120, 36), *, time_passes: bool = False
+    world: World | None,
+    path: Path,
+    size: tuple[int, int] = (120, 36),
+    *,
+    time_passes: bool = False,
+    read_only: bool = False,
 ) -> AsyncIterator[Desk]:
     """The program on the state at `path`, which begins as `world` (None: as it was left).
 
@@ -156,7 +161,7 @@ async def at_desk(
     """
     if world is not None:
         write_state(path, world, replace=False)
-    app = PortalApp(path)
+    app = PortalApp(path, read_only=read_only)
     with nullcontext() if time_passes else patch.object(Portal, "tick", return_value=None):
         async with app.run_test(size=size, notifications=True) as pilot:
             await settle(pilot)

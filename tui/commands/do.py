@@ -32,6 +32,8 @@ def run(arguments: argparse.Namespace) -> int:
     if words.state is not None:
         arguments.state = Path(words.state)
     arguments.allow_older |= words.allow_older
+    if words.read_only is not None:
+        arguments.read_only = words.read_only
     perform(build(kind, words.values | _secret(words.secret)), arguments)
     return 0
 

@@ -9,6 +9,7 @@ from tui.settings import FIELDS
 #: Every variable of the environment that the program obeys, and what it says.
 VARIABLES = {
     "CERTBLADE_STATE": "the file that holds the world, where --state names none",
+    "CERTBLADE_READ_ONLY": "any value: only look, as --read-only",
     "CERTBLADE_ASCII": "any value: signs and lines in ASCII, for terminals that draw them two cells wide",
     "CERTBLADE_SCENARIOS": "a directory with training scenarios of your own",
     "NO_COLOR": "any value: no colours (no-color.org)",

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from store import __version__
+from store import __released__, __version__
 from tui.commands.output import say
 from tui.commands.parser import parser
 
@@ -29,7 +29,7 @@ def run(_: argparse.Namespace) -> int:
 def page() -> Iterator[str]:
     """The lines of the manual page."""
     top = parser()
-    yield f'.TH CERTBLADE 1 "" "certblade {__version__}" "User Commands"'
+    yield f'.TH CERTBLADE 1 "{__released__}" "certblade {__version__}" "User Commands"'
     yield from (".SH NAME", _NAME, ".SH SYNOPSIS", r".B certblade")
     yield "[\\fIoptions\\fR] [\\fIcommand\\fR [\\fIarguments\\fR]]"
     yield from (".SH DESCRIPTION", *_paragraphs(top.description or ""))

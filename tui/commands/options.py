@@ -39,6 +39,7 @@ class Words:
     secret: str = ""
     state: str | None = None
     allow_older: bool = False
+    read_only: bool | None = None
     help: bool = False
 
 
@@ -75,6 +76,8 @@ def read_words(words: Sequence[str], known: Mapping[str, Option], operation: str
             found.state = inline if equals else _next(rest, name)
         elif name == "--allow-older" and name not in known:
             found.allow_older = True
+        elif name in ("--read-only", "--no-read-only") and name not in known:
+            found.read_only = name == "--read-only"
         elif name not in known:
             raise UsageError(unknown(operation, "argument", name, known), "UnknownArgument")
         else:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tui.commands import class_options, estate_options, guest_options, scenario_options, serve_options
+from tui.commands.state_options import add_state
 
 _ABOUT = """\
 A small simulated Azure in a terminal: order, store, verify, bind, rekey, renew and sync
@@ -110,15 +111,9 @@ def parser(words: Sequence[str] | None = None) -> argparse.ArgumentParser:
     """
     top = _Parser(prog="certblade", description=_ABOUT, epilog=_MORE + guest_options.ENVIRONMENT)
     top.add_argument("--version", action="store_true", help="print the version and stop")
-    top.add_argument("--state", type=Path, metavar="PATH", help="the file that holds the world")
-    top.add_argument(
-        "--allow-older", action="store_true", help="go on from a file whose journal is missing, as it stands"
-    )
+    add_state(top)
     state = _Parser(add_help=False)
-    # Suppressed, so that a subcommand without --state does not undo one given before it.
-    quiet = argparse.SUPPRESS
-    state.add_argument("--state", type=Path, metavar="PATH", default=quiet, help=quiet)
-    state.add_argument("--allow-older", action="store_true", default=quiet, help=quiet)
+    add_state(state, again=True)
     commands = top.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     named = _command_in(words or ())
     for name in (named,) if named else _COMMANDS:

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING
 
+from tui.commands.looking import read_only
 from tui.commands.output import complain, say
 from tui.commands.session import state_path
 from tui.serving.arm import ArmServer
@@ -50,6 +51,7 @@ def _hosts(arguments: argparse.Namespace) -> int:
             port=arguments.port,
             plain_port=arguments.http_port,
             allow_older=arguments.allow_older,
+            read_only=read_only(arguments),
         ) as server,
         ended() as end,
     ):
@@ -76,6 +78,7 @@ def server_of(arguments: argparse.Namespace, port: int = 0, *, quiet: bool = Fal
         port=port,
         watch=None if quiet else _print,
         allow_older=arguments.allow_older,
+        read_only=read_only(arguments),
     )
 
 

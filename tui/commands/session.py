@@ -14,6 +14,7 @@ from store import Secret, default_state_path, open_portal, read_world
 from store.errors import StateError, UsageError
 from store.resources import Planted
 from store.services.key_vault.limits import LONGEST_SECRET_VALUE
+from tui.commands.looking import read_only
 from tui.commands.output import complain, say
 from tui.text.plain import plain
 
@@ -34,7 +35,9 @@ def state_path(arguments: argparse.Namespace) -> Path:
 
 def world_of(arguments: argparse.Namespace) -> World:
     """The command's world, read-only; warnings of opening it go to stderr. Raises `StateError`."""
-    world, warnings = read_world(state_path(arguments), allow_older=arguments.allow_older)
+    world, warnings = read_world(
+        state_path(arguments), allow_older=arguments.allow_older, read_only=read_only(arguments)
+    )
     _warn(warnings)
     return world
 
@@ -47,11 +50,16 @@ def _warn(warnings: tuple[str, ...]) -> None:
 @contextmanager
 def opened(arguments: argparse.Namespace, *, create: bool) -> Iterator[Portal]:
     """The portal of the command's world; warnings of opening it go to stderr. Raises `StateError`."""
-    portal = open_portal(state_path(arguments), create=create, allow_older=arguments.allow_older)
+    portal = open_portal(
+        state_path(arguments),
+        create=create,
+        allow_older=arguments.allow_older,
+        read_only=read_only(arguments),
+    )
     try:
         _warn(portal.warnings)
         yield portal
-        if portal.world.table(Planted):
+        if portal.world.table(Planted) and not portal.looks_on:
             # What an instructor prepared may be due by now.
             store.let_loose(portal)
     finally:

@@ -52,10 +52,11 @@ class ArmServer:
         port: int = 0,
         watch: Callable[[Served], None] | None = None,
         allow_older: bool = False,
+        read_only: bool = False,
     ) -> None:
         """Opens the world and the ports; raises `StateError`, and `UsageError` PortNotAvailable."""
         self.installation = installation
-        self._portal = open_portal(path, allow_older=allow_older)
+        self._portal = open_portal(path, allow_older=allow_older, read_only=read_only)
         try:
             self._listening = bound(port)
             self._proxying = bound(0)

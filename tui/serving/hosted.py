@@ -29,13 +29,15 @@ class Shown(Struct, frozen=True, kw_only=True):
 class HostedArm:
     """The served world of a portal; made, and stopped, in a thread: both take a moment."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
         """Serves the world in `path`; raises `StateError`, `AzureError` and `UsageError` as `ArmServer`."""
         #: The world's file.
         self.path = path
         self._held = ExitStack()
         with ExitStack() as making:
-            self.server = making.enter_context(ArmServer(path, open_installation(installation_path())))
+            self.server = making.enter_context(
+                ArmServer(path, open_installation(installation_path()), read_only=read_only)
+            )
             self._session = making.enter_context(self.server.session(azure_cli=True))
             self._held = making.pop_all()
 
@@ -62,7 +64,7 @@ class HostedArm:
 class HostedFrontEnd:
     """The TLS front end of a portal's world; made, and stopped, in a thread."""
 
-    def __init__(self, path: Path, port: int = 0, plain_port: int = 0) -> None:
+    def __init__(self, path: Path, port: int = 0, plain_port: int = 0, *, read_only: bool = False) -> None:
         """Serves the apps of the world in `path`; a port of 0 is any that is free.
 
         Raises `StateError`, and `AzureError` PortNotAvailable.
@@ -70,7 +72,7 @@ class HostedFrontEnd:
         #: The world's file.
         self.path = path
         try:
-            self.server = HostServer(path, port=port, plain_port=plain_port)
+            self.server = HostServer(path, port=port, plain_port=plain_port, read_only=read_only)
         except UsageError as error:
             step = "Start it on another port; 0 is any that is free."
             raise AzureError(error.code, error.message, step) from None

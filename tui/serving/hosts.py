@@ -47,10 +47,18 @@ class HostServer:
     Each new connection is answered by the world as it is then: what another program commits is seen at once.
     """
 
-    def __init__(self, path: Path, *, port: int = 0, plain_port: int = 0, allow_older: bool = False) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        port: int = 0,
+        plain_port: int = 0,
+        allow_older: bool = False,
+        read_only: bool = False,
+    ) -> None:
         """Opens the world and the ports; raises `StateError`, and `UsageError` PortNotAvailable."""
         with ExitStack() as making:
-            self._portal = open_portal(path, allow_older=allow_older)
+            self._portal = open_portal(path, allow_older=allow_older, read_only=read_only)
             making.callback(self._portal.close)
             listening = making.enter_context(bound(port, _SHARED))
             plain = making.enter_context(bound(plain_port, _SHARED))

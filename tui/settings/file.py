@@ -16,11 +16,13 @@ from tui.settings import FIELDS
 class Settings(msgspec.Struct, frozen=True):
     """`theme` is a theme's name, "" for our own; `keys` gives keys by their ids.
 
+    `read_only` asks the program to write nothing of a world.
     `problems` says in sentences what in the file means nothing; the rest of it holds all the same.
     """
 
     theme: str = ""
     keys: Mapping[str, str] = {}
+    read_only: bool = False
     problems: tuple[str, ...] = ()
 
 
@@ -41,13 +43,17 @@ def read_settings(path: Path) -> Settings:
         return Settings(problems=(f"{path.name} is not a JSON object.",))
     problems = [f"There is no setting '{name}'." for name in document if name not in FIELDS]
     theme, keys = document.get("theme", ""), document.get("keys", {})
+    looks = document.get("readOnly", False)
+    if not isinstance(looks, bool):
+        problems.append("'readOnly' must be true or false; it is taken as true.")
+        looks = True
     if not isinstance(theme, str):
         problems.append("'theme' must be the name of a theme.")
         theme = ""
     if not isinstance(keys, dict) or not all(isinstance(key, str) for key in keys.values()):
         problems.append('\'keys\' must be an object such as {"order.rekey.rekey": "f9"}.')
         keys = {}
-    return Settings(theme=theme, keys=keys, problems=tuple(problems))
+    return Settings(theme=theme, keys=keys, read_only=looks, problems=tuple(problems))
 
 
 def _document(path: Path) -> dict[str, Any]:

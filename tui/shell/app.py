@@ -64,16 +64,18 @@ class PortalApp(Performer):
         *,
         settings: Path | None = None,
         allow_older: bool = False,
+        read_only: bool | None = None,
         followed: Path | None = None,
         caller: str = "",
     ) -> None:
         """Opens the world in `path`, where there is one; raises `StateError` as `open_portal` does.
 
-        `settings` is the file that remembers the theme; without one nothing is remembered. `followed` is the
-        folder of a class: its page comes first, and leads to its worlds, which are looked on. `caller` is in
-        whose name it acts, "" for the person whose portal it is.
+        `settings` is the file that remembers the theme; without one nothing is remembered. `read_only` asks
+        it to write nothing of a world; where it is None, the settings say whether. `followed` is the folder
+        of a class: its page comes first, and leads to its worlds, which are looked on. `caller` is in whose
+        name it acts, "" for the person whose portal it is.
         """
-        super().__init__(path, settings, allow_older=allow_older)
+        super().__init__(path, settings, allow_older=allow_older, read_only=read_only)
         self.watching = followed is not None
         self.acts_as = caller or (instructor() if followed is not None else "")
         self._start = Place("certificates") if followed is None else Place("class", str(followed))

@@ -46,11 +46,13 @@ def _items(menu: str, era: Era) -> tuple[Item, ...]:
     )
 
 
-def _acting(world: World, caller: str, here: Place) -> Acting:
-    """Who acts, "" for the person whose portal it is, and the take-over of this world."""
+def _acting(portal: Portal, world: World, here: Place) -> Acting:
+    """Who acts, "" for the person whose portal it is, the take-over of this world, and whether it is read."""
+    caller = portal.caller
     who = "" if caller == DEFAULT_USER else user_name(world, caller)
     # On the pages of a class it is somebody among many who is asked, and not who is looked at.
-    return Acting(who, "" if here.route.startswith("class") else control_words(world, caller))
+    control = "" if here.route.startswith("class") else control_words(world, caller)
+    return Acting(who, control, portal.looks_on)
 
 
 class Middle(Covered, Horizontal):
@@ -172,7 +174,7 @@ class Frame(Fitted[None], Wide, FocusInSight):
         stands, caller = bool(self.host.standstill), self.portal.caller
         if self._placed != (placed := (world, places, unread, stands, caller)):
             self._placed = placed
-            clock, acting = world.need(Clock, "clock"), _acting(world, caller, places[-1])
+            clock, acting = world.need(Clock, "clock"), _acting(self.portal, world, places[-1])
             crumbs = [crumb_label(place.route, place.resource, world.era) for place in places]
             self.query_one(TopBar).show_place(crumbs, world.era, clock, unread, stands=stands, acting=acting)
             self.query_one(EstateBadge).show_for(imported(world))

@@ -37,9 +37,16 @@ PATIENCE = 0.15
 class Performer(Supervised):
     """A session whose frame shows what its operations did; a subclass says it."""
 
-    def __init__(self, path: Path, settings: Path | None = None, *, allow_older: bool = False) -> None:
-        """Opens the world in `path`, where there is one; raises `StateError` as `open_portal` does."""
-        super().__init__(path, settings, allow_older=allow_older)
+    def __init__(
+        self,
+        path: Path,
+        settings: Path | None = None,
+        *,
+        allow_older: bool = False,
+        read_only: bool | None = None,
+    ) -> None:
+        """Opens the world in `path` as `Session` does."""
+        super().__init__(path, settings, allow_older=allow_older, read_only=read_only)
         self._announcer: Announcer | None = None
         self._advancing: Advancing | None = None
         self._departure: World | None = None

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from rich.console import Group
 from rich.segment import Segments
 from rich.text import Text
@@ -77,7 +78,7 @@ class Program(Guarded, PortalHost):
 
             found = (*choices.problems, *problems(choices.keys))
             self._keys = complete(choices.keys)
-            choices = Settings(theme=choices.theme, keys=accepted(choices.keys), problems=found)
+            choices = msgspec.structs.replace(choices, keys=accepted(choices.keys), problems=found)
         self.choices = choices
 
     @property

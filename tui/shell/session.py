@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from store import new_world, open_portal
 from store.errors import AzureError, StateError
+from tui.settings import WITHOUT
 from tui.shell.hosting import Slot
 from tui.shell.program import Program
 from tui.work.deeds import Deeds
@@ -31,12 +33,24 @@ class Session(Program):
     #: Whether it only looks on: it moves no running clock, and no scenario is its own to be solved.
     watching = False
 
-    def __init__(self, path: Path, settings: Path | None = None, *, allow_older: bool = False) -> None:
-        """Opens the world in `path`, where there is one; raises `StateError` as `open_portal` does."""
+    def __init__(
+        self,
+        path: Path,
+        settings: Path | None = None,
+        *,
+        allow_older: bool = False,
+        read_only: bool | None = None,
+    ) -> None:
+        """Opens the world in `path`, where there is one; raises `StateError` as `open_portal` does.
+
+        `read_only` asks it to write nothing of a world; where it is None, the settings say whether.
+        """
         super().__init__(settings)
+        #: Whether worlds are only read here.
+        self.looks_on = self.choices.read_only if read_only is None else read_only
         self.path = path
         self.notices, self.deeds = Notices(), Deeds()
-        self._portal = open_portal(path, allow_older=allow_older) if path.exists() else None
+        self._portal = self._opened(path, allow_older=allow_older) if path.exists() else None
         self._work: Work | None = None
         self._told: set[str] = set()
         self.standstill = ""
@@ -49,7 +63,7 @@ class Session(Program):
 
     def serve(self, wanted: bool) -> None:
         if wanted:
-            self._arm.start(lambda path: _hosted().HostedArm(path))
+            self._arm.start(lambda path: _hosted().HostedArm(path, read_only=self.looks_on))
         else:
             self._arm.stop()
 
@@ -59,7 +73,7 @@ class Session(Program):
 
     def serve_hosts(self, ports: tuple[int, int] | None) -> None:
         if ports is not None:
-            self._hosts.start(lambda path: _hosted().HostedFrontEnd(path, *ports))
+            self._hosts.start(lambda path: _hosted().HostedFrontEnd(path, *ports, read_only=self.looks_on))
         else:
             self._hosts.stop()
 
@@ -99,14 +113,18 @@ class Session(Program):
             self._begin()
 
     def _begin(self) -> None:
-        self._work = Work(self, self.portal, runs_clock=not self.watching, busy=lambda: self.busy)
+        self._work = Work(
+            self, self.portal, runs_clock=not self.watching and not self.looks_on, busy=lambda: self.busy
+        )
         self._work.start()
         self._told = set()
         self.standstill = ""
         self.tell_warnings()
         for problem in self.choices.problems:
             self.say("Settings", problem, "warning")
-        if self.portal.read_only:
+        if self.looks_on:
+            self.say("Read only", "This world is only looked at: nothing of it is written here.", "info")
+        elif self.portal.read_only:
             self.say("Read only", self.portal.read_only, "warning")
 
     def tell_warnings(self) -> None:
@@ -135,17 +153,15 @@ class Session(Program):
 
     def begin_world(self, name: str, era: str, keys: str, now: datetime | None = None) -> None:
         path = self.path
-        self._end()
 
         def make() -> Portal:
             new_world(path, name, era=era, keys=keys, now=now, replace=path.exists())
             return open_portal(path)
 
-        open_world(self, make)
+        self._make(make)
 
     def begin_scenario(self, entry: Entry, mode: Mode) -> None:
         path = self.path
-        self._end()
 
         def make() -> Portal:
             from store.training.begin import begin_run
@@ -153,7 +169,7 @@ class Session(Program):
             begin_run(path, entry, mode, datetime.now(UTC))
             return open_portal(path)
 
-        open_world(self, make)
+        self._make(make)
 
     def begin_estate(self, exports: str, path: str) -> None:
         def make() -> Portal:
@@ -161,10 +177,22 @@ class Session(Program):
 
             return open_exports(exports, Path(path))
 
-        open_world(self, make)
+        self._make(make, beside=True)
 
     def open_file(self, path: str, *, allow_older: bool = False) -> None:
-        open_world(self, partial(open_portal, Path(path), allow_older=allow_older))
+        open_world(self, partial(self._opened, Path(path), allow_older=allow_older))
+
+    def _opened(self, path: Path, *, allow_older: bool = False) -> Portal:
+        return open_portal(path, allow_older=allow_older, read_only=self.looks_on)
+
+    def _make(self, make: Callable[[], Portal], *, beside: bool = False) -> None:
+        """Show the world that `make` writes in the place of the one that is shown (`beside`: in another)."""
+        if self.looks_on:
+            open_world(self, _only_looking)
+            return
+        if not beside:
+            self._end()
+        open_world(self, make)
 
     def on_opened(self, event: Opened) -> None:
         self._end()
@@ -174,7 +202,7 @@ class Session(Program):
         """Say why, and go on with the world that was shown before, where there is one."""
         if self._work is not None and not self.at_work:
             with suppress(StateError):
-                self._portal = open_portal(self.path)
+                self._portal = self._opened(self.path)
                 self._begin()
         self.say("Not opened", event.error.message, "error", code=event.error.code)
         self.opening_failed(event.error)
@@ -185,6 +213,10 @@ class Session(Program):
         self.notices, self.deeds = Notices(), Deeds()
         self._begin()
         self.show_start()
+
+
+def _only_looking() -> Portal:
+    raise StateError("StateReadOnly", f"Worlds are only looked at here. {WITHOUT}")
 
 
 def _hosted() -> ModuleType:

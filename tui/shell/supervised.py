@@ -58,7 +58,7 @@ class Supervised(Training):
         """Let happen, in a thread, what was prepared for a moment that has come."""
         world = self.portal.world
         due = (one for one in world.table(Planted).values() if not one.begun and one.due_at <= world.now)
-        if not self._letting and world.revision != self._failed and any(due):
+        if not self.looks_on and not self._letting and world.revision != self._failed and any(due):
             self._letting = True
             self.work.look("prepared", partial(_let_loose, self.portal), self._let)
 

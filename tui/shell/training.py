@@ -45,7 +45,7 @@ class Training(Session):
 
     def _follow_run(self) -> None:
         """Have a runner for the run of the world that is shown: another program may replace both."""
-        runs = () if self.watching else self.portal.world.table(TrainingRun).values()
+        runs = () if self.watching or self.looks_on else self.portal.world.table(TrainingRun).values()
         attempt = next((run.attempt for run in runs), "")
         if attempt == self._attempt:
             return

@@ -19,10 +19,14 @@ BRAND = "certblade"
 
 
 class Acting(Struct, frozen=True):
-    """Who acts, "" for the person whose portal it is, and what is to say of a take-over ("" for none)."""
+    """Who acts, "" for the person whose portal it is, and what is to say of a take-over ("" for none).
+
+    `looks_on`: nothing can be changed here.
+    """
 
     who: str = ""
     control: str = ""
+    looks_on: bool = False
 
 
 class TopBar(Line):
@@ -51,9 +55,9 @@ class TopBar(Line):
             sign = f"{SIGNS.warning} stands"
         acts = Content.assemble("   as ", cell(acting.who, "bold $top-text", 24))
         account = [Part(acts, "screen.account", 3, right=True)] if acting.who else []
-        self.show(
-            (*_crumbs(crumbs), *account, *_control(acting.control), *_right(era, clock.now, sign, unread))
-        )
+        mode = [Part(Content.styled("   read only", "bold $top-text"), right=True)] if acting.looks_on else []
+        told = (*account, *mode, *_control(acting.control))
+        self.show((*_crumbs(crumbs), *told, *_right(era, clock.now, sign, unread)))
 
 
 def _crumbs(crumbs: Sequence[str]) -> list[Part]:

@@ -1,0 +1,47 @@
+"""The read-only switch: whoever set it only looks, and no command writes a world or anything beside it.
+
+The option says it first, then the environment, then the settings file.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from store.errors import StateError
+from tui.settings import READ_ONLY, WITHOUT
+from tui.settings.file import read_settings, settings_path
+
+if TYPE_CHECKING:
+    import argparse
+
+#: Commands that write more than the world they open → what of them only reads.
+_READING: dict[str, tuple[str, ...]] = {
+    "new": (),
+    "demo": (),
+    "scenario": ("list", "check", "schema", "status"),
+    "class": ("list", "results", "check", "events"),
+}
+
+
+def read_only(arguments: argparse.Namespace) -> bool:
+    """Whether this command only looks."""
+    said: bool | None = getattr(arguments, "read_only", None)
+    if said is None:
+        return bool(os.environ.get(READ_ONLY)) or read_settings(settings_path()).read_only
+    return said
+
+
+def check(arguments: argparse.Namespace) -> None:
+    """Raises `StateError` StateReadOnly for a command that would write all the same."""
+    deed = getattr(arguments, "deed", None)
+    reading = _READING.get(arguments.command)
+    if arguments.command == "estate":
+        writes = arguments.commands is None and not (arguments.dry_run or arguments.changes)
+    else:
+        writes = reading is not None and deed not in reading
+    if writes and read_only(arguments):
+        name = " ".join(filter(None, (arguments.command, deed)))
+        raise StateError(
+            "StateReadOnly", f"`certblade {name}` writes files, and here one only looks. {WITHOUT}"
+        )
