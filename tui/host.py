@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from msgspec import Struct
 from textual.app import App
 from textual.message_pump import MessagePump
 from textual.screen import ModalScreen
@@ -30,8 +31,21 @@ if TYPE_CHECKING:
     from store.training.format import Pointer
     from store.training.library import Entry
     from tui.serving.hosted import HostedArm, HostedFrontEnd
+    from tui.widgets.standing import Standing
 
 Answer = TypeVar("Answer")
+
+
+class Outside(Struct, frozen=True):
+    """A text for the user's own editor: the name and ending of its file, and who takes what is made of it.
+
+    Without `take` it is only to be read.
+    """
+
+    name: str
+    ending: str
+    text: str
+    take: Callable[[str], object] | None = None
 
 
 class PortalHost(App[None]):
@@ -210,6 +224,17 @@ class PortalHost(App[None]):
     @abstractmethod
     def save_file(self, name: str, ending: str, text: str) -> None:
         """Save a text to a file of a free name that only its owner may read, in a thread; it says where."""
+
+    @abstractmethod
+    def why_not_outside(self) -> str:
+        """Why no text can be opened in the user's own editor, "" where it can."""
+
+    @abstractmethod
+    def open_outside(self, text: Outside, page: Standing) -> None:
+        """Open a text of this page in the user's own editor, which has the terminal meanwhile.
+
+        What comes back is given to `text.take`; why nothing does is said.
+        """
 
     @abstractmethod
     def hand_over(self, name: str, data: bytes) -> None:

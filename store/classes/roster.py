@@ -4,6 +4,7 @@ A list has a trainee a line: `login,name`, or a name alone, whose login is made 
 
     Ada Lovelace            → adalovelace, Ada Lovelace
     grace,Grace Hopper      → grace, Grace Hopper
+    login,name              → nobody, where it heads the list
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from store.errors import UsageError
 from store.training.limits import LONGEST_NAME
 
 #: A login becomes a folder's name and a part of a shell's command line, and so is made of little.
+#: What a table of names calls its columns in its first line.
+_HEADS = frozenset(("login", "user", "username", "id", "name", "full name", "fullname", "display name"))
 _LOGIN = re.compile(rf"[a-z0-9]{{1,{LONGEST_LOGIN}}}")
 
 
@@ -31,9 +34,10 @@ class Trainee(msgspec.Struct, frozen=True, order=True):
 
 
 def read_roster(text: str) -> tuple[Trainee, ...]:
-    """The trainees of a list, in its order; empty lines and those that begin with `#` are passed over.
+    """The trainees of a list, in its order.
 
-    Raises `UsageError` InvalidTrainee, which names the line.
+    Empty lines, those that begin with `#`, and a first line that names the columns are passed over. Raises
+    `UsageError` InvalidTrainee, which names the line.
     """
     # Not `splitlines`, which takes control characters for ends of lines.
     numbered = enumerate(text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n"), 1)
@@ -42,6 +46,8 @@ def read_roster(text: str) -> tuple[Trainee, ...]:
         for number, line in numbered
         if line.strip() and not line.lstrip().startswith("#")
     ]
+    if lines and heads_columns(lines[0][1]):
+        del lines[0]
     if not lines:
         raise UsageError("The list names nobody. It has a trainee a line: login,name.", "InvalidTrainee")
     if len(lines) > MOST_TRAINEES:
@@ -59,6 +65,19 @@ def read_roster(text: str) -> tuple[Trainee, ...]:
             )
         found[trainee.login] = number, trainee
     return tuple(trainee for _, trainee in found.values())
+
+
+def heads_columns(line: str) -> bool:
+    """Whether a line names columns, and nobody: `login,name`."""
+    fields = [field.strip().strip('"').lower() for field in line.split(",")]
+    return len(fields) == 2 and set(fields) <= _HEADS and fields[0] != fields[1]
+
+
+def head_of(text: str) -> str:
+    """The first line of a list where it names its columns, "" where it has none such."""
+    lines = (line.strip() for line in text.removeprefix("\ufeff").splitlines())
+    first = next((line for line in lines if line and not line.startswith("#")), "")
+    return first if heads_columns(first) else ""
 
 
 def _trainee(number: int, line: str) -> Trainee:

@@ -23,6 +23,10 @@ from store.resources import name_of
 _SIMULATOR = "Simulator/"
 #: Steps whose commands are worked out; each needs the world before it.
 MOST_STEPS = 200
+#: What a resource cannot come back from: a finding that is gone with it was not mended.
+_ENDED = frozenset(
+    ("order-denied", "order-expired", "order-revoked", "order-canceled", "certificate-expired")
+)
 _UNKNOWN = "It cannot be read again from the history."
 
 
@@ -55,10 +59,13 @@ def compare(portal: Portal) -> Comparison:
     done = [step for step in steps_of(world).done if not step.entry.operation.startswith(_SIMULATOR)]
     before, now = report(portal.at(0)).needs_you, report(world).needs_you
     old, new = {_key(one) for one in before}, {_key(one) for one in now}
+    arisen = tuple(one for one in now if _key(one) not in old)
+    ended = {one.id.lower() for one in arisen if one.code in _ENDED}
+    gone = (one for one in before if _key(one) not in new)
     return Comparison(
         changes=tuple(_change(portal, step) for step in done[:MOST_STEPS]),
-        mended=tuple(one for one in before if _key(one) not in new),
-        arisen=tuple(one for one in now if _key(one) not in old),
+        mended=tuple(one for one in gone if one.id.lower() not in ended),
+        arisen=arisen,
         more=max(0, len(done) - MOST_STEPS),
     )
 

@@ -113,7 +113,8 @@ def test_the_hub_of_a_department_lets_in_those_of_the_class_and_what_they_may_re
 def test_what_a_trainer_changed_in_the_recipe_stays(certblade: Command, room: Path) -> None:
     config = room / "serve" / "nginx.conf"
     config.write_text(config.read_text().replace("127.0.0.1:8443", "127.0.0.1:9443"))
-    again = certblade.bare("class", "new", str(room), "--names", "-", stdin="new,New One\n")
+    again = certblade.bare("class", "new", str(room), "--names", "-", stdin="login,name\nnew,New One\n")
+    assert "The first line, 'login,name', names the columns" in again.err
     assert again.out.startswith("1 of 3 worlds are new in ")
     assert "127.0.0.1:9443" in config.read_text()
 
@@ -162,12 +163,13 @@ def test_a_terminal_opens_the_world_of_who_logged_in(
     room: Path, tmp_path: Path, user: str, told: str
 ) -> None:
     script = room / "serve" / "trainee.sh"
-    (tmp_path / "tmux").write_text('#!/bin/sh\necho "$@"; pwd\n')
+    (tmp_path / "tmux").write_text('#!/bin/sh\necho "$@"; pwd; echo "$VISUAL$EDITOR"\n')
     (tmp_path / "tmux").chmod(0o700)
-    environment = {"TTYD_USER": user, "PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    environment = {"TTYD_USER": user, "EDITOR": "vi", "PATH": f"{tmp_path}:{os.environ['PATH']}"}
     ended = subprocess.run(["sh", str(script)], env=environment, capture_output=True, text=True)
     assert told.format(folder=room) in ended.stdout
     assert ended.returncode == (0 if user == "ada" else 1)
+    assert "vi" not in ended.stdout.splitlines(), "an editor can start a shell"
 
 
 def test_why_a_portal_does_not_open_stays_to_be_read(room: Path) -> None:

@@ -128,6 +128,18 @@ def test_the_doctor_checks_the_settings(
     ]
 
 
+def test_the_doctor_counts_one_key_as_one(
+    demo: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tui.commands import doctor
+
+    file = tmp_path / "settings.json"
+    file.write_text('{"keys": {"order.rekey.rekey": "f12"}, "readOnly": true}')
+    monkeypatch.setattr(doctor, "settings_path", lambda: file)
+    [said] = [one["text"] for one in demo("doctor", "--json").json() if one["name"] == "Settings"]
+    assert said.endswith("1 key changed, worlds are only looked at.")
+
+
 def test_keys_are_listed_by_their_ids(certblade: Command) -> None:
     listed = {one["id"]: one for one in certblade.bare("keys", "--json").json()}
     assert listed["order.rekey.rekey"]["key"] == "y" and listed["portal.time"]["does"] == "Time"

@@ -12,7 +12,7 @@ from textual.content import Content
 
 from store.errors import AzureError, StateError, UsageError
 from tui.blades.filter import Narrowed, filter_of, main_table
-from tui.host import PortalHost
+from tui.host import Outside, PortalHost
 from tui.navigation.routes import SIMULATOR, is_own, pointed_key
 from tui.navigation.verbs import Verb, Verbs, verb
 from tui.navigation.verdicts import Verdicts, sentence
@@ -135,6 +135,10 @@ class Blade(Covered, Verbs, KeepsFocus, Narrowed, Pictured, Standing, Leads, Ver
     def copy_text(self) -> str:
         """What `c` sends to the clipboard ("" when there is nothing to copy)."""
         return ""
+
+    def outside(self) -> Outside | None:
+        """The document of this page for the user's own editor; None where there is none."""
+        return None
 
     def refused(self, error: AzureError | StateError) -> None:
         """An operation of this page was refused: by default a banner at its top, until the next success."""

@@ -28,7 +28,7 @@ from store.classes.possible import prepared_in
 from store.classes.readiness import verdicts
 from store.classes.recipe import recipe, serve_folder
 from store.classes.results import results_of
-from store.classes.roster import read_roster
+from store.classes.roster import head_of, read_roster
 from store.classes.survey import Pace, Row, Survey
 from store.classes.xapi import HOME_PAGE, statements
 from store.errors import AzureError, StateError, UsageError
@@ -58,7 +58,10 @@ def run(arguments: argparse.Namespace) -> int:
 def new(arguments: argparse.Namespace) -> int:
     """Makes a world for each trainee who has none, and writes the recipe; worlds there are stay."""
     folder = arguments.folder.absolute()
-    trainees = read_roster(_text(arguments.names))
+    text = _text(arguments.names)
+    trainees = read_roster(text)
+    if head := head_of(text):
+        complain("Note", f"The first line, '{plain(head, 100)}', names the columns; it is nobody's.")
     with TemporaryDirectory() as scratch:
         files = Path(scratch)
         made = make_class(folder, arguments.title, trainees, _world(arguments, files))

@@ -21,6 +21,7 @@ from store.services.compute.statuses import FOUND, CertificateRow, certificate_r
 from store.world import World
 from tui.commands.output import complain, say, say_json, say_table
 from tui.commands.session import world_of
+from tui.text.counting import counted
 from tui.text.plain import plain
 
 
@@ -74,8 +75,8 @@ def _verdict(reading: Reading, rows: tuple[CertificateRow, ...]) -> int:
 
 def _print(reading: Reading, rows: tuple[CertificateRow, ...]) -> None:
     more = f", {reading.count - len(reading.faults)} more" if reading.count > len(reading.faults) else ""
-    counted = f"{reading.count} fault{'s' * (reading.count != 1)}{more}"
-    say("The configuration has no fault." if reading.accepted else counted)
+    found = f"{counted(reading.count, 'fault')}{more}"
+    say("The configuration has no fault." if reading.accepted else found)
     if reading.faults:
         say_table(
             ("LINE", "COLUMN", "CODE", "FAULT"),

@@ -22,6 +22,7 @@ from tui.commands.output import say, say_json
 from tui.commands.session import state_path
 from tui.settings.file import read_settings, settings_path
 from tui.settings.keymap import problems
+from tui.text.counting import counted
 from tui.text.plain import plain
 from tui.text.signs import ASCII, SIGNS, Signs
 
@@ -156,5 +157,7 @@ def _settings() -> Iterator[Finding]:
     for problem in wrong:
         yield Finding("Settings", "warning", problem, f"Correct it in {path}.")
     if not wrong:
-        changed = f"theme {chosen.theme or 'as by default'}, {len(chosen.keys)} keys changed"
+        looks = ", worlds are only looked at" if chosen.read_only else ""
+        keys = counted(len(chosen.keys), "key")
+        changed = f"theme {chosen.theme or 'as by default'}, {keys} changed{looks}"
         yield Finding("Settings", "ok", f"{path}: {changed}.")

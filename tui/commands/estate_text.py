@@ -10,6 +10,7 @@ from store.estates.limits import AHEAD
 from store.estates.words import NEVER_TOLD, NOTICES, PROBLEMS, RULES, missing
 from store.resources import NOT_IN_EXPORT
 from tui.commands.output import say, say_json, say_table
+from tui.text.counting import counted
 from tui.text.plain import paragraphs, plain
 
 if TYPE_CHECKING:
@@ -33,8 +34,8 @@ def say_report(made: Report) -> None:
     _section("Not in the export, and what fetches it", lines)
     secrets = sum(made.secrets.values())
     if secrets:
-        files = f"{len(made.secrets)} file{'s' * (len(made.secrets) != 1)}"
-        say(f"\n{secrets} value{'s' * (secrets != 1)} of secrets met in {files}, and not read.")
+        files = counted(len(made.secrets), "file")
+        say(f"\n{counted(secrets, 'value')} of secrets met in {files}, and not read.")
     say(f"\n{NEVER_TOLD}")
 
 
@@ -44,13 +45,14 @@ _NAMED = 8
 
 def _summary(made: Report) -> Iterator[str]:
     statuses = ", ".join(f"{count} {status}" for status, count in made.order_status.items())
-    subscriptions = f"{made.subscriptions} subscription{'s' * (made.subscriptions != 1)}"
-    yield f"  {made.orders} orders ({statuses or 'none'}) in {subscriptions}"
+    subscriptions = counted(made.subscriptions, "subscription")
+    yield f"  {counted(made.orders, 'order')} ({statuses or 'none'}) in {subscriptions}"
     kinds = ", ".join(
         f"{count} {word.replace('_', ' ')}" for word, count in made.certificates.items() if count
     )
     yield f"  certificates: {kinds or 'none'}"
-    yield f"  {made.sites} apps and slots, {made.custom_hosts} custom hosts, {made.hosts_bound} of them bound"
+    hosts = counted(made.custom_hosts, "custom host")
+    yield f"  {made.sites} apps and slots, {hosts}, {made.hosts_bound} of them bound"
     if made.drifted is None or made.hosts_behind is None:
         yield f"  drift: {NOT_IN_EXPORT}"
         return
@@ -58,7 +60,7 @@ def _summary(made: Report) -> Iterator[str]:
     more = len(made.hosts_behind) - _NAMED
     hosts = f": {named}{f' and {more} more (--json names all)' if more > 0 else ''}" if named else ""
     behind = f"{made.drifted} of {made.linked} linked certificates"
-    yield f"  drift: {behind}, {len(made.hosts_behind)} hosts{hosts}"
+    yield f"  drift: {behind}, {counted(len(made.hosts_behind), 'host')}{hosts}"
 
 
 def _say_findings(title: str, found: tuple[Finding, ...], made: Report) -> None:

@@ -12,6 +12,7 @@ VARIABLES = {
     "CERTBLADE_READ_ONLY": "any value: only look, as --read-only",
     "CERTBLADE_ASCII": "any value: signs and lines in ASCII, for terminals that draw them two cells wide",
     "CERTBLADE_SCENARIOS": "a directory with training scenarios of your own",
+    "VISUAL, EDITOR": "your editor, for the key E; VISUAL is stronger",
     "NO_COLOR": "any value: no colours (no-color.org)",
     "COLORTERM, TERM": "what the terminal can show; `certblade doctor` says what follows from them",
     "XDG_DATA_HOME": "where your data directory is (Linux; ~/.local/share without it)",

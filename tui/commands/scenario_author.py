@@ -14,6 +14,7 @@ from store.training.recording import put_into, record
 from store.training.template import TEMPLATE
 from tui.commands.output import say
 from tui.commands.session import opened
+from tui.text.counting import counted
 from tui.text.plain import plain
 
 
@@ -40,7 +41,7 @@ def record_steps(arguments: argparse.Namespace) -> int:
     parse(made, path.name)
     write_private(path.absolute(), made.encode(), overwrite=True)
     path.chmod(0o644)
-    say(plain(f"{len(found.steps)} steps are written into {path} as its {arguments.part}.", 4000))
+    say(plain(f"{counted(len(found.steps), 'step')} written into {path} as its {arguments.part}.", 4000))
     for number, name in found.missing:
         say(f"Step {number} had a {name} that no journal keeps: fill it in where it was used.")
     return 0

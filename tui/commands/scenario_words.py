@@ -12,6 +12,7 @@ from store.training.play import Play
 from store.training.results import before, result_of, results, shortest
 from store.training.score import Goal, Standing
 from store.training.start import files_folder
+from tui.text.counting import counted
 
 VERBS = """\
 Verbs: ticket, goals, hint, answer NUMBER TEXT, escalate, finish, give up, quit; next and back in a demo.
@@ -46,7 +47,7 @@ def goals(play: Play) -> Iterator[str]:
     yield from (f"Forbidden, and it happened: {text}" for text in found.broken)
     if run.deadline is not None:
         left = int((run.deadline - datetime.now(UTC)).total_seconds()) // 60
-        yield f"Exam: {max(0, left)} minutes left."
+        yield f"Exam: {counted(max(0, left), 'minute')} left."
     elif run.mode is Mode.PRACTICE and play.scenario.hints:
         yield f"Hints: {run.hints} of {len(play.scenario.hints)} taken."
 
@@ -95,7 +96,7 @@ def scene(stage: Stage) -> Iterator[str]:
     """The scene that is shown."""
     shown = stage.scene
     if shown is None:
-        yield f"A demo of {len(stage.scenes)} scenes; next shows the first."
+        yield f"A demo of {counted(len(stage.scenes), 'scene')}; next shows the first."
         return
     yield f"Scene {stage.place + 1} of {len(stage.scenes)}: {shown.title}"
     yield " ".join(shown.text.split())

@@ -24,6 +24,7 @@ _UP = ".."
 class ChooseFile(Card[str]):
     """Dismissed with a path as it was typed, or None. Typing narrows the list, enter walks into a folder."""
 
+    OPENS = "Choose"
     WIDTH = 90
     DEFAULT_CSS = "ChooseFile Table { height: 14; margin: 1 0; }"
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 #: Keys with the same meaning on every page; a page's verbs choose among the rest.
 RESERVED = frozenset(
-    ("t", "b", "m", "g", "c", "/", "w", "h", "q", "j", "k", "U", "S", "W", "H", "T", "'")
+    ("t", "b", "m", "g", "c", "/", "w", "h", "q", "j", "k", "E", "U", "S", "W", "H", "T", "'")
     + ("escape", "ctrl+p", "ctrl+y", "tab", "enter", "space")
 )
 _SELECT_FIRST = "Select a row first."

@@ -17,7 +17,7 @@ from textual.widget import Widget
 from store.errors import AzureError, StateError
 from store.services.authorization.outsiders import instructor
 from store.services.provenance import imported
-from tui.host import Answer
+from tui.host import Answer, Outside
 from tui.navigation.journey import Place
 from tui.navigation.routes import ROUTES, loaded
 from tui.shell.frame import Frame
@@ -25,7 +25,7 @@ from tui.shell.performer import Performer
 from tui.shell.toasts import toast
 from tui.text.plain import document, plain
 from tui.text.status import Tone
-from tui.widgets.standing import Answered
+from tui.widgets.standing import Answered, Standing
 from tui.widgets.table import Table
 from tui.work.notices import Notice
 
@@ -203,6 +203,16 @@ class PortalApp(Performer):
 
     def save_file(self, name: str, ending: str, text: str) -> None:
         loaded("tui.shell.saving:save_document")(self, name, ending, text)
+
+    def why_not_outside(self) -> str:
+        reason: str = loaded("tui.shell.outside:why_not")(self)
+        return reason
+
+    def open_outside(self, text: Outside, page: Standing) -> None:
+        if reason := self.why_not_outside():
+            self.say("Editor", reason, "warning", keep=False)
+        else:
+            loaded("tui.shell.outside:open_outside")(self, text, page)
 
     def hand_over(self, name: str, data: bytes) -> None:
         # The name stands in a header as it is; of the directory only the browser's own counts.

@@ -47,6 +47,11 @@ class Doors(Toasting):
         resource = self.blade.resource if self.blade is not None else ""
         self.host.go("resource.json" if resource else "explorer", resource)
 
+    def action_outside(self) -> None:
+        """The document of this page in the user's own editor."""
+        if self.blade is not None and (text := self.blade.outside()) is not None:
+            self.host.open_outside(text, self.blade)
+
     def action_filter(self) -> None:
         if self.blade is not None:
             open_filter(self.blade, self.blade.update_chrome)

@@ -66,6 +66,7 @@ class Frame(Fitted[None], Wide, FocusInSight):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (110, "-pane"), (ROOM_FOR_PANE, "-three")]
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("E", "outside", "Editor", id="portal.outside"),
         Binding("c", "copy", "Copy", id="portal.copy"),
         Binding("t", "time", "Time", id="portal.time"),
         Binding("m", "menu", "Menu", id="portal.menu"),
@@ -218,6 +219,8 @@ class Frame(Fitted[None], Wide, FocusInSight):
             return self.journey.here.menu not in MENUS
         if action in ("filter", "sort"):
             return self.blade is not None and main_table(self.blade) is not None
+        if action == "outside":
+            return self.blade is not None and self.blade.outside() is not None
         if action == "whole":
             return self.has_whole
         if action == "choose":

@@ -49,6 +49,7 @@ _EVERYWHERE = (
     ("m", "Menu of the resource", "menu"),
     ("g", "Go to a resource", "go_to"),
     ("'", "Jump: a letter beside all in reach", "jump"),
+    ("E", "The document in your own editor", "outside"),
     ("L", "What was done here, as commands", "done"),
     ("U", "Undo, step by step; ^y Redo", "undo"),
     ("ctrl+p", "Every verb, by name", "command_palette"),

@@ -30,7 +30,7 @@ from tui.blades.estate.opening import open_estate
 from tui.blades.filter import main_table
 from tui.blades.simulator.bookmarks import return_to_bookmark, set_bookmark
 from tui.dialogs.choose_theme import choose_theme
-from tui.dialogs.read_text import ReadText
+from tui.dialogs.keys_here import own_keys, show_keys
 from tui.host import PortalHost
 from tui.navigation.menus import MENUS
 from tui.navigation.routes import ROUTES, SIMULATOR, menu_label
@@ -175,10 +175,9 @@ def _whose(route: str) -> str:
 
 def _of_dialog(screen: Screen[Any]) -> Iterator[Entry]:
     """The keys of what lies over the page, or of the first screen."""
-    for own in type(screen).BINDINGS:
-        if isinstance(own, Binding) and own.description:
-            key = own.key_display or own.key.split(",")[0]
-            yield Entry(own.description, key, "", partial(screen.run_action, own.action))
+    for own in own_keys(screen):
+        if own.action != "help":
+            yield Entry(own.does, own.key, "", partial(screen.run_action, own.action))
 
 
 def _frame_key(app: PortalHost, action: str, default: str) -> str:
@@ -198,6 +197,9 @@ def _of_program(app: App[Any], frame: Frame | None) -> Iterator[Entry]:
         yield Entry("Jump", key("jump", "'"), "A letter beside all in reach", frame.action_jump)
         told = "As Azure Resource Manager has it"
         yield Entry("JSON View", key("json_view", "J"), told, frame.action_json_view)
+        if frame.check_action("outside", ()):
+            told = app.why_not_outside() or "The document of this page, by VISUAL or EDITOR"
+            yield Entry("Open in your editor", key("outside", "E"), told, frame.action_outside)
         yield Entry("Done here, as commands", key("done", "L"), "az and PowerShell", frame.action_done)
         yield Entry("Undo", key("undo", "U"), "Take back the last operation", frame.action_undo)
         yield Entry("Redo", key("redo", "^y"), "Do again what was taken back", frame.action_redo)
@@ -214,7 +216,7 @@ def _of_program(app: App[Any], frame: Frame | None) -> Iterator[Entry]:
     yield Entry("Open an estate…", "", "Rehearse exports of the real Azure", partial(open_estate, app))
     yield Entry(
         "Keys",
-        key("help", "?"),
+        key("help", "?") if _has_help(app) else "",
         "Help: keys, signs, the page in one paragraph",
         partial(_help, app, frame),
     )
@@ -230,5 +232,12 @@ def _help(host: PortalHost, frame: Frame | None) -> None:
     if frame is not None and host.screen is frame:
         frame.action_help()
         return
-    keys = "\n".join(f"{key:>8}  {name}" for name, key, _, _ in _of_dialog(host.screen))
-    host.push_screen(ReadText("Keys", keys))
+    show_keys(host, host.screen)
+
+
+def _has_help(app: App[Any]) -> bool:
+    """Whether the key of the help means something under the palette: it does not in a dialog."""
+    under = next((one for one in reversed(app.screen_stack) if not isinstance(one, Palette)), None)
+    return under is not None and any(
+        isinstance(own, Binding) and own.action == "help" for own in type(under).BINDINGS
+    )

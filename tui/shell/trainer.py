@@ -72,6 +72,12 @@ class Trainer:
         """Whether the world is a demo's."""
         return self._play.scenario.kind == "demo"
 
+    @property
+    def over(self) -> bool:
+        """Whether the run has ended."""
+        run = run_of(self._host.portal.world)
+        return run is None or run.over
+
     def hint(self) -> None:
         """Ask for the next hint; in a walk, open the page of the next step."""
         take_hint(self._host)

@@ -12,6 +12,7 @@ from store.resources import CertificateOrder, SecretVersion, Vault
 from store.services.certificate_registration.ledger import number_of
 from store.services.key_vault.secrets import reading_refusal, secret_identifier
 from tui.text.cells import cell
+from tui.text.counting import counted
 from tui.text.status import Fact, minute, nothing, status, thumbprint_full, unknown
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def version_facts(world: World, version: SecretVersion) -> tuple[list[Fact], lis
     ]
     right = [
         ("Updated", cell(f"{minute(properties.attributes.updated)} UTC")),
-        ("Tags", cell(f"{len(properties.tags)} tag{'s' * (len(properties.tags) != 1)}")),
+        ("Tags", cell(counted(len(properties.tags), "tag"))),
     ]
     identifier = secret_identifier(world, version) if world.get(Vault, vault_of(version.id)) else ""
     across = [

@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from tui.host import PortalHost
 from tui.navigation.routes import SIMULATOR, is_own
 from tui.text.cells import cell
+from tui.widgets.actions import ActionRow
 from tui.widgets.keybar import KeyBar
 from tui.widgets.line import Line, Part
 from tui.widgets.standing import Answered
@@ -52,9 +53,10 @@ class Card(Answered[Answer], ModalScreen[Answer], Generic[Answer]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Close", key_display="esc", id="dialog.leave"),
         Binding("up,k", "scroll(-1)", "Scroll", show=False, id="dialog.up"),
-        Binding("down,j", "scroll(1)", "Scroll", show=False, id="dialog.down"),
+        Binding("down,j", "scroll(1)", "Scroll", key_display="↑↓", id="dialog.down"),
         Binding("pageup", "scroll(-10)", "Scroll", show=False, id="dialog.page_up"),
         Binding("pagedown", "scroll(10)", "Scroll", show=False, id="dialog.page_down"),
+        Binding("f2", "confirm", "Confirm", id="dialog.confirm"),
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     host = getters.app(PortalHost)
@@ -94,12 +96,25 @@ class Card(Answered[Answer], ModalScreen[Answer], Generic[Answer]):
         if len(rest) == 1:
             taken += 1  # the footer lies over what would be the last row
         body.styles.max_height = max(1, self.size.height - taken)
+        # Whether there is something to scroll to is known then.
+        self.call_after_refresh(self.refresh_bindings)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "scroll":
+            return any(body.max_scroll_y > 0 for body in self.query(CardBody))
+        if action == "confirm":
+            return bool(self.query(ActionRow))
+        return super().check_action(action, parameters)
 
     def action_leave(self) -> None:
         self.dismiss(None)
 
     def action_scroll(self, by: int) -> None:
         self.query_one(CardBody).scroll_relative(y=by, animate=False)
+
+    def action_confirm(self) -> None:
+        """As its first button does."""
+        self.query_one(ActionRow).confirm()
 
     def on_action_row_cancelled(self) -> None:
         self.action_leave()

@@ -32,13 +32,15 @@ class KeyBar(Line):
         focused = screen.focused
         for active in screen.active_bindings.values():
             binding = active.binding
-            if not binding.show or (binding.action, binding.description) in seen:
+            described = getattr(active.node, "described", None)
+            does = (described(binding.action) if described else "") or binding.description
+            if not binding.show or (binding.action, does) in seen:
                 continue
             if focused is not None and focused.check_consume_key(binding.key, key_to_character(binding.key)):
                 continue
-            seen.add((binding.action, binding.description))
+            seen.add((binding.action, does))
             text = Content.assemble(
-                (self.app.get_key_display(binding), "bold $key"), " ", (binding.description, "$text-muted")
+                (self.app.get_key_display(binding), "bold $key"), " ", (does, "$text-muted")
             )
             right = binding.action in _RIGHT
             turn = 1 if right else len(parts) + 10

@@ -12,6 +12,8 @@ from tui.news import News
 from tui.widgets.columns import Cells, Column
 
 if TYPE_CHECKING:
+    from textual.dom import DOMNode
+
     from tui.widgets.table import Table
 
     _AnyWidget = Widget
@@ -61,7 +63,16 @@ class Opening(_AnyWidget):
     @property
     def _leads_on(self) -> bool:
         """Whether something around the table opens its rows."""
-        return any(hasattr(node, "on_table_opened") for node in self.ancestors_with_self)
+        return self._opener is not None
+
+    @property
+    def _opener(self) -> DOMNode | None:
+        """What opens its rows; its `OPENS`, where it has one, is what the footer calls that."""
+        return next((node for node in self.ancestors_with_self if hasattr(node, "on_table_opened")), None)
+
+    def described(self, action: str) -> str:
+        """What the footer says of an action, "" for what its binding says."""
+        return getattr(self._opener, "OPENS", "") if action == "open" else ""
 
     def open_row(self) -> None:
         """As `enter` does."""

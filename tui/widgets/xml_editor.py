@@ -102,6 +102,10 @@ class XmlEditor(TextArea):
         """Whether it is another text than the one that was loaded."""
         return self.written != self._original
 
+    def take(self, text: str) -> None:
+        """Put a whole text in the place of this one, as an edit that can be undone."""
+        self.replace(text, (0, 0), self.document.end)
+
     def keep(self) -> None:
         """Take the text as it stands for what was loaded: it has been saved."""
         self._original = self.written

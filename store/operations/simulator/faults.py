@@ -53,7 +53,7 @@ class AgeProof(_OrderFault, frozen=True, kw_only=True):
         verified = max(earliest + timedelta(days=1), ledger.verified_at - days(self.days))
         draft.put(replace(ledger, verified_at=verified))
         age, allowed = (draft.now - verified).days, proof_days(draft.era, draft.now)
-        return f"The proof of {order.domain} is {age} days old; {allowed} are allowed."
+        return f"The proof of {order.domain} is {age} day{'s' * (age != 1)} old; {allowed} are allowed."
 
 
 class FlagForFraud(_OrderFault, frozen=True, kw_only=True):

@@ -264,7 +264,8 @@ def _renew_soon(view: View, order: CertificateOrder) -> OrderState | None:
         renew = WayOut(place=Place.AUTO_RENEW, text="Auto Renew Settings: Manual Renew.")
     return OrderState(
         kind=Kind.RENEWAL_FAILED if order.properties.auto_renew else Kind.RENEW_SOON,
-        cause=f"The certificate expires on {expires:%Y-%m-%d}, in {left.days} days. {cause}",
+        cause=f"The certificate expires on {expires:%Y-%m-%d}, in {left.days} "
+        f"day{'s' * (left.days != 1)}. {cause}",
         way_out=paying.way_out if paying else renew,
         due=expires,
     )

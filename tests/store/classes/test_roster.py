@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.classes.roster import Trainee, is_login, read_roster
+from store.classes.roster import Trainee, head_of, is_login, read_roster
 from store.errors import UsageError
 
 
@@ -19,11 +19,23 @@ def test_a_line_is_a_login_and_a_name_or_a_name_alone() -> None:
     )
 
 
+def test_a_first_line_that_names_the_columns_is_nobody() -> None:
+    ada = (Trainee("ada", "Ada Lovelace"),)
+    for head in ("login,name", "Username, Full Name", "# names\n\nLogin,Name", '"login","name"', "id,name"):
+        assert read_roster(f"{head}\nada,Ada Lovelace\n") == ada
+        assert head_of(f"{head}\nada,Ada Lovelace\n") == head.splitlines()[-1]
+    # In a later line, or alone in its own, it is a person's.
+    assert read_roster("ada,Ada Lovelace\nlogin,Name") == (*ada, Trainee("login", "Name"))
+    assert read_roster("Name") == (Trainee("name", "Name"),)
+    assert read_roster("name,Ada") == (Trainee("name", "Ada"),)
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
         ("", "names nobody"),
         ("# only a remark", "names nobody"),
+        ("login,name", "names nobody"),
         ("ada,Ada\nada,Other", "Line 2: the login 'ada' is that of line 1 too"),
         ("Ada Lovelace\nadalovelace", "Line 2: the login 'adalovelace' is that of line 1 too"),
         ("../up,Ada", "Line 1: a login has"),

@@ -66,6 +66,28 @@ async def test_deletion_waits_for_the_exact_name_and_enter_does_nothing_before()
         assert app.answers == [True]
 
 
+async def test_f2_is_the_first_button_of_any_question_and_waits_as_it_does() -> None:
+    app = Asker(deletion())
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("f2")
+        assert app.answers == [] and "f2 Confirm" in grid(app)
+        await pilot.press(*"contosocert", "f2")
+        assert app.answers == [True]
+    app = Asker(Confirm("Sure?", Content("It goes."), does="Go", danger=True))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("f2")
+        assert app.answers == [True]
+
+
+async def test_a_card_that_scrolls_says_so_in_its_footer() -> None:
+    for text, scrolls in (("short", False), ("\n".join(["line"] * 50), True)):
+        app = Asker(ReadText("Text", text))
+        async with app.run_test(size=(80, 24)) as pilot:
+            await settle(pilot)
+            assert ("↑↓ Scroll" in grid(app)) is scrolls
+            assert "f2" not in grid(app)
+
+
 async def test_escape_leaves_a_question_without_an_answer() -> None:
     app = Asker(deletion())
     async with app.run_test(size=(100, 30)) as pilot:

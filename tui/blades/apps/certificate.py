@@ -19,6 +19,7 @@ from tui.blades.base import Blade, refresh_verb
 from tui.dialogs.confirm import confirm
 from tui.navigation.verbs import performs, verb
 from tui.text.cells import cell
+from tui.text.counting import counted
 from tui.text.marks import type_label
 from tui.text.status import (
     Fact,
@@ -113,7 +114,7 @@ class CertificateDetails(Blade):
             banner.show("error", "Not a valid certificate.", " ".join(warnings))
         elif one.properties.server_auth:
             expires = one.properties.expiration_date
-            left = f"{days_left(self.world.now, expires)} days left" if expires else NOT_IN_EXPORT
+            left = f"{counted(days_left(self.world.now, expires), 'day')} left" if expires else NOT_IN_EXPORT
             banner.show("success", "Valid Certificate" if expires else "Expiration Date", left)
         else:
             text = "Without Extended Key Usage for server authentication it cannot be bound to a host name."

@@ -42,6 +42,7 @@ class FaultMenu(Blade):
     Of one trainee it says what is possible in the world; of several it is said of each when it is tried.
     """
 
+    OPENS = "Let happen"
     DEFAULT_CSS = "FaultMenu Foot > Section { margin: 1 0 0 0; }"
     LABEL = "Faults"
     FILTER = "all faults"
@@ -209,11 +210,13 @@ def _few(names: Sequence[str]) -> str:
 
 
 def _lines(fault: Fault, possible: Possible | None) -> tuple[Content, ...]:
-    seen = symptom_of(fault.code) or f"An event: {fault.title}."
+    seen = symptom_of(fault.code)
     if possible is None:
         needs = f"It needs {fault.needs}."
     elif names := [target.label for target in possible.targets[fault.code]]:
         needs = f"It can hit {', '.join(names[:_NAMED])}{SIGNS.cut * (len(names) > _NAMED)}."
     else:
         needs = possible.reasons[fault.code]
-    return cell(f"{seen}. {cause_of(fault.code)}".replace("..", ".").strip(), "$text", 300), muted(needs)
+    why = " ".join(f"{part}.".replace("..", ".") for part in (seen, cause_of(fault.code)) if part)
+    head = cell(f"{fault.event}: {fault.title}", "bold $text", 300)
+    return (head, *((cell(why, "$text", 300),) if why else ()), muted(needs))

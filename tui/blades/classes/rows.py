@@ -6,6 +6,7 @@ from textual.content import Content
 
 from store.classes.survey import Pace, Row
 from tui.text.cells import cell
+from tui.text.counting import counted
 from tui.text.real_time import span
 from tui.text.status import Tone, muted, nothing, status
 from tui.widgets.columns import Cells, Column
@@ -64,10 +65,14 @@ def worked(before: Row | None, row: Row) -> bool:
 
 
 def lines(row: Row) -> tuple[Content, ...]:
-    """A trainee in two lines."""
-    score = f"{row.score} of {row.points} points, {row.hints} hints" if row.points else ""
+    """A trainee in lines: who and which scenario, how it stands, what comes next."""
+    score = f"{row.score} of {row.points} points, {counted(row.hints, 'hint')}" if row.points else ""
     told = (
         f"{row.trainee.name} ({row.trainee.login})   {row.scenario}",
         " · ".join(part for part in (row.pace.value.capitalize(), score, row.why) if part),
     )
-    return tuple(cell(line, "$text", 300) for line in told)
+    ahead = (("Next objective: ", row.objective), ("Last operation: ", row.last))
+    return (
+        *(cell(line, "$text", 300) for line in told),
+        *(Content.assemble(muted(label), cell(text, "$text", 300)) for label, text in ahead if text),
+    )

@@ -14,6 +14,7 @@ from tui.blades.cloud_services.base import CloudServiceBlade
 from tui.blades.cloud_services.judged_editor import JudgedEditor, faults_note
 from tui.blades.cloud_services.save_form import SaveForm
 from tui.dialogs.operation_form import fill_in
+from tui.host import Outside
 from tui.navigation.verbs import verb
 from tui.text.status import muted, status
 from tui.widgets.section import Banner
@@ -103,6 +104,9 @@ class Configuration(CloudServiceBlade):
     def note(self) -> Content:
         reading = self._editor.reading
         return status(faults_note(reading), "error") if reading.faults else muted(faults_note(reading))
+
+    def outside(self) -> Outside:
+        return self._editor.outside(self.service.name)
 
     def copy_text(self) -> str:
         return self._editor.editor.written

@@ -11,7 +11,8 @@ from textual.message import Message
 
 from store.cscfg.configuration import Reading, read_configuration
 from store.cscfg.faults import Fault
-from tui.host import PortalHost
+from tui.host import Outside, PortalHost
+from tui.text.counting import counted
 from tui.text.status import muted, status
 from tui.widgets.columns import Column
 from tui.widgets.section import Notes, Section
@@ -25,6 +26,7 @@ _AT_ONCE = 20_000
 class JudgedEditor(Vertical):
     """The text, judged at every change; enter on a fault puts the cursor there."""
 
+    OPENS = "Go to it"
     DEFAULT_CSS = """
     JudgedEditor {
         height: 1fr; min-height: 12;
@@ -62,6 +64,10 @@ class JudgedEditor(Vertical):
     @property
     def editor(self) -> XmlEditor:
         return self.query_one(XmlEditor)
+
+    def outside(self, name: str) -> Outside:
+        """The text for the user's own editor."""
+        return Outside(name.removesuffix(".cscfg"), "cscfg", self.editor.written, self.editor.take)
 
     def judge(self) -> None:
         """Judge the text as it stands, and show its faults."""
@@ -128,4 +134,4 @@ class JudgedEditor(Vertical):
 def faults_note(reading: Reading) -> str:
     """How many faults there are, as the command bar says it."""
     count = reading.count
-    return f"{count} fault{'s' * (count != 1)}" if count else "no fault"
+    return counted(count, "fault") if count else "no fault"

@@ -26,6 +26,7 @@ from tui.blades.base import refresh_verb
 from tui.blades.cloud_services.base import CloudServiceBlade
 from tui.blades.cloud_services.package_forms import SasForm
 from tui.dialogs.read_text import ReadText
+from tui.host import Outside
 from tui.navigation.verbs import verb
 from tui.text.cells import cell
 from tui.text.paths import typed_path
@@ -166,6 +167,9 @@ class PowerShellWay(CloudServiceBlade):
             self._control("package_url").value = done.result
 
         self.host.perform(operation, title="Generate SAS URL", then=signed)
+
+    def outside(self) -> Outside:
+        return Outside(self.service.name, "ps1", self.copy_text())
 
     def copy_text(self) -> str:
         return script(self.values, os_profile=self._sets_profile)

@@ -14,6 +14,7 @@ from store.resources.compute import CLOUD_FILE, LOCAL_FILE
 from store.services.compute.changes import definition_of
 from tui.blades.base import Blade, refresh_verb
 from tui.blades.cloud_services.judged_editor import JudgedEditor, faults_note
+from tui.host import Outside
 from tui.navigation.verbs import verb
 from tui.text.status import muted, status
 
@@ -101,6 +102,9 @@ class ProjectFile(Blade):
     def note(self) -> Content:
         reading = self._editor.reading
         return status(faults_note(reading), "error") if reading.faults else muted(faults_note(reading))
+
+    def outside(self) -> Outside:
+        return self._editor.outside(self.LABEL)
 
     def copy_text(self) -> str:
         return self._editor.editor.written

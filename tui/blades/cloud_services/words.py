@@ -12,6 +12,7 @@ from store.resources import CloudService, Deployment
 from store.services.compute.endings import at_once, endings, soon, told_together
 from store.services.compute.offer import retired
 from tui.text.cells import cell
+from tui.text.counting import counted
 from tui.text.signs import SIGNS
 from tui.text.status import Tone, day, days_left, muted, sign, status
 
@@ -58,7 +59,7 @@ def update_sentence(world: World, service: CloudService) -> str:
     if update is None:
         return ""
     count = len(update.waiting)
-    waiting = f"{count} update domain{'s' * (count != 1)} to follow" if count else "the last one"
+    waiting = f"{counted(count, 'update domain')} to follow" if count else "the last one"
     return f"Update domain {update.domain} restarts until {update.due_at:%H:%M} UTC, {waiting}."
 
 

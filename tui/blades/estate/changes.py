@@ -75,6 +75,7 @@ class Changes(Listing):
             empty=muted("Nothing was done since the import that Azure would have to be told."),
             id="steps",
         )
+        yield Section("What needs you", Notes(id="needs"), id="standing")
 
     def bottom(self) -> ComposeResult:
         yield Foot(Section("Lines", Notes(id="lines"), id="shown"))
@@ -84,6 +85,7 @@ class Changes(Listing):
 
     def refresh_view(self, world: World) -> None:
         self.query_one("#shown", Section).display = bool(imported(world))
+        self.query_one("#standing", Section).display = False
         if not imported(world):
             self.query_one("#summary", Notes).show(muted("This world was not read from exports."))
             return
@@ -101,7 +103,10 @@ class Changes(Listing):
             key: (muted(minute(one.at)), cell(one.title, "$text"), muted(one.subject))
             for key, one in self._steps.items()
         }
-        self.query_one("#summary", Notes).show(*_summary(found))
+        lines = _standing(found)
+        self.query_one("#summary", Notes).show(_summed_up(found))
+        self.query_one("#needs", Notes).show(*lines)
+        self.query_one("#standing", Section).display = bool(lines)
         self.query_one(Table).show(Rows(list(rows), lambda key: rows[key]))
         self._show_selected()
 
@@ -136,9 +141,18 @@ def script_of(changes: Iterable[Change], shell: str) -> str:
     return "".join(f"# {one.title}: {one.subject}\n{_lines(one, shell)}\n\n" for one in changes)
 
 
-def _summary(found: Comparison) -> list[Content]:
+def _summed_up(found: Comparison) -> Content:
+    """What the rehearsal did to what needs somebody, in a line; the whole stands below the steps."""
+    if not found.mended and not found.arisen:
+        return muted("What needs you is as it was in the import.")
+    mended, arisen = len(found.mended), len(found.arisen)
+    parts = [status(f"{mended} need{'s' * (mended == 1)} you no more", "success")] if mended else []
+    parts += [status(f"{arisen} need{'s' * (arisen == 1)} you since", "warning")] if arisen else []
+    return Content("   ").join(parts)
+
+
+def _standing(found: Comparison) -> list[Content]:
     mended = [f"{one.resource} {PROBLEMS[one.code].what}" for one in found.mended]
     arisen = [f"{one.resource} {PROBLEMS[one.code].what}" for one in found.arisen]
     lines = [status(f"needs you no more: {line}", "success") for line in mended]
-    lines += [status(f"needs you since: {line}", "warning") for line in arisen]
-    return lines or [muted("What needs you is as it was in the import.")]
+    return lines + [status(f"needs you since: {line}", "warning") for line in arisen]

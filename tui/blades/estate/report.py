@@ -19,6 +19,7 @@ from tui.blades.base import refresh_verb
 from tui.blades.listing import Listing
 from tui.navigation.verbs import verb
 from tui.text.cells import cell
+from tui.text.counting import counted
 from tui.text.signs import SIGNS
 from tui.text.status import TOKENS, minute, muted, sign
 from tui.widgets.columns import Cells, Column, Rows
@@ -148,7 +149,8 @@ def _summary(made: Report) -> Iterator[Content]:
     drift = NOT_IN_EXPORT if made.drifted is None else f"{made.drifted} of {made.linked} linked certificates"
     yield Content.assemble(sign("warning" if count else "success"), " ", cell(head, "bold $text"))
     yield muted(
-        f"{made.orders} orders, {made.sites} apps, {made.hosts_bound} bound hosts {SIGNS.dot} drift: {drift}"
+        f"{counted(made.orders, 'order')}, {counted(made.sites, 'app')}, "
+        f"{counted(made.hosts_bound, 'bound host')} {SIGNS.dot} drift: {drift}"
     )
 
 

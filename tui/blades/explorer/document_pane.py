@@ -14,6 +14,7 @@ from tui.blades.explorer.reading import Shown, whole_document
 from tui.blades.explorer.state_notes import lines_of, troubled
 from tui.text.json_places import row_of
 from tui.text.json_text import LONGEST, shown
+from tui.text.plain import visible_json
 from tui.text.status import muted
 from tui.widgets.json_area import JsonArea
 from tui.widgets.section import Notes
@@ -54,6 +55,13 @@ class DocumentPane(Vertical):
         """Begin or end to edit, with the document whole and as it was read; `can` is what a PUT changes."""
         self.area.show(self.seen.text)
         self.area.read_only = not writes
+        self._tell(can)
+
+    def go_on(self, seen: Shown, text: str, can: Sequence[str]) -> None:
+        """Edit `text`, which was made elsewhere of what was `seen`."""
+        self.seen = seen
+        self.area.show(visible_json(text))
+        self.area.read_only = False
         self._tell(can)
 
     def show(self, found: Shown) -> None:

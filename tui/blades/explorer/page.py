@@ -173,6 +173,8 @@ class ResourceExplorer(WritesDocuments):
         if self.stands and not self.pane.writing and found.path == self.path:
             self.pane.show(found)
             self.update_chrome()
+            # An editor can have the document as soon as it is there.
+            self.screen.refresh_bindings()
 
     def refused(self, error: AzureError | StateError) -> None:
         super().refused(error)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
 from store.arm.tree import find
 from store.operations.resource_manager.deletion import deletion_of
+from store.resources import name_of
 from tui.blades.base import Blade
 from tui.blades.explorer.document_pane import DocumentPane
-from tui.blades.explorer.reading import FaultyDocument, changeable, edited
+from tui.blades.explorer.reading import FaultyDocument, Shown, changeable, edited
 from tui.blades.explorer.resource_tree import ResourceTree
 from tui.dialogs.type_name import TypeName
+from tui.host import Outside
 from tui.navigation.verbs import verb
 
 if TYPE_CHECKING:
@@ -98,6 +101,24 @@ class WritesDocuments(Blade):
     @delete.why_not
     def _delete_waits(self) -> str:
         return "" if self.pane.writing else f"{self.toggle_mode.key} allows Delete."
+
+    def outside(self) -> Outside | None:
+        seen = self.pane.seen
+        if not seen.text:
+            return None
+        name = name_of(seen.path).lower() or "document"
+        can = find(self.world, seen.path) is not None and not self.portal.looks_on
+        take = partial(self._take, seen) if can else None
+        return Outside(name, "json", self.pane.area.text if self.pane.writing else seen.text, take)
+
+    def _take(self, seen: Shown, text: str) -> None:
+        """Write what an editor made of the document, as if it had been edited in place."""
+        self.path = seen.path
+        self.pane.go_on(seen, text, changeable(self.world, seen.path))
+        self.places.disabled = True
+        self.turn("-reading")
+        self.pane.area.focus()
+        self.press(self.put)
 
     def _write(self, writes: bool) -> None:
         self.pane.write(changeable(self.world, self.path) if writes else (), writes=writes)

@@ -34,6 +34,7 @@ _TONES: dict[MailState, Tone] = {
 class Mailbox(Listing):
     """Mails, newest first. Mail to a mailbox that does not exist is lost without a word to the sender."""
 
+    OPENS = "Open the link"
     LABEL = "Mailbox"
     KIND_LABEL = "what the domains' administrators receive"
     COPIES = "Copy link"

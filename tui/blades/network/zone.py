@@ -17,6 +17,7 @@ from tui.dialogs.confirm import confirm
 from tui.dialogs.operation_form import OperationForm, fill_in
 from tui.navigation.verbs import performs, verb
 from tui.text.cells import cell
+from tui.text.counting import counted
 from tui.text.status import muted, status
 from tui.widgets.checks import Checks
 from tui.widgets.columns import Cells, Column
@@ -155,7 +156,10 @@ class DnsZoneBlade(Blade):
     def delete(self) -> None:
         """Delete the zone, after a question."""
         count = len(self.zone.properties.records)
-        lines = (cell(self.zone.name, "bold $text"), muted(f"{count} records go with it."))
+        lines = (
+            cell(self.zone.name, "bold $text"),
+            muted(f"{counted(count, 'record')} {'goes' if count == 1 else 'go'} with it."),
+        )
         confirm(self.host, "Delete DNS zone", self.deletion(), *lines)
 
     @delete.operation

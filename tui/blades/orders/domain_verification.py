@@ -38,6 +38,7 @@ _VERIFIED = "Certificate is Domain Verified"
 class DomainVerification(OrderBlade):
     """Four methods, the manual one in two variants; an impossible one keeps its row and its reason."""
 
+    OPENS = "Choose"
     PERFORMS = ("VerifyDomain", "ResendEmail", "SendEmailInstructions", "PlaceTokenPage", "AdvanceClock")
 
     DEFAULT_CSS = """

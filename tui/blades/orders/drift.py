@@ -39,6 +39,7 @@ _NO_VAULT = f"The certificate is in no key vault: {steps.STORE}."
 class Drift(OrderBlade):
     """The map where there is room for it, else one linked certificate at a time; the hops as a table."""
 
+    OPENS = "Repair"
     LABEL = "Drift"
     COPIES = "Copy thumbprint"
     PERFORMS = ("StoreInKeyVault", "SyncOrder")

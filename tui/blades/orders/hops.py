@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from store.resources import NOT_IN_EXPORT, name_of
+from tui.text.counting import counted
 from tui.text.signs import SIGNS
 from tui.text.status import day, minute, span
 from tui.widgets.wires import Joint, Station
@@ -52,7 +53,7 @@ def stations(
 
 
 def _counted(bindings: int) -> str:
-    return f"{bindings} binding{'s' * (bindings != 1)}"
+    return counted(bindings, "binding")
 
 
 def _station(title: str, mark: CertificateMark | None, note: str) -> Station:
@@ -84,7 +85,7 @@ def _seen(drift: OrderDrift, linked: LinkedDrift) -> str:
 
 def out_of_sync_words(count: int) -> str:
     """`2 private certificates out of sync`, as the sync pane is headed."""
-    return f"{count} private certificate{'s' * (count != 1)} out of sync"
+    return f"{counted(count, 'private certificate')} out of sync"
 
 
 def them_words(count: int) -> str:

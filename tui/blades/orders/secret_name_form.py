@@ -21,6 +21,7 @@ from tui.widgets.table import Table
 class SecretName(OperationForm):
     """Any name may be typed; the vault's secrets stand below, certificate objects with why they do not do."""
 
+    OPENS = "Take"
     DOES = "Change"
     REQUIRED = ("name",)
     BLAMES = {

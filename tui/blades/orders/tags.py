@@ -77,6 +77,7 @@ def ask_tag(page: Blade, orders: Sequence[CertificateOrder]) -> None:
 class Tags(OrderBlade):
     """NAME and VALUE; each change is one write of all tags, as Azure does it."""
 
+    OPENS = "Edit"
     LABEL = "Tags"
     COPIES = "Copy tag"
     PERFORMS = ("SetOrderTags",)

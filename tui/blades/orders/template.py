@@ -12,6 +12,7 @@ from store.arm.template import order_template
 from tui.blades.base import refresh_verb
 from tui.blades.orders.base import OrderBlade
 from tui.dialogs.read_text import ReadText
+from tui.host import Outside
 from tui.navigation.verbs import verb
 from tui.text.plain import paragraphs
 from tui.text.status import muted
@@ -49,6 +50,9 @@ class ExportTemplate(OrderBlade):
         lines = paragraphs(self.copy_text()).split("\n")
         rows = {str(place): (muted(place), Content(line)) for place, line in enumerate(lines, 1)}
         self.query_one(Table).show(rows)
+
+    def outside(self) -> Outside:
+        return Outside(f"{self.order.name}-template", "json", self.copy_text())
 
     def copy_text(self) -> str:
         return json.dumps(order_template(self.world, self.order), indent=2, ensure_ascii=False)

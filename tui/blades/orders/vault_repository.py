@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 class KeyVaultRepository(OrderBlade):
     """Every vault with whether Step 1 may use it; choosing one stores the certificate there at once."""
 
+    OPENS = "Select"
     COPIES = "Copy name"
     PERFORMS = ("StoreInKeyVault",)
     HELP_TEXT = (

@@ -37,6 +37,7 @@ _REFUSED_OF_ORDER = {
 class Locks(ScopeBlade):
     """The most restrictive lock wins; one on a group or subscription guards everything below it."""
 
+    OPENS = "Edit"
     LABEL = "Locks"
     COPIES = "Copy lock name"
     PERFORMS = ("AddLock", "EditLock", "DeleteLock")

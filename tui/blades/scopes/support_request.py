@@ -47,6 +47,7 @@ _MORE = 10
 class SupportRequest(Blade):
     """A request about a resource, or about the subscription; nobody is sent anything."""
 
+    OPENS = "Repair"
     LABEL = "New support request"
     COPIES = "Copy report"
     PERFORMS = ("RaiseOrderLimit", "SendEmailInstructions")

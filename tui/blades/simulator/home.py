@@ -19,6 +19,7 @@ from store.services.certificate_registration.state import Kind, order_state
 from tui.dialogs.ask_date import AskDate
 from tui.dialogs.ask_path import AskPath
 from tui.dialogs.confirm import Confirm
+from tui.dialogs.keys_here import show_keys
 from tui.host import PortalHost
 from tui.text.cells import cell
 from tui.text.signs import SIGNS
@@ -62,7 +63,7 @@ class Home(Answered[None], Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("e", "era", "Era", id="home.era"),
         Binding("d", "date", "Date", id="home.date"),
-        Binding("y", "keys", "Keys", id="home.keys"),
+        Binding("y", "keys", "Key type", id="home.keys"),
         Binding("o", "open_file", "Open file", id="home.open_file"),
         *(
             Binding(str(place), f"world({name!r})", WORLDS[name][0], show=False, id=f"home.world_{name}")
@@ -70,6 +71,7 @@ class Home(Answered[None], Screen[None]):
         ),
         Binding("0", "last", "Last used", show=False, id="home.last"),
         Binding("escape", "last", "Back", show=False, id="home.back"),
+        Binding("question_mark", "help", "Help", key_display="?", id="home.help"),
         Binding("q", "app.quit", "Quit", id="home.quit"),
     ]
 
@@ -156,6 +158,10 @@ class Home(Answered[None], Screen[None]):
         names = list(_KEYS)
         self._keys = names[(names.index(self._keys) + 1) % len(names)]
         self._show()
+
+    def action_help(self) -> None:
+        """The keys of this screen."""
+        show_keys(self.host, self)
 
     def action_last(self) -> None:
         if self.host.has_portal and not self._busy:

@@ -20,6 +20,7 @@ from tui.blades.base import refresh_verb
 from tui.blades.listing import Listing
 from tui.navigation.verbs import verb
 from tui.text.cells import cell
+from tui.text.counting import counted
 from tui.text.signs import SIGNS
 from tui.text.status import TOKENS, distance, minute, muted, nothing, status
 from tui.widgets.columns import Cells, Column, Rows
@@ -161,7 +162,7 @@ def _met(world: World) -> dict[str, str]:
     for one in schedules(world):
         count = len(due_now(world, one.job))
         what = "order" if one.job == AUTO_RENEW else "secret"
-        found[one.job] = f"{count:,} {what}{'s' * (count != 1)}" if count else "nothing to do"
+        found[one.job] = counted(count, what) if count else "nothing to do"
     return found
 
 
@@ -219,7 +220,7 @@ def _told(line: Line) -> str:
     count = len(line.runs)
     if count == 1:
         return "nothing to do"
-    return f"{count:,} runs since {minute(line.runs[-1].ran_at)}, nothing to do"
+    return f"{counted(count, 'run')} since {minute(line.runs[-1].ran_at)}, nothing to do"
 
 
 def _status(outcome: Outcome) -> Content:

@@ -48,6 +48,7 @@ _AT_ONCE = timedelta(days=1)
 class Time(Card[None]):
     """A key selects a way and shows what lies on it; the same key again, or enter, goes there."""
 
+    OPENS = "Go there"
     WIDTH = 90
     PERFORMS: ClassVar[tuple[str, ...]] = ("AdvanceClock", "SetClockSpeed")
     DEFAULT_CSS = """

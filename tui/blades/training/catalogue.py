@@ -37,6 +37,7 @@ _KINDS = {"scenario": "Ticket", "walk": "Walk", "demo": "Demo"}
 class Catalogue(Answered[None], ModalScreen[None]):
     """Own scenarios first. `enter` begins one for practice, `x` as an exam; filters go by key."""
 
+    OPENS = "Practice"
     DEFAULT_CSS = """
     Catalogue {
         & > .catalogue--top { background: $top; color: $top-text; }

@@ -10,15 +10,16 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 
-from store.operations.training.run import AnswerQuestion, Escalate, TakeHint
+from store.operations.training.run import AnswerQuestion, Escalate, TakeHint, run_of
 from store.resources import Mode
 from store.training.deeds import EndRun
 from tui.blades.training.answer import AskAnswer
 from tui.blades.training.ask_name import AskName
-from tui.blades.training.words import Ticket, counted, named_resource
+from tui.blades.training.words import Ticket, named_resource
 from tui.dialogs.confirm import Confirm
 from tui.navigation.routes import ROUTES, SIMULATOR
 from tui.text.cells import cell
+from tui.text.counting import counted
 from tui.text.status import muted
 from tui.widgets.card import Drawer
 from tui.widgets.line import Line, Part
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
 
 #: Actions that a world without a run has no use for.
 _DEEDS = frozenset(("hint", "answer", "escalate", "finish", "give_up"))
-_PANE_KEYS = (("T", "Hide"), ("H", "Answer, finish, give up"))
+_HIDE = ("T", "Hide")
+_UNDER_WAY, _OVER = ("H", "Answer, finish, give up"), ("H", "Result, other scenarios")
 
 
 class TicketPane(VerticalScroll, can_focus=False):
@@ -46,13 +48,14 @@ class TicketPane(VerticalScroll, can_focus=False):
 
     def compose(self) -> ComposeResult:
         yield Notes(id="pane-text")
-        keys = Notes(id="pane-keys")
-        keys.show(*(Content.assemble((key, "bold $key"), " ", label) for key, label in _PANE_KEYS))
-        yield keys
+        yield Notes(id="pane-keys")
 
     def show(self, ticket: Ticket) -> None:
         """Show the run as it stands."""
         self.query_one("#pane-text", Notes).show(*ticket.lines(datetime.now(UTC)))
+        keys = (_HIDE, _UNDER_WAY if ticket.under_way else _OVER)
+        lines = (Content.assemble((key, "bold $key"), " ", label) for key, label in keys)
+        self.query_one("#pane-keys", Notes).show(*lines)
 
 
 class TicketDrawer(Drawer):
@@ -70,6 +73,7 @@ class TicketDrawer(Drawer):
         Binding("e", "escalate", "Escalate", id="ticket.escalate"),
         Binding("f", "finish", "Finish", id="ticket.finish"),
         Binding("u", "give_up", "Give up", id="ticket.give_up"),
+        Binding("r", "result", "Result", id="ticket.result"),
         Binding("l", "catalogue", "Other scenarios", id="ticket.catalogue"),
         Binding("T,H", "leave", "Close", show=False, id="ticket.leave"),
     ]
@@ -95,17 +99,18 @@ class TicketDrawer(Drawer):
         right = " ".join(part for part in (mode, SIMULATOR) if part)
         head = (Part(cell("Ticket", "bold $text")), Part(muted(right), right=True))
         self.query_one("#head", Line).show(head)
-        deeds = (("h", "Hint"), ("a", "Answer"), ("e", "Escalate"), ("f", "Finish")) if ticket.run else ()
-        self.query_one("#keys", Line).show(_key(key, label) for key, label in deeds)
-        last = (("u", "Give up"),) if ticket.run else ()
+        deeds = (("h", "Hint"), ("a", "Answer"), ("e", "Escalate"), ("f", "Finish"))
+        self.query_one("#keys", Line).show(_key(key, label) for key, label in deeds if ticket.under_way)
+        last = (("u", "Give up"),) if ticket.under_way else (("r", "Result"),) if ticket.run else ()
         self.query_one("#more-keys", Line).show(
             _key(key, label) for key, label in (*last, ("l", "Other scenarios"))
         )
         self.query_one("#text", Notes).show(*ticket.lines(datetime.now(UTC)))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in _DEEDS:
-            return Ticket(self.host.portal.world).run is not None
+        if action in _DEEDS or action == "result":
+            run = run_of(self.host.portal.world)
+            return run is not None and run.over is (action == "result")
         return super().check_action(action, parameters)
 
     def action_hint(self) -> None:
@@ -149,6 +154,12 @@ class TicketDrawer(Drawer):
         self.dismiss()
         lines = (muted("The run ends, and the solution is shown."),)
         host.ask(Confirm("Give up?", *lines, does="Give up"), lambda _: end(host, gave_up=True))
+
+    def action_result(self) -> None:
+        """The result of the run that is over."""
+        host = self.host
+        self.dismiss()
+        host.go("training.result")
 
     def action_catalogue(self) -> None:
         host = self.host

@@ -17,6 +17,7 @@ from store.training.results import Earned, Result, shortest
 from store.training.score import Goal, Standing, standing
 from store.training.start import files_folder
 from tui.text.cells import cell
+from tui.text.counting import counted
 from tui.text.plain import paragraphs
 from tui.text.signs import SIGNS
 from tui.text.status import TOKENS, Tone, muted, sign, span
@@ -48,6 +49,11 @@ class Ticket:
         self.standing: Standing | None = (
             standing(world, self.scenario, self.run) if self.run and self.scenario else None
         )
+
+    @property
+    def under_way(self) -> bool:
+        """Whether something can still be done about it."""
+        return self.run is not None and not self.run.over
 
     @property
     def next_goal(self) -> int | None:
@@ -187,13 +193,13 @@ def _questions(scenario: Scenario, run: TrainingRun) -> Iterator[Content]:
 
 
 def _hints(scenario: Scenario, run: TrainingRun) -> Iterator[Content]:
-    if run.mode is Mode.EXAM or not scenario.hints:
+    if run.mode is Mode.EXAM or not scenario.hints or (run.over and not run.hints):
         return
     yield Content("")
     yield head("Hints")
     for hint in scenario.hints[: run.hints]:
         yield Content.assemble(sign("info"), " ", cell(hint.text), muted(f"  -{hint.price}"))
-    if left := scenario.hints[run.hints :]:
+    if (left := scenario.hints[run.hints :]) and not run.over:
         price = left[0].price
         yield Content.assemble(
             muted(f"{len(left)} left, the next costs {counted(price, 'point')}.  "),
@@ -267,11 +273,6 @@ def _past_goal(goal: Earned) -> Content:
 def _numbered(title: str, lines: Sequence[str]) -> list[Content]:
     rows = [Content.assemble(muted(f"{place:>2}  "), cell(text)) for place, text in enumerate(lines, 1)]
     return [Content(""), head(title), *rows]
-
-
-def counted(number: int, noun: str) -> str:
-    """`1 hint`, `2 hints`."""
-    return f"{number} {noun}{'s' * (number != 1)}"
 
 
 def mode_word(mode: Mode) -> str:

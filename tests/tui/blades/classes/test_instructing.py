@@ -118,6 +118,8 @@ async def test_the_menu_and_the_question_are_drawn(
         await choose(desk, "KeyVaultDeleted")
         await seen(desk, "contosocert")
         golden(f"class-faults-{name}", desk.app)
+        assert desk.sees("P17: Delete the key vault")
+        assert "enter Let happen" in desk.screen
         await desk.press("l")
         golden(f"class-fault-asked-{name}", desk.app)
     async with at_desk(None, world_path(folder, "grace"), size) as trainee:

@@ -23,6 +23,15 @@ async def test_the_report_and_the_commands(tmp_path: Path, golden: Golden, size:
         golden(f"estate-changes-{size[0]}x{size[1]}", desk.app)
 
 
+async def test_what_ended_in_the_rehearsal_was_not_mended(tmp_path: Path) -> None:
+    async with at_desk(sample_world("powershell-5.1"), tmp_path / "state.json", (80, 24)) as desk:
+        await desk.do("AdvanceClock", by="400d")
+        await desk.open("estate.changes")
+        await desk.press("pagedown", "pagedown")
+        assert desk.sees("has expired")
+        assert "expires, and nothing renews it" not in desk.text
+
+
 async def test_each_list_of_the_report(tmp_path: Path) -> None:
     async with at_desk(sample_world("powershell-5.1"), tmp_path / "state.json") as desk:
         assert desk.sees("expires, and nothing renews it")

@@ -124,6 +124,12 @@ async def test_giving_up_leads_to_the_debrief(tmp_path: Path, golden: Golden, si
         await desk.undisturbed()
         golden(f"result-{size[0]}x{size[1]}", desk.app)
         assert results(desk.app.path)[0].gave_up
+        await desk.press("escape")
+        assert "h Hint" not in desk.screen, "nothing is left to be done about a run that is over"
+        await desk.press("H", "u", "f", "h", "a")
+        assert desk.sees("r Result l Other scenarios") and "Give up" not in desk.screen
+        await desk.press("r")
+        assert desk.sees("given up")
 
 
 async def test_a_run_goes_on_where_it_was_left(tmp_path: Path) -> None:
