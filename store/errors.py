@@ -112,3 +112,10 @@ class StateError(Exception):
 
     def __str__(self) -> str:
         return f"{self.code}: {self.message}"
+
+
+def only_read() -> AzureError:
+    """The refusal of every change where the world is only looked at."""
+    return AzureError(
+        "StateReadOnly", "This world is only read here.", "Without --read-only it can be changed."
+    )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from store.errors import AzureError, StateError
+from store.errors import AzureError, StateError, only_read
 from store.operations.arguments import record
 from store.operations.naming import resolve
 from store.operations.operation import NeedMore, Operation, Simulator
@@ -34,8 +34,7 @@ _TRIES = 5
 class Done(msgspec.Struct, frozen=True, kw_only=True):
     """An acknowledged operation: it is on disk.
 
-    `events` are the first things that happened by themselves meanwhile, as the jobs recorded them; `count` is
-    the number of all.
+    `events` are the first things that happened by themselves meanwhile; `count` is the number of all.
     """
 
     correlation_id: str
@@ -61,8 +60,7 @@ class Portal:
         def world(self) -> World:
             """The world as last read or committed."""
 
-    else:
-        # Asked many times for each picture, and so without a function of our own.
+    else:  # asked many times for each picture, and so without a function of our own
         world = property(attrgetter("_journal.world"), doc="The world as last read or committed.")
 
     @property
@@ -87,9 +85,7 @@ class Portal:
     def why_not(self, operation: Operation, caller: str = "") -> AzureError | None:
         """Why the operation is not allowed now, or None; performs nothing and journals nothing."""
         if self._journal.barred:
-            return AzureError(
-                "StateReadOnly", "This world is only read here.", "Without --read-only it can be changed."
-            )
+            return only_read()
         return why_not(self.world, operation, caller or self.caller)
 
     def perform(self, operation: Operation, caller: str = "") -> Done:

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from store.training.format import Pointer
     from store.training.library import Entry
     from tui.serving.hosted import HostedArm, HostedFrontEnd
-    from tui.widgets.standing import Standing
 
 Answer = TypeVar("Answer")
 
@@ -48,7 +47,50 @@ class Outside(Struct, frozen=True):
     take: Callable[[str], object] | None = None
 
 
-class PortalHost(App[None]):
+class Saying(App[None]):
+    """The program as it says things to its user, and hands things over."""
+
+    @abstractmethod
+    def say(
+        self,
+        title: str,
+        text: str,
+        tone: Tone = "success",
+        *,
+        code: str = "",
+        repair: str = "",
+        keep: bool = True,
+    ) -> None:
+        """A toast of at most three lines; the bell keeps it (unless it only explains a disabled verb)."""
+
+    @abstractmethod
+    def copy(self, text: str, what: str = "Copy") -> None:
+        """Send a name or thumbprint to the terminal's clipboard (nothing says whether it took it).
+
+        `what` is said of it: "Copy thumbprint". A text of several lines keeps its line ends and tabs.
+        """
+
+    @abstractmethod
+    def save_file(self, name: str, ending: str, text: str) -> None:
+        """Save a text to a file of a free name that only its owner may read, in a thread; it says where."""
+
+    @abstractmethod
+    def why_not_outside(self) -> str:
+        """Why no text can be opened in the user's own editor, "" where it can."""
+
+    @abstractmethod
+    def open_outside(self, text: Outside, stands: Callable[[], bool]) -> None:
+        """Open a text of a page in the user's own editor, which has the terminal meanwhile.
+
+        What comes back is given to `text.take` while the page `stands`, and kept in a file when it does not.
+        """
+
+    @abstractmethod
+    def hand_over(self, name: str, data: bytes) -> None:
+        """Give a file to the browser (`is_web`), which saves it; nothing of it stays on this machine."""
+
+
+class PortalHost(Saying):
     """The program as its pages see it; `tui.shell.app` is the only one."""
 
     #: The state file.
@@ -199,46 +241,7 @@ class PortalHost(App[None]):
     def lost(self, where: MessagePump, error: AzureError) -> None:
         """Say that what a page or dialog (`where`) shows is not there any more; a dialog is closed."""
 
-    # Saying
-
-    @abstractmethod
-    def say(
-        self,
-        title: str,
-        text: str,
-        tone: Tone = "success",
-        *,
-        code: str = "",
-        repair: str = "",
-        keep: bool = True,
-    ) -> None:
-        """A toast of at most three lines; the bell keeps it (unless it only explains a disabled verb)."""
-
-    @abstractmethod
-    def copy(self, text: str, what: str = "Copy") -> None:
-        """Send a name or thumbprint to the terminal's clipboard (nothing says whether it took it).
-
-        `what` is said of it: "Copy thumbprint". A text of several lines keeps its line ends and tabs.
-        """
-
-    @abstractmethod
-    def save_file(self, name: str, ending: str, text: str) -> None:
-        """Save a text to a file of a free name that only its owner may read, in a thread; it says where."""
-
-    @abstractmethod
-    def why_not_outside(self) -> str:
-        """Why no text can be opened in the user's own editor, "" where it can."""
-
-    @abstractmethod
-    def open_outside(self, text: Outside, page: Standing) -> None:
-        """Open a text of this page in the user's own editor, which has the terminal meanwhile.
-
-        What comes back is given to `text.take`; why nothing does is said.
-        """
-
-    @abstractmethod
-    def hand_over(self, name: str, data: bytes) -> None:
-        """Give a file to the browser (`is_web`), which saves it; nothing of it stays on this machine."""
+    # Showing
 
     @abstractmethod
     def update_frame(self) -> None:

@@ -115,7 +115,8 @@ def send_hint(by: str) -> Act:
 
     def act(portal: Portal) -> str:
         portal.follow()
-        return say(next_hint(portal.world), by)(portal)
+        say(next_hint(portal.world), by)(portal)
+        return "The hint is on its way."
 
     return act
 

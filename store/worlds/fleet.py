@@ -2,8 +2,8 @@
 
 Nothing but quantity is made up: each order has a key, a signed certificate and a secret of its own, and is
 imported into three webspaces. They were bought one after another in the year before, so that each is renewed
-once in the year to come. No subscription may have as many, and no customer would type them in: the documents
-are written here as the operations would have left them, and the keys are demo keys.
+once in the year to come; support has raised the subscription's limit for them. No customer would type them
+in: the documents are written here as the operations would have left them, and the keys are demo keys.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from store.resources import (
     ProductType,
     SecretVersion,
     StoredCertificate,
+    Subscription,
     VaultSecret,
     WebCertificate,
     WorldFacts,
@@ -40,6 +41,8 @@ from store.worlds.demo import demo
 #: Days from now within which the certificates expire, one after another: none is due yet.
 _FIRST, _SPREAD = 33, 330
 _YEAR = days(365)
+#: Orders that the subscription may have beside those of the fleet.
+_ROOM = 100
 _WORKING_HOURS = timedelta(hours=8)
 
 
@@ -50,6 +53,9 @@ def fleet(facts: WorldFacts, orders: int) -> World:
     blanks = [_blank(draft, number, orders) for number in range(orders)]
     authority = authority_keys(draft, authority_of(draft, GODADDY).id)
     pattern = _Pattern(draft)
+    subscription = next(draft.all(Subscription))
+    room = replace(subscription.properties, raised_limit=orders + _ROOM)
+    draft.put(replace(subscription, properties=room))
     for number, issue in enumerate(issue_all(authority, facts.seed, "ec", blanks), 1):
         for document in pattern.order(f"fleet{number:05d}", issue):
             draft.put(document)

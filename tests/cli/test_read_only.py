@@ -74,7 +74,7 @@ def test_the_environment_and_the_settings_ask_for_it_and_the_option_is_stronger(
     assert demo(*sync).code == "StateReadOnly"
     monkeypatch.delenv("CERTBLADE_READ_ONLY")
     kept = tmp_path / "settings.json"
-    monkeypatch.setattr("tui.commands.looking.settings_path", lambda: kept)
+    monkeypatch.setattr("tui.settings.file.settings_path", lambda: kept)
     kept.write_text('{"readOnly": true}')
     assert demo(*sync).code == "StateReadOnly"
     kept.write_text('{"readOnly": "no"}')

@@ -12,7 +12,8 @@ from textual.content import Content
 
 from store.errors import AzureError, StateError, UsageError
 from tui.blades.filter import Narrowed, filter_of, main_table
-from tui.host import Outside, PortalHost
+from tui.blades.outward import Outward
+from tui.host import PortalHost
 from tui.navigation.routes import SIMULATOR, is_own, pointed_key
 from tui.navigation.verbs import Verb, Verbs, verb
 from tui.navigation.verdicts import Verdicts, sentence
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from store.errors import WayOut
 
 
-class Blade(Covered, Verbs, KeepsFocus, Narrowed, Pictured, Standing, Leads, Vertical):
+class Blade(Covered, Verbs, KeepsFocus, Narrowed, Outward, Pictured, Standing, Leads, Vertical):
     """A page. A subclass gives `LABEL`, verbs, `content`, `refresh_view` and more; see `tui.blades`.
 
     It is a widget, no screen: what is around it stays when one walks, and it keeps its cursor and fields.
@@ -135,10 +136,6 @@ class Blade(Covered, Verbs, KeepsFocus, Narrowed, Pictured, Standing, Leads, Ver
     def copy_text(self) -> str:
         """What `c` sends to the clipboard ("" when there is nothing to copy)."""
         return ""
-
-    def outside(self) -> Outside | None:
-        """The document of this page for the user's own editor; None where there is none."""
-        return None
 
     def refused(self, error: AzureError | StateError) -> None:
         """An operation of this page was refused: by default a banner at its top, until the next success."""

@@ -6,11 +6,11 @@ The option says it first, then the environment, then the settings file.
 from __future__ import annotations
 
 import os
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from store.errors import StateError
 from tui.settings import READ_ONLY, WITHOUT
-from tui.settings.file import read_settings, settings_path
 
 if TYPE_CHECKING:
     import argparse
@@ -28,8 +28,14 @@ def read_only(arguments: argparse.Namespace) -> bool:
     """Whether this command only looks."""
     said: bool | None = getattr(arguments, "read_only", None)
     if said is None:
-        return bool(os.environ.get(READ_ONLY)) or read_settings(settings_path()).read_only
+        return bool(os.environ.get(READ_ONLY)) or _settings_ask()
     return said
+
+
+def _settings_ask() -> bool:
+    # Most commands end before anybody asks.
+    file = import_module("tui.settings.file")
+    return bool(file.read_settings(file.settings_path()).read_only)
 
 
 def check(arguments: argparse.Namespace) -> None:

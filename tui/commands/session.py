@@ -35,9 +35,14 @@ def state_path(arguments: argparse.Namespace) -> Path:
 
 def world_of(arguments: argparse.Namespace) -> World:
     """The command's world, read-only; warnings of opening it go to stderr. Raises `StateError`."""
-    world, warnings = read_world(
-        state_path(arguments), allow_older=arguments.allow_older, read_only=read_only(arguments)
-    )
+    path, older = state_path(arguments), arguments.allow_older
+    try:
+        world, warnings = read_world(path, allow_older=older, read_only=True)
+    except StateError:
+        # Files that need mending are mended, unless nothing is to be written.
+        if read_only(arguments):
+            raise
+        world, warnings = read_world(path, allow_older=older)
     _warn(warnings)
     return world
 

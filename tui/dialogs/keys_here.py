@@ -11,6 +11,9 @@ from textual.screen import Screen
 from tui.dialogs.read_text import ReadText
 from tui.host import PortalHost
 
+#: Keys whose names differ from what stands on them.
+_SHORT = {"escape": "esc", "question_mark": "?"}
+
 
 class OwnKey(NamedTuple):
     """What a key does, the key as it is shown, and the screen's action."""
@@ -24,7 +27,8 @@ def own_keys(screen: Screen[Any]) -> Iterator[OwnKey]:
     """The keys that a screen which is no page of the portal has of its own and that mean something now."""
     for own in type(screen).BINDINGS:
         if isinstance(own, Binding) and own.description and screen.check_action(own.action, ()) is not False:
-            yield OwnKey(own.description, own.key_display or own.key.split(",")[0], own.action)
+            key = own.key_display or _SHORT.get(own.key, own.key.split(",")[0])
+            yield OwnKey(own.description, key, own.action)
 
 
 def show_keys(host: PortalHost, screen: Screen[Any]) -> None:

@@ -19,13 +19,10 @@ from tui.widgets.checks import Checks
 from tui.widgets.form import Choice, Field
 from tui.widgets.input import Input
 from tui.widgets.section import Paragraph
+from tui.work.batch import UNCHANGED
 
 if TYPE_CHECKING:
     from store import Portal
-
-
-#: Codes of refusals that say: it is as the fields say already. No fault, and nothing to correct.
-UNCHANGED = frozenset(("NoChange", "BindingExists"))
 
 
 def fill_in(host: PortalHost, form: OperationForm, title: str) -> None:

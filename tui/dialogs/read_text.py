@@ -37,7 +37,7 @@ class ReadText(Card[None]):
 
     def action_outside(self) -> None:
         """The text in the user's own editor, to be read there."""
-        self.host.open_outside(Outside(self._title, "txt", self._text), self)
+        self.host.open_outside(Outside(self._title, "txt", self._text), lambda: self.stands)
 
     def action_copy(self) -> None:
         self.app.copy_to_clipboard(self._text)

@@ -25,7 +25,7 @@ from tui.shell.performer import Performer
 from tui.shell.toasts import toast
 from tui.text.plain import document, plain
 from tui.text.status import Tone
-from tui.widgets.standing import Answered, Standing
+from tui.widgets.standing import Answered
 from tui.widgets.table import Table
 from tui.work.notices import Notice
 
@@ -208,11 +208,11 @@ class PortalApp(Performer):
         reason: str = loaded("tui.shell.outside:why_not")(self)
         return reason
 
-    def open_outside(self, text: Outside, page: Standing) -> None:
+    def open_outside(self, text: Outside, stands: Callable[[], bool]) -> None:
         if reason := self.why_not_outside():
             self.say("Editor", reason, "warning", keep=False)
         else:
-            loaded("tui.shell.outside:open_outside")(self, text, page)
+            loaded("tui.shell.outside:open_outside")(self, text, stands)
 
     def hand_over(self, name: str, data: bytes) -> None:
         # The name stands in a header as it is; of the directory only the browser's own counts.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import getters
+from textual.binding import Binding, BindingType
 
 from tui.blades.filter import main_table, open_filter
 from tui.host import PortalHost
@@ -19,12 +20,18 @@ if TYPE_CHECKING:
 class Doors(Toasting):
     """A screen with a page in front; its actions each open a dialog over it, which is loaded then."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("E", "outside", "Editor", id="portal.outside")]
     host = getters.app(PortalHost)
 
     @property
     @abstractmethod
     def blade(self) -> Blade | None:
         """The page in front; None while it is not drawn yet."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "outside":
+            return self.blade is not None and self.blade.outside() is not None
+        return super().check_action(action, parameters)
 
     def action_menu_of_all(self) -> None:
         """Where there is no resource menu: everything there is to open; what is typed next is no verb."""
@@ -49,8 +56,8 @@ class Doors(Toasting):
 
     def action_outside(self) -> None:
         """The document of this page in the user's own editor."""
-        if self.blade is not None and (text := self.blade.outside()) is not None:
-            self.host.open_outside(text, self.blade)
+        if (blade := self.blade) is not None and (text := blade.outside()) is not None:
+            self.host.open_outside(text, lambda: blade.stands)
 
     def action_filter(self) -> None:
         if self.blade is not None:

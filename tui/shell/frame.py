@@ -66,7 +66,6 @@ class Frame(Fitted[None], Wide, FocusInSight):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (110, "-pane"), (ROOM_FOR_PANE, "-three")]
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("E", "outside", "Editor", id="portal.outside"),
         Binding("c", "copy", "Copy", id="portal.copy"),
         Binding("t", "time", "Time", id="portal.time"),
         Binding("m", "menu", "Menu", id="portal.menu"),
@@ -219,8 +218,6 @@ class Frame(Fitted[None], Wide, FocusInSight):
             return self.journey.here.menu not in MENUS
         if action in ("filter", "sort"):
             return self.blade is not None and main_table(self.blade) is not None
-        if action == "outside":
-            return self.blade is not None and self.blade.outside() is not None
         if action == "whole":
             return self.has_whole
         if action == "choose":
@@ -229,7 +226,7 @@ class Frame(Fitted[None], Wide, FocusInSight):
             return self.blade is not None and self.blade.summed
         if action == "back":
             return len(self.journey.places) > 1 or (self.blade is not None and self.blade.narrowed)
-        return True
+        return super().check_action(action, parameters)
 
     def on_rail_chosen(self, event: Rail.Chosen) -> None:
         self.query_one(Rail).remove_class("-open")

@@ -17,9 +17,8 @@ import re
 import shlex
 import signal
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -29,8 +28,9 @@ from store.errors import AzureError
 if TYPE_CHECKING:
     from types import FrameType
 
+    from textual.worker import Worker
+
     from tui.host import Outside, PortalHost
-    from tui.widgets.standing import Standing
 
 TITLE = "Editor"
 #: Bytes of a text that are taken back at most.
@@ -38,6 +38,7 @@ LARGEST = 1024 * 1024
 #: Seconds that an editor is given to end when the program does.
 _ENDING = 2.0
 _VARIABLES = ("VISUAL", "EDITOR")
+_END = "\n"
 _NO_NAME = re.compile(r"[^\w.-]+")
 
 
@@ -50,12 +51,14 @@ def why_not(host: PortalHost) -> str:
     return ""
 
 
-def open_outside(host: PortalHost, text: Outside, page: Standing) -> None:
-    """Open it in the editor, and give the page what comes back."""
-    host.run_worker(partial(_edit, host, text, page), group="editor", exclusive=True, exit_on_error=False)
+def open_outside(host: PortalHost, text: Outside, stands: Callable[[], bool]) -> None:
+    """Open it in the editor, and have taken what comes back."""
+    _: Worker[None] = host.run_worker(
+        _edit(host, text, stands), group="editor", exclusive=True, exit_on_error=False
+    )
 
 
-async def _edit(host: PortalHost, text: Outside, page: Standing) -> None:
+async def _edit(host: PortalHost, text: Outside, stands: Callable[[], bool]) -> None:
     try:
         written = await _written(host, text)
     except AzureError as error:
@@ -65,7 +68,7 @@ async def _edit(host: PortalHost, text: Outside, page: Standing) -> None:
         host.say(TITLE, "The text was left as it is.", "info", keep=False)
     elif text.take is None:
         host.say(TITLE, "What this page shows cannot be changed: nothing was taken over.", "warning")
-    elif page.stands:
+    elif stands():
         text.take(written)
     else:
         host.say(TITLE, "The page was closed meanwhile; what you wrote is kept in a file.", "warning")
@@ -83,7 +86,6 @@ async def _written(host: PortalHost, text: Outside) -> str | None:
             raise AzureError("EditorFailed", f"The editor ended {ended}: nothing was taken over.")
         found = await asyncio.to_thread(_read, path)
     if not text.text.endswith("\n"):
-        # Most editors end a file with a line end.
         found = found.removesuffix("\n")
     return None if found == _plain(text.text) else found
 
@@ -110,7 +112,8 @@ def _lying(text: Outside) -> Iterator[Path]:
             mode = 0o600 if text.take is not None else 0o400
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
             with os.fdopen(descriptor, "wb") as file:
-                file.write(text.text.encode())
+                # Most editors take a text without a line end at its end for one that was cut.
+                file.write(f"{text.text.removesuffix(_END)}\n".encode())
             yield path
     except OSError as error:
         told = f"The text cannot be laid down for an editor: {error.strerror}."

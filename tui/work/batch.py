@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from store.operations.operation import Operation
 
 
+#: Codes of refusals that say: it is so already. No fault, and nothing to correct.
+UNCHANGED = frozenset(("AlreadyInSync", "BindingExists", "NoChange"))
+
+
 class Batch(Struct, frozen=True):
     """Requested operations, by the name of what each is about: `title` is the verb, `page` where it is."""
 

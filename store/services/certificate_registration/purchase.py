@@ -145,7 +145,7 @@ def limit_told(properties: SubscriptionProperties) -> bool:
 def orders_words(properties: SubscriptionProperties, used: int) -> str:
     """How many App Service Certificates a subscription has, and how many it may have, in words."""
     if limit_told(properties):
-        return f"{used} of {order_limit(properties)} orders"
+        return f"{used:,} of {order_limit(properties):,} orders"
     return f"{used} order{'s' * (used != 1)}, limit {NOT_IN_EXPORT}"
 
 

@@ -15,8 +15,16 @@ from store.journal.in_memory import MemoryJournal
 from store.journal.reread import reread
 from store.operations.simulator.clock import AdvanceClock
 from store.portal import Portal
-from store.resources import CertificateOrder, JobRun, PrivateKey, SecretVersion, WebCertificate
+from store.resources import (
+    CertificateOrder,
+    JobRun,
+    PrivateKey,
+    SecretVersion,
+    Subscription,
+    WebCertificate,
+)
 from store.services.authority import batch
+from store.services.certificate_registration.purchase import order_limit, orders_in
 from store.services.key_vault.links import linked_certificates, out_of_sync
 from store.services.key_vault.secrets import current_version
 from store.world import World
@@ -32,6 +40,8 @@ def test_each_order_has_a_certificate_of_its_own_that_opens(world: World) -> Non
     assert world.facts.demo_keys
     orders = [order for order in world.all(CertificateOrder) if order.name.startswith("fleet")]
     assert len(orders) == 12 == len({order.thumbprint for order in orders})
+    (subscription,) = world.all(Subscription)
+    assert orders_in(world, subscription.id) < order_limit(subscription.properties), "support has raised it"
     for order in orders:
         assert order.link is not None
         version = current_version(world, order.link.key_vault_id, order.link.key_vault_secret_name)

@@ -130,6 +130,9 @@ async def test_of_orders_synced_together_each_outcome_is_told(tmp_path: Path) ->
         assert desk.sees("✓ contosocert ") and desk.sees("× contosocert0 NothingLinked:")
         await desk.press("escape", "exclamation_mark")
         assert desk.line("✓ Certificate Ready contosocert ")
+        await desk.press("asterisk", "s")
+        assert desk.sees("Sync: 0 done, 1 so already, 2 refused")
+        assert desk.sees("○ contosocert All linked private certificates are in sync.")
 
 
 async def test_bindings_chosen_together_are_deleted_after_one_question(tmp_path: Path) -> None:

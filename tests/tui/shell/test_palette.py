@@ -74,6 +74,7 @@ async def test_keys_are_offered_once_with_the_key_that_shows_them(tmp_path: Path
         assert await offers(desk, "keys") == ["Keys   ?"]
         await desk.press("escape", "question_mark")
         assert desk.sees("y Key type") and desk.sees("e Era")
+        assert "Last used" not in desk.screen, "there is no world to go back to"
         await desk.press("ctrl+p")
         assert await offers(desk, "keys") == ["Keys"], "a dialog has no key for it"
 

@@ -160,6 +160,8 @@ class FaultMenu(Blade):
     def refresh_view(self, world: World) -> None:
         rows = {one.code: one for one in faults()}
         self.query_one(Table).show(Rows(list(rows), lambda code: _cells(rows[code], self._possible)))
+        # That they can be told now is no change of theirs.
+        self.query_one(Table).unmark()
         self._show_selected()
         prepared = self._possible.prepared if self._possible else ()
         lines = [cell(one.line, "", _LONGEST) for one in prepared] or [muted("nothing so far")]

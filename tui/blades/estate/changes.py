@@ -36,6 +36,7 @@ class Changes(Listing):
     DEFAULT_CSS = """
     Changes Foot > Section { height: 9; }
     Changes #steps { margin: 1 0 0 0; }
+    Frame.-low Changes Foot > Section { height: 6; }
     """
     HELP_TEXT = (
         "What you did here and did not take back, in order, as lines for the real Azure: az, or PowerShell. "

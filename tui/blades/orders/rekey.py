@@ -23,7 +23,6 @@ from tui.blades.orders.progress import request_lines
 from tui.navigation.verbs import verb
 from tui.navigation.ways import door_of, label_of
 from tui.text.cells import cell
-from tui.text.counting import counted
 from tui.text.status import minute, muted, sign, span
 from tui.widgets.linked import LinkedGrid, ThumbprintPair
 from tui.widgets.section import Banner, Notes, Paragraph, Section
@@ -129,12 +128,12 @@ class RekeyAndSync(OrderBlade):
         run, moved = next_sync(self.world, self.order), "it and its" if behind == 1 else "them and their"
         if run is None or not run.ok:
             waiting = f"; the job will not: {run.text}" if run else ""
-            return f"Sync moves {counted(moved, 'binding')} now{waiting}."
+            return f"Sync moves {moved} bindings now{waiting}."
         away = span(run.at - self.world.now)
         if self.size.width < _WIDE:
             return f"Sync now, or the job in {away}."
         return (
-            f"Sync moves {counted(moved, 'binding')} now; if you wait, the sync job does it at "
+            f"Sync moves {moved} bindings now; if you wait, the sync job does it at "
             f"{minute(run.at)}, in {away}."
         )
 

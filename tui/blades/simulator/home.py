@@ -159,6 +159,11 @@ class Home(Answered[None], Screen[None]):
         self._keys = names[(names.index(self._keys) + 1) % len(names)]
         self._show()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "last":
+            return self.host.has_portal
+        return super().check_action(action, parameters)
+
     def action_help(self) -> None:
         """The keys of this screen."""
         show_keys(self.host, self)

@@ -168,7 +168,8 @@ class Time(Card[None]):
             row.relabel("Advance")
             row.wait("Advance waits for a moment that is to come.")
             return
-        row.wait("")
+        refused = self.host.portal.why_not(AdvanceClock(to=target)) if self.host.portal.looks_on else None
+        row.wait(refused.message if refused else "")
         row.relabel(f"Advance to {landing(now, target)}")
         self.query_one("#told", Notes).show(*way_lines(now, target, self._passed(target)))
 

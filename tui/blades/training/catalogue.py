@@ -15,11 +15,12 @@ from store.errors import AzureError, StateError
 from store.resources import Mode
 from store.training.library import Entry, from_folder, own_folder, shipped
 from store.training.results import Result, best, results
-from tui.blades.training.words import counted, mode_word, text_lines
+from tui.blades.training.words import mode_word, text_lines
 from tui.dialogs.confirm import Confirm
 from tui.host import PortalHost
 from tui.navigation.routes import SIMULATOR
 from tui.text.cells import cell
+from tui.text.counting import counted
 from tui.text.status import TOKENS, Tone, muted, nothing
 from tui.widgets.columns import Cells, Column
 from tui.widgets.keybar import KeyBar

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 
-from store.operations.training.run import AnswerQuestion, Escalate, TakeHint, run_of
+from store.operations.training.run import AnswerQuestion, Escalate, TakeHint
 from store.resources import Mode
 from store.training.deeds import EndRun
 from tui.blades.training.answer import AskAnswer
@@ -29,10 +29,34 @@ if TYPE_CHECKING:
     from store import World
     from tui.host import PortalHost
 
-#: Actions that a world without a run has no use for.
-_DEEDS = frozenset(("hint", "answer", "escalate", "finish", "give_up"))
+#: What can be done about a run, and its names.
+_DEEDS = {
+    "hint": "Hint",
+    "answer": "Answer",
+    "escalate": "Escalate",
+    "finish": "Finish",
+    "give_up": "Give up",
+    "result": "Result",
+}
+_KEYS = {"h": "hint", "a": "answer", "e": "escalate", "f": "finish", "u": "give_up", "r": "result"}
+#: Those of them that stand in a row.
+_ROW = 4
 _HIDE = ("T", "Hide")
 _UNDER_WAY, _OVER = ("H", "Answer, finish, give up"), ("H", "Result, other scenarios")
+
+
+def _possible(ticket: Ticket) -> frozenset[str]:
+    """What can be done about the run as it stands: a demo is only shown, and a walk is no support case."""
+    if ticket.run is None or ticket.scenario is None:
+        return frozenset()
+    kind = ticket.scenario.kind
+    if ticket.run.over:
+        return frozenset(("result",))
+    if kind == "demo":
+        return frozenset()
+    deeds = {"hint", "finish", "give_up"}
+    deeds |= {"escalate"} if kind != "walk" else set()
+    return frozenset(deeds | {"answer"} if ticket.scenario.questions else deeds)
 
 
 class TicketPane(VerticalScroll, can_focus=False):
@@ -99,18 +123,14 @@ class TicketDrawer(Drawer):
         right = " ".join(part for part in (mode, SIMULATOR) if part)
         head = (Part(cell("Ticket", "bold $text")), Part(muted(right), right=True))
         self.query_one("#head", Line).show(head)
-        deeds = (("h", "Hint"), ("a", "Answer"), ("e", "Escalate"), ("f", "Finish"))
-        self.query_one("#keys", Line).show(_key(key, label) for key, label in deeds if ticket.under_way)
-        last = (("u", "Give up"),) if ticket.under_way else (("r", "Result"),) if ticket.run else ()
-        self.query_one("#more-keys", Line).show(
-            _key(key, label) for key, label in (*last, ("l", "Other scenarios"))
-        )
+        able = [_key(key, _DEEDS[deed]) for key, deed in _KEYS.items() if deed in _possible(ticket)]
+        self.query_one("#keys", Line).show(able[:_ROW])
+        self.query_one("#more-keys", Line).show([*able[_ROW:], _key("l", "Other scenarios")])
         self.query_one("#text", Notes).show(*ticket.lines(datetime.now(UTC)))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in _DEEDS or action == "result":
-            run = run_of(self.host.portal.world)
-            return run is not None and run.over is (action == "result")
+        if action in _DEEDS:
+            return action in _possible(Ticket(self.host.portal.world))
         return super().check_action(action, parameters)
 
     def action_hint(self) -> None:
@@ -120,9 +140,6 @@ class TicketDrawer(Drawer):
     def action_answer(self) -> None:
         ticket = Ticket(self.host.portal.world)
         questions = ticket.scenario.questions if ticket.scenario else ()
-        if not questions:
-            self.host.say("Answer", "This scenario asks no question.", "warning", keep=False)
-            return
         host = self.host
         self.dismiss()
         given = dict(ticket.run.answers) if ticket.run else {}
