@@ -91,8 +91,11 @@ class Card(Answered[Answer], ModalScreen[Answer], Generic[Answer]):
         if not self.stands:
             return
         body = self.query_one(CardBody)
-        rest = [child for child in self.query_one(".card").children if child is not body]
+        card = self.query_one(".card")
+        rest = [child for child in card.children if child is not body]
         taken = sum(child.outer_size.height + child.styles.margin.height for child in rest)
+        # Its frame, in themes that have no colours to set it off by.
+        taken += card.gutter.height
         if len(rest) == 1:
             taken += 1  # the footer lies over what would be the last row
         body.styles.max_height = max(1, self.size.height - taken)

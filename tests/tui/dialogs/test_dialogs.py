@@ -79,13 +79,19 @@ async def test_f2_is_the_first_button_of_any_question_and_waits_as_it_does() -> 
         assert app.answers == [True]
 
 
-async def test_a_card_that_scrolls_says_so_in_its_footer() -> None:
-    for text, scrolls in (("short", False), ("\n".join(["line"] * 50), True)):
+@pytest.mark.parametrize("theme", ["portal-dark", "ansi-dark"])
+async def test_a_card_that_scrolls_says_so_and_shows_its_last_line_above_its_footer(theme: str) -> None:
+    for text, scrolls in (("the last", False), ("\n".join(["line"] * 50 + ["the last"]), True)):
         app = Asker(ReadText("Text", text))
+        app.theme = theme
         async with app.run_test(size=(80, 24)) as pilot:
             await settle(pilot)
             assert ("↑↓ Scroll" in grid(app)) is scrolls
             assert "f2" not in grid(app)
+            await pilot.press(*["pagedown"] * 6)
+            await settle(pilot)
+            assert "the last" in grid(app)
+            assert "esc Close" in grid(app).splitlines()[-1]
 
 
 async def test_escape_leaves_a_question_without_an_answer() -> None:

@@ -38,6 +38,14 @@ async def test_a_letter_chooses_its_row_and_nothing_else(tmp_path: Path, size: t
         assert desk.app.screen is desk.app.frame
 
 
+@pytest.mark.parametrize("theme", ["portal-light", "ansi-dark"])
+async def test_the_page_is_seen_under_the_letters(tmp_path: Path, theme: str) -> None:
+    async with at_desk(demo_world(), tmp_path / "state.json") as desk:
+        desk.app.theme = theme
+        await desk.press("apostrophe")
+        assert desk.sees("Out of sync") and desk.sees("App Service Certificates")
+
+
 async def test_a_letter_opens_its_entry_of_the_menu(tmp_path: Path) -> None:
     async with at_desk(demo_world(), tmp_path / "state.json") as desk:
         await desk.open("order.overview", "contosocert")

@@ -101,7 +101,7 @@ class EstateReport(Listing):
         yield Notes(id="summary")
         yield Table(
             Column("WHEN (UTC)", 16),
-            Column("WHAT", 30, least=16),
+            Column("WHAT", 30, least=16, grow=True),
             Column("IS SAID OF IT", 30, least=20, grow=True),
             empty=muted("Nothing."),
             id="lines",

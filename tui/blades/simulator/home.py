@@ -61,9 +61,10 @@ class Home(Answered[None], Screen[None]):
     """
     VERTICAL_BREAKPOINTS = [(0, "-low"), (28, "-high")]
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("e", "era", "Era", id="home.era"),
-        Binding("d", "date", "Date", id="home.date"),
-        Binding("y", "keys", "Key type", id="home.keys"),
+        # These stand on the screen beside what they change.
+        Binding("e", "era", "Era", show=False, id="home.era"),
+        Binding("d", "date", "Date", show=False, id="home.date"),
+        Binding("y", "keys", "Key type", show=False, id="home.keys"),
         Binding("o", "open_file", "Open file", id="home.open_file"),
         *(
             Binding(str(place), f"world({name!r})", WORLDS[name][0], show=False, id=f"home.world_{name}")
