@@ -43,8 +43,9 @@ class Follower:
         self._clock = Lock(paths.clock)
         self._migrations = migrations
         self._stopped = ""
-        self._looks_on = ""
         self._trouble = ""
+        #: Why this instance will not write whatever happens to the files, or "".
+        self.barred = ""
         self._said = said
         exposed = (open_to_others(one) for one in (paths.path.parent, paths.path, paths.journal))
         self._exposed = [warning for warning in exposed if warning]
@@ -56,11 +57,6 @@ class Follower:
     def read_only(self) -> str:
         """Why this instance cannot write, or ""."""
         return self.barred or self._trouble
-
-    @property
-    def barred(self) -> str:
-        """Why this instance will not write whatever happens to the files, or ""."""
-        return self._stopped or self._looks_on
 
     @property
     def trouble(self) -> str:
@@ -186,7 +182,7 @@ class Follower:
             raise not_found(self._paths) from None
         except StateError as error:
             if error.code == "SchemaNewer":
-                self._stopped = error.message
+                self._stopped = self.barred = error.message
             raise
         self._adopt(found)
 

@@ -101,7 +101,7 @@ class Journal(Follower):
         try:
             found = look(paths, MIGRATIONS, Allowed(alone=allow_older))
             journal = cls(paths, Lock(paths.lock), found, [], MIGRATIONS)
-            journal._looks_on = "it was opened read-only. Without --read-only it can be changed."
+            journal.barred = "it was opened read-only. Without --read-only it can be changed."
             return journal
         except FileNotFoundError:
             raise not_found(paths) from None
@@ -127,8 +127,8 @@ class Journal(Follower):
 
     def check_writable(self) -> None:
         """Raise `StateError` StateReadOnly where this instance never writes."""
-        if barred := self.barred:
-            raise StateError("StateReadOnly", f"{self.path} is only read here: {barred}")
+        if self.barred:
+            raise StateError("StateReadOnly", f"{self.path} is only read here: {self.barred}")
 
     def _make_ready(self) -> None:
         """Leave nothing torn, and a journal of this schema that ends at this world."""
@@ -171,7 +171,8 @@ class Journal(Follower):
             try:
                 line_file.append(line)
             except NotTakenBack as error:
-                self._stopped = f"a line was written in part and cannot be taken back ({error}). Start again."
+                told = f"a line was written in part and cannot be taken back ({error}). Start again."
+                self._stopped = self.barred = told
                 self.check_writable()
         self._go_on(world)
 
@@ -254,7 +255,7 @@ class Journal(Follower):
             with suppress(StateError, OSError), self._lock.hold(0):
                 self._line_file.trim()
         with self._lock.threads_only(wait=True):
-            self._stopped = "it is closed."
+            self._stopped = self.barred = "it is closed."
             if self._line_file is not None:
                 self._line_file.close()
                 self._line_file = None

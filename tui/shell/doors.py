@@ -28,11 +28,6 @@ class Doors(Toasting):
     def blade(self) -> Blade | None:
         """The page in front; None while it is not drawn yet."""
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "outside":
-            return self.blade is not None and self.blade.outside() is not None
-        return super().check_action(action, parameters)
-
     def action_menu_of_all(self) -> None:
         """Where there is no resource menu: everything there is to open; what is typed next is no verb."""
         self.action_go_to()

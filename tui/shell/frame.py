@@ -170,15 +170,16 @@ class Frame(Fitted[None], Wide, FocusInSight):
 
     def update_chrome(self) -> None:
         """Redraw top bar and rail, where the world, the place or the number of notices is another one."""
-        world, places, unread = self.portal.world, self.journey.places, self.host.notices.unread
-        stands, caller = bool(self.host.standstill), self.portal.caller
+        host, portal, places = self.host, self.portal, self.journey.places
+        world, unread = portal.world, host.notices.unread
+        stands, caller = bool(host.standstill), portal.caller
         if self._placed != (placed := (world, places, unread, stands, caller)):
             self._placed = placed
-            clock, acting = world.need(Clock, "clock"), _acting(self.portal, world, places[-1])
+            clock, acting = world.need(Clock, "clock"), _acting(portal, world, places[-1])
             crumbs = [crumb_label(place.route, place.resource, world.era) for place in places]
             self.query_one(TopBar).show_place(crumbs, world.era, clock, unread, stands=stands, acting=acting)
             self.query_one(EstateBadge).show_for(imported(world))
-        if self._listed != (listed := (world, places[-1], self.host.pointer)):
+        if self._listed != (listed := (world, places[-1], host.pointer)):
             self._listed = listed
             self._show_rail(world, places[-1])
 
@@ -208,14 +209,12 @@ class Frame(Fitted[None], Wide, FocusInSight):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "copy":
             return bool(self.blade is not None and self.blade.COPIES)
-        if action == "time":
-            return "time" in ROUTES
-        if action in ("undo", "redo"):
+        if action in ("time", "undo", "redo"):
             return action in ROUTES
-        if action == "menu":
-            return self.journey.here.menu in MENUS
-        if action == "menu_of_all":
-            return self.journey.here.menu not in MENUS
+        if action == "outside":
+            return self.blade is not None and self.blade.outside() is not None
+        if action in ("menu", "menu_of_all"):
+            return (self.journey.here.menu in MENUS) is (action == "menu")
         if action in ("filter", "sort"):
             return self.blade is not None and main_table(self.blade) is not None
         if action == "whole":
@@ -226,7 +225,7 @@ class Frame(Fitted[None], Wide, FocusInSight):
             return self.blade is not None and self.blade.summed
         if action == "back":
             return len(self.journey.places) > 1 or (self.blade is not None and self.blade.narrowed)
-        return super().check_action(action, parameters)
+        return True
 
     def on_rail_chosen(self, event: Rail.Chosen) -> None:
         self.query_one(Rail).remove_class("-open")

@@ -66,6 +66,7 @@ class Card(Answered[Answer], ModalScreen[Answer], Generic[Answer]):
     def __init__(self, title: str, *, danger: bool = False) -> None:
         super().__init__(classes="-danger" if danger else None)
         self._card_title = title
+        self._scrolls = False
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="card") as card:
@@ -99,15 +100,19 @@ class Card(Answered[Answer], ModalScreen[Answer], Generic[Answer]):
         if len(rest) == 1:
             taken += 1  # the footer lies over what would be the last row
         body.styles.max_height = max(1, self.size.height - taken)
-        # Whether there is something to scroll to is known then.
-        self.call_after_refresh(self.refresh_bindings)
+        self.call_after_refresh(self._tell_scrolls)
+
+    def _tell_scrolls(self) -> None:
+        """Whether there is something to scroll to is known when the body has its height."""
+        scrolls = self.stands and self.query_one(CardBody).max_scroll_y > 0
+        if scrolls != self._scrolls:
+            self._scrolls = scrolls
+            self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "scroll":
-            return any(body.max_scroll_y > 0 for body in self.query(CardBody))
-        if action == "confirm":
-            return bool(self.query(ActionRow))
-        return super().check_action(action, parameters)
+            return self._scrolls
+        return action != "confirm" or bool(self.query(ActionRow))
 
     def action_leave(self) -> None:
         self.dismiss(None)

@@ -32,9 +32,11 @@ class KeyBar(Line):
         focused = screen.focused
         for active in screen.active_bindings.values():
             binding = active.binding
+            if not binding.show:
+                continue
             described = getattr(active.node, "described", None)
             does = (described(binding.action) if described else "") or binding.description
-            if not binding.show or (binding.action, does) in seen:
+            if (binding.action, does) in seen:
                 continue
             if focused is not None and focused.check_consume_key(binding.key, key_to_character(binding.key)):
                 continue
