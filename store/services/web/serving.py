@@ -45,7 +45,8 @@ class Served(msgspec.Struct, frozen=True, kw_only=True):
     """One client's view of a host name. Times are UTC.
 
     `untold` says why an imported world does not know what a client gets; nothing is claimed then. `refused`
-    says why no TLS connection comes about. Otherwise `thumbprint` and `names` are those of the
+    says why no TLS connection comes about, `accepts` which versions the app accepts where the client's is the
+    cause. Otherwise `thumbprint` and `names` are those of the
     certificate it is shown (thumbprint "": App Service's own one for azurewebsites.net), `objections`
     what the client has against it, `remarks` where other clients read its names differently, `hazard`
     what other clients may be shown instead, `answer` what
@@ -56,6 +57,7 @@ class Served(msgspec.Struct, frozen=True, kw_only=True):
     site: str = ""
     untold: str = ""
     refused: str = ""
+    accepts: str = ""
     thumbprint: str = ""
     names: tuple[str, ...] = ()
     expires: datetime | None = None
@@ -142,8 +144,9 @@ def served_by(
         return msgspec.structs.replace(blank, refused=where, plain="")
     least = site.properties.site_config.min_tls_version
     if tls < least:
-        said = f"The client offers TLS {tls} at most; the app accepts TLS {least} and later."
-        return msgspec.structs.replace(blank, refused=said)
+        accepts = f"the app accepts TLS {least} and later."
+        refused = f"The client offers TLS {tls} at most; {accepts}"
+        return msgspec.structs.replace(blank, refused=refused, accepts=accepts)
     thumbprint = state.thumbprint if sni else _without_sni(site, reached)
     return _shown(view, site, state, thumbprint or "", msgspec.structs.replace(blank, protocol=f"TLS {tls}"))
 

@@ -100,9 +100,9 @@ def _handshake(way: str, got: Served, one: HostDrift, *, wanted: bool = True) ->
     if got.untold:
         return Content.assemble(head, sign("muted"), " ", muted(got.untold))
     if got.refused and not wanted:
-        # What the head says already is left out: which version the client offers.
-        why = got.refused.rpartition("; ")[2]
-        return Content.assemble(head, (SIGNS.impossible, TOKENS["muted"]), " ", muted(f"refused: {why}"))
+        # The head says already which version the client offers.
+        why = muted(f"refused: {got.accepts or got.refused}")
+        return Content.assemble(head, (SIGNS.impossible, TOKENS["muted"]), " ", why)
     if got.refused:
         return Content.assemble(head, sign("error"), " ", cell(got.refused, TOKENS["error"]))
     tone: Tone = "warning" if got.objections else "success"
