@@ -267,10 +267,13 @@ def menu_label(route: str, era: Era) -> str:
 
 def crumb_label(route: str, resource: str, era: Era) -> str:
     """The breadcrumb's name for a route of a resource; a name from an id is outside text."""
-    known = ROUTES[route]
+    known, name = ROUTES[route], resource.rsplit("/", 1)[-1]
+    if resource.startswith("/subscriptions/") and not known.parent and not known.listed:
+        # A page of any scope: one of a resource may lead to that of its group.
+        return f"{name if '/resourcegroups/' in resource.lower() else 'Subscription'} - {known.label}"
     if known.era_label or known.label:
         return menu_label(route, era)
-    return resource.rsplit("/", 1)[-1] or SIGNS.impossible
+    return name or SIGNS.impossible
 
 
 def path_to(route: str) -> tuple[str, ...]:

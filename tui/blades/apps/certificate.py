@@ -9,8 +9,8 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from store.operations.web.certificates import DeleteCertificate, SyncCertificate
-from store.resources import NOT_IN_EXPORT, KeyVaultSecretStatus, WebCertificate, group_of, name_of
-from store.services.web.bindings import binding_warnings
+from store.resources import NOT_IN_EXPORT, Health, KeyVaultSecretStatus, WebCertificate, group_of, name_of
+from store.services.web.bindings import binding_warnings, health
 from store.services.web.managed import next_renewal, renewal_obstacle
 from store.services.web.sync import link_refused, link_status
 from store.services.web.webspaces import bindings_with, sites_in, webspace_of_certificate
@@ -111,7 +111,9 @@ class CertificateDetails(Blade):
     def _show_valid(self, one: WebCertificate) -> None:
         banner, warnings = self.query_one("#valid", Banner), binding_warnings(self.world, one)
         if warnings:
-            banner.show("error", "Not a valid certificate.", " ".join(warnings))
+            # As grave as the list says.
+            expired = health(self.world, one) is Health.EXPIRED
+            banner.show("error" if expired else "warning", "Not a valid certificate.", " ".join(warnings))
         elif one.properties.server_auth:
             expires = one.properties.expiration_date
             left = f"{counted(days_left(self.world.now, expires), 'day')} left" if expires else NOT_IN_EXPORT
