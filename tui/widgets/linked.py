@@ -62,11 +62,21 @@ class ThumbprintPair(Static):
     """Two thumbprints, the order's and another, aligned so that number and first group can be compared."""
 
     DEFAULT_CSS = "ThumbprintPair { height: auto; }"
+    _pair: tuple[str, int, CertificateMark | None, str] | None = None
 
     def show_pair(
         self, thumbprint: str, current: int, other: CertificateMark | None = None, note: str = ""
     ) -> None:
         """`other` is what the selected row carries; `note` says what the difference means."""
+        self._pair = (thumbprint, current, other, note)
+        self._draw(*self._pair)
+
+    def on_resize(self) -> None:
+        # Which label there is room for is known when the width is.
+        if self._pair is not None:
+            self._draw(*self._pair)
+
+    def _draw(self, thumbprint: str, current: int, other: CertificateMark | None, note: str) -> None:
         label = "Current Certificate Thumbprint" if self.content_size.width >= _FULL else "Current     "
         pad = " " * (len(label) + 2)
         lines = [

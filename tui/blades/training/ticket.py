@@ -123,9 +123,11 @@ class TicketDrawer(Drawer):
         right = " ".join(part for part in (mode, SIMULATOR) if part)
         head = (Part(cell("Ticket", "bold $text")), Part(muted(right), right=True))
         self.query_one("#head", Line).show(head)
-        able = [_key(key, _DEEDS[deed]) for key, deed in _KEYS.items() if deed in _possible(ticket)]
-        self.query_one("#keys", Line).show(able[:_ROW])
-        self.query_one("#more-keys", Line).show([*able[_ROW:], _key("l", "Other scenarios")])
+        possible = _possible(ticket)
+        keys = [_key(key, _DEEDS[deed]) for key, deed in _KEYS.items() if deed in possible]
+        keys.append(_key("l", "Other scenarios"))
+        self.query_one("#keys", Line).show(keys[:_ROW])
+        self.query_one("#more-keys", Line).show(keys[_ROW:])
         self.query_one("#text", Notes).show(*ticket.lines(datetime.now(UTC)))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
