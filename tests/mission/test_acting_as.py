@@ -31,7 +31,7 @@ async def test_roles_and_policies_decide_what_the_portal_does_and_reads(tmp_path
         await desk.press("o")
         assert desk.sees("CURRENT VERSION") and desk.sees("◆2")
         await desk.open("vault.iam", "contoso-kv")
-        assert desk.line("kim@contoso.com Reader").startswith("kim@contoso.com Reader Contoso Training (inh")
+        assert desk.line("kim@contoso.com User").endswith("Reader Contoso Training (inherited)")
         assert desk.sees("An access policy of contoso-kv decides who may read its secrets, not a role.")
         await act_as(desk, "carl")
         await desk.open("order.rekey", "contosocert")

@@ -146,7 +146,7 @@ async def test_a_forgotten_os_profile_fails_with_the_missing_thumbprints_and_is_
         await desk.wait("1h")
         assert set(installed(desk.world, "WebRole1").values()) == {(old,)}
         await desk.open("cloud_service.overview", "contoso-cs")
-        assert desk.line("WebRole1_IN_0").startswith(f"WebRole1_IN_0 ✓ Started 0 = {old[:8]}")
+        assert desk.line("WebRole1_IN_0").startswith(f"WebRole1_IN_0 ✓ Started 0 Certificate1 = {old[:8]}")
         await desk.press("escape")
         await desk.open("cloud_service.activity", "contoso-cs")
         assert desk.sees("Update cloud service") and desk.sees("Failed")

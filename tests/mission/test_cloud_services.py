@@ -49,14 +49,14 @@ async def test_the_service_warns_before_a_certificate_ends_and_stays_available_a
         old, new = thumbprint(cloud_world(), WEB)[:8], thumbprint(desk.world, WEB)[:8]
         await desk.open("cloud_service.overview", "contoso-cs")
         assert desk.sees("Update domain 0 restarts until 09:04 UTC, 1 update domain to follow.")
-        assert desk.line("WebRole1_IN_0").startswith(f"WebRole1_IN_0 ◐ Starting 0 ≠ {old}")
+        assert desk.line("WebRole1_IN_0").startswith(f"WebRole1_IN_0 ◐ Starting 0 Certificate1 ≠ {old}")
         assert desk.line("port 443") == f"✓ WebRole1 port 443 ✓ available 1 of 2 instances serve {old}"
         await desk.wait("4m")
         assert desk.line("port 443") == f"✓ WebRole1 port 443 ✓ available 1 of 2 instances serve {new}"
-        assert desk.line("WebRole1_IN_1").startswith(f"WebRole1_IN_1 ◐ Starting 1 ≠ {old}")
+        assert desk.line("WebRole1_IN_1").startswith(f"WebRole1_IN_1 ◐ Starting 1 Certificate1 ≠ {old}")
         await desk.wait("4m")
         assert desk.line("port 443") == f"✓ WebRole1 port 443 ✓ available 2 of 2 instances serve {new}"
-        assert desk.line("WebRole1_IN_1").startswith(f"WebRole1_IN_1 ✓ Started 1 = {new}")
+        assert desk.line("WebRole1_IN_1").startswith(f"WebRole1_IN_1 ✓ Started 1 Certificate1 = {new}")
 
 
 @pytest.mark.row("S3-01")

@@ -143,7 +143,7 @@ async def test_commands_stand_beside_the_download_and_give_the_same_file(
     state = tmp_path / "state.json"
     async with order_page("export", demo_world(), state) as desk:
         assert desk.sees("Code had better ask the Key Vault API when it needs the key")
-        assert desk.sees("Key Vault API GET https://contoso-kv.vault.azure.net/secrets/contosocert")
+        assert desk.sees("Key Vault API GET https://contoso-kv.vault.azure.net/secrets /contosocert")
         await desk.press("l")
         assert desk.sees('"properties.certificates.contosocert.keyVaultSecretName" -o tsv')
         assert desk.sees("az keyvault secret download --file contosocert.pfx --vault-name contoso-kv --name")
@@ -168,6 +168,7 @@ async def test_a_copy_is_outdated_by_a_renewal(tmp_path: Path) -> None:
         await desk.press("d")
         assert desk.sees("Forget copy?") and desk.sees("The file stays where it is, with its private key")
         await desk.press("shift+tab", "enter")
+        await desk.undisturbed()
         assert desk.sees("No certificate was exported to a file.")
 
 

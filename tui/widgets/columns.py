@@ -11,8 +11,8 @@ from textual.content import Content
 
 from tui.text.signs import SIGNS
 
-#: Cells of the two ends of a text that is cut in its middle.
-_HEAD, _TAIL = 12, 4
+#: Cells of the end of a text that is cut in its middle.
+_TAIL = 4
 Cells = tuple[Content, ...]
 
 
@@ -132,9 +132,12 @@ def fit_columns(
     return kept
 
 
-def _blank(cells: int, need: int) -> int:
-    """The cells of a column that its widest text leaves blank; none where that is not known."""
-    return max(0, cells - need) if need else 0
+def _blanks(kept: Mapping[int, int], columns: Sequence[Column], needs: tuple[int, ...]) -> dict[int, int]:
+    """The cells that each column leaves blank, and can give; none where its widest text is not known."""
+    return {
+        index: max(0, cells - max(needs[index], columns[index].least)) if needs and needs[index] else 0
+        for index, cells in kept.items()
+    }
 
 
 def _staying(columns: Sequence[Column], width: int, needs: tuple[int, ...]) -> dict[int, int]:
@@ -147,9 +150,8 @@ def _staying(columns: Sequence[Column], width: int, needs: tuple[int, ...]) -> d
     leaving = sorted(
         (index for index in kept if columns[index].leaves), key=lambda index: columns[index].leaves
     )
-    given = {
-        index: max(columns[index].gives, _blank(kept[index], needs[index] if needs else 0)) for index in kept
-    }
+    blanks = _blanks(kept, columns, needs)
+    given = {index: max(columns[index].gives, blanks[index]) for index in kept}
     for index in leaving:
         if _total(kept) - sum(given[one] for one in kept) <= width:
             break
@@ -163,9 +165,9 @@ def _shrink(kept: dict[int, int], columns: Sequence[Column], width: int, needs: 
     def take(index: int, most: int) -> None:
         kept[index] -= max(0, min(most, _total(kept) - width))
 
-    if needs:
-        for index in sorted(kept, key=lambda index: -_blank(kept[index], needs[index])):
-            take(index, _blank(kept[index], needs[index]))
+    blanks = _blanks(kept, columns, needs)
+    for index in sorted(blanks, key=lambda index: -blanks[index]):
+        take(index, blanks[index])
     for index in kept:
         take(index, columns[index].gives + kept[index] - columns[index].width)
     for index in sorted(kept, key=lambda index: -kept[index]):
@@ -177,9 +179,8 @@ def _fill(kept: dict[int, int], columns: Sequence[Column], width: int, needs: tu
     """Give cells to spare, and those that others leave blank, to the columns whose texts are cut."""
     order = sorted(kept, key=lambda index: (columns[index].whole, not columns[index].grow, needs[index]))
     for index in order:
-        if (missing := needs[index] - kept[index]) <= 0:
-            continue
-        blanks = {other: _blank(kept[other], needs[other]) for other in kept}
+        missing = needs[index] - kept[index]
+        blanks = _blanks(kept, columns, needs)
         spare = max(0, width - _total(kept))
         if columns[index].whole and missing > spare + sum(blanks.values()):
             continue
@@ -219,9 +220,16 @@ def _cut(text: Content, width: int) -> Content:
 
 
 def cut_inside(text: Content, width: int) -> Content:
-    """A text of one line cut in its middle: its last four cells stay where there is room for twelve more."""
+    """A text of groups cut between two of them; its last four cells stay where a whole group fits as well."""
+    plain = text.plain
     if text.cell_length <= width:
         return text
-    tail = text[-_TAIL:] if width >= _HEAD + _TAIL else Content("")
-    head = text[: width - 1 - len(tail)].rstrip()
-    return Content.assemble(head, (SIGNS.cut, "$text-muted"), tail.stylize("$text-muted"))
+    for tail in (_TAIL, 0):
+        head = width - 1 - tail
+        if head > 0 and plain[head] == " ":
+            break
+    else:
+        # Between groups no place is right for the tail.
+        head, tail = max(plain.rfind(" ", 0, width), width // 2), 0
+    end = text[len(plain) - tail :].stylize("$text-muted")
+    return Content.assemble(text[:head], (SIGNS.cut, "$text-muted"), end)

@@ -7,7 +7,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 
 from tests.support.golden import grid, settle
-from tui.widgets.columns import Cells, Column, Rows, fit_columns, joined
+from tui.widgets.columns import Cells, Column, Rows, cut_inside, fit_columns, joined
 from tui.widgets.table import Table
 
 COLUMNS = (Column("STATUS", 13), Column("NAME", 30, least=10, grow=True), Column("RG", 7, leaves=1))
@@ -200,6 +200,9 @@ def test_a_thumbprint_is_shown_whole_where_all_of_it_has_room_and_else_by_its_en
     assert fit_columns(columns, 59, needs) == {0: 39, 1: 16}
     assert joined(columns, (Content("contoso"), whole), {1: 16}).plain == " ◆3 7D532485…088A "
     assert joined(columns, (Content("contoso"), whole), {1: 12}).plain == " ◆3 7D532485… "
+    assert cut_inside(whole[3:], 13).plain == "7D532485…088A"
+    assert cut_inside(Content("◆10 7D532485 12345678"), 16).plain == "◆10 7D532485…"
+    assert cut_inside(whole, 8).plain == "◆3 7…"
 
 
 async def test_columns_are_as_wide_whichever_rows_were_in_sight_before() -> None:
@@ -219,3 +222,16 @@ async def test_columns_are_as_wide_whichever_rows_were_in_sight_before() -> None
         table.show(rows)
         await settle(pilot)
         assert grid(app).splitlines()[0].split("of")[0] == before
+
+
+def test_no_column_gives_more_than_it_can_spare_and_every_label_stays_whole() -> None:
+    columns = (
+        Column("OPERATION NAME", 34, least=18, grow=True),
+        Column("STATUS", 11),
+        Column("TIME STAMP", 19, leaves=2),
+        Column("EVENT INITIATED BY", 19, leaves=3),
+    )
+    for width in range(50, 100):
+        fitted = fit_columns(columns, width, (14, 6, 10, 18))
+        assert fitted[0] >= 18 and sum(fitted.values()) + 2 * len(fitted) == width
+        assert all(cells >= len(columns[index].label) for index, cells in fitted.items())

@@ -14,7 +14,8 @@ from store.services.regions import region_name
 from tui.blades.orders.hops import current_number
 from tui.text.cells import cell
 from tui.text.order_words import state_tone
-from tui.text.status import Fact, day, days_left, muted, nothing, status, thumbprint_full
+from tui.text.signs import SIGNS
+from tui.text.status import Fact, day, days_left, muted, nothing, status, thumbprint_full, thumbprint_short
 
 if TYPE_CHECKING:
     from store import World
@@ -22,11 +23,14 @@ if TYPE_CHECKING:
     from store.resources import CertificateOrder
 
 
-def all_facts(world: World, order: CertificateOrder, drift: OrderDrift) -> tuple[list[Fact], list[Fact]]:
-    """Left and right column, in the era's order."""
+def all_facts(
+    world: World, order: CertificateOrder, drift: OrderDrift, *, whole: bool
+) -> tuple[list[Fact], list[Fact]]:
+    """Left and right column, in the era's order; long values `whole`, else as two columns have room."""
     subscription = world.get(Subscription, payer_of(order.id))
     name = cell(subscription.properties.display_name) if subscription else nothing()
     guid = name_of(payer_of(order.id))
+    guid = guid if whole else _short_guid(guid)
     state = ("Certificate Status", _status(world, order))
     left = [("Resource group", cell(name_of(group_of(order.id))))]
     if world.era.overview_sync:
@@ -43,7 +47,8 @@ def all_facts(world: World, order: CertificateOrder, drift: OrderDrift) -> tuple
             ("Subscription name", name),
             ("Subscription ID", cell(guid)),
         ]
-    thumbprint = thumbprint_full(order.thumbprint, current_number(drift), current_number(drift))
+    current, draw = current_number(drift), thumbprint_full if whole else thumbprint_short
+    thumbprint = draw(order.thumbprint, current, current)
     right = [
         ("Distinguished Name", cell(order.properties.distinguished_name)),
         ("Product Type", cell(order.properties.product_type.label)),
@@ -52,6 +57,12 @@ def all_facts(world: World, order: CertificateOrder, drift: OrderDrift) -> tuple
         ("Expiration Time", _expires(world, order)),
     ]
     return left, right
+
+
+def _short_guid(guid: str) -> str:
+    """The first and last group, which tell subscriptions apart."""
+    parts = guid.split("-")
+    return f"{parts[0]}-{SIGNS.cut}-{parts[-1]}" if len(parts) > 2 else guid
 
 
 def short_facts(world: World, order: CertificateOrder, drift: OrderDrift) -> tuple[list[Fact], list[Fact]]:

@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from store.drift import OrderDrift
     from store.services.certificate_registration.state import OrderState
 
-#: Cells of the blade from which it shows everything.
-_WIDE = 88
+#: Cells of the blade from which it shows everything, and rows of a screen that has room for long values.
+_WIDE, _HIGH = 88, 40
 
 
 class StatusTile(Banner, can_focus=True):
@@ -205,7 +205,8 @@ class OrderOverview(OrderBlade):
         if not wide:
             essentials.show(*short_facts(self.world, self.order, drift))
             return
-        essentials.show(*all_facts(self.world, self.order, drift))
+        whole = self.screen.size.height >= _HIGH
+        essentials.show(*all_facts(self.world, self.order, drift, whole=whole))
         world, order = self.world, self.order
         self.host.work.look("tasks", lambda: task_lines(world, order), self._show_tasks)
 
