@@ -101,7 +101,7 @@ def _verification(event: Event, before: World, after: World) -> None:
 
 def _revocation(event: Event, before: World, after: World) -> None:
     _, ledger = _order(after, event)
-    numbers = [int(one) for one in re.findall(r"Certificate (\d+) was revoked", event.text)]
+    numbers = [int(one) for one in re.findall(r"Certificate (\d+) is revoked", event.text)]
     assert numbers
     for number in numbers:
         assert ledger.issued[number - 1].revoked_at == after.now
