@@ -128,15 +128,14 @@ def fit_columns(
     growing = [index for index in kept if columns[index].grow]
     for place, index in enumerate(growing):
         share = (width - _total(kept)) // (len(growing) - place)
-        kept[index] = max(columns[index].least or 4, kept[index] + share)
+        kept[index] = max(min(kept[index], columns[index].least or 4), kept[index] + share)
     return kept
 
 
-def _blanks(kept: Mapping[int, int], columns: Sequence[Column], needs: tuple[int, ...]) -> dict[int, int]:
-    """The cells that each column leaves blank, and can give; none where its widest text is not known."""
+def _blanks(kept: Mapping[int, int], needs: tuple[int, ...]) -> dict[int, int]:
+    """The cells that each column leaves blank; none where its widest text is not known."""
     return {
-        index: max(0, cells - max(needs[index], columns[index].least)) if needs and needs[index] else 0
-        for index, cells in kept.items()
+        index: max(0, cells - needs[index]) if needs and needs[index] else 0 for index, cells in kept.items()
     }
 
 
@@ -150,7 +149,7 @@ def _staying(columns: Sequence[Column], width: int, needs: tuple[int, ...]) -> d
     leaving = sorted(
         (index for index in kept if columns[index].leaves), key=lambda index: columns[index].leaves
     )
-    blanks = _blanks(kept, columns, needs)
+    blanks = _blanks(kept, needs)
     given = {index: max(columns[index].gives, blanks[index]) for index in kept}
     for index in leaving:
         if _total(kept) - sum(given[one] for one in kept) <= width:
@@ -165,7 +164,7 @@ def _shrink(kept: dict[int, int], columns: Sequence[Column], width: int, needs: 
     def take(index: int, most: int) -> None:
         kept[index] -= max(0, min(most, _total(kept) - width))
 
-    blanks = _blanks(kept, columns, needs)
+    blanks = _blanks(kept, needs)
     for index in sorted(blanks, key=lambda index: -blanks[index]):
         take(index, blanks[index])
     for index in kept:
@@ -179,8 +178,9 @@ def _fill(kept: dict[int, int], columns: Sequence[Column], width: int, needs: tu
     """Give cells to spare, and those that others leave blank, to the columns whose texts are cut."""
     order = sorted(kept, key=lambda index: (columns[index].whole, not columns[index].grow, needs[index]))
     for index in order:
-        missing = needs[index] - kept[index]
-        blanks = _blanks(kept, columns, needs)
+        if (missing := needs[index] - kept[index]) <= 0:
+            continue
+        blanks = _blanks(kept, needs)
         spare = max(0, width - _total(kept))
         if columns[index].whole and missing > spare + sum(blanks.values()):
             continue
