@@ -48,7 +48,7 @@ async def test_apps_of_a_webspace_share_certificates(tmp_path: Path) -> None:
 async def test_an_import_lists_the_orders_certificate_and_secures_nothing(tmp_path: Path) -> None:
     async with at_desk(issued(), tmp_path / "state.json") as desk:
         await desk.press("enter")
-        thumbprint = desk.line("Thumbprint ◆").split()[2]
+        thumbprint = desk.line("Thumbprint ◆").split()[-1]
         await desk.open("site.tls", APP)
         await desk.press("right", "i")
         assert desk.sees("Import App Service Certificate")
