@@ -108,6 +108,7 @@ async def test_package_script_and_update_change_all_three_of_the_service(tmp_pat
         assert url.startswith(
             "https://contosostore.blob.core.windows.net/packages/Contoso.cspkg?sp=r&st=2022-08-01"
         )
+        await desk.press("pagedown")
         assert desk.sees(
             "✓ $secretGroup = New-AzCloudServiceVaultSecretGroupObject ContosoCertificate, contoso-kv"
         )
@@ -139,9 +140,9 @@ async def test_a_forgotten_os_profile_fails_with_the_missing_thumbprints_and_is_
         await desk.open("cloud_service.powershell", "contoso-cs")
         await fill(desk, "contoso-kv", "rg-web", "ContosoCertificate", "", "", "", LOCAL)
         await signed_url(desk)
-        await desk.press("right")
+        await desk.press("right", "pagedown")
         assert desk.sees("left out: the service keeps its own")
-        await desk.press("f2")
+        await desk.press("f2", "pageup", "pageup")
         assert desk.sees(MISSING.format(f"WebRole1|{new}, WorkerRole1|{new}"))
         await desk.wait("1h")
         assert set(installed(desk.world, "WebRole1").values()) == {(old,)}
