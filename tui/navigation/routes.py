@@ -265,10 +265,14 @@ def menu_label(route: str, era: Era) -> str:
     return known.label or OVERVIEW
 
 
+#: Pages of a group or a subscription that the same page of what is below leads to.
+_OF_ANY_SCOPE = frozenset({"locks"})
+
+
 def crumb_label(route: str, resource: str, era: Era) -> str:
     """The breadcrumb's name for a route of a resource; a name from an id is outside text."""
     known, name = ROUTES[route], resource.rsplit("/", 1)[-1]
-    if resource.startswith("/subscriptions/") and not known.parent and not known.listed:
+    if route in _OF_ANY_SCOPE and name:
         # A page of any scope: one of a resource may lead to that of its group.
         return f"{name if '/resourcegroups/' in resource.lower() else 'Subscription'} - {known.label}"
     if known.era_label or known.label:
