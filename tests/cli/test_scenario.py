@@ -106,7 +106,7 @@ def test_an_author_writes_records_checks_and_tries(certblade: Command, tmp_path:
     certblade("do", "SetHttpsOnly", "--site", "contoso-app", "--enabled", "true")
     certblade("do", "Undo")
     recorded = certblade("scenario", "record", str(own))
-    assert recorded.out == f"1 steps are written into {own} as its solution.\n"
+    assert recorded.out == f"1 step written into {own} as its solution.\n"
     assert '{ operation = "SyncOrder", order = "contosocert" },' in own.read_text()
     assert certblade("scenario", "check", str(own)).status == 0
     tried = certblade(
