@@ -64,7 +64,7 @@ async def test_logs_say_what_they_leave_out_and_open_what_an_entry_changed(tmp_p
         assert desk.sees("Last 90 days, by ben@contoso.com")
         assert "Rekey" not in desk.text
         await desk.press("f", "6", "down", "enter")
-        assert desk.sees("last 6 hours, by ben@contoso.com")
+        assert desk.sees("Last 6 hours, by ben@contoso.com")
 
 
 @pytest.mark.row("S0-18")

@@ -58,7 +58,7 @@ class KeyVaultRepository(OrderBlade):
             Column("RESOURCE GROUP", 16, leaves=2),
             Column("LOCATION", 14, leaves=1),
             Column("PERMISSION MODEL", 20, least=14),
-            Column("", 22, least=10, grow=True),
+            Column("", 27, least=10, grow=True),
             empty=muted("There is no key vault.   ")
             + Content.assemble((self.create_vault.key, "bold $key"), " Create new"),
         )
