@@ -61,7 +61,7 @@ class Saying(App[None]):
         repair: str = "",
         keep: bool = True,
     ) -> None:
-        """A toast of at most three lines; the bell keeps it (unless it only explains a disabled verb)."""
+        """A toast of a few lines; the bell keeps it (unless it only explains a disabled verb)."""
 
     @abstractmethod
     def copy(self, text: str, what: str = "Copy") -> None:

@@ -70,6 +70,15 @@ def test_every_command_in_the_readme_can_be_typed() -> None:
         assert parser().parse_args(words[1:]).command == words[1]
 
 
+def test_the_readme_tells_what_one_looks_for_when_something_is_strange() -> None:
+    """Themes, their file, the filter, the keys of forms, lines that drop, and how an app is reached."""
+    for word in (
+        *("*Theme*", "`settings.json`", "`/` filters", "`f2` confirms", "`f3`", "`←` `→`"),
+        *("over ssh", "tmux", "`reset`", "`g`, `contoso-app`"),
+    ):
+        assert word in README, word
+
+
 def test_a_scenario_written_from_the_readme_alone_passes_its_check(tmp_path: Path) -> None:
     """The example is a whole file; the checks named below it are all there are."""
     (source,) = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)

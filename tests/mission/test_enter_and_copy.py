@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from store.resources import CertificateOrder, WebCertificate
+from store.resources import CertificateOrder, Site, WebCertificate
 from tests.support.desk import Desk, at_desk
 from tests.support.golden import settle
 from tests.support.mission_worlds import bought, linked
@@ -35,6 +35,37 @@ async def test_what_a_narrow_table_cuts_is_read_whole(tmp_path: Path) -> None:
         await desk.press("enter")
         name = next(one for one in desk.world.all(WebCertificate) if one.properties.key_vault_id).name
         assert desk.sees(f"LINKED PRIVATE CERTIFICATE {name}")
+
+
+async def test_on_pages_whose_rows_lead_nowhere_enter_does_what_the_footer_says(tmp_path: Path) -> None:
+    async with at_desk(demo_world(), tmp_path / "state.json", (80, 24)) as desk:
+        for page, name in (
+            ("order.renew", "contosocert"),
+            ("order.template", "contosocert"),
+            ("vault.certificates", "contoso-kv"),
+            ("zone.overview", "contoso.com"),
+            ("subscription", ""),
+            ("jobs", ""),
+        ):
+            await desk.open(page, name)
+            promised, before = " enter " in footer(desk), desk.screen
+            await desk.press("enter")
+            assert desk.screen != before or not promised, f"{page}: {footer(desk)}"
+            assert promised == (page not in ("order.renew", "vault.certificates")), footer(desk)
+            await desk.press("escape")
+
+
+async def test_a_long_record_and_the_note_of_an_action_are_read_whole(tmp_path: Path) -> None:
+    async with at_desk(demo_world(), tmp_path / "state.json", (80, 24)) as desk:
+        await desk.open("zone.overview", "contoso.com")
+        await desk.press("down", "enter")
+        site = next(one for one in desk.world.all(Site) if one.name == "contoso-app")
+        assert site.properties.custom_domain_verification_id in desk.text.replace(" ", "")
+        await desk.press("escape")
+        await desk.open("order.timeline", "contosocert")
+        await desk.press("end")
+        order = next(one for one in desk.world.all(CertificateOrder) if one.name == "contosocert")
+        assert f"GoDaddy issued {order.thumbprint}" in desk.text
 
 
 async def test_of_an_empty_table_enter_says_nothing(tmp_path: Path) -> None:
@@ -95,3 +126,15 @@ async def test_a_banner_names_its_way_out_and_a_click_goes_it(tmp_path: Path, si
         await desk.pilot.click("#drift", offset=(6, 0))
         await settle(desk.pilot)
         assert "Click Sync." not in desk.text
+
+
+async def test_a_click_on_the_breadcrumb_goes_back_there_to_the_row_one_came_from(tmp_path: Path) -> None:
+    async with at_desk(demo_world(), tmp_path / "state.json") as desk:
+        await desk.open("sites")
+        await desk.press("down", "enter")
+        assert "certblade › App Services › shop-app" in desk.line("certblade")
+        await desk.pilot.click(offset=(desk.screen.splitlines()[0].index("App Services") + 2, 0))
+        await settle(desk.pilot)
+        assert "shop-app" not in desk.line("certblade")
+        await desk.press("c")
+        assert desk.app.clipboard == "shop-app"

@@ -54,7 +54,7 @@ async def test_locks_are_added_edited_and_inherited(tmp_path: Path) -> None:
         assert desk.sees("cannot perform write operation because following scope(s) are locked")
         await desk.open("order.locks", "contosocert")
         await desk.press("down", "enter")
-        assert desk.sees("Edit lock of rg-web")
+        assert desk.sees("Edit lock of rg-web") and desk.sees("– Save Cancel Save waits for a change.")
         await desk.press("left", "f2")
         assert "▪ Delete rg-web (inherited)" in desk.line("guard")
 

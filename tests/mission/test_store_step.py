@@ -184,6 +184,7 @@ async def test_the_link_needs_the_right_secret_and_no_certificate_object(tmp_pat
         await desk.open("order.vault_status", "contosocert")
         right = desk.line("Key Vault Secret Name").rsplit(" ", 1)[-1]
         await desk.press("e")
+        assert desk.sees("– Change Cancel Change waits for a change."), "what stands there is no fault"
         await desk.press("down")
         assert "○ certificate object" in desk.line("imported ○")
         assert desk.sees("certificate objects are not supported.")

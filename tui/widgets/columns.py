@@ -21,7 +21,8 @@ class Column(Struct, frozen=True):
 
     Where there is too little room, columns give the cells that they leave blank, then up to `gives` cells;
     then one leaves, and when that is not enough it shrinks to `least`. Columns with `grow` share the cells to
-    spare. A text of one that is `whole` or cut in its middle, as thumbprints are, grows only to all of it.
+    spare. A text of one that is `whole` or cut in its middle, as thumbprints are, grows only to all of it;
+    one with `ends` keeps the last cells of a text that is cut, where names of one kind differ.
     """
 
     label: str
@@ -32,6 +33,7 @@ class Column(Struct, frozen=True):
     grow: bool = False
     right: bool = False
     whole: bool = False
+    ends: bool = False
 
 
 class Rows(Mapping[str, Cells]):
@@ -208,7 +210,8 @@ def joined(columns: Sequence[Column], cells: Sequence[Content], widths: Mapping[
     """One line of cells; alignment and cut by cell width."""
     pieces: list[Content | str] = []
     for index, cells_wide in widths.items():
-        cut = cut_inside if columns[index].whole else _cut
+        column = columns[index]
+        cut = cut_inside if column.whole else _cut_before_end if column.ends else _cut
         text = cut(cells[index], cells_wide)
         blank = " " * (cells_wide - text.cell_length)
         pieces += [" ", blank, text, " "] if columns[index].right else [" ", text, blank, " "]
@@ -217,6 +220,14 @@ def joined(columns: Sequence[Column], cells: Sequence[Content], widths: Mapping[
 
 def _cut(text: Content, width: int) -> Content:
     return text.truncate(width, ellipsis=True)
+
+
+def _cut_before_end(text: Content, width: int) -> Content:
+    """A text cut before its last four cells, where there is room for more than these."""
+    end = text[len(text.plain) - _TAIL :]
+    if text.cell_length <= width or width <= 2 * _TAIL or end.cell_length > _TAIL:
+        return _cut(text, width)
+    return text.truncate(width - _TAIL, ellipsis=True) + end
 
 
 def cut_inside(text: Content, width: int) -> Content:

@@ -13,8 +13,9 @@ from textual.widget import Widget
 from textual.widgets import Static
 from textual.widgets._toast import ToastRack
 
-#: Toasts drawn at once, the newest; the bell has them all.
-_MOST = 4
+#: Toasts drawn at once, the newest: so many at most, and one for so many rows of the screen; the bell has
+#: them all.
+_MOST, _ROWS_FOR_ONE = 4, 16
 #: Seconds until what ran out is taken away, at least: a timer of less than no time never comes to its end.
 _SHORTEST = 0.05
 
@@ -77,7 +78,8 @@ class Toasts(VerticalGroup):
         """Show these, oldest first."""
         if not self.is_attached:
             return
-        said = list(notifications)[-_MOST:]
+        most = min(_MOST, max(1, self.screen.size.height // _ROWS_FOR_ONE))
+        said = list(notifications)[-most:]
         self.display = bool(said)
         cards = self._have_cards(len(said))
         for place, card in enumerate(cards):

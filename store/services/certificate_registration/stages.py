@@ -37,7 +37,8 @@ def status_word(status: OrderStatus) -> str:
 def stages(view: View, order: CertificateOrder) -> tuple[Stage, ...]:
     """Purchased, Stored, Verified, Issued, Synced: how far the order has come.
 
-    An order that ended keeps the stages it had passed, but is synced no more.
+    An order that ended keeps the stages it had passed, but is synced no more. Sync waits until an app has the
+    certificate: before, nothing can be behind.
     """
     status = order.properties.status
     linked = bool(linked_certificates(view, order))
@@ -52,6 +53,8 @@ def stages(view: View, order: CertificateOrder) -> tuple[Stage, ...]:
     )
     unknown = _untold(view, order)
     first_open = next((name for name, complete in done if not complete and name not in unknown), "")
+    if not linked and first_open == "Synced":
+        first_open = ""
     return tuple(
         Stage(
             name=name,

@@ -104,6 +104,22 @@ async def test_a_list_of_several_groups_has_their_column_and_finds_them(tmp_path
         assert names(desk) == ["contosocert7"]
 
 
+async def test_names_that_differ_at_their_ends_are_told_apart_at_any_width(tmp_path: Path) -> None:
+    async with at_desk(demo_world(), tmp_path / "state.json", (160, 45)) as desk:
+        for year in (2022, 2023):
+            name = f"contosoWildcardProduction{year}"
+            await desk.do("CreateOrder", name=name, host=f"y{year}.contoso.com", resourceGroup="rg-web")
+        for size in ((200, 50), (160, 45), (120, 36), (80, 24)):
+            await desk.resize(*size)
+            names = [
+                line.split("required ")[1].split()[0]
+                for line in desk.screen.splitlines()[5:9]
+                if "req" in line
+            ]
+            assert [name[-4:] for name in names] == ["2022", "2023"]
+            assert size[0] < 200 or names[0] == "contosoWildcardProduction2022"
+
+
 async def test_orders_chosen_together_are_tagged_each_by_an_operation_of_its_own(tmp_path: Path) -> None:
     async with at_desk(many_orders(4, links=0), tmp_path / "state.json") as desk:
         before = desk.world.revision

@@ -21,8 +21,11 @@ def found(query: str) -> list[str]:
     [
         ("contosocert", "contosocert | App Service Certificate"),
         ("cosocert", "contosocert | App Service Certificate"),
+        ("capp", "contoso-app | App Service"),
         ("shop.contoso.com", "shop.contoso.com | Custom domain of"),
         ("key vaults", "Key vaults | list"),
+        ("create", "Create | form"),
+        ("time", "Time | form"),
     ],
 )
 def test_the_best_fit_comes_first(query: str, first: str) -> None:

@@ -91,6 +91,11 @@ async def test_keys_of_a_burst_act_in_their_order(tmp_path: Path) -> None:
         field = desk.app.focused
         assert isinstance(desk.app.screen, Pick) and isinstance(field, Input)
         assert field.value == "zbxy"
+        await desk.press("escape")
+        await desk.open("create")
+        await desk.burst(*"contosoxx", "backspace", "backspace", *".com", "tab", *"cert", "backspace", *"s")
+        assert "contoso.com" in desk.line("Naked Domain Host Name")
+        assert "cers" in desk.line("Certificate name")
 
 
 async def test_no_key_acts_on_the_page_under_a_dialog_that_is_being_opened(tmp_path: Path) -> None:

@@ -117,7 +117,11 @@ async def test_without_colour_the_cursor_is_seen(tmp_path: Path, monkeypatch: py
     """In Time too, whose rows are filled in while it stands open."""
     monkeypatch.setenv("NO_COLOR", "1")
     async with at_desk(demo_world(), tmp_path / "state.json") as desk:
-        await desk.press("t", "down")
+        await desk.press("t")
+        opened = list(desk.app.screen._compositor.render_strips())
+        await desk.press("down", "up")
+        assert opened == list(desk.app.screen._compositor.render_strips()), "no row is marked as changed"
+        await desk.press("down")
         lines = desk.app.screen._compositor.render_strips()
         ways = [strip for strip in lines if " hour" in (text := _text(strip)) and "minute" not in text]
         cursor = [_text(strip) for strip in ways if any(part.style.reverse for part in strip if part.style)]

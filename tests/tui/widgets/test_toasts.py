@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from store.operations.registry import from_json
 from tests.support.desk import at_desk
 from tests.support.golden import settle
 from tests.support.worlds import demo_world
@@ -32,3 +33,21 @@ async def test_a_toast_stands_on_the_page_and_on_a_dialog_until_it_is_clicked(tm
         desk.app.clear_notifications()
         await settle(desk.pilot)
         assert "Another one." not in desk.screen
+
+
+async def test_on_a_low_screen_the_newest_stands_alone_and_keeps_its_next_step(tmp_path: Path) -> None:
+    """Given 80×24, when a certificate is bought, then the deadline can be read, over few rows of the page."""
+    bought = {"name": "shopcert", "host": "shop.contoso.com", "resourceGroup": "rg-web"}
+    async with at_desk(demo_world(), tmp_path / "state.json", (80, 24)) as desk:
+        desk.app.say("Before", "Something else.")
+        desk.app.perform(from_json({"operation": "CreateOrder", **bought}), title="Create")
+        await settle(desk.pilot)
+        rack = desk.app.screen.query_one(Toasts)
+        [card] = [one for one in rack.query(ToastCard) if one.display]
+        lines = desk.screen.splitlines()[card.region.y : card.region.bottom]
+        said = " ".join(" ".join(line[card.region.x :].strip(" ▌▐█") for line in lines).split())
+        assert "Store it in a key vault and verify the domain within 15 days." in said
+        assert card.region.height <= 6
+        desk.app.say("Long", "What was done, at length. " * 20 + "Then do this.", keep=False)
+        await settle(desk.pilot)
+        assert [*desk.app._notifications][-1].message.endswith("… Then do this.")

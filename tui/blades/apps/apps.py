@@ -70,6 +70,10 @@ class Apps(Listing):
     def open_certificates(self) -> None:
         self.host.go("site.tls", self.query_one(Table).cursor_key)
 
+    @open_certificates.labelled
+    def _settings_name(self) -> str:
+        return self.world.era.app_menu
+
     @open_certificates.why_not
     def _unselected(self) -> str:
         return "" if self.query_one(Table).cursor_key else "Select an app first."

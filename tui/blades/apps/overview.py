@@ -118,7 +118,7 @@ class AppOverview(SiteBlade):
             f"{word}:",
             f"{', '.join(hosts[:3])}{others}",
             self.open_certificates.key,
-            "Certificates",
+            self._settings_name(),
         )
 
     def _show_managed(self, world: World) -> None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _KINDS = list(Kind)
 _HEADS = (
     Column("STATUS", 30),
-    Column("NAME", 15, least=10, grow=True),
+    Column("NAME", 15, least=10, grow=True, ends=True),
     Column("HOST NAME", 24, leaves=4, gives=5, grow=True),
     Column("RESOURCE GROUP", 14, leaves=3, gives=4),
     Column("SKU", 9, leaves=1),

@@ -17,12 +17,12 @@ from store.errors import AzureError, StateError
 from store.resources import CertificateOrder
 from store.services.certificate_registration.state import Kind, order_state
 from tui.dialogs.ask_date import AskDate
-from tui.dialogs.ask_path import AskPath
+from tui.dialogs.choose_file import ChooseFile
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.keys_here import show_keys
 from tui.host import PortalHost
 from tui.text.cells import cell
-from tui.text.signs import SIGNS
+from tui.text.paths import typed_path
 from tui.text.status import day, minute, muted
 from tui.widgets.entries import Entries, Entry
 from tui.widgets.keybar import KeyBar
@@ -210,7 +210,11 @@ class Home(Answered[None], Screen[None]):
             self.host.ask(dialog, lambda _: self._open(self._asked, allow_older=True))
 
     def action_open_file(self) -> None:
-        self.host.ask(AskPath("Open a state file", does="Open"), self._open)
+        """Ask for a file; those of worlds that were set aside stand beside the present one."""
+        self.host.ask(ChooseFile("Open a state file", start=f"{self.host.path.parent}/"), self._chosen)
+
+    def _chosen(self, typed: str) -> None:
+        self._open(str(typed_path(typed)))
 
     def _open(self, path: str, *, allow_older: bool = False) -> None:
         self._busy = "Opening …"
@@ -227,13 +231,12 @@ def _entry(place: int, name: str) -> Entry:
 
 
 def _choice(label: str, key: str, value: str) -> Content:
-    """`Era e  ‹ 2022 ›`: a value and the key that changes it."""
+    """`Era e  2022`: a value and the key that changes it."""
     return Content.assemble(
         (f"{label} ", "$text-muted"),
         (key, "bold $key"),
-        f"  {SIGNS.left} ",
+        "  ",
         (value, "bold $text"),
-        f" {SIGNS.right}",
     )
 
 

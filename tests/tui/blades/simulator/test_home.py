@@ -12,6 +12,7 @@ from store.operations.registry import from_json
 from store.resources import ResourceGroup
 from tests.support.golden import Golden, grid, settle
 from tui.shell.app import PortalApp
+from tui.widgets.input import Input
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
@@ -39,12 +40,12 @@ async def test_a_world_begins_in_its_eras_year_or_on_the_day_one_types(tmp_path:
     app = PortalApp(tmp_path / "state.json")
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.press("y", "e")
-        assert "‹ 2026-08-01 ›" in grid(app)
+        assert "Begins d  2026-08-01 " in grid(app)
         await pilot.press("d")
         await settle(pilot)
         await pilot.press(*["backspace"] * 20, *"2031-02-03", "enter")
         await settle(pilot)
-        assert "‹ 2031-02-03 ›" in grid(app)
+        assert "Begins d  2031-02-03 " in grid(app)
         await pilot.press("4")
         await settle(pilot)
         assert app.portal.world.now == datetime(2031, 2, 3, tzinfo=UTC)
@@ -82,6 +83,15 @@ async def test_a_world_that_is_there_is_set_aside_only_after_a_question(state: P
         await pilot.press("enter")
         await settle(pilot)
         assert "No App Service Certificates to display." in grid(app)
+        app.action_home()
+        await settle(pilot)
+        await pilot.press("o")
+        await settle(pilot)
+        assert "state.json.replaced-1 " in grid(app), "it is listed beside the present one"
+        app.screen.query_one(Input).value = str(aside := state.with_name("state.json.replaced-1"))
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "contosocert" in grid(app) and app.portal.path == aside
     kept = [
         file for file in state.parent.rglob("*") if file.is_file() and b"contosocert" in file.read_bytes()
     ]
