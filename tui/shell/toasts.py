@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tui.work.notices import Notice
 
 #: Letters of a toast's text.
-_LONGEST = 220
+_LONGEST = 240
 _SEVERITY: dict[Tone, Any] = {"warning": "warning", "error": "error"}
 
 
