@@ -114,8 +114,6 @@ class StateError(Exception):
         return f"{self.code}: {self.message}"
 
 
-def only_read() -> AzureError:
-    """The refusal of every change where the world is only looked at."""
-    return AzureError(
-        "StateReadOnly", "This world is only read here.", "Without --read-only it can be changed."
-    )
+def only_read(why: str) -> AzureError:
+    """The refusal of every change where the world is only looked at, or can be written no more; `why` says."""
+    return AzureError("StateReadOnly", f"This world is only read here: {why}")

@@ -84,8 +84,8 @@ class Portal:
 
     def why_not(self, operation: Operation, caller: str = "") -> AzureError | None:
         """Why the operation is not allowed now, or None; performs nothing and journals nothing."""
-        if self._journal.barred:
-            return only_read()
+        if why := self._journal.barred:
+            return only_read(why)
         return why_not(self.world, operation, caller or self.caller)
 
     def perform(self, operation: Operation, caller: str = "") -> Done:

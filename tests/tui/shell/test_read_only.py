@@ -23,7 +23,8 @@ async def test_verbs_give_the_reason_no_file_changes_and_what_others_do_is_follo
         assert "read only" in desk.screen.splitlines()[0]
         await desk.open("order.sync", "contosocert")
         await desk.press("s")
-        assert desk.sees("This world is only read here. Without --read-only it can be changed.")
+        why = "it was opened read-only. Without --read-only it can be changed."
+        assert desk.sees(f"This world is only read here: {why}")
         await desk.open("order.tags", "contosocert")
         await desk.open("time")
         await desk.press("escape")
