@@ -115,5 +115,5 @@ class StateError(Exception):
 
 
 def only_read(why: str) -> AzureError:
-    """The refusal of every change where the world is only looked at, or can be written no more; `why` says."""
+    """The refusal of every change where a world is only looked at, or writing has ended; `why` says which."""
     return AzureError("StateReadOnly", f"This world is only read here: {why}")

@@ -15,6 +15,7 @@ from store.services.web.managed import next_renewal, renewal_obstacle
 from store.services.web.sync import link_refused, link_status
 from store.services.web.webspaces import bindings_with, sites_in, webspace_of_certificate
 from tui.blades.apps.certificate_lists import place_in_order
+from tui.blades.apps.host_words import revocation_words
 from tui.blades.base import Blade, refresh_verb
 from tui.dialogs.confirm import confirm
 from tui.navigation.verbs import performs, verb
@@ -117,7 +118,9 @@ class CertificateDetails(Blade):
         elif one.properties.server_auth:
             expires = one.properties.expiration_date
             left = f"{counted(days_left(self.world.now, expires), 'day')} left" if expires else NOT_IN_EXPORT
-            banner.show("success", "Valid Certificate" if expires else "Expiration Date", left)
+            soon = revocation_words(self.world, one.thumbprint)
+            title = "Valid Certificate" if expires else "Expiration Date"
+            banner.show("warning" if soon else "success", title, f"{left}, {soon}" if soon else left)
         else:
             text = "Without Extended Key Usage for server authentication it cannot be bound to a host name."
             banner.show("warning", "Valid Certificate, for code only.", text)

@@ -58,7 +58,7 @@ def host_state(world: World, one: HostDrift) -> HostState:
         way = one.repair or "Sync from the certificate, or add the binding again with the newest one."
         advice = f"{way} Adding a binding for a bound host replaces it and keeps the inbound IP."
         return HostState(
-            "Old certificate", "warning", note or _until_revoked(world, one.mark.thumbprint), advice
+            "Old certificate", "warning", note or _how_long(world, one.mark.thumbprint), advice
         )
     if client.untold:
         return HostState("Bound", "muted", note, client.untold)
@@ -67,13 +67,19 @@ def host_state(world: World, one: HostDrift) -> HostState:
     return HostState("Secure", "success", note or f"{origin}{left} d")
 
 
-def _until_revoked(world: World, thumbprint: str) -> str:
+def revocation_words(world: World, thumbprint: str) -> str:
+    """`revoked in 2 d` of a certificate that its CA will revoke, else ""."""
+    record = issued_record(world, thumbprint)
+    ahead = record.revoke_at if record is not None else None
+    return f"revoked in {span(ahead - world.now)}" if ahead is not None and ahead > world.now else ""
+
+
+def _how_long(world: World, thumbprint: str) -> str:
     record = issued_record(world, thumbprint)
     if record is None:
         return ""
-    if record.revoke_at is not None:
-        return f"revoked in {span(record.revoke_at - world.now)}"
-    return f"expires in {span(record.not_after - world.now)}" if record.not_after else ""
+    ends = f"expires in {span(record.not_after - world.now)}" if record.not_after else ""
+    return revocation_words(world, thumbprint) or ends
 
 
 def client_lines(world: World, site: Site, one: HostDrift) -> list[Content]:

@@ -25,7 +25,7 @@ from tui.widgets.table import Table
 if TYPE_CHECKING:
     from store import World
 
-_INHERITED = "It is inherited; remove it at the scope it was given at."
+_INHERITED = "Inherited: remove it at its scope."
 
 
 def _who_reads(world: World, scope: str) -> str:
