@@ -16,7 +16,7 @@ from tui.host import PortalHost
 from tui.text.agenda import coming
 from tui.text.cells import cell
 from tui.text.status import Tone, distance, minute, muted, sign
-from tui.text.wrapping import rows
+from tui.text.wrapping import hanging, rows
 from tui.widgets.section import Notes, Section
 from tui.widgets.standing import Standing
 
@@ -60,11 +60,9 @@ class SidePane(Standing, VerticalScroll, can_focus=False):
         self._happened: Blocks = []
 
     def compose(self) -> ComposeResult:
-        cursor = Section("Under the cursor", Notes(id="pane-row"), id="pane-cursor")
-        cursor.lead(True)
-        yield cursor
+        yield Section("Under the cursor", Notes(id="pane-row"), id="pane-cursor")
         yield Section("What happens next", Notes(id="pane-next"), id="pane-agenda")
-        yield Section("What happened", Notes(id="pane-last"))
+        yield Section("What happened", Notes(id="pane-last"), id="pane-log")
 
     @property
     def stands_whole(self) -> bool:
@@ -77,9 +75,10 @@ class SidePane(Standing, VerticalScroll, can_focus=False):
 
     @property
     def _room(self) -> int:
-        """Cells of a line: all but the margins of pane and section, and the scrollbar."""
+        """Cells of a line: all but the margins of pane and section, the scrollbar, and a border."""
         width = self.styles.width
-        return int(width.value) - _MARGIN if width is not None else _LEAST
+        border = self.gutter.width - self.styles.padding.width
+        return int(width.value) - _MARGIN - border if width is not None else _LEAST
 
     def on_resize(self) -> None:
         self._share()
@@ -109,11 +108,15 @@ class SidePane(Standing, VerticalScroll, can_focus=False):
     def _share(self) -> None:
         """Give the rows of the pane to its parts; what is shown is shown whole."""
         agenda = self.query_one("#pane-agenda", Section).display
-        room = self.size.height - sum(_HEAD for part in (self._row, agenda) if part) - 1
+        self.query_one("#pane-cursor", Section).display = bool(self._row)
+        shown = [section for section in self.query(Section) if section.display]
+        for place, section in enumerate(shown):
+            section.lead(place == 0)
+        # The first has no blank row above it.
+        room = self.size.height - _HEAD * len(shown) + 1
         room -= _rows(self._row)
         coming = _whole(self._coming, room - _KEPT) if agenda else []
         last = _whole(self._happened, room - _rows(coming))
-        self.query_one("#pane-cursor", Section).display = bool(self._row)
         for id, blocks in (("#pane-row", self._row), ("#pane-next", coming), ("#pane-last", last)):
             self.query_one(id, Notes).show(*(line for block in blocks for line in block))
 
@@ -163,5 +166,5 @@ def _happened(world: World, room: int) -> Blocks:
         head = Content.assemble(sign(_TONES.get(entry.status, "muted")), " ", cell(entry.title, "$text"))
         first = Content.assemble(head, muted(f" {distance(world.now, entry.at)}"))
         target = name_of(entry.target)
-        blocks.append([*rows(first, room), *(_under(muted(target), room) if target else [])])
+        blocks.append([*hanging(first, room), *(_under(muted(target), room) if target else [])])
     return blocks or [[muted("Nothing has happened yet.")]]

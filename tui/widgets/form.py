@@ -57,19 +57,21 @@ class Field(Horizontal):
         super().__init__(id=id)
         self.label = label
         self.control = control
+        self._label = Static(cell(label), classes="field--label")
         self._note = Hint(classes="field--note", most=4)
         self.hint(hint)
 
     def compose(self) -> ComposeResult:
-        yield Static(cell(self.label), classes="field--label")
+        yield self._label
         yield self.control
         yield self._note
 
     def on_mount(self) -> None:
         """Begin the control where those of the fields around it begin: behind the longest label."""
         around = self.parent.children if self.parent else ()
-        longest = max(cell(one.label).cell_length for one in around if isinstance(one, Field))
-        self.query_one(".field--label").styles.min_width = min(longest + 2, _LABEL)
+        labels = (cell(one.label).cell_length for one in around if isinstance(one, Field))
+        # Where its form is being left there is nothing around it, or in it, any more.
+        self._label.styles.min_width = min(max(labels, default=0) + 2, _LABEL)
         if isinstance(self.control, Choice):
             self.control.widen(beside=bool(self._hint))
 

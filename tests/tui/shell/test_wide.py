@@ -38,6 +38,14 @@ async def test_from_150_columns_the_pane_tells_of_the_row_what_comes_and_what_wa
         assert "Under the cursor" not in desk.screen
 
 
+async def test_all_of_the_pane_is_seen_where_no_row_is_under_the_cursor(tmp_path: Path) -> None:
+    async with order_page("configuration", demo_world(), tmp_path / "state.json", WIDE) as desk:
+        for theme in ("portal-dark", "ansi-dark"):
+            desk.app.theme = theme
+            await desk.open("order.configuration", "contosocert")
+            assert desk.app.screen.query_one(SidePane).max_scroll_y == 0
+
+
 async def test_drift_keeps_the_width_of_a_very_wide_screen(golden: Golden, tmp_path: Path) -> None:
     async with order_page("drift", demo_world(), tmp_path / "state.json", WIDE) as desk:
         assert "What happened" not in desk.screen

@@ -75,6 +75,11 @@ async def test_a_note_moves_no_field() -> None:
         assert [one.region for one in app.query(Field)] == places
 
 
+async def test_a_form_that_is_left_while_it_is_made_asks_for_nothing_in_it() -> None:
+    async with Form().run_test():
+        Field("Host", Input(compact=True)).on_mount()
+
+
 async def test_texts_are_laid_out_with_the_rows_they_will_draw() -> None:
     # As a page is whose parts are shown before anything of it was drawn.
     essentials, notes, banner = Essentials(), Notes(), Banner()
