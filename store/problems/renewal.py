@@ -6,7 +6,7 @@ Sources: "Add and manage TLS/SSL certificates" (Azure docs, 2022), "New Sync and
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from store.errors import Place
@@ -39,6 +39,8 @@ from store.world import View
 
 #: A renewal that gives this much less than a whole year was made too early.
 _SHORT = timedelta(days=2)
+#: Linked certificates that evidence names.
+_NAMED = 3
 
 
 def _not_synced(view: View) -> Iterator[Finding]:
@@ -47,11 +49,17 @@ def _not_synced(view: View) -> Iterator[Finding]:
         if behind and sync_way_out(view, order).place is Place.SYNC:
             yield Finding(
                 resource=order.id,
-                evidence=f"{', '.join(one.name for one in behind[:3])} still has an earlier certificate.",
+                evidence=still_earlier([one.name for one in behind]),
                 way_out=sync_way_out(view, order),
                 order=order.id,
                 about=tuple(one.id for one in behind),
             )
+
+
+def still_earlier(names: Sequence[str]) -> str:
+    """That these linked certificates, the first three by name, were not synced."""
+    listed = ", ".join(names[:_NAMED]) + (f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else "")
+    return f"{listed} still {'has' if len(names) == 1 else 'have'} an earlier certificate."
 
 
 def _unpaid(view: View) -> Iterator[Finding]:
@@ -190,7 +198,7 @@ def _uploaded(view: View) -> Iterator[Finding]:
 PROBLEMS = (
     Problem(
         code="NotSynced",
-        symptom="The certificate was renewed or rekeyed, and the site still serves the old one",
+        symptom="Renewed or rekeyed, and the site still serves the old one",
         cause="The sync job has not run since.",
         find=_not_synced,
     ),

@@ -82,7 +82,7 @@ async def test_each_way_to_travel_says_where_it_leads(tmp_path: Path) -> None:
         await desk.press("t")
         assert desk.sees("Now Mon 2022-08-01 09:00 UTC ‖ paused")
         assert "in 17 h Sync job: 2 linked cert" in desk.line("n Next event")
-        assert "10:00 no event" in desk.line("1 1 hour")
+        assert "10:00 nothing changes" in desk.line("1 1 hour")
         assert "2 linked certificates: all done." in desk.line("s Next sync job")
         assert "contosocert ! 11 events" in desk.line("e Next expiry")
         there = "Tue 2 Aug 02:00"

@@ -164,9 +164,9 @@ def _eights(thumbprint: str) -> list[str]:
     return [text[start : start + 8] for start in range(0, len(text), 8)]
 
 
-def grouped(thumbprint: str) -> Content:
-    """A thumbprint in groups of eight, where its number stands elsewhere."""
-    return muted(" ".join(_eights(thumbprint)))
+def grouped(thumbprint: str, style: str = "$text-muted") -> Content:
+    """A thumbprint in groups of eight, where its number stands elsewhere, or where it has none."""
+    return cell(" ".join(_eights(thumbprint)), style)
 
 
 def thumbprint_full(thumbprint: str, number: int | None, current: int) -> Content:

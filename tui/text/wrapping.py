@@ -10,12 +10,20 @@ from textual.content import Content
 #: What a column of notes may stand behind: a sign, or words set off by a gap.
 _HEAD = re.compile(r"[^\w\s] +|.*?\S {2,}(?=\S)")
 _WORD = re.compile(r"\S+")
+#: The blank before the `>` of a way through pages, at which no row ends, and a letter of one cell for it.
+_STEP, _GLUE = re.compile(r"(?<=\S) (?=> )"), "\ue000"
 #: A key and what it does, at the end of a line.
 _WAY = re.compile(r"(?<=\S)( {3})(?=\S+ \S.{0,40}$)")
 
 
 def rows(line: Content, width: int) -> list[Content]:
-    """The rows of a text in `width` cells; a word longer than a row goes on at a slash of it."""
+    """The rows of a text in `width` cells; a word longer than a row goes on at a slash of it.
+
+    No row begins with the `>` of a way through pages, such as `Rekey and Sync > Rekey`.
+    """
+    if line.cell_length > width > 0 and _STEP.search(line.plain):
+        glued = Content(_STEP.sub(_GLUE, line.plain), line.spans)
+        return [Content(row.plain.replace(_GLUE, " "), row.spans) for row in rows(glued, width)]
     cuts: list[int] = []
     for word in _WORD.finditer(line.plain) if line.cell_length > width > 0 else ():
         start, end = word.span()

@@ -39,7 +39,7 @@ class Field(Horizontal):
     """A row of a form. `note` says what is right or wrong with the value; without one it shows the hint.
 
     Where there is room, the blank row below is a note's second line; on a narrow screen the row is as high as
-    its hint needs.
+    its hint needs. With the class `-whole` a long value has the place of the note.
     """
 
     DEFAULT_CSS = """
@@ -47,6 +47,8 @@ class Field(Horizontal):
         height: auto; min-height: 2;
         & > .field--label { width: 26; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }
         & > Input, & > Choice { width: 3fr; max-width: 40; }
+        &.-whole > Input { max-width: 72; }
+        &.-whole > .field--note { display: none; }
         & > .field--note {
             width: 2fr; height: auto; min-height: 2; padding: 0 0 0 2; color: $text-muted;
         }
@@ -201,9 +203,15 @@ class Toggle(Choice):
     Toggle, Toggle:focus { background: transparent; color: $text; border: none; padding: 0; }
     """
 
+    def widen(self, *, beside: bool) -> None:
+        super().widen(beside=beside)
+        if not beside and self.longest > _CHOICE[beside]:
+            # A value that is cut cannot be opened to be read: all of them stand here and nowhere else.
+            self.styles.min_width = self.styles.max_width = self.longest
+
     @property
     def longest(self) -> int:
-        return sum(cell(one.label).cell_length + 3 for one in self.options)
+        return sum(cell(one.label).cell_length + 3 for one in self.options) - 1
 
     def render(self) -> Content:
         pieces: list[Content] = []

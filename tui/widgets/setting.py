@@ -24,7 +24,7 @@ class Setting(Horizontal):
         & > .setting--key { width: 3; }
         & > Toggle { width: auto; }
         & > .setting--note {
-            width: 1fr; padding: 0 0 0 4; color: $text-muted;
+            width: 1fr; padding: 0 0 0 2; color: $text-muted;
         }
     }
     """
@@ -49,4 +49,13 @@ class Setting(Horizontal):
         """Show the values with the present one chosen, and a remark on it."""
         self.toggle.offer(options, value)
         self.toggle.refresh(layout=True)
+        self._align()
         self._note.update(muted(note))
+
+    def _align(self) -> None:
+        """Begin the remarks of the settings around in one column: behind the longest values."""
+        around = self.parent.children if self.parent else ()
+        toggles = [one.toggle for one in around if isinstance(one, Setting)]
+        longest = max((toggle.longest for toggle in toggles), default=0)
+        for toggle in toggles:
+            toggle.styles.min_width = longest

@@ -71,10 +71,14 @@ def told_together(
 
     `happening` asks for the words of the event itself.
     """
-    ways: dict[str, list[Ending]] = {}
+    alike: dict[str, list[Ending]] = {}
     for ending in those:
-        ways.setdefault(_way_on(view, service, ending), []).append(ending)
-    return " ".join(f"{_sentence(view, group, happening=happening)} {way}" for way, group in ways.items())
+        newer = successor(view, service, ending.certificate.source)
+        alike.setdefault(newer.vault if newer else "", []).append(ending)
+    return " ".join(
+        f"{_sentence(view, group, happening=happening)} {way_on(vault, group)}"
+        for vault, group in alike.items()
+    )
 
 
 def at_once(all_endings: Sequence[Ending], at: datetime) -> list[Ending]:
@@ -94,12 +98,19 @@ def _sentence(view: View, group: Sequence[Ending], *, happening: bool) -> str:
     return f"{names} {verb} on {at:%Y-%m-%d %H:%M} UTC, in {left} day{'s' * (left != 1)}."
 
 
-def _way_on(view: View, service: CloudService, ending: Ending) -> str:
-    """What to do about a certificate that ends, in a sentence."""
-    newer = successor(view, service, ending.certificate.source)
-    if newer is None:
-        return "Import its successor into the key vault, then update the configuration."
-    return (
-        f"The key vault {name_of(newer.vault)} has a newer version; the certificate URL names the old one "
-        "and follows nothing: update the configuration."
+def way_on(vault: str, group: Sequence[Ending]) -> str:
+    """What to do about certificates that end, in a sentence.
+
+    `vault` is the id of the key vault that has newer versions of them, "" where none has.
+    """
+    several = len({one.certificate.source for one in group}) > 1
+    if not vault:
+        its = "its" if len(group) == 1 else "their"
+        what = "successors" if several else "successor"
+        return f"Import {its} {what} into the key vault, then update the configuration."
+    told = (
+        "newer versions; the certificate URLs name the old ones and follow nothing"
+        if several
+        else "a newer version; the certificate URL names the old one and follows nothing"
     )
+    return f"The key vault {name_of(vault)} has {told}: update the configuration."

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from store.problems import PROBLEMS, likely
+from store.problems.renewal import still_earlier
 from tests.support.problem_case import Bench, Case
 from tests.support.problems_of_apps import CASES as OF_APPS
 from tests.support.problems_of_orders import CASES as OF_ORDERS
@@ -37,6 +38,22 @@ def test_every_known_problem_has_a_case() -> None:
     assert {problem.code for problem in PROBLEMS} == {case.code for case in CASES}
     codes = Counter(problem.code for problem in PROBLEMS)
     assert codes.most_common(1)[0][1] == 1
+
+
+def test_each_symptom_is_whole_in_a_row_of_80_cells() -> None:
+    assert max(len(problem.symptom) for problem in PROBLEMS) <= 72
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (["a"], "a still has an earlier certificate."),
+        (["a", "b"], "a, b still have an earlier certificate."),
+        (["a", "b", "c", "d", "e"], "a, b, c and 2 more still have an earlier certificate."),
+    ],
+)
+def test_certificates_that_were_not_synced_are_told_together(names: list[str], told: str) -> None:
+    assert still_earlier(names) == told
 
 
 def test_a_world_in_order_has_none() -> None:

@@ -20,6 +20,8 @@ from tui.widgets.fact_rows import facts
         ("! Read-only  refuses  one two", 26, ["! Read-only  refuses  one", "             two"]),
         ("     one two three", 13, ["     one two ", "     three"]),
         ("a label that is long  one two", 24, ["a label that is long  ", "one two"]),
+        ("use Rekey and Sync > Rekey.", 19, ["use Rekey and", "Sync > Rekey."]),
+        ("a  > b cc dd", 8, ["a  > b", "   cc dd"]),
     ],
 )
 def test_a_wrapped_row_hangs_under_its_column(line: str, width: int, rows: list[str]) -> None:

@@ -119,7 +119,7 @@ def _handshake(way: str, got: Served, one: HostDrift, *, wanted: bool = True) ->
     said = " ".join(got.objections) if got.thumbprint else f"does not name '{one.host}'"
     if not said:
         code = got.answer.partition(":")[0]
-        said = f"answers {code}, expires {day(got.expires)}, for {' '.join(got.names)}"
+        said = f"answers {code}, expires {day(got.expires)}, for {', '.join(got.names)}"
     return Content.assemble(head, sign(tone), " ", mark, "  ", cell(said))
 
 

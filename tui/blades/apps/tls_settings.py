@@ -101,7 +101,7 @@ class TlsSettings(TlsVerbs):
         site = self.site
         self.query_one(Bindings).show(world, site, self.hosts())
         value = "on" if site.properties.https_only else "off"
-        note = "redirects http to https; On makes HTML page verification fail"
+        note = "On redirects http to https; HTML page verification fails"
         self.query_one("#https", Setting).show(_ON_OFF, value, note)
         least = site.properties.site_config.min_tls_version
         versions = [Option(version, version) for version in world.era.tls_versions]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -29,6 +30,7 @@ from tui.dialogs.read_text import ReadText
 from tui.host import Outside
 from tui.navigation.verbs import verb
 from tui.text.cells import cell
+from tui.text.counting import counted
 from tui.text.paths import typed_path
 from tui.text.status import muted, sign
 from tui.widgets.actions import ActionRow
@@ -75,9 +77,10 @@ class PowerShellWay(CloudServiceBlade):
         yield Banner(id="failed")
         with Section("Values for the placeholders"):
             for name, (variable, hint) in VARIABLES.items():
-                yield Field(
-                    variable, Input(compact=True, max_length=_LONGEST), hint.replace("-", " "), id=name
-                )
+                asked = Input(placeholder=hint.replace("-", " "), compact=True, max_length=_LONGEST)
+                field = Field(variable, asked, id=name)
+                field.add_class("-whole")
+                yield field
             profile = Toggle(Option("yes", "set it"), Option("no", "forget it"))
             yield Field("$cses.OSProfile", profile, "the line that is forgotten easily", id="profile")
         yield Section("What the steps find", Notes(id="steps"))
@@ -112,8 +115,7 @@ class PowerShellWay(CloudServiceBlade):
         empty = [VARIABLES[name][0] for name, value in values._asdict().items() if not value]
         found = [] if empty else list(steps(self.world, values, os_profile=self._sets_profile))
         failed = next((one.error for one in found if one.error), None)
-        reason = f"Run waits for: {', '.join(empty)}" if empty else failed.message if failed else ""
-        self.query_one(ActionRow).wait(reason)
+        self.query_one(ActionRow).wait(_waits(empty) if empty else failed.message if failed else "")
         lines = []
         for one in found:
             said = one.error.told if one.error else one.found.rpartition("/providers/")[2] or one.found
@@ -173,3 +175,10 @@ class PowerShellWay(CloudServiceBlade):
 
     def copy_text(self) -> str:
         return script(self.values, os_profile=self._sets_profile)
+
+
+def _waits(empty: Sequence[str]) -> str:
+    """That Run waits for these fields; the steps name several of them, for which its row has no room."""
+    if len(empty) == 1:
+        return f"Run waits for: {empty[0]}"
+    return f"Run waits for {counted(len(empty), 'field')}"

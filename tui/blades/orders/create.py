@@ -78,10 +78,7 @@ class Create(Blade):
         "Standard secures a domain and its www name, Wild Card every name one level below a domain. Prices "
         "are examples. The order is billed when the certificate is issued, and each automatic renewal is."
     )
-    DEFAULT_CSS = """
-    Create .create--heading { text-style: bold; margin: 0 0 1 0; }
-    Create.-tight .create--heading { margin: 0; }
-    """
+    DEFAULT_CSS = "Create .create--heading { text-style: bold; margin: 0 0 1 0; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "create", "Create", id="create.confirm"),
         Binding("f3", "new_group", "New resource group", id="create.new_group"),
@@ -119,7 +116,6 @@ class Create(Blade):
         self._check()
 
     def on_resize(self, _: events.Resize) -> None:
-        self.set_class(self.size.width < _WIDE, "-tight")
         if self._drawn_revision >= 0:
             self._check()
 

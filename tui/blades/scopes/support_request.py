@@ -54,6 +54,7 @@ class SupportRequest(Blade):
     DEFAULT_CSS = """
     SupportRequest {
         & #problems { height: auto; max-height: 10; }
+        & #selected { margin: 1 0 0 0; }
         & Checks { margin: 0 1; }
     }
     """

@@ -22,7 +22,7 @@ from tui.navigation.verbs import verb
 from tui.text.cells import cell
 from tui.text.counting import counted
 from tui.text.signs import SIGNS
-from tui.text.status import TOKENS, distance, minute, muted, nothing, status
+from tui.text.status import TOKENS, distance, grouped, minute, muted, nothing, status
 from tui.widgets.columns import Cells, Column, Rows
 from tui.widgets.pick import Pick
 from tui.widgets.section import Foot, Notes, Section
@@ -244,7 +244,7 @@ def _lines(line: Line) -> tuple[Content, ...]:
         counted = (f"{job}: {_told(Line(tuple(runs)))}." for job, runs in _by_job(line.runs))
         return tuple(map(muted, counted))
     pair = (("Old  ", outcome.old_thumbprint), ("New  ", outcome.new_thumbprint))
-    moved = (Content.assemble(muted(label), cell(thumbprint)) for label, thumbprint in pair if thumbprint)
+    moved = (Content.assemble(muted(label), grouped(one, "$text")) for label, one in pair if one)
     return cell(outcome.result), *moved
 
 

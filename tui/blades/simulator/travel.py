@@ -69,8 +69,8 @@ def landing(now: datetime, at: datetime) -> str:
 
 
 def counted(found: Sequence[Event]) -> str:
-    """`3 events`."""
-    return f"{len(found):,} event{'s' * (len(found) != 1)}" if found else "no event"
+    """`3 events`; none are told by what they do, since an agenda lists runs that do nothing."""
+    return f"{len(found):,} event{'s' * (len(found) != 1)}" if found else "nothing changes"
 
 
 @dataclass(frozen=True)

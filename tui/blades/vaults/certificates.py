@@ -18,7 +18,7 @@ from tui.dialogs.confirm import confirm
 from tui.dialogs.operation_form import fill_in
 from tui.navigation.verbs import performs, verb
 from tui.text.cells import cell
-from tui.text.status import day, muted, status, thumbprint_short
+from tui.text.status import day, grouped, muted, status, thumbprint_short
 from tui.widgets.columns import Cells, Column
 from tui.widgets.pick import Pick
 from tui.widgets.section import Essentials, Section
@@ -114,7 +114,7 @@ class VaultCertificates(Listing, VaultBlade):
                 ("Subject", cell(kept.subject)),
                 ("Host names", cell(", ".join(kept.host_names))),
                 ("Issuer", cell(kept.issuer)),
-                ("Thumbprint", cell(kept.thumbprint)),
+                ("Thumbprint", grouped(kept.thumbprint, "$text")),
             )
         )
 
