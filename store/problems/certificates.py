@@ -117,7 +117,7 @@ PROBLEMS = (
     ),
     Problem(
         code="CertificateInUse",
-        symptom="A certificate cannot be deleted: it is currently being used in a TLS/SSL binding",
+        symptom="Delete fails: it is currently being used in a TLS/SSL binding",
         cause="Another app of the webspace is bound to it.",
         find=_in_use,
     ),

@@ -25,7 +25,7 @@ def _missing(view: View) -> Iterator[Finding]:
 PROBLEMS = (
     Problem(
         code="ThumbprintsMissing",
-        symptom="The update of a cloud service fails: thumbprints have no corresponding certificates",
+        symptom="The update fails: thumbprints do not have corresponding certificates",
         cause="The configuration names certificates that osProfile.secrets does not hold.",
         find=_missing,
     ),

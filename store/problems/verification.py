@@ -169,7 +169,7 @@ PROBLEMS = (
     ),
     Problem(
         code="NameLost",
-        symptom="The www name is gone after a renewal, and its site serves the old certificate",
+        symptom="Renewed without the www name, and its site serves the old certificate",
         cause="A proof by HTML page or by App Service covers the bare domain alone.",
         find=_lost_www,
     ),

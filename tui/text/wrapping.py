@@ -22,8 +22,8 @@ def rows(line: Content, width: int) -> list[Content]:
     No row begins with the `>` of a way through pages, such as `Rekey and Sync > Rekey`.
     """
     if line.cell_length > width > 0 and _STEP.search(line.plain):
-        glued = Content(_STEP.sub(_GLUE, line.plain), line.spans)
-        return [Content(row.plain.replace(_GLUE, " "), row.spans) for row in rows(glued, width)]
+        glued = Content(_STEP.sub(_GLUE, line.plain), list(line.spans))
+        return [Content(row.plain.replace(_GLUE, " "), list(row.spans)) for row in rows(glued, width)]
     cuts: list[int] = []
     for word in _WORD.finditer(line.plain) if line.cell_length > width > 0 else ():
         start, end = word.span()
