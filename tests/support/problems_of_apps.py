@@ -310,10 +310,10 @@ CASES = (
          deleted_order),
     Case("RevokedCertificateServed", linked, deleted_order, "site.tls", APP, "× Revoked", replaced),
     Case("CertificateInUse", linked, lambda b: b.tried("DeleteCertificate", certificate=IMPORTED),
-         *TOLD, "A certificate cannot be deleted: it is", unbind_and_delete),
+         *TOLD, "Delete fails: it is currently being used", unbind_and_delete),
     Case("MoveRefused", linked, moved_order, *TOLD, "The move is refused: there are still", moved_after_all),
     Case("ThumbprintPinned", linked, pinned, "site.configuration", APP, "× not found",
          lambda b: b.do("SetAppSetting", site=APP, name="WEBSITE_LOAD_CERTIFICATES", value="*")),
     Case("ThumbprintsMissing", renewed_services, without_vault,
-         *TOLD, "The update of a cloud service fails", with_vault),
+         *TOLD, "The update fails: thumbprints do not have", with_vault),
 )  # fmt: skip
