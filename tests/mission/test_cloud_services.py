@@ -43,7 +43,7 @@ async def test_the_service_warns_before_a_certificate_ends_and_stays_available_a
         await desk.open("cloud_service.overview", "contoso-cs")
         assert desk.sees("Expires soon:")
         assert desk.sees("expire on 2022-08-26 09:00 UTC, in 25 days.")
-        assert desk.sees("The key vault contoso-kv has a newer version")
+        assert desk.sees("The key vault contoso-kv has newer versions")
         await editing(desk, text_now())
         await desk.press("f2", "right", "f2")
         old, new = thumbprint(cloud_world(), WEB)[:8], thumbprint(desk.world, WEB)[:8]
