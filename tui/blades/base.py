@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import getters
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 
@@ -44,10 +44,6 @@ class Blade(Covered, Verbs, KeepsFocus, Narrowed, Outward, Pictured, Standing, L
     Blade { height: 1fr; background: $surface; color: $text; }
     Blade > .blade--title { padding: 0 2; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("pageup", "scroll_body(-1)", "Scroll", show=False, id="page.page_up"),
-        Binding("pagedown", "scroll_body(1)", "Scroll", show=False, id="page.page_down"),
-    ]
     host = getters.app(PortalHost)
     #: The page's name: "" for an overview, whose title is the resource's name alone.
     LABEL: ClassVar[str] = ""
@@ -230,11 +226,6 @@ class Blade(Covered, Verbs, KeepsFocus, Narrowed, Outward, Pictured, Standing, L
             return True
         return False
 
-    def action_scroll_body(self, by: int) -> None:
-        """Scroll what does not fit, whatever has the focus."""
-        body = self.query_one(Body)
-        body.scroll_relative(y=by * max(1, body.size.height - 2), animate=False)
-
 
 def way_out_of(page: Blade, verb: Verb) -> WayOut | None:
     """The way out of why a page's verb is not possible, as far as its refusal says; asked after `why_not`."""
@@ -252,7 +243,7 @@ def _spoken(page: Blade) -> list[VerbState]:
     ]
 
 
-@verb("r", "Refresh", "as other instances left it")
+@verb("r", "Refresh", "As other instances left it")
 def refresh_verb(page: Blade) -> None:
     """Shows the world as it is stored now; a page places it by `refresh_world = refresh_verb`."""
     page.host.refresh_world()

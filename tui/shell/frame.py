@@ -20,6 +20,7 @@ from tui.navigation.journey import Journey, Place
 from tui.navigation.menus import MENUS
 from tui.navigation.routes import ROUTES, crumb_label, menu_label, path_to
 from tui.shell.pages import Pages
+from tui.shell.scrolls import Scrolls
 from tui.shell.wide import ROOM_FOR_PANE, Wide, side_pane
 from tui.text.control_words import control_words
 from tui.text.signs import SIGNS
@@ -59,7 +60,7 @@ class Middle(Covered, Horizontal):
     """The menu, the page and what stands beside it."""
 
 
-class Frame(Fitted[None], Wide, FocusInSight):
+class Frame(Fitted[None], Wide, Scrolls, FocusInSight):
     """One portal at a time: the journey through its pages, and what stands around them."""
 
     AUTO_FOCUS = ""
@@ -225,7 +226,7 @@ class Frame(Fitted[None], Wide, FocusInSight):
             return self.blade is not None and self.blade.summed
         if action == "back":
             return len(self.journey.places) > 1 or (self.blade is not None and self.blade.narrowed)
-        return True
+        return super().check_action(action, parameters)
 
     def on_rail_chosen(self, event: Rail.Chosen) -> None:
         self.query_one(Rail).remove_class("-open")

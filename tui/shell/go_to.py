@@ -177,7 +177,8 @@ class GoTo(Pick):
         columns = (
             Column("NAME", 30, least=16),
             Column("TYPE", 24, least=12),
-            Column("WHERE", 20, least=12, grow=True),
+            # Without a label: the count of rows beside it would take the cells that long names need.
+            Column("", 20, least=12, grow=True),
         )
         self._places = places
         super().__init__("Go to", columns, _rows([one for one in places if one.first]))

@@ -52,7 +52,7 @@ _EVERYWHERE = (
     ("E", "The document in your own editor", "outside"),
     ("L", "What was done here, as commands", "done"),
     ("U", "Undo, step by step; ^y Redo", "undo"),
-    ("ctrl+p", "Every verb, by name", "command_palette"),
+    ("^p", "Every verb, by name", "command_palette"),
     ("f5", "Refresh also in a form", "refresh"),
     ("f1", "This help also in a form", "help"),
     ("esc", "One page back", "back"),

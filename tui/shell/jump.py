@@ -90,9 +90,8 @@ class Jump(Answered[None], ModalScreen[None]):
         background: transparent;
         & > Static {
             position: absolute; width: auto; height: 1;
-            background: $primary; color: $background; text-style: bold;
+            background: $primary; color: $on-primary; text-style: bold;
         }
-        &:ansi > Static { text-style: reverse bold; }
         &:nocolor > Static { text-style: reverse bold; }
     }
     """

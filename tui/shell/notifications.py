@@ -48,6 +48,7 @@ class Notifications(Drawer):
             ("x", "Dismiss all", "screen.dismiss_all"),
             ("c", "Copy", "screen.copy"),
             ("enter", "Open resource", "screen.open"),
+            ("esc", "Close", "screen.leave"),
         )
         self.query_one("#keys", Line).show(
             Part(Content.assemble((key, "bold $key"), " ", label), action) for key, label, action in keys

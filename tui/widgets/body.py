@@ -48,6 +48,10 @@ class Body(Covered, VerticalScroll, can_focus=False, inherit_bindings=False):
             # While it is laid out, the places of its parts are not settled.
             self.call_later(self.fit_tables)
 
+    def watch_show_vertical_scrollbar(self) -> None:
+        """The footer names the keys that scroll."""
+        self.screen.refresh_bindings()
+
     def on_spare_filled(self) -> None:
         self.fit_tables()
 

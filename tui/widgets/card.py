@@ -97,8 +97,8 @@ class Card(Answered[Answer], ModalScreen[Answer], Generic[Answer]):
         taken = sum(child.outer_size.height + child.styles.margin.height for child in rest)
         # Its frame, in themes that have no colours to set it off by.
         taken += card.gutter.height
-        if len(rest) == 1:
-            taken += 1  # the footer lies over what would be the last row
+        if len(rest) == 1 or card.gutter.height:
+            taken += 1  # the footer lies over what would be the last row: text, or the frame's bottom
         body.styles.max_height = max(1, self.size.height - taken)
         self.call_after_refresh(self._tell_scrolls)
 

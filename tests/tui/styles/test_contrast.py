@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from rich.segment import Segment
 from textual.color import Color
+from textual.widgets import TextArea
 
 from store.resources import CertificateOrder
 from tests.support.desk import Desk, at_desk
 from tests.support.worlds import demo_world
+from tui.shell.jump import Jump
 from tui.shell.svg import taken
 from tui.styles.tokens import THEMES
 
@@ -90,7 +92,7 @@ def test_text_keys_and_cursor_in_the_terminals_own_colours(palette: str, name: s
 
 
 async def test_what_is_drawn_in_the_terminals_own_colours_can_be_read(tmp_path: Path) -> None:
-    """Where words of another colour stand on the cursor's ground: a field, the palette, a document."""
+    """Where words of another colour stand on the cursor's ground: fields, the palette, documents, letters."""
     async with at_desk(demo_world(), tmp_path / "state.json") as desk:
         order = next(desk.world.all(CertificateOrder)).name
         for theme in GROUNDS:
@@ -99,12 +101,35 @@ async def test_what_is_drawn_in_the_terminals_own_colours_can_be_read(tmp_path: 
             await desk.press("g")
             assert _unreadable(desk) == []
             await desk.press("escape")
+            await desk.open("certificates")
+            await desk.press("apostrophe")
+            assert isinstance(desk.app.screen, Jump) and _unreadable(desk) == []
+            await desk.press("escape")
             await desk.open("resource.json", order)
             assert _unreadable(desk) == []
             await desk.press("ctrl+p")
             await desk.pilot.pause(0.2)
             assert "Search for commands" in desk.screen and _unreadable(desk) == []
             await desk.press("escape")
+
+
+async def test_the_lines_of_the_tree_and_the_letter_under_the_cursor_are_seen(tmp_path: Path) -> None:
+    """Lines are no words: 3:1 is enough (WCAG 2.1, 1.4.11)."""
+    async with at_desk(demo_world(), tmp_path / "state.json") as desk:
+        order = next(desk.world.all(CertificateOrder)).name
+        for theme in (one.name for one in THEMES):
+            desk.app.theme = theme
+            await desk.open("explorer")
+            await desk.undisturbed()
+            lines = [run for row in taken(desk.app).rows for run in row if set(run.text.strip()) & set("├└│")]
+            assert lines and [run.text for run in lines if contrast(run.ink, run.ground) < 3] == []
+            await desk.open("resource.json", order)
+            areas = list(desk.app.screen.query(TextArea))
+            assert areas
+            for area in areas:
+                style = area.get_component_rich_style("text-area--cursor")
+                assert style.color is not None and style.bgcolor is not None
+                assert style.reverse or contrast(style.color.name, style.bgcolor.name) >= LEAST
 
 
 def _unreadable(desk: Desk) -> list[str]:

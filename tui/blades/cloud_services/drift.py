@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class CloudServiceDriftPage(CloudServiceBlade):
     """One row a certificate of a role, and the hops of the selected one."""
 
-    OPENS = "Configuration"
+    OPENS = "Open"
     LABEL = "Drift"
     COPIES = "Copy thumbprint"
     HELP_TEXT = (

@@ -32,7 +32,7 @@ class ResourceTree(Tree[str]):
         height: 1fr; background: transparent; color: $text; padding: 0; scrollbar-size-vertical: 1;
         scrollbar-size-horizontal: 1;
         & > .tree--guides, & > .tree--guides-hover, & > .tree--guides-selected {
-            color: $wire; text-style: none;
+            color: $wire !important; text-style: none;
         }
         & > .tree--cursor { background: $pick-blur; color: $text; text-style: none; }
         &:focus > .tree--cursor { background: $pick; color: $pick-text; text-style: bold; }
@@ -46,9 +46,9 @@ class ResourceTree(Tree[str]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "cursor_up", "Select", key_display="↑↓", id="tree.up"),
         Binding("down,j", "cursor_down", "Select", show=False, id="tree.down"),
+        Binding("enter", "read", "Document", key_display="enter", id="tree.choose"),
         Binding("right", "open_node", "Expand", key_display="→", id="tree.open"),
         Binding("left", "close_node", "Collapse", key_display="←", id="tree.close"),
-        Binding("enter", "choose", "Document", key_display="enter", id="tree.choose"),
     ]
 
     @dataclass
@@ -166,7 +166,7 @@ class ResourceTree(Tree[str]):
         elif node is not None and node.parent is not None and node.parent is not self.root:
             self.move_cursor(node.parent)
 
-    def action_choose(self) -> None:
+    def action_read(self) -> None:
         if self.path:
             self.action_open_node()
             self.post_message(self.Chosen(self.path))

@@ -31,13 +31,14 @@ def tone_of(state: State) -> Tone:
 def lines_of(states: tuple[State, ...], text: str) -> list[Content]:
     """A line for each state: its line number in the text, its value and meaning, the key to its repair."""
     lines = []
+    longest = max((len(state.value) for state in states), default=0)
     for state in states:
         number = f"{row_of(text, state.place) + 1:>4} "
         told = Content.assemble(
             muted(number),
             sign(tone_of(state)),
             " ",
-            cell(state.value, "bold $text"),
+            cell(state.value, "bold $text").pad_right(longest - len(state.value)),
             "  ",
             cell(state.meaning),
         )

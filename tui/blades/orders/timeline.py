@@ -41,7 +41,7 @@ _TONES: dict[ActionType, Tone] = {
 class Timeline(OrderBlade):
     """ACTION and TIME STAMP; the portal has no command bar here."""
 
-    OPENS = "What changed"
+    OPENS = "Changes"
     LABEL = "Timeline"
     COPIES = "Copy action"
     HELP_TEXT = (

@@ -54,7 +54,7 @@ _TONES: dict[str, Tone] = {"Succeeded": "success", "Failed": "error"}
 class ActivityLog(Listing, ScopeBlade):
     """Entries of a resource and what lies below it, newest first; without a resource those of all."""
 
-    OPENS = "What changed"
+    OPENS = "Changes"
     LABEL = "Activity log"
     COPIES = "Copy correlation id"
     DEFAULT_CSS = "ActivityLog Foot > Section { height: 4; }"

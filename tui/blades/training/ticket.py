@@ -125,9 +125,11 @@ class TicketDrawer(Drawer):
         self.query_one("#head", Line).show(head)
         possible = _possible(ticket)
         keys = [_key(key, _DEEDS[deed]) for key, deed in _KEYS.items() if deed in possible]
-        keys.append(_key("l", "Other scenarios"))
+        keys += [_key("l", "Other scenarios"), _key("escape", "Close", shown="esc")]
         self.query_one("#keys", Line).show(keys[:_ROW])
-        self.query_one("#more-keys", Line).show(keys[_ROW:])
+        more = self.query_one("#more-keys", Line)
+        more.show(keys[_ROW:])
+        more.display = len(keys) > _ROW
         self.query_one("#text", Notes).show(*ticket.lines(datetime.now(UTC)))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -186,9 +188,10 @@ class TicketDrawer(Drawer):
         host.go("training")
 
 
-def _key(key: str, label: str) -> Part:
+def _key(key: str, label: str, shown: str = "") -> Part:
+    """A key that can be clicked; `shown` is what it is called where that is not its name."""
     action = f"app.simulate_key({key!r})"
-    return Part(Content.assemble((key, "bold $key"), " ", label), action)
+    return Part(Content.assemble((shown or key, "bold $key"), " ", label), action)
 
 
 def end(host: PortalHost, *, gave_up: bool, at: datetime | None = None, name: str = "") -> None:

@@ -117,6 +117,10 @@ async def test_the_page_scrolls_by_key_where_its_table_does_not(tmp_path: Path) 
         assert desk.sees("wait for the sync job at")
         await desk.press("pageup")
         assert desk.sees("! 2 private certificates out of sync.")
+        await desk.open("order.properties", "contosocert")
+        assert desk.sees("↑↓ Scroll") and "Issuer" not in desk.text
+        await desk.press("pagedown", "down")
+        assert desk.sees("Issuer")
 
 
 async def test_pages_keep_one_blank_row_between_their_parts_when_parts_come_and_go(tmp_path: Path) -> None:
