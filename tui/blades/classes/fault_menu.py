@@ -125,7 +125,7 @@ class FaultMenu(Blade):
             Column("WHAT HAPPENS", 38, least=30, grow=True),
             Column("WHAT THE CUSTOMER SEES", 34, leaves=1, grow=True),
             Column("CLOCK", 5),
-            Column("HITS", 20, least=8, grow=True),
+            Column("HITS", 20, least=8),
         )
 
     def bottom(self) -> ComposeResult:
