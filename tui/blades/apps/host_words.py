@@ -57,9 +57,7 @@ def host_state(world: World, one: HostDrift) -> HostState:
     if one.mark.number is not None and not one.mark.current:
         way = one.repair or "Sync from the certificate, or add the binding again with the newest one."
         advice = f"{way} Adding a binding for a bound host replaces it and keeps the inbound IP."
-        return HostState(
-            "Old certificate", "warning", note or _how_long(world, one.mark.thumbprint), advice
-        )
+        return HostState("Old certificate", "warning", note or _how_long(world, one.mark.thumbprint), advice)
     if client.untold:
         return HostState("Bound", "muted", note, client.untold)
     left = days_left(world.now, client.expires) if client.expires else 0
