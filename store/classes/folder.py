@@ -83,7 +83,8 @@ def read_class(folder: Path) -> ClassFile:
         data, _ = read_regular(path)
     except FileNotFoundError:
         raise StateError(
-            "ClassNotFound", f"There is no class in {folder}. Make one with: certblade class new"
+            "ClassNotFound",
+            f"There is no class in '{folder.absolute()}'. Make one with: certblade class new",
         ) from None
     try:
         if len(data) > LARGEST_FILE:

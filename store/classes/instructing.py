@@ -125,9 +125,7 @@ def next_hint(view: View) -> str:
     """The next hint of a world's scenario as a line of a message; raises `AzureError` where there is none."""
     run = run_of(view)
     if run is None:
-        raise AzureError(
-            "NoScenario", "This world belongs to no scenario.", "Send a message in your own words."
-        )
+        raise AzureError("NoScenario", "This world is no scenario's.", "Send a message in your own words.")
     hints = scenario_of(run.source).hints[run.hints :]
     if not hints:
         raise AzureError("NoMoreHints", "There is no further hint.", "Send a message in your own words.")

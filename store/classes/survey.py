@@ -121,7 +121,7 @@ def _read(world: World, trainee: Trainee, path: Path, before: _Seen | None, now:
     """What there is to say of a world, but for its pace now."""
     run = run_of(world)
     if run is None:
-        row = Row(trainee, path, Pace.ABSENT, why="This world belongs to no scenario.")
+        row = Row(trainee, path, Pace.ABSENT, why="This world is no scenario's.")
         return _Seen(world.revision, 0, None, row, 0)
     steps = transcript(world, run)
     deed = steps[-1].revision if steps else 0

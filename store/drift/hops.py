@@ -165,7 +165,9 @@ def _to_client(linked: tuple[LinkedDrift, ...], copies: tuple[CopyDrift, ...]) -
         )
     elif outdated:
         cause = f"{outdated[0].path} follows nothing."
-        way = f"{outdated[0].repair.removesuffix('.')}; a copy on disk is never synced."
+        # Clients are served from Azure: the copy is a remark beside them.
+        repair = outdated[0].repair
+        way = f"A copy on disk is never synced: {repair[:1].lower()}{repair[1:]}"
     elif not hosts:
         return _apart("D", "no host bound")
     else:

@@ -16,10 +16,9 @@ from store.world import Changes, Stored, World
 
 def revision_not_kept(revision: int, first: int, last: int) -> AzureError:
     """The refusal to open a revision before the first that is kept (or after the last)."""
+    kept = f"goes from revision {first:,} to {last:,}" if first < last else f"begins at revision {last:,}"
     return AzureError(
-        "RevisionNotKept",
-        f"Revision {revision} is not kept.",
-        f"The history of this world goes from revision {first:,} to {last:,}.",
+        "RevisionNotKept", f"Revision {revision} is not kept.", f"The history of this world {kept}."
     )
 
 

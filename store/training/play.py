@@ -45,9 +45,7 @@ class Play:
         run = run_of(portal.world)
         if run is None:
             raise AzureError(
-                "NoScenario",
-                "This world belongs to no scenario.",
-                "`certblade scenario play NAME` begins one.",
+                "NoScenario", "This world is no scenario's.", "`certblade scenario play NAME` begins one."
             )
         self._portal = portal
         self._folder = folder or files_folder(portal.path)

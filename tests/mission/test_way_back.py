@@ -23,7 +23,8 @@ async def test_operations_are_taken_back_one_by_one_and_done_again(tmp_path: Pat
         await desk.press("enter")
         assert desk.sees("This is the beginning of the history that is kept:")
         assert desk.sees("The history of this world goes from revision")
-        assert desk.sees("– Undo")
+        assert desk.sees("– Undo") and desk.sees("There is nothing to undo.")
+        assert "Confirm" not in desk.text
         await desk.press("escape")
         assert desk.sees("! Out of sync contosocert")
         await desk.press("ctrl+y")

@@ -26,6 +26,7 @@ from tui.widgets.covered import Covered
 from tui.widgets.figure import Pictured
 from tui.widgets.focus import KeepsFocus
 from tui.widgets.line import Line, Part
+from tui.widgets.opening import Opens
 from tui.widgets.section import Banner, Leads, doors_of
 from tui.widgets.standing import Standing
 
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from store.errors import WayOut
 
 
-class Blade(Covered, Verbs, KeepsFocus, Narrowed, Outward, Pictured, Standing, Leads, Vertical):
+class Blade(Covered, Verbs, KeepsFocus, Opens, Narrowed, Outward, Pictured, Standing, Leads, Vertical):
     """A page. A subclass gives `LABEL`, verbs, `content`, `refresh_view` and more; see `tui.blades`.
 
     It is a widget, no screen: what is around it stays when one walks, and it keeps its cursor and fields.
@@ -175,13 +176,13 @@ class Blade(Covered, Verbs, KeepsFocus, Narrowed, Outward, Pictured, Standing, L
 
     def update_chrome(self) -> None:
         """Redraw title row and command bar: call it when a selection or a field changes what verbs may do."""
-        spoken = _spoken(self)
         busy = muted(f"reading{SIGNS.cut}") if self.host.reading else None
         bar = self.query_one(CommandBar)
-        bar.show_verbs(spoken, self.note(), busy, "screen.filter" if self.FILTER else "")
+        bar.show_verbs(_spoken(self), self.note(), busy, "screen.filter" if self.FILTER else "")
         subtitle = Part(cell(self.subtitle(), "$text-muted"), rank=1, right=True)
         own = (Part(muted(SIMULATOR), right=True),) if is_own(type(self)) else ()
         self.query_one(".blade--title", Line).show((Part(cell(self.title(), "bold $text")), subtitle, *own))
+        self.tell_unopened()
 
     def why_not(self, verb: Verb) -> str:
         """Why a verb is not possible now, "" when it is; the same sentence for key, bar, palette and help."""

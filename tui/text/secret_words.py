@@ -8,11 +8,10 @@ from textual.content import Content
 
 from store.operations.arguments import File
 from store.operations.certificate_registration.export import ExportCertificate
-from store.resources import CertificateOrder, SecretVersion, Vault
+from store.resources import CertificateOrder, SecretVersion, Vault, name_of
 from store.services.certificate_registration.ledger import number_of
-from store.services.key_vault.secrets import reading_refusal, secret_identifier
+from store.services.key_vault.secrets import newest_version, reading_refusal, secret_identifier
 from tui.text.cells import cell
-from tui.text.counting import counted
 from tui.text.status import Fact, minute, nothing, status, thumbprint_full, unknown
 
 if TYPE_CHECKING:
@@ -66,14 +65,14 @@ def version_facts(world: World, version: SecretVersion) -> tuple[list[Fact], lis
     ]
     right = [
         ("Updated", cell(f"{minute(properties.attributes.updated)} UTC")),
-        ("Tags", cell(counted(len(properties.tags), "tag"))),
+        ("Tags", cell(len(properties.tags))),
     ]
     identifier = secret_identifier(world, version) if world.get(Vault, vault_of(version.id)) else ""
     across = [
         (_label("Secret Identifier"), cell(identifier)),
         (
             "Value",
-            unknown() if properties.value_unstated else _value(properties.value, bool(properties.thumbprint)),
+            unknown() if properties.value_unstated else _value(world, version),
         ),
         ("Certificate", thumbprint_full(properties.thumbprint, number, current)),
     ]
@@ -85,9 +84,14 @@ def _label(text: str) -> str:
     return text.ljust(len("Secret Identifier"))
 
 
-def _value(value: str, certificate: bool) -> Content:
+def _value(world: World, version: SecretVersion) -> Content:
+    value, certificate = version.properties.value, bool(version.properties.thumbprint)
     if not value:
-        return status("no value yet: the certificate is not issued", "muted")
+        secret = secret_of(version.id)
+        newest = newest_version(world, vault_of(secret), name_of(secret))
+        earlier = newest is not None and newest.properties.value
+        made = "no value: made before the certificate was issued"
+        return status(made if earlier else "no value yet: the certificate is not issued", "muted")
     size = len(value) * 3 // 4 if certificate else len(value)
     kind = cell(", empty password", "bold $text") if certificate else Content("")
     return Content.assemble((_MASK, "$text-muted"), cell(f"  {size / 1024:.1f} KB"), kind)

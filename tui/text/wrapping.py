@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from textual.content import Content
 
-#: What a column of notes may stand behind: a sign, or words set off by a gap.
-_HEAD = re.compile(r"[^\w\s] +|.*?\S {2,}(?=\S)")
+#: What a column of notes may stand behind: a sign, which may have a number, or words set off by a gap.
+_HEAD = re.compile(r"[^\w\s$]\d* +|.*?\S {2,}(?=\S)")
 _WORD = re.compile(r"\S+")
 #: The blank before the `>` of a way through pages, at which no row ends, and a letter of one cell for it.
 _STEP, _GLUE = re.compile(r"(?<=\S) (?=> )"), "\ue000"
@@ -43,15 +43,22 @@ def _cut(part: str) -> int:
 def hanging(line: Content, width: int) -> list[Content]:
     """The rows of a line in `width` cells: those after the first begin under its last column of words.
 
-    A column begins behind two blanks, or behind a sign; one beyond the middle leaves too little room and does
-    not count. Width 0: not known yet, or the line is cut rather than wrapped; it stays as it is.
+    A column begins behind two blanks, or behind a sign. It counts up to the middle, and up to two thirds of
+    a row where that takes no more rows. Width 0: not known yet, or the line is cut and not wrapped; it stays.
     """
     if not width or line.cell_length <= width:
         return [line]
     blanks = len(line.plain) - len(line.plain.lstrip(" "))
-    indent = begin = blanks if blanks <= width // 2 else 0
-    while (head := _HEAD.match(line.plain, begin)) and head.end() <= width // 2:
-        indent = begin = head.end()
+    near = far = blanks if blanks <= width // 2 else 0
+    while (head := _HEAD.match(line.plain, far)) and head.end() <= width * 2 // 3:
+        far = head.end()
+        near = far if far <= width // 2 else near
+    found = _hung(line, width, near)
+    deeper = _hung(line, width, far) if far > near else found
+    return deeper if len(deeper) <= len(found) else found
+
+
+def _hung(line: Content, width: int, indent: int) -> list[Content]:
     first, *more = wrapped(line[indent:], width - indent)
     return [line[:indent] + first, *(row.pad_left(indent) for row in more)]
 

@@ -67,12 +67,19 @@ class Opening(_AnyWidget):
 
     @property
     def _opener(self) -> DOMNode | None:
-        """What opens its rows; its `OPENS`, where it has one, is what the footer calls that."""
+        """What opens its rows.
+
+        Its `OPENS`, where it has one, is what the footer calls that; its `why_unopened` says why the row
+        under the cursor cannot be opened, "" where it can.
+        """
         return next((node for node in self.ancestors_with_self if hasattr(node, "on_table_opened")), None)
 
     def described(self, action: str) -> str:
         """What the footer says of an action, "" for what its binding says."""
-        return getattr(self._opener, "OPENS", "") if action == "open" else ""
+        if action != "open":
+            return ""
+        why_not = getattr(self._opener, "why_unopened", None)
+        return "Why not" if why_not and why_not() else getattr(self._opener, "OPENS", "")
 
     def open_row(self) -> None:
         """As `enter` does."""
@@ -95,6 +102,23 @@ class Opening(_AnyWidget):
     def action_whole(self) -> None:
         if self.cursor_key:
             self.post_message(self.Whole(*_whole(self.columns, self.rows[self.cursor_key])))
+
+
+class Opens(_AnyWidget):
+    """A page that may open the rows of its table; while it would not, the footer says so of `enter`."""
+
+    #: Whether it does.
+    _says_why = False
+
+    def why_unopened(self) -> str:
+        """Why the row under the cursor cannot be opened, "" where it can."""
+        return ""
+
+    def tell_unopened(self) -> None:
+        """Redraw the footer where it has to say something else of `enter`."""
+        if self._says_why != (unopened := bool(self.why_unopened())):
+            self._says_why = unopened
+            self.refresh_bindings()
 
 
 def _whole(columns: Sequence[Column], cells: Cells) -> tuple[str, str]:

@@ -28,7 +28,7 @@ class OnRun(Simulator, frozen=True, kw_only=True):
         run = run_of(view)
         if run is None:
             return AzureError(
-                "NoScenario", "This world belongs to no scenario.", "Begin one: Training on the first screen."
+                "NoScenario", "This world is no scenario's.", "Begin one: Training on the first screen."
             )
         if run.over:
             return AzureError("ScenarioOver", "This run is over.", "Begin the scenario again.")

@@ -16,6 +16,13 @@ from tui.widgets.fact_rows import facts
         ("not laid out yet", 0, ["not laid out yet"]),
         ("one two three", 8, ["one two ", "three"]),
         ("! one two three", 10, ["! one two ", "  three"]),
+        ("◆3 one two three", 11, ["◆3 one two ", "   three"]),
+        ("at 09:06  Sync job  one two three", 30, ["at 09:06  Sync job  one two", " " * 20 + "three"]),
+        (
+            "at 09:06  Sync job  one two three four five",
+            30,
+            ["at 09:06  Sync job  one two", " " * 10 + "three four five"],
+        ),
         ("1  one two three", 11, ["1  one two ", "   three"]),
         ("! Read-only  refuses  one two", 26, ["! Read-only  refuses  one", "             two"]),
         ("     one two three", 13, ["     one two ", "     three"]),

@@ -19,7 +19,7 @@ from tui.blades.classes.rounds import Rounds
 from tui.blades.classes.rows import ORDER, columns, drawn, lines, row_cells, worked
 from tui.blades.listing import Listing
 from tui.navigation.verbs import verb
-from tui.text.status import muted
+from tui.text.status import muted, status
 from tui.widgets.columns import Rows
 from tui.widgets.section import Notes, Section
 from tui.widgets.table import Table
@@ -55,6 +55,8 @@ class ClassView(Listing):
         self._looking = False
         self._rows: dict[str, Row] = {}
         self._progress = ""
+        #: Why there is no class, "" where there is.
+        self._missing = ""
         #: Logins of those whose rows say since the last picture that they did something.
         self._worked: set[str] = set()
 
@@ -71,7 +73,8 @@ class ClassView(Listing):
             self._open(row)
 
     @open_world.why_not
-    def _unopened(self) -> str:
+    def why_unopened(self) -> str:
+        """Why the world of the selected trainee cannot be opened, "" where it can."""
         row = self._selected()
         return "Select a trainee first." if row is None else row.why if row.pace is Pace.BROKEN else ""
 
@@ -107,14 +110,14 @@ class ClassView(Listing):
 
     @take_over.why_not
     def _untaken(self) -> str:
-        return self._unopened()
+        return self.why_unopened()
 
     @open_faults.why_not
     @send_message.why_not
     @send_next_hint.why_not
     @advance.why_not
     def _unreachable(self) -> str:
-        return self._unopened() if len(self._meant()) < 2 else ""
+        return self.why_unopened() if len(self._meant()) < 2 else ""
 
     def _whom(self) -> str:
         meant = self._meant()
@@ -141,7 +144,9 @@ class ClassView(Listing):
         try:
             self._survey = Survey(Path(self.resource))
         except StateError as error:
-            self.host.say("Class", error.message, "error", code=error.code)
+            self._missing = error.message
+            self.query_one(Table).show({}, muted("There is no class to show."))
+            self._show_selected()
             return
         self._rows = {row.trainee.login: row for row in self._survey.rows}
         self.set_interval(LOOK_SECONDS, self._look)
@@ -221,8 +226,8 @@ class ClassView(Listing):
 
     def _show_selected(self) -> None:
         row = self._selected()
-        shown = (muted("nothing is selected"),) if row is None else lines(row)
-        self.query_one("#selected", Notes).show(*shown)
+        nobody = status(self._missing, "error") if self._missing else muted("nothing is selected")
+        self.query_one("#selected", Notes).show(*((nobody,) if row is None else lines(row)))
 
     def copy_text(self) -> str:
         row = self._selected()

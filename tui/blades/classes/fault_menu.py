@@ -125,7 +125,7 @@ class FaultMenu(Blade):
             Column("WHAT HAPPENS", 38, least=30, grow=True),
             Column("WHAT THE CUSTOMER SEES", 34, leaves=1, grow=True),
             Column("CLOCK", 5),
-            Column("HITS", 20, least=8),
+            Column("HITS", 20, least=8, grow=True),
         )
 
     def bottom(self) -> ComposeResult:
@@ -138,7 +138,7 @@ class FaultMenu(Blade):
         try:
             self._worlds = chosen(self._folder, self._logins)
         except (StateError, UsageError) as error:
-            self.host.say("Class", error.message, "error", code=error.code)
+            self.host.say("Class", error.message, "error", code=error.code, keep=False)
         self._look()
 
     def _look(self) -> None:
@@ -172,7 +172,11 @@ class FaultMenu(Blade):
         self.update_chrome()
 
     def on_table_opened(self) -> None:
-        self.press_key("l")
+        self.press(self.let_happen)
+
+    def why_unopened(self) -> str:
+        """Why the selected fault cannot happen, "" where it can."""
+        return self.why_not(self.let_happen)
 
     def _selected(self) -> Fault:
         key = self.query_one(Table).cursor_key

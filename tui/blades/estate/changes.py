@@ -14,6 +14,7 @@ from store.estates.changes import Comparison, compare
 from store.estates.words import PROBLEMS
 from store.services.provenance import imported
 from tui.blades.base import refresh_verb
+from tui.blades.estate.report import NOT_READ
 from tui.blades.listing import Listing
 from tui.navigation.verbs import verb
 from tui.text.cells import cell
@@ -61,11 +62,14 @@ class Changes(Listing):
     @verb("f2", "Save all", "Every line, in order")
     def save_all(self) -> None:
         """Save the lines of all steps as a file."""
-        if not self._steps:
-            self.host.say("Nothing to save", "Nothing was done since the import.")
-            return
         ending = "sh" if self._shell == "az" else "ps1"
         self.host.save_file("azure", ending, script_of(self._steps.values(), self._shell))
+
+    @save_all.why_not
+    def _nothing_to_save(self) -> str:
+        if not imported(self.world):
+            return NOT_READ
+        return "" if self._steps else "Nothing was done since the import."
 
     def content(self) -> ComposeResult:
         yield Notes(id="summary")
@@ -85,10 +89,11 @@ class Changes(Listing):
         return muted(self._shell)
 
     def refresh_view(self, world: World) -> None:
-        self.query_one("#shown", Section).display = bool(imported(world))
+        for part in self.query("#summary, #shown"):
+            part.display = bool(imported(world))
         self.query_one("#standing", Section).display = False
         if not imported(world):
-            self.query_one("#summary", Notes).show(muted("This world was not read from exports."))
+            self.query_one(Table).show({}, muted(NOT_READ))
             return
         self.host.work.look("estate.changes", partial(_compared, self.portal), self._show)
 
@@ -110,6 +115,7 @@ class Changes(Listing):
         self.query_one("#standing", Section).display = bool(lines)
         self.query_one(Table).show(Rows(list(rows), lambda key: rows[key]))
         self._show_selected()
+        self.update_chrome()
 
     def on_table_moved(self) -> None:
         self._show_selected()

@@ -29,6 +29,8 @@ from tui.widgets.table import Table
 if TYPE_CHECKING:
     from store import World
 
+#: Said of a world that no import made.
+NOT_READ = "This world was not read from exports."
 _LISTS = (
     f"what needs you in the next {AHEAD.days} days",
     "what renews by itself",
@@ -79,18 +81,27 @@ class EstateReport(Listing):
         self._list = (self._list + 1) % len(_LISTS)
         self.update_view(force=True)
 
-    @verb("o", "Open", "The resource of the selected line", select_first="Select a line with a resource.")
+    @verb("o", "Open", "The resource of the selected line")
     def open_selected(self) -> None:
         """Go to the resource of the line."""
-        line = self._lines.get(self.query_one(Table).cursor_key)
-        if line is not None and line.id:
+        if (line := self._selected()) is not None:
             self.host.open_resource(line.id)
+
+    @open_selected.why_not
+    def why_unopened(self) -> str:
+        """Why the selected line leads nowhere, "" where it leads to a resource."""
+        line = self._selected()
+        return self._unread() or ("" if line and line.id else "Select a line with a resource.")
 
     @verb("v", "iCalendar", "Save the dates for a calendar")
     def save_dates(self) -> None:
         """Save all dates of the report as a file that calendars read."""
-        if imported(self.world):
-            self.host.save_file("estate", "ics", calendar(self.world).decode())
+        self.host.save_file("estate", "ics", calendar(self.world).decode())
+
+    @next_list.why_not
+    @save_dates.why_not
+    def _unread(self) -> str:
+        return "" if imported(self.world) else NOT_READ
 
     @verb("z", "What to do in Azure", "What was done here, as commands")
     def show_changes(self) -> None:
@@ -111,12 +122,13 @@ class EstateReport(Listing):
         yield Foot(Section("Selected", Notes(id="selected"), id="shown"))
 
     def note(self) -> Content:
-        return muted(_LISTS[self._list])
+        return muted(_LISTS[self._list] if imported(self.world) else "")
 
     def refresh_view(self, world: World) -> None:
-        self.query_one("#shown", Section).display = bool(imported(world))
+        for part in self.query("#summary, #shown"):
+            part.display = bool(imported(world))
         if not imported(world):
-            self.query_one("#summary", Notes).show(muted("This world was not read from exports."))
+            self.query_one(Table).show({}, muted(NOT_READ))
             return
         made = report(world)
         self.query_one("#summary", Notes).show(*_summary(made))
@@ -127,19 +139,23 @@ class EstateReport(Listing):
 
     def on_table_moved(self) -> None:
         self._show_selected()
+        self.update_chrome()
 
     def on_table_opened(self) -> None:
         self.press(self.open_selected)
 
+    def _selected(self) -> _Line | None:
+        return self._lines.get(self.query_one(Table).cursor_key)
+
     def _show_selected(self) -> None:
-        line = self._lines.get(self.query_one(Table).cursor_key)
+        line = self._selected()
         told = [muted("nothing is selected")]
         if line is not None:
             told = [cell(f"{line.name} {line.said}", limit=400), cell(line.beside, "$text-muted", limit=400)]
         self.query_one("#selected", Notes).show(*told)
 
     def copy_text(self) -> str:
-        line = self._lines.get(self.query_one(Table).cursor_key)
+        line = self._selected()
         return f"{line.name}: {line.said} {line.beside}".strip() if line else ""
 
 

@@ -154,7 +154,10 @@ class Drift(OrderBlade):
         current = current_number(drift)
         self.query_one("#prints", Spare).show(
             *(
-                Content.assemble(thumbprint_full(print_, number, current), "  ", muted(", ".join(places)))
+                # Behind a no-break space there is no column: places that wrap stand under the thumbprint.
+                Content.assemble(
+                    thumbprint_full(print_, number, current), "\u00a0 ", muted(", ".join(places))
+                )
                 for (number, print_), places in certificates_in(drift).items()
             )
         )

@@ -117,6 +117,10 @@ class KeyVaultRepository(OrderBlade):
             return
         self.press(self.store)
 
+    def why_unopened(self) -> str:
+        """Why the vault under the cursor cannot be selected, "" where it can."""
+        return self.why_not(self.store)
+
     def copy_text(self) -> str:
         vault = self.query_one(Table).cursor_key
         return name_of(vault) if vault else ""

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from store import World
 
 _TONES: dict[LockLevel, Tone] = {LockLevel.CAN_NOT_DELETE: "warning", LockLevel.READ_ONLY: "info"}
+#: Said where the page is opened for nothing.
+_SCOPELESS = "Open a resource, a group or the subscription first."
 _ENDS = "Delete, Move, removing a role"
 _REFUSED = {LockLevel.CAN_NOT_DELETE: _ENDS, LockLevel.READ_ONLY: f"{_ENDS}, and every other change"}
 _REFUSED_OF_ORDER = {
@@ -56,6 +58,10 @@ class Locks(ScopeBlade):
     def probe(self) -> AddLock:
         """A lock that could be added, to know whether any can."""
         return AddLock(scope=self.resource, name="lock")
+
+    @add_lock.why_not
+    def _scopeless(self) -> str:
+        return "" if self.scope(self.world) else _SCOPELESS
 
     @verb("o", "Resource group")
     def group_locks(self) -> None:
@@ -106,7 +112,8 @@ class Locks(ScopeBlade):
 
     def refresh_view(self, world: World) -> None:
         locks = {lock.id: lock for lock in locks_under(world, self.resource)}
-        self.query_one(Table).show({id: self._row(lock) for id, lock in locks.items()})
+        empty = None if self.scope(world) else muted(_SCOPELESS)
+        self.query_one(Table).show({id: self._row(lock) for id, lock in locks.items()}, empty)
         levels = {lock.properties.level for lock in locks.values()}
         self.query_one("#refuse", Notes).show(*self._refusals(world, levels))
 

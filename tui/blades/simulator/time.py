@@ -54,7 +54,7 @@ class Time(Card[None]):
     DEFAULT_CSS = """
     Time .time--row { height: 1; }
     Time .time--row > Static { width: auto; padding: 0 2 0 0; }
-    Time .time--row > .time--label { width: 23; padding: 0 0 0 1; }
+    Time .time--row > .time--label { width: 22; padding: 0 0 0 1; }
     Time .time--row > Input { width: 24; margin: 0 2 0 0; }
     Time .time--row > Toggle { padding: 0 2 0 1; }
     Time #ways, Time #run { margin: 0 0 1 0; }
@@ -85,7 +85,7 @@ class Time(Card[None]):
         yield Table(
             Column("", 2, right=True),
             Column("", 16),
-            Column("", 24),
+            Column("", 16),
             Column("", 20, least=10, grow=True),
             id="ways",
         )

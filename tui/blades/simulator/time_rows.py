@@ -29,7 +29,7 @@ class Press(Static):
         self.relabel(label)
 
     def relabel(self, label: str) -> None:
-        self.update(Content.assemble(" ", (self._key, "bold $key"), "  ", (label, "$text")))
+        self.update(Content.assemble((self._key, "bold $key"), "  ", (label, "$text")))
 
     async def on_click(self) -> None:
         await self.run_action(self._action)

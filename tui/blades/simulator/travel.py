@@ -92,11 +92,12 @@ def way_cells(now: datetime, one: Choice, forecast: Forecast | None) -> Cells:
     if one.at is None:
         nowhere = muted(SIGNS.impossible)
         return nowhere, muted(one.label), nowhere, muted(one.what)
-    where = landing(now, one.at) + (f", {distance(now, one.at)}" if one.key == "n" else "")
     key = Content.styled(one.key, "bold $key")
     passed = forecast.passed(one.at) if forecast else None
     what = muted(SIGNS.cut) if passed is None else _what(one, passed)
-    return key, cell(one.label, "$text"), cell(where, TOKENS["time"]), what
+    if one.key == "n":
+        what = muted(f"{distance(now, one.at)}  ") + what
+    return key, cell(one.label, "$text"), cell(landing(now, one.at), TOKENS["time"]), what
 
 
 def _what(one: Choice, passed: Sequence[Event]) -> Content:
@@ -119,7 +120,7 @@ def way_lines(now: datetime, target: datetime, passed: Sequence[Event] | None) -
     if passed is None:
         return [head]
     if not passed:
-        return [head + Content("nothing happens")]
+        return [head + Content("nothing changes")]
     more = ", these first:" if len(passed) > _TOLD else ":"
     return [head + Content(counted(passed) + more), *event_lines(now, passed[:_TOLD])]
 

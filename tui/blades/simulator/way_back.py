@@ -45,6 +45,8 @@ class WayBack(Card[None]):
     def __init__(self) -> None:
         super().__init__(self.OPERATION.title)
         self._revision = -1
+        #: Whether there is a step to take, as far as is known.
+        self._possible = True
 
     def content(self) -> ComposeResult:
         yield Notes(id="next")
@@ -91,11 +93,17 @@ class WayBack(Card[None]):
         if isinstance(told, AzureError):
             self.query_one("#next", Notes).show(cell(told.message, limit=300), muted(told.next_step))
             self.query_one("#after", Notes).show()
-            row.wait(f"{self.OPERATION.title} waits for another operation.")
+            row.wait(f"There is nothing to {self.OPERATION.title.lower()}.")
+            row.focus_one(primary=False)
         else:
             self.query_one("#next", Notes).show(*self._next(steps, told))
             self.query_one("#after", Notes).show(*_named(steps[1:], first))
             row.wait("")
+        self._possible = not row.waits
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return super().check_action(action, parameters) and (action != "confirm" or self._possible)
 
     def action_step(self, direction: str) -> None:
         """Take the step that is shown, or show the one in the other direction."""

@@ -45,7 +45,7 @@ class Catalogue(Answered[None], ModalScreen[None]):
         & > #filters { margin: 1 2 0 2; }
         & Table { height: 1fr; margin: 1 2 0 2; }
         & > Section { margin: 1 2 0 2; height: 9; }
-        & > Section VerticalScroll { height: 1fr; scrollbar-size-vertical: 1; }
+        & > Section VerticalScroll { height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
     }
     Catalogue.-low > Section { height: 6; }
     """

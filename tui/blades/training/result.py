@@ -37,7 +37,7 @@ class RunResult(Card[None]):
     def _lines(self) -> list[Content]:
         ticket = Ticket(self.host.portal.world)
         if ticket.run is None or ticket.scenario is None or ticket.standing is None:
-            return [muted("This world belongs to no scenario.")]
+            return [muted("This world is no scenario's.")]
         if not ticket.run.over:
             return [muted("The run is under way: finish it, or give it up, to see its result.")]
         result = result_of(ticket.world, ticket.scenario, ticket.run, ticket.standing)

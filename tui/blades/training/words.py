@@ -72,7 +72,7 @@ class Ticket:
     def lines(self, now: datetime) -> list[Content]:
         """All of it, top to bottom; `now` is real time (UTC)."""
         if self.run is None or self.scenario is None or self.standing is None:
-            return [muted("This world belongs to no scenario.")]
+            return [muted("This world is no scenario's.")]
         if self.scenario.kind == "demo":
             return list(_demo(self.scenario, self.run))
         if self.scenario.kind == "walk":

@@ -42,6 +42,10 @@ class VaultNetworking(VaultBlade):
         self._fill(self.vault.properties.network_acls)
         self._check()
 
+    @discard.why_not
+    def _nothing_to_discard(self) -> str:
+        return "" if self._changed() else "There is no change to discard."
+
     def __init__(self, resource: str = "") -> None:
         super().__init__(resource)
         self._saved = ("", "", "")
@@ -105,9 +109,11 @@ class VaultNetworking(VaultBlade):
 
     def on_input_changed(self) -> None:
         self._check()
+        self.update_chrome()
 
     def on_choice_changed(self) -> None:
         self._check()
+        self.update_chrome()
 
     def action_save(self) -> None:
         """As if Save were pressed."""

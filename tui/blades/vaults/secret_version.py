@@ -165,6 +165,10 @@ class SecretVersion(SecretBlade):
         refused = self.portal.why_not(asked)
         return f"{refused.message} {refused.next_step}" if refused else ""
 
+    def described(self, action: str) -> str:
+        """What the footer says of an action, "" for what its binding says."""
+        return "Why no download" if action == "download" and self._download_waits() else ""
+
     def on_push_pressed(self, event: Push.Pressed) -> None:
         event.stop()
         self.action_download()

@@ -117,7 +117,7 @@ async def test_a_folder_without_a_class_says_so(tmp_path: Path) -> None:
     folder = class_of(tmp_path / "october")
     (folder / "class.json").unlink()
     async with instructor(folder) as desk:
-        assert desk.sees("There is no class in")
+        assert desk.sees("There is no class to show.") and desk.sees("There is no class in '/")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
