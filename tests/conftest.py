@@ -22,8 +22,13 @@ def brief_pauses() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def own_data_directory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """No test writes into the data directory of whoever runs it: a page on the tour may serve the world."""
+    """No test writes into the data directory of whoever runs it, or starts the editor that they have.
+
+    A page on the tour may serve the world, and a key may open its document.
+    """
     with pytest.MonkeyPatch.context() as patch:
+        for name in ("VISUAL", "EDITOR", "CERTBLADE_READ_ONLY"):
+            patch.delenv(name, raising=False)
         patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
         yield
 

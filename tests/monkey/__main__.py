@@ -9,6 +9,7 @@ Exit status 1 when anything broke.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
 from collections import Counter
@@ -29,6 +30,9 @@ def main() -> int:
     parser.add_argument("--shrink", action="store_true", help="look for the shortest steps of each new fault")
     parser.add_argument("--replay", type=Path, help="a file of steps, as --shrink prints them")
     asked = parser.parse_args()
+    for name in ("VISUAL", "EDITOR"):
+        # No editor of whoever runs it takes the terminal.
+        os.environ.pop(name, None)
     if asked.replay:
         taken = msgspec.json.decode(asked.replay.read_bytes(), type=tuple[Step, ...])
         failure = play(taken, first_world(asked.seed))
