@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
 
 from textual.containers import VerticalGroup
@@ -79,7 +80,8 @@ class Toasts(VerticalGroup):
         if not self.is_attached:
             return
         most = min(_MOST, max(1, self.screen.size.height // _ROWS_FOR_ONE))
-        said = list(notifications)[-most:]
+        # A list would ask for their number meanwhile, and then Textual lets go of those that are over.
+        said = deque(notifications, maxlen=most)
         self.display = bool(said)
         cards = self._have_cards(len(said))
         for place, card in enumerate(cards):

@@ -156,7 +156,7 @@ class Drift(OrderBlade):
             *(
                 # Behind a no-break space there is no column: places that wrap stand under the thumbprint.
                 Content.assemble(
-                    thumbprint_full(print_, number, current), "\u00a0 ", muted(", ".join(places))
+                    thumbprint_full(print_, number, current), f" {SIGNS.dot} ", muted(", ".join(places))
                 )
                 for (number, print_), places in certificates_in(drift).items()
             )
