@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 from store import World, read_world
 from tests.support.golden import grid
 from tui.shell.app import PortalApp
+from tui.widgets.focus import displayed
 
 #: Presses of escape after which nothing lies over the page.
 _WAYS_OUT = 12
@@ -36,17 +37,10 @@ async def check_focus(app: PortalApp) -> None:
     """What has the focus can be seen, soon after whatever hid what had it."""
     for _ in range(50):
         focused = app.focused
-        if focused is None or (focused.screen is app.screen and _shown(focused)):
+        if focused is None or (focused.screen is app.screen and displayed(focused)):
             return
         await asyncio.sleep(0.02)
     raise Broken(f"the focus is nowhere: {type(focused).__name__} on {type(app.screen).__name__}")
-
-
-def _shown(widget: object) -> bool:
-    from textual.widget import Widget
-
-    assert isinstance(widget, Widget)
-    return all(node.display for node in widget.ancestors_with_self if isinstance(node, Widget))
 
 
 async def check_world(app: PortalApp) -> None:

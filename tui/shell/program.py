@@ -25,6 +25,7 @@ from tui.shell.turns import Turns
 from tui.styles.tokens import DEFAULTS, THEMES
 from tui.text.plain import plain
 from tui.text.signs import ASCII, SIGNS
+from tui.widgets.focus import displayed
 from tui.widgets.standing import Guarded, stands
 from tui.widgets.toasts import Toasts
 
@@ -136,7 +137,7 @@ class Program(Guarded, PortalHost):
         """Where what had the focus is hidden, give it to something that can be seen."""
         if not self.screen_stack or (focused := self.focused) is None:
             return
-        if all(node.display for node in focused.ancestors_with_self):
+        if displayed(focused):
             return
         self.screen.set_focus(None)
         self.screen.focus_next()
