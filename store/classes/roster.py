@@ -20,9 +20,9 @@ from store.classes.limits import LONGEST_LOGIN, MOST_TRAINEES, SERVE
 from store.errors import UsageError
 from store.training.limits import LONGEST_NAME
 
-#: A login becomes a folder's name and a part of a shell's command line, and so is made of little.
 #: What a table of names calls its columns in its first line.
 _HEADS = frozenset(("login", "user", "username", "id", "name", "full name", "fullname", "display name"))
+#: A login becomes a folder's name and a part of a shell's command line, and so is made of little.
 _LOGIN = re.compile(rf"[a-z0-9]{{1,{LONGEST_LOGIN}}}")
 
 
@@ -39,13 +39,7 @@ def read_roster(text: str) -> tuple[Trainee, ...]:
     Empty lines, those that begin with `#`, and a first line that names the columns are passed over. Raises
     `UsageError` InvalidTrainee, which names the line.
     """
-    # Not `splitlines`, which takes control characters for ends of lines.
-    numbered = enumerate(text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n"), 1)
-    lines = [
-        (number, line.strip())
-        for number, line in numbered
-        if line.strip() and not line.lstrip().startswith("#")
-    ]
+    lines = _lines(text)
     if lines and heads_columns(lines[0][1]):
         del lines[0]
     if not lines:
@@ -75,9 +69,16 @@ def heads_columns(line: str) -> bool:
 
 def head_of(text: str) -> str:
     """The first line of a list where it names its columns, "" where it has none such."""
-    lines = (line.strip() for line in text.removeprefix("\ufeff").splitlines())
-    first = next((line for line in lines if line and not line.startswith("#")), "")
+    first = next((line for _, line in _lines(text)), "")
     return first if heads_columns(first) else ""
+
+
+def _lines(text: str) -> list[tuple[int, str]]:
+    """The lines that say something, each with its number, without the blanks around them."""
+    # Not `splitlines`, which takes control characters for ends of lines.
+    numbered = enumerate(text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n"), 1)
+    lines = ((number, line.strip()) for number, line in numbered)
+    return [(number, line) for number, line in lines if line and not line.startswith("#")]
 
 
 def _trainee(number: int, line: str) -> Trainee:
