@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from store import __version__, default_state_path
 from store.errors import AzureError, Place, StateError, UsageError, WayOut
 from tui.commands.output import Closed, OutputFailedError, complain, prepare_streams, say
-from tui.settings import READ_ONLY
+from tui.settings import asked_to_look
 from tui.text.plain import plain
 
 if TYPE_CHECKING:
@@ -129,8 +129,6 @@ def _portal(
     caller: str = "",
 ) -> int:
     """The portal on a world; on the page of a class that is followed, whose clocks it leaves alone."""
-    if read_only is None and os.environ.get(READ_ONLY):
-        read_only = True
     if missing := _terminal_missing():
         return missing
     # All that is made until the first frame stays.
@@ -143,7 +141,7 @@ def _portal(
         path,
         settings=settings_path(),
         allow_older=allow_older,
-        read_only=read_only,
+        read_only=asked_to_look(read_only),
         followed=followed,
         caller=caller,
     )

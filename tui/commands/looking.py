@@ -5,12 +5,11 @@ The option says it first, then the environment, then the settings file.
 
 from __future__ import annotations
 
-import os
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from store.errors import StateError
-from tui.settings import READ_ONLY, WITHOUT
+from tui.settings import WITHOUT, asked_to_look
 
 if TYPE_CHECKING:
     import argparse
@@ -26,10 +25,8 @@ _READING: dict[str, tuple[str, ...]] = {
 
 def read_only(arguments: argparse.Namespace) -> bool:
     """Whether this command only looks."""
-    said: bool | None = getattr(arguments, "read_only", None)
-    if said is None:
-        return bool(os.environ.get(READ_ONLY)) or _settings_ask()
-    return said
+    said = asked_to_look(getattr(arguments, "read_only", None))
+    return _settings_ask() if said is None else said
 
 
 def _settings_ask() -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 
 #: The variable of the environment that asks for nothing to be written.
@@ -14,3 +15,11 @@ FIELDS: Mapping[str, str] = {
     "readOnly": "true: only look, as --read-only; --no-read-only is stronger",
     "keys": 'other keys: {"order.rekey.rekey": "f9"}; `certblade keys` lists the ids',
 }
+
+
+def asked_to_look(option: bool | None) -> bool | None:
+    """Whether to write nothing, by the option of the command line, else by the environment.
+
+    None where neither says so: then the settings file does.
+    """
+    return True if option is None and os.environ.get(READ_ONLY) else option
