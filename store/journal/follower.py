@@ -53,6 +53,10 @@ class Follower:
         #: The tables of the worlds before this one, by revision; they share almost everything with it.
         self._earlier: dict[int, Tables] = {}
 
+    def _stop(self, why: str) -> None:
+        """Neither write nor follow any more."""
+        self._stopped = self.barred = why
+
     @property
     def read_only(self) -> str:
         """Why this instance cannot write, or ""."""
@@ -182,7 +186,7 @@ class Follower:
             raise not_found(self._paths) from None
         except StateError as error:
             if error.code == "SchemaNewer":
-                self._stopped = self.barred = error.message
+                self._stop(error.message)
             raise
         self._adopt(found)
 

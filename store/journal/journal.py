@@ -171,8 +171,7 @@ class Journal(Follower):
             try:
                 line_file.append(line)
             except NotTakenBack as error:
-                told = f"a line was written in part and cannot be taken back ({error}). Start again."
-                self._stopped = self.barred = told
+                self._stop(f"a line was written in part and cannot be taken back ({error}). Start again.")
                 self.check_writable()
         self._go_on(world)
 
@@ -255,7 +254,7 @@ class Journal(Follower):
             with suppress(StateError, OSError), self._lock.hold(0):
                 self._line_file.trim()
         with self._lock.threads_only(wait=True):
-            self._stopped = self.barred = "it is closed."
+            self._stop("it is closed.")
             if self._line_file is not None:
                 self._line_file.close()
                 self._line_file = None
