@@ -34,6 +34,13 @@ def rows(line: Content, width: int) -> list[Content]:
     return [row for begin, end in pairwise(ends) for row in line[begin:end].wrap(width)]
 
 
+def at_most(found: list[Content], most: int, width: int) -> list[Content]:
+    """The first `most` rows of a text; what is left over goes into the last of them, cut to `width`."""
+    if len(found) <= most:
+        return found
+    return [*found[: most - 1], Content(" ").join(found[most - 1 :]).truncate(width, ellipsis=True)]
+
+
 def _cut(part: str) -> int:
     """Where a row of a long word ends: before a slash, else behind a hyphen or comma; 0 for nowhere good."""
     cuts = part.rfind("/"), part.rfind("-") + 1, part.rfind(",") + 1

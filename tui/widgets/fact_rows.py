@@ -8,7 +8,7 @@ from itertools import zip_longest
 from textual.content import Content
 
 from tui.text.status import Fact
-from tui.text.wrapping import rows
+from tui.text.wrapping import at_most, rows
 
 #: Facts that may stand one below the other so that none is cut.
 _FEW = 10
@@ -60,6 +60,4 @@ def _value_rows(value: Content, room: int) -> list[Content]:
     """A value in rows of `room` cells; what is left after the most of them is cut. Width 0: one row."""
     if value.cell_length <= room or room < _LEAST_ROOM:
         return [value.truncate(max(room, 0), ellipsis=True) if room > 0 else value]
-    found = rows(value, room)
-    last = Content(" ").join(found[_MOST_ROWS - 1 :]) if len(found) > _MOST_ROWS else None
-    return found if last is None else [*found[: _MOST_ROWS - 1], last.truncate(room, ellipsis=True)]
+    return at_most(rows(value, room), _MOST_ROWS, room)

@@ -6,6 +6,8 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widgets import Static
 
+from tui.text.wrapping import at_most
+
 
 class Hint(Static):
     """Breaks between words into as many lines as it is high; of itself it is as high as its text needs.
@@ -41,7 +43,4 @@ def _rows(text: Content, width: int, most: int) -> list[Content]:
     """A text in rows of `width` cells; what is left after `most` of them is cut. Width 0: not known yet."""
     if not width or text.cell_length <= width:
         return [text]
-    rows = text.wrap(width)
-    if len(rows) > most:
-        rows[most - 1 :] = [Content(" ").join(rows[most - 1 :]).truncate(width, ellipsis=True)]
-    return rows
+    return at_most(list(text.wrap(width)), most, width)
