@@ -66,7 +66,8 @@ class Answers:
         """What to send for `data`; None where it is no GET request, or not the whole of one."""
         known, octets = self._of
         if known is not world or len(octets) >= _MOST_KNOWN:
-            self._of = _, octets = world, {}
+            octets = {}
+            self._of = world, octets
         if (found := octets.get(data)) is not None:
             return found
         request = whole_request(data) if len(data) <= _LONGEST_KNOWN else None

@@ -37,8 +37,7 @@ class Workers:
 
     While all are busy and a connection waits, another one is begun every few milliseconds, up to
     `MOST_CONNECTIONS`; then further connections stay in the listener's queue until one ends, as each does in
-    time. What `talk` raises ends
-    its connection; what is no fault of the client goes to `fault`.
+    time. What `talk` raises ends its connection; what is no fault of the client goes to `fault`.
     """
 
     def __init__(

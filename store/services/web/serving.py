@@ -46,10 +46,9 @@ class Served(msgspec.Struct, frozen=True, kw_only=True):
 
     `untold` says why an imported world does not know what a client gets; nothing is claimed then. `refused`
     says why no TLS connection comes about, `accepts` which versions the app accepts where the client's is the
-    cause. Otherwise `thumbprint` and `names` are those of the
-    certificate it is shown (thumbprint "": App Service's own one for azurewebsites.net), `objections`
-    what the client has against it, `remarks` where other clients read its names differently, `hazard`
-    what other clients may be shown instead, `answer` what
+    cause. Otherwise `thumbprint` and `names` are those of the certificate it is shown (thumbprint "": App
+    Service's own one for azurewebsites.net), `objections` what the client has against it, `remarks` where
+    other clients read its names differently, `hazard` what other clients may be shown instead, `answer` what
     follows over HTTPS, `plain` what follows over plain HTTP.
     """
 

@@ -154,7 +154,7 @@ class Drift(OrderBlade):
         current = current_number(drift)
         self.query_one("#prints", Spare).show(
             *(
-                # Behind a no-break space there is no column: places that wrap stand under the thumbprint.
+                # Without two blanks between them there is no column: places that wrap stand under the print.
                 Content.assemble(
                     thumbprint_full(print_, number, current), f" {SIGNS.dot} ", muted(", ".join(places))
                 )

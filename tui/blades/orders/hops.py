@@ -36,7 +36,7 @@ def stations(
         _station("Order", drift.mark, drift.name),
         _station("Secret", secret.mark if secret else None, vault),
         _station("Linked", linked.mark, waits),
-        _station(_counted(len(hosts)), bound.mark if bound else None, site),
+        _station(counted(len(hosts), "binding"), bound.mark if bound else None, site),
         _station("Client", seen.client_mark if seen else None, _seen(drift, linked)),
     ]
     if client is not None and client.untold:
@@ -50,10 +50,6 @@ def stations(
         _joint(_all_equal([host.client_equal for host in hosts]), bool(hosts)),
     ]
     return line, joints
-
-
-def _counted(bindings: int) -> str:
-    return counted(bindings, "binding")
 
 
 def _station(title: str, mark: CertificateMark | None, note: str) -> Station:

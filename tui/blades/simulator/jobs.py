@@ -241,8 +241,7 @@ def _thumbprints(outcome: Outcome) -> Content:
 def _lines(line: Line) -> tuple[Content, ...]:
     outcome = line.outcome
     if outcome is None:
-        counted = (f"{job}: {_told(Line(tuple(runs)))}." for job, runs in _by_job(line.runs))
-        return tuple(map(muted, counted))
+        return tuple(muted(f"{job}: {_told(Line(tuple(runs)))}.") for job, runs in _by_job(line.runs))
     pair = (("Old  ", outcome.old_thumbprint), ("New  ", outcome.new_thumbprint))
     moved = (Content.assemble(muted(label), grouped(one, "$text")) for label, one in pair if one)
     return cell(outcome.result), *moved

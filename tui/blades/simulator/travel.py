@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from tui.text import counting
 from tui.text.agenda import event_lines
 from tui.text.cells import cell
 from tui.text.signs import SIGNS
@@ -70,7 +71,7 @@ def landing(now: datetime, at: datetime) -> str:
 
 def counted(found: Sequence[Event]) -> str:
     """`3 events`; none are told by what they do, since an agenda lists runs that do nothing."""
-    return f"{len(found):,} event{'s' * (len(found) != 1)}" if found else "nothing changes"
+    return counting.counted(len(found), "event") if found else "nothing changes"
 
 
 @dataclass(frozen=True)
