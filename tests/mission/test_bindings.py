@@ -6,15 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from store.operations.arguments import File
 from store.operations.web.uploads import UploadCertificate
-from store.x509.authority import LeafRequest, issue
+from store.x509.authority import LeafRequest
 from store.x509.keys import new_key
-from store.x509.pfx.build import build_pfx
 from tests.support.app_cloud import IMPORTED
 from tests.support.desk import Desk, at_desk
 from tests.support.mission_worlds import issued, linked, rekeyed
-from tests.support.pfx_files import PASSWORD, foreign_authority, pfx
+from tests.support.pfx_files import PASSWORD, pfx, pfx_of
 
 APP = "contoso-app"
 
@@ -203,19 +201,16 @@ async def test_a_bound_certificate_cannot_be_deleted(tmp_path: Path) -> None:
 async def test_list_and_details_agree_on_a_certificate_of_the_future(tmp_path: Path) -> None:
     async with at_desk(linked(), tmp_path / "state.json", (120, 36)) as desk:
         later = desk.world.now.replace(year=2026)
-        key, signer = new_key("ec"), foreign_authority()
         request = LeafRequest(
-            key=key,
+            key=new_key("ec"),
             common_name="later.contoso.com",
             names=["later.contoso.com"],
             not_before=later,
             not_after=later.replace(year=2027),
             serial=8,
         )
-        chain = (signer.intermediate_certificate, signer.root_certificate)
-        file = tmp_path / "later.pfx"
-        file.write_bytes(build_pfx(key, issue(signer, request).certificate, chain, PASSWORD))
-        desk.app.portal.perform(UploadCertificate(site=APP, file=File(str(file)), password=PASSWORD))
+        file, _ = pfx_of(tmp_path, request)
+        desk.app.portal.perform(UploadCertificate(site=APP, file=file, password=PASSWORD))
         await desk.open("site.tls", APP)
         await desk.press("right")
         assert "! Warning" in desk.line("later.contoso.com")

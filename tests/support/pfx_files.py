@@ -49,6 +49,16 @@ def pfx(
         server_auth=server_auth,
         client_auth=signer != "own",
     )
+    return pfx_of(folder, request, signer, password)
+
+
+def pfx_of(
+    folder: Path,
+    request: LeafRequest,
+    signer: AuthorityKeys | Literal["foreign", "own"] = "foreign",
+    password: Secret | None = PASSWORD,
+) -> tuple[File, IssuedCertificate]:
+    """A file with the certificate of a request, and its chain."""
     chain: tuple[bytes, ...] = ()
     if signer == "own":
         made = self_signed(request)

@@ -17,11 +17,10 @@ from store.operations.web.bindings import AddBinding
 from store.operations.web.uploads import UploadCertificate
 from store.resources import Site, WebCertificate
 from store.worlds import begin
-from store.x509.authority import LeafRequest, issue
+from store.x509.authority import LeafRequest
 from store.x509.keys import new_key
-from store.x509.pfx.build import build_pfx
 from tests.support.app_cloud import NOW
-from tests.support.pfx_files import PASSWORD, foreign_authority
+from tests.support.pfx_files import PASSWORD, pfx_of
 
 ROOT = Path(__file__).parents[2]
 _APP = "contoso-app"
@@ -63,7 +62,7 @@ class Hosts:
     def _uploaded(self, folder: Path, host: str, serial: int) -> str:
         before = {one.id for one in self.portal.world.all(WebCertificate)}
         site = next(one.id for one in self.portal.world.all(Site) if one.name == _APP)
-        file = _pfx(folder / f"{serial}.pfx", host, serial)
+        file = _pfx(folder, host, serial)
         self.portal.perform(UploadCertificate(site=site, file=file, password=PASSWORD))
         return next(one.id for one in self.portal.world.all(WebCertificate) if one.id not in before)
 
@@ -75,9 +74,9 @@ class Hosts:
         self.portal.close()
 
 
-def _pfx(path: Path, host: str, serial: int) -> File:
+def _pfx(folder: Path, host: str, serial: int) -> File:
     """A file as people bring it, from a CA that no world trusts."""
-    authority, around = foreign_authority(), timedelta(days=100)
+    around = timedelta(days=100)
     request = LeafRequest(
         key=new_key("rsa2048"),
         common_name=host,
@@ -85,9 +84,8 @@ def _pfx(path: Path, host: str, serial: int) -> File:
         not_after=NOW + around,
         serial=serial,
     )
-    made = issue(authority, request)
-    path.write_bytes(build_pfx(request.key, made.certificate, authority.chain, PASSWORD))
-    return File(str(path))
+    file, _ = pfx_of(folder, request)
+    return file
 
 
 @contextmanager

@@ -6,9 +6,9 @@ import subprocess
 import sys
 
 import pytest
-from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
 
+from tests.tui.styles.test_contrast import contrast
 from tui.styles.adapted import adapted
 from tui.styles.tokens import THEMES
 
@@ -62,17 +62,3 @@ def test_any_theme_of_textual_gives_words_and_rules_that_can_be_seen(name: str) 
     assert contrast(variables["on-primary"], variables["primary"]) >= 4.5
     assert contrast(variables["line"], variables["surface"]) >= 1.35
     assert contrast(variables["wire"], variables["surface"]) >= 3
-
-
-def contrast(one: str, other: str) -> float:
-    """The contrast ratio of two colours (WCAG 2.1)."""
-    high, low = sorted((luminance(one), luminance(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
-
-
-def luminance(colour: str) -> float:
-    parts = [
-        part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4
-        for part in Color.parse(colour).normalized
-    ]
-    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]

@@ -16,7 +16,7 @@ from tests.support.app_cloud import NOW
 from tests.support.desk import at_desk
 from tests.support.golden import Golden
 from tests.support.mission_worlds import issued
-from tests.support.pfx_files import PASSWORD, foreign_authority
+from tests.support.pfx_files import PASSWORD, foreign_authority, pfx
 from tests.support.pfx_parts import PASSWORD as WORD
 from tests.support.pfx_parts import bag, clear_safe, encrypt, octets, pbe, sealed_pfx, sequence
 from tests.tui.text.test_plain import HOSTILE
@@ -69,27 +69,18 @@ async def test_a_refused_file(folder: Path, golden: Golden, size: tuple[int, int
 
 
 async def test_the_root_of_a_file_is_trusted_by_a_key(folder: Path) -> None:
-    key, signer = new_key("ec"), foreign_authority()
-    request = LeafRequest(
-        key=key,
-        common_name="shop.contoso.com",
-        names=["shop.contoso.com"],
-        not_before=NOW,
-        not_after=NOW.replace(year=2023),
-        serial=7,
-    )
-    chain = (signer.intermediate_certificate, signer.root_certificate)
-    (folder / "whole.pfx").write_bytes(build_pfx(key, issue(signer, request).certificate, chain, PASSWORD))
+    file, _ = pfx(folder, "shop.contoso.com")
+    root = describe(foreign_authority().root_certificate)
     async with at_desk(issued(), folder / "state.json", (80, 24)) as desk:
         await desk.open("site.upload", "contoso-app")
-        await desk.type("whole.pfx")
+        await desk.type(Path(file).name)
         await desk.press("enter")
         await desk.type(PASSWORD.reveal())
         await desk.press("enter")
         await desk.press("end")
         assert desk.sees("Repair press 5 enter another way")
         await desk.press("5")
-        assert [one.subject for one in desk.world.all(TrustedRoot)] == [describe(chain[1]).subject]
+        assert [one.subject for one in desk.world.all(TrustedRoot)] == [root.subject]
         assert "press 5" not in desk.text and "is not a trusted root" not in desk.text
 
 
