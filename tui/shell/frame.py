@@ -213,7 +213,7 @@ class Frame(Fitted[None], Wide, Scrolls, FocusInSight):
         if action in ("time", "undo", "redo"):
             return action in ROUTES
         if action == "outside":
-            return self.blade is not None and self.blade.outside() is not None
+            return (blade := self.blade) is not None and blade.outside() is not None
         if action in ("menu", "menu_of_all"):
             return (self.journey.here.menu in MENUS) is (action == "menu")
         if action in ("filter", "sort"):

@@ -22,11 +22,13 @@ class Scrolls(Doors):
 
     @property
     def _body(self) -> Body | None:
-        return next(iter(self.blade.query(Body)), None) if self.blade is not None else None
+        blade = self.blade
+        return next(iter(blade.query(Body)), None) if blade is not None else None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "scroll_page":
-            return self._body is not None and self._body.show_vertical_scrollbar
+            body = self._body
+            return body is not None and body.show_vertical_scrollbar
         return super().check_action(action, parameters)
 
     def action_scroll_page(self, lines: int, screens: int = 0) -> None:
