@@ -80,13 +80,16 @@ class Help(Card[None]):
     def __init__(self, blade: Blade) -> None:
         super().__init__("Help")
         self._blade = blade
+        # Asked at once: until this is drawn the page may have gone.
+        self._texts = self._keys(), self._signs()
 
     def content(self) -> ComposeResult:
+        keys, signs = self._texts
         with Horizontal():
-            keys = Notes(id="keys")
-            keys.show(*self._keys())
-            yield keys
-            yield Static(self._signs())
+            notes = Notes(id="keys")
+            notes.show(*keys)
+            yield notes
+            yield Static(signs)
 
     def _keys(self) -> list[Content]:
         blade = self._blade
@@ -141,6 +144,10 @@ class Help(Card[None]):
 
     def action_commands(self) -> None:
         """What to type instead of pressing."""
+        if not self._blade.stands:
+            # Another program took its resource away, and there is nothing to press any more.
+            self.dismiss()
+            return
         self.app.push_screen(ReadText(f"{self._blade.title()} by command", _commands(self._blade)))
 
     def action_eras(self) -> None:

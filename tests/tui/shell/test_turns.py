@@ -189,6 +189,34 @@ async def test_who_deletes_a_resource_himself_is_not_told_that_its_page_closed(t
         assert not any(one.title == "Page closed" for one in desk.app.notices.all)
 
 
+@pytest.mark.parametrize(
+    ("opens", "then"),
+    [
+        (("question_mark",), ("l", "escape", "e", "escape")),
+        (("apostrophe",), ("a",)),
+        (("S",), ("down", "enter")),
+        (("ctrl+p", *"delete binding"), ("enter", "enter")),
+        (("d",), ("f2", "enter")),
+    ],
+)
+async def test_what_is_open_over_a_page_answers_when_the_page_has_gone(
+    opens: tuple[str, ...], then: tuple[str, ...], tmp_path: Path
+) -> None:
+    """Another program deletes the app whose page lies under a dialog; the dialog's keys go on."""
+    async with at_desk(demo_world(), tmp_path / "state.json") as desk:
+        site = next(desk.world.all(Site)).id
+        await desk.open("site.domains", site)
+        await desk.press(*opens)
+        await desk.elsewhere("DeleteSite", site=site)
+        assert await desk.until(lambda: desk.world.get(Site, site) is None)
+        await settle(desk.pilot)
+        await desk.press(*then)
+        for _ in range(3):
+            await desk.press("escape")
+        assert desk.app.return_code is None
+        assert isinstance(desk.app.screen, Frame)
+
+
 async def test_what_is_called_later_may_ask_for_what_is_gone(tmp_path: Path) -> None:
     """By a timer, after a message, or after a frame, of the program, a page or a dialog: it is said."""
     async with at_desk(demo_world(), tmp_path / "state.json") as desk:
