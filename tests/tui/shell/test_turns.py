@@ -25,6 +25,7 @@ from tui.dialogs.confirm import Confirm
 from tui.dialogs.operation_form import fill_in
 from tui.shell.frame import Frame
 from tui.widgets.input import Input
+from tui.widgets.json_area import JsonArea
 from tui.widgets.pick import Pick
 from tui.widgets.rail import Rail
 from tui.widgets.toasts import Toasts
@@ -76,6 +77,22 @@ async def test_what_waits_for_a_frame_is_let_go_when_its_page_closes_before(tmp_
         await desk.pilot.pause()
         await page.remove()
         assert desk.app.return_code is None
+
+
+async def test_what_was_removed_is_not_drawn_before_the_next_layout(tmp_path: Path) -> None:
+    async with at_desk(demo_world(), tmp_path / "state.json") as desk:
+        await desk.open("resource.json", next(desk.world.all(Site)).id)
+        screen, area = desk.app.screen, desk.app.screen.query_one(JsonArea)
+        removed = area.remove()
+        while area._parent is not None:
+            await asyncio.sleep(0)
+        # Something else on the page is painted now: a notice, or the clock.
+        screen.refresh()
+        screen._on_timer_update()
+        await removed
+        await settle(desk.pilot)
+        assert desk.app.return_code is None
+        assert desk.sees("Resource")
 
 
 async def test_the_second_enter_acts_on_the_page_that_the_first_opened(tmp_path: Path) -> None:
