@@ -56,6 +56,9 @@ def _clamped(size: Size) -> Size:
 class Program(Guarded, PortalHost):
     """An app with our themes; `settings` is the file that remembers the one chosen, if any."""
 
+    #: The theme whose colours the styles were read with; None while no theme has been chosen.
+    _styled_by: str | None = None
+
     def __init__(self, settings: Path | None = None) -> None:
         super().__init__()
         self._settings = settings
@@ -69,8 +72,8 @@ class Program(Guarded, PortalHost):
         chosen = self.choices.theme
         self.theme = chosen if chosen in self.available_themes else THEMES[0].name
         # Read with these colours from the beginning, the styles need not be read again for the first frame.
-        self.stylesheet.set_variables(self.get_css_variables())
         self._styled_by = self.theme
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def _choose(self, choices: Settings) -> None:
         """Take the settings; keys that mean nothing are left out, and said once there is a page."""
@@ -191,6 +194,9 @@ class Program(Guarded, PortalHost):
             super().refresh_css(animate)
 
     def get_css_variables(self) -> dict[str, str]:
+        if self._styled_by is None:
+            # Textual asks before there is a theme: no style is read with the colours of its own.
+            return {}
         variables, theme = super().get_css_variables(), self.current_theme
         if not theme.ansi and theme not in THEMES:
             variables.update(loaded("tui.styles.adapted:adapted")(theme))
