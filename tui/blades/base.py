@@ -84,7 +84,6 @@ class Blade(Covered, Verbs, KeepsFocus, Opens, Narrowed, Outward, Pictured, Stan
         yield CommandBar()
         yield from self.above()
         with Body():
-            yield Banner(id="refusal")
             yield from self.content()
         yield from self.bottom()
 
@@ -138,12 +137,13 @@ class Blade(Covered, Verbs, KeepsFocus, Opens, Narrowed, Outward, Pictured, Stan
         """An operation of this page was refused: by default a banner at its top, until the next success."""
         step, way_out = (error.next_step, error.way_out) if isinstance(error, AzureError) else ("", None)
         told = f"{error.message} {step}".strip()
-        self.query_one("#refusal", Banner).show("error", f"{error.code}:", told, way_out=way_out)
+        self.query_one(Body).made_refusal().show("error", f"{error.code}:", told, way_out=way_out)
         self._mark_first()
 
     def accepted(self) -> None:
         """An operation of this page was done."""
-        self.query_one("#refusal", Banner).hide()
+        if (banner := self.query_one(Body).refusal) is not None:
+            banner.hide()
         self._mark_first()
 
     def _mark_first(self) -> None:

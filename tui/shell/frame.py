@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.widget import Widget
 
 from store.resources import Clock
 from store.services.authorization.access import DEFAULT_USER
@@ -18,14 +19,13 @@ from tui.blades.base import Blade
 from tui.blades.filter import main_table
 from tui.navigation.journey import Journey, Place
 from tui.navigation.menus import MENUS
-from tui.navigation.routes import ROUTES, crumb_label, menu_label, path_to
+from tui.navigation.routes import ROUTES, crumb_label, loaded, menu_label, path_to
 from tui.shell.pages import Pages
 from tui.shell.scrolls import Scrolls
 from tui.shell.wide import ROOM_FOR_PANE, Wide, side_pane
 from tui.text.control_words import control_words
 from tui.text.signs import SIGNS
 from tui.widgets.covered import Covered
-from tui.widgets.estate_badge import EstateBadge
 from tui.widgets.focus import FocusInSight
 from tui.widgets.keybar import KeyBar
 from tui.widgets.rail import Item, Rail
@@ -54,6 +54,20 @@ def _acting(portal: Portal, world: World, here: Place) -> Acting:
     # On the pages of a class it is somebody among many who is asked, and not who is looked at.
     control = "" if here.route.startswith("class") else control_words(world, caller)
     return Acting(who, control, portal.looks_on)
+
+
+def _badge() -> Widget:
+    badge: Widget = loaded("tui.widgets.estate_badge:EstateBadge")()
+    return badge
+
+
+def _show_badge(frame: Frame, shown: bool) -> None:
+    """Have the row that says so in an imported estate, and in no other world."""
+    badges = frame.query_children("EstateBadge")
+    if shown and not badges:
+        frame.mount(_badge(), after=frame.query_one(TopBar))
+    elif badges and not shown:
+        badges.remove()
 
 
 class Middle(Covered, Horizontal):
@@ -112,7 +126,8 @@ class Frame(Fitted[None], Wide, Scrolls, FocusInSight):
 
     def compose(self) -> ComposeResult:
         yield TopBar()
-        yield EstateBadge()
+        if imported(self.portal.world):
+            yield _badge()
         with Middle(id="middle"):
             yield Rail()
             yield self.pages
@@ -179,7 +194,7 @@ class Frame(Fitted[None], Wide, Scrolls, FocusInSight):
             clock, acting = world.need(Clock, "clock"), _acting(portal, world, places[-1])
             crumbs = [crumb_label(place.route, place.resource, world.era) for place in places]
             self.query_one(TopBar).show_place(crumbs, world.era, clock, unread, stands=stands, acting=acting)
-            self.query_one(EstateBadge).show_for(imported(world))
+            _show_badge(self, imported(world))
         if self._listed != (listed := (world, places[-1], host.pointer)):
             self._listed = listed
             self._show_rail(world, places[-1])

@@ -11,12 +11,13 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from tui.widgets.covered import Covered
-from tui.widgets.section import Section
+from tui.widgets.section import Banner, Section
 from tui.widgets.spare import Spare
 from tui.widgets.table import Table
 
 #: Lines a long table keeps in any case, its header too.
 LEAST = 6
+_REFUSAL = "refusal"
 
 
 class Body(Covered, VerticalScroll, can_focus=False, inherit_bindings=False):
@@ -32,6 +33,19 @@ class Body(Covered, VerticalScroll, can_focus=False, inherit_bindings=False):
     ]
 
     DEFAULT_CSS = "Body { padding: 1 2 0 2; scrollbar-size-vertical: 1; height: 1fr; }"
+
+    @property
+    def refusal(self) -> Banner | None:
+        """The banner about what was refused last; None where nothing has been refused on the page."""
+        return next((one for one in self.children if isinstance(one, Banner) and one.id == _REFUSAL), None)
+
+    def made_refusal(self) -> Banner:
+        """The banner about what was refused, at the top; most pages never have one, and none waits for it."""
+        banner = self.refusal
+        if banner is None:
+            banner = Banner(id=_REFUSAL)
+            self.mount(banner, before=0 if self.children else None)
+        return banner
 
     def mark_first(self) -> None:
         """Mark the first part of the page: no blank row above it but the body's own."""

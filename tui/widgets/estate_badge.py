@@ -14,13 +14,7 @@ _SAID = "Imported estate, simulation: nothing is sent to Azure"
 class EstateBadge(Static):
     """One row below the top bar; no other world has it."""
 
-    DEFAULT_CSS = """
-    EstateBadge { display: none; height: 1; width: 1fr; padding: 0 2; background: $surface; }
-    EstateBadge.-imported { display: block; }
-    """
+    DEFAULT_CSS = "EstateBadge { height: 1; width: 1fr; padding: 0 2; background: $surface; }"
 
-    def show_for(self, imported: bool) -> None:
-        """Show or hide the row."""
-        self.set_class(imported, "-imported")
-        if imported:
-            self.update(Content.styled(f"{INFERRED} {_SAID}", f"bold {TOKENS['warning']}"))
+    def __init__(self) -> None:
+        super().__init__(Content.styled(f"{INFERRED} {_SAID}", f"bold {TOKENS['warning']}"))

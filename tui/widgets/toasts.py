@@ -12,7 +12,6 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
-from textual.widgets._toast import ToastRack
 
 #: Toasts drawn at once, the newest: so many at most, and one for so many rows of the screen; the bell has
 #: them all.
@@ -106,9 +105,14 @@ class Toasts(VerticalGroup):
 
 
 class Toasting(Screen[None]):
-    """A screen that has its rack from the beginning; others get one with their first toast."""
+    """A screen that has its rack once it is painted; others get one with their first toast."""
 
     def _extend_compose(self, widgets: list[Widget]) -> None:
-        super()._extend_compose(widgets)
-        # Textual's own would stay empty.
-        widgets[:] = [Toasts() if isinstance(one, ToastRack) else one for one in widgets]
+        """Leave Textual's own widgets away: its rack would stay empty, and nothing here has a tooltip."""
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self._have_rack)
+
+    def _have_rack(self) -> None:
+        if not any(isinstance(one, Toasts) for one in self.children):
+            self.mount(Toasts())

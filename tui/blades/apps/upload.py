@@ -30,6 +30,7 @@ from tui.navigation.verbs import performs, verb
 from tui.text.plain import plain
 from tui.text.signs import SIGNS
 from tui.widgets.actions import ActionRow
+from tui.widgets.body import Body
 from tui.widgets.entries import Entries
 from tui.widgets.form import Field
 from tui.widgets.section import Banner, Essentials, Notes, Section
@@ -236,5 +237,5 @@ class UploadCertificate(PfxForm):
         """Show the refusal in the portal's words; the notification names the fault."""
         head = "Upload for private certificate failed."
         told = "Check the notification error for more details."
-        self.query_one("#refusal", Banner).show("error", head, told)
+        self.query_one(Body).made_refusal().show("error", head, told)
         self.update_view(force=True)

@@ -23,7 +23,6 @@ from tui.navigation.ways import door_of
 from tui.text.status import muted
 from tui.widgets.body import Body
 from tui.widgets.input import Input
-from tui.widgets.section import Banner
 
 if TYPE_CHECKING:
     from store import World
@@ -120,9 +119,10 @@ class ResourceExplorer(WritesDocuments):
         """Tree and document take the rows that a banner leaves, and scroll by themselves."""
 
         def fit() -> None:
-            banner = self.query_one("#refusal", Banner)
-            taken = banner.outer_size.height + 1 if banner.display else 0
-            rows = self.query_one(Body).content_size.height - taken
+            body = self.query_one(Body)
+            banner = body.refusal
+            taken = banner.outer_size.height + 1 if banner is not None and banner.display else 0
+            rows = body.content_size.height - taken
             self.query_one("#panes").styles.height = max(6, rows)
 
         self.call_after_refresh(fit)
