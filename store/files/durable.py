@@ -89,19 +89,6 @@ class writing(_About):  # noqa: N801 - reads as a verb: `with writing(path):`
             ) from None
 
 
-def link_of(fd: int) -> str:
-    """The path that leads to an open file, as the system has it; "" where it has none, or tells none.
-
-    Unlike a `stat` it reads no time of modification. Where that was read, Linux notes the next write's exact
-    time, and a sync of the data waits for the note too: 40 µs more for each line (kernel 6.18, ext4).
-    """
-    try:
-        link = os.readlink(f"/proc/self/fd/{fd}")  # noqa: PTH115 - a Path takes three times as long
-    except OSError:
-        return ""
-    return "" if link.endswith(" (deleted)") else link
-
-
 def open_regular(path: Path, flags: int = os.O_RDONLY) -> int:
     """A descriptor of a regular file of bounded size; never waits, whatever the file is.
 

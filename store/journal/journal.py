@@ -7,8 +7,8 @@ append one line, sync.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable, Mapping
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +63,33 @@ def _written_here(path: Path, header: Header | None, world_id: str, migrations: 
     return None
 
 
+class _Locked:
+    """A journal that is held: `with` yields its world. A class, as it is entered for each operation."""
+
+    __slots__ = ("_journal", "_timeout")
+
+    def __init__(self, journal: Journal, timeout: float) -> None:
+        self._journal = journal
+        self._timeout = timeout
+
+    def __enter__(self) -> World:
+        journal = self._journal
+        journal.check_writable()
+        journal._lock.acquire(self._timeout)
+        try:
+            journal._catch_up(mending=True)
+            journal.check_writable()
+            journal._make_ready()
+        except BaseException:
+            journal._lock.release()
+            raise
+        journal._trouble = ""
+        return journal.world
+
+    def __exit__(self, *_: object) -> None:
+        self._journal._lock.release()
+
+
 class Journal(Follower):
     """The world of a state file, followed and written. Thread-safe."""
 
@@ -108,22 +135,12 @@ class Journal(Follower):
         except NeedsMending as need:
             raise need.error from None
 
-    @contextmanager
-    def locked(self, timeout: float = LOCK_TIMEOUT) -> Iterator[World]:
+    def locked(self, timeout: float = LOCK_TIMEOUT) -> _Locked:
         """Hold the lock; yields the world to change, with all that others wrote.
 
         Raises `StateError`: StateLocked after `timeout` seconds, StateReadOnly, or what the files say.
         """
-        self.check_writable()
-        self._lock.acquire(timeout)
-        try:
-            self._catch_up(mending=True)
-            self.check_writable()
-            self._make_ready()
-            self._trouble = ""
-            yield self.world
-        finally:
-            self._lock.release()
+        return _Locked(self, timeout)
 
     def check_writable(self) -> None:
         """Raise `StateError` StateReadOnly where this instance never writes."""

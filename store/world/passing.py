@@ -115,7 +115,7 @@ class PassingTable(Table[str, V]):
     __slots__ = ("indexes",)
 
     def __init__(self, table: Table[str, V], shelf: PassingShelf[V]) -> None:
-        for key in table._changed:
+        for key in table.changes():
             # What differs is told by a document's identity, which is that of the world's own.
             table._base.get(key)
         super().__init__(table)
@@ -130,7 +130,7 @@ class PassingTable(Table[str, V]):
 
     def one_by_one(self) -> Iterator[V]:
         """All documents in order."""
-        changed = self._changed
+        changed = self.changes()
         for key, document in self._base.items():
             here = changed.get(key, document)
             if here is not None:

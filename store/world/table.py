@@ -7,8 +7,9 @@ another:
     revision 8    the same base                 changed {a: A2, b: None}
 
 Reading `a` looks into `changed` first. The first question for all documents of revision 8 makes the whole
-dictionary and remembers it. When `changed` has grown to some hundred keys, the
-next `put` makes a new base, so that reading stays fast.
+dictionary and remembers it. When `changed` has grown to some dozen keys, the next `put` makes a layer of
+them, which is shared like the base and lies over it; when that has grown to some hundred keys, a new base. So
+a revision copies few keys, and reading stays fast.
 
 Every document keeps its place: `a` stays first. A document that comes back after its removal is last. A
 changed base could not say that, so `put` makes a new base then too.
@@ -26,8 +27,11 @@ K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
 _UNTOUCHED: Any = object()
-#: Changes a table keeps beside its base, added to the square root of the base's size.
+_NONE: Mapping[Any, Any] = {}
+#: Changes that a table copies from the one before it.
 _FEW = 32
+#: Changes beside a base, for each step of the square root of its size.
+_LAYER = 8
 #: The same beside a base that is still on the medium, since a new base reads all of it.
 _UNREAD = 2000
 #: Documents up to which a copy costs less than it saves.
@@ -40,42 +44,54 @@ class Table(ByGet[K, V]):
     One draft writes it, and nobody after that; then any thread may read it. None is no document.
     """
 
-    __slots__ = ("_base", "_changed", "_whole")
+    __slots__ = ("_base", "_changed", "_layer", "_whole")
 
     def __init__(self, before: Mapping[K, V]) -> None:
         """A table that begins with the documents of another, which stays as it is."""
-        self._base: Mapping[K, V] = before._base if isinstance(before, Table) else before
-        #: Key → the document in place of the base's, None where that was removed.
-        self._changed: dict[K, V | None] = dict(before._changed) if isinstance(before, Table) else {}
+        #: Key → the document in place of the base's, None where that was removed; the layer's are older.
+        self._layer: Mapping[K, V | None]
+        self._changed: dict[K, V | None]
+        self._base, self._layer, changed = _parts(before)
+        self._changed = changed.copy()
         #: All documents in one dictionary, from the first question about all of them on.
         self._whole: dict[K, V] | None = None
 
     def put(self, key: K, document: V) -> None:
         """Add a document, or replace the one with this key in its place."""
-        changed, whole = self._changed, self._whole
+        whole = self._whole
         if whole is None and (
-            (len(changed) > _FEW and len(changed) > self._most_changes())
+            (len(self._changed) > _FEW and not self._layered())
             # What comes back after it was removed stands last, where a change of the base would not put it.
-            or changed.get(key, document) is None
+            or self._changed.get(key, self._layer.get(key, document)) is None
         ):
             whole = self._gather()
         if whole is None:
-            changed[key] = document
+            self._changed[key] = document
         else:
             self._settle(whole)[key] = document
 
-    def _most_changes(self) -> int:
+    def _layered(self) -> bool:
+        """Move the changes into a layer, unless there are so many that a new base is due."""
         unread = isinstance(self._base, Shelf) and self._base.unread
-        return _UNREAD if unread else _FEW + isqrt(len(self._base))
+        most = _UNREAD if unread else _LAYER * isqrt(len(self._base))
+        changes = self.changes()
+        if len(changes) > most:
+            return False
+        self._layer, self._changed = changes, {}
+        return True
 
     def remove(self, key: K) -> None:
         """Remove the document with this key, if there is one."""
         if self._whole is not None:
             self._settle(self._whole).pop(key, None)
-        elif key in self._base:
+        elif key in self._base or self._layer.get(key) is not None:
             self._changed[key] = None
         else:
             self._changed.pop(key, None)
+
+    def changes(self) -> Mapping[K, V | None]:
+        """Key → the document in place of the base's, None where that was removed."""
+        return {**self._layer, **self._changed} if self._layer else self._changed
 
     def _gather(self) -> dict[K, V]:
         """All documents in one dictionary."""
@@ -83,7 +99,7 @@ class Table(ByGet[K, V]):
         if whole is None:
             # Asked by its items: a base that is read from the medium reads them all at once then.
             whole = dict(self._base.items())
-            for key, document in self._changed.items():
+            for key, document in self.changes().items():
                 if document is None:
                     whole.pop(key, None)
                 else:
@@ -94,12 +110,12 @@ class Table(ByGet[K, V]):
     def _settle(self, whole: dict[K, V]) -> dict[K, V]:
         """Make the whole dictionary, which no other table shares, the base; from then on it is written."""
         if self._base is not whole:
-            self._base, self._changed = whole, {}
+            self._base, self._layer, self._changed = whole, _NONE, {}
         return whole
 
     def settled(self) -> Mapping[K, V]:
         """The same documents to be read from now on: a small table as a plain dictionary, which is faster."""
-        small = len(self._base) + len(self._changed) <= SMALL
+        small = len(self._base) + len(self._layer) + len(self._changed) <= SMALL
         return self._gather() if small else self
 
     def get(self, key: K, default: Any = None) -> Any:
@@ -108,17 +124,19 @@ class Table(ByGet[K, V]):
             return whole.get(key, default)
         found = self._changed.get(key, _UNTOUCHED)
         if found is _UNTOUCHED:
-            return self._base.get(key, default)
+            found = self._layer.get(key, _UNTOUCHED)
+            if found is _UNTOUCHED:
+                return self._base.get(key, default)
         return default if found is None else found
 
     def __len__(self) -> int:
         if self._whole is not None:
             return len(self._whole)
-        return len(self._base) + sum(self._step(key) for key in self._changed)
+        return len(self._base) + sum(self._step(*change) for change in self.changes().items())
 
-    def _step(self, key: K) -> int:
+    def _step(self, key: K, document: V | None) -> int:
         """How many documents more there are by the change of a key: 1, 0 or -1."""
-        return (self._changed[key] is not None) - (key in self._base)
+        return (document is not None) - (key in self._base)
 
     def __iter__(self) -> Iterator[K]:
         known = self._whole is not None or isinstance(self._base, dict)
@@ -126,15 +144,22 @@ class Table(ByGet[K, V]):
 
     def _keys(self) -> list[K]:
         """All keys in order, of a base whose documents are on the medium and stay there."""
-        changed = self._changed
-        keys = [key for key in self._base if changed.get(key, _UNTOUCHED) is not None]
-        return keys + [key for key in changed if self._step(key) > 0]
+        changes = self.changes()
+        keys = [key for key in self._base if changes.get(key, _UNTOUCHED) is not None]
+        return keys + [key for key, document in changes.items() if self._step(key, document) > 0]
 
     def values(self) -> ValuesView[V]:
         return self._gather().values()
 
     def items(self) -> ItemsView[K, V]:
         return self._gather().items()
+
+
+def _parts(table: Mapping[K, V]) -> tuple[Mapping[K, V], Mapping[K, V | None], dict[K, V | None]]:
+    """The base of a table, the layer over it, and what it has changed itself."""
+    if isinstance(table, Table):
+        return table._base, table._layer, table._changed
+    return table, _NONE, {}
 
 
 def base_of(table: Mapping[K, V]) -> Mapping[K, V]:
@@ -152,13 +177,14 @@ def differences(old: Mapping[K, V], new: Mapping[K, V]) -> Iterator[tuple[K, V |
     base: Mapping[K, V]
     before: Mapping[K, V] | Mapping[K, V | None]
     after: Mapping[K, V] | Mapping[K, V | None]
-    base, before = (old._base, old._changed) if isinstance(old, Table) else (old, {})
-    same, after = (new._base, new._changed) if isinstance(new, Table) else (new, {})
+    (base, layer, before), (same, over, after) = _parts(old), _parts(new)
     if base is not same:
-        base, before, after = {}, old, new
+        base, layer, before, after = {}, _NONE, old, new
+    elif layer is not over:
+        layer, before, after = _NONE, {**layer, **before}, {**over, **after}
     removed = []
     for key in dict.fromkeys((*after, *before)):
-        held = base.get(key)
+        held = layer.get(key, base.get(key))
         known, document = before.get(key, held), after.get(key, held)
         if document is None:
             removed.append((key, known))

@@ -138,8 +138,8 @@ def _locked(view: View, arm: str, access: str, target: str) -> AzureError | None
         return None
     if access == "delete":
         return lock_refusal(target, list(locks_under(view, target)), "delete")
-    held = [lock for lock in locks_over(view, target) if lock.properties.level is LockLevel.READ_ONLY]
-    return lock_refusal(target, held, "write")
+    read_only = (lock for lock in view.all(Lock) if lock.properties.level is LockLevel.READ_ONLY)
+    return lock_refusal(target, [lock for lock in read_only if is_inside(target, lock.scope)], "write")
 
 
 def lock_refusal(target: str, held: list[Lock], verb: str) -> AzureError | None:

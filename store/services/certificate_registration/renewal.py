@@ -85,10 +85,11 @@ def expiry_cause(view: View, order: CertificateOrder) -> str:
 
 def order_ends(view: View, order: CertificateOrder) -> datetime | None:
     """When what is paid for ends (UTC): with its certificate, or where others follow it, with the term."""
-    paid = ledger_of(view, order).paid_until
-    if order.expires is None or paid is None or not reissued_inside_term(view.era, view.now):
-        return order.expires
-    return max(paid, order.expires)
+    expires = order.expires
+    # The ledger is read last: mostly it is not needed, and may still be on the medium.
+    if expires is None or not reissued_inside_term(view.era, view.now):
+        return expires
+    return max(ledger_of(view, order).paid_until or expires, expires)
 
 
 def end_word(view: View, order: CertificateOrder) -> str:
