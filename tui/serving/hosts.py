@@ -157,7 +157,10 @@ class HostServer:
 
     def _front(self, address: str) -> FrontEnd:
         table = self.table()
-        return next((one for one in table if one.address == address), table[0])
+        for front in table:
+            if front.address == address:
+                return front
+        return table[0]
 
     def _identity(self, thumbprint: str) -> Identity:
         if thumbprint:

@@ -90,6 +90,9 @@ def talk(
     """
     connection.settimeout(HEAD_SECONDS)
     data = connection.recv(_CHUNK)
+    if not data:
+        # It came for the handshake alone.
+        return
     octets = answers.of(world(), data, answer)
     if octets is not None:
         if len(octets) > _AT_ONCE:
