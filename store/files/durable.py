@@ -18,6 +18,8 @@ from typing import NamedTuple
 
 from store.errors import StateError
 
+#: Between the name of a scratch file's target and the eight digits that tell it from others.
+_SCRATCH = ".tmp-"
 #: Largest file that is read, in bytes: a state of 100,000 orders with three links each has 1.5 GB.
 SIZE_CAP = 2048 * 1024 * 1024
 _CHUNK = 1024 * 1024
@@ -192,7 +194,7 @@ class Scratch:
     """
 
     def __init__(self, target: Path) -> None:
-        self.path = beside(target, f".tmp-{os.urandom(4).hex()}")
+        self.path = beside(target, f"{_SCRATCH}{os.urandom(4).hex()}")
         self._target = target
         self._placed = False
         self.fd = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
@@ -215,12 +217,13 @@ class Scratch:
         os.close(self.fd)
 
 
-def remove_abandoned(folder: Path, pattern: re.Pattern[str]) -> None:
+def remove_abandoned(folder: Path, pattern: str) -> None:
     """Remove the scratch files of a folder whose target's name fits the pattern and that no process uses."""
-    scratch = re.compile(rf"(?:{pattern.pattern})\.tmp-[0-9a-f]{{8}}")
     with suppress(OSError):
         for path in folder.iterdir():
-            if scratch.fullmatch(path.name):
+            target, mark, number = path.name.rpartition(_SCRATCH)
+            # Patterns are read where there is a file for them: hardly ever.
+            if mark and re.fullmatch(r"[0-9a-f]{8}", number) and re.fullmatch(pattern, target):
                 _remove_unlocked(path)
 
 

@@ -49,5 +49,5 @@ class StatePaths:
 def sweep(paths: StatePaths) -> None:
     """Remove the scratch files that a crash left behind. Call it under the state's lock."""
     name = re.escape(paths.path.name) + r"(\.[a-z]+-\d+)?(\.journal)?"
-    remove_abandoned(paths.path.parent, re.compile(name))
-    remove_abandoned(paths.history, re.compile(r"\d{12}\.\S+"))
+    remove_abandoned(paths.path.parent, name)
+    remove_abandoned(paths.history, r"\d{12}\.\S+")
