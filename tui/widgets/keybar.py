@@ -23,10 +23,23 @@ class KeyBar(Line):
 
     DEFAULT_CSS = "KeyBar { background: $background; }"
 
+    #: Whether its keys have been asked for: the first time by whoever draws it, since they change until then.
+    _asked = False
+
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, self._update)
 
     def _update(self, screen: Screen[object]) -> None:
+        if self._asked:
+            self.show(self._active(screen))
+
+    def fitted(self, width: int) -> list[Part]:
+        if not self._asked:
+            self._asked = True
+            self._parts = tuple(self._active(self.screen))
+        return super().fitted(width)
+
+    def _active(self, screen: Screen[object]) -> list[Part]:
         parts: list[Part] = []
         seen: set[tuple[str, str]] = set()
         focused = screen.focused
@@ -48,4 +61,4 @@ class KeyBar(Line):
             turn = 1 if right else len(parts) + 10
             action = f"app.simulate_key({binding.key!r})"
             parts.append(Part(text, action, rank=_LAST if binding.action in _SELDOM else turn, right=right))
-        self.show(parts)
+        return parts
