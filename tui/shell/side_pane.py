@@ -50,7 +50,13 @@ class SidePane(Standing, VerticalScroll, can_focus=False):
         & Section { border-title-background: $background; }
         &:ansi { border-left: solid $line; }
     }
+    Frame.-three SidePane { display: block; }
+    /* It gives way to a ticket, and to pages that need the whole width. */
+    Frame.-three.-ticket SidePane, Frame.-three.-wide-page SidePane, Frame.-three.-whole SidePane {
+        display: none;
+    }
     """
+    SCOPED_CSS = False
     host = getters.app(PortalHost)
 
     def __init__(self) -> None:

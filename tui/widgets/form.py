@@ -53,7 +53,16 @@ class Field(Horizontal):
             width: 2fr; height: auto; min-height: 2; padding: 0 0 0 2; color: $text-muted;
         }
     }
+    .-narrow Field {
+        height: auto; min-height: 1;
+        & > .field--note { min-height: 1; }
+        & > .field--label { width: 24; }
+        & > Input { max-width: 26; }
+        &.-whole > Input { max-width: 72; }
+    }
     """
+    # A narrow terminal is told by its screen.
+    SCOPED_CSS = False
 
     def __init__(self, label: str, control: Widget, hint: str = "", *, id: str | None = None) -> None:
         super().__init__(id=id)

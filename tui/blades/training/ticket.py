@@ -68,7 +68,14 @@ class TicketPane(VerticalScroll, can_focus=False):
         & Notes { text-wrap: wrap; }
         & #pane-keys { color: $text-muted; margin: 1 0 0 0; }
     }
+    /* It stands beside the page; the resource menu gives way but on a very wide screen. */
+    Frame TicketPane { display: none; }
+    Frame.-ticket.-wide TicketPane, Frame.-ticket.-pane TicketPane, Frame.-ticket.-three TicketPane {
+        display: block;
+    }
+    Frame.-ticket.-wide TicketPane { width: 34; }
     """
+    SCOPED_CSS = False
 
     def compose(self) -> ComposeResult:
         yield Notes(id="pane-text")
