@@ -30,3 +30,12 @@ async def seen(desk: Desk, sentence: str) -> None:
     """Wait until the page says this; what comes from another program comes when it comes."""
     if not await desk.until(lambda: sentence in desk.text):
         desk.sees(sentence)
+
+
+async def told(desk: Desk, sentence: str) -> None:
+    """Wait until this has been said: a toast may have gone again, while the bell keeps what it said."""
+
+    def said() -> bool:
+        return sentence in desk.text or any(sentence in one.text for one in desk.app.notices.all)
+
+    assert await desk.until(said), sentence

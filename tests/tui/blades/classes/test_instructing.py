@@ -12,7 +12,7 @@ from store.services.authorization.access import DEFAULT_USER
 from tests.support.class_room import ADA, GRACE, at_work, class_of
 from tests.support.desk import Desk, at_desk
 from tests.support.golden import Golden, settle
-from tests.support.instructor import IDA, instructor, seen
+from tests.support.instructor import IDA, instructor, seen, told
 from tui.blades.classes import class_view
 from tui.widgets.table import Table
 
@@ -84,7 +84,7 @@ async def test_a_take_over_is_refused_or_taken_back_or_allowed_and_either_side_e
         await desk.press("home", "p")
         await seen(trainee, "While it lasts")
         await trainee.press("escape")
-        await seen(desk, "It was refused. You can still work here together.")
+        await told(desk, "It was refused. You can still work here together.")
         await desk.do("AskToTakeOver", by=IDA)
         await seen(trainee, "While it lasts")
         await desk.press("ctrl+e")
@@ -96,9 +96,9 @@ async def test_a_take_over_is_refused_or_taken_back_or_allowed_and_either_side_e
         await seen(desk, "you have taken over")
         await desk.do("StopSite", site="contoso-app")
         await trainee.press("s")
-        await seen(trainee, "Ida Rhodes has taken over this world: what you do here waits.")
+        await told(trainee, "Ida Rhodes has taken over this world: what you do here waits.")
         await trainee.press("ctrl+e")
-        await seen(desk, "It is over: the trainee goes on.")
+        await told(desk, "It is over: the trainee goes on.")
         assert await desk.until(lambda: "taken over" not in desk.screen.splitlines()[0])
         await trainee.do("StartSite", site="contoso-app")
     with at_work(folder, GRACE) as portal:
