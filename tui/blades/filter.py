@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from textual import getters
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
-from textual.content import Content
-from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import Static
 
-from tui.host import PortalHost
-from tui.text.status import muted
-from tui.widgets.columns import matching, texts_of
-from tui.widgets.input import Input
-from tui.widgets.standing import Standing
+from tui.navigation.routes import loaded
 from tui.widgets.table import Table
 
 if TYPE_CHECKING:
@@ -27,90 +17,28 @@ else:
     # What it is mixed into: Textual takes styles from the first of a widget's classes.
     _AnyWidget = object
 
-#: Seconds without a key before rows are looked through.
-PAUSE = 0.12
 
+class FilterRow(_AnyWidget):
+    """The row that filters `table`; what it is made of is loaded when one is opened first."""
 
-class Filter(Standing, Horizontal):
-    """Live, with a short pause; enter goes on to the rows, esc shows all rows again."""
+    table: Table
 
-    DEFAULT_CSS = """
-    Filter {
-        height: 1; padding: 0 2; background: $surface;
-        & > Static { width: auto; padding: 0 2 0 0; }
-        & > Input { width: 40; max-width: 50%; }
-        & > #filter-found { width: 1fr; padding: 0 0 0 2; text-wrap: nowrap; text-overflow: ellipsis; }
-    }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,down", "rows", "To the rows", key_display="enter", id="filter.rows"),
-        Binding("escape", "end", "Show all", key_display="esc", id="filter.end"),
-    ]
+    @abstractmethod
+    def take_focus(self) -> None:
+        """Go on typing."""
 
-    host = getters.app(PortalHost)
-
-    def __init__(self, table: Table, toggled: Callable[[], None]) -> None:
-        """A filter of `table`; `toggled` is called when it has appeared and when it goes."""
-        super().__init__()
-        self.table = table
-        self._toggled = toggled
-        self._wait: Timer | None = None
-
-    def compose(self) -> ComposeResult:
-        yield Static(Content.assemble(("/", "bold $key"), (" Filter", "$text-muted")))
-        yield Input(compact=True, max_length=100, placeholder="Words of a row, such as a name or state")
-        yield Static(id="filter-found")
-
-    def on_mount(self) -> None:
-        self.query_one(Input).focus()
-        # Of thousands of rows the first look takes its time: it begins before the first letter.
-        rows = self.table.rows
-        self.host.work.look("filter", lambda: texts_of(rows), lambda _: None)
-        self._toggled()
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        event.stop()
-        if self._wait is not None:
-            self._wait.stop()
-        self._wait = self.set_timer(PAUSE, self.renew)
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.action_rows()
-
+    @abstractmethod
     def renew(self) -> None:
         """Look through the rows there are now, beside the screen: there may be thousands."""
-        wanted = self.query_one(Input).value.strip()
-        if not wanted:
-            self._show(None)
-            return
-        rows = self.table.rows
-        self.host.work.look("filter", lambda: matching(rows, wanted), self._show)
 
-    def _show(self, kept: frozenset[str] | None) -> None:
-        if self.is_attached:
-            self.table.narrow(kept)
-            count = "" if kept is None else f"{len(kept)} of {len(self.table.rows)}"
-            self.query_one("#filter-found", Static).update(muted(count))
-
-    def action_rows(self) -> None:
-        self.table.focus()
-
+    @abstractmethod
     def action_end(self) -> None:
         """Show all rows, and go away."""
-        if self._wait is not None:
-            self._wait.stop()
-        self.table.narrow(None)
-        self.table.focus()
-        self.display = False
-        self.remove()
-        self._toggled()
-        self.screen.refresh_bindings()
 
 
-def filter_of(page: Widget) -> Filter | None:
+def filter_of(page: Widget) -> FilterRow | None:
     """The filter this page shows now."""
-    return next((child for child in page.children if isinstance(child, Filter) and child.display), None)
+    return next((child for child in page.children if isinstance(child, FilterRow) and child.display), None)
 
 
 def main_table(page: Widget, least: int = 2) -> Table | None:
@@ -131,11 +59,11 @@ def open_filter(page: Widget, toggled: Callable[[], None]) -> None:
     """
     table, filter = main_table(page), filter_of(page)
     if filter is not None and table in (None, filter.table):
-        filter.query_one(Input).focus()
+        filter.take_focus()
     elif table is not None:
         if filter is not None:
             filter.action_end()
-        page.mount(Filter(table, toggled), before="Body")
+        page.mount(loaded("tui.blades.filter_row:Filter")(table, toggled), before="Body")
 
 
 def end_filter(page: Widget) -> bool:

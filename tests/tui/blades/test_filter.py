@@ -13,7 +13,7 @@ from tests.support.desk import at_desk
 from tests.support.golden import grid, settle
 from tests.support.many_orders import many_orders
 from tests.support.worlds import demo_world, world
-from tui.blades.filter import PAUSE
+from tui.blades.filter_row import PAUSE
 from tui.shell.app import PortalApp
 from tui.widgets.columns import Rows, matching
 from tui.widgets.table import Table
