@@ -60,6 +60,8 @@ class Blade(Covered, Verbs, KeepsFocus, Opens, Narrowed, Outward, Pictured, Stan
     FILTER: ClassVar[str] = ""
     #: Names of all operations that its verbs, fields and dialogs perform; the help shows them as commands.
     PERFORMS: ClassVar[tuple[str, ...]] = ()
+    #: Whether it stands in for a page whose resource is gone.
+    STANDS_IN: ClassVar[bool] = False
     #: One paragraph of domain for the help.
     HELP_TEXT: ClassVar[str] = ""
 

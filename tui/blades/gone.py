@@ -15,6 +15,7 @@ from tui.widgets.section import Notes
 class Gone(Blade):
     """Says what was looked for, and where to go on; another page takes its place when that is there again."""
 
+    STANDS_IN = True
     HELP_TEXT = (
         "Another program deleted or moved the resource of this page, or another world took the place of the "
         "one it was in. Refresh looks for it again."

@@ -11,9 +11,8 @@ from textual.containers import Vertical
 
 from store.errors import AzureError
 from tui.blades.base import Blade
-from tui.blades.gone import Gone
 from tui.navigation.journey import Place
-from tui.navigation.routes import ROUTES
+from tui.navigation.routes import ROUTES, loaded
 from tui.widgets.covered import Covered
 from tui.widgets.standing import Standing
 
@@ -40,7 +39,7 @@ class Pages(Covered, Standing, Vertical):
 
     def _blade_for(self, place: Place) -> Blade:
         if place not in self._blades and place in self._lost:
-            self._blades[place] = Gone(place.resource, self._lost[place])
+            self._blades[place] = loaded("tui.blades.gone:Gone")(place.resource, self._lost[place])
         elif place not in self._blades:
             self._blades[place] = cast("type[Blade]", ROUTES[place.route].load())(place.resource)
         return self._blades[place]
@@ -105,7 +104,7 @@ class Pages(Covered, Standing, Vertical):
     async def _bring(self, place: Place) -> None:
         """Mount the page of this place, where it is not yet."""
         before = self._blades.get(place)
-        if before is not None and isinstance(before, Gone) != (place in self._lost):
+        if before is not None and (place in self._lost) != before.STANDS_IN:
             await self._blades.pop(place).remove()
         blade = self._blade_for(place)
         if not blade.is_attached:

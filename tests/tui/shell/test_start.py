@@ -23,6 +23,10 @@ HEAVY = (
     "tui.shell.help",
     "tui.shell.palette",
     "tui.blades.simulator.home",
+    "tui.blades.filter_row",
+    "tui.blades.gone",
+    "tui.widgets.estate_badge",
+    "tui.widgets.input",
 )
 
 
