@@ -32,6 +32,11 @@ if TYPE_CHECKING:
     from store.training.library import Entry
     from tui.serving.hosted import HostedArm, HostedFrontEnd
 
+    _AnyApp = App[None]
+else:
+    # What it is mixed into: Textual looks through all of an app for each class of it.
+    _AnyApp = object
+
 Answer = TypeVar("Answer")
 
 
@@ -47,7 +52,7 @@ class Outside(Struct, frozen=True):
     take: Callable[[str], object] | None = None
 
 
-class Saying(App[None]):
+class Saying(_AnyApp):
     """The program as it says things to its user, and hands things over."""
 
     @abstractmethod

@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.message_pump import MessagePump
 from textual.screen import ModalScreen, Screen
@@ -22,6 +23,8 @@ from tui.navigation.journey import Place
 from tui.navigation.routes import ROUTES, loaded
 from tui.shell.frame import Frame
 from tui.shell.performer import Performer
+from tui.shell.program import Program
+from tui.shell.supervised import Supervised
 from tui.shell.toasts import toast
 from tui.text.plain import document, plain
 from tui.text.status import Tone
@@ -46,13 +49,14 @@ def _palette() -> type[Provider]:
     return verbs
 
 
-class PortalApp(Performer):
+class PortalApp(Performer, Program, App[None]):
     """The portal on the world in `path`; where there is none, the first screen asks for one."""
 
     TITLE = "certblade"
     CSS_PATH = Path(__file__).parents[1] / "styles" / "portal.tcss"
     COMMANDS: ClassVar[set[Any]] = {_palette}
     BINDINGS: ClassVar[list[BindingType]] = [
+        *Supervised.BINDINGS,
         Binding("ctrl+p", "command_palette", "Palette", key_display="^p", priority=True, id="portal.palette"),
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="portal.quit_ctrl"),
     ]

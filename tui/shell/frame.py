@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -9,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.screen import Screen
 from textual.widget import Widget
 
 from store.resources import Clock
@@ -56,31 +58,33 @@ def _acting(portal: Portal, world: World, here: Place) -> Acting:
     return Acting(who, control, portal.looks_on)
 
 
-def _badge() -> Widget:
-    badge: Widget = loaded("tui.widgets.estate_badge:EstateBadge")()
-    return badge
+def _badges(world: World) -> Iterator[Widget]:
+    """The row that says so in an imported estate; no other world has it."""
+    if imported(world):
+        yield loaded("tui.widgets.estate_badge:EstateBadge")()
 
 
-def _show_badge(frame: Frame, shown: bool) -> None:
-    """Have the row that says so in an imported estate, and in no other world."""
-    badges = frame.query_children("EstateBadge")
-    if shown and not badges:
-        frame.mount(_badge(), after=frame.query_one(TopBar))
-    elif badges and not shown:
-        badges.remove()
+def _show_badge(frame: Frame, world: World) -> None:
+    """Have that row where it belongs, and nowhere else: another world may have come."""
+    shown, wanted = frame.query_children("EstateBadge"), list(_badges(world))
+    if wanted and not shown:
+        frame.mount_all(wanted, after=frame.query_one(TopBar))
+    elif shown and not wanted:
+        shown.remove()
 
 
 class Middle(Covered, Horizontal):
     """The menu, the page and what stands beside it."""
 
 
-class Frame(Fitted[None], Wide, Scrolls, FocusInSight):
+class Frame(Fitted[None], Wide, Scrolls, FocusInSight, Screen[None]):
     """One portal at a time: the journey through its pages, and what stands around them."""
 
     AUTO_FOCUS = ""
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (110, "-pane"), (ROOM_FOR_PANE, "-three")]
     BINDINGS: ClassVar[list[BindingType]] = [
+        *Scrolls.BINDINGS,
         Binding("c", "copy", "Copy", id="portal.copy"),
         Binding("t", "time", "Time", id="portal.time"),
         Binding("m", "menu", "Menu", id="portal.menu"),
@@ -126,8 +130,7 @@ class Frame(Fitted[None], Wide, Scrolls, FocusInSight):
 
     def compose(self) -> ComposeResult:
         yield TopBar()
-        if imported(self.portal.world):
-            yield _badge()
+        yield from _badges(self.portal.world)
         with Middle(id="middle"):
             yield Rail()
             yield self.pages
@@ -194,7 +197,7 @@ class Frame(Fitted[None], Wide, Scrolls, FocusInSight):
             clock, acting = world.need(Clock, "clock"), _acting(portal, world, places[-1])
             crumbs = [crumb_label(place.route, place.resource, world.era) for place in places]
             self.query_one(TopBar).show_place(crumbs, world.era, clock, unread, stands=stands, acting=acting)
-            _show_badge(self, imported(world))
+            _show_badge(self, world)
         if self._listed != (listed := (world, places[-1], host.pointer)):
             self._listed = listed
             self._show_rail(world, places[-1])

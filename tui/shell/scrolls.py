@@ -14,6 +14,7 @@ class Scrolls(Doors):
     """A screen that scrolls what does not fit of its page, whatever has the focus."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        *Doors.BINDINGS,
         Binding("up,k", "scroll_page(-1)", "Scroll", key_display="↑↓", id="page.up"),
         Binding("down,j", "scroll_page(1)", "Scroll", show=False, id="page.down"),
         Binding("pageup", "scroll_page(0, -1)", "Scroll", show=False, id="page.page_up"),

@@ -26,8 +26,13 @@ if TYPE_CHECKING:
     from store.training.library import Entry
     from tui.serving.hosted import HostedArm, HostedFrontEnd
 
+    _AnyProgram = Program
+else:
+    # What it is mixed into: Textual looks through all of an app for each class of it.
+    _AnyProgram = object
 
-class Session(Program):
+
+class Session(_AnyProgram):
     """An app on one state file at a time; a subclass shows it and says things."""
 
     #: Whether it only looks on: it moves no running clock, and no scenario is its own to be solved.

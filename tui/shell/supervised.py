@@ -26,6 +26,7 @@ class Supervised(Training):
     """A session in which an instructor's acts arrive; of a world without any it reads two empty tables."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        *Training.BINDINGS,
         Binding("ctrl+e", "end_take_over", "End the take-over", key_display="^e", id="portal.end_take_over"),
     ]
     #: In whose name the portal acts; "" is the person whose portal it is.

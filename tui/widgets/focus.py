@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual import events
 from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
+
+if TYPE_CHECKING:
+    _AnyWidget = Widget
+    _AnyScreen = Screen[None]
+else:
+    # What they are mixed into: Textual looks through all of a widget for each class of it.
+    _AnyWidget = _AnyScreen = object
 
 
 def displayed(widget: Widget) -> bool:
@@ -14,7 +23,7 @@ def displayed(widget: Widget) -> bool:
     return all(node.display for node in widget.ancestors_with_self if isinstance(node, Widget))
 
 
-class KeepsFocus(Widget):
+class KeepsFocus(_AnyWidget):
     """A widget that remembers which of the widgets in it had the focus last."""
 
     _focused: Widget | None = None
@@ -39,7 +48,7 @@ class KeepsFocus(Widget):
         self.screen.set_focus(None)
 
 
-class FocusInSight(Screen[None]):
+class FocusInSight(_AnyScreen):
     """A screen where nothing has the focus that is not drawn.
 
     Textual takes the focus from what it hides after it was laid out, and not from what was hidden before.

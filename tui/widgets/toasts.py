@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from textual.containers import VerticalGroup
 from textual.content import Content
@@ -12,6 +13,12 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
+
+if TYPE_CHECKING:
+    _AnyScreen = Screen[None]
+else:
+    # What it is mixed into: Textual looks through all of a screen for each class of it.
+    _AnyScreen = object
 
 #: Toasts drawn at once, the newest: so many at most, and one for so many rows of the screen; the bell has
 #: them all.
@@ -104,7 +111,7 @@ class Toasts(VerticalGroup):
         self.show(self.app._notifications)
 
 
-class Toasting(Screen[None]):
+class Toasting(_AnyScreen):
     """A screen that has its rack once it is painted; others get one with their first toast."""
 
     def _extend_compose(self, widgets: list[Widget]) -> None:
