@@ -27,7 +27,6 @@ from msgspec import Struct
 from store.resources import Hidden, Resource
 from store.resources.lookups import Lookup
 from store.world import NAMES, NO_TABLE, View
-from store.world.passing import PassingShelf, PassingTable
 from store.world.shelf import Shelf, grouped
 from store.world.table import SMALL, Table, base_of, differences, same_places
 
@@ -71,7 +70,8 @@ def index_by(
     """
     table = view.table(kind)
     others = tuple(map(view.table, context))
-    last = table.indexes if isinstance(table, PassingShelf | PassingTable) else _LAST
+    # Of a table in passing, which keeps its own; asked without its class, since that takes several calls.
+    last: dict[Any, Any] = getattr(table, "indexes", _LAST)
     remembered: _Remembered | None = last.get(keys)
     if (
         remembered is not None
@@ -105,7 +105,7 @@ def _differing(view: View, kind: type[R], old: Mapping[str, Any]) -> _Differing:
     found = _DIFFERING.get(name)
     if found is None or found.old is not old or found.new is not table:
         found = _Differing(old, table, tuple(differences(old, table)), same_places(old, table))
-        if name not in view.written and not isinstance(table, PassingShelf | PassingTable):
+        if name not in view.written and not hasattr(table, "indexes"):
             _DIFFERING[name] = found
     return found
 

@@ -157,14 +157,15 @@ class Table(ByGet[K, V]):
 
 def _parts(table: Mapping[K, V]) -> tuple[Mapping[K, V], Mapping[K, V | None], dict[K, V | None]]:
     """The base of a table, the layer over it, and what it has changed itself."""
-    if isinstance(table, Table):
-        return table._base, table._layer, table._changed
-    return table, _NONE, {}
+    # A plain dictionary first: of it Python asks an abstract class, such as a table, the long way round.
+    if table.__class__ is dict or not isinstance(table, Table):
+        return table, _NONE, {}
+    return table._base, table._layer, table._changed
 
 
 def base_of(table: Mapping[K, V]) -> Mapping[K, V]:
     """The documents that a table and its kin share; a plain one is its own."""
-    return table._base if isinstance(table, Table) else table
+    return _parts(table)[0]
 
 
 def differences(old: Mapping[K, V], new: Mapping[K, V]) -> Iterator[tuple[K, V | None, V | None]]:
@@ -197,5 +198,5 @@ def differences(old: Mapping[K, V], new: Mapping[K, V]) -> Iterator[tuple[K, V |
 
 def same_places(old: Mapping[K, V], new: Mapping[K, V]) -> Container[K]:
     """The keys that have the same place in both tables, as far as their shared base tells; else none."""
-    base = old._base if isinstance(old, Table) else old
-    return base if base is (new._base if isinstance(new, Table) else new) else ()
+    base = base_of(old)
+    return base if base is base_of(new) else ()

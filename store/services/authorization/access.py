@@ -14,7 +14,9 @@ from store.resources import (
     LockLevel,
     Principal,
     Role,
+    Subscription,
     name_of,
+    subscription_of,
 )
 from store.services.authorization.outsiders import is_outsider
 from store.services.authorization.subscriptions import read_only_refusal
@@ -79,7 +81,26 @@ def refusal(view: View, operation: Request, caller: str) -> AzureError | None:
     if not target:
         return operation.denied(view, caller)
     rules = operation.arm, operation.access, operation.needs_active
+    if _free(view, caller, subscription_of(target), *rules):
+        return operation.denied(view, caller)
     return _control_plane(view, caller, target, *rules) or operation.denied(view, caller)
+
+
+@remembered
+def _free(view: View, caller: str, scope: str, arm: str, access: str, needs_active: bool) -> bool:
+    """Whether roles, locks and subscriptions let such a write through on every resource of a subscription.
+
+    Mostly they do, and then one answer is that of ten thousand orders.
+    """
+    return (
+        role_refusal(view, caller, arm, scope) is None
+        and not any(access == "delete" or _is_read_only(lock) for lock in view.all(Lock))
+        and not (needs_active and any(not one.properties.active for one in view.all(Subscription)))
+    )
+
+
+def _is_read_only(lock: Lock) -> bool:
+    return lock.properties.level is LockLevel.READ_ONLY
 
 
 @remembered
@@ -138,7 +159,7 @@ def _locked(view: View, arm: str, access: str, target: str) -> AzureError | None
         return None
     if access == "delete":
         return lock_refusal(target, list(locks_under(view, target)), "delete")
-    read_only = (lock for lock in view.all(Lock) if lock.properties.level is LockLevel.READ_ONLY)
+    read_only = filter(_is_read_only, view.all(Lock))
     return lock_refusal(target, [lock for lock in read_only if is_inside(target, lock.scope)], "write")
 
 

@@ -46,13 +46,17 @@ _SHORT = {
 }
 
 
+def _bare(text: str) -> str:
+    return "".join(filter(str.isalnum, text.lower()))
+
+
+_LABELS = {_bare(method.value): method for method in Method}
+
+
 def method_named(text: str) -> Method:
     """The method with that label or short name, in any case; raises `AzureError` UnknownMethod."""
-    bare = "".join(letter for letter in text.lower() if letter.isalnum())
-    for method in Method:
-        if bare == "".join(letter for letter in method.value.lower() if letter.isalnum()):
-            return method
-    found = _SHORT.get(bare) or _SHORT.get(bare.removesuffix("verification"))
+    bare = _bare(text)
+    found = _LABELS.get(bare) or _SHORT.get(bare) or _SHORT.get(bare.removesuffix("verification"))
     if found is None:
         raise AzureError(
             "UnknownMethod",

@@ -37,6 +37,7 @@ from store.services.web.invariants import entry_refusal, linked_in, put_certific
 from store.services.web.sync import sync_certificate
 from store.services.web.webspaces import webspace_of_certificate, webspace_of_plan
 from store.world import Draft, View
+from store.world.answers import remembered
 
 
 def web_certificate_id(plan: ServerFarm, name: str) -> str:
@@ -71,6 +72,7 @@ def import_id(
     return ids[-1]
 
 
+@remembered
 def order_import_id(view: View, plan: ServerFarm, order: CertificateOrder) -> str:
     """The id of the certificate that an import of this order makes in a plan's webspace, or renews."""
     names = (f"{order.name}-{plan.webspace}", f"{order.name}-{name_of(group_of(order.id))}-{plan.webspace}")
