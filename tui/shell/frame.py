@@ -73,6 +73,16 @@ def _show_badge(frame: Frame, world: World) -> None:
         shown.remove()
 
 
+def _rail_of(frame: Frame) -> Rail:
+    """The resource menu, made for the first page that is of a resource."""
+    middle = frame.query_one(Middle)
+    rail = next(iter(middle.query_children(Rail)), None)
+    if rail is None:
+        rail = Rail()
+        middle.mount(rail, before=0)
+    return rail
+
+
 class Middle(Covered, Horizontal):
     """The menu, the page and what stands beside it."""
 
@@ -132,7 +142,6 @@ class Frame(Fitted[None], Wide, Scrolls, FocusInSight, Screen[None]):
         yield TopBar()
         yield from _badges(self.portal.world)
         with Middle(id="middle"):
-            yield Rail()
             yield self.pages
             if self.app.size.width >= ROOM_FOR_PANE:
                 yield side_pane()
@@ -215,7 +224,7 @@ class Frame(Fitted[None], Wide, Scrolls, FocusInSight, Screen[None]):
             found = marks(here.menu, world, here.resource)
             if (pointer := self.host.pointer) is not None and pointer.page in shown:
                 found = {**found, pointer.page: Content.styled(SIGNS.left, "bold $primary")}
-            self.query_one(Rail).show(here.resource, items, chosen, found)
+            _rail_of(self).show(here.resource, items, chosen, found)
 
     # Keys
 
@@ -247,7 +256,7 @@ class Frame(Fitted[None], Wide, Scrolls, FocusInSight, Screen[None]):
         return super().check_action(action, parameters)
 
     def on_rail_chosen(self, event: Rail.Chosen) -> None:
-        self.query_one(Rail).remove_class("-open")
+        _rail_of(self).remove_class("-open")
         if event.route:
             self.host.go(event.route, event.resource)
         elif self.blade is not None:
@@ -270,7 +279,7 @@ class Frame(Fitted[None], Wide, Scrolls, FocusInSight, Screen[None]):
             self.walk()
 
     def action_menu(self) -> None:
-        rail = self.query_one(Rail)
+        rail = _rail_of(self)
         rail.add_class("-open")
         rail.take_focus()
 
