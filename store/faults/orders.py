@@ -36,7 +36,8 @@ from store.resources import (
     same_id,
 )
 from store.services.authorization.access import is_inside, locks_under
-from store.services.certificate_registration.purchase import order_limit, orders_in
+from store.services.certificate_registration.order_limits import order_limit
+from store.services.certificate_registration.purchase import orders_in
 from store.services.network.dns import is_public
 from store.time.calendar import days
 from store.world import View

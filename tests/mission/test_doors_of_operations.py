@@ -20,7 +20,7 @@ from store.resources import (
     TrustedRoot,
     Vault,
 )
-from store.services.certificate_registration.purchase import order_limit
+from store.services.certificate_registration.order_limits import order_limit
 from tests.support.desk import Desk, at_desk
 from tests.support.mission_worlds import issued, linked
 from tests.support.path_cases import certificate

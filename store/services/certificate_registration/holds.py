@@ -17,7 +17,6 @@ from store.services.authorization.subscriptions import inactive_sentence, servic
 from store.services.certificate_registration.ledger import ledger_of, subscription
 from store.services.certificate_registration.limits import FRAUD_REVIEW_HOURS
 from store.services.certificate_registration.names_and_proof import names_for, proof_days, proof_fresh
-from store.services.network.caa import caa_refusal
 from store.time.calendar import later
 from store.world import View
 
@@ -101,6 +100,9 @@ def proof_hold(view: View, order: CertificateOrder) -> Hold | None:
 
 def caa_hold(view: View, order: CertificateOrder) -> Hold | None:
     """CAA records of one of the certificate's names that allow none of the CA's."""
+    # A start asks this of hardly any order, and would wait for all of DNS.
+    from store.services.network.caa import caa_refusal
+
     names = names_for(view, order, ledger_of(view, order).verified_method)
     refused = None
     for issuer in CAA_ISSUERS:

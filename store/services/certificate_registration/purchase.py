@@ -9,19 +9,17 @@ from __future__ import annotations
 from store.errors import AzureError, Place
 from store.hostnames import ascii_name
 from store.resources import (
-    NOT_IN_EXPORT,
     CertificateOrder,
     OrderProperties,
     ProductType,
     Subscription,
-    SubscriptionProperties,
     group_of,
     resource_id,
     subscription_of,
 )
 from store.services import names
-from store.services.certificate_registration.limits import ORDERS_OF_OTHER_OFFERS, ORDERS_OF_PAID_OFFERS
 from store.services.certificate_registration.names_and_proof import names_for
+from store.services.certificate_registration.order_limits import limit_told, order_limit
 from store.world import View
 
 ORDERS = "Microsoft.CertificateRegistration/certificateOrders"
@@ -127,26 +125,6 @@ def purchase_refusal(view: View, subscription: Subscription) -> AzureError | Non
             f"--limit {limit + 10}",
         )
     return None
-
-
-def order_limit(properties: SubscriptionProperties) -> int:
-    """App Service Certificates that the subscription may have, by its offer or as support raised it."""
-    if properties.raised_limit is not None:
-        return properties.raised_limit
-    paid = properties.offer in ("PayAsYouGo", "EnterpriseAgreement")
-    return ORDERS_OF_PAID_OFFERS if paid else ORDERS_OF_OTHER_OFFERS
-
-
-def limit_told(properties: SubscriptionProperties) -> bool:
-    """Whether the limit is known: no export tells that of its subscription."""
-    return properties.limit_stated is not False or properties.raised_limit is not None
-
-
-def orders_words(properties: SubscriptionProperties, used: int) -> str:
-    """How many App Service Certificates a subscription has, and how many it may have, in words."""
-    if limit_told(properties):
-        return f"{used:,} of {order_limit(properties):,} orders"
-    return f"{used} order{'s' * (used != 1)}, limit {NOT_IN_EXPORT}"
 
 
 def the_subscription(view: View, named: str, group: str) -> Subscription:

@@ -21,7 +21,7 @@ from store.operations.web.certificates import SyncCertificate
 from store.portal import Portal
 from store.resources import CertificateOrder, Charge, OrderLedger, Site, Subscription, WebCertificate
 from store.services.certificate_registration.configuration import configuration_steps
-from store.services.certificate_registration.purchase import orders_words
+from store.services.certificate_registration.order_limits import orders_words
 from store.services.certificate_registration.state import Kind, order_state
 from store.services.web.webspaces import bindings_with
 from store.world import World

@@ -24,7 +24,8 @@ from store.resources import (
     WebCertificate,
 )
 from store.services.authority import batch
-from store.services.certificate_registration.purchase import order_limit, orders_in
+from store.services.certificate_registration.order_limits import order_limit
+from store.services.certificate_registration.purchase import orders_in
 from store.services.key_vault.links import linked_certificates, out_of_sync
 from store.services.key_vault.secrets import current_version
 from store.world import World

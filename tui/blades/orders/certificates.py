@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from store.resources import CertificateOrder, Subscription
-from store.services.certificate_registration.purchase import orders_words
+from store.services.certificate_registration.order_limits import orders_words
 from store.services.certificate_registration.state import order_state
 from tui.blades.base import refresh_verb
 from tui.blades.listing import Listing

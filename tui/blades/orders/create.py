@@ -13,10 +13,8 @@ from store.operations.certificate_registration.create import CreateOrder
 from store.operations.subscription.create import CreateResourceGroup
 from store.resources import ProductType, ResourceGroup, Subscription, subscription_of
 from store.services.certificate_registration.limits import PRICES
-from store.services.certificate_registration.purchase import (
-    orders_in,
-    orders_words,
-)
+from store.services.certificate_registration.order_limits import orders_words
+from store.services.certificate_registration.purchase import orders_in
 from store.services.certificate_registration.term import shorter_than_term
 from store.services.names import ORDER_NAME
 from tui.blades.base import Blade

@@ -14,7 +14,7 @@ from store.operations.subscription.state import RaiseOrderLimit
 from store.problems import Likely, likely
 from store.problems.report import PARTS, support_report
 from store.resources import Subscription, name_of, same_id, subscription_of
-from store.services.certificate_registration.purchase import order_limit
+from store.services.certificate_registration.order_limits import order_limit
 from tui.blades.base import Blade, refresh_verb
 from tui.dialogs.read_text import ReadText
 from tui.navigation.verbs import verb

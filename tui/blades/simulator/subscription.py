@@ -17,7 +17,8 @@ from store.operations.subscription.state import (
     SetSubscriptionState,
 )
 from store.resources import Charge, Subscription, name_of
-from store.services.certificate_registration.purchase import order_limit, orders_in
+from store.services.certificate_registration.order_limits import order_limit
+from store.services.certificate_registration.purchase import orders_in
 from tui.blades.base import Blade, refresh_verb
 from tui.blades.simulator.subscription_forms import LimitForm, SubscriptionForm
 from tui.dialogs.confirm import confirm
