@@ -24,6 +24,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from store.errors import AzureError
 from store.x509.faults import reading
+from store.x509.fields import AUTHORITY_USAGE, EC_USAGE
 
 _AUTHORITY_DAYS, _SERVER_DAYS = 3650, 397
 #: Clocks that are behind must not find a certificate that is not valid yet.
@@ -51,7 +52,7 @@ def new_loopback_authority(name: str, now: datetime) -> Pair:
     builder = (
         _builder(subject, subject, key, now, _AUTHORITY_DAYS)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .add_extension(_usage(authority=True), critical=True)
+        .add_extension(AUTHORITY_USAGE, critical=True)
         .add_extension(x509.NameConstraints(allowed, None), critical=True)
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(key.public_key()), critical=False)
     )
@@ -75,7 +76,7 @@ def loopback_server(authority: Pair, names: Sequence[str], address: str, now: da
     builder = (
         _builder(subject, issuer.subject, key, now, _SERVER_DAYS)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(_usage(authority=False), critical=True)
+        .add_extension(EC_USAGE, critical=True)
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
         .add_extension(x509.SubjectAlternativeName(general), critical=False)
         .add_extension(
@@ -104,20 +105,6 @@ def _builder(
         .not_valid_before(now - _BEFORE)
         .not_valid_after(now + timedelta(days=days))
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
-    )
-
-
-def _usage(*, authority: bool) -> x509.KeyUsage:
-    return x509.KeyUsage(
-        digital_signature=not authority,
-        content_commitment=False,
-        key_encipherment=False,
-        data_encipherment=False,
-        key_agreement=False,
-        key_cert_sign=authority,
-        crl_sign=authority,
-        encipher_only=False,
-        decipher_only=False,
     )
 
 
