@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.segment import Segment
 from textual.content import Content
 from textual.strip import Strip
 from textual.style import Style
@@ -10,4 +11,21 @@ from textual.style import Style
 def strip_of(text: Content, width: int, style: Style) -> Strip:
     """A line `width` cells wide: the text, cut or filled up with blanks."""
     # Wrapping, links and selection, of which a line has none, are most of what a `Visual` costs.
-    return Strip(text.truncate(width, pad=True).render_segments(style), width)
+    return Strip(_segments(text.truncate(width, pad=True), style), width)
+
+
+def _segments(text: Content, style: Style) -> list[Segment]:
+    """The text in its looks over a style; most texts have one look after another, and need no order."""
+    plain, ground, found, at = text.plain, style.rich_style if style else None, [], 0
+    for start, end, look in text.spans:
+        if start < at:
+            return text.render_segments(style)
+        if start > at:
+            found.append(Segment(plain[at:start], ground))
+        if end > start:
+            over = Style.parse(look) if isinstance(look, str) else look
+            found.append(Segment(plain[start:end], (style + over).rich_style))
+        at = end
+    if at < len(plain):
+        found.append(Segment(plain[at:], ground))
+    return found
