@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from types import ModuleType
 from typing import Any
 
 import msgspec
 
-from store.arm.compute import service_children, shown_instance, shown_service
 from store.arm.parts import Json, child, ordered
 from store.resources import (
     TABLES,
@@ -28,7 +28,6 @@ from store.resources import (
     WebCertificate,
 )
 from store.services.certificate_registration import renewal, vault_link
-from store.services.web.sync import link_status
 from store.world import View
 
 _ENVELOPE = ("id", "name", "type", "kind", "location", "tags", "sku")
@@ -108,7 +107,7 @@ def children(view: View, resource: Document) -> tuple[Json, ...]:
         case Site():
             return (*_host_name_bindings(resource), *_ownership_identifiers(resource))
         case CloudService():
-            return tuple(service_children(view, resource))
+            return tuple(_compute().service_children(view, resource))
     return ()
 
 
@@ -198,6 +197,9 @@ def _ownership_identifiers(site: Site) -> Iterator[Json]:
 
 
 def _shown_certificate(view: View, certificate: WebCertificate, properties: Json) -> Json:
+    # A list of orders does not wait for what App Service knows of its certificates.
+    from store.services.web.sync import link_status
+
     met = link_status(view, certificate)
     state = {"keyVaultSecretStatus": met.value} if met else {}
     return ordered(properties | state | {"pfxBlob": None, "password": None, "valid": None}, _WEB_CERTIFICATE)
@@ -217,6 +219,20 @@ def _shown_version(_view: View, version: SecretVersion, properties: Json) -> Jso
     return shown | {"attributes": seconds}
 
 
+def _shown_compute(view: View, resource: CloudService | RoleInstance, properties: Json) -> Json:
+    compute = _compute()
+    show = compute.shown_service if isinstance(resource, CloudService) else compute.shown_instance
+    shown: Json = show(view, resource, properties)
+    return shown
+
+
+def _compute() -> ModuleType:
+    """Microsoft.Compute as it is shown: most worlds have no cloud service."""
+    from store.arm import compute
+
+    return compute
+
+
 def _date(moment: datetime | None) -> str | None:
     return None if moment is None else msgspec.to_builtins(moment)
 
@@ -230,6 +246,6 @@ _SHOWN: dict[type[Any], Callable[[View, Any, Json], Json]] = {
     Site: _shown_site,
     WebCertificate: _shown_certificate,
     SecretVersion: _shown_version,
-    CloudService: shown_service,
-    RoleInstance: shown_instance,
+    CloudService: _shown_compute,
+    RoleInstance: _shown_compute,
 }
