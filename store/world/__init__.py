@@ -131,9 +131,11 @@ class Draft(View):
         return self.base
 
     def put(self, document: Stored) -> None:
-        """Add the document, or replace the one with its id."""
+        """Add the document, or replace the one with its id; one that is as it was is not written."""
         name = NAMES[type(document)]
         key = document.key
+        if self.tables.get(name, NO_TABLE).get(key) == document:
+            return
         self._writable(name).put(key, document)
         self.changes[name][key] = document
 

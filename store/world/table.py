@@ -48,11 +48,13 @@ class Table(ByGet[K, V]):
 
     def __init__(self, before: Mapping[K, V]) -> None:
         """A table that begins with the documents of another, which stays as it is."""
+        self._base: Mapping[K, V] = before
         #: Key → the document in place of the base's, None where that was removed; the layer's are older.
-        self._layer: Mapping[K, V | None]
-        self._changed: dict[K, V | None]
-        self._base, self._layer, changed = _parts(before)
-        self._changed = changed.copy()
+        self._layer: Mapping[K, V | None] = _NONE
+        self._changed: dict[K, V | None] = {}
+        # A plain dictionary first: of it Python asks an abstract class, such as a table, the long way round.
+        if before.__class__ is not dict and isinstance(before, Table):
+            self._base, self._layer, self._changed = before._base, before._layer, before._changed.copy()
         #: All documents in one dictionary, from the first question about all of them on.
         self._whole: dict[K, V] | None = None
 
@@ -155,17 +157,9 @@ class Table(ByGet[K, V]):
         return self._gather().items()
 
 
-def _parts(table: Mapping[K, V]) -> tuple[Mapping[K, V], Mapping[K, V | None], dict[K, V | None]]:
-    """The base of a table, the layer over it, and what it has changed itself."""
-    # A plain dictionary first: of it Python asks an abstract class, such as a table, the long way round.
-    if table.__class__ is dict or not isinstance(table, Table):
-        return table, _NONE, {}
-    return table._base, table._layer, table._changed
-
-
 def base_of(table: Mapping[K, V]) -> Mapping[K, V]:
     """The documents that a table and its kin share; a plain one is its own."""
-    return _parts(table)[0]
+    return table if table.__class__ is dict or not isinstance(table, Table) else table._base
 
 
 def differences(old: Mapping[K, V], new: Mapping[K, V]) -> Iterator[tuple[K, V | None, V | None]]:
@@ -175,10 +169,13 @@ def differences(old: Mapping[K, V], new: Mapping[K, V]) -> Iterator[tuple[K, V |
     """
     if old is new:
         return
-    base: Mapping[K, V]
-    before: Mapping[K, V] | Mapping[K, V | None]
-    after: Mapping[K, V] | Mapping[K, V | None]
-    (base, layer, before), (same, over, after) = _parts(old), _parts(new)
+    base, layer, same, over = old, _NONE, new, _NONE
+    before: Mapping[K, V] | Mapping[K, V | None] = _NONE
+    after: Mapping[K, V] | Mapping[K, V | None] = _NONE
+    if old.__class__ is not dict and isinstance(old, Table):
+        base, layer, before = old._base, old._layer, old._changed
+    if new.__class__ is not dict and isinstance(new, Table):
+        same, over, after = new._base, new._layer, new._changed
     if base is not same:
         base, layer, before, after = {}, _NONE, old, new
     elif layer is not over:
