@@ -52,9 +52,9 @@ def say_json_array(documents: Iterable[Any]) -> None:
     """The same for an array, of which one document at a time is in memory."""
     import msgspec
 
-    encode, layout = msgspec.json.Encoder().encode, msgspec.json.format
-    pieces = [layout(encode(document), indent=2).replace(b"\n", b"\n  ") for document in documents]
-    _say_data(b"[\n  %s\n]" % b",\n  ".join(pieces) if pieces else b"[]")
+    encode = msgspec.json.Encoder().encode
+    # Laid out together, the lines of each need not be moved in afterwards.
+    _say_data(msgspec.json.format(b"[%s]" % b",".join([encode(one) for one in documents]), indent=2))
 
 
 def say_table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
