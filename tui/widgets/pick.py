@@ -22,6 +22,7 @@ class Pick(Card[str]):
     WIDTH = 90
     DEFAULT_CSS = """
     Pick Table { height: auto; max-height: 18; margin: 1 0 0 0; }
+    Pick:ansi Table { max-height: 16; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", "Select", key_display="↑↓", priority=True, id="dialog.pick.previous"),

@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.widget import Widget
 
 from store.resources import CertificateOrder, OrderLedger, Site
 from tests.support.desk import at_desk
+from tests.support.golden import settle
 from tests.support.worlds import demo_world
 from tui.shell.go_to import destinations, sought
+from tui.widgets.table import Table
 
 
 def found(query: str) -> list[str]:
@@ -74,3 +77,15 @@ async def test_what_fits_nothing_says_so(tmp_path: Path) -> None:
     async with at_desk(demo_world(), tmp_path / "state.json") as desk:
         await desk.press("g", *"qqqqxzz")
         assert desk.sees("Nothing matches.")
+
+
+@pytest.mark.parametrize("theme", ["portal-dark", "ansi-dark"])
+async def test_the_table_alone_scrolls_on_a_small_terminal(tmp_path: Path, theme: str) -> None:
+    """With a terminal's own colours the card has a frame, which takes two of its rows."""
+    async with at_desk(demo_world(), tmp_path / "state.json", size=(80, 24)) as desk:
+        desk.app.theme = theme
+        await settle(desk.pilot)
+        await desk.press("g")
+        drawn = [one for one in desk.app.screen.query(Widget) if one.region]
+        scrolling = [one for one in drawn if one.show_vertical_scrollbar]
+        assert [type(one) for one in scrolling] == [Table]
