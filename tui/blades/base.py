@@ -24,18 +24,24 @@ from tui.widgets.body import Body
 from tui.widgets.commandbar import CommandBar, VerbState
 from tui.widgets.covered import Covered
 from tui.widgets.figure import Pictured
+from tui.widgets.finding import Finding
 from tui.widgets.focus import KeepsFocus
 from tui.widgets.line import Line, Part
 from tui.widgets.opening import Opens
 from tui.widgets.section import Banner, Leads, doors_of
 from tui.widgets.standing import Standing
+from tui.widgets.unscrolled import Unscrolled
 
 if TYPE_CHECKING:
     from store import Portal, World
     from store.errors import WayOut
 
 
-class Blade(Covered, Verbs, KeepsFocus, Opens, Narrowed, Outward, Pictured, Standing, Leads, Vertical):
+class _Drawn(Covered, Unscrolled, Finding):
+    """How a page is drawn, and finds its parts."""
+
+
+class Blade(_Drawn, Verbs, KeepsFocus, Opens, Narrowed, Outward, Pictured, Standing, Leads, Vertical):
     """A page. A subclass gives `LABEL`, verbs, `content`, `refresh_view` and more; see `tui.blades`.
 
     It is a widget, no screen: what is around it stays when one walks, and it keeps its cursor and fields.
@@ -82,7 +88,7 @@ class Blade(Covered, Verbs, KeepsFocus, Opens, Narrowed, Outward, Pictured, Stan
 
     def compose(self) -> ComposeResult:
         self.take_keys(self.host.choices.keys)
-        yield Line(classes="blade--title")
+        yield Line(id="title", classes="blade--title")
         yield CommandBar()
         yield from self.above()
         with Body():
@@ -144,9 +150,9 @@ class Blade(Covered, Verbs, KeepsFocus, Opens, Narrowed, Outward, Pictured, Stan
 
     def accepted(self) -> None:
         """An operation of this page was done."""
-        if (banner := self.query_one(Body).refusal) is not None:
+        if (banner := self.query_one(Body).refusal) is not None and banner.display:
             banner.hide()
-        self._mark_first()
+            self._mark_first()
 
     def _mark_first(self) -> None:
         self.query_one(Body).mark_first()
@@ -161,6 +167,9 @@ class Blade(Covered, Verbs, KeepsFocus, Opens, Narrowed, Outward, Pictured, Stan
         if not force and world.revision == self._drawn_revision:
             return
         self._drawn_revision = world.revision
+        if not self._painted:
+            # Its widgets are new: what is drawn into their widths asks for them before they are laid out.
+            self.screen._compositor._full_map_invalidated = True
         self.refresh_view(world)
         if (filter := filter_of(self)) is not None:
             filter.renew()
@@ -183,7 +192,7 @@ class Blade(Covered, Verbs, KeepsFocus, Opens, Narrowed, Outward, Pictured, Stan
         bar.show_verbs(_spoken(self), self.note(), busy, "screen.filter" if self.FILTER else "")
         subtitle = Part(cell(self.subtitle(), "$text-muted"), rank=1, right=True)
         own = (Part(muted(SIMULATOR), right=True),) if is_own(type(self)) else ()
-        self.query_one(".blade--title", Line).show((Part(cell(self.title(), "bold $text")), subtitle, *own))
+        self.query_one("#title", Line).show((Part(cell(self.title(), "bold $text")), subtitle, *own))
         self.tell_unopened()
 
     def why_not(self, verb: Verb) -> str:

@@ -28,11 +28,13 @@ from tui.shell.wide import ROOM_FOR_PANE, Wide, side_pane
 from tui.text.control_words import control_words
 from tui.text.signs import SIGNS
 from tui.widgets.covered import Covered
+from tui.widgets.finding import Finding
 from tui.widgets.focus import FocusInSight
 from tui.widgets.keybar import KeyBar
 from tui.widgets.rail import Item, Rail
 from tui.widgets.standing import Fitted
 from tui.widgets.topbar import Acting, TopBar
+from tui.widgets.unscrolled import Unscrolled
 
 if TYPE_CHECKING:
     from store import Portal, World
@@ -83,11 +85,11 @@ def _rail_of(frame: Frame) -> Rail:
     return rail
 
 
-class Middle(Covered, Horizontal):
+class Middle(Covered, Unscrolled, Horizontal):
     """The menu, the page and what stands beside it."""
 
 
-class Frame(Fitted[None], Wide, Scrolls, FocusInSight, Screen[None]):
+class Frame(Finding, Fitted[None], Wide, Scrolls, FocusInSight, Screen[None]):
     """One portal at a time: the journey through its pages, and what stands around them."""
 
     AUTO_FOCUS = ""

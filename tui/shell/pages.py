@@ -15,6 +15,7 @@ from tui.navigation.journey import Place
 from tui.navigation.routes import ROUTES, loaded
 from tui.widgets.covered import Covered
 from tui.widgets.standing import Standing
+from tui.widgets.unscrolled import Unscrolled
 
 if TYPE_CHECKING:
     from store import World
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 _WALK = "walk"
 
 
-class Pages(Covered, Standing, Vertical):
+class Pages(Covered, Unscrolled, Standing, Vertical):
     """A page that was left stays mounted, with its cursor and fields, until the journey forgets its place."""
 
     def __init__(self, start: Place) -> None:

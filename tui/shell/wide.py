@@ -54,7 +54,7 @@ class Wide(Doors):
 
     @property
     def _panes(self) -> DOMQuery[SidePane]:
-        panes: DOMQuery[Any] = self.query("SidePane")
+        panes: DOMQuery[Any] = self.query_one("#middle").query_children("SidePane")
         return panes
 
     @property
@@ -64,7 +64,7 @@ class Wide(Doors):
     @property
     def has_whole(self) -> bool:
         """Whether `w` is for the whole screen; in a scenario's world it is for the ticket."""
-        return self.blade is not None and not self.query("TicketPane")
+        return self.blade is not None and not self.query_one("#middle").query_children("TicketPane")
 
     def action_whole(self) -> None:
         """The page's figure on the whole screen; a page without one gets the room of menu and pane."""

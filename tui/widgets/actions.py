@@ -17,6 +17,7 @@ from tui.text.plain import plain
 from tui.text.signs import SIGNS
 from tui.widgets.hint import Hint
 from tui.widgets.input import Input
+from tui.widgets.unscrolled import Unscrolled
 
 
 class Push(Widget, can_focus=True):
@@ -77,7 +78,7 @@ class Push(Widget, can_focus=True):
         self.action_press()
 
 
-class ActionRow(Horizontal):
+class ActionRow(Unscrolled, Horizontal):
     """Primary, Cancel, and the reason the primary waits for; posts `Confirmed` or `Cancelled`."""
 
     DEFAULT_CSS = """

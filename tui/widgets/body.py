@@ -50,7 +50,7 @@ class Body(Covered, VerticalScroll, can_focus=False, inherit_bindings=False):
     def mark_first(self) -> None:
         """Mark the first part of the page: no blank row above it but the body's own."""
         for place, child in enumerate(child for child in self.children if child.display):
-            if isinstance(child, Section):
+            if isinstance(child, Section) and child.leads is not (place == 0):
                 child.lead(place == 0)
 
     def on_resize(self) -> None:

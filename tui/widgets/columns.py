@@ -210,9 +210,10 @@ def joined(columns: Sequence[Column], cells: Sequence[Content], widths: Mapping[
     """One line of cells; alignment and cut by cell width."""
     pieces: list[Content | str] = []
     for index, cells_wide in widths.items():
-        column = columns[index]
-        cut = cut_inside if column.whole else _cut_before_end if column.ends else _cut
-        text = cut(cells[index], cells_wide)
+        column, text = columns[index], cells[index]
+        if text.cell_length > cells_wide:
+            cut = cut_inside if column.whole else _cut_before_end if column.ends else _cut
+            text = cut(text, cells_wide)
         blank = " " * (cells_wide - text.cell_length)
         pieces += [" ", blank, text, " "] if columns[index].right else [" ", text, blank, " "]
     return Content.assemble(*pieces)

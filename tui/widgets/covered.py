@@ -23,5 +23,5 @@ class Covered(_AnyWidget):
         if self.app.no_color:
             # A line takes on the shades of grey where it is drawn by itself.
             return super().render_lines(crop)
-        under, ground = self.background_colors
-        return [Strip.blank(crop.width, Style(background=under + ground).rich_style)] * crop.height
+        ground = Style(background=self.visual_style.background)
+        return [Strip.blank(crop.width, ground.rich_style)] * crop.height

@@ -7,11 +7,12 @@ from textual.widgets import Static
 
 from store.services.provenance import INFERRED
 from tui.text.status import TOKENS
+from tui.widgets.unscrolled import Unscrolled
 
 _SAID = "Imported estate, simulation: nothing is sent to Azure"
 
 
-class EstateBadge(Static):
+class EstateBadge(Unscrolled, Static):
     """One row below the top bar; no other world has it."""
 
     DEFAULT_CSS = "EstateBadge { height: 1; width: 1fr; padding: 0 2; background: $surface; }"

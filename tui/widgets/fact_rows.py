@@ -16,14 +16,14 @@ _FEW = 10
 _MOST_ROWS, _LEAST_ROOM = 4, 12
 
 
-def facts(left: Sequence[Fact], right: Sequence[Fact], width: int, two_columns: int) -> Content:
+def facts(left: Sequence[Fact], right: Sequence[Fact], width: int, two_columns: int) -> list[Content]:
     """The lines of an essentials block in `width` cells."""
     if not right or width < two_columns or _cuts(left, right, width):
-        return Content("\n").join(_column([*left, *right], width))
+        return _column([*left, *right], width)
     half = _half(left, width)
     columns = _column(left, half - 2), _column(right, width - half)
     pairs = zip_longest(*columns, fillvalue=Content(""))
-    return Content("\n").join(one.pad_right(half - one.cell_length) + two for one, two in pairs)
+    return [one.pad_right(half - one.cell_length) + two for one, two in pairs]
 
 
 def _half(left: Sequence[Fact], width: int) -> int:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Sequence
 
-from textual.content import Content
+from textual.content import Content, _FormattedLine
 from textual.geometry import Size
+from textual.strip import Strip
+from textual.widget import Widget, _RenderCache
 from textual.widgets import Static
 
+from tui.widgets.lines import Lined
+from tui.widgets.unscrolled import Unscrolled
 
-class Flowing(Static):
+
+class Flowing(Lined, Unscrolled, Static):
     """Laid out with the rows that it will draw: nothing is drawn for a width that it had before.
 
     A text that is put in anew whenever its size changes may keep the height of the one before: Textual lets
@@ -17,24 +23,53 @@ class Flowing(Static):
     """
 
     DEFAULT_CSS = "Flowing { height: auto; }"
-    _flowed: tuple[int, Content] | None = None
+    #: A width, the rows in it, and whether each is drawn as one: none is wrapped or cut once more.
+    _flowed: tuple[int, Sequence[Content], bool] | None = None
 
     @abstractmethod
-    def flow(self, width: int) -> Content:
+    def flow(self, width: int) -> Sequence[Content]:
         """The rows in `width` cells; width 0: not known yet."""
 
     def show_anew(self) -> None:
-        """What `flow` gives has changed."""
+        """What `flow` gives has changed; the page is laid out anew where it takes more rows, or fewer."""
         self._flowed = None
-        self.refresh(layout=True)
+        width, height = self.content_size
+        stays = bool(width and height) and self.get_content_height(self.size, self.size, width) == height
+        if stays:
+            # In another width it may take another number of rows than it did there before.
+            self._layout_updates += 1
+            for ancestor in self.ancestors:
+                if not isinstance(ancestor, Widget):
+                    break
+                ancestor._clear_arrangement_cache()
+                ancestor._layout_updates += 1
+                if not ancestor.styles.auto_dimensions:
+                    break
+        self.refresh(layout=not stays)
 
-    def _rows(self, width: int) -> Content:
+    def _rows(self, width: int) -> tuple[Sequence[Content], bool]:
         if self._flowed is None or self._flowed[0] != width:
-            self._flowed = (width, self.flow(width))
-        return self._flowed[1]
+            rows = self.flow(width)
+            self._flowed = (width, rows, max([row.cell_length for row in rows], default=0) <= width)
+        return self._flowed[1:]
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return self._rows(width).get_height(self.styles.get_rules(), width) if width else 0
+        if not width:
+            return 0
+        rows, fit = self._rows(width)
+        return len(rows) if fit else Content("\n").join(rows).get_height(self.styles.get_rules(), width)
 
     def render(self) -> Content:
-        return self._rows(self.content_size.width)
+        return Content("\n").join(self._rows(self.content_size.width)[0])
+
+    def _render_content(self) -> None:
+        # Rows need not be wrapped again, which is half of what a text costs.
+        size = self.content_size
+        rows, fit = self._rows(size.width)
+        if not fit or self.text_selection is not None:
+            super()._render_content()
+            return
+        style = self.visual_style
+        lines = (_FormattedLine(self._get_style, row, size.width, y=y) for y, row in enumerate(rows))
+        self._render_cache = _RenderCache(size, [Strip(*line.to_strip(style)) for line in lines])
+        self._dirty_regions.clear()

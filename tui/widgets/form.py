@@ -22,6 +22,7 @@ from tui.widgets.columns import Column
 from tui.widgets.hint import Hint
 from tui.widgets.input import Input
 from tui.widgets.pick import Pick
+from tui.widgets.unscrolled import Unscrolled
 
 #: Cells of a label at most; of a choice beside a hint, or by itself; and what longer values get of the row.
 _LABEL, _CHOICE, _MOST = 32, (40, 36), ("56%", "48%")
@@ -35,7 +36,7 @@ class Option:
     label: str
 
 
-class Field(Horizontal):
+class Field(Unscrolled, Horizontal):
     """A row of a form. `note` says what is right or wrong with the value; without one it shows the hint.
 
     Where there is room, the blank row below is a note's second line; on a narrow screen the row is as high as

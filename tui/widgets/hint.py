@@ -7,9 +7,11 @@ from textual.geometry import Size
 from textual.widgets import Static
 
 from tui.text.wrapping import at_most
+from tui.widgets.lines import Lined
+from tui.widgets.unscrolled import Unscrolled
 
 
-class Hint(Static):
+class Hint(Lined, Unscrolled, Static):
     """Breaks between words into as many lines as it is high; of itself it is as high as its text needs.
 
     `most`: the lines it takes at most. Where it stands for other texts too, `reserve` says which one its

@@ -11,7 +11,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.text.cells import look
+from tui.widgets.lines import Lined
 from tui.widgets.strips import strip_of
+from tui.widgets.unscrolled import Unscrolled
 
 
 class Part(Struct, frozen=True):
@@ -45,7 +47,7 @@ def _looks(parts: Sequence[Part]) -> object:
     return look(*[text for part in parts for text in (part.text, part.short) if text is not None])
 
 
-class Line(Widget):
+class Line(Lined, Unscrolled, Widget):
     """One row of `Part`s; a click runs the action of the part under it."""
 
     DEFAULT_CSS = "Line { height: 1; width: 1fr; padding: 0 1; }"

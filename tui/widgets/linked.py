@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual.content import Content
-from textual.widgets import Static
 
 from tui.text.cells import cell
 from tui.text.state_words import sync_word
 from tui.text.status import Tone, muted, status, thumbprint_full
 from tui.widgets.columns import Cells, Column
+from tui.widgets.flowing import Flowing
 from tui.widgets.table import Table
 
 if TYPE_CHECKING:
@@ -58,26 +58,24 @@ def _row(one: LinkedDrift, current: int) -> Cells:
 _FULL = 80
 
 
-class ThumbprintPair(Static):
+class ThumbprintPair(Flowing):
     """Two thumbprints, the order's and another, aligned so that number and first group can be compared."""
 
-    DEFAULT_CSS = "ThumbprintPair { height: auto; }"
     _pair: tuple[str, int, CertificateMark | None, str] | None = None
 
     def show_pair(
         self, thumbprint: str, current: int, other: CertificateMark | None = None, note: str = ""
     ) -> None:
         """`other` is what the selected row carries; `note` says what the difference means."""
-        self._pair = (thumbprint, current, other, note)
-        self._draw(*self._pair)
+        before, self._pair = self._pair, (thumbprint, current, other, note)
+        if self._pair != before:
+            self.show_anew()
 
-    def on_resize(self) -> None:
-        # Which label there is room for is known when the width is.
-        if self._pair is not None:
-            self._draw(*self._pair)
-
-    def _draw(self, thumbprint: str, current: int, other: CertificateMark | None, note: str) -> None:
-        label = "Current Certificate Thumbprint" if self.content_size.width >= _FULL else "Current     "
+    def flow(self, width: int) -> Sequence[Content]:
+        if self._pair is None:
+            return ()
+        thumbprint, current, other, note = self._pair
+        label = "Current Certificate Thumbprint" if width >= _FULL else "Current     "
         pad = " " * (len(label) + 2)
         lines = [
             Content.assemble((f"{label}  ", "$text-muted"), thumbprint_full(thumbprint, current, current))
@@ -87,7 +85,7 @@ class ThumbprintPair(Static):
             lines.append(head + thumbprint_full(other.thumbprint, other.number, current))
         if note:
             lines.append(Content.assemble(pad, muted(note)))
-        self.update(Content("\n").join(lines))
+        return lines
 
 
 def _tone(one: LinkedDrift) -> Tone:

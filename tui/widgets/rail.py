@@ -17,7 +17,9 @@ from tui.news import News
 from tui.text.cells import look
 from tui.text.signs import SIGNS
 from tui.text.status import muted
+from tui.widgets.lines import Lined
 from tui.widgets.strips import strip_of
+from tui.widgets.unscrolled import Unscrolled
 
 #: Cells of a label: the longest one of the portal's menus.
 _LABEL = 25
@@ -31,7 +33,7 @@ class Item(Struct, frozen=True):
     group: str
 
 
-class Rail(Widget, can_focus=True):
+class Rail(Lined, Unscrolled, Widget, can_focus=True):
     """Items to walk with the arrows, or to find by typing; it has the focus only after `m` or a click."""
 
     DEFAULT_CSS = """
@@ -68,16 +70,30 @@ class Rail(Widget, can_focus=True):
         #: The lines as they are drawn, and the routes of those that are items.
         self._drawn: list[Content] = []
         self._lines: list[str] = []
+        self._drawn_items: dict[int, Item] = {}
 
     def show(self, resource: str, items: Sequence[Item], here: str, marks: Mapping[str, Content]) -> None:
         """Show a resource's items with `here` selected; `marks` maps a route to one cell or a count."""
         self.resource = resource
         same = (items, here, marks) == (self._items, self._here, self._marks)
         if not same or look(*marks.values()) != look(*self._marks.values()):
+            stays = (items, here) == (self._items, self._here)
             if here != self._here:
                 self._cursor = here
-            self._items, self._here, self._marks = items, here, marks
-            self._redraw()
+            before, self._items, self._here, self._marks = self._marks, items, here, marks
+            if stays and self._lines:
+                self._redraw_marks(before)
+            else:
+                self._redraw()
+
+    def _redraw_marks(self, before: Mapping[str, Content]) -> None:
+        """Draw the lines whose mark is another one: most often one of them."""
+        nothing = Content("")
+        for y, item in self._drawn_items.items():
+            old, new = before.get(item.route, nothing), self._marks.get(item.route, nothing)
+            if (old.plain, old.spans) != (new.plain, new.spans):
+                self._drawn[y] = self._line(item)
+                self.refresh(Region(0, y, self.size.width, 1))
 
     def _shown(self) -> list[Item]:
         return [item for item in self._items if self._typed.lower() in item.label.lower()]
@@ -108,13 +124,14 @@ class Rail(Widget, can_focus=True):
                 "  ", ("m", "bold $key"), " ", (typed, "$text" if self._typed else "$text-muted")
             )
         ]
-        self._lines = [""]
+        self._lines, self._drawn_items = [""], {}
         group = None
         for item in self._shown():
             if item.group != group:
                 group = item.group
                 lines += [Content(""), *([Content.styled(f"  {group}", "$text-muted")] if group else [])]
                 self._lines += ["", *([""] if group else [])]
+            self._drawn_items[len(lines)] = item
             lines.append(self._line(item))
             self._lines.append(item.route)
         if group is None:

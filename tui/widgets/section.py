@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import VerticalGroup
 from textual.content import Content
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -19,13 +22,15 @@ from tui.text.status import TOKENS, Fact, Tone, sign
 from tui.text.wrapping import hanging, wrapped
 from tui.widgets.fact_rows import facts
 from tui.widgets.flowing import Flowing
+from tui.widgets.lines import Lined
+from tui.widgets.unscrolled import Unscrolled
 
 if TYPE_CHECKING:
     from store import World
     from store.errors import WayOut
 
 
-class Section(VerticalGroup):
+class Section(Unscrolled, VerticalGroup):
     """Content under a rule with the title in it; the title turns `$primary` while something inside has focus.
 
     Use it as a context manager in `compose`, or hand the widgets in.
@@ -40,14 +45,31 @@ class Section(VerticalGroup):
     }
     """
 
+    #: Whether it is the first part of its page.
+    leads = False
+    #: What its first line was drawn from, and the line.
+    _top: tuple[object, list[Strip]] | None = None
+
     def __init__(
         self, title: str, *children: Widget, id: str | None = None, classes: str | None = None
     ) -> None:
         super().__init__(*children, id=id, classes=classes)
         self.retitle(title)
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        # What is in it covers the rest.
+        if self.app.no_color or crop.x or crop.width != self.region.width:
+            return super().render_lines(crop)
+        look = (crop.width, self._border_title, self._css_styles._updates, self.visual_style)
+        if self._top is None or self._top[0] != look:
+            self._top = (look, super().render_lines(Region(0, 0, crop.width, 1)))
+        ground = Style(background=self.visual_style.background)
+        blank = [Strip.blank(crop.width, ground.rich_style)]
+        return self._top[1] + blank * (crop.height - 1) if crop.y == 0 else blank * crop.height
+
     def lead(self, leads: bool) -> None:
         """Whether it is the first part of its page, with no blank row above it."""
+        self.leads = leads
         # No class: Textual would match the rules of everything inside it anew.
         self.styles.margin = 0 if leads else None
 
@@ -56,7 +78,7 @@ class Section(VerticalGroup):
         self.border_title = Content(f" {cell(title).plain} ")
 
 
-class Foot(VerticalGroup):
+class Foot(Unscrolled, VerticalGroup):
     """Sections below the part of a page that scrolls.
 
     A margin of their own beside it would take its cells from what scrolls too.
@@ -82,7 +104,7 @@ class Essentials(Flowing):
         if _looks(before) != _looks([*left, None, *right]):
             self.show_anew()
 
-    def flow(self, width: int) -> Content:
+    def flow(self, width: int) -> Sequence[Content]:
         return facts(self._left, self._right, width, self.TWO_COLUMNS)
 
 
@@ -156,8 +178,8 @@ class Banner(Flowing):
         self._text = Content.assemble(*pieces)
         self.show_anew()
 
-    def flow(self, width: int) -> Content:
-        return Content("\n").join(wrapped(self._text, width)) if width else self._text
+    def flow(self, width: int) -> Sequence[Content]:
+        return wrapped(self._text, width) if width else [self._text]
 
     def on_click(self) -> None:
         if self.key:
@@ -187,7 +209,7 @@ def doors_of(page: Widget, besides: Banner | None = None) -> dict[str, Door]:
     return {one.key: one.door for one in shown if one.door is not None}
 
 
-class Paragraph(Static):
+class Paragraph(Lined, Unscrolled, Static):
     """A muted sentence or two that wraps."""
 
     DEFAULT_CSS = "Paragraph { color: $text-muted; height: auto; }"
@@ -225,10 +247,10 @@ class Notes(Flowing):
             self.show_anew()
         return most
 
-    def flow(self, width: int) -> Content:
+    def flow(self, width: int) -> Sequence[Content]:
         width = width if self.styles.text_wrap == "wrap" else 0
         lines = self._lines[: self._most]
-        return Content("\n").join(row for line in _rows_of(lines) for row in hanging(line, width))
+        return [row for line in _rows_of(lines) for row in hanging(line, width)]
 
 
 def _rows_of(texts: Sequence[Content]) -> Iterator[Content]:

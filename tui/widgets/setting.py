@@ -12,9 +12,10 @@ from textual.widgets import Static
 from tui.text.cells import cell
 from tui.text.status import muted
 from tui.widgets.form import Option, Toggle
+from tui.widgets.unscrolled import Unscrolled
 
 
-class Setting(Horizontal):
+class Setting(Unscrolled, Horizontal):
     """The toggle posts `Toggle.Changed`; its id is this widget's id with `-value` behind it."""
 
     DEFAULT_CSS = """

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from textual import events
+from textual._callback import invoke
 from textual.await_complete import AwaitComplete
 from textual.dom import DOMNode
 from textual.message import Message
@@ -16,6 +17,7 @@ from textual.widget import Widget
 
 from store.errors import AzureError
 from tui.host import PortalHost
+from tui.widgets.placing import Placing
 
 Answer = TypeVar("Answer")
 if TYPE_CHECKING:
@@ -32,6 +34,23 @@ else:
     class _AnyScreen(Generic[Answer]): ...
 
 
+#: The handlers of messages, by the class of who gets one and its own; None: Textual finds them each time.
+_HANDLERS: dict[tuple[type, type], Sequence[tuple[type, str]] | None] = {}
+
+
+def _handlers(pump: type, message: Message) -> Sequence[tuple[type, str]] | None:
+    """The classes of a pump that handle a message, with their methods' names; None where selectors count."""
+    kinds, name = message.__class__.__mro__, message.handler_name
+    found: list[tuple[type, str]] = []
+    for cls in pump.__mro__:
+        own = cls.__dict__
+        if not own.get("_decorated_handlers", {}).keys().isdisjoint(kinds):
+            return None
+        if f"_{name}" in own or name in own:
+            found.append((cls, f"_{name}" if f"_{name}" in own else name))
+    return found
+
+
 class Guarded(_AnyPump):
     """Deals with the errors of its messages, and of what timers call or is called after one or a frame."""
 
@@ -40,8 +59,22 @@ class Guarded(_AnyPump):
         raise NotImplementedError
 
     async def _on_message(self, message: Message) -> None:
+        key = self.__class__, message.__class__
+        if key not in _HANDLERS:
+            _HANDLERS[key] = _handlers(self.__class__, message)
         try:
-            await super()._on_message(message)
+            if (handlers := _HANDLERS[key]) is None:
+                await super()._on_message(message)
+                return
+            for cls, name in handlers:
+                if message._no_default_action:
+                    break
+                await invoke(cls.__dict__[name].__get__(self, cls), message)
+            if message.bubble and not message._stop_propagation and (parent := self._parent) is not None:
+                if message._sender is parent:
+                    message.stop()
+                if self.is_parent_active and self.is_attached:
+                    message._bubble_to(parent)
         except Exception as error:
             self._came_to_nothing(error)
 
@@ -110,6 +143,10 @@ class Fitted(Standing, _AnyScreen[Answer], Generic[Answer]):
     Every layout in another size is reported to its screen as a size to lay it out for. So two of them, with
     anything between them in the queue, would follow each other for ever.
     """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._compositor = Placing()
 
     def _compositor_refresh(self) -> None:
         if not left_behind(self):

@@ -13,6 +13,7 @@ from textual.style import Style
 
 from tui.text.signs import SIGNS
 from tui.widgets.columns import Cells, Column, fit_columns, joined, widest
+from tui.widgets.lines import Lined
 from tui.widgets.row_list import RowList
 from tui.widgets.strips import strip_of
 
@@ -24,7 +25,7 @@ _NO_MATCH = Content.styled("Nothing matches the filter.", "$text-muted")
 _MARK = Content.styled(SIGNS.marked, "bold $key")
 
 
-class TableLines(ScrollView):
+class TableLines(Lined, ScrollView):
     """Draws the rows of a list under a header that stays; the right end of the header counts them."""
 
     DEFAULT_CSS = """
@@ -49,6 +50,8 @@ class TableLines(ScrollView):
         self._list = RowList()
         #: By row: its cells, how they were drawn, and the line that was drawn.
         self._strips: dict[int, tuple[Cells, object, Strip]] = {}
+        #: What the header was drawn from, and the line.
+        self._head: tuple[object, Strip] | None = None
         #: Cells of the widest text of each column, of a long list of those seen.
         self._needs: tuple[int, ...] = ()
         #: The cells of each column as they are drawn.
@@ -119,16 +122,21 @@ class TableLines(ScrollView):
         return kept[2]
 
     def _header(self, width: int) -> Strip:
+        count, sorted_by = self._count(self._list.cursor + 1), self.sorted_by
+        looks = (width, self._fitted, count, sorted_by, self.get_visual_style("table--header"))
+        if self._head is not None and self._head[0] == looks:
+            return self._head[1]
         labels = [Content(column.label) for column in self.columns]
-        if (sorted_by := self.sorted_by) is not None:
+        if sorted_by is not None:
             labels[sorted_by[0]] = Content(self.label_of(sorted_by[0]))
         text = joined(self.columns, labels, self._fitted)
-        if count := self._count(self._list.cursor + 1):
+        if count:
             end = Content.styled(f" {count}", "$text")
             room = max(0, width - end.cell_length)
             text = text.rstrip().truncate(room, ellipsis=True)
             text = text.pad_right(room - text.cell_length) + end
-        return self._strip(text, "table--header", width)
+        self._head = (looks, self._strip(text, "table--header", width))
+        return self._head[1]
 
     def _count(self, place: int) -> str:
         """How many rows are chosen, and the place of the cursor's row where not all are in sight."""

@@ -13,6 +13,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
+from tui.widgets.unscrolled import Unscrolled
+
 
 @dataclass(frozen=True)
 class Tab:
@@ -23,7 +25,7 @@ class Tab:
     count: int | None = None
 
 
-class TabRow(Widget):
+class TabRow(Unscrolled, Widget):
     """The names; a click shows the tab."""
 
     DEFAULT_CSS = "TabRow { height: 1; padding: 0 1; }"
@@ -82,7 +84,7 @@ class TabRow(Widget):
             x += name.cell_length + self._gap(names)
 
 
-class Tabs(VerticalGroup):
+class Tabs(Unscrolled, VerticalGroup):
     """Holds a `TabRow` and pages, whose ids are the keys of the tabs; `←→` goes from one to the next."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from textual.containers import VerticalGroup
@@ -12,7 +12,9 @@ from textual.notifications import Notification
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import Static
+
+from tui.widgets.flowing import Flowing
+from tui.widgets.unscrolled import Unscrolled
 
 if TYPE_CHECKING:
     _AnyScreen = Screen[None]
@@ -27,7 +29,7 @@ _MOST, _ROWS_FOR_ONE = 4, 16
 _SHORTEST = 0.05
 
 
-class ToastCard(Static):
+class ToastCard(Flowing):
     """A toast; a click takes it away."""
 
     ALLOW_SELECT = False
@@ -43,15 +45,21 @@ class ToastCard(Static):
         if said is not None:
             self.set_class(said.severity == "warning", "-warning")
             self.set_class(said.severity == "error", "-error")
-            text = Content.from_markup(said.message) if said.markup else Content(said.message)
-            self.update(Content.assemble((f"{said.title}\n" if said.title else "", "bold $text"), text))
+            self.show_anew()
+
+    def flow(self, width: int) -> Sequence[Content]:
+        if self.said is None or not width:
+            return ()
+        text = Content.from_markup(self.said.message) if self.said.markup else Content(self.said.message)
+        head = f"{self.said.title}\n" if self.said.title else ""
+        return Content.assemble((head, "bold $text"), text).wrap(width)
 
     def on_click(self) -> None:
         if self.said is not None:
             self.app._unnotify(self.said)
 
 
-class Toasts(VerticalGroup):
+class Toasts(Unscrolled, VerticalGroup):
     """The toasts of a screen. Cards stay when they are read, and show what is said next.
 
     Textual's own rack mounts two widgets for each toast, with styles, layout and frames of their own.
@@ -95,6 +103,9 @@ class Toasts(VerticalGroup):
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
+        # In the layout that the page has in this turn, where it has one.
+        for one in (*cards, self):
+            one._check_refresh()
         if said:
             left = min(one.time_left for one in said)
             self._timer = self.set_timer(max(left, _SHORTEST), self._ran_out)

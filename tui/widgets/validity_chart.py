@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -79,8 +79,8 @@ class ValidityChart(Flowing):
         if shown != (self._chart, self._labels):
             self.show_anew()
 
-    def flow(self, width: int) -> Content:
-        return draw(self._chart, width) if self._chart is not None and width else Content("")
+    def flow(self, width: int) -> Sequence[Content]:
+        return _rows(self._chart, width) if self._chart is not None and width else ()
 
 
 class _Canvas:
@@ -117,8 +117,8 @@ class _Canvas:
         cut = text if len(text) <= room else text[: room - 1] + SIGNS.cut
         row[column : column + len(cut)] = [(letter, token) for letter in cut]
 
-    def content(self) -> Content:
-        return Content("\n").join(_joined(row) for row in self.rows)
+    def content(self) -> list[Content]:
+        return [_joined(row) for row in self.rows]
 
 
 def _cells(label: Content) -> Iterator[tuple[str, str]]:
@@ -135,6 +135,10 @@ def _joined(row: list[tuple[str, str]]) -> Content:
 
 def draw(chart: Chart, width: int) -> Content:
     """The chart as lines of text `width` cells wide: months, axis, one line a row, the foot of now."""
+    return Content("\n").join(_rows(chart, width))
+
+
+def _rows(chart: Chart, width: int) -> list[Content]:
     canvas = _Canvas(chart, width)
     _axis(canvas, chart)
     now = canvas.place(chart.now)
