@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from msgspec import Struct
-from textual.content import Content
+from textual.content import Content, Span
 
 from tui.text.signs import SIGNS
 
@@ -208,15 +208,24 @@ def widest(columns: Sequence[Column], rows: Iterable[Cells]) -> tuple[int, ...]:
 
 def joined(columns: Sequence[Column], cells: Sequence[Content], widths: Mapping[int, int]) -> Content:
     """One line of cells; alignment and cut by cell width."""
-    pieces: list[Content | str] = []
+    pieces: list[str] = []
+    spans: list[Span] = []
+    at = cells_taken = 0
     for index, cells_wide in widths.items():
         column, text = columns[index], cells[index]
-        if text.cell_length > cells_wide:
+        if (length := text.cell_length) > cells_wide:
             cut = cut_inside if column.whole else _cut_before_end if column.ends else _cut
             text = cut(text, cells_wide)
-        blank = " " * (cells_wide - text.cell_length)
-        pieces += [" ", blank, text, " "] if columns[index].right else [" ", text, blank, " "]
-    return Content.assemble(*pieces)
+            length = text.cell_length
+        plain, blank = text.plain, " " * (cells_wide - length)
+        begin = at + 1 + (len(blank) if column.right else 0)
+        for start, end, style in text.spans:
+            spans.append(Span(begin + start, begin + end, style))
+        pieces.append(f" {blank}{plain} " if column.right else f" {plain}{blank} ")
+        at += len(plain) + len(blank) + 2
+        cells_taken += cells_wide + 2
+    # The texts were made safe before, one by one; the cells of a line are those of its columns.
+    return Content("".join(pieces), spans, cells_taken, strip_control_codes=False)
 
 
 def _cut(text: Content, width: int) -> Content:

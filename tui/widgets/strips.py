@@ -11,7 +11,11 @@ from textual.style import Style
 def strip_of(text: Content, width: int, style: Style) -> Strip:
     """A line `width` cells wide: the text, cut or filled up with blanks."""
     # Wrapping, links and selection, of which a line has none, are most of what a `Visual` costs.
-    return Strip(_segments(text.truncate(width, pad=True), style), width)
+    length = text.cell_length
+    segments = _segments(text if length <= width else text.truncate(width), style)
+    if length < width:
+        segments.append(Segment(" " * (width - length), style.rich_style if style else None))
+    return Strip(segments, width)
 
 
 def _segments(text: Content, style: Style) -> list[Segment]:

@@ -54,6 +54,8 @@ class TableLines(Lined, ScrollView):
         self._head: tuple[object, Strip] | None = None
         #: Cells of the widest text of each column, of a long list of those seen.
         self._needs: tuple[int, ...] = ()
+        #: A line's width, the lines scrolled away, whether it has the focus, and the terminal's own colours.
+        self._sight = (0, 0, False, False)
         #: The cells of each column as they are drawn.
         self._fitted: Mapping[int, int] = {}
 
@@ -93,13 +95,20 @@ class TableLines(Lined, ScrollView):
             # All of them, hidden ones too: a column is as wide whichever rows were in sight before.
             self._needs = widest(self.columns, self._list.rows.values())
         self._fitted = self._widths()
+        # The same for all lines.
+        self._sight = (
+            self.scrollable_content_region.width,
+            int(self.scroll_offset.y),
+            self.has_focus,
+            self.app.native_ansi_color,
+        )
         return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
-        width = self.scrollable_content_region.width
+        width, scrolled, focused, ansi = self._sight
         if y == 0:
             return self._header(width)
-        row, keys = y - 1 + int(self.scroll_offset.y), self._list.keys
+        row, keys = y - 1 + scrolled, self._list.keys
         if row >= len(keys):
             empty = _NO_MATCH if self._list.rows else self._empty
             return self._strip(empty.pad_left(1) if row == 0 else Content(""), "", width)
@@ -111,7 +120,7 @@ class TableLines(Lined, ScrollView):
         component = "table--cursor" if row == self._list.cursor else changed
         style = self.get_visual_style(component) if component else self.visual_style
         chosen, widths = keys[row] in self._list.chosen, self._fitted
-        looks = (width, widths, chosen, component, style, self.has_focus, self.app.native_ansi_color)
+        looks = (width, widths, chosen, component, style, focused, ansi)
         kept = self._strips.get(row)
         if kept is None or kept[0] is not cells or kept[1] != looks:
             text = joined(self.columns, cells, widths)
