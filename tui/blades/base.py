@@ -167,9 +167,6 @@ class Blade(_Drawn, Verbs, KeepsFocus, Opens, Narrowed, Outward, Pictured, Stand
         if not force and world.revision == self._drawn_revision:
             return
         self._drawn_revision = world.revision
-        if not self._painted:
-            # Its widgets are new: what is drawn into their widths asks for them before they are laid out.
-            self.screen._compositor._full_map_invalidated = True
         self.refresh_view(world)
         if (filter := filter_of(self)) is not None:
             filter.renew()

@@ -134,6 +134,8 @@ class AutoRenew(OrderBlade):
     def on_resize(self, _: events.Resize) -> None:
         if self._drawn_revision >= 0:
             self._fold()
+            # How far a request has come is drawn into the width.
+            self.query_one("#renewal", Notes).show(*self._renewal())
 
     def _fold(self) -> None:
         """Hide the parts that a narrow page has no room for."""
