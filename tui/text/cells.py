@@ -11,7 +11,9 @@ from tui.text.plain import LIMIT, plain
 
 def cell(text: object, style: str = "", limit: int = LIMIT) -> Content:
     """Outside text as drawable content; `style` is a token such as `$text-muted` or `bold $time`."""
-    return Content.styled(plain(text, limit), style)
+    if type(text) is not str or len(text) > limit or not text.isprintable():
+        text = plain(text, limit)
+    return Content.styled(text, style)
 
 
 def look(*contents: Content) -> list[tuple[str, Sequence[Span]]]:

@@ -69,7 +69,7 @@ class TableLines(Lined, ScrollView):
         return self.columns[column].label
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return 1 + max(1, len(self._list))
+        return 1 + max(1, len(self._list.keys))
 
     def column_at(self, x: int) -> int | None:
         """The column at a cell of a line; None behind the last."""
@@ -80,7 +80,7 @@ class TableLines(Lined, ScrollView):
         return None
 
     def _widths(self) -> Mapping[int, int]:
-        rows = len(self._list)
+        rows = len(self._list.keys)
         end = len(self._count(rows)) if rows >= self.size.height or self._list.chosen else 0
         return fit_columns(tuple(self.columns), self.scrollable_content_region.width, self._needs, end)
 
@@ -149,7 +149,7 @@ class TableLines(Lined, ScrollView):
 
     def _count(self, place: int) -> str:
         """How many rows are chosen, and the place of the cursor's row where not all are in sight."""
-        rows, chosen = len(self._list), len(self._list.chosen)
+        rows, chosen = len(self._list.keys), len(self._list.chosen)
         counts = [f"{chosen} chosen"] if chosen else []
         if rows > self.size.height - 1:
             counts.append(f"{place} of {rows}")
