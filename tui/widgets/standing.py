@@ -128,15 +128,6 @@ def stands(node: DOMNode) -> bool:
     return found is None or found.stands
 
 
-def left_behind(screen: Screen[Any]) -> bool:
-    """Whether some of what a screen would draw, or those under it, has been removed since its last layout.
-
-    Its styles are gone then, and drawing it fails. The next layout, without it, is on the way.
-    """
-    shown = (screen, *screen.app._background_screens)
-    return None in [widget._parent for one in shown for widget in one._compositor.visible_widgets]
-
-
 class Fitted(Standing, _AnyScreen[Answer], Generic[Answer]):
     """A screen that is laid out for the size the terminal has; sizes that it had meanwhile are let go.
 
@@ -147,10 +138,6 @@ class Fitted(Standing, _AnyScreen[Answer], Generic[Answer]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._compositor = Placing()
-
-    def _compositor_refresh(self) -> None:
-        if not left_behind(self):
-            super()._compositor_refresh()
 
     async def _on_resize(self, event: events.Resize) -> None:
         # Beside the handlers of pages and dialogs, and before that of Textual.
