@@ -136,7 +136,7 @@ class Program(Guarded, PortalHost):
         default_namespace: DOMNode | None = None,
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
-        # A verb that was chosen in the palette, or clicked, can come when its dialog has been answered.
+        # It can come when its dialog has been answered, or when another one has just come in front by itself.
         if default_namespace is not None and not stands(default_namespace):
             return False
         return await super().run_action(action, default_namespace, namespaces)

@@ -123,9 +123,9 @@ class Standing(Guarded, _AnyWidget):
 
 
 def stands(node: DOMNode) -> bool:
-    """Whether the page or dialog that this is, or is in, can still be asked."""
+    """Whether the page or dialog that this is, or is in, can be asked: it is made, and was not left."""
     found = next((one for one in node.ancestors_with_self if isinstance(one, Standing)), None)
-    return found is None or found.stands
+    return found is None or (found.is_mounted and found.stands)
 
 
 class Fitted(Standing, _AnyScreen[Answer], Generic[Answer]):

@@ -95,6 +95,14 @@ async def test_what_was_removed_is_not_drawn_before_the_next_layout(tmp_path: Pa
         assert desk.sees("Resource")
 
 
+async def test_a_key_does_nothing_on_a_dialog_that_came_by_itself_and_is_not_made_yet(tmp_path: Path) -> None:
+    async with at_desk(demo_world(), tmp_path / "state.json") as desk:
+        desk.app.go("time")
+        assert not await desk.app.run_action("move(1)", desk.app.screen)
+        await settle(desk.pilot)
+        assert await desk.app.run_action("move(1)", desk.app.screen)
+
+
 async def test_the_second_enter_acts_on_the_page_that_the_first_opened(tmp_path: Path) -> None:
     async with at_desk(demo_world(), tmp_path / "state.json") as desk:
         await desk.burst("g", *"contosocert", "enter", "m", "down", "enter")
