@@ -31,11 +31,12 @@ def grid(app: App[Any]) -> str:
 
 async def settle(pilot: Pilot[Any]) -> None:
     """Wait until keys came to their end, operations are done and the screen shows them."""
+    # What was sent just now begins.
+    await pilot.pause(0)
+    while isinstance(pilot.app, Program) and pilot.app.busy:
+        await pilot.pause(0.01)
     calm = 0
     for _ in range(_PATIENCE):
-        # A burst of keys takes long on a busy machine, and may only begin here.
-        while isinstance(pilot.app, Program) and pilot.app.busy:
-            await pilot.pause(0.01)
         await finished(pilot.app.workers)
         await (asyncio.sleep(0.004) if calm else pilot.pause(0))
         calm = 0 if _under_way(pilot.app) else calm + 1
