@@ -2,14 +2,16 @@
 
 python -m tests.bench.wire [--quick] [--json] [--swaps-only]
 
-First the storm: handshakes one after another, by turns with TLS 1.2 and TLS 1.3, each with the session of the
-one before, while another program binds another certificate again and again. A handshake that fails, or shows
-another certificate than the last one bound, ends the bench.
+First the storm: four clients at once, each by turns with TLS 1.2 and TLS 1.3 and with the session of the
+handshake before, while another program binds another certificate again and again. A handshake that fails, or
+that began after a swap had returned and shows an older certificate, ends the bench. Its rate stands beside
+that of `openssl s_server -HTTP`, which the same clients ask as often, and which swaps nothing.
 
-Then rates, beside `openssl s_server -HTTP` with the same RSA key of 2,048 bits, chain and page. Clients are
-`openssl s_time`, one and four at once; each turn is half TLS 1.2, half TLS 1.3, and the servers take turns.
-Both are processes of their own on all cores there are, which the clients use too: `s_server` serves one
-connection after another, ours several at once. Core time is what a handshake with its page costs the server.
+Then rates without swaps, beside the same server with the same RSA key of 2,048 bits, chain and page. Clients
+are `openssl s_time`, one and four at once; each turn is half TLS 1.2, half TLS 1.3, and the servers take
+turns. Both are processes of their own on all cores there are, which the clients use too: `s_server` serves
+one connection after another, ours several at once. Core time is what a handshake with its page costs the
+server.
 
 Not measured: hosts with RSA keys of 4,096 bits, a network between them.
 """
@@ -26,10 +28,12 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from store.resources import WebCertificate
 from store.wire.identities import identity
@@ -42,6 +46,9 @@ _VERSIONS = ("-tls1_2", "-tls1_3")
 #: s_time writes no header of its own, and takes the rest of the first line from us.
 _PAGE = f"/index HTTP/1.1\r\nHost: {OTHER}\r\nX-Rest: "
 _GOAL, _CORE_GOAL = 1.0, 1.5
+#: Clients of the storm, and how many handshakes all of them have made.
+_CLIENTS = 4
+_done: Any = None
 
 
 class Server(NamedTuple):
@@ -51,6 +58,14 @@ class Server(NamedTuple):
     place: str
 
 
+class Shaken(NamedTuple):
+    """A handshake of the storm: seconds of the machine's clock, and what was shown ("": it failed)."""
+
+    begun: float
+    ended: float
+    thumbprint: str
+
+
 def main() -> None:
     """Print the counts, the rates and what they cost."""
     storm_alone = "--swaps-only" in sys.argv
@@ -58,33 +73,74 @@ def main() -> None:
     bench = Bench(__doc__)
     with TemporaryDirectory() as scratch, hosts_served(Path(scratch)) as hosts:
         count, swaps = (1000, 10) if bench.quick else (10_000, 100)
-        failed, stale = _storm(hosts, count, swaps)
+        shaken, swapped = _storm(hosts.port, count, hosts, swaps)
+        failed = sum(not one.thumbprint for one in shaken)
+        stale = sum(_stale(one, swapped) for one in shaken)
         if bench.wordy or failed or stale:
             print(f"{count} handshakes over {swaps} swaps: {failed} failed, {stale} stale")
         if failed or stale:
             sys.exit(1)
         if shutil.which("openssl") and not storm_alone:
             with _peer(hosts, Path(scratch)) as peer:
+                still, _ = _storm(int(peer.place.rpartition(":")[2]), count)
+                name = f"handshakes over {swaps} swaps, {_CLIENTS} at once"
+                bench.rate(name, _rate(shaken), _rate(still), _GOAL, "/s")
                 _compare(bench, Server(hosts.process.pid, hosts.own_place), peer)
 
 
-def _storm(hosts: Hosts, count: int, swaps: int) -> tuple[int, int]:
-    """Failed and stale handshakes."""
+def _storm(
+    port: int, count: int, hosts: Hosts | None = None, swaps: int = 0
+) -> tuple[list[Shaken], list[Shaken]]:
+    """All handshakes, and the swaps that `hosts` made meanwhile, evenly spread among them."""
+    first = hosts.swap().thumbprint if hosts else ""
+    swapped = [Shaken(0, 0, first)]
+    processes = get_context("fork")
+    done = processes.Value("i", 0)
+    with processes.Pool(_CLIENTS, _keep, (done,)) as pool:
+        asked = pool.map_async(partial(_shake, port), [count // _CLIENTS] * _CLIENTS, chunksize=1)
+        while not asked.ready():
+            asked.wait(0.001)
+            if hosts and len(swapped) < swaps and done.value > len(swapped) * count // swaps:
+                begun = time.monotonic()
+                shown = hosts.swap().thumbprint
+                swapped.append(Shaken(begun, time.monotonic(), shown))
+        return [one for some in asked.get() for one in some], swapped
+
+
+def _keep(done: Any) -> None:
+    global _done
+    _done = done
+
+
+def _shake(port: int, count: int) -> list[Shaken]:
+    """So many handshakes one after another, in a process of their own."""
     versions = (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3)
     clients = [client(version, version) for version in versions]
     sessions: list[ssl.SSLSession | None] = [None, None]
-    failed = stale = 0
+    found = []
     for number in range(count):
-        if number % (count // swaps) == 0:
-            current = hosts.swap().thumbprint
-        which = number % 2
+        begun, which, shown = time.monotonic(), number % 2, ""
         try:
-            seen, sessions[which] = handshake(clients[which], hosts.port, HOST, session=sessions[which])
+            seen, sessions[which] = handshake(clients[which], port, HOST, session=sessions[which])
+            shown = seen.thumbprint
         except OSError:
-            failed += 1
-            continue
-        stale += seen.thumbprint != current
-    return failed, stale
+            sessions[which] = None
+        found.append(Shaken(begun, time.monotonic(), shown))
+        with _done.get_lock():
+            _done.value += 1
+    return found
+
+
+def _stale(one: Shaken, swapped: list[Shaken]) -> bool:
+    """Whether a handshake shows neither what was bound when it began nor what was bound until it ended."""
+    bound_then = max(place for place, swap in enumerate(swapped) if swap.ended <= one.begun)
+    may = {swap.thumbprint for swap in swapped[bound_then:] if swap.begun <= one.ended}
+    return bool(one.thumbprint) and one.thumbprint not in may
+
+
+def _rate(shaken: list[Shaken]) -> float:
+    """Handshakes a second, from the first one's beginning to the last one's end."""
+    return len(shaken) / (max(one.ended for one in shaken) - min(one.begun for one in shaken))
 
 
 @contextmanager
