@@ -113,6 +113,12 @@ def _unless_left(compute: Callable[[], T]) -> tuple[T] | None:
         return None
 
 
+def _answer(then: Callable[[T], object], found: T) -> None:
+    """Hand over what was worked out; a page or dialog that asked and has gone waits for nothing."""
+    if getattr(getattr(then, "__self__", None), "stands", True):
+        then(found)
+
+
 class Work:
     """Threads for one app and one portal; `stop` ends them."""
 
@@ -156,6 +162,8 @@ class Work:
     def look(self, group: str, compute: Callable[[], T], then: Callable[[T], object]) -> None:
         """Work something out in a thread (it only reads a world) and hand it to the screen's side.
 
+        A method of a page or dialog is called while that stands.
+
         A later look of the same group takes the place of one under way, and begins when that has ended: a
         world that moves fast shall not keep more and more threads busy with what nobody waits for.
         """
@@ -173,7 +181,7 @@ class Work:
                 self._app.post_message(Broke("Reading", type(error).__name__))
                 return
             if found is not None:
-                self._app.call_later(lambda: None if worker.is_cancelled else then(found[0]))
+                self._app.call_later(lambda: _answer(then, found[0]) if not worker.is_cancelled else None)
 
         _: Worker[None] = self._app.run_worker(
             work, group=f"look.{group}", exclusive=True, exit_on_error=False

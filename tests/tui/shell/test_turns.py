@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from functools import partial
 from pathlib import Path
 
@@ -21,8 +22,10 @@ from tui.blades.apps.binding_form import TlsBinding
 from tui.blades.apps.certificate_forms import CreateManaged, ImportCertificate
 from tui.blades.gone import Gone
 from tui.blades.orders.rekey import RekeyAndSync
+from tui.blades.simulator.front_end import FrontEndPage
 from tui.dialogs.confirm import Confirm
 from tui.dialogs.operation_form import fill_in
+from tui.serving.hosted import Shown
 from tui.shell.frame import Frame
 from tui.widgets.input import Input
 from tui.widgets.json_area import JsonArea
@@ -101,6 +104,22 @@ async def test_a_key_does_nothing_on_a_dialog_that_came_by_itself_and_is_not_mad
         assert not await desk.app.run_action("move(1)", desk.app.screen)
         await settle(desk.pilot)
         assert await desk.app.run_action("move(1)", desk.app.screen)
+
+
+async def test_an_answer_is_let_go_when_the_page_that_asked_has_gone(tmp_path: Path) -> None:
+    async with at_desk(demo_world(), tmp_path / "state.json") as desk:
+        await desk.open("front_end")
+        page, found = desk.app.screen.query_one(FrontEndPage), threading.Event()
+
+        def ask() -> Shown:
+            found.wait(10)
+            return Shown(host="contoso.com")
+
+        desk.app.work.look("handshake", ask, page._show_seen)
+        await page.remove()
+        found.set()
+        await settle(desk.pilot)
+        assert desk.app.return_code is None
 
 
 async def test_the_second_enter_acts_on_the_page_that_the_first_opened(tmp_path: Path) -> None:
