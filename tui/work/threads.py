@@ -113,10 +113,10 @@ def _unless_left(compute: Callable[[], T]) -> tuple[T] | None:
         return None
 
 
-def _answer(then: Callable[[T], object], found: T) -> None:
-    """Hand over what was worked out; a page or dialog that asked and has gone waits for nothing."""
-    if getattr(getattr(then, "__self__", None), "stands", True):
-        then(found)
+def _waits(then: Callable[[T], object]) -> bool:
+    """Whether whoever asked waits for the answer: a page or dialog that has gone does not."""
+    stands: bool = getattr(getattr(then, "__self__", None), "stands", True)
+    return stands
 
 
 class Work:
@@ -159,10 +159,12 @@ class Work:
         """Do them in turn in a thread; `Tried` follows with the outcome of each."""
         self._in_thread(partial(self._perform_each, batch))
 
-    def look(self, group: str, compute: Callable[[], T], then: Callable[[T], object]) -> None:
+    def look(
+        self, group: str, compute: Callable[[], T], then: Callable[[T], object], *, left_too: bool = False
+    ) -> None:
         """Work something out in a thread (it only reads a world) and hand it to the screen's side.
 
-        A method of a page or dialog is called while that stands.
+        A method of a page or dialog is called while that stands; `left_too`: also when it was left.
 
         A later look of the same group takes the place of one under way, and begins when that has ended: a
         world that moves fast shall not keep more and more threads busy with what nobody waits for.
@@ -181,7 +183,12 @@ class Work:
                 self._app.post_message(Broke("Reading", type(error).__name__))
                 return
             if found is not None:
-                self._app.call_later(lambda: _answer(then, found[0]) if not worker.is_cancelled else None)
+
+                def answer() -> None:
+                    if not worker.is_cancelled and (left_too or _waits(then)):
+                        then(found[0])
+
+                self._app.call_later(answer)
 
         _: Worker[None] = self._app.run_worker(
             work, group=f"look.{group}", exclusive=True, exit_on_error=False

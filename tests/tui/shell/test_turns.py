@@ -6,6 +6,7 @@ import asyncio
 import threading
 from functools import partial
 from pathlib import Path
+from types import MethodType
 
 import pytest
 from textual import events
@@ -115,11 +116,17 @@ async def test_an_answer_is_let_go_when_the_page_that_asked_has_gone(tmp_path: P
             found.wait(10)
             return Shown(host="contoso.com")
 
+        late: list[Shown] = []
         desk.app.work.look("handshake", ask, page._show_seen)
+        # What is to be done in any case, such as handing over a file, is done.
+        desk.app.work.look(
+            "export", ask, MethodType(lambda _, shown: late.append(shown), page), left_too=True
+        )
         await page.remove()
         found.set()
         await settle(desk.pilot)
         assert desk.app.return_code is None
+        assert [one.host for one in late] == ["contoso.com"]
 
 
 async def test_the_second_enter_acts_on_the_page_that_the_first_opened(tmp_path: Path) -> None:

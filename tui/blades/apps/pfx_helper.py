@@ -221,7 +221,8 @@ class PfxHelper(Blade):
     def on_action_row_confirmed(self) -> None:
         if self._assembly is not None:
             write = partial(_write, self._assembly, self.password, "" if self.host.is_web else self.target)
-            self.host.work.look("export", write, self._written)
+            # The file is handed over whoever waits for it.
+            self.host.work.look("export", write, self._written, left_too=True)
 
     def on_action_row_cancelled(self) -> None:
         self.leave()

@@ -165,7 +165,8 @@ class ClassView(Listing):
         self._take_turn()
 
     def _take_turn(self) -> None:
-        self.host.work.look("class", self._turn, self._turned)
+        # Left, it closes what it has open of the class.
+        self.host.work.look("class", self._turn, self._turned, left_too=True)
 
     def _turn(self) -> tuple[Row, ...]:
         found, until = [], time.monotonic() + _TURN_SECONDS
