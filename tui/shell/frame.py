@@ -68,9 +68,9 @@ def _badges(world: World) -> Iterator[Widget]:
 
 def _show_badge(frame: Frame, world: World) -> None:
     """Have that row where it belongs, and nowhere else: another world may have come."""
-    shown, wanted = frame.query_children("EstateBadge"), list(_badges(world))
+    shown, wanted = frame.query_children("EstateBadge"), bool(imported(world))
     if wanted and not shown:
-        frame.mount_all(wanted, after=frame.query_one(TopBar))
+        frame.mount_all(_badges(world), after=frame.query_one(TopBar))
     elif shown and not wanted:
         shown.remove()
 

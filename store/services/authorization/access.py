@@ -159,8 +159,7 @@ def _locked(view: View, arm: str, access: str, target: str) -> AzureError | None
         return None
     if access == "delete":
         return lock_refusal(target, list(locks_under(view, target)), "delete")
-    read_only = filter(_is_read_only, view.all(Lock))
-    return lock_refusal(target, [lock for lock in read_only if is_inside(target, lock.scope)], "write")
+    return lock_refusal(target, list(filter(_is_read_only, locks_over(view, target))), "write")
 
 
 def lock_refusal(target: str, held: list[Lock], verb: str) -> AzureError | None:

@@ -170,7 +170,7 @@ class FrontEndPage(Blade):
 
     def _show_seen(self, shown: Shown) -> None:
         chosen = self._selected()
-        if self.stands and self.host.front_end is not None and chosen and shown.host == chosen.host:
+        if self.host.front_end is not None and chosen and shown.host == chosen.host:
             self._shown = shown
             self._draw_seen()
 
