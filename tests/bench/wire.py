@@ -59,7 +59,7 @@ class Server(NamedTuple):
 
 
 class Shaken(NamedTuple):
-    """A handshake of the storm: seconds of the machine's clock, and what was shown ("": it failed)."""
+    """A handshake, or a swap: seconds of the machine's clock, and what was shown or bound ("": failed)."""
 
     begun: float
     ended: float
