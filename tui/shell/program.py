@@ -31,6 +31,7 @@ from tui.widgets.toasts import Toasts
 
 if TYPE_CHECKING:
     from textual.actions import ActionParseResult
+    from textual.app import App
     from textual.dom import DOMNode
     from textual.driver import Driver
     from textual.filter import LineFilter
@@ -55,6 +56,15 @@ def _clamped(size: Size) -> Size:
     return Size(min(size.width, _LARGEST.width), min(size.height, _LARGEST.height))
 
 
+def _points_at_nothing(app: App[None], event: events.MouseEvent) -> bool:
+    """Whether a click is for something that has gone since it was drawn."""
+    try:
+        widget, _ = app.get_widget_at(int(event.x), int(event.y))
+    except NoWidget:
+        return False
+    return widget.parent is None
+
+
 class Program(Guarded, PortalHost):
     """An app with our themes; `settings` is the file that remembers the one chosen, if any."""
 
@@ -64,7 +74,7 @@ class Program(Guarded, PortalHost):
     def __init__(self, settings: Path | None = None) -> None:
         super().__init__()
         self._settings = settings
-        self._turns = Turns(self, self._act, self.opening, self.find_focus)
+        self._turns = Turns(self, self._act, self.opening, self.performed, self.find_focus)
         for one in THEMES:
             self.register_theme(one)
         self.choices = Settings()
@@ -104,6 +114,9 @@ class Program(Guarded, PortalHost):
         """Whether a page is on its way to the front, and keys wait for it."""
         return False
 
+    async def performed(self) -> None:
+        """Wait until what a key asked for is done, or the page says that it is under way."""
+
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Resize) and (size := _clamped(event.size)) != event.size:
             event = events.Resize(size, size)
@@ -115,20 +128,12 @@ class Program(Guarded, PortalHost):
     async def _act(self, event: events.Event) -> None:
         """Let a key, click or paste act on what has the focus."""
         self.find_focus()
-        if isinstance(event, events.MouseEvent) and self._points_at_nothing(event):
+        if isinstance(event, events.MouseEvent) and _points_at_nothing(self, event):
             return
         if isinstance(event, events.Paste) and not getattr(self.focused, "TAKES_PASTES", False):
             # Fields of our own deal with it; what else takes text would show it as it is.
             event = events.Paste(plain(event.text, _PASTED))
         await super().on_event(event)
-
-    def _points_at_nothing(self, event: events.MouseEvent) -> bool:
-        """Whether a click is for something that has gone since it was drawn."""
-        try:
-            widget, _ = self.get_widget_at(int(event.x), int(event.y))
-        except NoWidget:
-            return False
-        return widget.parent is None
 
     async def run_action(
         self,

@@ -2,7 +2,8 @@
 
 Textual hands a key to the focused widget and takes the next one at once, while the first is still on its way
 up to the binding it is for. Two keys in one write (a slow line, a held key, a recorder, a busy machine) would
-then act in another order, on a page that is being left, or on a dialog twice.
+then act in another order, on a page that is being left, or on a dialog twice. A key that begins an operation
+comes to its end when the page shows what was done, or says that it is under way.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ _AT_ONCE = frozenset(("ctrl+q",))
 class Turns:
     """The turns of one app. `act` deals with an event; `opening` says that a page is on its way.
 
-    `done` is called when nothing waits any more.
+    `performed` waits for an operation that an event began; `done` is called when nothing waits any more.
     """
 
     def __init__(
@@ -36,11 +37,13 @@ class Turns:
         app: App[None],
         act: Callable[[events.Event], Awaitable[None]],
         opening: Callable[[], bool],
+        performed: Callable[[], Awaitable[None]],
         done: Callable[[], None],
     ) -> None:
         self._app = app
         self._act = act
         self._opening = opening
+        self._performed = performed
         self._done = done
         self._waiting: deque[events.Event] = deque()
         self._turn: asyncio.Task[None] | None = None
@@ -99,6 +102,7 @@ class Turns:
         """Wait until an event, and what it set off, is dealt with, and the screen in front stands."""
         until = asyncio.get_running_loop().time() + PATIENCE
         await self._passed([self._app, *path], until)
+        await self._performed()
         while self._app.is_running and asyncio.get_running_loop().time() < until:
             front = self._path()
             await self._passed(front, until)
