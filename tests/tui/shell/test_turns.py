@@ -184,6 +184,7 @@ async def test_a_dialog_about_a_world_that_was_replaced_closes_and_says_so(tmp_p
         assert desk.app.screen is not desk.app.frame
         await asyncio.to_thread(new_world, path, "empty", replace=True, keys="ec")
         desk.app.refresh_world()
+        assert await desk.until(lambda: desk.app.screen is desk.app.frame)
         await desk.press("enter", "down", "enter")
         assert desk.app.return_code is None
         assert desk.app.screen is desk.app.frame
