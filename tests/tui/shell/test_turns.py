@@ -182,9 +182,9 @@ async def test_a_dialog_about_a_world_that_was_replaced_closes_and_says_so(tmp_p
         await desk.open("site.tls", "contoso-app")
         await desk.press("a")
         assert desk.app.screen is not desk.app.frame
+        before = desk.world
         await asyncio.to_thread(new_world, path, "empty", replace=True, keys="ec")
-        desk.app.refresh_world()
-        assert await desk.until(lambda: desk.app.screen is desk.app.frame)
+        assert await desk.until(lambda: desk.world is not before)
         await desk.press("enter", "down", "enter")
         assert desk.app.return_code is None
         assert desk.app.screen is desk.app.frame
