@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
-from store.resources import Authority, SecretVersion, TrustedRoot, WebCertificate
+from store.resources import Authority, SecretVersion, TrustedRoot
+from store.resources.lookups import VERSIONS_BY_THUMBPRINT
+from store.services.key_vault.links import certificates_with
 from store.services.key_vault.stored_certificates import pfx_bytes
 from store.services.web.client_trust import kept_file
 from store.services.web.serving import PLATFORM_NAMES
 from store.wire.host_lines import no_private_key
 from store.world import View
+from store.world.index import index_by
 from store.x509.authority import LeafRequest, self_signed
 from store.x509.keys import new_key
 from store.x509.pem import encode
@@ -18,6 +22,8 @@ from store.x509.pfx.open import open_bytes
 
 #: Days around a moment for which App Service's own certificate is made.
 _DAYS = 180
+#: Files that stay opened: several front ends show the same certificate, and a swap is often taken back.
+_KEPT = 32
 
 
 class Identity(NamedTuple):
@@ -44,13 +50,13 @@ def identity(view: View, thumbprint: str) -> Identity:
 
 def _files(view: View, thumbprint: str) -> tuple[str, ...]:
     """The PFX files (base64) that hold it: of a certificate of an app, of a version of a secret."""
-    held = (kept_file(view, one) for one in view.all(WebCertificate) if one.thumbprint == thumbprint)
-    kept = (
-        one.properties.value for one in view.all(SecretVersion) if one.properties.thumbprint == thumbprint
-    )
+    versions = index_by(view, SecretVersion, VERSIONS_BY_THUMBPRINT).get(thumbprint, ())
+    held = (kept_file(view, one) for one in certificates_with(view, thumbprint))
+    kept = (one.properties.value for one in versions)
     return tuple(value for value in (*held, *kept) if value)
 
 
+@lru_cache(maxsize=_KEPT)
 def _opened(value: str) -> Identity | None:
     opened = open_bytes(pfx_bytes(value) or b"", "")
     key, leaf = opened.pair()

@@ -13,8 +13,8 @@ import ssl
 import tempfile
 import threading
 import warnings
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from store.wire.front_ends import FrontEnd, Shown
@@ -40,6 +40,30 @@ def server_context(identity: Identity, least: str) -> ssl.SSLContext:
     The version is kept by the ciphers too: they are those of the context that a name leads to, the versions
     those of the one a connection was accepted with.
     """
+    context = _context(least)
+    context.set_ciphers(_NONE if least == "1.3" else _MODERN if least == "1.2" else _OLD)
+    with _file(identity.chain) as chain, _file(identity.key) as key:
+        context.load_cert_chain(chain, key)
+    return context
+
+
+@contextmanager
+def _file(text: str) -> Iterator[str]:
+    """A path where OpenSSL, which reads files alone, finds the text: in memory where the system has that."""
+    if hasattr(os, "memfd_create"):
+        with os.fdopen(os.memfd_create("certblade"), "w") as file:
+            file.write(text)
+            file.flush()
+            yield f"/proc/self/fd/{file.fileno()}"
+    else:
+        # The user's own, and gone at once.
+        with tempfile.NamedTemporaryFile("w", prefix="certblade-") as kept:
+            kept.write(text)
+            kept.flush()
+            yield kept.name
+
+
+def _context(least: str) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     with warnings.catch_warnings():
         # Old versions are there to be tried: the app's owner has chosen them.
@@ -47,31 +71,14 @@ def server_context(identity: Identity, least: str) -> ssl.SSLContext:
         context.minimum_version = _VERSIONS[least]
     # A client gets another one with each resumption; each costs it and us some work.
     context.num_tickets = 1
-    context.set_ciphers(_NONE if least == "1.3" else _MODERN if least == "1.2" else _OLD)
-    with tempfile.TemporaryDirectory(prefix="certblade-") as folder:
-        # OpenSSL reads files alone; these are the user's own and gone at once.
-        paths = []
-        for name, text in (("chain.pem", identity.chain), ("key.pem", identity.key)):
-            path = Path(folder) / name
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "w") as file:
-                file.write(text)
-            paths.append(path)
-        chain, key = paths
-        context.load_cert_chain(chain, key)
     return context
 
 
 class _Listener(NamedTuple):
-    """The context that connections to a front end are accepted with.
-
-    `shows` is what a client is shown by it alone; None where it lets in clients that the certificate's own
-    app refuses.
-    """
+    """The context that connections to a front end are accepted with; it has no certificate of its own."""
 
     front: FrontEnd
     context: ssl.SSLContext
-    shows: Shown | None
 
 
 class Contexts:
@@ -106,21 +113,19 @@ class Contexts:
 
     def _for(self, now: FrontEnd) -> _Listener:
         least = min((shown.least for shown in (*now.names.values(), now.default)), default="1.2")
-        context = server_context(self._of(now.default.thumbprint), least)
+        context = _context(least)
         if least < "1.2":
             context.set_ciphers(_OLD)
         context.sni_callback = self._named
         wanted = {*now.names.values(), now.default}
         self._made = {shown: made for shown, made in self._made.items() if shown in wanted}
-        return _Listener(now, context, now.default if least == now.default.least else None)
+        return _Listener(now, context)
 
-    def _named(self, connection: ssl.SSLObject, name: str | None, accepted: ssl.SSLContext) -> int | None:
+    def _named(self, connection: ssl.SSLObject, name: str | None, _: ssl.SSLContext) -> int | None:
         try:
             # Its own listener's or a later one: no look is needed again, a greeting's octets come together.
             held = self._listener
-            shown = (held.front if held else self._present()).shown(name)
-            if held is None or accepted is not held.context or shown != held.shows:
-                connection.context = self._context(shown)
+            connection.context = self._context((held.front if held else self._present()).shown(name))
         except Exception as error:
             # Raised into OpenSSL it would be printed over the screen.
             self._fault(error)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import ssl
 import subprocess
+import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -67,6 +71,30 @@ def test_an_ip_based_binding_has_an_address_and_shows_its_certificate_without_sn
         seen, _ = handshake(client(), server.port, None, address=address)
         assert seen.thumbprint == binding(server.world, "www.contoso.com")
         assert f"-connect {address}:{server.port} -servername www.contoso.com" in "\n".join(server.lines())
+
+
+@pytest.mark.parametrize("in_memory", [True, False])
+def test_a_key_that_is_served_leaves_no_file(
+    in_memory: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """OpenSSL reads files: of the system's memory where it has them, else one that is gone at once."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    made: list[str] = []
+    named = tempfile.NamedTemporaryFile
+
+    def kept(*given: Any, **options: Any) -> Any:
+        file = named(*given, **options)
+        made.append(file.name)
+        return file
+
+    monkeypatch.setattr(tempfile, "NamedTemporaryFile", kept)
+    if not in_memory:
+        monkeypatch.delattr(os, "memfd_create", raising=False)
+    with serving(tmp_path, demo_world()) as server:
+        seen, _ = handshake(client(), server.port, "contoso.com")
+        assert seen.thumbprint == binding(server.world, "contoso.com")
+        assert len(made) == (0 if in_memory and sys.platform == "linux" else 2)
+        assert not any(Path(one).exists() for one in made)
 
 
 @pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3], ids=str)
