@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from msgspec import Struct
 
@@ -121,7 +121,8 @@ def remembered(answer: Callable[Concatenate[View, P], A]) -> Callable[Concatenat
                     answers[place] = known
                 if view.read is not None:
                     view.read.update(known.read)
-                return cast("A", known.answer)
+                found: A = known.answer
+                return found
         if answers is None:
             return answer(view, *args, **named)
         reading = Reading(view)

@@ -13,7 +13,9 @@ def cell(text: object, style: str = "", limit: int = LIMIT) -> Content:
     """Outside text as drawable content; `style` is a token such as `$text-muted` or `bold $time`."""
     if type(text) is not str or len(text) > limit or not text.isprintable():
         text = plain(text, limit)
-    return Content.styled(text, style)
+    # Of what can be printed nothing is a control, and each letter of ASCII takes one cell.
+    length = len(text) if text.isascii() else None
+    return Content.styled(text, style, length, strip_control_codes=False)
 
 
 def look(*contents: Content) -> list[tuple[str, Sequence[Span]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from msgspec import Struct
@@ -44,6 +45,7 @@ def sign(tone: Tone) -> Content:
     return Content.styled(TONE_SIGNS[tone], f"bold {TOKENS[tone]}" if tone != "muted" else TOKENS[tone])
 
 
+@lru_cache(maxsize=256)
 def status(word: str, tone: Tone, *, bold: bool = False) -> Content:
     """Glyph and word: never colour alone."""
     token = TOKENS[tone]
@@ -71,7 +73,7 @@ def unknown() -> Content:
 
 def day(moment: datetime | None) -> str:
     """`2023-08-01`, or the sign for no value."""
-    return f"{moment:%Y-%m-%d}" if moment else SIGNS.impossible
+    return moment.date().isoformat() if moment else SIGNS.impossible
 
 
 def minute(moment: datetime) -> str:

@@ -71,10 +71,12 @@ class Lines(StylesCache):
             strip = None if y in self._dirty_lines else self._cache.get(y)
             if strip is None:
                 if box.above <= y < height - box.below:
-                    line = widget.render_line(y - box.above).adjust_cell_length(inside, box.blank)
+                    strip = widget.render_line(y - box.above).adjust_cell_length(inside, box.blank)
                 else:
-                    line = Strip.blank(inside, box.blank)
-                strip = self._cache[y] = Strip([*box.before, *line, *box.behind], width)
+                    strip = Strip.blank(inside, box.blank)
+                if inside != width:
+                    strip = Strip([*box.before, *strip, *box.behind], width)
+                self._cache[y] = strip
             for filter in filters:
                 strip = strip.apply_filter(filter, box.background)
             yield strip

@@ -15,7 +15,7 @@ from tui.text.signs import SIGNS
 from tui.widgets.columns import Cells, Column, fit_columns, joined, widest
 from tui.widgets.lines import Lined
 from tui.widgets.row_list import RowList
-from tui.widgets.strips import strip_of
+from tui.widgets.strips import Looks, strip_of
 
 #: Lines kept as they were drawn: more than a screen has.
 _KEPT = 200
@@ -56,6 +56,8 @@ class TableLines(Lined, ScrollView):
         self._needs: tuple[int, ...] = ()
         #: A line's width, the lines scrolled away, whether it has the focus, and the terminal's own colours.
         self._sight = (0, 0, False, False)
+        #: By component, its style and the looks found for it, of the picture that is drawn.
+        self._looks: dict[str, tuple[Style, Looks]] = {}
         #: The cells of each column as they are drawn.
         self._fitted: Mapping[int, int] = {}
 
@@ -102,6 +104,7 @@ class TableLines(Lined, ScrollView):
             self.has_focus,
             self.app.native_ansi_color,
         )
+        self._looks.clear()
         return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
@@ -118,7 +121,7 @@ class TableLines(Lined, ScrollView):
             cells = self._list.rows[keys[row]]
         changed = "table--changed" if keys[row] in self._list.changed else ""
         component = "table--cursor" if row == self._list.cursor else changed
-        style = self.get_visual_style(component) if component else self.visual_style
+        style, _ = self._look(component)
         chosen, widths = keys[row] in self._list.chosen, self._fitted
         looks = (width, widths, chosen, component, style, focused, ansi)
         kept = self._strips.get(row)
@@ -132,7 +135,7 @@ class TableLines(Lined, ScrollView):
 
     def _header(self, width: int) -> Strip:
         count, sorted_by = self._count(self._list.cursor + 1), self.sorted_by
-        looks = (width, self._fitted, count, sorted_by, self.get_visual_style("table--header"))
+        looks = (width, self._fitted, count, sorted_by, self._look("table--header")[0])
         if self._head is not None and self._head[0] == looks:
             return self._head[1]
         labels = [Content(column.label) for column in self.columns]
@@ -155,11 +158,19 @@ class TableLines(Lined, ScrollView):
             counts.append(f"{place} of {rows}")
         return f" {SIGNS.dot} ".join(counts)
 
+    def _look(self, component: str) -> tuple[Style, Looks]:
+        """The style of a component, "" for the rest, and the looks found over it."""
+        found = self._looks.get(component)
+        if found is None:
+            style = self.get_visual_style(component) if component else self.visual_style
+            found = self._looks[component] = (style, {})
+        return found
+
     def _strip(self, text: Content, component: str, width: int) -> Strip:
-        style = self.get_visual_style(component) if component else self.visual_style
+        style, looks = self._look(component)
         if component == "table--cursor" and self.has_focus:
             if self.app.native_ansi_color:
                 text = Content(text.plain)
             elif self.app.no_color:
-                text, style = Content(text.plain), style + Style(reverse=True)
-        return strip_of(text, width, style)
+                text, style, looks = Content(text.plain), style + Style(reverse=True), {}
+        return strip_of(text, width, style, looks)

@@ -88,7 +88,9 @@ def link_cause(view: View, order: CertificateOrder) -> str:
     if state is None:
         unlinked = order.properties.status is OrderStatus.ISSUED and not link_untold(view, order)
         return "The certificate is issued and no key vault is assigned." if unlinked else ""
-    return inactive_sentence(view, order.id) or _vault_cause(view, order) or _LINK_CAUSES.get(state, "")
+    told = inactive_sentence(view, order.id)
+    # Only where it is out of sync has the vault something to tell.
+    return told or (_vault_cause(view, order) if state.out_of_sync else "") or _LINK_CAUSES.get(state, "")
 
 
 def _vault_cause(view: View, order: CertificateOrder) -> str:

@@ -8,7 +8,7 @@ from textual.content import Content
 
 from tui.text.status import Tone, nothing, status
 from tui.widgets.columns import Cells, Rows
-from tui.widgets.ordering import ordered, state_column
+from tui.widgets.ordering import natural, naturals, ordered, state_column
 
 
 def rows(*texts: str | Content) -> dict[str, Cells]:
@@ -25,6 +25,24 @@ def test_numbers_in_texts_sort_by_their_size_and_letters_in_any_case() -> None:
     assert said(rows("cert10", "Cert2", "cert1")) == ["cert1", "Cert2", "cert10"]
     assert said(rows("1,250", "999", "20")) == ["20", "999", "1,250"]
     assert said(rows("2023-01-31", "2022-12-01")) == ["2022-12-01", "2023-01-31"]
+
+
+def test_a_column_of_texts_sorts_as_each_of_them_does() -> None:
+    chance = random.Random(11)
+    for letters in ("ab1207", "aB09 ,", "x7\n-"):
+        texts = ["".join(chance.choices(letters, k=chance.randrange(14))) for _ in range(60)]
+        assert naturals(texts) == [natural(text) for text in texts]
+    assert naturals([]) == []
+    names = {"x": "c10", "y": "", "z": "c9"}
+    listed = Rows(list(names), rows().__getitem__, order_by={"NAME": names.__getitem__})
+    assert ordered(listed, 0, "NAME") == ("z", "x", "y")
+    assert ordered(listed, 0, "NAME", turned=True) == ("x", "z", "y")
+
+
+def test_a_number_comes_before_letters_and_its_zeros_do_not_count() -> None:
+    assert said(rows("a-b", "ab", "a1", "a")) == ["a", "a1", "a-b", "ab"]
+    assert said(rows("v007b", "v7a", "v8")) == ["v7a", "v007b", "v8"]
+    assert said(rows("b", "10", "9", "0")) == ["0", "9", "10", "b"]
 
 
 def test_lengths_of_time_sort_by_how_long_they_are() -> None:

@@ -13,7 +13,6 @@ from tui.text.cells import cell
 from tui.text.order_words import state_note, state_tone, state_word
 from tui.text.status import GRAVITY, day, days_left, muted, nothing, status
 from tui.widgets.columns import Cells, Column, Rows
-from tui.widgets.ordering import natural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,7 +34,7 @@ _HEADS = (
 )
 #: What follows a resource group in an id, keys of a table being in lower case.
 _BELOW = "/providers/"
-#: Places of the columns that only lists of several groups have.
+#: The place of the column that only lists of several groups have.
 _MIXED = 3
 
 
@@ -54,7 +53,7 @@ class OrderRows:
     @property
     def columns(self) -> Sequence[Column]:
         """With the resource group where orders are of several."""
-        return _HEADS if self.mixed else _without_group(_HEADS)
+        return _HEADS if self.mixed else (*_HEADS[:_MIXED], *_HEADS[_MIXED + 1 :])
 
     @property
     def rows(self) -> Rows:
@@ -76,17 +75,16 @@ class OrderRows:
     def _row(self, key: str) -> Cells:
         order, state, now = self._orders[key], self._state(key), self.world.now
         left = days_left(now, order.expires) if order.expires else -1
-        cells = (
+        return (
             _status(state),
             cell(order.name, "$text"),
             muted(order.host),
-            muted(_group(order)),
+            *([muted(_group(order))] if self.mixed else ()),
             muted(order.properties.product_type.label),
             cell(day(order.expires)) if order.expires else nothing(),
             muted(f"{left} d" if left >= 0 else ""),
             muted(state_note(state, now)),
         )
-        return cells if self.mixed else _without_group(cells)
 
     def _words(self, key: str) -> str:
         """What a filter looks at."""
@@ -103,13 +101,13 @@ class OrderRows:
 
         return {
             "STATUS": self._gravity,
-            "NAME": lambda key: natural(orders[key].name),
-            "HOST NAME": lambda key: natural(orders[key].host),
-            "RESOURCE GROUP": lambda key: natural(_group(orders[key])),
+            "NAME": lambda key: orders[key].name,
+            "HOST NAME": lambda key: orders[key].host,
+            "RESOURCE GROUP": lambda key: _group(orders[key]),
             "SKU": lambda key: orders[key].properties.product_type.label,
             "EXPIRES": expiry,
             "LEFT": expiry,
-            "NOTE": lambda key: natural(state_note(self._state(key), self.world.now)),
+            "NOTE": lambda key: state_note(self._state(key), self.world.now),
         }
 
     def _gravity(self, key: str) -> tuple[int, int]:
@@ -123,7 +121,3 @@ def _status(state: OrderState) -> Content:
 
 def _group(order: CertificateOrder) -> str:
     return name_of(group_of(order.id))
-
-
-def _without_group(parts: tuple[Any, ...]) -> tuple[Any, ...]:
-    return parts[:_MIXED] + parts[_MIXED + 1 :]
