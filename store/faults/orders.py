@@ -44,7 +44,7 @@ from store.world import View
 
 
 def _free_plan(scene: Scene) -> Deeds:
-    yield do("ScalePlan", plan=scene.resource, sku="F1")
+    yield do("ScalePlan", plan=scene.resource, sku="D1")
 
 
 def _paid(view: View, plan: ServerFarm) -> bool:

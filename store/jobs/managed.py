@@ -18,7 +18,8 @@ from store.resources import (
     Resource,
     WebCertificate,
 )
-from store.services.web.managed import create, next_renewal, renew
+from store.services.web.managed import create, renew
+from store.services.web.managed_terms import next_renewal
 from store.services.web.sync import move_bindings
 from store.services.web.webspaces import bindings_following
 from store.world import View

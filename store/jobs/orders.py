@@ -35,15 +35,12 @@ from store.resources import (
     WorldFacts,
 )
 from store.services.certificate_registration.holds import reason_held_back
-from store.services.certificate_registration.limits import (
-    DENIED_AFTER_DAYS,
-    EXPIRY_WARNING_DAYS,
-    FRAUD_REVIEW_HOURS,
-)
+from store.services.certificate_registration.ledger import denied_at
+from store.services.certificate_registration.limits import EXPIRY_WARNING_DAYS, FRAUD_REVIEW_HOURS
 from store.services.certificate_registration.names_and_proof import proof_until
 from store.services.certificate_registration.renewal import next_request, renewal_obstacle, renewal_run
 from store.services.certificate_registration.term import term
-from store.time.calendar import HORIZON, days, later
+from store.time.calendar import HORIZON, days
 from store.time.job_hours import AUTO_RENEW, next_tick
 from store.world import View
 
@@ -97,8 +94,9 @@ def _request_due(view: View, order: CertificateOrder, ledger: OrderLedger) -> It
     elif not reason_held_back(view, order, request.kind):
         # What held it back is gone and nobody said so: the job sees it at its next run.
         yield from _at_tick(next_tick(view, AUTO_RENEW, view.now), RETRY)
-    if request.kind is RequestKind.ISSUE and ledger.verified_at is None and ledger.created_at is not None:
-        yield later(ledger.created_at, days(DENIED_AFTER_DAYS)), DENY
+    denied = denied_at(ledger)
+    if request.kind is RequestKind.ISSUE and ledger.verified_at is None and denied is not None:
+        yield denied, DENY
 
 
 def _certificate_due(

@@ -50,6 +50,7 @@ OPERATIONS = (
     "key_vault.secrets:SetSecretVersion",
     "key_vault.secret_deletion:DeleteSecret",
     "key_vault.secret_deletion:RecoverSecret",
+    "key_vault.secret_deletion:PurgeSecret",
     "key_vault.certificate_signing:GenerateVaultCertificate",
     "key_vault.certificate_imports:ImportVaultCertificate",
     "key_vault.certificate_signing:NewVaultCertificateVersion",

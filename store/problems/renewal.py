@@ -141,7 +141,7 @@ def _same_end(view: View) -> Iterator[Finding]:
         if pair is None or pair[1].kind is not RequestKind.REKEY or begins is None or view.now < begins:
             continue
         issued, ends = pair[1].issued_at, pair[1].not_after
-        if ends is None:
+        if ends is None or ends != pair[0].not_after:
             continue
         of = f" of {issued:%Y-%m-%d}" if issued else ""
         yield Finding(

@@ -165,11 +165,11 @@ async def test_bindings_https_only_and_the_least_tls_version_change_what_clients
 
 
 @pytest.mark.row("S1-11")
-async def test_a_free_plan_shows_the_way_up_instead_of_the_actions(tmp_path: Path) -> None:
+async def test_a_shared_plan_shows_the_way_up_instead_of_the_actions(tmp_path: Path) -> None:
     async with at_desk(issued(), tmp_path / "state.json") as desk:
-        await desk.do("ScalePlan", plan="plan-web", sku="F1")
+        await desk.do("ScalePlan", plan="plan-web", sku="D1")
         await desk.open("site.tls", APP)
-        assert desk.sees("Custom TLS/SSL is not supported on the Free tier. u Scale up to Basic")
+        assert desk.sees("Custom TLS/SSL is not supported on the Shared tier. u Scale up to Basic")
         assert "Add TLS/SSL Binding" not in desk.text
         await desk.press("right")
         assert "Import App Service Certificate" not in desk.text

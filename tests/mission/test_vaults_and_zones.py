@@ -76,3 +76,18 @@ async def test_a_secret_names_the_certificate_of_an_app_that_uses_it(tmp_path: P
         assert desk.line("site ").endswith("–")
         await desk.do("ImportKeyVaultCertificate", site="contoso-app", vault="contoso-kv", certificate="site")
         assert "rg-web-contoso" in desk.line("site ")
+
+
+async def test_a_deleted_secret_is_purged_from_the_page_and_its_name_is_free(tmp_path: Path) -> None:
+    async with at_desk(issued(), tmp_path / "state.json") as desk:
+        note = {"vault": "contoso-kv", "secret": "note"}
+        await desk.do("CreateSecretVersion", **note, value="x")
+        await desk.do("DeleteSecret", **note)
+        await desk.open("vault.secrets", "contoso-kv")
+        assert desk.sees("─ Deleted secrets ─")
+        await desk.press("D")
+        assert desk.sees("Purge secret?") and desk.sees("Its name is free again then.")
+        await desk.press("shift+tab", "enter")
+        await desk.undisturbed()
+        assert "Deleted secrets" not in desk.text
+        await desk.do("CreateSecretVersion", **note, value="y")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from store.resources import CertificateOrder, Vault
 from tests.support.desk import at_desk, order_page
 from tests.support.mission_worlds import bought, linked
+from tests.support.order_cloud import Shop
 from tests.support.worlds import world
 
 
@@ -119,3 +121,16 @@ async def test_the_help_of_2018_tells_the_rule_for_pages_as_one_to_come(tmp_path
     async with order_page("verification", bought("2018"), tmp_path / "state.json", (80, 70)) as desk:
         await desk.press("question_mark")
         assert desk.sees("From December 2021 on, proof by a page gives no www name")
+
+
+async def test_the_page_of_a_rekey_says_that_the_limit_of_the_day_makes_it_end_sooner(tmp_path: Path) -> None:
+    shop = Shop("2026")
+    shop.wait_until(datetime(2027, 3, 1, 9, tzinfo=UTC))
+    shop.issue()
+    shop.wait_until(datetime(2027, 3, 20, 9, tzinfo=UTC))
+    async with order_page("rekey", shop.world, tmp_path / "state.json") as desk:
+        assert desk.sees("! Certificates issued now are valid for at most 100 days: it ends on 2027-06-28")
+        await desk.press("y")
+        await desk.wait("10m")
+        [order] = desk.world.all(CertificateOrder)
+        assert f"{order.expires:%Y-%m-%d}" == "2027-06-28"

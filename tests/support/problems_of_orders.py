@@ -179,8 +179,8 @@ def enabled(bench: Bench) -> None:
 
 CASES = (
     Case(
-        "PlanTierTooLow", walk_world, lambda b: b.do("ScalePlan", plan="plan-web", sku="F1"),
-        "site.tls", APP, "Custom TLS/SSL is not supported on the Free tier.",
+        "PlanTierTooLow", walk_world, lambda b: b.do("ScalePlan", plan="plan-web", sku="D1"),
+        "site.tls", APP, "Custom TLS/SSL is not supported on the Shared tier.",
         lambda b: b.do("ScalePlan", plan="plan-web", sku="S1"),
     ),
     Case(

@@ -38,13 +38,14 @@ def _later(era: Era) -> str:
 def era_numbers(era: Era) -> str:
     """The numbers and rules of an era, one line each, and what came after it."""
     validity = "one year" if era.validity_days is None else f"{era.validity_days} days"
+    ends = "the end of the paid year" if era.reissues else "expiry"
     lines = (
         ("Certificates are valid for", validity),
         (
             "Auto renew begins",
             f"{era.auto_renew_days} days before expiry, job every {era.auto_renew_period_hours} h",
         ),
-        ("Manual Renew is allowed from", f"{era.manual_renew_days} days before expiry"),
+        ("Manual Renew is allowed from", f"{era.manual_renew_days} days before {ends}"),
         ("Sync job", f"every {era.sync_period_hours} h"),
         ("Proof of the domain holds", f"{era.reverify_days} days"),
         ("Key vaults", "access policies or RBAC" if era.rbac_vaults else "access policies only"),

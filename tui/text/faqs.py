@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from store.services import steps
 from store.services.certificate_registration.limits import DENIED_AFTER_DAYS
 from store.services.certificate_registration.names_and_proof import page_proves_www, proof_days
+from store.services.certificate_registration.term import lead_days, shorter_than_term
 
 if TYPE_CHECKING:
     from store.world import World
@@ -90,12 +91,7 @@ def _common(world: World) -> Faq:
                 "Rekey and renewal end in the key vault. The apps follow when the sync job runs, every "
                 f"{era.sync_period_hours} hours, or at once: Rekey and Sync > Sync.",
             ),
-            (
-                "When is a certificate renewed?",
-                f"With auto renew on, the job that runs every {era.auto_renew_period_hours} hours renews it "
-                f"from {era.auto_renew_days} days before its expiry. Manual Renew is possible from "
-                f"{era.manual_renew_days} days before.",
-            ),
+            ("When is a certificate renewed?", _renewed(world)),
             (
                 "Does a rekey extend it?",
                 "No. A rekey gives a new key and keeps the expiry; it is free. Use it when the key is "
@@ -117,6 +113,22 @@ def _common(world: World) -> Faq:
                 "cannot be undone.",
             ),
         ),
+    )
+
+
+def _renewed(world: World) -> str:
+    era, lead = world.era, lead_days(world.era, world.now)
+    job = f"the job that runs every {era.auto_renew_period_hours} hours"
+    if not shorter_than_term(era, world.now):
+        return (
+            f"With auto renew on, {job} renews it from {lead} days before its expiry. Manual Renew is "
+            f"possible from {era.manual_renew_days} days before."
+        )
+    return (
+        f"A paid year has several certificates: {job} asks for the next one from {lead} days before one "
+        "expires, at no cost, auto renew on or off. With auto renew on, another year is bought that long "
+        f"before the last one expires; Manual Renew is possible from {era.manual_renew_days} days before "
+        "the end of the paid year."
     )
 
 

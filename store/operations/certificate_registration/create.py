@@ -15,6 +15,7 @@ from store.operations.azure_powershell import ps_rest
 from store.operations.certificate_registration.key_request import Request, new_request
 from store.operations.certificate_registration.tags import tag_refusal
 from store.operations.operation import Operation
+from store.operations.subscription.create import CreateResourceGroup
 from store.resources import (
     ActionType,
     CertificateOrder,
@@ -22,6 +23,7 @@ from store.resources import (
     OrderProperties,
     RequestKind,
     ResourceGroup,
+    name_of,
     resource_id,
 )
 from store.services.certificate_registration.issue import submit
@@ -136,17 +138,33 @@ class CreateOrder(Operation, frozen=True, kw_only=True):
             "autoRenew": self.auto_renew,
         }
 
+    def _new_group(self, view: View) -> CreateResourceGroup | None:
+        """The creation of the resource group, where it is made with the order."""
+        if view.get(ResourceGroup, self.group(view)) is not None or not self.location:
+            return None
+        return CreateResourceGroup(name=name_of(self.group(view)), location=self.location)
+
     def az(self, view: View) -> str:
-        return az_line(
-            "resource create",
-            id=self.target(view),
-            location="global",
-            properties=json_word(self._asked()),
-        )
+        group = self._new_group(view)
+        made = group.az(view) if group else None
+        asked: dict[str, object] = {"location": "global", "properties": self._asked()}
+        if self.tags:
+            # Tags are no option of the command: the whole resource is given to it.
+            whole = json_word({**asked, "tags": dict(self.tags)})
+            bought = az_line("resource create", id=self.target(view), is_full_object=(), properties=whole)
+        else:
+            properties = json_word(self._asked())
+            bought = az_line(
+                "resource create", id=self.target(view), location="global", properties=properties
+            )
+        return f"{made}\n{bought}" if made else bought
 
     def powershell(self, view: View) -> str:
-        body = {"location": "global", "properties": self._asked()}
-        return ps_rest(view, "PUT", self.target(view), body)
+        group = self._new_group(view)
+        tags = {"tags": dict(self.tags)} if self.tags else {}
+        body = {"location": "global", **tags, "properties": self._asked()}
+        bought = ps_rest(view, "PUT", self.target(view), body)
+        return "\n".join((*([group.powershell(view)] if group else []), bought))
 
 
 def _refused(code: str, problem: str) -> AzureError | None:

@@ -141,6 +141,7 @@ class ExportCertificate(Operation, frozen=True, kw_only=True):
             name=link.key_vault_secret_name,
             version=name_of(self.version) if self.version else None,
             encoding="base64",
+            overwrite=() if self.overwrite else None,
         )
 
     def powershell(self, view: View) -> str | None:

@@ -21,7 +21,14 @@ from store.resources import CertificateOrder, PendingRequest, RequestKind
 from store.services.certificate_registration.holds import payment_problem
 from store.services.certificate_registration.issue import submit
 from store.services.certificate_registration.limits import PRICES, REISSUE_MINUTES
-from store.services.certificate_registration.renewal import end_word, not_renewable_reasons, order_ends
+from store.services.certificate_registration.renewal import (
+    end_word,
+    next_auto_renewal,
+    not_renewable_reasons,
+    order_ends,
+    rekey_shortens,
+)
+from store.services.certificate_registration.term import lead_days, shorter_than_term
 from store.world import Draft, View
 
 #: What asks for a new key that Azure makes.
@@ -56,7 +63,8 @@ class Rekey(Operation, frozen=True, kw_only=True):
     def apply(self, draft: Draft, material: Request) -> str:
         order = draft.need(CertificateOrder, self.order)
         request = submit(draft, order, RequestKind.REKEY, key=material.key, csr=material.csr)
-        return _result_sentence(f"The rekey of '{order.name}' was requested", request)
+        told = _result_sentence(f"The rekey of '{order.name}' was requested", request)
+        return f"{told} {rekey_shortens(draft, order, request.due_at or draft.now)}".rstrip()
 
     def az(self, view: View) -> str:
         return _az_request("reissue", self.target(view))
@@ -147,9 +155,15 @@ class SetAutoRenew(Operation, frozen=True, kw_only=True):
             when = f" on {ends:%Y-%m-%d}" if ends else ""
             return f"Auto renew of '{order.name}' is Off; it expires{when} unless it is renewed by hand."
         price = f"{PRICES[order.properties.product_type] / 100:.2f} USD"
-        begins = draft.era.auto_renew_days
-        before = end_word(draft, order)
-        return f"Auto renew of '{order.name}' is On: renewed {begins} days before {before}, {price} a year."
+        return f"Auto renew of '{order.name}' is On: renewed {self._when(draft)}, {price} a year."
+
+    def _when(self, draft: Draft) -> str:
+        """When another year is asked for."""
+        order = draft.need(CertificateOrder, self.order)
+        if not shorter_than_term(draft.era, draft.now):
+            return f"{lead_days(draft.era, draft.now)} days before {end_word(draft, order)}"
+        begins = next_auto_renewal(draft, order)
+        return f"from {begins:%Y-%m-%d} on" if begins else "before the paid year ends"
 
     def az(self, view: View) -> str:
         enabled = str(self.enabled).lower()

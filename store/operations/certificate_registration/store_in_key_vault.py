@@ -15,6 +15,14 @@ from store.operations.arguments import OrderRef, VaultRef
 from store.operations.azure_cli import az_line, json_word
 from store.operations.azure_powershell import ps_rest
 from store.operations.certificate_registration.refusals import final_refusal
+from store.operations.certificate_registration.store_lines import (
+    LOCK_NAME,
+    LOCK_NOTES,
+    access_lines,
+    lock_id,
+    lock_lines,
+    lock_scope,
+)
 from store.operations.operation import Operation
 from store.resources import (
     CertificateOrder,
@@ -47,9 +55,6 @@ from store.services.key_vault import secrets as vaults
 from store.services.key_vault.permissions import authorise, refusal
 from store.services.names import secret_name as secret_name_problem
 from store.world import Draft, View
-
-#: The lock that Azure puts on what an order depends on.
-LOCK_NAME = "AppServiceCertificateLock"
 
 
 class StoreInKeyVault(Operation, frozen=True, kw_only=True):
@@ -159,7 +164,19 @@ class StoreInKeyVault(Operation, frozen=True, kw_only=True):
         return f"{told} key vault '{vault.name}', secret '{link.key_vault_secret_name}'."
 
     def az(self, view: View) -> str:
-        return _az_link(*self._link(view))
+        before, after = self._around(view)
+        return "\n".join(
+            (
+                *filter(None, (one.az(view) for one in before)),
+                _az_link(*self._link(view)),
+                *filter(None, (one.az(view) for one in after)),
+            )
+        )
+
+    def _around(self, view: View) -> tuple[list[Operation], list[Operation]]:
+        """What Step 1 does before it writes the link, and after: Azure's shells have no step for it all."""
+        order, vault = view.need(CertificateOrder, self.order), view.need(Vault, self.vault)
+        return list(access_lines(view, vault)), list(lock_lines(view, order, vault))
 
     def _link(self, view: View) -> tuple[CertificateOrder, str, str]:
         """The order, its key vault and its secret there, as far as its name can be known before."""
@@ -168,7 +185,14 @@ class StoreInKeyVault(Operation, frozen=True, kw_only=True):
         return order, vault.id, self.secret or (link.key_vault_secret_name if link else order.name.lower())
 
     def powershell(self, view: View) -> str:
-        return _ps_link(view, *self._link(view))
+        before, after = self._around(view)
+        return "\n".join(
+            (
+                *filter(None, (one.powershell(view) for one in before)),
+                _ps_link(view, *self._link(view)),
+                *filter(None, (one.powershell(view) for one in after)),
+            )
+        )
 
 
 def _ps_link(view: View, order: CertificateOrder, vault: str, secret: str) -> str:
@@ -211,14 +235,10 @@ def _write_current(draft: Draft, order: CertificateOrder, link: OrderCertificate
 
 
 def _put_lock(draft: Draft, order: CertificateOrder, vault: Vault) -> None:
-    scope = {"certificate": order.id, "vault": vault.id}.get(draft.era.default_lock)
-    if scope is None:
-        return
-    id = f"{scope}/providers/Microsoft.Authorization/locks/{LOCK_NAME}"
-    if draft.get(Lock, id) is None:
-        notes = "Prevents accidental deletion of the App Service Certificate."
-        properties = LockProperties(level=LockLevel.CAN_NOT_DELETE, notes=notes)
-        draft.put(Lock(id=id, name=LOCK_NAME, properties=properties))
+    scope = lock_scope(draft, order, vault)
+    if scope is not None:
+        properties = LockProperties(level=LockLevel.CAN_NOT_DELETE, notes=LOCK_NOTES)
+        draft.put(Lock(id=lock_id(scope), name=LOCK_NAME, properties=properties))
 
 
 class ChangeSecretName(Operation, frozen=True, kw_only=True):

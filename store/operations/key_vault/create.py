@@ -9,12 +9,13 @@ import msgspec
 
 from store.errors import AzureError, Place
 from store.operations.arguments import GroupRef
-from store.operations.azure_cli import az_line
-from store.operations.azure_powershell import SWITCH, ps_line, ps_place
+from store.operations.azure_cli import az_line, tag_words
+from store.operations.azure_powershell import SWITCH, ps_call, ps_line, ps_place
 from store.operations.key_vault.networking import network_acls
-from store.operations.key_vault.policies import Policy, with_policies
+from store.operations.key_vault.policies import Policy, policy_az, policy_ps, with_policies
 from store.operations.operation import Operation
 from store.resources import (
+    NetworkAcls,
     ResourceGroup,
     Subscription,
     Vault,
@@ -130,8 +131,20 @@ class CreateVault(Operation, frozen=True, kw_only=True):
         draft.put(vault)
         return f"Created key vault '{vault.name}' in {vault.location}."
 
-    def az(self, view: View) -> str:
-        return az_line(
+    def _firewall(self) -> NetworkAcls | None:
+        """The firewall, where it is another than the one that every vault begins with."""
+        acls = network_acls(self.default_action, self.bypass, self.ip_rules)
+        return None if acls == NetworkAcls() else acls
+
+    def _others(self) -> tuple[Policy, ...]:
+        """The policies to be set afterwards: the creator's own comes with the vault."""
+        return () if self.rbac else tuple(one for one in self.policies if one != _CREATOR)
+
+    def az(self, view: View) -> str | None:
+        acls, tags = self._firewall(), tag_words(self.tags)
+        if tags is None:
+            return None
+        created = az_line(
             "keyvault create",
             n=self.name,
             g=name_of(self.resource_group),
@@ -139,9 +152,30 @@ class CreateVault(Operation, frozen=True, kw_only=True):
             sku=self.sku.lower(),
             enable_rbac_authorization=self.rbac,
             retention_days=self.retention_days,
+            enable_purge_protection=self.purge_protection or None,
+            enabled_for_deployment=self.enabled_for_deployment or None,
+            default_action=acls.default_action if acls else None,
+            bypass=acls.bypass if acls else None,
+            network_acls_ips=acls.ip_rules or None if acls else None,
+            no_self_perms=None if self.rbac or _CREATOR in self.policies else True,
+            tags=tags or None,
         )
+        return "\n".join((created, *(policy_az(view, self.target(view), one) for one in self._others())))
 
     def powershell(self, view: View) -> str:
+        created = self._ps_created(view)
+        return "\n".join((created, *(policy_ps(view, self.target(view), one) for one in self._others())))
+
+    def _ps_created(self, view: View) -> str:
+        acls = self._firewall()
+        rules = None
+        if acls is not None:
+            rules = ps_call(
+                "New-AzKeyVaultNetworkRuleSetObject",
+                DefaultAction=acls.default_action,
+                Bypass=acls.bypass,
+                IpAddressRange=acls.ip_rules or None,
+            )
         return ps_line(
             "New-AzKeyVault",
             **ps_place(self.target(view)),
@@ -151,5 +185,6 @@ class CreateVault(Operation, frozen=True, kw_only=True):
             DisableRbacAuthorization=None if self.rbac else SWITCH,
             EnablePurgeProtection=SWITCH if self.purge_protection else None,
             EnabledForDeployment=SWITCH if self.enabled_for_deployment else None,
+            NetworkRuleSet=rules,
             Tag=self.tags or None,
         )

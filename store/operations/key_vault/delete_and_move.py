@@ -8,6 +8,7 @@ from store.errors import AzureError, Place
 from store.operations.arguments import DeletedVaultRef, GroupRef, VaultRef
 from store.operations.azure_cli import az_line, az_move
 from store.operations.azure_powershell import SWITCH, ps_line, ps_move, ps_place
+from store.operations.key_vault.vault_data import purge_refusal
 from store.operations.operation import Operation
 from store.resources import (
     DeletedVault,
@@ -129,14 +130,7 @@ class PurgeVault(_Deleted, frozen=True, kw_only=True):
 
     def why_not(self, view: View) -> AzureError | None:
         held = self._held(view)
-        if not held.vault.properties.enable_purge_protection:
-            return None
-        return AzureError(
-            "PurgeNotAllowed",
-            'Operation "DeletedVaultPurge" is not allowed because purge protection is enabled for this '
-            "vault. Key Vault service will automatically purge it after the retention period has passed.",
-            f"Wait until {held.purge_at:%Y-%m-%d}, or recover the vault.",
-        )
+        return purge_refusal(held.vault, held.purge_at, "DeletedVaultPurge")
 
     def apply(self, draft: Draft, material: None) -> str:
         held = self._held(draft)

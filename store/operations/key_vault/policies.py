@@ -75,6 +75,30 @@ def with_policies(view: View, vault: Vault, policies: tuple[Policy, ...]) -> Vau
     return vault
 
 
+def policy_az(view: View, vault: str, policy: Policy) -> str:
+    """The Azure CLI's line that gives a vault (its id or name) this policy."""
+    wanted = permissions(policy.secrets, policy.certificates)
+    return az_line(
+        "keyvault set-policy",
+        n=name_of(vault),
+        object_id=need_principal(view, policy.principal, vault).id,
+        secret_permissions=wanted.secrets,
+        certificate_permissions=wanted.certificates,
+    )
+
+
+def policy_ps(view: View, vault: str, policy: Policy) -> str:
+    """Azure PowerShell's line that gives a vault (its id or name) this policy."""
+    wanted = permissions(policy.secrets, policy.certificates)
+    return ps_line(
+        "Set-AzKeyVaultAccessPolicy",
+        VaultName=name_of(vault),
+        ObjectId=need_principal(view, policy.principal, vault).id,
+        PermissionsToSecrets=wanted.secrets,
+        PermissionsToCertificates=wanted.certificates,
+    )
+
+
 def _rbac_refusal(vault: Vault) -> AzureError | None:
     if not vault.properties.enable_rbac_authorization:
         return None
@@ -126,26 +150,10 @@ class SetAccessPolicy(Operation, frozen=True, kw_only=True):
         )
 
     def az(self, view: View) -> str:
-        vault = view.need(Vault, self.vault)
-        principal = need_principal(view, self.principal, vault.id)
-        wanted = permissions(self.secrets, self.certificates)
-        return az_line(
-            "keyvault set-policy",
-            n=vault.name,
-            object_id=principal.id,
-            secret_permissions=wanted.secrets,
-            certificate_permissions=wanted.certificates,
-        )
+        return policy_az(view, self.target(view), self._policy())
 
     def powershell(self, view: View) -> str:
-        wanted = permissions(self.secrets, self.certificates)
-        return ps_line(
-            "Set-AzKeyVaultAccessPolicy",
-            VaultName=name_of(self.target(view)),
-            ObjectId=need_principal(view, self.principal, self.target(view)).id,
-            PermissionsToSecrets=wanted.secrets,
-            PermissionsToCertificates=wanted.certificates,
-        )
+        return policy_ps(view, self.target(view), self._policy())
 
 
 def _words(verbs: tuple[str, ...]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from store.errors import AzureError
@@ -36,6 +37,18 @@ class VaultData(Operation, frozen=True, kw_only=True):
             if refused is not None:
                 return refused
         return None
+
+
+def purge_refusal(vault: Vault, purged: datetime, operation: str) -> AzureError | None:
+    """Why nothing that soft delete holds of this vault is purged before its time (`purged`, UTC), or None."""
+    if not vault.properties.enable_purge_protection:
+        return None
+    return AzureError(
+        "PurgeNotAllowed",
+        f'Operation "{operation}" is not allowed because purge protection is enabled for this vault. Key '
+        "Vault service will automatically purge it after the retention period has passed.",
+        f"Wait until {purged:%Y-%m-%d}, or recover it.",
+    )
 
 
 def need_secret(view: View, vault_id: str, name: str) -> VaultSecret:

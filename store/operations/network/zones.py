@@ -99,10 +99,15 @@ class DeleteZone(Operation, frozen=True, kw_only=True):
         return f"Deleted DNS zone '{zone.name}' and its records ({len(zone.properties.records)})."
 
     def az(self, view: View) -> str:
-        return az_line("network dns zone delete", ids=self.target(view), yes=())
+        zone = view.need(DnsZone, self.zone)
+        if is_public(zone):
+            return az_line("network dns zone delete", ids=zone.id, yes=())
+        group = name_of(group_of(zone.id))
+        return az_line("network private-dns zone delete", g=group, n=zone.name, yes=())
 
     def powershell(self, view: View) -> str:
-        return ps_line("Remove-AzDnsZone", **ps_place(self.target(view)))
+        kind = "Dns" if is_public(view.need(DnsZone, self.zone)) else "PrivateDns"
+        return ps_line(f"Remove-Az{kind}Zone", **ps_place(self.target(view)))
 
 
 class SetMailboxes(Simulator, frozen=True, kw_only=True):

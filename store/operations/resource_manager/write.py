@@ -7,12 +7,13 @@ from typing import Any, ClassVar
 
 from store.arm.tree import find
 from store.errors import AzureError
+from store.operations.api_versions import api_version
 from store.operations.arguments import ScopeRef
 from store.operations.azure_cli import az_line, json_word
 from store.operations.azure_powershell import ps_rest
 from store.operations.operation import Operation
 from store.operations.resource_manager.writable import changes_of
-from store.resources import Resource
+from store.resources import Resource, SecretVersion
 from store.services.authorization.access import refusal
 from store.world import Draft, View, World
 
@@ -66,11 +67,18 @@ class WriteResource(Operation, frozen=True, kw_only=True):
         return told
 
     def az(self, view: View) -> str:
-        url = f"{self.target(view)}?api-version={view.era.api_version}"
+        id = self.target(view)
+        if view.get(SecretVersion, id) is not None:
+            return "\n".join(filter(None, (part.az(view) for part in self.parts(view))))
+        url = f"{id}?api-version={api_version(view, id)}"
         return az_line("rest", method="put", url=url, body=json_word(dict(self.document)))
 
     def powershell(self, view: View) -> str:
-        return ps_rest(view, "PUT", self.target(view), dict(self.document))
+        id = self.target(view)
+        if view.get(SecretVersion, id) is not None:
+            # What is in a vault is no resource of Resource Manager.
+            return "\n".join(filter(None, (part.powershell(view) for part in self.parts(view))))
+        return ps_rest(view, "PUT", id, dict(self.document))
 
 
 def _need(view: View, id: str) -> Resource:

@@ -12,6 +12,7 @@ from store.operations.azure_powershell import SWITCH, ps_line, ps_place
 from store.operations.operation import Operation
 from store.resources import HostNameSslState, Site, SslState, group_of, name_of
 from store.services.web.bindings import bind, binding_warnings, find_certificate, need_host, refusal, unbind
+from store.services.web.custom_domains import resolve
 from store.world import Draft, View
 
 BindingType = Literal["SNI", "IP"]
@@ -65,7 +66,7 @@ class AddBinding(_BindingOperation, frozen=True, kw_only=True):
         bound = bind(draft, site, self.host, certificate, _TYPES[self.type])
         parts = [f"'{bound.name}' is secured with {certificate.thumbprint}."]
         if bound.virtual_ip and bound.virtual_ip != before.virtual_ip:
-            parts.append(f"Its dedicated IP address is {bound.virtual_ip}: point its A record there.")
+            parts.append(_address_gained(draft, bound))
         elif before.virtual_ip and not bound.virtual_ip:
             parts.append(_address_after(draft, site, before))
         parts.extend(f"Warning: {warning}" for warning in binding_warnings(draft, certificate))
@@ -113,6 +114,16 @@ class RemoveBinding(_BindingOperation, frozen=True, kw_only=True):
             DeleteCertificate=False,
             Force=SWITCH,
         )
+
+
+def _address_gained(view: View, bound: HostNameSslState) -> str:
+    """What is left to do for a host that has a dedicated address: a CNAME record leads there by itself.
+
+    Source: "Secure a custom DNS name with a TLS/SSL binding" (Azure docs, 2020), remap records for IP SSL.
+    """
+    led = bound.virtual_ip in resolve(view, bound.name).addresses
+    there = ", and DNS leads there" if led else ": point its A record there"
+    return f"Its dedicated IP address is {bound.virtual_ip}{there}."
 
 
 def _address_after(view: View, site: Site, before: HostNameSslState) -> str:

@@ -12,6 +12,7 @@ from store.operations.operation import Operation
 from store.resources import (
     CertificateOrder,
     Outcome,
+    ServerFarm,
     Site,
     Vault,
     VaultCertificate,
@@ -90,17 +91,14 @@ class ImportAppServiceCertificate(Operation, frozen=True, kw_only=True):
     def az(self, view: View) -> str:
         site, order = view.need(Site, self.site), view.need(CertificateOrder, self.order)
         vault = name_of(order.link.key_vault_id) if order.link else "VAULT"
-        return _az_import(site, vault, order.name)
+        return _az_import(site, vault, order.name, self.name)
 
     def powershell(self, view: View) -> str:
         site, order = view.need(Site, self.site), view.need(CertificateOrder, self.order)
         link = order.link
         vault, secret = (link.key_vault_id, link.key_vault_secret_name) if link else ("VAULT", "SECRET")
         # The cmdlet takes certificates of a key vault alone, and an order's is a secret there.
-        plan = plan_of(view, site)
-        kept = {"keyVaultId": vault, "keyVaultSecretName": secret, "serverFarmId": plan.id}
-        body = {"location": plan.location, "properties": kept}
-        return ps_rest(view, "PUT", self.target(view), body)
+        return _ps_import(view, plan_of(view, site), self.target(view), vault, secret)
 
 
 class ImportKeyVaultCertificate(Operation, frozen=True, kw_only=True):
@@ -152,9 +150,19 @@ class ImportKeyVaultCertificate(Operation, frozen=True, kw_only=True):
 
     def az(self, view: View) -> str:
         site = view.need(Site, self.site)
-        return _az_import(site, name_of(self.vault), name_of(self.certificate))
+        return _az_import(site, name_of(self.vault), name_of(self.certificate), self.name)
 
     def powershell(self, view: View) -> str:
+        if self.name:
+            # The cmdlet gives it a name of its own.
+            vault, chosen = self._chosen(view)
+            return _ps_import(
+                view,
+                plan_of(view, view.need(Site, self.site)),
+                self.target(view),
+                vault.id,
+                chosen.properties.secret_name,
+            )
         return ps_line(
             "Import-AzWebAppKeyVaultCertificate",
             **ps_place(view.need(Site, self.site).id, "WebAppName"),
@@ -163,11 +171,17 @@ class ImportKeyVaultCertificate(Operation, frozen=True, kw_only=True):
         )
 
 
-def _az_import(site: Site, vault: str, certificate: str) -> str:
+def _ps_import(view: View, plan: ServerFarm, id: str, vault: str, secret: str) -> str:
+    kept = {"keyVaultId": vault, "keyVaultSecretName": secret, "serverFarmId": plan.id}
+    return ps_rest(view, "PUT", id, {"location": plan.location, "properties": kept})
+
+
+def _az_import(site: Site, vault: str, certificate: str, name: str) -> str:
     return az_line(
         "webapp config ssl import",
         g=name_of(group_of(site.id)),
         n=site.name,
         key_vault=vault,
         key_vault_certificate_name=certificate,
+        certificate_name=name or None,
     )

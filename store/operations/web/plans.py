@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import ClassVar
 
 from msgspec.structs import replace
@@ -13,16 +14,19 @@ from store.operations.azure_cli import az_line
 from store.operations.azure_powershell import SWITCH, ps_line, ps_place, ps_rest
 from store.operations.operation import Operation
 from store.resources import (
+    HostNameSslState,
     PlanProperties,
     PlanSku,
     ResourceGroup,
     ServerFarm,
     Site,
+    SslState,
     name_of,
     resource_id,
 )
 from store.services.names import plan_name
 from store.services.regions import region
+from store.services.web.tiers import domain_refusal, ip_refusal, tls_refusal
 from store.services.web.webspaces import plan_of
 from store.world import Draft, View
 
@@ -109,6 +113,7 @@ class CreatePlan(Operation, frozen=True, kw_only=True):
             location=self.location,
             sku=self.sku,
             is_linux=() if self.linux else None,
+            app_service_environment=self.hosting_environment or None,
         )
 
     def _environment(self) -> dict[str, str] | None:
@@ -130,6 +135,28 @@ class CreatePlan(Operation, frozen=True, kw_only=True):
         )
 
 
+def _lost(scaled: ServerFarm, hosts: Sequence[HostNameSslState], view: View) -> AzureError | None:
+    """What the custom domains of a plan's apps have that its new tier does not allow, or None."""
+    bound = [one.name for one in hosts if one.thumbprint]
+    by_ip = [one.name for one in hosts if one.ssl_state is SslState.IP]
+    if tls_refusal(scaled) and bound:
+        having = "have TLS/SSL bindings" if len(bound) > 1 else "has a TLS/SSL binding"
+        return _too_low(scaled, "custom TLS/SSL", bound, having, "Remove the TLS/SSL bindings first.")
+    if ip_refusal(scaled, view.era) and by_ip:
+        having = "have IP based bindings" if len(by_ip) > 1 else "has an IP based binding"
+        return _too_low(scaled, "IP based SSL", by_ip, having, "Bind with SNI SSL first.")
+    if domain_refusal(scaled) and hosts:
+        having = "are mapped" if len(hosts) > 1 else "is mapped"
+        names = [one.name for one in hosts]
+        return _too_low(scaled, "custom domains", names, having, "Delete the custom domains first.")
+    return None
+
+
+def _too_low(scaled: ServerFarm, lacks: str, hosts: Sequence[str], having: str, step: str) -> AzureError:
+    said = f"the {scaled.sku.tier} tier has no {lacks}, and {', '.join(hosts)} {having}"
+    return AzureError("Conflict", f"Cannot scale to {scaled.sku.name}: {said}.", step)
+
+
 class ScalePlan(Operation, frozen=True, kw_only=True):
     """Scale a plan up or down to another pricing tier."""
 
@@ -146,23 +173,8 @@ class ScalePlan(Operation, frozen=True, kw_only=True):
             return AzureError(
                 "InvalidSku", "Isolated tiers, and only they, run in an App Service Environment."
             )
-        if sku.allows_tls:
-            return None
-        bound = [
-            state.name
-            for site in view.all(Site)
-            if plan_of(view, site).key == plan.key
-            for state in site.custom_hosts
-            if state.thumbprint
-        ]
-        if not bound:
-            return None
-        return AzureError(
-            "Conflict",
-            f"Cannot scale to {sku.name}: the {sku.tier} tier has no custom TLS/SSL, and {', '.join(bound)} "
-            f"{'have TLS/SSL bindings' if len(bound) > 1 else 'has a TLS/SSL binding'}.",
-            "Remove the TLS/SSL bindings first.",
-        )
+        sites = [site for site in view.all(Site) if plan_of(view, site).key == plan.key]
+        return _lost(replace(plan, sku=sku), [state for site in sites for state in site.custom_hosts], view)
 
     def apply(self, draft: Draft, material: None) -> str:
         plan = draft.need(ServerFarm, self.plan)

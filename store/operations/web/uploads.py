@@ -69,6 +69,7 @@ class UploadCertificate(Operation, frozen=True, kw_only=True):
             n=site.name,
             certificate_file=self.file or "PFX",
             certificate_password="PASSWORD",
+            certificate_name=self.name or None,
         )
 
     def powershell(self, view: View) -> str:

@@ -16,7 +16,7 @@ from store.resources import DeletedSecret, SecretAttributes, SecretVersion, Vaul
 from store.rest.bodies import flag, members, number, strings, text
 from store.rest.call import Call
 from store.rest.errors import missing_parameter
-from store.rest.messages import Response, answer
+from store.rest.messages import Response, answer, nothing
 from store.rest.paging import page
 from store.rest.routes.vault_certificates import ROUTES as CERTIFICATES
 from store.rest.routing import Route
@@ -224,6 +224,12 @@ def _recover(call: Call) -> Response:
     return _newest(call, vault)
 
 
+def _purge(call: Call) -> Response:
+    vault = the_vault(call)
+    call.perform(kind_named("PurgeSecret")(secret=_held(call, vault).id))
+    return nothing()
+
+
 ROUTES = (
     Route("GET", "/secrets", _all),
     Route("GET", "/secrets/{secret}", _show),
@@ -235,6 +241,7 @@ ROUTES = (
     Route("DELETE", "/secrets/{secret}", _delete),
     Route("GET", "/deletedsecrets", _all_deleted),
     Route("GET", "/deletedsecrets/{secret}", _one_deleted),
+    Route("DELETE", "/deletedsecrets/{secret}", _purge),
     Route("POST", "/deletedsecrets/{secret}/recover", _recover),
     *CERTIFICATES,
 )

@@ -14,17 +14,17 @@ from store.errors import AzureError
 from store.files.user_files import data_url
 from store.operations.arguments import File
 from store.operations.registry import kind_named
-from store.resources import SecretVersion, Vault, VaultCertificate, same_id
+from store.resources import DeletedSecret, SecretVersion, Vault, VaultCertificate, same_id
 from store.rest.bodies import members, number, text, words
 from store.rest.call import Call
 from store.rest.errors import missing_parameter
-from store.rest.messages import Response, answer
+from store.rest.messages import Response, answer, nothing
 from store.rest.paging import page
 from store.rest.routing import Route
 from store.rest.vault_data import allowed, epoch, recovery, the_vault
 from store.secret import Secret
 from store.services.key_vault import secrets as vaults
-from store.services.key_vault.soft_delete import deleted_secret
+from store.services.key_vault.soft_delete import deleted_secret, deleted_secrets
 from store.services.key_vault.stored_certificates import PEM, pfx_bytes
 from store.x509.pem_certificates import read_pem_certificate
 from store.x509.pfx.open import open_bytes
@@ -202,27 +202,54 @@ def _delete(call: Call) -> Response:
     shown = _item(call, vault, one.name, newest, version=True)
     policy = _policy(call, vault, one)
     call.perform(kind_named("DeleteVaultCertificate")(certificate=one.id))
-    return answer({**shown, "policy": policy, **_when(call, vault)})
+    return answer({**shown, "policy": policy, **_when(call, vault, _held(call, vault))})
 
 
-def _when(call: Call, vault: Vault) -> dict[str, Any]:
+def _held(call: Call, vault: Vault) -> DeletedSecret:
     name = call.names["certificate"]
     held = deleted_secret(call.world, vaults.secret_id(vault.id, name))
     if held is None or held.certificate is None:
         raise AzureError("CertificateNotFound", f"Deleted Certificate not found: {name}")
+    return held
+
+
+def _when(call: Call, vault: Vault, held: DeletedSecret) -> dict[str, Any]:
     return {
-        "recoveryId": f"{call.place.vault_uri(vault.name)}deletedcertificates/{name}",
+        "recoveryId": f"{call.place.vault_uri(vault.name)}deletedcertificates/{held.name}",
         "deletedDate": epoch(held.deleted_at),
         "scheduledPurgeDate": epoch(held.purge_at),
     }
 
 
+def _deleted_item(call: Call, vault: Vault, held: DeletedSecret, *, version: bool) -> dict[str, Any]:
+    shown = _item(call, vault, held.name, held.versions[-1], version=version)
+    return {**shown, **_when(call, vault, held)}
+
+
+def _all_deleted(call: Call) -> Response:
+    vault = allowed(call, "certificates", "list")
+    held = [one for one in deleted_secrets(call.world, vault.id) if one.certificate is not None]
+    return page(call, held, lambda one: _deleted_item(call, vault, one, version=False))
+
+
 def _one_deleted(call: Call) -> Response:
     vault = allowed(call, "certificates", "get")
-    when = _when(call, vault)
-    held = deleted_secret(call.world, vaults.secret_id(vault.id, call.names["certificate"]))
-    assert held is not None
-    return answer({**_item(call, vault, held.name, held.versions[-1], version=True), **when})
+    return answer(_deleted_item(call, vault, _held(call, vault), version=True))
+
+
+def _recover(call: Call) -> Response:
+    vault = the_vault(call)
+    call.perform(kind_named("RecoverSecret")(secret=_held(call, vault).id))
+    one = _found(call, vault)
+    newest = _versions_of(call, vault, one)[0]
+    shown = _item(call, vault, one.name, newest, version=True)
+    return answer({**shown, "policy": _policy(call, vault, one)})
+
+
+def _purge(call: Call) -> Response:
+    vault = the_vault(call)
+    call.perform(kind_named("PurgeSecret")(secret=_held(call, vault).id))
+    return nothing()
 
 
 _NAME = "/certificates/{certificate}"
@@ -237,5 +264,8 @@ ROUTES = (
     Route("POST", f"{_NAME}/import", _import),
     Route("POST", f"{_NAME}/create", _create),
     Route("DELETE", _NAME, _delete),
+    Route("GET", "/deletedcertificates", _all_deleted),
     Route("GET", "/deletedcertificates/{certificate}", _one_deleted),
+    Route("DELETE", "/deletedcertificates/{certificate}", _purge),
+    Route("POST", "/deletedcertificates/{certificate}/recover", _recover),
 )

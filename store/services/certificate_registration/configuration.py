@@ -6,7 +6,6 @@ Sources: "Add and manage TLS/SSL certificates" (Azure docs, 2022) for the steps 
 
 from __future__ import annotations
 
-from datetime import timedelta
 from enum import StrEnum
 
 import msgspec
@@ -15,7 +14,7 @@ from store.errors import AzureError
 from store.resources import NOT_IN_EXPORT, CertificateOrder, Method, OrderLedger, OrderStatus, name_of
 from store.services import steps
 from store.services.certificate_registration.holds import fraud_hold, request_hold
-from store.services.certificate_registration.ledger import ledger_of
+from store.services.certificate_registration.ledger import denied_at, ledger_of
 from store.services.certificate_registration.limits import DENIED_AFTER_DAYS
 from store.services.certificate_registration.names_and_proof import (
     names_for,
@@ -25,7 +24,7 @@ from store.services.certificate_registration.names_and_proof import (
     proof_until,
 )
 from store.services.certificate_registration.ownership import addresses
-from store.services.certificate_registration.ownership_checks import impossible
+from store.services.certificate_registration.ownership_checks import impossible, mail_domain
 from store.services.certificate_registration.stages import status_word
 from store.services.certificate_registration.vault_link import link_cause
 from store.services.key_vault.links import linked_certificates
@@ -76,6 +75,7 @@ class ProofPlaces(msgspec.Struct, frozen=True, kw_only=True):
     site_id: str = ""
     site: str = ""
     path: str
+    mail_domain: str
     addresses: tuple[str, ...] = ()
 
 
@@ -108,6 +108,7 @@ def proof_places(view: View, order: CertificateOrder) -> ProofPlaces:
         site_id=site.id if site else "",
         site=site.name if site else "",
         path=view.era.html_path,
+        mail_domain=mail_domain(view, order),
         addresses=addresses(view, order),
     )
 
@@ -165,9 +166,9 @@ def _proof(view: View, order: CertificateOrder, ledger: OrderLedger) -> tuple[Pr
 def _time_left(view: View, ledger: OrderLedger) -> str:
     if ledger.issued:
         return "The domain was never proved."
-    if ledger.created_at is None:
+    denied = denied_at(ledger)
+    if denied is None:
         return f"An unverified order is denied {DENIED_AFTER_DAYS} days after it was created, for good."
-    denied = ledger.created_at + timedelta(days=DENIED_AFTER_DAYS)
     left = denied - view.now
     shown = f"{left.days} d" if left.days else f"{int(left.total_seconds() // 3600)} h"
     return f"{shown} left: on {denied:%Y-%m-%d} an unverified order is denied, for good."

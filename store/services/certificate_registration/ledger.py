@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from msgspec.structs import replace
 
 from store.resources import (
@@ -19,6 +21,8 @@ from store.resources import (
     subscription_of,
 )
 from store.services.authority.baseline import hierarchy
+from store.services.certificate_registration.limits import DENIED_AFTER_DAYS
+from store.time.calendar import days, later
 from store.world import Draft, View
 
 
@@ -40,6 +44,11 @@ def record_of(ledger: OrderLedger, thumbprint: str) -> IssuedRecord | None:
 def number_of(view: View, order: CertificateOrder, thumbprint: str) -> int | None:
     """The number of the certificate among those the order issued, or None where it is not of this order."""
     return numbers_of(ledger_of(view, order)).get(thumbprint)
+
+
+def denied_at(ledger: OrderLedger) -> datetime | None:
+    """When an order is denied that nobody has proved until then (UTC); None where its day is not stated."""
+    return later(ledger.created_at, days(DENIED_AFTER_DAYS)) if ledger.created_at else None
 
 
 def numbers_of(ledger: OrderLedger) -> dict[str, int]:

@@ -131,7 +131,8 @@ def send_mail(draft: Draft, order: CertificateOrder, subject: str = "Confirm you
     to = addresses(draft, order)
     if not to:
         wanted = ", ".join(f"{box}@" for box in MAILBOXES)
-        return f"The mail to {wanted} {order.domain} cannot arrive: there is no such mailbox."
+        domain = verification.mail_domain(draft, order)
+        return f"The mail to {wanted} {domain} cannot arrive: there is no such mailbox."
     code = draft.hex(f"mail {order.key} {draft.now}", 24)
     draft.put(
         Mail(

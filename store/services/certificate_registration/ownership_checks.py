@@ -205,6 +205,11 @@ def _no_zone(view: View, order: CertificateOrder) -> _Finding:
     return _Finding("ZoneNotFound", found + "Create a public DNS zone for the domain.")
 
 
+def mail_domain(view: View, order: CertificateOrder) -> str:
+    """The domain to whose mailboxes the CA writes: that of the DNS zone which answers for the host."""
+    return next((zone.name for zone in zones_over(view, order.domain)), order.domain)
+
+
 def domain_of(view: View, order: CertificateOrder) -> AppServiceDomain | None:
     """The App Service domain of the order's subscription that the host lies in."""
     for domain in view.all(AppServiceDomain):
@@ -259,9 +264,9 @@ def _mail(view: View, order: CertificateOrder) -> _Finding:
         )
     return _Finding(
         "MailNotDelivered",
-        f"No verification mail reached a mailbox of {order.domain} (admin@, administrator@, hostmaster@, "
-        "postmaster@ or webmaster@). Create one of them and choose Resend Email, or verify by a DNS TXT "
-        "record.",
+        f"No verification mail reached a mailbox of {mail_domain(view, order)} (admin@, administrator@, "
+        "hostmaster@, postmaster@ or webmaster@). Create one of them and choose Resend Email, or verify by a "
+        "DNS TXT record.",
     )
 
 

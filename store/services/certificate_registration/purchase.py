@@ -18,7 +18,7 @@ from store.resources import (
     subscription_of,
 )
 from store.services import names
-from store.services.certificate_registration.names_and_proof import names_for
+from store.services.certificate_registration.names_and_proof import is_apex, names_for
 from store.services.certificate_registration.order_limits import limit_told, order_limit
 from store.world import View
 
@@ -60,9 +60,14 @@ def host_problem(host: str, sku: str) -> str:
         return names.host_name(bare, wildcard=True)
     if bare.startswith("*."):
         return "For a wild card choose the SKU W1 Wild Card."
-    if bare.lower().startswith("www."):
-        return "Do not type www. in front; it is implied."
-    return names.host_name(bare)
+    return names.host_name(bare) or _implied(bare)
+
+
+def _implied(host: str) -> str:
+    """That www. need not be bought: the certificate of a root domain names it; "" for any other host."""
+    whole = normal_host(host)
+    implied = whole.startswith("www.") and is_apex(whole.removeprefix("www.")) and not is_apex(whole)
+    return "Do not type www. in front; it is implied." if implied else ""
 
 
 def normal_host(host: str) -> str:

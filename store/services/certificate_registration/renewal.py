@@ -7,15 +7,21 @@ impacting Azure App Service" (Azure docs, 2026).
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from store.resources import CertificateOrder, OrderStatus, RequestKind
 from store.services.authorization.subscriptions import NOT_ACTIVE, inactive_sentence, inactive_subscription
 from store.services.certificate_registration.holds import payment_problem, request_hold
 from store.services.certificate_registration.ledger import ledger_of
-from store.services.certificate_registration.term import lead, reissued_inside_term
+from store.services.certificate_registration.limits import REISSUE_MINUTES
+from store.services.certificate_registration.term import (
+    latest_expiry,
+    lead,
+    longest_days,
+    reissued_inside_term,
+)
 from store.time.calendar import days
-from store.time.job_hours import AUTO_RENEW, next_tick, run_from
+from store.time.job_hours import AUTO_RENEW, next_tick, run_from, ticks
 from store.world import View
 
 #: What the auto-renew job says of an order that nobody wants renewed.
@@ -97,6 +103,22 @@ def end_word(view: View, order: CertificateOrder) -> str:
     return "expiry" if order_ends(view, order) == order.expires else "the end of the paid year"
 
 
+def rekey_shortens(view: View, order: CertificateOrder, at: datetime) -> str:
+    """That one issued for a rekey at a moment ends before the one it replaces, in sentences; "" where not.
+
+    A rekey keeps the expiry, but no certificate may be valid for longer than those of its day.
+    """
+    expires, longest = order.expires, latest_expiry(view.era, at)
+    if expires is None or longest >= expires:
+        return ""
+    told = (
+        f"Certificates issued now are valid for at most {longest_days(view.era, at)} days: it ends on "
+        f"{longest:%Y-%m-%d} instead of {expires:%Y-%m-%d}."
+    )
+    follows = " The next one of the paid year follows at no cost."
+    return told + (follows if reissued_inside_term(view.era, at) else "")
+
+
 def manual_from(view: View, order: CertificateOrder) -> datetime | None:
     """From when (UTC) Manual Renew is allowed; None before the first issue."""
     ends = order_ends(view, order)
@@ -122,5 +144,19 @@ def next_auto_renewal(view: View, order: CertificateOrder) -> datetime | None:
     if begins is None or ends is None or not order.properties.auto_renew or order.properties.status.final:
         return None
     if next_request(view, order, max(begins, view.now)) is RequestKind.REISSUE:
-        begins = ends - lead(view.era, begins)
+        begins = _last_begins(view, max(begins, view.now), ends)
     return begins if begins > view.now else next_tick(view, AUTO_RENEW, view.now)
+
+
+def _last_begins(view: View, begins: datetime, paid: datetime) -> datetime:
+    """When another year is asked for, where certificates follow one another until the end of what is paid.
+
+    `begins` is when the next of them is asked for; each is issued a little after a run of the job.
+    """
+    era = view.era
+    while True:
+        issued = ticks(view, AUTO_RENEW).at_or_after(begins) + timedelta(minutes=REISSUE_MINUTES[0])
+        expires = min(paid, latest_expiry(era, issued))
+        begins = expires - lead(era, issued)
+        if paid - expires <= lead(era, issued):
+            return begins

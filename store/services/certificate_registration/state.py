@@ -11,7 +11,7 @@ App Service Certificate" (blog, 2018) for the tiles and their gravity, "New Sync
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 import msgspec
@@ -26,7 +26,7 @@ from store.resources import (
     RequestKind,
 )
 from store.services.certificate_registration.holds import fraud_hold, hold, payment_hold, proof_hold
-from store.services.certificate_registration.ledger import ledger_of
+from store.services.certificate_registration.ledger import denied_at, ledger_of
 from store.services.certificate_registration.limits import DENIED_AFTER_DAYS
 from store.services.certificate_registration.renewal import expiry_cause, manual_from, renewal_begins
 from store.services.certificate_registration.sync_way_out import sync_way_out
@@ -41,7 +41,6 @@ from store.services.key_vault.links import (
     out_of_sync,
 )
 from store.services.provenance import imported
-from store.time.calendar import days, later
 from store.time.job_hours import AUTO_RENEW, next_tick
 from store.world import View
 from store.world.answers import remembered
@@ -199,7 +198,7 @@ def _unproved(view: View, order: CertificateOrder) -> OrderState | None:
     if ledger.verified_at is not None:
         serves = " The current certificate keeps serving." if order.thumbprint else ""
         return OrderState(kind=Kind.REVERIFY_DOMAIN, cause=held.cause + serves, way_out=held.way_out)
-    denied = later(ledger.created_at, days(DENIED_AFTER_DAYS)) if ledger.created_at else None
+    denied = denied_at(ledger)
     day = f"on {denied:%Y-%m-%d}" if denied else f"{DENIED_AFTER_DAYS} days after it was created"
     cause = f"The order waits for proof that the domain is yours, else it is denied for good {day}."
     return OrderState(kind=Kind.VERIFY_DOMAIN, cause=cause, way_out=held.way_out, due=denied)
@@ -264,8 +263,13 @@ def _renew_soon(view: View, order: CertificateOrder) -> OrderState | None:
         renew = WayOut(place=Place.AUTO_RENEW, text="Auto Renew Settings: Manual Renew.")
     return OrderState(
         kind=Kind.RENEWAL_FAILED if order.properties.auto_renew else Kind.RENEW_SOON,
-        cause=f"The certificate expires on {expires:%Y-%m-%d}, in {left.days} "
-        f"day{'s' * (left.days != 1)}. {cause}",
+        cause=f"The certificate expires on {expires:%Y-%m-%d}, in {_long(left)}. {cause}",
         way_out=paying.way_out if paying else renew,
         due=expires,
     )
+
+
+def _long(left: timedelta) -> str:
+    """A length of time in whole days, or on the last day in hours."""
+    number, unit = (left.days, "day") if left.days else (left // timedelta(hours=1), "hour")
+    return f"{number} {unit}{'s' * (number != 1)}"

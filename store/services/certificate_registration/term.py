@@ -56,6 +56,11 @@ def latest_expiry(era: Era, issued: datetime) -> datetime:
     return min(later(issued, days(era.lifetime_cap_days)), baseline.latest_expiry(issued))
 
 
+def longest_days(era: Era, issued: datetime) -> int:
+    """The days for which a certificate issued at a moment may be valid; its last second counts as well."""
+    return (latest_expiry(era, issued) - issued + timedelta(seconds=1)).days
+
+
 def shorter_than_term(era: Era, issued: datetime) -> bool:
     """Whether certificates issued at a moment are too short for a year, so that several cover the term."""
     return latest_expiry(era, issued) < year_later(issued)
@@ -64,6 +69,11 @@ def shorter_than_term(era: Era, issued: datetime) -> bool:
 def reissued_inside_term(era: Era, at: datetime) -> bool:
     """Whether Azure issues the next certificate of the paid term by itself at a moment, at no cost."""
     return era.reissues or at >= baseline.REISSUED_SINCE
+
+
+def lead_days(era: Era, issued: datetime) -> int:
+    """The whole days of `lead` for a certificate issued at a moment."""
+    return lead(era, issued).days
 
 
 def lead(era: Era, issued: datetime | None) -> timedelta:

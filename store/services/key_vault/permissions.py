@@ -7,6 +7,7 @@ certificates" (Azure docs, 2022) and "Troubleshoot Azure App Service certificate
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from msgspec import UNSET
 from msgspec.structs import replace
@@ -218,20 +219,37 @@ def _with_policies(vault: Vault, policies: Iterable[AccessPolicy], decided: str)
     return replace(vault, properties=kept)
 
 
+class Grant(NamedTuple):
+    """What a service gets in a vault: its whole policy, or with Azure RBAC a role."""
+
+    principal: Principal
+    policy: Permissions | None
+    role: Role
+
+
+def grants(view: View, vault: Vault) -> tuple[Grant, ...]:
+    """What both services need in a vault for App Service Certificates, beside what they have there."""
+    found = []
+    for principal, needs in (
+        (app_service(view, vault.id), _APP_SERVICE_NEEDS),
+        (service(view, CERTIFICATE_REGISTRATION), _RESELLER_NEEDS),
+    ):
+        whole = _union((vault.permissions(principal.id), needs))
+        policy = None if vault.properties.enable_rbac_authorization else whole
+        found.append(Grant(principal, policy, _SERVICE_ROLES[principal.app_id]))
+    return tuple(found)
+
+
 def authorise(draft: Draft, vault_id: str) -> None:
     """Give both services the permissions that App Service Certificates need, as Step 1 (Store) does.
 
     With Azure RBAC the services get their roles on the vault. Raises `AzureError` ResourceNotFound.
     """
     vault = draft.need(Vault, vault_id)
-    for principal, needs in (
-        (app_service(draft, vault_id), _APP_SERVICE_NEEDS),
-        (service(draft, CERTIFICATE_REGISTRATION), _RESELLER_NEEDS),
-    ):
-        if vault.properties.enable_rbac_authorization:
-            roles = {**principal.roles, vault.id: _SERVICE_ROLES[principal.app_id]}
-            draft.put(replace(principal, roles=roles))
+    for principal, policy, role in grants(draft, vault):
+        if policy is None:
+            draft.put(replace(principal, roles={**principal.roles, vault.id: role}))
         else:
-            vault = grant(vault, principal.id, _union((vault.permissions(principal.id), needs)))
+            vault = grant(vault, principal.id, policy)
     if vault is not draft.get(Vault, vault_id):
         draft.put(vault)

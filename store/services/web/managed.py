@@ -6,8 +6,6 @@ Source: "Add and manage TLS/SSL certificates" (Azure docs, 2022), Create a free 
 from __future__ import annotations
 
 import re
-from calendar import monthrange
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -24,7 +22,7 @@ from store.resources import (
     WebCertificate,
     WebCertificateProperties,
 )
-from store.services.authority.baseline import RENEWED_IN_LAST, latest_expiry
+from store.services.authority.baseline import latest_expiry
 from store.services.authority.issuer import SigningRequest
 from store.services.authorization.subscriptions import service_refusal
 from store.services.key_vault.links import common_name
@@ -35,15 +33,10 @@ from store.services.web.bindings import addresses, need_host
 from store.services.web.custom_domains import is_zone_root, site_of
 from store.services.web.imports import web_certificate_id
 from store.services.web.invariants import put_certificate, room_refusal
-from store.services.web.limits import (
-    LONGEST_MANAGED_NAME,
-    MANAGED_RENEWAL_DAYS,
-    MANAGED_RETRY_DAYS,
-    MANAGED_TERM_MONTHS,
-)
+from store.services.web.limits import LONGEST_MANAGED_NAME
+from store.services.web.managed_terms import term_end
 from store.services.web.traffic_manager import leads_by_profile, traffic_manager_refusal
 from store.services.web.webspaces import plan_of, webspace_of, webspace_of_certificate
-from store.time.calendar import HORIZON, days
 from store.world import Draft, View
 
 if TYPE_CHECKING:
@@ -217,32 +210,6 @@ def renew(draft: Draft, certificate: WebCertificate, issuer: Issuer) -> WebCerti
     return made
 
 
-def renewal_begins(certificate: WebCertificate) -> datetime | None:
-    """From when (UTC) a managed certificate is renewed: at the earliest in its last third.
-
-    None where Azure has not told the dates of the certificate.
-    """
-    issued, expires = certificate.properties.issue_date, certificate.properties.expiration_date
-    if issued is None or expires is None:
-        return None
-    longest = latest_expiry(issued) - issued
-    return expires - min(days(MANAGED_RENEWAL_DAYS), longest / RENEWED_IN_LAST)
-
-
-def next_renewal(certificate: WebCertificate, now: datetime) -> datetime | None:
-    """When a managed certificate is renewed or, after a refusal, tried again (UTC).
-
-    None where it expires before, or where Azure does not tell its dates.
-    """
-    begins, again = renewal_begins(certificate), days(MANAGED_RETRY_DAYS)
-    expires = certificate.properties.expiration_date
-    if begins is None or expires is None:
-        return None
-    if begins <= now:
-        begins += ((now - begins) // again + 1) * again
-    return begins if begins < expires else None
-
-
 def renewal_obstacle(view: View, certificate: WebCertificate) -> AzureError | None:
     """Why a managed certificate cannot be renewed, or None."""
     try:
@@ -289,12 +256,3 @@ def _signed(draft: Draft, id: str, plan: ServerFarm, host: str, key: str, issuer
     if held is not None:
         return replace(held, properties=properties)
     return WebCertificate(id=id, name=host, location=plan.location, properties=properties)
-
-
-def term_end(start: datetime) -> datetime:
-    """The same day so many months on (the last of a shorter month), never beyond the horizon of time."""
-    months = start.month - 1 + MANAGED_TERM_MONTHS
-    year, month = start.year + months // 12, months % 12 + 1
-    if year > HORIZON.year:
-        return HORIZON
-    return start.replace(year=year, month=month, day=min(start.day, monthrange(year, month)[1]))

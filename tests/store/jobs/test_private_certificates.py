@@ -11,7 +11,7 @@ from store.jobs.private_certificates import EXPIRE
 from store.jobs.upcoming import upcoming, upcoming_for
 from store.resources import Site, WebCertificate, name_of
 from store.secret import Secret
-from store.services.web.managed import next_renewal
+from store.services.web.managed_terms import next_renewal
 from store.time.calendar import days
 from tests.support.order_cloud import Shop
 from tests.support.stated import stated

@@ -18,6 +18,7 @@ from store.resources import SecretVersion
 from store.world import Draft, View
 from tests.support.azure_cli import parse as parse_az
 from tests.support.azure_powershell import RefusedError, parse
+from tests.support.order_cloud import Shop
 from tests.support.strange_texts import STRANGE
 from tests.support.worlds import demo_world
 from tui.commands.examples import shell_example
@@ -243,3 +244,113 @@ def test_lines_wait_for_what_they_name() -> None:
     lines = shell_lines(demo_world(), from_json({"operation": "Rekey", "order": "nothing"}))
     assert (lines.az, lines.powershell) == ("", "")
     assert lines.reason == "It can be said once what it names is there."
+
+
+FIREWALL = {"defaultAction": "deny", "bypass": "none", "ipRules": ["203.0.113.7"]}
+POLICIES = [{"principal": "Microsoft.Azure.WebSites", "secrets": ["get"], "certificates": ["get"]}]
+
+
+@pytest.mark.parametrize(
+    ("operation", "words"),
+    [
+        (
+            {"operation": "CreateVault", "name": "new-kv", "resourceGroup": "rg-web", **FIREWALL},
+            (
+                "--default-action Deny --bypass None --network-acls-ips 203.0.113.7/32",
+                "-NetworkRuleSet (New-",
+            ),
+        ),
+        (
+            {"operation": "CreateVault", "name": "new-kv", "resourceGroup": "rg-web", "policies": POLICIES},
+            ("--no-self-perms true\naz keyvault set-policy -n new-kv", "\nSet-AzKeyVaultAccessPolicy"),
+        ),
+        (
+            {
+                "operation": "CreateVault",
+                "name": "new-kv",
+                "resourceGroup": "rg-web",
+                "purgeProtection": True,
+                "enabledForDeployment": True,
+                "tags": {"team": "web"},
+            },
+            (
+                "--enable-purge-protection true --enabled-for-deployment true --tags team=web",
+                "-EnablePurgeProtection -EnabledForDeployment -Tag @{'team' = 'web'}",
+            ),
+        ),
+        (
+            {
+                "operation": "CreateOrder",
+                "name": "new",
+                "host": "shop.contoso.com",
+                "resourceGroup": "rg-new",
+                "location": "West Europe",
+                "tags": {"team": "web"},
+            },
+            ('"tags": {"team": "web"}', '"tags": {"team": "web"}'),
+        ),
+        (
+            {
+                "operation": "CreatePlan",
+                "name": "ase",
+                "resourceGroup": "rg-web",
+                "location": "West US",
+                "sku": "I1",
+                "hostingEnvironment": "ase1",
+            },
+            ("--app-service-environment ase1", "hostingEnvironmentProfile"),
+        ),
+        (
+            {
+                "operation": "ImportAppServiceCertificate",
+                "site": "contoso-app",
+                "order": "contosocert",
+                "name": "own",
+            },
+            ("--certificate-name own", "/certificates/own?"),
+        ),
+        (
+            {"operation": "UploadCertificate", "site": "contoso-app", "file": "x.pfx", "name": "own"},
+            ("--certificate-name own", "/certificates/own?"),
+        ),
+        (
+            {"operation": "ExportCertificate", "order": "contosocert", "path": "x.pfx", "overwrite": True},
+            ("--overwrite", "WriteAllBytes"),
+        ),
+    ],
+)
+def test_what_an_operation_is_told_is_in_its_lines(
+    operation: dict[str, object], words: tuple[str, str]
+) -> None:
+    lines = shell_lines(demo_world(), from_json(operation))
+    shown(operation)
+    assert words[0] in lines.az and words[1] in lines.powershell
+    if operation["operation"] == "CreateOrder":
+        assert lines.az.startswith("az group create --name rg-new --location westeurope\n")
+        assert lines.powershell.startswith("New-AzResourceGroup -Name 'rg-new'")
+
+
+@pytest.mark.parametrize(
+    ("era", "rbac", "access", "lock"),
+    [
+        ("2018", False, ["set-policy", "set-policy"], ""),
+        ("2022", False, ["set-policy", "set-policy"], "certificateOrders/contosocert"),
+        ("2026", False, ["set-policy", "set-policy"], "vaults/contoso-kv"),
+        ("2026", True, ["assignment create", "assignment create"], "vaults/contoso-kv"),
+    ],
+)
+def test_step_1_has_a_line_for_each_thing_it_does(era: str, rbac: bool, access: list[str], lock: str) -> None:
+    """Azure writes the link alone: without the access of both services no renewal reaches the vault."""
+    shop = Shop(era)
+    shop.buy()
+    if rbac:
+        shop.do("SetPermissionModel", vault="contoso-kv", rbac=True)
+    asked = {"operation": "StoreInKeyVault", "order": "contosocert", "vault": "contoso-kv"}
+    assert len(shown(asked, shop.world).splitlines()) == 3 + bool(lock)
+    first, second, link, *rest = shell_lines(shop.world, from_json(asked)).az.splitlines()
+    assert [word in line for word, line in zip(access, (first, second), strict=True)] == [True, True]
+    assert "/certificates/contosocert" in link and len(rest) == bool(lock)
+    assert not lock or f"{lock} --notes" in rest[0]
+    shop.do("StoreInKeyVault", order="contosocert", vault="contoso-kv")
+    again = shell_lines(shop.world, from_json(asked)).az.splitlines()
+    assert len(again) == 1

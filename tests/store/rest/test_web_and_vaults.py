@@ -163,6 +163,10 @@ def test_a_secrets_life_in_a_vault(client: Client) -> None:
     assert secret("GET", "/deletedsecrets/note") == (404, "SecretNotFound")
     assert secret("PUT", "/secrets/note", {}) == (400, "InvalidRequestContent")
     assert secret("GET", "/keys/note") == (501, "NotSimulated")
+    secret("DELETE", "/secrets/note")
+    assert client.vault("DELETE", "contoso-kv", "/deletedsecrets/note").status == 204
+    assert secret("GET", "/deletedsecrets/note") == (404, "SecretNotFound")
+    assert secret("PUT", "/secrets/note", {"value": "three"})["value"] == "three"
 
 
 def test_an_orders_secret_is_no_certificate_object_and_an_imported_one_is(
@@ -176,6 +180,15 @@ def test_an_orders_secret_is_no_certificate_object_and_an_imported_one_is(
     made = client.vault("POST", "contoso-kv", "/certificates/bought/import", body).json()
     assert made["sid"].startswith("https://contoso-kv.vault.localhost:8443/secrets/bought/")
     assert client.vault("GET", "contoso-kv", "/certificates/bought").json()["cer"] == made["cer"]
+    gone = client.vault("DELETE", "contoso-kv", "/certificates/bought").json()
+    assert gone["recoveryId"].endswith("/deletedcertificates/bought")
+    (listed,) = client.vault("GET", "contoso-kv", "/deletedcertificates").json()["value"]
+    assert listed["recoveryId"] == gone["recoveryId"]
+    back = client.vault("POST", "contoso-kv", "/deletedcertificates/bought/recover").json()
+    assert back["id"].startswith("https://contoso-kv.vault.localhost:8443/certificates/bought/")
+    client.vault("DELETE", "contoso-kv", "/certificates/bought")
+    assert client.vault("DELETE", "contoso-kv", "/deletedcertificates/bought").status == 204
+    assert client.vault("DELETE", "contoso-kv", "/deletedcertificates/bought").status == 404
     assert client.vault("GET", "nowhere-kv", "/secrets").json()["error"]["code"] == "VaultNotFound"
 
 

@@ -12,6 +12,7 @@ import tui
 from store.eras import ERAS
 from tests.support.order_cloud import Shop
 from tui.navigation.routes import ROUTES
+from tui.text.era_facts import era_numbers
 from tui.text.faqs import faqs
 
 #: Pages of Azure that texts may lead to once this portal has them.
@@ -32,3 +33,16 @@ def test_a_deployed_machine_keeps_its_version_and_the_extension_follows(era: str
     assert "the machine keeps that version until it is deployed anew" in texts
     assert "The Key Vault VM extension is given the address without a version" in texts
     assert "by itself" not in texts
+
+
+def test_where_a_paid_year_has_several_certificates_its_end_counts_for_manual_renew() -> None:
+    """What is read of the windows is what Manual Renew is refused by."""
+    for era in ERAS:
+        shop = Shop(era)
+        shop.issue()
+        text = dict(faqs(shop.world)[1].parts)["When is a certificate renewed?"]
+        refused = shop.refused("RenewOrder", order="contosocert").message
+        several = "the end of the paid year" in refused
+        assert several is (era == "2026")
+        assert ("days before the end of the paid year" in text) is several
+        assert ("days before the end of the paid year" in era_numbers(ERAS[era])) is several

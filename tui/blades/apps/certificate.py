@@ -11,7 +11,8 @@ from textual.content import Content
 from store.operations.web.certificates import DeleteCertificate, SyncCertificate
 from store.resources import NOT_IN_EXPORT, Health, KeyVaultSecretStatus, WebCertificate, group_of, name_of
 from store.services.web.bindings import binding_warnings, health
-from store.services.web.managed import next_renewal, renewal_obstacle
+from store.services.web.managed import renewal_obstacle
+from store.services.web.managed_terms import next_renewal
 from store.services.web.sync import link_refused, link_status
 from store.services.web.webspaces import bindings_with, sites_in, webspace_of_certificate
 from tui.blades.apps.certificate_lists import place_in_order

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -21,7 +22,8 @@ from store.resources import (
 )
 from store.services.certificate_registration.state import order_state
 from store.services.key_vault.stored_certificates import PKCS12
-from store.services.web.limits import MANAGED_RENEWAL_DAYS, MANAGED_TERM_MONTHS
+from store.services.web.limits import MANAGED_TERM_MONTHS
+from store.services.web.managed_terms import lead, shorter_days
 from tui.dialogs.operation_form import OperationForm
 from tui.text.cells import cell
 from tui.text.order_words import state_tone, state_word
@@ -155,15 +157,21 @@ class CreateManaged(OperationForm):
         hosts = self.portal.world.need(Site, self._site).custom_hosts
         mapped = [Option(one.name, one.name) for one in hosts]
         yield Field("Custom domain", Choice(*mapped, title="Custom domain"), "mapped to this app", id="host")
+        now = self.portal.world.now
         yield Paragraph(
-            f"Free and renewed by Azure in terms of {spelled(MANAGED_TERM_MONTHS)} months, "
-            f"{MANAGED_RENEWAL_DAYS} days before expiry. No wild card, no export, no client certificate, no "
-            "private DNS; do not pin it: its key and issuer may change. "
-            "Its root is DigiCert, which CAA records must allow (0 issue digicert.com)."
+            f"Free and renewed by Azure in terms of {_terms(now)}, {lead(now).days} days before expiry. "
+            "No wild card, no export, no client certificate, no private DNS; do not pin it: its key and "
+            "issuer may change. Its root is DigiCert, which CAA records must allow (0 issue digicert.com)."
         )
 
     def operation(self) -> CreateManagedCertificate:
         return CreateManagedCertificate(site=self._site, host=self.value("host"))
+
+
+def _terms(now: datetime) -> str:
+    """For how long a managed certificate made now is valid, in words."""
+    shorter = shorter_days(now)
+    return f"{shorter} days" if shorter else f"{spelled(MANAGED_TERM_MONTHS)} months"
 
 
 class UploadPublic(OperationForm):

@@ -15,7 +15,7 @@ from store.resources import ProductType, ResourceGroup, Subscription, subscripti
 from store.services.certificate_registration.limits import PRICES
 from store.services.certificate_registration.order_limits import orders_words
 from store.services.certificate_registration.purchase import orders_in
-from store.services.certificate_registration.term import shorter_than_term
+from store.services.certificate_registration.term import lead_days, shorter_than_term
 from store.services.names import ORDER_NAME
 from tui.blades.base import Blade
 from tui.blades.orders.purchase_words import purchase_problems, script_line, what_one_gets
@@ -195,7 +195,7 @@ class Create(Blade):
 
     def _hints(self) -> None:
         star = self._value("sku") == ProductType.WILDCARD.sku
-        days = self.world.era.auto_renew_days
+        days = lead_days(self.world.era, self.world.now)
         ends = "the year's end" if shorter_than_term(self.world.era, self.world.now) else "expiry"
         paid = " and is charged" if ends == "expiry" else ", charged"
         renews = self._fits(f"renews {days} days before {ends}{paid}", f"{days} d before {ends}")

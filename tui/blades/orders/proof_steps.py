@@ -83,7 +83,8 @@ def _domain(places: ProofPlaces) -> list[Content]:
 def _mail(places: ProofPlaces) -> list[Content]:
     if not places.addresses:
         first = line(
-            "No mailbox of the domain exists; create [b]admin@$host[/], then Resend Email.", host=places.host
+            "No mailbox of the domain exists; create [b]admin@$domain[/], then Resend Email.",
+            domain=places.mail_domain,
         )
         return [first]
     sent = ", ".join(places.addresses)

@@ -19,7 +19,7 @@ from store.services.certificate_registration.purchase import (
     order_name_problem,
     purchase_refusal,
 )
-from store.services.certificate_registration.term import latest_expiry, shorter_than_term
+from store.services.certificate_registration.term import longest_days, shorter_than_term
 from tui.text.cells import cell
 from tui.text.signs import SIGNS
 from tui.text.status import Fact, muted
@@ -49,7 +49,7 @@ def what_one_gets(world: World, asked: CreateOrder, problems: Container[str]) ->
     once = "   once the host name is corrected" if wrong else ""
     valid = "1 year from issue"
     if shorter_than_term(world.era, world.now):
-        days = (latest_expiry(world.era, world.now) - world.now).days
+        days = longest_days(world.era, world.now)
         valid = f"1 year, as certificates of {days} days at no further cost"
     return [
         ("Subject", Content.assemble(cell(f"CN={host}" if host else SIGNS.impossible), muted(once))),

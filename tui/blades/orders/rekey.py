@@ -11,10 +11,11 @@ from textual.content import Content
 from store.errors import Place
 from store.jobs.renewals import next_sync
 from store.operations.certificate_registration.rekey_and_renew import Rekey as RekeyOperation
-from store.resources import OrderLedger
+from store.resources import OrderLedger, OrderStatus
 from store.services.certificate_registration.limits import REISSUE_MINUTES, REVOKED_AFTER_HOURS
 from store.services.certificate_registration.names_and_proof import proof_fresh
 from store.services.certificate_registration.outlook import order_outlook
+from store.services.certificate_registration.renewal import rekey_shortens
 from store.services.certificate_registration.sync_way_out import sync_way_out
 from tui.blades.base import refresh_verb, way_out_of
 from tui.blades.orders.base import OrderBlade, sync_verb
@@ -139,7 +140,7 @@ class RekeyAndSync(OrderBlade):
 
     def _show_progress(self, world: World, order: CertificateOrder) -> None:
         wide = self.size.width >= _WIDE
-        lines = request_lines(world, order, self.size.width - 6)
+        lines = [*request_lines(world, order, self.size.width - 6), *_shortening(world, order)]
         self.query_one("#explained").display = wide
         self.query_one("#rekey").display = wide or len(lines) > 1
         notes = self.query_one("#progress", Notes)
@@ -177,3 +178,10 @@ class RekeyAndSync(OrderBlade):
     def copy_text(self) -> str:
         one = self._selected(self.drift())
         return one.mark.thumbprint if one else self.order.thumbprint
+
+
+def _shortening(world: World, order: CertificateOrder) -> list[Content]:
+    """A warning where a rekey now gives a certificate that ends sooner."""
+    issued = order.properties.status is OrderStatus.ISSUED
+    told = rekey_shortens(world, order, world.now) if issued else ""
+    return [Content.assemble(sign("warning"), " ", cell(told))] if told else []

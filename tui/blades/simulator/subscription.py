@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from store import World
     from store.operations.operation import Operation
 
-_FAILING = "The card will be refused: no order is issued or renewed until it is valid again."
+_FAILING = "The card will be refused: no purchase is issued and no year renewed until it is valid again."
 _TONES: dict[str, Tone] = {
     "Enabled": "success",
     "Warned": "warning",
@@ -60,7 +60,7 @@ class SubscriptionBlade(Blade):
     )
     HELP_TEXT = (
         "A subscription that is suspended or cancelled can neither be changed nor pay, and its key vaults "
-        "give nothing out. With a card that is refused an order is neither issued nor renewed: auto renew "
+        "give nothing out. With a card that is refused no purchase is issued and no year renewed: auto renew "
         "alone does not keep a certificate alive. Nothing is charged for a denied order."
     )
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
 from store.operations.key_vault.delete_and_move import DeleteVault, MoveVault
-from store.resources import CertificateOrder, group_of, name_of
+from store.resources import CertificateOrder, group_of, name_of, same_id
 from store.services.certificate_registration.vault_link import link_state
 from store.services.key_vault.secrets import secrets_in
 from store.services.regions import region_name
@@ -41,7 +42,7 @@ class KeyVault(VaultBlade):
     @verb("d", "Delete", "Soft delete keeps it for its retention")
     def delete(self) -> None:
         """Delete, after a question that counts what goes with it."""
-        secrets, orders = len(secrets_in(self.world, self.resource)), self.query_one(Table).row_count
+        secrets, orders = len(secrets_in(self.world, self.resource)), self._kept_alive()
         retention = self.vault.properties.soft_delete_retention_in_days
         confirm(
             self.host,
@@ -51,6 +52,16 @@ class KeyVault(VaultBlade):
             muted(f"Secrets that go with it, kept by soft delete for {retention} days: {secrets}."),
             muted(f"App Service Certificates that will be out of sync: {orders}."),
         )
+
+    def _kept_alive(self) -> int:
+        """How many of the orders kept here have not ended: nothing is out of sync of one that has."""
+        return sum(not order.properties.status.final for order in self._orders(self.world))
+
+    def _orders(self, world: World) -> Iterator[CertificateOrder]:
+        """The orders whose secrets are in this vault."""
+        for order in world.all(CertificateOrder):
+            if order.link is not None and same_id(order.link.key_vault_id, self.resource):
+                yield order
 
     @delete.operation
     def deletion(self) -> DeleteVault:
@@ -81,12 +92,7 @@ class KeyVault(VaultBlade):
 
     def refresh_view(self, world: World) -> None:
         self.query_one(Essentials).show(*_facts(world, self))
-        kept = {
-            order.id: _row(world, order)
-            for order in world.all(CertificateOrder)
-            if order.link is not None and order.link.key_vault_id.lower() == self.resource.lower()
-        }
-        self.query_one(Table).show(kept)
+        self.query_one(Table).show({order.id: _row(world, order) for order in self._orders(world)})
 
     def on_table_opened(self, event: Table.Opened) -> None:
         self.host.go("order.overview", event.key)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
-from store.operations.key_vault.secret_deletion import DeleteSecret, RecoverSecret
+from store.operations.key_vault.secret_deletion import DeleteSecret, PurgeSecret, RecoverSecret
 from store.resources import CertificateOrder, VaultSecret, name_of
 from store.services.key_vault.links import certificates_linked_to, linked_secrets
 from store.services.key_vault.secrets import newest_version, secrets_in
@@ -32,7 +32,7 @@ class VaultSecrets(VaultBlade):
 
     LABEL = "Secrets"
     COPIES = "Copy name"
-    PERFORMS = ("DeleteSecret", "RecoverSecret")
+    PERFORMS = ("DeleteSecret", "RecoverSecret", "PurgeSecret")
     HELP_TEXT = (
         "A secret named after the order holds the certificate as a PFX without password. Secrets that a "
         "certificate object manages cannot hold an App Service Certificate. Locks do not protect secrets."
@@ -55,6 +55,19 @@ class VaultSecrets(VaultBlade):
     def recover(self) -> RecoverSecret | None:
         key = self.query_one("#gone", Table).cursor_key
         return RecoverSecret(secret=key) if key else None
+
+    @verb("D", "Purge", select_first="No deleted secret is selected.")
+    def purge(self) -> None:
+        """Delete the selected deleted secret for good, after a question."""
+        if (operation := self.purging()) is not None:
+            lines = (cell(name_of(operation.secret), "bold $text"), muted("Its name is free again then."))
+            confirm(self.host, "Purge secret", operation, *lines, does="Purge")
+
+    @purge.operation
+    def purging(self) -> PurgeSecret | None:
+        """Purging the selected deleted secret."""
+        key = self.query_one("#gone", Table).cursor_key
+        return PurgeSecret(secret=key) if key else None
 
     def content(self) -> ComposeResult:
         yield Table(

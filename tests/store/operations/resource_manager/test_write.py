@@ -20,6 +20,7 @@ from store.operations.resource_manager.write import WriteResource
 from store.resources import (
     ActivityEntry,
     CertificateOrder,
+    DnsZone,
     Lock,
     Resource,
     SecretVersion,
@@ -227,3 +228,16 @@ def test_a_script_writes_a_resource_by_its_document() -> None:
     told = WriteResource.of(cloud.world, site, document).az(cloud.world)
     assert told is not None and told.startswith(f"az rest --method put --url '{site.id}?api-version=")
     assert "HTTPS Only of 'contoso-app' is On." in cloud.portal.perform(asked).result
+
+
+@pytest.mark.parametrize(
+    ("kind", "version"),
+    [(Site, "2022-03-01"), (Vault, "2022-07-01"), (DnsZone, "2018-05-01"), (Lock, "2020-05-01")],
+)
+def test_a_request_names_a_version_of_its_own_provider(kind: type[Resource], version: str) -> None:
+    """Key Vault, DNS and locks do not answer to the versions of App Service."""
+    cloud = Cloud("demo")
+    document = first(cloud, kind)
+    asked = WriteResource(resource=document.id, document={"tags": {"a": "b"}})
+    for line in (asked.az(cloud.world), asked.powershell(cloud.world)):
+        assert line is not None and f"{document.id}?api-version={version}'" in line

@@ -44,6 +44,11 @@ def test_its_key_waits_for_the_issue(shop: Shop) -> None:
         ("bücher.example", "S1", ""),
         ("www.contoso.com", "S1", "www."),
         ("WWW.contoso.com", "S1", "www."),
+        ("www.contoso.co.uk", "S1", "www."),
+        # Nothing implies these: the name below a subdomain, and domains that are called www.
+        ("www.shop.contoso.com", "S1", ""),
+        ("www.com", "S1", ""),
+        ("www.co.uk", "S1", ""),
         ("*.contoso.com", "S1", "W1 Wild Card"),
         ("contoso.com", "W1", "*.contoso.com"),
         ("*.*.contoso.com", "W1", "leftmost"),

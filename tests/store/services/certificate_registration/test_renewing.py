@@ -7,9 +7,14 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 import pytest
 
-from store.resources import KeyVaultSecretStatus, OrderStatus, PrivateKey
+from store.resources import KeyVaultSecretStatus, OrderStatus, PrivateKey, RequestKind
 from store.services.certificate_registration.ledger import number_of
-from store.services.certificate_registration.renewal import next_auto_renewal, not_renewable_reasons
+from store.services.certificate_registration.renewal import (
+    next_auto_renewal,
+    not_renewable_reasons,
+    rekey_shortens,
+    renewal_begins,
+)
 from store.time.calendar import year_later
 from store.time.job_hours import AUTO_RENEW
 from store.worlds import begin
@@ -18,6 +23,7 @@ from tests.support.stated import stated
 from tests.support.worlds import portal
 
 CA = "Certificate authority"
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -302,3 +308,83 @@ def test_in_2026_a_year_is_covered_by_short_certificates() -> None:
     assert shop.ledger().issued[-1].number == 3
     assert shop.charges() == [6999, 6999]
     assert shop.ledger().paid_until == year_later(bought, 2)
+
+
+@pytest.mark.parametrize(
+    ("era", "bought", "rekeyed", "days"),
+    [
+        # The limit of the CAs falls to 200, 100 and 47 days while a longer certificate is in use.
+        ("2022", "2025-12-01", "2026-03-20", 200),
+        ("2026", "2027-03-01", "2027-03-20", 100),
+        ("2026", "2029-03-01", "2029-03-16", 47),
+    ],
+)
+def test_a_rekey_after_a_limit_fell_says_that_its_certificate_ends_sooner(
+    era: str, bought: str, rekeyed: str, days: int
+) -> None:
+    shop = Shop(era)
+    shop.wait_until(datetime.fromisoformat(f"{bought}T09:00:00+00:00"))
+    shop.issue()
+    expires = shop.expires()
+    assert rekey_shortens(shop.world, shop.order(), shop.world.now) == ""
+    shop.wait_until(datetime.fromisoformat(f"{rekeyed}T09:00:00+00:00"))
+    assert shop.expires() == expires
+    prove_again(shop)
+    told = shop.do("Rekey", order="contosocert")
+    shop.wait("10m")
+    ends = shop.expires()
+    assert ends < expires
+    assert f"valid for at most {days} days: it ends on {ends:%Y-%m-%d} instead of {expires:%Y-%m-%d}." in told
+    assert told.endswith(" The next one of the paid year follows at no cost.")
+    charges, begins = shop.charges(), renewal_begins(shop.world, shop.order())
+    assert begins is not None
+    shop.wait_until(begins - DAY)
+    prove_again(shop)
+    shop.wait_until(ends)
+    assert shop.expires() > ends and shop.charges() == charges
+
+
+def test_a_rekey_that_keeps_the_expiry_says_nothing_of_it(shop: Shop) -> None:
+    assert shop.do("Rekey", order="contosocert").endswith("within 10 minutes. Sync afterwards.")
+
+
+@pytest.mark.parametrize(
+    ("era", "now", "days"),
+    [("2018", "2018-09-01", 60), ("2019", "2020-09-02", 60), ("2022", "2022-08-02", 32)],
+)
+def test_auto_renew_is_said_to_begin_by_the_window_of_the_year(era: str, now: str, days: int) -> None:
+    shop = Shop(era)
+    shop.wait_until(datetime.fromisoformat(f"{now}T09:00:00+00:00"))
+    shop.issue(autoRenew=False)
+    told = shop.do("SetAutoRenew", order="contosocert", enabled=True)
+    assert f"is On: renewed {days} days before expiry, 69.99 USD a year." in told
+    begins = renewal_begins(shop.world, shop.order())
+    assert begins is not None and (shop.expires() - begins).days == days
+
+
+@pytest.mark.parametrize(
+    ("era", "now"),
+    [
+        ("2026", "2026-08-02"),
+        ("2026", "2026-12-20"),
+        ("2022", "2027-04-01"),
+        ("2018", "2028-02-29"),
+        ("2026", "2029-04-01"),
+        ("2022", "2029-11-11"),
+    ],
+)
+def test_where_a_paid_year_has_several_certificates_the_next_year_is_bought_when_it_was_said(
+    era: str, now: str
+) -> None:
+    """The day by the sentence and by ARM, against the day on which the CA is asked."""
+    shop = Shop(era)
+    shop.wait_until(datetime.fromisoformat(f"{now}T23:59:00+00:00"))
+    shop.issue(autoRenew=False)
+    told = shop.do("SetAutoRenew", order="contosocert", enabled=True)
+    said = next_auto_renewal(shop.world, shop.order())
+    assert said is not None and f"renewed from {said:%Y-%m-%d} on" in told
+    while len(shop.charges()) == 1:
+        shop.do("VerifyDomain", order="contosocert", method="Manual TXT")
+        shop.wait("5d")
+    asked = next(one for one in reversed(shop.ledger().issued) if one.kind is RequestKind.RENEW)
+    assert -DAY <= stated(asked.issued_at) - said <= 2 * DAY

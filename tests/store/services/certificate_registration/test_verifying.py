@@ -8,7 +8,7 @@ import pytest
 
 from store.resources import Mail, Method, OrderStatus, Record, RecordType
 from store.services import steps
-from store.services.certificate_registration.configuration import proof_methods
+from store.services.certificate_registration.configuration import proof_methods, proof_places
 from tests.support.order_cloud import Shop
 
 
@@ -259,3 +259,30 @@ def test_a_delete_lock_keeps_the_token_page(shop: Shop) -> None:
     shop.do("PlaceTokenPage", site="contoso-app", order="contosocert")
     shop.do("AddLock", scope="contoso-app", name="kept", level="Delete")
     assert shop.refused("RemoveTokenPage", site="contoso-app").code == "ScopeLocked"
+
+
+@pytest.mark.parametrize(("host", "sku"), [("shop.contoso.com", "S1"), ("*.contoso.com", "W1")])
+def test_a_mailbox_that_is_missing_is_one_of_the_zone_that_answers_for_the_host(host: str, sku: str) -> None:
+    shop = Shop()
+    shop.do("SetMailboxes", zone="contoso.com", mailboxes=[])
+    shop.buy("other", host, sku=sku)
+    told = shop.do("ResendEmail", order="other")
+    assert told.endswith("webmaster@ contoso.com cannot arrive: there is no such mailbox.")
+    assert proof_places(shop.world, shop.order("other")).mail_domain == "contoso.com"
+    shop.do("VerifyDomain", order="other", method="Mail")
+    shop.wait("3m")
+    found = shop.ledger("other").last_check
+    assert found is not None and "reached a mailbox of contoso.com (admin@," in found.found
+    shop.do("SetMailboxes", zone="contoso.com", mailboxes=["admin"])
+    assert shop.do("ResendEmail", order="other") == "The mail went to admin@contoso.com."
+
+
+def test_a_check_whose_result_comes_after_the_denial_is_said_to_come_too_late(shop: Shop) -> None:
+    denied = shop.world.now + timedelta(days=15)
+    shop.wait_until(denied - timedelta(minutes=3))
+    assert "denied" not in shop.do("VerifyDomain", order="contosocert", method="Manual TXT")
+    shop.wait("2m")
+    told = shop.do("VerifyDomain", order="contosocert", method="App Service")
+    assert told.endswith(f"The order is denied before that, at {denied:%H:%M} UTC.")
+    shop.wait("5m")
+    assert shop.status() is OrderStatus.DENIED

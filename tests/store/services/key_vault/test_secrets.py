@@ -8,10 +8,12 @@ from datetime import UTC, datetime
 import pytest
 
 from store.operations.arguments import record
+from store.operations.naming import resolve
 from store.operations.registry import from_json
 from store.resources import Permissions, SecretVersion
 from store.services.key_vault.permissions import grant
 from store.services.key_vault.secrets import current_version, newest_version, secret_identifier, versions
+from tests.support.azure_powershell import parse
 from tests.support.cloud import Cloud
 
 
@@ -121,3 +123,44 @@ def test_the_data_plane_asks_the_vault_not_the_role(
     reader = cloud.add_user("cat@contoso.com")
     cloud.put(grant(cloud.vault(), reader, Permissions(secrets=(verb,))))
     cloud.do(operation, reader, **arguments)
+
+
+def test_a_purge_frees_the_name_for_good_and_needs_its_own_permission(cloud: Cloud) -> None:
+    write(cloud, "one")
+    cloud.do("DeleteSecret", vault="contoso-kv", secret="s1")
+    eve = cloud.add_user("eve@contoso.com", "Contributor")
+    cloud.do(
+        "SetAccessPolicy", vault="contoso-kv", principal=eve, secrets=["get", "set", "delete", "recover"]
+    )
+    assert "secrets purge permission" in cloud.refused("PurgeSecret", eve, secret="s1").message
+    assert cloud.do("PurgeSecret", secret="s1") == "Purged secret 's1' and its versions (1) for good."
+    assert cloud.refused("RecoverSecret", secret="s1").code == "DeletedSecretNotFound"
+    assert write(cloud, "fresh").properties.sequence == 1
+
+
+def test_purge_protection_keeps_what_was_deleted_to_the_end(cloud: Cloud) -> None:
+    cloud.do("CreateVault", name="safe-kv", resourceGroup="rg-web", purgeProtection=True, retentionDays=7)
+    cloud.do("CreateSecretVersion", vault="safe-kv", secret="s1", value="one")
+    cloud.do("DeleteSecret", vault="safe-kv", secret="s1")
+    refused = cloud.refused("PurgeSecret", secret="s1")
+    assert refused.code == "PurgeNotAllowed" and "recover it" in refused.next_step
+    cloud.pass_days(7)
+    cloud.do("CreateSecretVersion", vault="safe-kv", secret="s1", value="two")
+
+
+def test_a_deleted_certificate_is_recovered_and_purged_as_a_certificate(cloud: Cloud) -> None:
+    """By the permissions for certificates, and by the shells' commands for them."""
+    cloud.do("GenerateVaultCertificate", vault="contoso-kv", name="c1", subject="CN=contoso.com")
+    cloud.do("DeleteVaultCertificate", certificate="c1")
+    eve = cloud.add_user("eve@contoso.com", "Contributor")
+    cloud.do("SetAccessPolicy", vault="contoso-kv", principal=eve, secrets=["recover", "purge"])
+    for operation, verb in (("RecoverSecret", "recover"), ("PurgeSecret", "purge")):
+        assert f"certificates {verb} permission" in cloud.refused(operation, eve, secret="c1").message
+        asked = resolve(from_json({"operation": operation, "secret": "c1"}), cloud.world)
+        assert asked.az(cloud.world) == f"az keyvault certificate {verb} --vault-name contoso-kv -n c1"
+        told = asked.powershell(cloud.world)
+        assert told is not None and "AzKeyVaultCertificate" in told and parse(told)
+    assert cloud.do("RecoverSecret", secret="c1") == "Recovered certificate 'c1' and its versions (1)."
+    cloud.do("DeleteVaultCertificate", certificate="c1")
+    assert cloud.do("PurgeSecret", secret="c1") == "Purged certificate 'c1' and its versions (1) for good."
+    cloud.do("CreateSecretVersion", vault="contoso-kv", secret="c1", value="a plain one")

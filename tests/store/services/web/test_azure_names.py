@@ -12,6 +12,7 @@ from store.services.web.bindings import shared_address
 from store.services.web.custom_domains import resolve
 from store.services.web.serving import served
 from tests.support.app_cloud import Stage
+from tests.support.order_cloud import Shop
 
 APP = "contoso-app.azurewebsites.net"
 SCM = "contoso-app.scm.azurewebsites.net"
@@ -93,3 +94,20 @@ def test_the_proof_of_a_domain_may_be_an_alias(stage: Stage) -> None:
     stage.record(RecordType.CNAME, "asuid.www.contoso.com", "proof.contoso.com")
     stage.record(RecordType.TXT, "proof.contoso.com", proof)
     stage.do(MapHost(site="contoso-app", host="www.contoso.com"))
+
+
+def test_a_binding_by_ip_says_whether_dns_has_to_be_pointed_to_its_address() -> None:
+    """The A record of the root domain keeps the shared address; www follows the app's own name by itself."""
+    shop = Shop()
+    shop.issue()
+    shop.do("ImportAppServiceCertificate", site="contoso-app", order="contosocert")
+    asked = {"site": "contoso-app", "certificate": shop.linked().id, "type": "IP"}
+    told = shop.do("AddBinding", host="www.contoso.com", **asked)
+    assert told.endswith(", and DNS leads there.")
+    told = shop.do("AddBinding", host="contoso.com", **asked)
+    address = told.partition("Its dedicated IP address is ")[2].partition(": point its A record there.")[0]
+    assert served(shop.world, "contoso.com", sni=False).refused == "" and address.startswith("20.61.")
+    shop.do("RemoveRecord", zone="contoso.com", type="A", name="@")
+    shop.do("AddRecord", zone="contoso.com", type="A", name="@", value=address)
+    shop.do("AddBinding", host="contoso.com", **{**asked, "type": "SNI"})
+    assert shop.do("AddBinding", host="contoso.com", **asked).endswith(", and DNS leads there.")

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
+from store.eras import ERAS
 from store.operations.web.bindings import AddBinding, RemoveBinding
 from store.operations.web.certificates import DeleteCertificate
+from store.operations.web.hosts import UnmapHost
 from store.operations.web.imports import ImportAppServiceCertificate
 from store.operations.web.plans import ScalePlan
 from store.resources import (
@@ -105,8 +107,8 @@ def test_a_link_into_another_subscription_has_an_invalid_value(stage: Stage) -> 
 
 
 @pytest.mark.row("S1-11")
-def test_a_free_plan_has_no_certificates(stage: Stage) -> None:
-    stage.do(ScalePlan(plan="plan-web", sku="F1"))
+def test_a_shared_plan_has_no_certificates(stage: Stage) -> None:
+    stage.do(ScalePlan(plan="plan-web", sku="D1"))
     refused = stage.refused(ImportAppServiceCertificate(site="contoso-app", order="contosocert"))
     assert refused.code == "PlanTierTooLow"
     assert "Scale up" in refused.next_step
@@ -115,6 +117,33 @@ def test_a_free_plan_has_no_certificates(stage: Stage) -> None:
 def test_a_plan_with_bindings_cannot_become_free(stage: Stage) -> None:
     imported(stage, "contoso.com")
     assert "contoso.com" in stage.refused(ScalePlan(plan="plan-web", sku="D1")).message
+
+
+@pytest.mark.parametrize(("sku", "years"), [("B1", ("2018", "2019", "2022")), ("F1", tuple(ERAS))])
+@pytest.mark.parametrize("era", ERAS)
+def test_a_plan_is_not_scaled_to_a_tier_that_has_not_what_its_hosts_have(
+    era: str, sku: str, years: tuple[str, ...]
+) -> None:
+    stage = Stage(era)
+    stage.new_site("contoso-app", "contoso.com")
+    stage.issue()
+    stage.do(ImportAppServiceCertificate(site="contoso-app", order="contosocert"))
+    stage.do(AddBinding(site="contoso-app", host="contoso.com", certificate=IMPORTED, type="IP"))
+    scale = ScalePlan(plan="plan-web", sku=sku)
+    if era not in years:
+        stage.do(scale)
+        return
+    assert "contoso.com has a" in stage.refused(scale).message
+    stage.do(RemoveBinding(site="contoso-app", host="contoso.com"))
+    if sku == "B1":
+        stage.do(scale)
+        return
+    refused = stage.refused(scale)
+    assert refused.message == (
+        "Cannot scale to F1: the Free tier has no custom domains, and contoso.com is mapped."
+    )
+    stage.do(UnmapHost(site="contoso-app", host="contoso.com"))
+    stage.do(scale)
 
 
 def test_a_certificate_binds_only_the_names_it_has(stage: Stage) -> None:

@@ -26,7 +26,7 @@ from store.resources import (
     WebCertificate,
 )
 from store.services.web.loadable import loadable
-from store.services.web.managed import term_end
+from store.services.web.managed_terms import lead, shorter_days, term_end
 from tests.support.app_cloud import NOW, Stage
 from tests.support.stated import stated
 
@@ -277,3 +277,13 @@ def test_traffic_manager_has_no_other_kinds_of_endpoints() -> None:
     stage.new_site("contoso-app", "www.contoso.com")
     asked = SetTrafficManager(site="contoso-app", host="www.contoso.com", enabled=True, endpoint="x")
     assert stage.refused(asked).code == "InvalidEndpoint"
+
+
+@pytest.mark.parametrize(
+    ("now", "days", "begins"),
+    [("2022-08-01", None, 45), ("2026-09-01", None, 45), ("2027-04-01", 100, 33), ("2029-04-01", 47, 15)],
+)
+def test_what_is_said_of_its_terms_is_what_one_made_then_has(now: str, days: int | None, begins: int) -> None:
+    moment = datetime.fromisoformat(f"{now}T09:00:00+00:00")
+    assert (shorter_days(moment), lead(moment).days) == (days, begins)
+    assert days is None or moment + timedelta(days=days) < term_end(moment)
