@@ -25,6 +25,7 @@ from store.resources import (
     RoleInstance,
     SecretVersion,
     Site,
+    Vault,
     WebCertificate,
 )
 from store.services.certificate_registration import renewal, vault_link
@@ -219,6 +220,13 @@ def _shown_version(_view: View, version: SecretVersion, properties: Json) -> Jso
     return shown | {"attributes": seconds}
 
 
+def _shown_vault(_view: View, _vault: Vault, properties: Json) -> Json:
+    """An address that the firewall lets pass is an object in ARM's document."""
+    acls = properties["networkAcls"]
+    rules = [{"value": rule} for rule in acls["ipRules"]]
+    return properties | {"networkAcls": {**acls, "ipRules": rules, "virtualNetworkRules": []}}
+
+
 def _shown_compute(view: View, resource: CloudService | RoleInstance, properties: Json) -> Json:
     compute = _compute()
     show = compute.shown_service if isinstance(resource, CloudService) else compute.shown_instance
@@ -246,6 +254,7 @@ _SHOWN: dict[type[Any], Callable[[View, Any, Json], Json]] = {
     Site: _shown_site,
     WebCertificate: _shown_certificate,
     SecretVersion: _shown_version,
+    Vault: _shown_vault,
     CloudService: _shown_compute,
     RoleInstance: _shown_compute,
 }

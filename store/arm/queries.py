@@ -42,29 +42,14 @@ def type_named(wanted: str) -> str:
 
 def compiled(query: str) -> Any:
     """The JMESPath question, to be asked; raises `UsageError` InvalidQuery."""
-    import jmespath
+    from store.arm import bounded
 
-    try:
-        return jmespath.compile(query)
-    except (jmespath.exceptions.JMESPathError, RecursionError) as error:
-        reason = " ".join(str(error).split())
-        raise UsageError(f"The query cannot be understood: {reason}", "InvalidQuery") from None
+    return bounded.compiled(query)
 
 
 def answer(question: Any, documents: Any) -> Any:
-    """The answer to it; raises `UsageError` InvalidQuery."""
-    import jmespath
+    """The answer to it, which is JSON; raises `UsageError` InvalidQuery."""
+    from store.arm import bounded
 
     # JMESPath knows arrays, and takes a tuple for no array.
-    plain = msgspec.json.decode(msgspec.json.encode(documents))
-    try:
-        return question.search(plain)
-    except (
-        jmespath.exceptions.JMESPathError,
-        ArithmeticError,
-        TypeError,
-        ValueError,
-        RecursionError,
-    ) as error:
-        reason = " ".join(str(error).split())
-        raise UsageError(f"The query cannot be answered: {reason}", "InvalidQuery") from None
+    return bounded.answer(question, msgspec.json.decode(msgspec.json.encode(documents)))

@@ -1,7 +1,7 @@
 """A support report: the facts about a resource that a support engineer asks for first, and nothing secret.
 
-What it leaves out: values of app settings, tokens, contact data, certificate requests, raw certificates, and
-the folders of files that an operation names.
+What it leaves out: values of settings, of apps and of cloud services, tokens, contact data, certificate
+requests, raw certificates, and the folders of files that an operation names.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from store.problems import likely
 from store.resources import (
     ActivityEntry,
     CertificateOrder,
+    ExportedCopy,
     JobRun,
     Site,
     WebCertificate,
@@ -51,6 +52,9 @@ _LEFT_OUT = frozenset(
     )
 )
 _FOLDER = re.compile(r"'/(?!subscriptions/)[^']*/([^'/]+)'", re.IGNORECASE)
+_WORD = re.compile("[0-9A-Za-z]+")
+#: The value of a setting in a service configuration (XML).
+_SETTING = re.compile(r"""(\bvalue\s*=\s*)("[^"]*"|'[^']*')""")
 
 #: The parts of a report, in its order.
 PARTS = ("Problems", "State", "Drift", "Client's view", "Refused operations", "Jobs", "Timeline", "Resource")
@@ -67,7 +71,28 @@ def support_report(view: View, resource: str, summary: str, parts: Collection[st
     }
     about = _about(view, resource)
     chosen = {part: _PARTS[part](view, resource, about) for part in PARTS if part in parts}
-    return msgspec.to_builtins(head | {part: value for part, value in chosen.items() if value})  # type: ignore[no-any-return]
+    told = msgspec.to_builtins({part: value for part, value in chosen.items() if value})
+    return msgspec.to_builtins(head) | _told_to_strangers(view, told)  # type: ignore[no-any-return]
+
+
+def _told_to_strangers(view: View, value: Any) -> Any:
+    """The JSON value without what its sentences repeat: tokens that prove a domain, folders of copies."""
+    tokens = frozenset(order.properties.domain_verification_token for order in view.all(CertificateOrder))
+    paths = [copy.path for copy in view.all(ExportedCopy)]
+
+    def told(text: str) -> str:
+        for path in paths:
+            text = text.replace(path, name_of(path))
+        return _WORD.sub(lambda word: _HIDDEN if word[0] in tokens else word[0], text)
+
+    def whole(value: Any) -> Any:
+        if isinstance(value, str):
+            return told(value)
+        if isinstance(value, dict):
+            return {name: whole(one) for name, one in value.items()}
+        return [whole(one) for one in value] if isinstance(value, list) else value
+
+    return whole(value)
 
 
 def _about(view: View, resource: str) -> frozenset[str]:
@@ -90,6 +115,8 @@ def masked(value: Any, field: str = "") -> Any:
         return _HIDDEN
     if field == "appSettings":
         return dict.fromkeys(value, _HIDDEN)
+    if field == "configuration" and isinstance(value, str):
+        return _SETTING.sub(rf'\1"{_HIDDEN}"', value)
     if isinstance(value, dict):
         return {name: masked(one, name) for name, one in value.items()}
     if isinstance(value, list | tuple):

@@ -75,11 +75,6 @@ def vault(call: Call, one: Vault) -> Json:
         **properties,
         "vaultUri": call.place.vault_uri(one.name),
         "accessPolicies": [_policy(policy) for policy in one.properties.access_policies],
-        "networkAcls": {
-            **properties["networkAcls"],
-            "ipRules": [{"value": rule} for rule in one.properties.network_acls.ip_rules],
-            "virtualNetworkRules": [],
-        },
         "enabledForDiskEncryption": False,
         "enabledForTemplateDeployment": False,
         "publicNetworkAccess": "Enabled",

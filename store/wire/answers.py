@@ -18,26 +18,58 @@ from store.world import View
 from store.world.answers import remembered
 
 _NOT_FOUND = "404 Web Site not found. You may be seeing this error because no app has this host name."
+#: Where RFC 8615 has pages for programs; an app has none there but those that were put.
+_WELL_KNOWN = "/.well-known/"
 _KIND = ("content-type", "text/plain; charset=utf-8")
 
 
 def answer(view: View, request: Request, *, secure: bool, thumbprint: str = "") -> Response:
     """The response to a request over HTTPS (`secure`), or over plain HTTP."""
-    asked = request.host.partition(":")[0]
+    asked, target = asked_for(request)
+    if request.method == "CONNECT":
+        # Said to be done, a client would begin TLS with what comes after.
+        return _page(405, "405 Method Not Allowed. This is no proxy for TLS.")
     site, state = _mapped(view, asked)
     if site is None or state is None:
-        found = None if secure else published(view, request.target)
+        found = None if secure else published(view, target)
         if found is None:
             return _page(404, _NOT_FOUND)
         return Response(status=200, headers=(("content-type", found.kind), SIMULATED), body=found.body)
     name = comparable(asked) if state.name.startswith("*.") else state.name
     if not secure and site.properties.https_only:
-        place = f"https://{name}{request.target}"
+        place = f"https://{name}{target}"
         return Response(status=301, headers=(("location", place), _KIND, SIMULATED))
     status, _, reason = _told(view, site, state).partition(": ")
+    if status == "200" and (page := _token_page(site, target)) is not None:
+        return page
     text = reason or f"{name} is served by app '{site.name}'."
     shown = f" Certificate {thumbprint}." if secure and thumbprint else ""
     return _page(int(status) if status.isdecimal() else 200, text + shown)
+
+
+def asked_for(request: Request) -> tuple[str, str]:
+    """The host name and the path, with its query, that a request is for.
+
+    A client that takes the front end for its proxy sends a whole URL, whose host then counts; a request for
+    no path at all ("*") is for the root (RFC 9112, section 3.2).
+    """
+    host, target = request.host, request.target
+    scheme, found, rest = target.partition("://")
+    if found and scheme.lower() in ("http", "https"):
+        end = min((at for at in map(rest.find, "/?#") if at >= 0), default=len(rest))
+        host, target = rest[:end], rest[end:].partition("#")[0]
+    if not target.startswith("/"):
+        target = f"/{target}" if target.startswith("?") else "/"
+    return host.partition(":")[0], target
+
+
+def _token_page(site: Site, target: str) -> Response | None:
+    """What an app answers where proofs of a domain are looked for; None for any other path."""
+    path = target.partition("?")[0]
+    token = site.properties.domain_ownership_identifiers.get(path)
+    if token is not None:
+        return _page(200, token)
+    return _page(404, "404 Not Found") if path.startswith(_WELL_KNOWN) else None
 
 
 @remembered

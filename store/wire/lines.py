@@ -22,6 +22,12 @@ def curl_line(name: str, address: str, port: int) -> str:
     return f"curl -k --resolve {name}:{port}:{address} https://{name}:{port}/"
 
 
+def plain_line(name: str, url: str) -> str:
+    """`curl` that asks a plain HTTP front end for a name, with the headers of the answer; "" for no name."""
+    host = f" -H 'Host: {name}'" if name else ""
+    return f"curl -i {url}/{host}"
+
+
 def roots_line(url: str) -> str:
     """`curl` that fetches the roots which clients of the world trust, for `revocation_line`."""
     return f"curl -s {url} -o {_ROOTS_FILE}"

@@ -54,7 +54,7 @@ def test_repeated_options_make_a_list(empty: Command) -> None:
     rules = ("--ip-rules", "10.0.0.1", "--ip-rules", "10.0.1.0/24", "--default-action", "Deny")
     assert empty("do", "CreateVault", "--name", "kv-a", *_GROUP, *rules).status == 0
     shown = empty("show", "kv-a").json()["properties"]["networkAcls"]
-    assert shown["ipRules"] == ["10.0.0.1/32", "10.0.1.0/24"]
+    assert shown["ipRules"] == [{"value": "10.0.0.1/32"}, {"value": "10.0.1.0/24"}]
 
 
 def test_a_password_comes_on_standard_input_only(empty: Command, tmp_path: Path) -> None:

@@ -21,10 +21,11 @@ from store import open_portal
 from store.errors import AzureError, UsageError
 from store.rest.errors import refused
 from store.rest.messages import Request, Response
-from store.wire.answers import answer
+from store.wire.answers import answer, asked_for
 from store.wire.front_ends import FrontEnd, front_ends
+from store.wire.host_lines import named_by_a_client
 from store.wire.identities import Identity, identity, platform_identity
-from store.wire.lines import curl_line, openssl_line, revocation_line, roots_line
+from store.wire.lines import curl_line, openssl_line, plain_line, revocation_line, roots_line
 from store.wire.revocations import ROOTS, list_of
 from store.world import World
 from tui.serving.connections import bound
@@ -118,16 +119,19 @@ class HostServer:
         table, plain = self.table(), f"http://{_SHARED}:{self.plain_port}"
         now = self.world.now
         asked: dict[str, str] = {}
+        bound_names: list[str] = []
         for front in table:
             address = self.addresses.get(front.address, _SHARED)
-            for name, shown in front.names.items():
-                if shown.thumbprint and (front.address or not self._has_own(name)):
+            for host, shown in front.names.items():
+                if shown.thumbprint and (front.address or not self._has_own(host)):
+                    name = named_by_a_client(host)
+                    bound_names.append(name)
                     yield openssl_line(name, address, self.port, now)
                     yield curl_line(name, address, self.port)
                     if path := list_of(self.world, shown.thumbprint):
                         line = revocation_line(name, address, self.port, now, plain + path)
                         asked.setdefault(path, line)
-        yield f"curl -i {plain}/ -H 'Host: contoso.com'"
+        yield plain_line(next(iter(bound_names or map(named_by_a_client, table[0].names)), ""), plain)
         if asked:
             yield roots_line(plain + ROOTS)
         yield from asked.values()
@@ -205,7 +209,7 @@ class HostServer:
 
     def _answer(self, request: Request, *, secure: bool) -> Response:
         world, table = self._table or self._seen(secure=secure)
-        shown = table[0].shown(request.host.partition(":")[0])
+        shown = table[0].shown(asked_for(request)[0])
         thumbprint = shown.thumbprint if secure else ""
         try:
             return answer(world, request, secure=secure, thumbprint=thumbprint)

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from tui.text.json_faults import fault_in
 from tui.text.plain import visible_json
 
 #: Characters of a document that is edited at most; the largest resource has some thousands.
@@ -29,27 +30,19 @@ def shown(document: Any) -> str:
 
 
 def read(text: str) -> Any:
-    """The document that a text is; raises `NotJsonError`, for a name that stands twice in an object too."""
+    """The document that a text is; raises `NotJsonError`, for `fault_in` it too."""
     if len(text) > LONGEST:
         raise NotJsonError(f"The document has {len(text):,} characters; at most {LONGEST:,} are taken.")
+    document: Any = None
     try:
-        return json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
+        document = json.loads(text)
     except json.JSONDecodeError as error:
         row, column = error.lineno - 1, error.colno - 1
         raise NotJsonError(f"Line {error.lineno}, column {error.colno}: {error.msg}.", row, column) from None
-    except (RecursionError, ValueError) as error:
-        told = "It is nested too deeply." if isinstance(error, RecursionError) else f"{error}"
-        raise NotJsonError(told) from None
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    document = dict(pairs)
-    if len(document) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"The name '{twice}' stands twice in one object.")
+    except (RecursionError, ValueError):
+        # Too deep, or too many digits: both are found again with their place.
+        pass
+    told, row = fault_in(text)
+    if told:
+        raise NotJsonError(f"Line {row + 1}: {told}", row)
     return document
-
-
-def _no_number(word: str) -> Any:
-    raise ValueError(f"{word} is no JSON value.")

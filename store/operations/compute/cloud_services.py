@@ -100,8 +100,14 @@ class CreateCloudService(Operation, frozen=True, kw_only=True):
             "upgradeMode": "Auto",
             "osProfile": msgspec.to_builtins(groups_of(view, self.secrets)),
         }
-        place = {"id": self.target(view), "location": self.location}
-        return az_line("resource create", **place, properties=json_word(properties))
+        if not self.tags:
+            place = {"id": self.target(view), "location": self.location}
+            return az_line("resource create", **place, properties=json_word(properties))
+        # The command has words for location and properties alone; a whole document can say more.
+        whole = {"location": self.location, "properties": properties, "tags": dict(self.tags)}
+        return az_line(
+            "resource create", id=self.target(view), properties=json_word(whole), is_full_object=()
+        )
 
     def powershell(self, view: View) -> str:
         return ps_line(

@@ -198,10 +198,15 @@ class SetSecretVersion(VaultData, frozen=True, kw_only=True):
         draft.put(replace(changed, properties=replace(changed.properties, attributes=attributes)))
         return f"Saved version {changed.name}: {'enabled' if attributes.enabled else 'disabled'}."
 
+    @property
+    def _takes_a_date_away(self) -> bool:
+        """Whether it does what neither shell has a word for."""
+        return self.no_activation or self.no_expiration
+
     def az(self, view: View) -> str | None:
         version = view.need(SecretVersion, self.version)
         tags = None if self.tags is None else tag_words(self.tags)
-        if tags is None and self.tags is not None:
+        if self._takes_a_date_away or (tags is None and self.tags is not None):
             return None
         return az_line(
             "keyvault secret set-attributes",
@@ -212,7 +217,9 @@ class SetSecretVersion(VaultData, frozen=True, kw_only=True):
             tags=tags,
         )
 
-    def powershell(self, view: View) -> str:
+    def powershell(self, view: View) -> str | None:
+        if self._takes_a_date_away:
+            return None
         version = view.need(SecretVersion, self.version)
         vault, name = vault_and_name(version.id.rpartition("/versions/")[0])
         return ps_line(

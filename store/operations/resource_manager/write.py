@@ -28,12 +28,12 @@ class WriteResource(Operation, frozen=True, kw_only=True):
     document: Mapping[str, Any]
 
     @classmethod
-    def of(cls, view: View, resource: Resource, document: Mapping[str, Any]) -> Operation:
+    def of(cls, view: View, resource: Resource, document: Any) -> Operation:
         """The operation that turns the resource into this document: its own where one change is all there is.
 
-        Raises `Misplaced` where a property cannot be written.
+        Raises `Misplaced` where it is no object, or a property cannot be written.
         """
-        parts = changes_of(view, resource, dict(document))
+        parts = changes_of(view, resource, document)
         return parts[0] if len(parts) == 1 else cls(resource=resource.id, document=document)
 
     def target(self, view: View) -> str:

@@ -35,7 +35,6 @@ from store.resources import (
     HostNameSslState,
     IpSecurityRestriction,
     Lock,
-    NetworkAcls,
     OrderCertificate,
     SecretVersion,
     ServerFarm,
@@ -44,6 +43,7 @@ from store.resources import (
     Vault,
     same_id,
 )
+from store.resources.base import Properties
 from store.services.web.webspaces import holder_of, webspace_of
 from store.world import View
 
@@ -72,7 +72,10 @@ def link(_: View, order: CertificateOrder, old: Any, new: Any) -> Iterator[Opera
             f"It holds one entry, '{order.name}', with keyVaultId and keyVaultSecretName"
         )
     if before is None or not same_id(before.key_vault_id, link.key_vault_id):
-        yield StoreInKeyVault(order=order.id, vault=link.key_vault_id)
+        kept = before is not None and before.key_vault_secret_name == link.key_vault_secret_name
+        # A name that was left as it is was the other vault's; this one has its own for the order.
+        secret = "" if kept else link.key_vault_secret_name
+        yield StoreInKeyVault(order=order.id, vault=link.key_vault_id, secret=secret)
     else:
         yield ChangeSecretName(order=order.id, secret=link.key_vault_secret_name)
 
@@ -99,7 +102,8 @@ def restrictions(_: View, site: Site, old: Any, new: Any) -> Iterator[Operation]
     rules = _as(list[IpSecurityRestriction], new)
     if any(rule.action != "Allow" for rule in rules):
         raise msgspec.ValidationError("Rules with another action than `Allow` are not simulated")
-    yield SetIpRestrictions(site=site.id, allowed=tuple(rule.ip_address for rule in rules))
+    names = tuple(rule.name for rule in rules)
+    yield SetIpRestrictions(site=site.id, allowed=tuple(rule.ip_address for rule in rules), names=names)
 
 
 def app_settings(_: View, site: Site, old: Any, new: Any) -> Iterator[Operation]:
@@ -167,10 +171,28 @@ def policies(_: View, vault: Vault, old: Any, new: Any) -> Iterator[Operation]:
             )
 
 
+class _IpRule(Properties, frozen=True, kw_only=True):
+    value: str
+
+
+class _NetworkAcls(Properties, frozen=True, kw_only=True):
+    """A vault's firewall in the document of the vault."""
+
+    bypass: str = "AzureServices"
+    default_action: str = "Allow"
+    ip_rules: tuple[_IpRule, ...] = ()
+    virtual_network_rules: tuple[Any, ...] = ()
+
+
 def network(_: View, vault: Vault, old: Any, new: Any) -> Iterator[Operation]:
-    acls = _as(NetworkAcls, new)
+    acls = _as(_NetworkAcls, new)
+    if acls.virtual_network_rules:
+        raise msgspec.ValidationError("Rules for virtual networks are not simulated")
     yield SetVaultNetwork(
-        vault=vault.id, default_action=acls.default_action, bypass=acls.bypass, ip_rules=acls.ip_rules
+        vault=vault.id,
+        default_action=acls.default_action,
+        bypass=acls.bypass,
+        ip_rules=tuple(rule.value for rule in acls.ip_rules),
     )
 
 

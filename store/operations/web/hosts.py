@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
@@ -156,26 +156,42 @@ class SetTrafficManager(SiteSetting, frozen=True, kw_only=True):
     def told(self, site: Site) -> str:
         return f"'{self.host}' is {'' if self.enabled else 'not '}behind Traffic Manager."
 
+    @property
+    def _profile(self) -> str:
+        """The profile's name, where the host is the profile's own."""
+        host = comparable(self.host)
+        return host.removesuffix(TRAFFIC_MANAGER) if host.endswith(TRAFFIC_MANAGER) else "PROFILE"
+
+    def _leads_to(self, site: Site) -> dict[str, Any]:
+        """The words for what a new endpoint leads to: the app, its host name, or another profile."""
+        if not self.enabled:
+            return {}
+        if self.endpoint == "external":
+            return {"target": site.default_host}
+        if self.endpoint == "nested":
+            return {"target_resource_id": "PROFILE-ID", "min_child_endpoints": 1}
+        return {"target_resource_id": site.id}
+
     def az(self, view: View) -> str:
-        site, host = view.need(Site, self.site), comparable(self.host)
+        site = view.need(Site, self.site)
         return az_line(
             f"network traffic-manager endpoint {'create' if self.enabled else 'delete'}",
             g=name_of(group_of(site.id)),
-            profile_name=host.removesuffix(TRAFFIC_MANAGER) if host.endswith(TRAFFIC_MANAGER) else "PROFILE",
-            type="azureEndpoints",
+            profile_name=self._profile,
+            type=f"{self.endpoint}Endpoints",
             n=site.name,
-            target_resource_id=site.id if self.enabled else None,
+            **self._leads_to(site),
         )
 
     def powershell(self, view: View) -> str:
-        site, host = view.need(Site, self.site), comparable(self.host)
-        known = host.removesuffix(TRAFFIC_MANAGER) if host.endswith(TRAFFIC_MANAGER) else "PROFILE"
+        site = view.need(Site, self.site)
+        words = {name.title().replace("_", ""): to for name, to in self._leads_to(site).items()}
         return ps_line(
             f"{'New' if self.enabled else 'Remove'}-AzTrafficManagerEndpoint",
             **ps_place(site.id),
-            ProfileName=known,
-            Type="AzureEndpoints",
-            TargetResourceId=site.id if self.enabled else None,
+            ProfileName=self._profile,
+            Type=f"{self.endpoint.capitalize()}Endpoints",
+            **words,
             EndpointStatus="Enabled" if self.enabled else None,
             Force=None if self.enabled else SWITCH,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 
 from store.problems import PROBLEMS, likely
 from store.problems.renewal import still_earlier
+from store.problems.report import support_report
+from store.resources import CertificateOrder, Mail, SecretVersion
 from tests.support.problem_case import Bench, Case
 from tests.support.problems_of_apps import CASES as OF_APPS
 from tests.support.problems_of_orders import CASES as OF_ORDERS
@@ -30,8 +33,20 @@ def test_it_is_named_by_its_evidence_and_goes_by_its_repair(case: Case, tmp_path
         assert distances == sorted(distances, reverse=True) or any(
             one.finding.resource in first.finding.about for first in mine
         )
+    assert _told_secrets(bench) == set()
     case.repaired(bench)
     assert case.code not in {one.problem.code for one in likely(bench.world)}
+
+
+def _told_secrets(bench: Bench) -> set[str]:
+    """What reports about the resources with a problem, and about the subscription, tell and must not."""
+    world = bench.world
+    secrets = {order.properties.domain_verification_token for order in world.all(CertificateOrder)}
+    secrets |= {mail.link for mail in world.all(Mail)} | {str(bench.folder)}
+    secrets |= {one.properties.value[:60] for one in world.all(SecretVersion)}
+    about = dict.fromkeys(("", *(one.finding.resource for one in likely(world))))
+    told = json.dumps([support_report(world, one, "") for one in about])
+    return {one for one in secrets if one and one in told}
 
 
 def test_every_known_problem_has_a_case() -> None:

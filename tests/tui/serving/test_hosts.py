@@ -21,10 +21,11 @@ from store import open_portal
 from store.errors import UsageError
 from store.journal.journal import write_state
 from store.operations.registry import from_json
-from store.resources import CertificateOrder, Site
+from store.resources import CertificateOrder, Site, WebCertificate
 from store.wire.identities import identity
 from store.world import World
 from tests.support.pfx_parts import needs_openssl
+from tests.support.problem_case import APP, Bench
 from tests.support.tls_client import client, handshake
 from tests.support.worlds import demo_world, walk_world
 from tui.serving import workers
@@ -155,6 +156,25 @@ def test_https_only_redirects_and_curl_reads_the_page(tmp_path: Path) -> None:
         assert "404 Web Site not found" in curl(plain, "-H", "Host: nobody.example")
         do(tmp_path, "StopSite", site="contoso-app")
         assert "403" in curl("--resolve", to, f"https://contoso.com:{server.port}/")
+
+
+@needs_openssl
+def test_lines_to_try_of_a_wild_card_ask_for_a_name_it_stands_for(tmp_path: Path) -> None:
+    bench = Bench(demo_world(), tmp_path)
+    bench.do("AddRecord", zone="contoso.com", type="CNAME", name="*", value=f"{APP}.azurewebsites.net")
+    bench.do("MapHost", site=APP, host="*.contoso.com")
+    held = next(one for one in bench.world.all(WebCertificate) if "rg-web" in one.name)
+    bench.do("AddBinding", site=APP, host="*.contoso.com", certificate=held.id)
+    bench.do("RemoveBinding", site=APP, host="contoso.com")
+    with serving(tmp_path, bench.world) as server:
+        lines = list(server.lines())
+        assert not any("*" in line for line in lines)
+        (ours,) = (line for line in lines if line.startswith("curl -k") and "any.contoso.com" in line)
+        shown = subprocess.run(["bash", "-c", ours], capture_output=True, text=True, check=True).stdout
+        assert "any.contoso.com is served by app" in shown and held.thumbprint in shown
+        plain = next(line for line in lines if line.startswith("curl -i"))
+        shown = subprocess.run(["bash", "-c", plain], capture_output=True, text=True, check=True).stdout
+        assert "200 OK" in shown
 
 
 def test_clients_that_send_garbage_or_nothing_harm_nobody(tmp_path: Path) -> None:

@@ -13,7 +13,6 @@ from tui.blades.explorer.query_line import QueryLine, Question
 from tui.blades.explorer.reading import Shown, whole_document
 from tui.blades.explorer.state_notes import lines_of, troubled
 from tui.text.json_places import row_of
-from tui.text.json_text import LONGEST, shown
 from tui.text.plain import visible_json
 from tui.text.status import muted
 from tui.widgets.json_area import JsonArea
@@ -101,5 +100,5 @@ class DocumentPane(Vertical):
         if not event.question:
             self.area.show(self.seen.text)
         else:
-            self.area.show(shown(event.answer)[:LONGEST])
+            self.area.show(event.answer)
             self.area.focus()

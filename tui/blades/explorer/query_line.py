@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import msgspec
 from textual import getters
@@ -18,6 +18,7 @@ from store.arm.queries import answer, compiled
 from store.errors import UsageError
 from tui.host import PortalHost
 from tui.text.cells import cell
+from tui.text.json_text import LONGEST, shown
 from tui.text.plain import visible_json
 from tui.text.signs import SIGNS
 from tui.text.status import muted, sign
@@ -28,6 +29,14 @@ if TYPE_CHECKING:
 
 #: Characters of an answer that stand beside the question, and questions that are remembered.
 _SHORT, _REMEMBERED = 160, 50
+
+
+class _Told(NamedTuple):
+    """Why a question has no answer, or the answer in short and, where it is asked for, whole."""
+
+    fault: str = ""
+    short: Content = Content()
+    text: str = ""
 
 
 class Question(Input):
@@ -63,10 +72,10 @@ class QueryLine(Horizontal):
 
     @dataclass
     class Answered(Message):
-        """The whole answer to a question; "" and None when the document is to be shown again."""
+        """The whole answer to a question as text; "" for both when the document is to be shown again."""
 
         question: str
-        answer: Any
+        answer: str
 
     def __init__(self, documents: Callable[[], Any]) -> None:
         """`documents` gives what is asked; it is called in a thread."""
@@ -107,24 +116,24 @@ class QueryLine(Horizontal):
         if not question:
             self._answer.update("")
             if whole:
-                self.post_message(self.Answered("", None))
+                self.post_message(self.Answered("", ""))
             return
 
-        def work() -> tuple[str, Any]:
+        def work() -> _Told:
             try:
-                return "", answer(compiled(question), documents())
+                found = answer(compiled(question), documents())
             except UsageError as error:
-                return error.message, None
+                return _Told(fault=error.message)
+            return _Told(short=_short(found), text=shown(found)[:LONGEST] if whole else "")
 
-        def told(found: tuple[str, Any]) -> None:
-            fault, result = found
+        def told(found: _Told) -> None:
             if not self.is_attached:
                 return
-            self._answer.update(_fault(fault) if fault else _short(result))
-            if whole and fault:
-                self.host.say("Query", fault, "warning", keep=False)
+            self._answer.update(_fault(found.fault) if found.fault else found.short)
+            if whole and found.fault:
+                self.host.say("Query", found.fault, "warning", keep=False)
             elif whole:
-                self.post_message(self.Answered(question, result))
+                self.post_message(self.Answered(question, found.text))
 
         self.host.work.look("query", work, told)
 

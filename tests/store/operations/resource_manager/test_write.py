@@ -115,6 +115,35 @@ def test_each_kind_has_the_properties_that_azure_lets_one_write() -> None:
     assert first(cloud, CertificateOrder).tags == {"env": "test"}
 
 
+def test_all_that_a_value_says_is_written() -> None:
+    """Parts of it that the portal asks for elsewhere, or not at all, are not dropped without a word."""
+    cloud = Cloud("demo")
+    acls = {"bypass": "AzureServices", "defaultAction": "Deny", "ipRules": [{"value": "203.0.113.0/24"}]}
+    put(cloud, first(cloud, Vault), properties__networkAcls={**acls, "virtualNetworkRules": []})
+    assert arm(cloud.world, first(cloud, Vault))["properties"]["networkAcls"]["ipRules"] == acls["ipRules"]
+    rules = [{"name": "office", "ipAddress": "203.0.113.7", "action": "Allow"}]
+    put(cloud, first(cloud, Site), properties__siteConfig__ipSecurityRestrictions=rules)
+    assert first(cloud, Site).properties.site_config.ip_security_restrictions[0].name == "office"
+    cloud.do("CreateVault", name="second-kv", resourceGroup="rg-web")
+    order = first(cloud, CertificateOrder)
+    vault = next(one for one in cloud.world.all(Vault) if one.name == "second-kv")
+    link = arm(cloud.world, order)["properties"]["certificates"]["contosocert"]
+    other = {"keyVaultId": vault.id, "keyVaultSecretName": "chosen"}
+    put(cloud, order, properties__certificates={"contosocert": link | other})
+    stored = first(cloud, CertificateOrder).link
+    assert (stored.key_vault_id, stored.key_vault_secret_name) == (vault.id, "chosen")
+    refused = changed(cloud, vault, properties__networkAcls={**acls, "virtualNetworkRules": [{"id": "x"}]})
+    with pytest.raises(AzureError, match="virtual networks are not simulated"):
+        WriteResource.of(cloud.world, vault, refused)
+
+
+@pytest.mark.parametrize("document", [5, None, "x", [], [["id", "x"]], True])
+def test_what_is_no_object_is_refused(document: Any) -> None:
+    cloud = Cloud("demo")
+    with pytest.raises(AzureError, match="A resource is a JSON object"):
+        WriteResource.of(cloud.world, first(cloud, Site), document)
+
+
 def test_a_binding_is_taken_away_and_made_by_its_entry() -> None:
     cloud = Cloud("demo")
     site = first(cloud, Site)

@@ -77,9 +77,15 @@ FAULTS = (
     ('"tags": {}', '"tags": {}, "colour": 1', "colour: There is no such property."),
     ('"name": "contosocert"', '"name": "other"', "Line 3, name: The request is for …/contosocert;"),
     ('"autoRenew": true,', '"autoRenew": true', "Line 21, column 5: Expecting ',' delimiter."),
-    ('"tags": {}', '"tags": {"a": "1", "a": "2"}', "The name 'a' stands twice in one object."),
-    ('"tags": {}', '"tags": ' + "[" * 5000 + "]" * 5000, "It is nested too deeply."),
-    ('"tags": {}', '"tags": NaN', "NaN is no JSON value."),
+    ('"tags": {}', '"tags": {"a": "1", "a": "2"}', "Line 6: The name 'a' stands twice in one object."),
+    ('"tags": {}', '"tags": ' + "[" * 5000 + "]" * 5000, "Line 6: It is nested too deeply."),
+    ('"tags": {}', '"tags": NaN', "Line 6: NaN is no JSON value."),
+    ('"tags": {}', '"tags": {"a": "\\ud800"}', "Line 6: '\\ud800' has half of a surrogate pair"),
+    ('"tags": {}', f'"tags": {2**64}', "Line 6: 18446744073709551616 is too large a number."),
+    *(
+        (None, whole, "The document: A resource is a JSON object.")
+        for whole in ("5", "null", "[]", '[["a", 1]]')
+    ),
 )
 
 
@@ -89,8 +95,8 @@ async def test_a_fault_is_named_with_its_place_and_nothing_is_lost(tmp_path: Pat
         await desk.press("e")
         before, text = desk.world, area(desk).text
         for old, new, told in FAULTS:
-            area(desk).load_text(text)
-            await edit(desk, old, new)
+            area(desk).load_text(text if old else new)
+            await edit(desk, old or new, new)
             await desk.press("ctrl+s")
             assert desk.sees(told)
             assert desk.world is before
@@ -151,6 +157,10 @@ async def test_a_question_is_answered_while_it_is_typed_and_remembered(tmp_path:
         assert desk.sees("The query cannot be understood:")
         await desk.press("up", "up")
         assert desk.sees('✓ ["Issued"]')
+        await desk.press("end", *["backspace"] * 25)
+        await desk.type("&name")
+        await desk.press("enter")
+        assert desk.sees("The query cannot be answered:")
 
 
 async def test_a_question_to_a_cut_list_is_put_to_all_of_it(tmp_path: Path) -> None:

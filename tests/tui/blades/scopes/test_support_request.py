@@ -6,11 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from store.errors import AzureError
 from store.journal.journal import write_state
 from store.problems.report import PARTS, support_report
-from store.resources import CertificateOrder, Site
+from store.resources import CertificateOrder, CloudService, Site
 from tests.support.cloud import Cloud
 from tests.support.desk import Desk, at_desk, order_page
 from tests.support.golden import Golden
@@ -122,6 +123,20 @@ def test_a_report_holds_nothing_that_is_secret() -> None:
         for secret in ("hunter2", order.domain_verification_token, "MII", "/home/", "@contoso.com"):
             assert secret not in text, secret
         assert "it is broken" in text
+
+
+def test_a_cloud_services_configuration_keeps_its_settings_values() -> None:
+    cloud = Cloud("cloud")
+    service = next(cloud.world.all(CloudService))
+    secret = "AccountKey=hunter2"
+    setting = f'<ConfigurationSettings><Setting name="Store" value="{secret}" /></ConfigurationSettings>'
+    text = service.properties.configuration.replace("</Role>", f"{setting}</Role>", 1)
+    kept = replace(service, properties=replace(service.properties, configuration=text))
+    world = cloud.world.merge({"Microsoft.Compute/cloudServices": {service.key: kept}}, 9)
+    report = support_report(world, service.id, "")
+    told = report_text(report) + json.dumps(report)
+    assert "hunter2" not in told and "sig=REDACTED" in told
+    assert 'name=\\"Store\\" value=\\"(left out)\\"' in told
 
 
 def test_a_refusal_in_a_report_names_no_folder(tmp_path: Path) -> None:
