@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from textual.content import Content, _FormattedLine
 from textual.geometry import Size
@@ -12,6 +13,7 @@ from textual.widget import Widget, _RenderCache
 from textual.widgets import Static
 
 from tui.widgets.lines import Lined
+from tui.widgets.strips import Looks, segments_of
 from tui.widgets.unscrolled import Unscrolled
 
 
@@ -62,14 +64,31 @@ class Flowing(Lined, Unscrolled, Static):
     def render(self) -> Content:
         return Content("\n").join(self._rows(self.content_size.width)[0])
 
+    @contextmanager
+    def saying_places(self) -> Iterator[None]:
+        """Each part of a line says its place in the text meanwhile, as is asked where the mouse selects."""
+        size = self.content_size
+        rows, fit = self._rows(size.width)
+        if not fit or self.text_selection is not None:
+            yield
+            return
+        kept, style = self._render_cache, self.visual_style
+        lines = (_FormattedLine(self._get_style, row, size.width, y=y) for y, row in enumerate(rows))
+        self._render_cache = _RenderCache(size, [Strip(*line.to_strip(style)) for line in lines])
+        try:
+            yield
+        finally:
+            self._render_cache = kept
+
     def _render_content(self) -> None:
-        # Rows need not be wrapped again, which is half of what a text costs.
+        # Rows need not be wrapped again, which is half of what a text costs; nor has each part of a line its
+        # place in its style, which would make as many styles, each to be worked out for the terminal.
         size = self.content_size
         rows, fit = self._rows(size.width)
         if not fit or self.text_selection is not None:
             super()._render_content()
             return
-        style = self.visual_style
-        lines = (_FormattedLine(self._get_style, row, size.width, y=y) for y, row in enumerate(rows))
-        self._render_cache = _RenderCache(size, [Strip(*line.to_strip(style)) for line in lines])
+        style, looks = self.visual_style, Looks()
+        strips = [Strip(segments_of(row, style, looks), row.cell_length) for row in rows]
+        self._render_cache = _RenderCache(size, strips)
         self._dirty_regions.clear()

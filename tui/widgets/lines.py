@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -11,6 +11,7 @@ from rich.style import Style as RichStyle
 from textual._border import get_box
 from textual._styles_cache import StylesCache
 from textual.color import TRANSPARENT, Color
+from textual.filter import LineFilter
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.style import Style
@@ -44,6 +45,8 @@ class Lines(StylesCache):
         super().__init__()
         self._last: tuple[Region, list[Strip]] | None = None
         self._styled: object = None
+        #: What the lines that are kept went through.
+        self._filters: Sequence[LineFilter] = ()
         self._box: _Box | None = None
 
     def render_widget(self, widget: Widget, crop: Region) -> list[Strip]:
@@ -62,11 +65,14 @@ class Lines(StylesCache):
         return strips
 
     def _drawn(self, widget: Widget, box: _Box, crop: Region, height: int) -> Iterable[Strip]:
-        width, filters = crop.width, widget.get_line_filters()
+        width, filters = crop.width, tuple(widget.get_line_filters())
         if width != self._width:
             self.clear()
             self._width = width
         inside = width - widget.styles.gutter.width
+        if filters != self._filters:
+            self.clear()
+            self._filters = filters
         for y in crop.line_range:
             strip = None if y in self._dirty_lines else self._cache.get(y)
             if strip is None:
@@ -76,9 +82,9 @@ class Lines(StylesCache):
                     strip = Strip.blank(inside, box.blank)
                 if inside != width:
                     strip = Strip([*box.before, *strip, *box.behind], width)
+                for filter in filters:
+                    strip = strip.apply_filter(filter, box.background)
                 self._cache[y] = strip
-            for filter in filters:
-                strip = strip.apply_filter(filter, box.background)
             yield strip
 
 

@@ -20,13 +20,13 @@ def strip_of(text: Content, width: int, style: Style, looks: Looks | None = None
     # Wrapping, links and selection, of which a line has none, are most of what a `Visual` costs.
     length = text.cell_length
     shown = text if length <= width else text.truncate(width)
-    segments = _segments(shown, style, {} if looks is None else looks)
+    segments = segments_of(shown, style, {} if looks is None else looks)
     if length < width:
         segments.append(Segment(" " * (width - length), style.rich_style if style else None))
     return Strip(segments, width)
 
 
-def _segments(text: Content, style: Style, looks: Looks) -> list[Segment]:
+def segments_of(text: Content, style: Style, looks: Looks) -> list[Segment]:
     """The text in its looks over a style; most texts have one look after another, and need no order."""
     plain, ground, found, at = text.plain, style.rich_style if style else None, [], 0
     for start, end, look in text.spans:

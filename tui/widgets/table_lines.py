@@ -121,7 +121,7 @@ class TableLines(Lined, ScrollView):
             cells = self._list.rows[keys[row]]
         changed = "table--changed" if keys[row] in self._list.changed else ""
         component = "table--cursor" if row == self._list.cursor else changed
-        style, _ = self._look(component)
+        style, _ = self._looks.get(component) or self._look(component)
         chosen, widths = keys[row] in self._list.chosen, self._fitted
         looks = (width, widths, chosen, component, style, focused, ansi)
         kept = self._strips.get(row)
@@ -135,7 +135,8 @@ class TableLines(Lined, ScrollView):
 
     def _header(self, width: int) -> Strip:
         count, sorted_by = self._count(self._list.cursor + 1), self.sorted_by
-        looks = (width, self._fitted, count, sorted_by, self._look("table--header")[0])
+        style, _ = self._looks.get("table--header") or self._look("table--header")
+        looks = (width, self._fitted, count, sorted_by, style)
         if self._head is not None and self._head[0] == looks:
             return self._head[1]
         labels = [Content(column.label) for column in self.columns]
@@ -159,15 +160,13 @@ class TableLines(Lined, ScrollView):
         return f" {SIGNS.dot} ".join(counts)
 
     def _look(self, component: str) -> tuple[Style, Looks]:
-        """The style of a component, "" for the rest, and the looks found over it."""
-        found = self._looks.get(component)
-        if found is None:
-            style = self.get_visual_style(component) if component else self.visual_style
-            found = self._looks[component] = (style, {})
+        """The style of a component, "" for the rest, and the looks to be found over it."""
+        style = self.get_visual_style(component) if component else self.visual_style
+        found = self._looks[component] = (style, {})
         return found
 
     def _strip(self, text: Content, component: str, width: int) -> Strip:
-        style, looks = self._look(component)
+        style, looks = self._looks.get(component) or self._look(component)
         if component == "table--cursor" and self.has_focus:
             if self.app.native_ansi_color:
                 text = Content(text.plain)
