@@ -10,7 +10,7 @@ from textual.screen import Screen
 from store.errors import AzureError, StateError
 from store.operations.training.run import run_of
 from store.training.play import Play
-from tui.blades.training.ticket import TicketPane, end, take_hint
+from tui.blades.training.ticket import TicketPane, end, say_step, take_hint
 from tui.blades.training.words import Ticket
 from tui.shell.presenter import Presenter
 
@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 
 #: Seconds between two looks at the real clock.
 TICK = 10.0
+#: Columns from which the pane stands beside the pages.
+_ROOM = 100
+#: What the ticket has, by its kind, said where there is no room for it.
+_TOLD = {
+    "scenario": "T shows the ticket, H what can be done with it: answer, finish.",
+    "demo": "f9 shows the next scene, f8 the one before, f10 plays all; T shows the notes.",
+}
 
 
 class _Seen(NamedTuple):
@@ -39,6 +46,8 @@ class Trainer:
         self._ended = self._stopped = False
         #: Whether the pane is wanted, where there is room for it.
         self.open = True
+        #: The step of a walk that was told last, -1 before the first.
+        self._step: int | None = -1
         self._timer = host.set_interval(TICK, self._tick)
         self.presenter = Presenter(host) if self.presents else None
         self.look()
@@ -108,8 +117,26 @@ class Trainer:
             self._host.say("Ticket", seen.error.message, "warning", code=seen.error.code)
         if seen.said:
             self._host.refresh_world()
+        self._tell()
         if self._again:
             self.look()
+
+    def _tell(self) -> None:
+        """Say which step of a walk is done and which is next, where no pane shows it; of others, once."""
+        first, kind = self._step == -1, self._play.scenario.kind
+        if self.over or (kind != "walk" and not first):
+            return
+        place = Ticket(self._host.portal.world).next_goal if kind == "walk" else None
+        before, self._step = self._step, place
+        if before == place or (self.open and self._host.size.width >= _ROOM):
+            return
+        goals = self._play.scenario.objectives
+        if place is not None:
+            say_step(self._host, goals[place], "Next" if first else "Done. Next")
+        elif kind == "walk":
+            self._host.say("Ticket", "Every step is done. H, then f, ends the walk.", keep=False)
+        else:
+            self._host.say(self._play.scenario.title, _TOLD[kind], "info", keep=False)
 
     def _tick(self) -> None:
         self.tick(datetime.now(UTC))

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _RIGHT = ("help", "command_palette")
 #: Actions whose keys give way before all others.
 _SELDOM, _LAST = ("choose",), 1000
+#: Actions that stay longest: where a scenario is played, they are the way on.
+_TRAINING = ("hint", "ticket", "scene(1)")
 
 
 class KeyBar(Line):
@@ -58,7 +60,7 @@ class KeyBar(Line):
                 (self.app.get_key_display(binding), "bold $key"), " ", (does, "$text-muted")
             )
             right = binding.action in _RIGHT
-            turn = 1 if right else len(parts) + 10
+            turn = 1 if right else 2 if binding.action in _TRAINING else len(parts) + 10
             action = f"app.simulate_key({binding.key!r})"
             parts.append(Part(text, action, rank=_LAST if binding.action in _SELDOM else turn, right=right))
         return parts

@@ -15,11 +15,12 @@ from store.resources import Mode
 from store.training.deeds import EndRun
 from tui.blades.training.answer import AskAnswer
 from tui.blades.training.ask_name import AskName
-from tui.blades.training.words import Ticket, named_resource
+from tui.blades.training.words import LONGEST, Ticket, named_resource
 from tui.dialogs.confirm import Confirm
 from tui.navigation.routes import ROUTES, SIMULATOR
 from tui.text.cells import cell
 from tui.text.counting import counted
+from tui.text.plain import plain
 from tui.text.status import muted
 from tui.widgets.card import Drawer
 from tui.widgets.line import Line, Part
@@ -27,6 +28,7 @@ from tui.widgets.section import Notes
 
 if TYPE_CHECKING:
     from store import World
+    from store.training.format import Objective
     from tui.host import PortalHost
 
 #: What can be done about a run, and its names.
@@ -250,5 +252,13 @@ def show_step(host: PortalHost, world: World, place: int) -> None:
         host.say("Next", f"'{pointer.resource}' is not there yet.", "info", keep=False)
         return
     host.go(pointer.page, named_resource(world, pointer.resource), fresh=True)
-    if pointer.key:
-        host.say("Next", f"Press {pointer.key} on this page.", "info", keep=False)
+    assert scenario is not None
+    say_step(host, scenario.objectives[place])
+
+
+def say_step(host: PortalHost, goal: Objective, done: str = "") -> None:
+    """Say what is to be done next in a walk; with `done`, the step that is behind, or how one gets there."""
+    way = plain(" ".join((goal.says or goal.text).split()), LONGEST)
+    key = f" Press {goal.at.key} on this page." if goal.at and goal.at.key and not done else ""
+    title = f"{done}: {goal.text}" if done else f"Next: {goal.text}"
+    host.say(plain(title), f"{way}{' h opens the page.' if done else key}", "info", keep=False)

@@ -107,6 +107,8 @@ async def test_the_ticket_is_a_pane_where_there_is_room_and_a_drawer_where_not(
     async with begun(tmp_path / "state.json", size=size) as desk:
         if size[0] < 100:
             assert "From" not in desk.screen
+            assert await desk.until(lambda: "T shows the ticket" in desk.screen)
+            await desk.undisturbed()
             await desk.press("T")
         golden(f"ticket-{size[0]}x{size[1]}", desk.app)
         if size[0] >= 100:

@@ -88,6 +88,22 @@ async def test_a_walk_does_not_lead_to_what_is_not_there_yet(tmp_path: Path) -> 
         assert "Certificate Configuration" in desk.screen.splitlines()[0]
 
 
+async def test_on_a_small_screen_a_walk_says_each_step_and_its_keys_stay(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    begin_run(path, entry_named("walk-five-minutes"), Mode.PRACTICE, datetime.now(UTC))
+    async with at_desk(None, path, (80, 24)) as desk:
+        assert await desk.until(lambda: "Next: Buy a certificate" in desk.screen)
+        assert "h opens the page" in " ".join(desk.screen.split())
+        await desk.do("SetClockSpeed", speed=0)
+        await desk.do("CreateOrder", name="contosocert", host="contoso.com", resourceGroup="rg-web")
+        await settle(desk.pilot)
+        assert await desk.until(lambda: "Done. Next: Step 1" in desk.screen)
+        await desk.press("h")
+        assert "Create a key vault there" in " ".join(desk.screen.replace("▌", "").split())
+        await desk.open("order.verification", "contosocert")
+        assert "h Hint" in desk.screen.splitlines()[-1] and "T Ticket" in desk.screen.splitlines()[-1]
+
+
 async def test_a_demo_goes_on_and_back_and_the_world_with_it(tmp_path: Path) -> None:
     async with begun(tmp_path / "state.json", "demo-out-of-sync") as desk:
         before = next(desk.world.all(CertificateOrder)).thumbprint
