@@ -208,6 +208,10 @@ class PortalHost(Saying):
         """Whether this page is in front, dialogs over it aside."""
 
     @abstractmethod
+    def uncovered(self, page: Widget) -> bool:
+        """Whether this page is in front and nothing lies over it."""
+
+    @abstractmethod
     def action_home(self) -> None:
         """Open the first screen over the portal."""
 
@@ -241,6 +245,10 @@ class PortalHost(Saying):
 
         What happened on the way is said at the end.
         """
+
+    @abstractmethod
+    def hold(self) -> Callable[[], None]:
+        """Let keys wait, for a moment at most, until what this returns is called."""
 
     @abstractmethod
     def lost(self, where: MessagePump, error: AzureError) -> None:

@@ -26,7 +26,7 @@ PAUSE = 0.12
 
 
 class Filter(FilterRow, Standing, Horizontal):
-    """Live, with a short pause; enter goes on to the rows, esc shows all rows again."""
+    """Live, with a short pause; enter goes on to the rows that are meant, esc shows all rows again."""
 
     DEFAULT_CSS = """
     Filter {
@@ -49,6 +49,10 @@ class Filter(FilterRow, Standing, Horizontal):
         self.table = table
         self._toggled = toggled
         self._wait: Timer | None = None
+        #: What rows are looked for by, and what those that are shown were found by.
+        self._sought = self._found = ""
+        #: Whether one wants to go on to the rows for what is typed.
+        self._goes_on = False
 
     def compose(self) -> ComposeResult:
         yield Static(Content.assemble(("/", "bold $key"), (" Filter", "$text-muted")))
@@ -67,34 +71,50 @@ class Filter(FilterRow, Standing, Horizontal):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
+        self._stop_waiting()
+        self._goes_on = False
+        self._wait = self.set_timer(PAUSE, self.renew)
+
+    def _stop_waiting(self) -> None:
         if self._wait is not None:
             self._wait.stop()
-        self._wait = self.set_timer(PAUSE, self.renew)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         self.action_rows()
 
+    @property
+    def _wanted(self) -> str:
+        return self.query_one(Input).value.strip()
+
     def renew(self) -> None:
-        wanted = self.query_one(Input).value.strip()
+        self._sought = wanted = self._wanted
         if not wanted:
             self._show(None)
             return
-        rows = self.table.rows
-        self.host.work.look("filter", lambda: matching(rows, wanted), self._show)
+        rows, goes_on = self.table.rows, self._goes_on
+        self.host.work.look("filter", lambda: matching(rows, wanted), self._show, keys_wait=goes_on)
 
     def _show(self, kept: frozenset[str] | None) -> None:
         if self.is_attached:
             self.table.narrow(kept)
             count = "" if kept is None else f"{len(kept)} of {len(self.table.rows)}"
             self.query_one("#filter-found", Static).update(muted(count))
+            self._found = self._sought
+            if self._goes_on:
+                self.action_rows()
 
     def action_rows(self) -> None:
-        self.table.focus()
+        """Go on to the rows, once they are those for what is typed: a key there acts on one of them."""
+        self._goes_on = self._found != self._wanted
+        if self._goes_on:
+            self._stop_waiting()
+            self.renew()
+        else:
+            self.table.focus()
 
     def action_end(self) -> None:
-        if self._wait is not None:
-            self._wait.stop()
+        self._stop_waiting()
         self.table.narrow(None)
         self.table.focus()
         self.display = False

@@ -54,7 +54,7 @@ class ChooseFile(Card[str]):
     def _look(self) -> None:
         folder, begun = split_typed(self.query_one(Input).value)
         reading = partial(listing, folder, begun, self._endings)
-        self.host.work.look("folder", reading, self._show)
+        self.host.work.look("folder", reading, self._show, keys_wait=True)
 
     def _show(self, found: list[Found]) -> None:
         if not self.is_attached:

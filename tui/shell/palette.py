@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, Literal, NamedTuple
 
-from textual import events
+from textual import events, getters
 from textual.app import App, ComposeResult
 from textual.binding import Binding
 from textual.command import (
@@ -24,6 +24,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import LoadingIndicator
+from textual.worker import Worker
 
 from store.services.provenance import imported
 from tui.blades.estate.opening import open_estate
@@ -40,6 +41,7 @@ from tui.shell.saving import save_picture, save_table, save_text
 from tui.text.cells import cell
 from tui.text.plain import plain
 from tui.text.signs import SIGNS
+from tui.widgets.input import Input
 from tui.widgets.standing import Answered
 
 #: Resources that the palette names for what is typed.
@@ -62,7 +64,17 @@ class Commands(CommandList):
 
 
 class Palette(Answered[None], CommandPalette):
-    """Textual's palette, left once."""
+    """Textual's palette, left once. Enter takes a hit of what is typed, and none of what was typed before."""
+
+    host = getters.app(PortalHost)
+
+    def __init__(self) -> None:
+        super().__init__()
+        #: The search for what is typed, until its hits are listed, and what keys wait for meanwhile.
+        self._searching: Worker[None] | None = None
+        self._let_go: Callable[[], None] | None = None
+        #: Whether the first of them is to be taken.
+        self._taken = False
 
     def compose(self) -> ComposeResult:
         with Vertical(id="--container"):
@@ -79,6 +91,31 @@ class Palette(Answered[None], CommandPalette):
         # Hits may be found when the palette has been left.
         if self.stands:
             super()._refresh_command_list(command_list, commands, clear_current)
+
+    def _gather_commands(self, search_value: str) -> Worker[None]:
+        self._end_search()
+        self._let_go, self._taken = self.host.hold(), False
+        self._searching = super()._gather_commands(search_value)
+        return self._searching
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        if event.worker is self._searching and event.worker.is_finished:
+            taken = self._taken
+            self._end_search()
+            if taken and self.stands:
+                self._select_or_command()
+
+    def _end_search(self) -> None:
+        self._searching = None
+        if self._let_go is not None:
+            self._let_go()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Wait for the hits of what is typed, where they are not listed yet."""
+        if self._searching is not None:
+            event.stop()
+            event.prevent_default()
+            self._taken = True
 
 
 class Entry(NamedTuple):

@@ -51,9 +51,8 @@ class Performer(Supervised):
         self._advancing: Advancing | None = None
         self._departure: World | None = None
         self._under_way = 0
-        #: Set where keys wait for no operation.
-        self._waited_for = asyncio.Event()
-        self._waited_for.set()
+        #: What lets keys go on that wait for operations.
+        self._holds: list[Callable[[], None]] = []
         self._hinted = False
         self.reading = False
 
@@ -79,21 +78,15 @@ class Performer(Supervised):
         """Whether a key that was pressed, or an operation, has not come to its end."""
         return bool(self._under_way) or super().busy
 
-    async def performed(self) -> None:
-        await self._waited_for.wait()
+    def hold(self) -> Callable[[], None]:
+        return self.holding.hold(PATIENCE)
 
     def _set_out(self) -> None:
         """An operation begins; where it takes long, the page says so."""
         self._under_way += 1
         if not self.reading:
-            self._waited_for.clear()
-        # A timer of Textual's is a task.
-        asyncio.get_running_loop().call_later(PATIENCE, self._take_long)
-
-    def _take_long(self) -> None:
-        """An operation takes its time: keys go on, and the page says that it is under way."""
-        self._waited_for.set()
-        self.call_later(self._tell_reading)
+            self._holds.append(self.hold())
+        asyncio.get_running_loop().call_later(PATIENCE, self.call_later, self._tell_reading)
 
     def _tell_reading(self) -> None:
         """Say that an operation is under way, or not any more."""
@@ -105,8 +98,8 @@ class Performer(Supervised):
     def _arrived(self) -> None:
         """An operation came to its end."""
         self._under_way -= 1
-        if not self._under_way:
-            self._waited_for.set()
+        while self._holds and not self._under_way:
+            self._holds.pop()()
         if self.reading:
             self._tell_reading()
 

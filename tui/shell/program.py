@@ -21,6 +21,7 @@ from store.errors import AzureError
 from tui.host import PortalHost
 from tui.navigation.routes import loaded
 from tui.settings.file import Settings, read_settings, write_theme
+from tui.shell.holding import Holding
 from tui.shell.turns import Turns
 from tui.styles.tokens import DEFAULTS, THEMES
 from tui.text.plain import plain
@@ -74,7 +75,8 @@ class Program(Guarded, PortalHost):
     def __init__(self, settings: Path | None = None) -> None:
         super().__init__()
         self._settings = settings
-        self._turns = Turns(self, self._act, self.opening, self.performed, self.find_focus)
+        self.holding = Holding()
+        self._turns = Turns(self, self._act, self.opening, self.holding, self.find_focus)
         for one in THEMES:
             self.register_theme(one)
         self.choices = Settings()
@@ -113,9 +115,6 @@ class Program(Guarded, PortalHost):
     def opening(self) -> bool:
         """Whether a page is on its way to the front, and keys wait for it."""
         return False
-
-    async def performed(self) -> None:
-        """Wait until what a key asked for is done, or the page says that it is under way."""
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Resize) and (size := _clamped(event.size)) != event.size:

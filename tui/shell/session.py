@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from abc import abstractmethod
 from collections.abc import Callable
 from contextlib import suppress
@@ -55,7 +56,7 @@ class Session(_AnyProgram):
         self.looks_on = self.choices.read_only if read_only is None else read_only
         self.path = path
         self.notices, self.deeds = Notices(), Deeds()
-        self._portal = self._opened(path, allow_older=allow_older) if path.exists() else None
+        self._portal = self._opened_if_there(path, allow_older=allow_older)
         self._work: Work | None = None
         self._told: set[str] = set()
         self.standstill = ""
@@ -119,7 +120,11 @@ class Session(_AnyProgram):
 
     def _begin(self) -> None:
         self._work = Work(
-            self, self.portal, runs_clock=not self.watching and not self.looks_on, busy=lambda: self.busy
+            self,
+            self.portal,
+            runs_clock=not self.watching and not self.looks_on,
+            busy=lambda: self.busy,
+            hold=self.hold,
         )
         self._work.start()
         self._told = set()
@@ -160,7 +165,7 @@ class Session(_AnyProgram):
         path = self.path
 
         def make() -> Portal:
-            new_world(path, name, era=era, keys=keys, now=now, replace=path.exists())
+            new_world(path, name, era=era, keys=keys, now=now, replace=os.path.lexists(path))
             return open_portal(path)
 
         self._make(make)
@@ -189,6 +194,15 @@ class Session(_AnyProgram):
 
     def _opened(self, path: Path, *, allow_older: bool = False) -> Portal:
         return open_portal(path, allow_older=allow_older, read_only=self.looks_on)
+
+    def _opened_if_there(self, path: Path, *, allow_older: bool) -> Portal | None:
+        """The world in a file, or what its journal and history make of it; None where there is none."""
+        try:
+            return self._opened(path, allow_older=allow_older)
+        except StateError as error:
+            if error.code != "StateNotFound":
+                raise
+            return None
 
     def _make(self, make: Callable[[], Portal], *, beside: bool = False) -> None:
         """Show the world that `make` writes in the place of the one that is shown (`beside`: in another)."""

@@ -3,7 +3,8 @@
 Textual hands a key to the focused widget and takes the next one at once, while the first is still on its way
 up to the binding it is for. Two keys in one write (a slow line, a held key, a recorder, a busy machine) would
 then act in another order, on a page that is being left, or on a dialog twice. A key that begins an operation
-comes to its end when the page shows what was done, or says that it is under way.
+comes to its end when the page shows what was done, or says that it is under way; one that asks for an answer,
+when that is there.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from textual.app import App
 from textual.message_pump import MessagePump
 from textual.widget import Widget
 
+from tui.shell.holding import Holding
+
 #: Seconds after which the next key acts although the one before has not come to its end.
 PATIENCE = 5.0
 #: Seconds between two looks at whether a page that is being opened stands.
@@ -29,7 +32,7 @@ _AT_ONCE = frozenset(("ctrl+q",))
 class Turns:
     """The turns of one app. `act` deals with an event; `opening` says that a page is on its way.
 
-    `performed` waits for an operation that an event began; `done` is called when nothing waits any more.
+    `holding` has what an event began and others wait for; `done` is called when nothing waits any more.
     """
 
     def __init__(
@@ -37,13 +40,13 @@ class Turns:
         app: App[None],
         act: Callable[[events.Event], Awaitable[None]],
         opening: Callable[[], bool],
-        performed: Callable[[], Awaitable[None]],
+        holding: Holding,
         done: Callable[[], None],
     ) -> None:
         self._app = app
         self._act = act
         self._opening = opening
-        self._performed = performed
+        self._holding = holding
         self._done = done
         self._waiting: deque[events.Event] = deque()
         self._turn: asyncio.Task[None] | None = None
@@ -102,13 +105,18 @@ class Turns:
         """Wait until an event, and what it set off, is dealt with, and the screen in front stands."""
         until = asyncio.get_running_loop().time() + PATIENCE
         await self._passed([self._app, *path], until)
-        await self._performed()
         while self._app.is_running and asyncio.get_running_loop().time() < until:
+            await self._holding.ended()
             front = self._path()
             await self._passed(front, until)
-            if front == self._path() and self._stands() and not any(one.message_queue_size for one in front):
+            if front == self._path() and self._at_rest(front):
                 return
             await asyncio.sleep(_PAUSE)
+
+    def _at_rest(self, front: Sequence[MessagePump]) -> bool:
+        """Whether the screen in front stands, has nothing to deal with, and waits for no answer."""
+        waiting = self._holding.any or any(one.message_queue_size for one in front)
+        return not waiting and self._stands()
 
     def _stands(self) -> bool:
         """Whether the screen in front is there, with everything on it."""

@@ -113,6 +113,10 @@ def _unless_left(compute: Callable[[], T]) -> tuple[T] | None:
         return None
 
 
+def _no_key_waits() -> Callable[[], None]:
+    return lambda: None
+
+
 def _waits(then: Callable[[T], object]) -> bool:
     """Whether whoever asked waits for the answer: a page or dialog that has gone does not."""
     stands: bool = getattr(getattr(then, "__self__", None), "stands", True)
@@ -129,14 +133,17 @@ class Work:
         *,
         runs_clock: bool = True,
         busy: Callable[[], bool] = lambda: False,
+        hold: Callable[[], Callable[[], None]] = _no_key_waits,
     ) -> None:
         """`runs_clock`: whether this app moves the world's running clock, where no other program does.
 
-        `busy` says that a key has not come to its end; long work waits for it now and then.
+        `busy` says that a key has not come to its end; long work waits for it now and then. `hold` lets keys
+        wait until what it returns is called.
         """
         self._app = app
         self._portal = portal
         self._busy = busy
+        self._hold = hold
         self._pulse = Pulse(app, portal, runs_clock=runs_clock)
         #: By group, who looks.
         self._turns: dict[str, asyncio.Lock] = {}
@@ -160,39 +167,58 @@ class Work:
         self._in_thread(partial(self._perform_each, batch))
 
     def look(
-        self, group: str, compute: Callable[[], T], then: Callable[[T], object], *, left_too: bool = False
+        self,
+        group: str,
+        compute: Callable[[], T],
+        then: Callable[[T], object],
+        *,
+        left_too: bool = False,
+        keys_wait: bool = False,
     ) -> None:
         """Work something out in a thread (it only reads a world) and hand it to the screen's side.
 
         A method of a page or dialog is called while that stands; `left_too`: also when it was left.
+        `keys_wait`: keys mean something else once the answer is there, so they wait for it, if not for long.
 
         A later look of the same group takes the place of one under way, and begins when that has ended: a
         world that moves fast shall not keep more and more threads busy with what nobody waits for.
         """
+        let_go = self._hold() if keys_wait else _no_key_waits()
+
+        def answer(worker: Worker[None], found: T) -> None:
+            try:
+                if not worker.is_cancelled and (left_too or _waits(then)):
+                    then(found)
+            finally:
+                let_go()
 
         async def work() -> None:
-            worker, turn = get_current_worker(), self._turns.setdefault(group, asyncio.Lock())
-            await turn.acquire()
-            context = copy_context()
-            context.run(LEFT.set, lambda: self.stopped)
-            looking = asyncio.get_running_loop().run_in_executor(None, context.run, _unless_left, compute)
-            looking.add_done_callback(lambda _: turn.release())
+            worker, found = get_current_worker(), None
             try:
-                found = await asyncio.shield(looking)
-            except Exception as error:  # as in `_guarded`
-                self._app.post_message(Broke("Reading", type(error).__name__))
-                return
-            if found is not None:
-
-                def answer() -> None:
-                    if not worker.is_cancelled and (left_too or _waits(then)):
-                        then(found[0])
-
-                self._app.call_later(answer)
+                found = await self._looked(group, compute)
+            finally:
+                if found is None:
+                    let_go()
+                else:
+                    self._app.call_later(answer, worker, found[0])
 
         _: Worker[None] = self._app.run_worker(
             work, group=f"look.{group}", exclusive=True, exit_on_error=False
         )
+
+    async def _looked(self, group: str, compute: Callable[[], T]) -> tuple[T] | None:
+        """What a thread gives that begins once no other of its group runs; None where it gives nothing."""
+        turn = self._turns.setdefault(group, asyncio.Lock())
+        await turn.acquire()
+        context = copy_context()
+        context.run(LEFT.set, lambda: self.stopped)
+        looking = asyncio.get_running_loop().run_in_executor(None, context.run, _unless_left, compute)
+        looking.add_done_callback(lambda _: turn.release())
+        try:
+            return await asyncio.shield(looking)
+        except Exception as error:  # as in `_guarded`
+            self._app.post_message(Broke("Reading", type(error).__name__))
+            return None
 
     def advance(self, until: datetime) -> None:
         """Move the clock in slices; `Advanced` follows each, `leave_advance` stops between two."""

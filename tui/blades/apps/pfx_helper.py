@@ -162,7 +162,7 @@ class PfxHelper(Blade):
                 self._assembly = assembly
                 self._show()
 
-        self.host.work.look("merge", read, found)
+        self.host.work.look("merge", read, found, keys_wait=True)
 
     # Showing
 

@@ -160,7 +160,7 @@ class UploadCertificate(PfxForm):
             return
         asked = self._asked()
         look = partial(judge, self.world, self.site, self.path, self.password)
-        self.host.work.look("upload", look, lambda seen: self._found(asked, seen))
+        self.host.work.look("upload", look, lambda seen: self._found(asked, seen), keys_wait=True)
 
     def _found(self, asked: object, seen: Report | AzureError) -> None:
         if self.is_attached and asked == self._asked():

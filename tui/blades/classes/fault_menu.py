@@ -79,7 +79,9 @@ class FaultMenu(Blade):
     def _impossible(self) -> str:
         if not self._worlds:
             return "There is nobody it could happen to."
-        return self._possible.reasons.get(self._selected().code, "") if self._possible else ""
+        if self._possible is not None:
+            return self._possible.reasons.get(self._selected().code, "")
+        return "What is possible is being read." if len(self._worlds) == 1 else ""
 
     @verb("d", "Remove prepared", "The selected fault, before its minute comes")
     def withdraw(self) -> None:
@@ -145,7 +147,7 @@ class FaultMenu(Blade):
         """Read what is possible for a single trainee, in a thread."""
         if len(self._worlds) == 1:
             path = self._worlds[0][1]
-            self.host.work.look("faults", lambda: _read(path), self._take)
+            self.host.work.look("faults", lambda: _read(path), self._take, keys_wait=True)
 
     def _take(self, found: Possible | StateError) -> None:
         if not self.stands:

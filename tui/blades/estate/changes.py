@@ -47,7 +47,7 @@ class Changes(Listing):
     def __init__(self, resource: str = "") -> None:
         super().__init__(resource)
         self._shell = "az"
-        self._found: Comparison | None = None
+        self._found: Comparison | AzureError | None = None
         self._steps: dict[str, Change] = {}
 
     refresh_world = refresh_verb
@@ -69,6 +69,8 @@ class Changes(Listing):
     def _nothing_to_save(self) -> str:
         if not imported(self.world):
             return NOT_READ
+        if self._found is None:
+            return "The steps are being read."
         return "" if self._steps else "Nothing was done since the import."
 
     def content(self) -> ComposeResult:
@@ -95,15 +97,15 @@ class Changes(Listing):
         if not imported(world):
             self.query_one(Table).show({}, muted(NOT_READ))
             return
-        self.host.work.look("estate.changes", partial(_compared, self.portal), self._show)
+        self.host.work.look("estate.changes", partial(_compared, self.portal), self._show, keys_wait=True)
 
     def _show(self, found: Comparison | AzureError) -> None:
         if not self.is_mounted:
             return
+        self._found = found
         if isinstance(found, AzureError):
             self.query_one("#summary", Notes).show(cell(found.message), muted(found.next_step))
             return
-        self._found = found
         self._steps = {str(place): one for place, one in enumerate(found.changes)}
         rows = {
             key: (muted(minute(one.at)), cell(one.title, "$text"), muted(one.subject))

@@ -89,7 +89,7 @@ class ResourceExplorer(WritesDocuments):
 
     @verb("v", "To a file", "The document as it is shown")
     def save(self) -> None:
-        self.host.save_file(name_of(self.path).lower() or "document", "json", self.pane.area.text)
+        self.host.save_file(name_of(self.pane.seen.path).lower() or "document", "json", self.pane.area.text)
 
     @verb("l", "Tree", "Back to the tree, where both do not fit")
     def back_to_tree(self) -> None:
@@ -167,7 +167,7 @@ class ResourceExplorer(WritesDocuments):
     def look(self) -> None:
         """Read the document beside the screen: a list of certificates may be long."""
         world, path = self.world, self.path
-        self.host.work.look("document", lambda: document_at(world, path), self._show)
+        self.host.work.look("document", lambda: document_at(world, path), self._show, keys_wait=True)
 
     def _show(self, found: Shown) -> None:
         if self.stands and not self.pane.writing and found.path == self.path:

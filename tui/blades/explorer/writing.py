@@ -63,7 +63,9 @@ class WritesDocuments(Blade):
 
     @toggle_mode.why_not
     def _no_document(self) -> str:
-        return "" if find(self.world, self.path) is not None else "A resource can be written, a list cannot."
+        if find(self.world, self.path) is None:
+            return "A resource can be written, a list cannot."
+        return "" if self.pane.seen.path == self.path else "The document is being read."
 
     @verb("p", "PUT", "Write the edited document (also ctrl+s)")
     def put(self) -> None:

@@ -75,10 +75,11 @@ class Jobs(Listing):
     @verb("u", "Run now", "Not at its next hour, but at once")
     def run_job(self) -> None:
         """Look what each job would meet, then ask which one is to run."""
-        self.host.work.look("jobs", partial(_met, self.world), self._ask_job)
+        self.host.work.look("jobs", partial(_met, self.world), self._ask_job, keys_wait=True)
 
     def _ask_job(self, met: Mapping[str, str]) -> None:
-        if not self.stands:
+        if not self.host.uncovered(self):
+            # Something else is asked by now, and a key that is meant for that would answer this.
             return
         now = self.world.now
         rows: dict[str, Cells] = {

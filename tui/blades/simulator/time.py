@@ -110,7 +110,8 @@ class Time(Card[None]):
             return
         self._shown = shown
         self._show_clock()
-        self.host.work.look("landmarks", partial(_landmarks, world), self._show_choices)
+        first = not self._choices
+        self.host.work.look("landmarks", partial(_landmarks, world), self._show_choices, keys_wait=first)
 
     def _show_clock(self) -> None:
         clock = self.world.need(Clock, "clock")

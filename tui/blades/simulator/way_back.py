@@ -68,9 +68,8 @@ class WayBack(Card[None]):
         steps = self._steps(world)
         self.query_one("#next", Notes).show(*self._next(steps))
         self.query_one(ActionRow).wait(f"{self.OPERATION.title} waits: reading what it changes.")
-        self.host.work.look(
-            "way_back", partial(_foretold, self.OPERATION, self.host.portal, world), self._show
-        )
+        foretold = partial(_foretold, self.OPERATION, self.host.portal, world)
+        self.host.work.look("way_back", foretold, self._show, keys_wait=True)
 
     def _steps(self, world: World) -> list[Step]:
         """The steps in this direction, the next one first."""
