@@ -88,7 +88,8 @@ class KeyVaultRepository(OrderBlade):
         return self.portal.why_not(StoreInKeyVault(order=self.resource, vault=vault))
 
     def _stored(self, _: Done) -> None:
-        self.host.go("order.vault_status", self.resource)
+        if self.host.in_front(self):
+            self.host.go("order.vault_status", self.resource)
 
     def on_table_moved(self) -> None:
         self._show_selected()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
 from typing import ClassVar
 
@@ -185,7 +186,7 @@ class Home(Answered[None], Screen[None]):
             return
         if name == "training":
             self.host.go("training")
-        elif self.host.path.exists():
+        elif os.path.lexists(self.host.path):
             lines = (
                 muted("The world in this file is set aside; nothing of it is deleted:"),
                 cell(self.host.path),
@@ -206,7 +207,7 @@ class Home(Answered[None], Screen[None]):
         self._busy = ""
         self._show()
         if error.code == "JournalMissing":
-            dialog = Confirm("Go on without the journal?", cell(error.message), does="Go on")
+            dialog = Confirm("Go on without the journal?", cell(error.message), does="Go on", danger=True)
             self.host.ask(dialog, lambda _: self._open(self._asked, allow_older=True))
 
     def action_open_file(self) -> None:

@@ -163,15 +163,18 @@ class CreateKeyVault(Blade):
         self.host.perform(operation, title=self.LABEL, then=lambda done: self._created(operation, done))
 
     def _created(self, operation: CreateVault, _: Done) -> None:
-        """Choose the new vault for the order, or show it."""
+        """Choose the new vault for the order, or show it; who has left the page stays where that was to."""
         vault = self.world.need(Vault, operation.target(self.world))
+        there = self.host.in_front(self)
         if self.world.get(CertificateOrder, self.resource) is None:
-            self.leave()
-            self.host.go("vault.overview", vault.id)
+            if there:
+                self.leave()
+                self.host.go("vault.overview", vault.id)
             return
         storing = StoreInKeyVault(order=self.resource, vault=vault.id)
-        self.host.perform(storing, title=steps.STORE_TITLE, then=self._stored)
-        self.leave()
+        self.host.perform(storing, title=steps.STORE_TITLE, then=self._stored if there else None)
+        if there:
+            self.leave()
 
     def _stored(self, _: Done) -> None:
         self.host.go("order.vault_status", self.resource)

@@ -117,7 +117,7 @@ async def test_a_file_without_its_journal_is_opened_after_a_question(
         await settle(pilot)
         assert "Go on without the journal?" in grid(app)
         assert f"revision {app.portal.world.revision - 1}" in grid(app)
-        await pilot.press("enter")
+        await pilot.press("f2")
         await settle(pilot)
         assert app.portal.path == copy
         assert "only-here" not in [group.name for group in app.portal.world.all(ResourceGroup)]
