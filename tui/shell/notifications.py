@@ -21,13 +21,18 @@ from tui.work.notices import Notice
 
 
 class Notifications(Drawer):
-    """Newest first; opening marks all as read when it is left."""
+    """Newest first; those that it shows are marked as read when it is left."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("x", "dismiss_all", "Dismiss all", id="notifications.dismiss_all"),
         Binding("c", "copy", "Copy", id="notifications.copy"),
         Binding("b", "leave", "Close", show=False, id="notifications.leave"),
     ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        #: What is listed: others may come meanwhile, before the first of these.
+        self._listed: tuple[Notice, ...] = ()
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="drawer"):
@@ -42,6 +47,7 @@ class Notifications(Drawer):
 
     def _show(self) -> None:
         notices = self.host.notices
+        self._listed = notices.all
         new = muted(f"{notices.unread} new" if notices.unread else "")
         self.query_one("#head", Line).show((Part(cell("Notifications", "bold $text")), Part(new, right=True)))
         keys = (
@@ -54,7 +60,7 @@ class Notifications(Drawer):
             Part(Content.assemble((key, "bold $key"), " ", label), action) for key, label, action in keys
         )
         now = self.host.portal.world.now
-        entries = [_entry(str(place), notice, now) for place, notice in enumerate(notices.all)]
+        entries = [_entry(str(place), notice, now) for place, notice in enumerate(self._listed)]
         self.query_one(Entries).show(entries)
 
     def action_dismiss_all(self) -> None:
@@ -64,7 +70,7 @@ class Notifications(Drawer):
     def action_copy(self) -> None:
         key = self.query_one(Entries).cursor_key
         if key:
-            notice = self.host.notices.all[int(key)]
+            notice = self._listed[int(key)]
             self.host.copy(f"{notice.title}: {notice.code} {notice.text} {notice.repair}".strip())
 
     def action_open(self) -> None:
@@ -72,7 +78,7 @@ class Notifications(Drawer):
 
     def on_entries_opened(self, event: Entries.Opened) -> None:
         """Open the resource a notice is about, where it has a page."""
-        notice = self.host.notices.all[int(event.key)]
+        notice = self._listed[int(event.key)]
         self.action_leave()
         if notice.resource:
             self.host.open_resource(notice.resource)
@@ -80,7 +86,7 @@ class Notifications(Drawer):
             self.host.go(notice.route)
 
     def action_leave(self) -> None:
-        self.host.notices.read()
+        self.host.notices.read(self._listed)
         self.host.update_frame()
         super().action_leave()
 

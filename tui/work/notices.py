@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from msgspec import Struct, structs
@@ -42,9 +43,10 @@ class Notices:
     def add(self, notice: Notice) -> None:
         self.all = (notice, *self.all)[:KEPT]
 
-    def read(self) -> None:
-        """Mark all as read."""
-        self.all = tuple(structs.replace(notice, unread=False) for notice in self.all)
+    def read(self, listed: Sequence[Notice]) -> None:
+        """Mark those that were listed as read; what came since is new."""
+        ids = {id(one) for one in listed}
+        self.all = tuple(structs.replace(one, unread=False) if id(one) in ids else one for one in self.all)
 
     def dismiss(self) -> None:
         self.all = ()

@@ -99,3 +99,15 @@ async def test_the_expiry_of_a_managed_certificate_is_said_and_the_bell_leads_to
         await desk.press("b", *["down"] * desk.app.notices.all.index(said[0]), "enter")
         assert desk.sees("www.contoso.com")
         assert desk.sees("Not a valid certificate.")
+
+
+async def test_a_notice_that_comes_while_the_list_is_open_moves_no_other(tmp_path: Path) -> None:
+    async with at_desk(demo_world(), tmp_path / "state.json") as desk:
+        for route, name in (("order.overview", "contosocert"), ("site.overview", "contoso-app")):
+            await desk.open(route, name)
+            desk.app.say(name, "Something is told.")
+        await desk.press("b", "down")
+        desk.app.say("contoso-app", "Something else is told.")
+        await desk.press("enter")
+        assert "contosocert" in desk.line("certblade ›")
+        assert [one.unread for one in desk.app.notices.all] == [True, False, False]

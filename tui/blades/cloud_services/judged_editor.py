@@ -109,13 +109,18 @@ class JudgedEditor(Vertical):
         """The selected fault, which its row may cut."""
         key, notes = self.query_one(Table).cursor_key, self.query_one("#whole", Notes)
         notes.display = bool(key)
-        if key:
-            fault = self.reading.faults[int(key)]
+        if (fault := self._fault(key)) is not None:
             notes.show(muted(f"{fault.message} {fault.next_step}"))
+
+    def _fault(self, key: str) -> Fault | None:
+        """The fault of a row; None where the text was judged again since."""
+        faults = self.reading.faults
+        return faults[int(key)] if key and int(key) < len(faults) else None
 
     def on_table_opened(self, event: Table.Opened) -> None:
         event.stop()
-        self.show_fault(self.reading.faults[int(event.key)])
+        if (fault := self._fault(event.key)) is not None:
+            self.show_fault(fault)
 
     def next_fault(self) -> None:
         """Put the cursor at the next fault behind it, else at the first."""

@@ -80,7 +80,9 @@ class Timeline(OrderBlade):
 
     def _selected(self) -> OrderAction | None:
         key = self.query_one(Table).cursor_key
-        return self.world.need(OrderLedger, self.resource).actions[int(key)] if key else None
+        # An undo may have taken it back since the rows were drawn.
+        actions = self.world.need(OrderLedger, self.resource).actions
+        return actions[int(key)] if key and int(key) < len(actions) else None
 
     def copy_text(self) -> str:
         action = self._selected()
