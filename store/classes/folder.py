@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -47,14 +48,14 @@ def make_class(folder: Path, title: str, trainees: Iterable[Trainee], world: Wor
     A trainee who has a world keeps it, so a class can grow: those who were in it before stay in it. Raises
     `StateError`.
     """
-    known = read_class(folder) if (folder / _FILE).exists() else ClassFile(title=title)
+    known = read_class(folder) if os.path.lexists(folder / _FILE) else ClassFile(title=title)
     everybody = {one.login: one for one in (*known.trainees, *trainees)}
     made = []
     with writing(folder):
         make_directory(folder)
     for login in everybody:
         path = world_path(folder, login)
-        if not path.exists():
+        if not os.path.lexists(path):
             write_state(path, _of(world, everybody[login]), replace=False)
             made.append(path)
     found = ClassFile(title=title or known.title, trainees=tuple(everybody.values()))

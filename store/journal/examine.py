@@ -20,20 +20,23 @@ def examine(path: Path) -> tuple[Finding, ...]:
         paths = StatePaths(path)
     except StateError as error:
         return (Finding("State file", "error", error.message),)
-    if not paths.path.exists():
+    world = tuple(_world(paths))
+    if not world:
         text = f"{paths.path} is not there yet."
         step = "`certblade` or `certblade new` makes a world there."
         return (Finding("State file", "ok", text, step), _folder(paths))
-    return (*_world(paths), *_permissions(paths), _folder(paths), *_locks(paths))
+    return (*world, *_permissions(paths), _folder(paths), *_locks(paths))
 
 
 def _world(paths: StatePaths) -> Iterator[Finding]:
+    """What comes of opening it; nothing where there is none."""
     try:
         journal = Journal.open(paths.path)
         lines = journal.lines_size
         journal.close(checkpoint=False)
     except StateError as error:
-        yield Finding("State file", "error", f"{error.code}: {error.message}")
+        if error.code != "StateNotFound":
+            yield Finding("State file", "error", f"{error.code}: {error.message}")
         return
     size = paths.path.stat().st_size
     text = f"{paths.path}: revision {journal.world.revision}, {size:,} bytes."
@@ -45,14 +48,15 @@ def _world(paths: StatePaths) -> Iterator[Finding]:
 
 def _permissions(paths: StatePaths) -> Iterator[Finding]:
     for file in (paths.path, paths.journal):
-        if file.exists() and (warning := open_to_others(file)):
+        if warning := open_to_others(file):
             yield Finding("Permissions", "warning", warning)
             return
     yield Finding("Permissions", "ok", "The files with private keys are readable by you alone.")
 
 
 def _folder(paths: StatePaths) -> Finding:
-    folder = next(one for one in paths.path.parents if one.exists())
+    # `os.path`: a Path raises where it may not look.
+    folder = next(one for one in paths.path.parents if os.path.exists(one))  # noqa: PTH110
     if os.access(folder, os.W_OK):
         return Finding("Directory", "ok", f"{folder} can be written.")
     step = "Give another path by --state, or make the directory writable."
@@ -70,8 +74,6 @@ def _locks(paths: StatePaths) -> Iterator[Finding]:
 
 def _held(file: Path) -> bool:
     """Whether another process holds the lock on this file."""
-    if not file.exists():
-        return False
     try:
         fd = open_regular(file, os.O_RDONLY | os.O_NOFOLLOW)
     except (OSError, StateError):

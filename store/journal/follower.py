@@ -15,6 +15,8 @@ Damaged files are mended by a writer only, which holds the lock (`mending`).
 
 from __future__ import annotations
 
+import os
+
 from store.errors import AzureError, StateError
 from store.files.durable import open_to_others
 from store.journal.checkpoint import SCHEMA, Migrations
@@ -125,7 +127,8 @@ class Follower:
         before, line_file = self.world, self._line_file
         try:
             if line_file is None:
-                if self._paths.journal.exists():
+                # `os.path`: a Path raises where it may not look.
+                if os.path.exists(self._paths.journal):  # noqa: PTH110
                     self._open_again(mending)
             elif line_file.changed():
                 self._read_on(line_file)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
 from pathlib import Path
 
@@ -40,6 +41,5 @@ def begin_run(path: Path, entry: Entry, mode: Mode, at: datetime) -> None:
     assert run is not None
     person = _person(path)
     run = replace(run, **person, opened_at=at, deadline=deadline(entry.scenario, mode, at))
-    write_state(
-        path, world.merge({table_of(type(run)): {run.key: run}}, world.revision), replace=path.exists()
-    )
+    world = world.merge({table_of(type(run)): {run.key: run}}, world.revision)
+    write_state(path, world, replace=os.path.lexists(path))

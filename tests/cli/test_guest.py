@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from store import open_portal
+from store.operations.simulator.clock import AdvanceClock
 from tests.cli.command import Command
 from tests.support.terminal import terminal
 from tui.commands.guest_options import VARIABLES
@@ -110,6 +112,20 @@ def test_the_doctor_names_open_files_and_a_broken_world_with_the_next_step(demo:
     broken = demo.bare("--state", str(folder), "doctor")
     assert broken.status == 1
     assert [line for line in broken.lines if line.startswith("FAILS") and "State file" in line]
+
+
+def test_the_doctor_finds_a_world_whose_checkpoint_is_gone(demo: Command) -> None:
+    """As the commands do, which put it together from its history and its journal."""
+    portal = open_portal(demo.state)
+    portal.perform(AdvanceClock(by="1h"))
+    portal.close(checkpoint=True)
+    demo.state.unlink()
+    told = [one["text"] for one in demo("doctor", "--json").json()]
+    assert any(f": revision {portal.world.revision}, " in text for text in told)
+    assert any("was missing. The world was put together again" in text for text in told)
+    for name in ("x" * 300, "no/such/folder/state.json"):
+        ended = demo.bare("--state", name, "doctor", "--json")
+        assert ended.status in (0, 1) and ended.json()
 
 
 def test_the_doctor_checks_the_settings(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import sys
 from collections.abc import Callable
@@ -105,7 +106,7 @@ def _write_recipe(folder: Path) -> None:
     for name, (text, mode) in recipe(folder, _program()).items():
         path = serve / name
         # What a trainer has changed stays.
-        if not path.exists():
+        if not os.path.lexists(path):
             write_private(path, text.encode(), overwrite=False)
             path.chmod(mode)
 
@@ -160,7 +161,7 @@ def _cells(row: Row) -> tuple[object, ...]:
 def first_world(folder: Path) -> Path:
     """The first world of a class that is there; raises `StateError`."""
     for _, path in worlds_of(folder):
-        if path.exists():
+        if os.path.lexists(path):
             return path
     raise StateError("StateNotFound", f"No trainee of the class in {folder} has a world.")
 

@@ -149,7 +149,7 @@ def _cursor_column(fd: int) -> int | None:
 
 def _settings() -> Iterator[Finding]:
     path = settings_path()
-    if not path.exists():
+    if not os.path.lexists(path):
         yield Finding("Settings", "ok", f"{path} is not there: everything is as by default.")
         return
     chosen = read_settings(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import ClassVar
 
 from textual import getters
@@ -192,7 +193,7 @@ class Catalogue(Answered[None], ModalScreen[None]):
             self.host.say("Exam", "A walk or a demo is no exam.", "warning", keep=False)
             return
         lines = [Content.assemble(cell(one.scenario.title, "bold $text"), muted(f"   {mode_word(mode)}"))]
-        if self.host.path.exists():
+        if os.path.lexists(self.host.path):
             lines.append(muted("The world in this file is set aside; nothing of it is deleted:"))
             lines.append(cell(self.host.path))
         self.host.ask(Confirm("Begin?", *lines, does="Begin"), lambda _: self._begin(one, mode))
