@@ -96,7 +96,10 @@ def _file(name: str, path: Path, left: int) -> Export:
 def _standard(stream: BinaryIO | None, left: int) -> Export:
     if stream is None:
         raise AzureError("EstateUnreadable", "Standard input is closed.", "Name a file.")
-    return Export(STANDARD_INPUT, _bounded(stream, left), None)
+    try:
+        return Export(STANDARD_INPUT, _bounded(stream, left), None)
+    except OSError as error:
+        raise _unreadable(STANDARD_INPUT, error) from None
 
 
 def _bounded(stream: BinaryIO, left: int) -> bytes:

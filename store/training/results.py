@@ -23,6 +23,8 @@ from store.world import View
 #: Lines of the file that are read; the newest count.
 _MOST = 5000
 _LARGEST = 32 * 1024 * 1024
+#: A pipe in its place must not hold us up.
+_FLAGS = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NONBLOCK | os.O_CLOEXEC
 
 
 class Earned(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -123,7 +125,7 @@ def keep(state: Path, result: Result) -> None:
     path = results_path(state)
     line = msgspec.json.encode(result) + b"\n"
     with writing(path):
-        descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        descriptor = os.open(path, _FLAGS, 0o600)
         try:
             write_all(descriptor, line)
             sync(descriptor)

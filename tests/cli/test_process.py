@@ -116,12 +116,20 @@ def test_the_portal_without_a_terminal_says_so(state: Path) -> None:
         ("apply", "-"),
         ("inspect", __file__, "--password-stdin"),
         ("export", "c", "--output", "x", "--password-stdin"),
+        ("do", "CreateSecretVersion", "--vault", "v", "--secret", "s", "--value-stdin"),
+        ("scenario", "play", "sync-not-run", "--replace", "--plain"),
     ],
     ids="-".join,
 )
-def test_standard_input_that_is_closed_is_said_to_be(state: Path, words: tuple[str, ...]) -> None:
+def test_standard_input_that_is_closed_or_cannot_be_read_is_said_to_be(
+    state: Path, words: tuple[str, ...]
+) -> None:
     command = [sys.executable, "-m", "tui", "--state", str(state), *words]
-    closing = ["sh", "-c", 'exec "$@" <&-', "sh", *command]
-    ended = subprocess.run(closing, cwd=ROOT, capture_output=True, check=False, timeout=60)
-    assert ended.returncode == 2
-    assert ended.stderr.decode().startswith("InputUnreadable: ")
+    for given, code in (
+        ("<&-", "InputUnreadable: "),
+        ("0>/dev/null", ("InputUnreadable: ", "FileUnreadable: ")),
+    ):
+        shell = ["sh", "-c", f'exec "$@" {given}', "sh", *command]
+        ended = subprocess.run(shell, cwd=ROOT, capture_output=True, check=False, timeout=60)
+        assert ended.returncode == 2
+        assert ended.stderr.decode().startswith(code)

@@ -65,6 +65,14 @@ def test_a_scenario_is_played_in_plain_lines(certblade: Command) -> None:
     assert ended.out.isascii()
 
 
+def test_a_line_that_is_no_text_or_leads_elsewhere_ends_no_run(certblade: Command) -> None:
+    lines = b"\xff\xfe\ndemo\naz-session -- true\nnew --replace\nestate --commands\ngoals\nquit\n"
+    ended = certblade("scenario", "play", "sync-not-run", "--plain", stdin=lines)
+    assert ended.status == 0
+    assert [line.partition(":")[0] for line in ended.lines if "verb of a run" in line] == ["UnknownVerb"] * 4
+    assert ended.lines[-1].startswith("The run is kept.")
+
+
 def test_a_run_is_resumed_checked_and_ended_by_commands(certblade: Command) -> None:
     assert certblade("scenario", "play", "limit-reached", "--plain", stdin="quit\n").status == 0
     assert certblade("scenario", "play", "sync-not-run", "--plain").code == "StateExists"

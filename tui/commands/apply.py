@@ -46,12 +46,19 @@ def _source(name: str) -> BinaryIO:
 
 def _operations(source: BinaryIO) -> Iterator[Operation]:
     number = 0
-    while line := source.readline(_LONGEST + 1):
+    while line := _read(source):
         number += 1
         if len(line) > _LONGEST:
             raise UsageError(f"Line {number} has more than {_LONGEST} octets.", "LineTooLong")
         if line.strip():
             yield _operation(line, number)
+
+
+def _read(source: BinaryIO) -> bytes:
+    try:
+        return source.readline(_LONGEST + 1)
+    except OSError as error:
+        raise UsageError(f"The lines cannot be read: {error.strerror}.", "FileUnreadable") from None
 
 
 def _operation(line: bytes, number: int) -> Operation:

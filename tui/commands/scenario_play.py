@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import os
 import shlex
-import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from importlib import import_module
@@ -23,10 +23,12 @@ from store.training.results import keep, result_of
 from tui.commands import parser
 from tui.commands.output import say
 from tui.commands.scenario_words import VERBS, changes, debrief, goals, scene, score, ticket
-from tui.commands.session import opened, state_path
+from tui.commands.session import input_lines, opened, state_path
 from tui.text.plain import plain
 
 _LONGEST = 4000
+#: What is no verb of a run: it shows or makes another world, or begins what does not end.
+_NO_VERBS = (None, "az-session", "class", "demo", "estate", "new", "scenario", "serve")
 
 
 def begin(arguments: argparse.Namespace) -> Path:
@@ -38,7 +40,7 @@ def begin(arguments: argparse.Namespace) -> Path:
         arguments.state = Path(mkdtemp(prefix="certblade-try-")) / "state.json"
     path = state_path(arguments)
     entry = named(arguments.name, arguments.folder or own_folder())
-    if path.exists() and not arguments.replace:
+    if os.path.lexists(path) and not arguments.replace:
         raise StateError(
             "StateExists", f"{path} holds a world; --replace sets it aside, --state PATH names another."
         )
@@ -60,8 +62,8 @@ def resume(arguments: argparse.Namespace) -> int:
         _say(ticket(runner, portal.path))
         _say(_status(portal, runner))
         _say(VERBS.splitlines())
-        for line in sys.stdin:
-            if not _line(portal, runner, line.strip(), arguments):
+        for line in input_lines():
+            if not _line(portal, runner, line.decode("utf-8", "replace").strip(), arguments):
                 break
     return 0
 
@@ -163,7 +165,7 @@ def _command(line: str, arguments: argparse.Namespace) -> None:
     except SystemExit:
         # The parser has said what is wrong.
         return
-    if read.command in (None, "scenario", "class", "serve"):
+    if read.command in _NO_VERBS:
         raise UsageError("That is no verb of a run; help names them.", "UnknownVerb")
     import_module(f"tui.commands.{read.command}").run(read)
 

@@ -98,15 +98,32 @@ def standard_input() -> BinaryIO:
     return stream.buffer
 
 
+@contextmanager
+def reading_input() -> Iterator[BinaryIO]:
+    """Standard input; what cannot be read there becomes a `UsageError` InputUnreadable."""
+    try:
+        yield standard_input()
+    except OSError as error:
+        raise UsageError(f"Standard input cannot be read: {error.strerror}.", "InputUnreadable") from None
+
+
+def input_lines(longest: int = -1) -> Iterator[bytes]:
+    """The lines of standard input, of as many octets at most, each when it comes; raises as it is read."""
+    while True:
+        with reading_input() as stream:
+            line = stream.readline(longest)
+        if not line:
+            return
+        yield line
+
+
 def password_from_stdin(wanted: bool) -> Secret:
     """The first line of standard input as a password, or the empty one where none was announced."""
     if not wanted:
         return Secret()
     # A password is short; a whole file on standard input is a mistake.
-    try:
-        line = standard_input().readline(_LONGEST_PASSWORD + 2)
-    except OSError as error:
-        raise UsageError(f"Standard input cannot be read: {error.strerror}.", "InputUnreadable") from None
+    with reading_input() as stream:
+        line = stream.readline(_LONGEST_PASSWORD + 2)
     text = line.removesuffix(b"\n").removesuffix(b"\r")
     if len(text) > _LONGEST_PASSWORD:
         raise UsageError(f"The password has more than {_LONGEST_PASSWORD} octets.")
@@ -118,7 +135,8 @@ def value_from_stdin() -> Secret:
 
     How long a value may be says the key vault; here only what no vault keeps is not read.
     """
-    text = sys.stdin.buffer.read(_LONGEST_VALUE + 1)
+    with reading_input() as stream:
+        text = stream.read(_LONGEST_VALUE + 1)
     if len(text) > _LONGEST_VALUE:
         raise UsageError(f"The value has more than {_LONGEST_VALUE} octets.")
     return _secret_text(text.removesuffix(b"\n").removesuffix(b"\r"), "value")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,7 +11,12 @@ from typing import Any
 import msgspec
 from platformdirs import user_config_path
 
+from store.errors import StateError
+from store.files.durable import open_regular
 from tui.settings import FIELDS
+
+#: Octets of the file at most.
+_LARGEST = 1024 * 1024
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -57,7 +63,17 @@ def read_settings(path: Path) -> Settings:
 
 
 def _document(path: Path) -> dict[str, Any]:
-    return msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
+    try:
+        fd = open_regular(path)
+    except StateError:
+        raise OSError(errno.EINVAL, "It is not a regular file") from None
+    try:
+        data = os.pread(fd, _LARGEST + 1, 0)
+    finally:
+        os.close(fd)
+    if len(data) > _LARGEST:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+    return msgspec.json.decode(data, type=dict[str, Any])
 
 
 def write_theme(path: Path, theme: str) -> None:

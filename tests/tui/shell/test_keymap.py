@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -64,9 +65,11 @@ async def test_keys_that_share_one_key_keep_it_when_one_of_them_is_changed(tmp_p
 
 async def test_what_means_nothing_is_said_and_the_rest_holds(tmp_path: Path) -> None:
     keys = {"order.rekey.nothing": "y", "order.rekey.rekey": "not a key", "order.tags.add_tag": "I"}
+    keys |= {"order.rekey.sync": "\x1b", "portal.time": "\u202e"}
     async with with_keys(tmp_path, keys) as desk:
         said = [one.text for one in desk.app.notices.all]
         assert "There is no key with the id 'order.rekey.nothing'." in said
+        assert "'\x1b' for order.rekey.sync is not a key such as y, Y, f9 or ctrl+k." in said
         assert "'not a key' for order.rekey.rekey is not a key such as y, Y, f9 or ctrl+k." in said
         await desk.open("order.rekey", "contosocert")
         assert desk.sees("y Rekey")
@@ -98,6 +101,15 @@ def test_choosing_a_theme_leaves_the_rest_of_the_file_as_it_is(tmp_path: Path) -
     assert (kept.theme, kept.keys) == ("portal-light", {"portal.time": "f12"})
     assert json.loads(file.read_text())["of a later version"] == 1
     assert kept.problems == ("There is no setting 'of a later version'.",)
+
+
+def test_what_is_no_file_of_settings_holds_nothing_up(tmp_path: Path) -> None:
+    file = tmp_path / "settings.json"
+    os.mkfifo(file)
+    assert read_settings(file).problems == ("settings.json cannot be read: It is not a regular file.",)
+    file.unlink()
+    file.write_bytes(b" " * (2 * 1024 * 1024))
+    assert read_settings(file).problems == ("settings.json cannot be read: File too large.",)
 
 
 def test_a_file_that_holds_no_settings_is_set_aside_and_never_overwritten(tmp_path: Path) -> None:
