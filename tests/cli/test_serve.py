@@ -56,6 +56,28 @@ def test_a_session_for_nobody_and_one_of_no_command_are_refused(state: Path) -> 
     assert _folders(state) == []
 
 
+#: A command that answers a signal itself, and says when it is ready for that.
+_ANSWERS = """
+import signal, sys, time
+signal.signal(signal.SIGINT, lambda *_: sys.exit(5))
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(6))
+print("ready", flush=True)
+time.sleep(30)
+"""
+
+
+def test_signals_are_for_the_command_of_a_session_which_is_cleared_away_after_it(state: Path) -> None:
+    """Ctrl+C in an editor or an interpreter there is that program's own; SIGTERM ends it first."""
+    for number, to_all, status in ((signal.SIGINT, True, 5), (signal.SIGTERM, False, 6)):
+        words = _command(state, "az-session", "--", sys.executable, "-c", _ANSWERS)
+        with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, start_new_session=True) as session:
+            assert session.stdout is not None and session.stdout.readline() == "ready\n"
+            assert _folders(state) != []
+            (os.killpg if to_all else os.kill)(session.pid, number)
+            assert session.wait(timeout=20) == status
+    assert _folders(state) == []
+
+
 @pytest.mark.parametrize(("kind", "first"), [("az", "export REQUESTS_CA_BUNDLE="), ("sdk", "import os")])
 def test_serve_prints_what_makes_a_client_work_and_ends_with_its_signal(
     state: Path, kind: str, first: str
