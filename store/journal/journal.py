@@ -262,6 +262,7 @@ class Journal(Follower):
 
     def close(self, *, checkpoint: bool) -> None:
         """Close the files, with a checkpoint first where asked for and possible."""
+        self._lock.leave()
         if checkpoint and not self.read_only:
             with suppress(StateError):
                 # The journal has every line: without a checkpoint only the next start is slower.

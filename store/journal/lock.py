@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import math
 import os
 import threading
 import time
@@ -14,6 +15,8 @@ from store.errors import StateError
 from store.files.durable import open_regular, writing
 
 _FIRST_WAIT, _LONGEST_WAIT = 0.0005, 0.01
+#: Seconds that a program which leaves still waits.
+_LEAVING = 1.0
 
 
 class Lock:
@@ -26,6 +29,11 @@ class Lock:
         self._threads = threading.Lock()
         self._fd, self._inode = -1, -1
         self.held = False
+        self._leaves_by = math.inf
+
+    def leave(self) -> None:
+        """Soon nobody waits here any more: the program leaves, whoever else holds the lock."""
+        self._leaves_by = time.monotonic() + _LEAVING
 
     @contextmanager
     def threads_only(self, *, wait: bool = False) -> Iterator[bool]:
@@ -105,7 +113,7 @@ class Lock:
                     # Somebody removed the file meanwhile: its successor is the one that counts.
                     self.close()
                     continue
-            if time.monotonic() >= deadline:
+            if time.monotonic() >= min(deadline, self._leaves_by):
                 raise self._busy(timeout)
             time.sleep(wait)
             wait = min(wait * 2, _LONGEST_WAIT)

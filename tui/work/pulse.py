@@ -65,10 +65,11 @@ class Pulse:
         self._thread.start()
 
     def stop(self) -> None:
-        """End it; waits for a step that is under way."""
+        """End it; waits for a step that is under way, for a second at most."""
         self._stopping.set()
         if self._thread.is_alive():
-            self._thread.join(timeout=5)
+            # Closing the portal ends what it waits for then.
+            self._thread.join(timeout=1)
 
     def _beat(self) -> None:
         ticked = time.monotonic()

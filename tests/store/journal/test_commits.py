@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import stat
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from store.errors import AzureError, StateError
+from store.journal import lock
 from store.journal.generations import KEPT_COMMITS, History
 from store.journal.in_memory import MemoryJournal
 from store.journal.journal import Journal, write_state
@@ -213,6 +215,33 @@ def test_the_lock_is_waited_for_and_then_named(tmp_path: Path) -> None:
                 pass
             assert caught.value.code == "StateLocked"
     assert add_mail(other)
+
+
+def test_who_leaves_does_not_wait_for_a_lock_that_another_program_keeps(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stopped program holds it for ever, and an operation or the clock of this one may wait for it."""
+    monkeypatch.setattr(lock, "_LEAVING", 0.05)
+    path = state(tmp_path)
+    one, other = Journal.open(path), Journal.open(path)
+    add_mail(one)
+    refused: list[str] = []
+
+    def work() -> None:
+        try:
+            add_mail(one)
+        except StateError as error:
+            refused.append(error.code)
+
+    with other.locked():
+        waiting = threading.Thread(target=work)
+        waiting.start()
+        began = time.monotonic()
+        one.close(checkpoint=True)
+        waiting.join()
+        assert time.monotonic() - began < 5
+    assert refused and refused[0] in ("StateLocked", "StateReadOnly")
+    assert contents(Journal.open(path).world) == expected(1)[1]
 
 
 def test_threads_of_one_instance_take_turns(tmp_path: Path) -> None:
