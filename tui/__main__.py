@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+import warnings
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -52,6 +53,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         complain("NotOnWindows", "certblade needs Linux or macOS; on Windows, run it inside WSL.")
         return 3
     words = sys.argv[1:] if argv is None else argv
+    if argv is None:
+        # What libraries warn of is for programmers; on the terminal it would stand in the page.
+        warnings.simplefilter("ignore")
     sweeping = gc.isenabled()
     # A start makes hardly any garbage, and looking for it is a tenth of what it does.
     gc.disable()

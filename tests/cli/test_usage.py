@@ -64,6 +64,14 @@ def test_wrong_usage_is_2_and_one_line(empty: Command, words: tuple[str, ...]) -
     assert "Traceback" not in ended.err
 
 
+def test_words_that_are_quoted_come_out_clean(empty: Command) -> None:
+    hostile = "\x1b[31mred\u202e\x9b2J"
+    for words in (("list", f"--{hostile}"), (hostile,), ("do", hostile), ("clock", "to", hostile)):
+        ended = empty(*words)
+        assert ended.status == 2
+        assert "red" in ended.err and not {"\x1b", "\x9b", "\u202e"} & set(ended.err)
+
+
 def test_wrong_usage_makes_no_world(certblade: Command) -> None:
     assert certblade("do", "CreateVault", "--colour", "red").status == 2
     assert not certblade.state.exists()

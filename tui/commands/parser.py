@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from tui.commands import class_options, estate_options, guest_options, scenario_options, serve_options
 from tui.commands.state_options import add_state
+from tui.text.plain import plain
 
 _ABOUT = """\
 A small simulated Azure in a terminal: order, store, verify, bind, rekey, renew and sync
@@ -102,6 +103,10 @@ class _Parser(argparse.ArgumentParser):
             "formatter_class", lambda prog: argparse.RawDescriptionHelpFormatter(prog, width=_WIDTH)
         )
         super().__init__(**options)
+
+    def error(self, message: str) -> NoReturn:
+        # It quotes words as they were given.
+        super().error(plain(message, 2000))
 
 
 def parser(words: Sequence[str] | None = None) -> argparse.ArgumentParser:

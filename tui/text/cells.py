@@ -6,15 +6,20 @@ from collections.abc import Sequence
 
 from textual.content import Content, Span
 
-from tui.text.plain import LIMIT, plain
+from tui.text.plain import LIMIT, plain, shows
 
 
 def cell(text: object, style: str = "", limit: int = LIMIT) -> Content:
     """Outside text as drawable content; `style` is a token such as `$text-muted` or `bold $time`."""
     if type(text) is not str or len(text) > limit or not text.isprintable():
         text = plain(text, limit)
-    # Of what can be printed nothing is a control, and each letter of ASCII takes one cell.
-    length = len(text) if text.isascii() else None
+    length = None
+    if text.isascii():
+        # Of what can be printed nothing is a control, and each letter of ASCII takes one cell.
+        length = len(text)
+    elif not shows(text):
+        # There are printable letters of which nothing is seen.
+        text = plain(text, limit)
     return Content.styled(text, style, length, strip_control_codes=False)
 
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tui.text.plain import shows
+
 #: Entries of a folder that are looked at.
 MOST = 2000
 
@@ -61,7 +63,7 @@ def listing(folder: str, begun: str = "", endings: Sequence[str] = ()) -> list[F
 
 
 def _shown(name: str, begun: str) -> bool:
-    return name.isprintable() and (begun.startswith(".") or not name.startswith("."))
+    return shows(name) and (begun.startswith(".") or not name.startswith("."))
 
 
 def _found(entry: os.DirEntry[str], endings: Sequence[str]) -> list[Found]:

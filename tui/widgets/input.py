@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual import widgets
 
-from tui.text.plain import escapes, plain
+from tui.text.plain import escapes, plain, shows
 
 
 class Input(widgets.Input):
@@ -20,7 +20,7 @@ class Input(widgets.Input):
 
     def validate_value(self, value: str) -> str:
         """The value as it can be shown."""
-        if self.password or value.isprintable():
+        if self.password or shows(value):
             return value
         self._escaped |= escapes(value)
         return plain(value, len(value))

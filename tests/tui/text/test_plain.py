@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.text.cells import cell, line
-from tui.text.plain import LIMIT, paragraphs, plain
+from tui.text.plain import LIMIT, escapes, paragraphs, plain, shows
 from tui.text.signs import SIGNS
 
 HOSTILE = (
@@ -20,6 +20,10 @@ HOSTILE = (
     "\ud800lone",
     "private\ue000",
     "sep\u2028para\u2029",
+    "fil\u3164ler",
+    "joi\u034fned",
+    "var\ufe0fied",
+    "zal" + "\u0301" * 300 + "go",
     "[@click=app.quit]x[/]",
     "[/nothing]",
     "$text [$primary]",
@@ -28,13 +32,13 @@ HOSTILE = (
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_becomes_printable(text: str) -> None:
-    assert plain(text).isprintable()
+    assert shows(plain(text))
 
 
 @given(st.text(max_size=600))
 def test_any_text_becomes_printable_and_is_capped(text: str) -> None:
     shown = plain(text, 50)
-    assert shown.isprintable()
+    assert shows(shown)
     assert len(shown) <= 50 * len("\\u10ffff") + len(SIGNS.cut)
 
 
@@ -44,7 +48,13 @@ def test_what_is_cut_says_so() -> None:
 
 
 def test_harmless_text_is_unchanged() -> None:
-    assert plain("Größe 日本 contoso.com") == "Größe 日本 contoso.com"
+    for text in ("Größe 日本 contoso.com", "e\u0302\u0301", "\u05e9\u05c1\u05b8", "ที่"):
+        assert plain(text) == text
+
+
+def test_marks_that_are_heaped_on_a_letter_are_told_from_writing() -> None:
+    assert plain("a" + "\u0301" * 6 + "b") == "a" + "\u0301" * 4 + "\\u0301\\u0301b"
+    assert escapes("a" + "\u0301" * 6 + "\ufe0f") == {"\\u0301", "\\ufe0f"}
 
 
 def test_paragraphs_keep_line_ends_only() -> None:
