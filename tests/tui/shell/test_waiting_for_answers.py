@@ -55,7 +55,7 @@ async def test_enter_in_the_palette_takes_a_hit_of_what_was_typed(tmp_path: Path
         assert isinstance(desk.app.screen, Notifications)
         assert desk.world.revision == before
         await desk.burst("escape", "ctrl+p", *"bell", "enter")
-        assert isinstance(desk.app.screen, Palette), "nothing is called so, though something was that begins so"
+        assert isinstance(desk.app.screen, Palette), "nothing is called so"
         assert desk.world.revision == before
 
 
