@@ -71,7 +71,7 @@ class Palette(Answered[None], CommandPalette):
     def __init__(self) -> None:
         super().__init__()
         #: The search for what is typed, until its hits are listed, and what keys wait for meanwhile.
-        self._searching: Worker[None] | None = None
+        self._searching: Worker[Any] | None = None
         self._let_go: Callable[[], None] | None = None
         #: Whether the first of them is to be taken.
         self._taken = False
@@ -92,7 +92,7 @@ class Palette(Answered[None], CommandPalette):
         if self.stands:
             super()._refresh_command_list(command_list, commands, clear_current)
 
-    def _gather_commands(self, search_value: str) -> Worker[None]:
+    def _gather_commands(self, search_value: str) -> Worker[Any]:
         self._end_search()
         self._let_go, self._taken = self.host.hold(), False
         self._searching = super()._gather_commands(search_value)
