@@ -13,8 +13,6 @@ from importlib.resources import files
 from itertools import combinations
 from typing import NamedTuple
 
-from tui.text.plain import shows
-
 
 class Key(NamedTuple):
     """A key of the portal as it is without a change; several keys are parted by commas."""
@@ -62,7 +60,7 @@ def problems(changes: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _typed(key: str) -> bool:
-    return shows(key) and bool(key) and all(_NAMED.fullmatch(one.strip()) for one in key.split(","))
+    return bool(key) and key.isprintable() and all(_NAMED.fullmatch(one.strip()) for one in key.split(","))
 
 
 def _conflicts(changes: Mapping[str, str]) -> Iterator[str]:
