@@ -143,9 +143,6 @@ class PortalApp(Performer, Program, App[None]):
     def in_front(self, page: Widget) -> bool:
         return self.frame is not None and self.frame.blade is page
 
-    def uncovered(self, page: Widget) -> bool:
-        return self.in_front(page) and self.screen is self.frame
-
     def open_resource(self, resource: str) -> None:
         if route := loaded("tui.shell.go_to:home_of")(resource):
             self.go(route, resource, fresh=True)

@@ -25,6 +25,8 @@ from tui.work.pulse import Changed, Standstill
 from tui.work.threads import Advanced, Broke, Finished, Job, Refused
 
 if TYPE_CHECKING:
+    from textual.widget import Widget
+
     from store import Done, World
     from store.jobs.events import Event
     from store.operations.operation import Operation
@@ -66,6 +68,9 @@ class Performer(Supervised):
     def page(self) -> Page:
         here = self.frame.journey.here if self.frame else None
         return (here.route, here.resource) if here else ("", "")
+
+    def uncovered(self, page: Widget) -> bool:
+        return self.in_front(page) and self.screen is self.frame
 
     def perform_each(
         self, operations: Mapping[str, Operation], *, title: str, then: Callable[[], object] | None = None
