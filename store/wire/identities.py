@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from store.services.key_vault.links import certificates_with
 from store.services.key_vault.stored_certificates import pfx_bytes
 from store.services.web.client_trust import kept_file
 from store.services.web.serving import PLATFORM_NAMES
+from store.time.calendar import days, later
 from store.wire.host_lines import no_private_key
 from store.world import View
 from store.world.index import index_by
@@ -20,8 +21,9 @@ from store.x509.keys import new_key
 from store.x509.pem import encode
 from store.x509.pfx.open import open_bytes
 
-#: Days around a moment for which App Service's own certificate is made.
-_DAYS = 180
+#: Days before and after a moment for which App Service's own certificate is made: Azure renews it before
+#: anybody sees it end, and the clock of a world that is served may go on by years.
+_DAYS_BEFORE, _DAYS_AFTER = 180, 36_500
 #: Files that stay opened: several front ends show the same certificate, and a swap is often taken back.
 _KEPT = 32
 
@@ -69,14 +71,14 @@ def _opened(value: str) -> Identity | None:
 
 def platform_identity(now: datetime) -> Identity:
     """App Service's own certificate, visibly simulated: it signs itself, with a key of its own."""
-    key, around = new_key("ec"), timedelta(days=_DAYS)
+    key = new_key("ec")
     made = self_signed(
         LeafRequest(
             key=key,
             common_name=PLATFORM_NAMES[0],
             names=PLATFORM_NAMES,
-            not_before=now - around,
-            not_after=now + around,
+            not_before=now - days(_DAYS_BEFORE),
+            not_after=later(now, days(_DAYS_AFTER)),
             serial=1,
         )
     )

@@ -34,11 +34,29 @@ _OLD = "ALL:@SECLEVEL=0"
 _NONE = "PSK"
 
 
+#: The newest version of a client that knows none with a name in an extension (RFC 8446, section 4.2.1).
+_OFFERED = {b"\x03\x01": "1.0", b"\x03\x02": "1.1"}
+#: Octets of a greeting up to the end of that version (RFC 5246, section 7.4.1.2).
+GREETING_OCTETS = 11
+
+
+class Greeted(ssl.SSLSocket):
+    """A connection whose client's greeting was looked at: its first `GREETING_OCTETS`, or fewer."""
+
+    greeting = b""
+
+    @property
+    def offers(self) -> str:
+        """The newest version that the client has, "" where its greeting does not say it there."""
+        return _OFFERED.get(self.greeting[GREETING_OCTETS - 2 :], "")
+
+
 def server_context(identity: Identity, least: str) -> ssl.SSLContext:
     """A context with this certificate that refuses clients below a TLS version ("1.0" to "1.3").
 
     The version is kept by the ciphers too: they are those of the context that a name leads to, the versions
-    those of the one a connection was accepted with.
+    those of the one a connection was accepted with. TLS 1.0 and 1.1 have the same ciphers: `Greeted` tells
+    them apart.
     """
     context = _context(least)
     context.set_ciphers(_NONE if least == "1.3" else _MODERN if least == "1.2" else _OLD)
@@ -117,15 +135,19 @@ class Contexts:
         if least < "1.2":
             context.set_ciphers(_OLD)
         context.sni_callback = self._named
+        context.sslsocket_class = Greeted
         wanted = {*now.names.values(), now.default}
         self._made = {shown: made for shown, made in self._made.items() if shown in wanted}
         return _Listener(now, context)
 
-    def _named(self, connection: ssl.SSLObject, name: str | None, _: ssl.SSLContext) -> int | None:
+    def _named(self, connection: ssl.SSLObject | Greeted, name: str | None, _: ssl.SSLContext) -> int | None:
         try:
             # Its own listener's or a later one: no look is needed again, a greeting's octets come together.
             held = self._listener
-            connection.context = self._context((held.front if held else self._present()).shown(name))
+            shown = (held.front if held else self._present()).shown(name)
+            if isinstance(connection, Greeted) and (connection.offers or shown.least) < shown.least:
+                return ssl.ALERT_DESCRIPTION_PROTOCOL_VERSION
+            connection.context = self._context(shown)
         except Exception as error:
             # Raised into OpenSSL it would be printed over the screen.
             self._fault(error)

@@ -18,6 +18,7 @@ from contextlib import contextmanager, suppress
 from typing import TypeAlias
 
 from tui.serving.connections import HANDSHAKE_SECONDS, MOST_CONNECTIONS
+from tui.serving.contexts import GREETING_OCTETS, Greeted
 
 #: Seconds between two looks for connections that wait while all threads are busy. Where some wait at both,
 #: another thread is begun: at a single look the last connection may be just about to end.
@@ -222,12 +223,14 @@ class _Worker(threading.Thread):
         try:
             self._connection = secure
             # The method below TLS: the greeting is only looked at.
-            socket.socket.recv(secure, 1, socket.MSG_PEEK)
+            greeting = socket.socket.recv(secure, GREETING_OCTETS, socket.MSG_PEEK)
             context = self._workers.present()
             if context is not held:
                 bare = socket.socket(fileno=secure.detach())
                 bare.settimeout(HANDSHAKE_SECONDS)
                 secure = context.wrap_socket(bare, server_side=True, do_handshake_on_connect=False)
+            if isinstance(secure, Greeted):
+                secure.greeting = greeting
         except BaseException:
             secure.close()
             raise

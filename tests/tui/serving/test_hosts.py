@@ -24,12 +24,14 @@ from store.operations.registry import from_json
 from store.resources import CertificateOrder, Site, WebCertificate
 from store.wire.identities import identity
 from store.world import World
+from store.x509.certificates import describe
 from tests.support.pfx_parts import needs_openssl
 from tests.support.problem_case import APP, Bench
 from tests.support.tls_client import client, handshake
 from tests.support.worlds import demo_world, walk_world
 from tui.serving import workers
 from tui.serving.connections import bound
+from tui.serving.handshake import shake_hands
 from tui.serving.hosts import HostServer
 
 
@@ -64,6 +66,15 @@ def test_each_name_is_shown_its_certificate_and_an_unknown_one_the_platforms(tmp
             assert seen.thumbprint == binding(server.world, host.lower())
         others = {handshake(client(), server.port, name)[0].thumbprint for name in ("nobody.example", None)}
         assert len(others) == 1 and binding(server.world, "contoso.com") not in others
+
+
+def test_the_platforms_certificate_does_not_end_while_the_clock_goes_on(tmp_path: Path) -> None:
+    with serving(tmp_path, demo_world()) as server:
+        sent = shake_hands("127.0.0.1", server.port, "nobody.example").chain[0]
+        do(tmp_path, "AdvanceClock", by="400d")
+        assert shake_hands("127.0.0.1", server.port, "nobody.example").chain[0] == sent
+        facts = describe(sent)
+        assert facts.not_before < server.world.now < facts.not_after
 
 
 def test_an_ip_based_binding_has_an_address_and_shows_its_certificate_without_sni(tmp_path: Path) -> None:
@@ -134,6 +145,12 @@ def test_the_least_tls_version_is_that_of_each_app(tmp_path: Path) -> None:
         assert handshake(old, server.port, "contoso.com")[0].version == "TLSv1"
         with pytest.raises((ssl.SSLError, OSError)):
             handshake(old, server.port, "shop.contoso.com")
+        do(tmp_path, "SetMinTlsVersion", site="shop-app", version="1.1")
+        with pytest.raises(ssl.SSLError, match="PROTOCOL_VERSION"):
+            handshake(old, server.port, "shop.contoso.com")
+        newer = client(ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1)
+        assert handshake(newer, server.port, "shop.contoso.com")[0].version == "TLSv1.1"
+        assert handshake(old, server.port, "contoso.com")[0].version == "TLSv1"
         assert handshake(client(), server.port, "shop.contoso.com")[0].version == "TLSv1.3"
 
 
