@@ -85,5 +85,5 @@ def _characters(found: Any, known: dict[int, int]) -> int:
 
 
 def _refused(what: str, error: BaseException) -> UsageError:
-    reason = " ".join(str(error).split())
+    reason = " ".join(str(error).split()).removeprefix("Invalid jmespath expression: ").removesuffix(" ^")
     return UsageError(f"The query cannot be {what}: {reason}", "InvalidQuery")

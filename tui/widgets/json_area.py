@@ -67,9 +67,11 @@ class JsonArea(TextArea):
             self.load_text(text)
             self.reveal(row)
 
-    def reveal(self, row: int) -> None:
-        """Put the cursor into a row (from 0), in sight."""
-        self.move_cursor((min(row, self.document.line_count - 1), 0))
+    def reveal(self, row: int, column: int = -1) -> None:
+        """Put the cursor into a row (from 0), in sight; one that is there already stays, without a column."""
+        row = min(row, self.document.line_count - 1)
+        here, at = self.cursor_location
+        self.move_cursor((row, max(column, at if row == here else 0)))
         self.scroll_cursor_visible(center=True, animate=False)
 
     def edit(self, edit: Edit) -> EditResult:

@@ -139,7 +139,9 @@ class QueryLine(Horizontal):
 
 
 def _fault(sentence: str) -> Content:
-    return Content.assemble(sign("warning"), " ", cell(sentence, "$text-warning", _SHORT))
+    """Its reason, without the words that every such sentence begins with: there is little room."""
+    reason = sentence.partition(": ")[2] or sentence
+    return Content.assemble(sign("warning"), " ", cell(reason, "$text-warning", _SHORT))
 
 
 def _short(result: Any) -> Content:

@@ -31,12 +31,13 @@ class Shown(NamedTuple):
 
 
 class FaultyDocument(Exception):
-    """An edited document that cannot be written: what is wrong, and the row of the text (-1 for none)."""
+    """An edited document that cannot be written: what is wrong, and where (from 0; -1 for no place)."""
 
-    def __init__(self, error: AzureError, row: int) -> None:
+    def __init__(self, error: AzureError, row: int, column: int = -1) -> None:
         super().__init__(error.message)
         self.error = error
         self.row = row
+        self.column = column
 
 
 def document_at(world: World, path: str) -> Shown:
@@ -83,7 +84,7 @@ def edited(world: World, seen: Shown, text: str) -> Operation:
         return WriteResource.of(world, resource, whole)
     except NotJsonError as fault:
         error = AzureError("InvalidRequestContent", fault.message, "Mend the JSON.")
-        raise FaultyDocument(error, fault.row) from None
+        raise FaultyDocument(error, fault.row, fault.column) from None
     except Misplaced as fault:
         row = row_of(text, fault.place)
         told = AzureError(fault.code, f"Line {row + 1}, {fault.message}", fault.next_step)

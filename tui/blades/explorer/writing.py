@@ -77,7 +77,7 @@ class WritesDocuments(Blade):
             self.refused(error)
             self.host.say("PUT", error.message, "error", code=error.code, repair=error.next_step)
             if fault.row >= 0:
-                self.pane.area.reveal(fault.row)
+                self.pane.area.reveal(fault.row, fault.column)
             return
         self.host.perform(operation, title=operation.title, then=self._written)
 

@@ -103,6 +103,27 @@ async def test_a_fault_is_named_with_its_place_and_nothing_is_lost(tmp_path: Pat
             assert new in area(desk).text and not area(desk).read_only
 
 
+async def test_who_is_refused_goes_on_typing_where_the_fault_is(tmp_path: Path) -> None:
+    async with at_desk(demo_world(), tmp_path / "state.json") as desk:
+        await desk.open("resource.json", "contosocert")
+        await desk.press("e")
+        row = area(desk).text.splitlines().index('    "autoRenew": true,')
+        area(desk).move_cursor((row, 0))
+        await desk.press("end", *["backspace"] * 5)
+        area(desk).insert("1e400,")
+        await desk.press("ctrl+s")
+        assert desk.sees("1e400 is too large a number.")
+        await desk.press(*["backspace"] * 6)
+        area(desk).insert("false")
+        await desk.press("ctrl+s")
+        # The comma is missing: it is found where the next name begins.
+        assert area(desk).cursor_location == (row + 1, 4)
+        await desk.press("left", "up", "end")
+        area(desk).insert(",")
+        await desk.press("ctrl+s")
+        assert not next(desk.world.all(CertificateOrder)).properties.auto_renew
+
+
 async def test_a_document_that_is_too_long_is_cut_and_refused(tmp_path: Path) -> None:
     async with at_desk(demo_world(), tmp_path / "state.json") as desk:
         await desk.open("resource.json", "contosocert")
@@ -152,7 +173,7 @@ async def test_a_question_is_answered_while_it_is_typed_and_remembered(tmp_path:
         await desk.press("i", "end", "backspace")
         assert desk.sees("✓ []")
         await desk.type("[")
-        assert desk.sees("! The query cannot be")
+        assert desk.sees("! Incomplete expression")
         await desk.press("enter")
         assert desk.sees("The query cannot be understood:")
         await desk.press("up", "up")
