@@ -22,6 +22,7 @@ PROBLEMS: tuple[Problem, ...] = (
     *purchase.PROBLEMS,
     *vaults.PROBLEMS,
     *verification.PROBLEMS,
+    *vaults.CONSEQUENCES,
     *renewal.PROBLEMS,
     *cloud_services.PROBLEMS,
     *apps.PROBLEMS,

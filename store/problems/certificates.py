@@ -11,7 +11,16 @@ from collections.abc import Iterator
 from store.errors import Place
 from store.problems.apps import app_of
 from store.problems.model import Finding, Problem, standing_refusals, way
-from store.resources import CertificateOrder, ExportedCopy, Revocation, Site, WebCertificate
+from store.resources import (
+    ActivityEntry,
+    CertificateOrder,
+    ExportedCopy,
+    LockLevel,
+    Revocation,
+    Site,
+    WebCertificate,
+)
+from store.services.authorization.access import locks_over
 from store.services.web.loadable import loadable
 from store.services.web.webspaces import certificates_in, webspace_of
 from store.world import View
@@ -76,6 +85,19 @@ def _locked(view: View) -> Iterator[Finding]:
                 way_out=way(Place.LOCKS, "Locks: remove the lock, then Delete.", entry.target),
                 order=entry.target,
             )
+    yield from _read_only(view)
+
+
+def _read_only(view: View) -> Iterator[Finding]:
+    """A Read-only lock forbade a change that is no deletion, and would do so again."""
+    locked = (one for one in view.all(ActivityEntry) if one.code == "ScopeLocked")
+    titles = {one.title for one in locked if "cannot perform write" in one.message}
+    for entry in standing_refusals(view, tuple(titles), "ScopeLocked"):
+        levels = {lock.properties.level: lock for lock in locks_over(view, entry.target)}
+        if (lock := levels.get(LockLevel.READ_ONLY)) is not None:
+            text = f"Locks: remove '{lock.name}', then {entry.title}."
+            way_out = way(Place.LOCKS, text, lock.scope)
+            yield Finding(resource=entry.target, evidence=entry.message, way_out=way_out)
 
 
 def _in_use(view: View) -> Iterator[Finding]:
@@ -105,7 +127,7 @@ PROBLEMS = (
     ),
     Problem(
         code="CertificateLocked",
-        symptom="The App Service Certificate cannot be deleted",
+        symptom="The App Service Certificate cannot be deleted or changed",
         cause="A lock on it, its resource group or its subscription forbids it.",
         find=_locked,
     ),

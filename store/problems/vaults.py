@@ -6,10 +6,12 @@ certificates" (Azure docs, 2022).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from store.errors import AzureError, Place, WayOut
-from store.problems.model import Finding, Problem, way
+from store.problems.apps import app_of
+from store.problems.model import Finding, Problem, standing_refusals, way
 from store.resources import (
     CertificateOrder,
     KeyVaultSecretStatus,
@@ -19,10 +21,12 @@ from store.resources import (
     name_of,
 )
 from store.services import steps
+from store.services.authorization.principals import app_service
 from store.services.authorization.subscriptions import inactive_sentence, service_refusal
 from store.services.certificate_registration.vault_link import link_cause, link_state, link_way_out
 from store.services.key_vault.links import orders_of, read_linked
 from store.services.key_vault.missing import missing_vault, moved_vault
+from store.services.key_vault.permissions import refusal
 from store.services.key_vault.secrets import link_trouble, secret_id
 from store.world import View
 
@@ -52,6 +56,8 @@ def _app_service_locked_out(view: View) -> Iterator[Finding]:
             yield Finding(
                 resource=certificate.id, evidence=refused.message, way_out=policy, about=(vault, *orders)
             )
+    text = "Access policies: give Microsoft.Azure.WebSites Get on secrets and certificates, then import."
+    yield from _first_use(view, "KeyVaultAccessDenied", Place.POLICIES, text)
 
 
 def _unread(view: View, certificate: WebCertificate) -> AzureError | None:
@@ -60,6 +66,27 @@ def _unread(view: View, certificate: WebCertificate) -> AzureError | None:
     except AzureError as error:
         return error
     return None
+
+
+#: Operations by which App Service reads a vault for the first time, and the one that chooses a vault.
+_FIRST_USES = ("Import App Service Certificate", "Import Key Vault Certificate", "Store in Key Vault")
+
+
+def _first_use(view: View, code: str, place: Place, text: str) -> Iterator[Finding]:
+    """A vault that nothing may be linked to yet refused an import or Step 1 so, and would do so again."""
+    for entry in standing_refusals(view, _FIRST_USES, code):
+        told = (one for one in view.all(Vault) if {f"'{one.id}'", f"'{one.name}'"} & _quoted(entry.message))
+        for vault in told:
+            reader = app_service(view, vault.id).id
+            refused = (refusal(view, vault.id, reader, kind, "get") for kind in ("secrets", "certificates"))
+            if code in (one.code for one in refused if one is not None):
+                resource = app_of(view, entry.target)
+                way_out = way(place, text, vault.id)
+                yield Finding(resource=resource, evidence=entry.message, way_out=way_out, about=(vault.id,))
+
+
+def _quoted(sentence: str) -> set[str]:
+    return set(re.findall("'[^']*'", sentence))
 
 
 def _not_written(view: View) -> Iterator[Finding]:
@@ -136,22 +163,24 @@ def _secret_disabled(view: View) -> Iterator[Finding]:
 def _rbac(view: View) -> Iterator[Finding]:
     if view.era.rbac_vaults:
         return
+    text = "Access policies > permission model: Vault access policy."
+    yield from _first_use(view, "KeyVaultRbacNotSupported", Place.POLICIES, text)
     for order, vault, _ in _linked(view):
         held = view.get(Vault, vault)
         if held is not None and held.properties.enable_rbac_authorization:
-            text = "Access policies > permission model: Vault access policy."
             evidence = f"'{held.name}' uses Azure role-based access control, which is not supported here."
             yield _of_order(order, vault, evidence, way(Place.POLICIES, text, vault))
 
 
 def _firewall(view: View) -> Iterator[Finding]:
+    text = "Networking: allow trusted Microsoft services to bypass the firewall."
+    yield from _first_use(view, "KeyVaultFirewall", Place.NETWORKING, text)
     for order, vault, _ in _linked(view):
         held = view.get(Vault, vault)
         if held is None:
             continue
         acls = held.properties.network_acls
         if acls.default_action == "Deny" and acls.bypass != "AzureServices":
-            text = "Networking: allow trusted Microsoft services to bypass the firewall."
             evidence = f"The firewall of '{held.name}' lets no service of Microsoft through."
             yield _of_order(order, vault, evidence, way(Place.NETWORKING, text, vault))
 
@@ -201,7 +230,7 @@ PROBLEMS = (
     ),
     Problem(
         code="AppServiceHasNoAccess",
-        symptom="Sync fails: the service does not have access to the key vault",
+        symptom="No access to the key vault: Sync or import fails",
         cause="The access policy of Microsoft.Azure.WebSites was removed.",
         find=_app_service_locked_out,
     ),
@@ -211,6 +240,9 @@ PROBLEMS = (
         cause="Microsoft.Azure.CertificateRegistration may not, or might not, write the secret.",
         find=_not_written,
     ),
+)
+#: What follows from other problems, and is no cause of its own.
+CONSEQUENCES = (
     Problem(
         code="SecretWithoutValue",
         symptom="The secret has no value, and Export fails",

@@ -11,13 +11,16 @@ import pytest
 from store.problems import PROBLEMS, likely
 from store.problems.renewal import still_earlier
 from store.problems.report import support_report
-from store.resources import CertificateOrder, Mail, SecretVersion
-from tests.support.problem_case import Bench, Case
+from store.resources import CertificateOrder, Mail, SecretVersion, Site, name_of
+from tests.support.mission_worlds import linked
+from tests.support.problem_case import APP, ORDER, VAULT, Bench, Case
 from tests.support.problems_of_apps import CASES as OF_APPS
 from tests.support.problems_of_orders import CASES as OF_ORDERS
 from tests.support.worlds import walk_world
 
 CASES = (*OF_ORDERS, *OF_APPS)
+#: Causes for which an order waits, so that its secret has no value.
+CAUSES = ("HttpsOnly", "TokenPageNotServed", "TxtRecordWrong", "CaaRecord", "NoMailbox", "NeverVerified")
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.code)
@@ -73,3 +76,56 @@ def test_certificates_that_were_not_synced_are_told_together(names: list[str], t
 
 def test_a_world_in_order_has_none() -> None:
     assert likely(walk_world()) == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "closes", "opens"),
+    [
+        ("KeyVaultFirewall", {"defaultAction": "Deny", "bypass": "None"}, {"defaultAction": "Allow"}),
+        ("KeyVaultUsesRbac", {"rbac": True}, {"rbac": False}),
+        ("AppServiceHasNoAccess", {}, {"secrets": ["get"], "certificates": ["get"]}),
+    ],
+)
+def test_a_vault_that_refuses_its_first_import_is_named(
+    code: str, closes: dict[str, object], opens: dict[str, object], tmp_path: Path
+) -> None:
+    """Nothing is linked to it yet: there is the refusal alone, until the vault would let App Service in."""
+    bench = Bench(walk_world(), tmp_path)
+    bench.do("CreateVault", name=VAULT, resourceGroup="rg-web")
+    bench.do("GenerateVaultCertificate", vault=VAULT, name="own", subject="CN=contoso.com")
+    access = {"vault": VAULT, "principal": "Microsoft.Azure.WebSites"}
+    does = {
+        "KeyVaultFirewall": ("SetVaultNetwork", {"vault": VAULT}),
+        "KeyVaultUsesRbac": ("SetPermissionModel", {"vault": VAULT}),
+        "AppServiceHasNoAccess": ("SetAccessPolicy", access),
+    }
+    operation, asked = does[code]
+    if closes:
+        bench.do("SetAccessPolicy", **access, secrets=["get"], certificates=["get"])
+        bench.do(operation, **asked, **closes)
+    bench.tried("ImportKeyVaultCertificate", site=APP, vault=VAULT, certificate="own")
+    (found,) = (one for one in likely(bench.world) if one.problem.code == code)
+    assert name_of(found.finding.resource) == APP and name_of(found.finding.about[0]) == VAULT
+    bench.do(operation, **asked, **opens)
+    assert code not in {one.problem.code for one in likely(bench.world)}
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.code in CAUSES], ids=lambda case: case.code)
+def test_a_cause_stands_before_what_follows_from_it(case: Case, tmp_path: Path) -> None:
+    bench = Bench(case.world(), tmp_path)
+    case.happens(bench)
+    codes = [one.problem.code for one in likely(bench.world, bench.order().id)]
+    assert codes[0] == case.code
+
+
+def test_a_read_only_lock_is_named_by_whatever_it_forbade(tmp_path: Path) -> None:
+    bench = Bench(linked(), tmp_path)
+    bench.do("AddLock", scope="rg-web", name="frozen", level="Read-only")
+    bench.tried("Rekey", order=ORDER)
+    bench.tried("SetHttpsOnly", site=APP, enabled=True)
+    for resource in (bench.order(), next(bench.world.all(Site))):
+        first = likely(bench.world, resource.id)[0]
+        assert first.finding.resource == resource.id
+        assert first.problem.code == "CertificateLocked" and "frozen" in first.finding.way_out.text
+    bench.do("DeleteLock", lock="frozen")
+    assert likely(bench.world) == ()
