@@ -43,7 +43,7 @@ from store.time.calendar import days
 from store.world import View
 
 
-def _free_plan(scene: Scene) -> Deeds:
+def _shared_plan(scene: Scene) -> Deeds:
     yield do("ScalePlan", plan=scene.resource, sku="D1")
 
 
@@ -199,8 +199,8 @@ FAULTS = (
           on=CertificateOrder, needs=f"{_ISSUED}, with auto renew on", fits=_auto, happens=_job_renews),
     Fault(code="RenewedByHand", event="T9", title="Somebody renews by hand", clock=True,
           on=CertificateOrder, needs=_ISSUED, fits=stored, happens=_renew),
-    Fault(code="PlanTierTooLow", event="P1", title="Scale the plan down to Free",
-          on=ServerFarm, needs="a paid plan whose apps have no bindings", fits=_paid, happens=_free_plan),
+    Fault(code="PlanTierTooLow", event="P1", title="Scale the plan down to Shared",
+          on=ServerFarm, needs="a paid plan whose apps have no bindings", fits=_paid, happens=_shared_plan),
     Fault(code="OfferNotSupported", event="P2", title="The offer becomes Student",
           on=Subscription, needs=_ENABLED, fits=enabled, happens=_student),
     Fault(code="NoCreditCard", event="P2", title="The credit card expires",

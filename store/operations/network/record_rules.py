@@ -14,7 +14,7 @@ from store.hostnames import LONGEST_NAME
 from store.resources import DnsZone, Record, RecordType
 from store.services.names import host_name
 from store.services.network.caa import read_caa
-from store.services.network.dns import ROOT, full_name
+from store.services.network.dns import ROOT, full_name, is_public
 from store.services.network.limits import LONGEST_CAA_VALUE, LONGEST_TEXT, LONGEST_TTL
 
 _LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?", re.ASCII | re.IGNORECASE)
@@ -33,6 +33,11 @@ def record_type(text: str) -> RecordType:
 
 def record_problem(zone: DnsZone, record: Record) -> AzureError | None:
     """Why the zone does not take this record, or None."""
+    if record.type is RecordType.CAA and not is_public(zone):
+        # "Overview of private DNS records" (Azure docs): no CA asks there.
+        return AzureError(
+            "InvalidRecordType", "A private zone has no CAA records.", "Add it to a public zone."
+        )
     if wrong := _name_problem(zone, record):
         return AzureError("InvalidRecordName", wrong, "Write the name relative to the zone, @ for its root.")
     if wrong := _value_problem(record):

@@ -16,7 +16,7 @@ from store.operations.operation import Operation
 from store.resources import DnsZone, Record, RecordType, group_of, name_of
 from store.services.authorization.access import lock_refusal, locks_over
 from store.services.certificate_registration.waiting import recheck_waiting_for_zone
-from store.services.network.dns import ROOT, full_name
+from store.services.network.dns import ROOT, full_name, is_public
 from store.world import Draft, View
 
 #: Seconds that a record may be kept by resolvers, where nothing else is said; Azure DNS's own default.
@@ -57,8 +57,9 @@ class _OnRecord(Operation, frozen=True, kw_only=True):
     def _az(self, view: View, verb: str, **data: str | int | None) -> str:
         """The line that does this with the record set; `data` are the options beside those that name it."""
         zone = view.need(DnsZone, self.zone)
+        kind = "dns" if is_public(zone) else "private-dns"
         return az_line(
-            f"network dns record-set {record_type(self.type).lower()} {verb}",
+            f"network {kind} record-set {record_type(self.type).lower()} {verb}",
             g=name_of(group_of(zone.id)),
             z=zone.name,
             n=self._name(),
@@ -82,6 +83,10 @@ class _OnRecord(Operation, frozen=True, kw_only=True):
             one.type is kind and one.name.lower() == name and one.value != value
             for one in view.need(DnsZone, self.zone).properties.records
         )
+
+    def _ps(self, view: View, command: str) -> str:
+        """The name of a command for record sets of this zone: `Get-AzDnsRecordSet` of a public one."""
+        return command if is_public(view.need(DnsZone, self.zone)) else command.replace("-Az", "-AzPrivate")
 
     def _ps_place(self, view: View) -> dict[str, Value]:
         """The parameters that name the record set."""
@@ -122,21 +127,24 @@ class AddRecord(_OnRecord, frozen=True, kw_only=True):
     def az(self, view: View) -> str:
         kind, ttl = record_type(self.type), None if self.ttl == _TTL else self.ttl
         verb = "set-record" if kind is RecordType.CNAME else "add-record"
-        if kind is not RecordType.TXT or ttl is None:
+        public = is_public(view.need(DnsZone, self.zone))
+        if ttl is None or (public and kind is not RecordType.TXT):
             return self._az(view, verb, **self._data(), ttl=ttl)
-        # TXT alone takes no TTL when a record is added.
+        # TXT takes no TTL when a record is added, and a private zone none of any type.
         return f"{self._az(view, verb, **self._data())}\n{self._az(view, 'update', set=f'ttl={ttl}')}"
 
     def powershell(self, view: View) -> str:
         place = self._ps_place(view)
         if not self._others(view):
-            record = ps_call("New-AzDnsRecordConfig", **self._ps_data())
-            return ps_line("New-AzDnsRecordSet", **place, Ttl=self.ttl, DnsRecords=record)
+            record = ps_call(self._ps(view, "New-AzDnsRecordConfig"), **self._ps_data())
+            named = "DnsRecords" if is_public(view.need(DnsZone, self.zone)) else "PrivateDnsRecord"
+            new = self._ps(view, "New-AzDnsRecordSet")
+            return ps_line(new, **place, Ttl=self.ttl, **{named: record})
         lines = [
             f"$set = {ps_line('Get-AzDnsRecordSet', **place)}",
-            ps_line("Add-AzDnsRecordConfig", RecordSet=_SET, **self._ps_data()),
+            ps_line(self._ps(view, "Add-AzDnsRecordConfig"), RecordSet=_SET, **self._ps_data()),
             *([f"$set.Ttl = {self.ttl}"] if self.ttl != _TTL else []),
-            ps_line("Set-AzDnsRecordSet", RecordSet=_SET),
+            ps_line(self._ps(view, "Set-AzDnsRecordSet"), RecordSet=_SET),
         ]
         return "\n".join(lines)
 
@@ -193,10 +201,10 @@ class RemoveRecord(_OnRecord, frozen=True, kw_only=True):
     def powershell(self, view: View) -> str:
         place = self._ps_place(view)
         if not self.value or not self._others(view):
-            return ps_line("Remove-AzDnsRecordSet", **place)
+            return ps_line(self._ps(view, "Remove-AzDnsRecordSet"), **place)
         lines = (
             f"$set = {ps_line('Get-AzDnsRecordSet', **place)}",
-            ps_line("Remove-AzDnsRecordConfig", RecordSet=_SET, **self._ps_data()),
-            ps_line("Set-AzDnsRecordSet", RecordSet=_SET),
+            ps_line(self._ps(view, "Remove-AzDnsRecordConfig"), RecordSet=_SET, **self._ps_data()),
+            ps_line(self._ps(view, "Set-AzDnsRecordSet"), RecordSet=_SET),
         )
         return "\n".join(lines)

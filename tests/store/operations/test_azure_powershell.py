@@ -181,6 +181,26 @@ def test_the_last_record_of_a_set_takes_the_set_with_it() -> None:
     ]
 
 
+def test_a_private_zones_records_have_commands_of_their_own() -> None:
+    there = demo_world()
+    draft = Draft(World(there.tables, there.revision))
+    group = {"resourceGroup": "rg-web", "zoneType": "Private"}
+    resolve(from_json({"operation": "CreateZone", "name": "corp.example", **group}), draft).apply(draft, None)
+    first = {"zone": "corp.example", "type": "A", "name": "db", "value": "10.0.0.4"}
+    added = {"operation": "AddRecord", **first, "ttl": 60}
+    assert shown(added, draft).startswith("New-AzPrivateDnsRecordSet ")
+    az = shell_lines(draft, from_json(added)).az.splitlines()
+    assert (
+        az[0] == "az network private-dns record-set a add-record -g rg-web -z corp.example -n db -a 10.0.0.4"
+    )
+    assert az[1].endswith("--set ttl=60")
+    resolve(from_json({"operation": "AddRecord", **first}), draft).apply(draft, None)
+    second = {**first, "value": "10.0.0.5"}
+    assert "Add-AzPrivateDnsRecordConfig" in shown({"operation": "AddRecord", **second}, draft)
+    resolve(from_json({"operation": "AddRecord", **second}), draft).apply(draft, None)
+    assert "Remove-AzPrivateDnsRecordConfig" in shown({"operation": "RemoveRecord", **first}, draft)
+
+
 @pytest.mark.parametrize("text", STRANGE)
 def test_any_text_reaches_a_cmdlet_as_it_was(text: str) -> None:
     line = ps_line("New-AzResourceGroup", Name=text, Location="x", Tag={text or "k": text})

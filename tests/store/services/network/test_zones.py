@@ -32,6 +32,12 @@ def test_zones_need_a_domain(cloud: Cloud, name: str) -> None:
     assert cloud.refused("CreateZone", name=name, resourceGroup="rg-web").code == "InvalidZoneName"
 
 
+def test_a_private_zone_has_no_caa_records(cloud: Cloud) -> None:
+    cloud.do("CreateZone", name="corp.example", resourceGroup="rg-web", zoneType="Private")
+    asked = {"zone": "corp.example", "type": "CAA", "value": "0 issue godaddy.com"}
+    assert cloud.refused("AddRecord", **asked).code == "InvalidRecordType"
+
+
 def test_an_unknown_type_of_zone(cloud: Cloud) -> None:
     asked = {"name": "fabrikam.com", "resourceGroup": "rg-web", "zoneType": "Secret"}
     assert cloud.refused("CreateZone", **asked).code == "InvalidZoneType"
