@@ -10,7 +10,7 @@ from textual.screen import Screen
 from store.errors import AzureError, StateError
 from store.operations.training.run import run_of
 from store.training.play import Play
-from tui.blades.training.ticket import TicketPane, end, say_step, take_hint
+from tui.blades.training.ticket import ROOM, WALKED, TicketPane, end, say_step, take_hint
 from tui.blades.training.words import Ticket
 from tui.shell.presenter import Presenter
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 #: Seconds between two looks at the real clock.
 TICK = 10.0
-#: Columns from which the pane stands beside the pages.
-_ROOM = 100
 #: What the ticket has, by its kind, said where there is no room for it.
 _TOLD = {
     "scenario": "T shows the ticket, H what can be done with it: answer, finish.",
@@ -128,13 +126,13 @@ class Trainer:
             return
         place = Ticket(self._host.portal.world).next_goal if kind == "walk" else None
         before, self._step = self._step, place
-        if before == place or (self.open and self._host.size.width >= _ROOM):
+        if before == place or (self.open and self._host.size.width >= ROOM):
             return
         goals = self._play.scenario.objectives
         if place is not None:
             say_step(self._host, goals[place], "Next" if first else "Done. Next")
         elif kind == "walk":
-            self._host.say("Ticket", "Every step is done. H, then f, ends the walk.", keep=False)
+            self._host.say("Ticket", WALKED, keep=False)
         else:
             self._host.say(self._play.scenario.title, _TOLD[kind], "info", keep=False)
 

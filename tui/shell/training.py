@@ -98,7 +98,7 @@ class Training(Session):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("scene", "play"):
             return self.trainer is not None and self.trainer.presents and isinstance(self._front, Frame)
-        if action == "hint" and self.trainer is not None and self.trainer.over:
+        if action == "hint" and self.trainer is not None and (self.trainer.over or self.trainer.presents):
             return False
         if action in ("hint", "ticket", "ticket_drawer"):
             return self.trainer is not None and isinstance(self._front, Frame)

@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from store.training.format import Objective
     from tui.host import PortalHost
 
+#: What is said where no step of a walk is left.
+WALKED = "Every step is done. H, then f, ends the walk."
+#: Columns from which the pane stands beside the pages.
+ROOM = 100
 #: What can be done about a run, and its names.
 _DEEDS = {
     "hint": "Hint",
@@ -219,8 +223,11 @@ def take_hint(host: PortalHost) -> None:
     """Ask whether the next hint is worth its price, or in a walk open the page of the next step."""
     ticket = Ticket(host.portal.world)
     place = ticket.next_goal
-    if ticket.scenario is not None and ticket.scenario.kind == "walk" and place is not None:
-        show_step(host, ticket.world, place)
+    if ticket.scenario is not None and ticket.scenario.kind == "walk":
+        if place is None:
+            host.say("Ticket", WALKED, "info", keep=False)
+        else:
+            show_step(host, ticket.world, place)
         return
     run = ticket.run
     if run is None or run.mode is Mode.EXAM or run.hints >= len(run.prices):

@@ -117,6 +117,18 @@ async def test_a_demo_goes_on_and_back_and_the_world_with_it(tmp_path: Path) -> 
         assert desk.sees("This is the first scene.")
 
 
+async def test_on_a_small_screen_a_demo_says_its_scenes_and_offers_no_hint(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    begin_run(path, entry_named("demo-out-of-sync"), Mode.PRACTICE, datetime.now(UTC))
+    async with at_desk(None, path, (80, 24)) as desk:
+        assert await desk.until(lambda: "f9 shows the next scene" in desk.screen)
+        assert "f9 Next scene" in desk.screen.splitlines()[-1]
+        assert "h Hint" not in desk.screen
+        await desk.press("f9")
+        assert await desk.until(lambda: "All in sync" in desk.screen)
+        assert "One certificate, three webspaces" in desk.screen
+
+
 async def test_a_demo_plays_itself_at_its_own_pace_until_it_is_stopped(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
