@@ -108,8 +108,8 @@ def _of_certificate(view: View, certificate: WebCertificate) -> Iterator[State]:
     if refused is not None:
         meaning = refused.told
         vault = certificate.properties.key_vault_id or ""
-        way_out = WayOut(place=Place.KEY_VAULT, text=refused.next_step, resource=vault)
-        if orders:
+        way_out = refused.way_out or WayOut(place=Place.KEY_VAULT, text=refused.next_step, resource=vault)
+        if orders and refused.way_out is None:
             way_out = sync_way_out(view, orders[0])
     elif value is not KeyVaultSecretStatus.INITIALIZED:
         meaning = "The last read of the secret went well."

@@ -40,6 +40,11 @@ from store.world.answers import remembered
 #: What each service needs: App Service reads, the reseller keeps the secret up to date.
 _APP_SERVICE_NEEDS = Permissions(secrets=("get",), certificates=("get",))
 _RESELLER_NEEDS = Permissions(secrets=("get", "list", "set", "delete"), certificates=("get", "list"))
+_NEEDS = {
+    CERTIFICATE_REGISTRATION: _RESELLER_NEEDS,
+    WEB_SITES: _APP_SERVICE_NEEDS,
+    WEB_SITES_GOVERNMENT: _APP_SERVICE_NEEDS,
+}
 
 SECRET_PERMISSIONS = ("get", "list", "set", "delete", "recover", "backup", "restore", "purge")
 CERTIFICATE_PERMISSIONS = (
@@ -152,8 +157,8 @@ def _by_permission(
     view: View, vault: Vault, object_id: str, kind: str, verbs: Iterable[str]
 ) -> AzureError | None:
     granted: tuple[str, ...] = getattr(permissions_of(view, vault, object_id), kind)
-    verb = next((one for one in verbs if one not in granted), "")
-    if not verb:
+    lacks = _without(granted, verbs)
+    if not lacks:
         return None
     rbac = vault.properties.enable_rbac_authorization
     app = _app_of(view, object_id)
@@ -165,23 +170,31 @@ def _by_permission(
         return AzureError("KeyVaultRbacNotSupported", _NO_SERVICE_ACCESS.format(vault.id), step)
     if app:
         name, role = SERVICE_NAMES[app], _SERVICE_ROLES[app]
-        step = _permit(vault, name, kind, verb)
+        # All that it lacks: else the next refusal would name the next one.
+        needs: tuple[str, ...] = getattr(_NEEDS[app], kind)
+        step = _permit(vault, name, kind, *_without(granted, (*needs, *verbs)))
         if rbac:
             step = Place.ACCESS_CONTROL.way(f"Access control (IAM): assign {name} the role {role}.", vault.id)
         return AzureError("KeyVaultAccessDenied", _NO_SERVICE_ACCESS.format(vault.id), step)
     who = user_name(view, object_id)
     return AzureError(
         "KeyVaultAccessDenied",
-        f"The user, group or application '{who}' does not have {kind} {verb} permission "
+        f"The user, group or application '{who}' does not have {kind} {lacks[0]} permission "
         f"on key vault '{vault.name};location={vault.location}'.",
         Place.ACCESS_CONTROL.way("Access control (IAM): assign a Key Vault role.", vault.id)
         if rbac
-        else _permit(vault, f"'{who}'", kind, verb),
+        else _permit(vault, f"'{who}'", kind, lacks[0]),
     )
 
 
-def _permit(vault: Vault, whom: str, kind: str, verb: str) -> WayOut:
-    step = f"Access policies: give {whom} the {kind[:-1]} permission {verb.capitalize()}."
+def _without(granted: tuple[str, ...], verbs: Iterable[str]) -> tuple[str, ...]:
+    return tuple(one for one in dict.fromkeys(verbs) if one not in granted)
+
+
+def _permit(vault: Vault, whom: str, kind: str, *verbs: str) -> WayOut:
+    *first, last = map(str.capitalize, verbs)
+    named = f"permissions {', '.join(first)} and {last}" if first else f"permission {last}"
+    step = f"Access policies: give {whom} the {kind[:-1]} {named}."
     return Place.POLICIES.way(step, vault.id)
 
 

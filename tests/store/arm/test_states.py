@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 from store.arm import arm, resources
@@ -9,6 +11,8 @@ from store.arm.states import State, states
 from store.errors import Place
 from store.resources import CertificateOrder, Subscription, WebCertificate
 from tests.support.cloud import Cloud
+from tests.support.mission_worlds import linked
+from tests.support.problem_case import VAULT, Bench
 from tests.support.worlds import demo_world
 
 
@@ -45,6 +49,24 @@ def test_initialized_is_the_resting_value_of_a_certificate_and_no_trouble() -> N
     (state,) = states(cloud.world, next(cloud.world.all(WebCertificate)))
     assert "The service does not have access" in state.meaning
     assert state.way_out is not None and state.way_out.resource.endswith("/contoso-kv")
+
+
+def test_a_repair_is_that_of_the_state_and_is_enough(tmp_path: Path) -> None:
+    """Both services lost their policies, nothing is out of sync yet: each state names its own service."""
+    bench = Bench(linked(), tmp_path)
+    services = ("Microsoft.Azure.WebSites", "Microsoft.Azure.CertificateRegistration")
+    for principal in services:
+        bench.do("RemoveAccessPolicy", vault=VAULT, principal=principal)
+    kinds: tuple[type[Any], ...] = (WebCertificate, CertificateOrder)
+    for principal, kind in zip(services, kinds, strict=True):
+        state = states(bench.world, next(bench.world.all(kind)))[0]
+        assert state.value == "AzureServiceUnauthorizedToAccessKeyVault"
+        assert state.way_out is not None and state.way_out.place is Place.POLICIES
+        found = re.search(f"give {principal} the secret permissions? (.*)\\.", state.way_out.text)
+        assert found is not None
+        secrets = found[1].lower().replace(" and ", ", ").split(", ")
+        bench.do("SetAccessPolicy", vault=VAULT, principal=principal, secrets=secrets, certificates=["get"])
+        assert states(bench.world, next(bench.world.all(kind)))[0].way_out is None
 
 
 def test_a_suspended_subscription_leads_to_its_page() -> None:

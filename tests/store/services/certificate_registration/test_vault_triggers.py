@@ -103,7 +103,7 @@ TRIGGERS = (
             "vault.policies", all_again),
     Trigger("policy without Set", lambda b: reseller_may(b, "get", "list"),
             "OperationNotPermittedOnKeyVault", "The key vault refuses the certificate service.",
-            "secret permission Set", "vault.policies", all_again),
+            "secret permissions Set and Delete", "vault.policies", all_again),
     Trigger("firewall", closed, "OperationNotPermittedOnKeyVault",
             "The firewall of the key vault refuses the certificate service.",
             "Networking: allow trusted Microsoft services", "vault.networking", opened),

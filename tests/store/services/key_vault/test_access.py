@@ -128,7 +128,7 @@ def test_a_reseller_without_set_or_without_any_policy(cloud: Cloud) -> None:
     assert status(cloud) is KeyVaultSecretStatus.OPERATION_NOT_PERMITTED
     trouble = link_trouble(cloud.world, cloud.vault().id, SECRET)
     assert trouble is not None
-    assert "secret permission Set" in trouble[1].next_step
+    assert "secret permissions Set and Delete" in trouble[1].next_step
     with pytest.raises(AzureError, match="KeyVaultAccessDenied"):
         store(cloud)
     cloud.do("RemoveAccessPolicy", vault="contoso-kv", principal=CERTIFICATE_REGISTRATION)
