@@ -11,7 +11,8 @@ from store.errors import AzureError
 from store.files.user_files import LARGEST, LARGEST_WORDS
 from store.x509 import pem
 from store.x509.certificates import CertificateFacts, describe
-from store.x509.file_kinds import kind_of
+from store.x509.command_lines import CER_FROM_BASE64
+from store.x509.file_kinds import from_base64, is_certificate, kind_of, wide_text
 from store.x509.foreign_keys import read_key
 from store.x509.pfx.structure import looks_like_pfx, read_encrypted_key
 from store.x509.unreadable import certificate_fault
@@ -76,6 +77,11 @@ def _refusal(data: bytes) -> AzureError:
         except AzureError:
             continue
         return _private_key()
+    if (wide := wide_text(data))[0]:
+        return AzureError("NotACertificate", f"{wide[0]}.", wide[1])
+    if is_certificate(from_base64(data)):
+        message = "The file is the base64 text of a certificate without the lines BEGIN and END."
+        return AzureError("NotACertificate", message, f"Decode it first: {CER_FROM_BASE64}")
     if data[:1] != b"\x30" or not data:
         kind = kind_of(data)[0].removesuffix(", not a PFX").replace("is not a PFX", "is no certificate")
         return AzureError("NotACertificate", f"{kind}.", _NEXT)

@@ -26,6 +26,9 @@ SHORT_SERIAL = (
 NO_PASSWORD = "openssl pkcs12 -export -in merged.crt -inkey key.pem -out out.pfx -passout pass:"
 #: A PFX out of its base64 text, and out of PEM.
 FROM_BASE64 = "base64 -d file.txt > out.pfx"
+CER_FROM_BASE64 = "base64 -d file.txt > out.cer"
+#: In PowerShell.
+AS_ASCII = "Get-Content FILE | Set-Content -Encoding ascii OUT"
 FROM_PEM = "sed -n '/BEGIN PKCS12/,/END PKCS12/p' file.pem | grep -v -e ----- | base64 -d > out.pfx"
 
 

@@ -8,7 +8,7 @@ import binascii
 from store.errors import AzureError
 from store.x509 import pem
 from store.x509.certificates import describe
-from store.x509.command_lines import FROM_BASE64, FROM_PEM, KEYTOOL, openssl_export
+from store.x509.command_lines import AS_ASCII, FROM_BASE64, FROM_PEM, KEYTOOL, openssl_export
 from store.x509.pfx.ber import BerError, to_definite
 from store.x509.pfx.structure import looks_like_pfx
 
@@ -21,6 +21,15 @@ _MAGIC = {
     b"\xce\xce\xce\xce": ("a Java key store (JCEKS)", f"Convert it: {KEYTOOL} -srcstoretype JCEKS"),
     b"PK\x03\x04": ("a ZIP archive", "Unpack it first."),
 }
+#: First bytes of UTF-16 text, with a mark of its byte order or beginning with PEM's dashes without one.
+_UTF16 = (b"\xff\xfe", b"\xfe\xff", b"-\x00-\x00", b"\x00-\x00-")
+
+
+def wide_text(data: bytes) -> tuple[str, str]:
+    """What is said of UTF-16 text, and how to make plain text of it; both "" where it is none."""
+    if not data.startswith(_UTF16):
+        return "", ""
+    return "The file is UTF-16 text, as > of Windows PowerShell writes it", f"Write it as ASCII: {AS_ASCII}"
 
 
 def kind_of(data: bytes) -> tuple[str, str]:
@@ -29,6 +38,8 @@ def kind_of(data: bytes) -> tuple[str, str]:
         return "The file is empty", "Choose another file."
     if found := _MAGIC.get(data[:4]):
         return f"The file is {found[0]}, not a PFX", found[1]
+    if (wide := wide_text(data))[0]:
+        return wide
     if pem.is_pem(data):
         blocks = pem.blocks(data)
         if any(block.label == "PKCS12" for block in blocks):
@@ -44,26 +55,36 @@ def kind_of(data: bytes) -> tuple[str, str]:
 
 def is_base64_pfx(data: bytes) -> bool:
     """Whether this is a PFX as text, as a vault's secret shows it."""
+    return looks_like_pfx(from_base64(data))
+
+
+def from_base64(data: bytes) -> bytes:
+    """The DER bytes of text that is base64 alone, b"" of any other."""
     text = b"".join(data.split())
     if not text.startswith(b"MI"):
-        return False
+        return b""
     try:
-        return looks_like_pfx(base64.b64decode(text, validate=True))
+        return base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
-        return False
+        return b""
 
 
 def _kind_of_der(data: bytes) -> str:
     if _SIGNED_DATA in data[:32]:
         return "The file is a PKCS#7 bundle (.p7b), which has no key, not a PFX"
-    try:
-        describe(data)
-    except AzureError:
-        pass
-    else:
+    if is_certificate(data):
         return "The file is a certificate (DER), which has no key, not a PFX"
     try:
         to_definite(data)
     except BerError as error:
         return f"The file is not a PFX: {error}"
     return "The file has another structure than a PFX"
+
+
+def is_certificate(data: bytes) -> bool:
+    """Whether these are the DER bytes of a certificate."""
+    try:
+        describe(data)
+    except AzureError:
+        return False
+    return True

@@ -15,6 +15,7 @@ from store.x509.cer import read_cer
 from store.x509.certificates import describe
 from store.x509.chain import build_chain
 from store.x509.fields import serial_octets, serial_text
+from store.x509.file_kinds import kind_of
 from store.x509.keys import new_key
 from store.x509.pem import blocks
 from store.x509.pem import encode as pem
@@ -97,6 +98,20 @@ def test_cer_refuses_what_is_no_single_certificate(site: Site, good_pfx: bytes) 
             read_cer(data)
         assert caught.value.code == code, data[:40]
         assert base64.b64encode(key).decode()[:40] not in str(caught.value)
+
+
+def test_text_that_windows_or_a_mail_made_of_a_file_is_named(site: Site, good_pfx: bytes) -> None:
+    """UTF-16, as `>` of Windows PowerShell writes it, and base64 without the lines around it."""
+    text = pem("CERTIFICATE", site.leaf.certificate)
+    for data in (text.encode("utf-16"), text.encode("utf-16-le"), text.encode("utf-16-be")):
+        with pytest.raises(AzureError, match="UTF-16") as caught:
+            read_cer(data)
+        assert "-Encoding ascii" in caught.value.next_step
+        assert kind_of(data)[0].startswith("The file is UTF-16 text")
+    assert kind_of(base64.b64encode(good_pfx))[0] == "The file is the base64 text of a PFX"
+    with pytest.raises(AzureError, match="without the lines BEGIN and END") as caught:
+        read_cer(base64.encodebytes(site.leaf.certificate))
+    assert "base64 -d" in caught.value.next_step
 
 
 def test_pem_with_many_openings_takes_linear_time() -> None:
