@@ -24,9 +24,10 @@ class NotJsonError(Exception):
         self.column = column
 
 
-def shown(document: Any) -> str:
-    """The document over several lines."""
-    return visible_json(msgspec.json.format(msgspec.json.encode(document), indent=2).decode())
+def shown(document: Any, most: int | None = None) -> str:
+    """The document over several lines; of a longer one about the first `most` characters."""
+    # What is left out is not looked through: an answer about all orders has millions of characters.
+    return visible_json(msgspec.json.format(msgspec.json.encode(document), indent=2).decode()[:most])[:most]
 
 
 def read(text: str) -> Any:

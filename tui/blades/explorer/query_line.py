@@ -124,7 +124,7 @@ class QueryLine(Horizontal):
                 found = answer(compiled(question), documents())
             except UsageError as error:
                 return _Told(fault=error.message)
-            return _Told(short=_short(found), text=shown(found)[:LONGEST] if whole else "")
+            return _Told(short=_short(found), text=shown(found, LONGEST) if whole else "")
 
         def told(found: _Told) -> None:
             if not self.is_attached:
@@ -147,5 +147,7 @@ def _fault(sentence: str) -> Content:
 def _short(result: Any) -> Content:
     if result is None:
         return muted(f"{SIGNS.impossible} null: nothing of the document is meant")
-    text = result if isinstance(result, str) else visible_json(msgspec.json.encode(result).decode())
+    # A cell more than is shown says that there is more.
+    text = result if isinstance(result, str) else msgspec.json.encode(result).decode()
+    text = visible_json(text[: _SHORT + 1])
     return Content.assemble(sign("success"), " ", cell(text, "bold $text", _SHORT))
