@@ -22,6 +22,7 @@ from tui.host import PortalHost
 from tui.navigation.routes import loaded
 from tui.settings.file import Settings, read_settings, write_theme
 from tui.shell.holding import Holding
+from tui.shell.pressed import Key
 from tui.shell.turns import Turns
 from tui.styles.tokens import DEFAULTS, THEMES
 from tui.text.plain import plain
@@ -132,6 +133,8 @@ class Program(Guarded, PortalHost):
         if isinstance(event, events.Paste) and not getattr(self.focused, "TAKES_PASTES", False):
             # Fields of our own deal with it; what else takes text would show it as it is.
             event = events.Paste(plain(event.text, _PASTED))
+        if isinstance(event, events.Key):
+            event = Key(event.key, event.character)
         await super().on_event(event)
 
     async def run_action(

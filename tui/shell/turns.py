@@ -19,6 +19,7 @@ from textual.message_pump import MessagePump
 from textual.widget import Widget
 
 from tui.shell.holding import Holding
+from tui.shell.pressed import takes_keys
 
 #: Seconds after which the next key acts although the one before has not come to its end.
 PATIENCE = 5.0
@@ -73,24 +74,31 @@ class Turns:
         if self._turn is not None:
             self._waiting.append(event)
             return
-        path = self._path()
+        way = self._way(event)
         try:
             await self._act(event)
         finally:
-            self._turn = asyncio.create_task(self._to_the_end(path))
+            self._turn = asyncio.create_task(self._to_the_end(way))
 
-    async def _to_the_end(self, path: Sequence[MessagePump]) -> None:
-        await self._settled(path)
+    async def _to_the_end(self, way: Sequence[MessagePump]) -> None:
+        await self._settled(way)
         while self._waiting and self._app.is_running:
             event = self._waiting.popleft()
-            path = self._path()
+            way = self._way(event)
             self._app.call_later(self._act, event)
-            await self._settled(path)
+            await self._settled(way)
         self._turn = None
         self._done()
 
+    def _way(self, event: events.Event) -> list[MessagePump]:
+        """The way of an event: a key passes those by that take none."""
+        path = self._path()
+        if not isinstance(event, events.Key):
+            return path
+        return [*path[:1], *(one for one in path[1:] if takes_keys(type(one)))]
+
     def _path(self) -> list[MessagePump]:
-        """The way of a key: from what has the focus (or is under the mouse) up to the app, then the app."""
+        """All from what has the focus (or is under the mouse) up to the app, then the app."""
         if not self._app.screen_stack:
             return [self._app]
         starts: tuple[Widget | None, ...] = (self._app.focused, self._app.mouse_over)
@@ -101,10 +109,10 @@ class Turns:
         found.pop(self._app, None)
         return [*found, self._app.screen, self._app]
 
-    async def _settled(self, path: Sequence[MessagePump]) -> None:
+    async def _settled(self, way: Sequence[MessagePump]) -> None:
         """Wait until an event, and what it set off, is dealt with, and the screen in front stands."""
         until = asyncio.get_running_loop().time() + PATIENCE
-        await self._passed([self._app, *path], until)
+        await self._passed([self._app, *way], until)
         while self._app.is_running and asyncio.get_running_loop().time() < until:
             await self._holding.ended()
             front = self._path()

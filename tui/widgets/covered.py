@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.style import Style
-from textual.widget import Widget
 
-if TYPE_CHECKING:
-    _AnyWidget = Widget
-else:
-    # Whatever it is mixed into: Textual takes styles from the first of its classes that one inherits.
-    _AnyWidget = object
+from tui.widgets.gathered import Gathered
 
 
-class Covered(_AnyWidget):
+class Covered(Gathered):
     """A container without border, title or text: for each frame one blank line is made."""
 
     def render_lines(self, crop: Region) -> list[Strip]:

@@ -13,7 +13,7 @@ from textual.widget import Widget, _RenderCache
 from textual.widgets import Static
 
 from tui.widgets.lines import Lined
-from tui.widgets.strips import Looks, segments_of
+from tui.widgets.strips import Looks, strip_of
 from tui.widgets.unscrolled import Unscrolled
 
 
@@ -89,6 +89,6 @@ class Flowing(Lined, Unscrolled, Static):
             super()._render_content()
             return
         style, looks = self.visual_style, Looks()
-        strips = [Strip(segments_of(row, style, looks), row.cell_length) for row in rows]
+        strips = [strip_of(row, row.cell_length, style, looks) for row in rows]
         self._render_cache = _RenderCache(size, strips)
         self._dirty_regions.clear()

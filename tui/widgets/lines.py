@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec import Struct
 from rich.segment import Segment
@@ -17,11 +17,7 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.widget import Widget
 
-if TYPE_CHECKING:
-    _AnyWidget = Widget
-else:
-    # Whatever it is mixed into: Textual takes styles from the first of its classes that one inherits.
-    _AnyWidget = object
+from tui.widgets.gathered import Gathered
 
 
 class _Box(Struct, frozen=True):
@@ -107,7 +103,7 @@ def _box_of(widget: Widget) -> _Box | None:
     return _Box(before, behind, pad.top, pad.bottom, blank, background)
 
 
-class Lined(_AnyWidget):
+class Lined(Gathered):
     """A widget that draws `Lines`."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -17,6 +17,7 @@ from textual.widget import Widget
 
 from store.errors import AzureError
 from tui.host import PortalHost
+from tui.widgets.gathered import Gathering
 from tui.widgets.placing import Placing
 
 Answer = TypeVar("Answer")
@@ -128,7 +129,7 @@ def stands(node: DOMNode) -> bool:
     return found is None or (found.is_mounted and found.stands)
 
 
-class Fitted(Standing, _AnyScreen[Answer], Generic[Answer]):
+class Fitted(Standing, Gathering, _AnyScreen[Answer], Generic[Answer]):
     """A screen that is laid out for the size the terminal has; sizes that it had meanwhile are let go.
 
     Every layout in another size is reported to its screen as a size to lay it out for. So two of them, with

@@ -18,20 +18,17 @@ def strip_of(text: Content, width: int, style: Style, looks: Looks | None = None
     Lines of one style that are drawn in the same picture may share the `looks` found for them.
     """
     # Wrapping, links and selection, of which a line has none, are most of what a `Visual` costs.
+    looks = {} if looks is None else looks
     length = text.cell_length
-    shown = text if length <= width else text.truncate(width)
-    segments = segments_of(shown, style, {} if looks is None else looks)
-    if length < width:
-        segments.append(Segment(" " * (width - length), style.rich_style if style else None))
-    return Strip(segments, width)
-
-
-def segments_of(text: Content, style: Style, looks: Looks) -> list[Segment]:
-    """The text in its looks over a style; most texts have one look after another, and need no order."""
-    plain, ground, found, at = text.plain, style.rich_style if style else None, [], 0
+    if length > width:
+        text = text.truncate(width)
+    plain, ground, at = text.plain, style.rich_style if style else None, 0
+    found: list[Segment] = []
+    # Most texts have one look after another, and need no order.
     for start, end, look in text.spans:
         if start < at:
-            return text.render_segments(style)
+            found, at = text.render_segments(style), len(plain)
+            break
         if start > at:
             found.append(Segment(plain[at:start], ground))
         if end > start:
@@ -43,4 +40,6 @@ def segments_of(text: Content, style: Style, looks: Looks) -> list[Segment]:
         at = end
     if at < len(plain):
         found.append(Segment(plain[at:], ground))
-    return found
+    if length < width:
+        found.append(Segment(" " * (width - length), ground))
+    return Strip(found, width)
