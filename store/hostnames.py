@@ -11,8 +11,8 @@ from functools import lru_cache
 
 from store.errors import AzureError
 
-#: RFC 1035: the longest name that DNS can carry.
-LONGEST_NAME = 253
+#: RFC 1035: the longest name that DNS can carry, and the longest part of it.
+LONGEST_NAME, LONGEST_LABEL = 253, 63
 #: Longer texts are not converted: no name becomes shorter by a factor of four.
 _LONGEST_WRITTEN = 4 * LONGEST_NAME
 #: Letters that IDNA 2003 replaces or drops and IDNA 2008 keeps (UTS #46, table 1: deviation characters).
@@ -27,7 +27,9 @@ def ascii_name(host: str) -> str:
     """
     text = host.removesuffix(".").lower() if host.isascii() else _converted(host)
     labels = text.split(".")
-    if len(text) > LONGEST_NAME or not all(0 < len(label) < 64 and label.isprintable() for label in labels):
+    if len(text) > LONGEST_NAME or not all(
+        0 < len(label) <= LONGEST_LABEL and label.isprintable() for label in labels
+    ):
         raise AzureError("HostNameInvalid", f"'{host[:80]}' is not a valid host name.")
     return text
 

@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from store.hostnames import LONGEST_NAME, comparable
+from store.hostnames import LONGEST_LABEL, LONGEST_NAME, comparable
 
 #: A rule: from a name to "" or the sentence that says what is wrong with it.
 Rule = Callable[[str], str]
 
 _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", re.ASCII | re.IGNORECASE)
 
+#: Fewest parts of a full host name.
+_FEWEST = 2
 #: Fewest and most characters of a name.
 ORDER_NAME, VAULT_NAME, SECRET_NAME = (3, 30), (3, 24), (1, 127)
 SITE_NAME, PLAN_NAME = (2, 60), (1, 60)
@@ -109,10 +111,16 @@ def host_name(host: str, *, wildcard: bool = False) -> str:
     bare = host.removeprefix("*.") if wildcard else host
     if "*" in bare:
         return "Only the leftmost label may be '*', once." if wildcard else "A wild card is not allowed here."
-    labels = _ascii(bare).split(".")
-    fits = len(".".join(labels)) <= LONGEST_NAME and len(labels) >= 2
-    if not fits or not all(_LABEL.fullmatch(label) for label in labels):
+    whole = _ascii(bare)
+    labels = whole.split(".")
+    if len(whole) > LONGEST_NAME:
+        return f"The name has {len(whole)} characters; a host name has up to {LONGEST_NAME}."
+    if longest := next((len(label) for label in labels if len(label) > LONGEST_LABEL), 0):
+        return f"A part of '{host[:80]}' has {longest} characters; between two periods are {LONGEST_LABEL}."
+    if not all(_LABEL.fullmatch(label) for label in labels):
         return f"'{host[:80]}' is not a host name: letters, digits and dashes, separated by periods."
+    if len(labels) < _FEWEST:
+        return f"'{host[:80]}' is no full host name: there are {_FEWEST} parts or more, as in contoso.com."
     return "" if not labels[-1].isdigit() else f"'{host[:80]}' is an IP address, not a host name."
 
 

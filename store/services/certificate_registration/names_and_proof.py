@@ -26,6 +26,12 @@ def is_apex(host: str) -> bool:
     return len(labels) == 2
 
 
+def is_suffix(host: str) -> bool:
+    """Whether the host is a suffix of a country zone below which registrants get their names: co.uk."""
+    labels = host.lower().split(".")
+    return len(labels) == 2 and len(labels[-1]) == 2 and labels[0] in _SECOND_LEVEL
+
+
 def names_for(view: View, order: CertificateOrder, method: Method | None) -> tuple[str, ...]:
     """The names a certificate issued now would have, common name first.
 

@@ -18,11 +18,16 @@ from store.resources import (
     subscription_of,
 )
 from store.services import names
-from store.services.certificate_registration.names_and_proof import is_apex, names_for
+from store.services.certificate_registration.names_and_proof import is_apex, is_suffix, names_for
 from store.services.certificate_registration.order_limits import limit_told, order_limit
 from store.world import View
 
 ORDERS = "Microsoft.CertificateRegistration/certificateOrders"
+
+#: Ends of names that exist in no public DNS.
+_INTERNAL = frozenset(
+    ("corp", "home", "internal", "intranet", "invalid", "lan", "local", "localdomain", "localhost", "private")
+)
 
 _SKUS = {
     "s1": ProductType.STANDARD,
@@ -54,13 +59,29 @@ def host_problem(host: str, sku: str) -> str:
     bare = host.strip()
     if not bare:
         return "Type the domain the certificate is for."
-    if product_named(sku) is ProductType.WILDCARD:
-        if not bare.startswith("*."):
-            return f"Type *.{bare} for a Wild Card."
-        return names.host_name(bare, wildcard=True)
-    if bare.startswith("*."):
-        return "For a wild card choose the SKU W1 Wild Card."
-    return names.host_name(bare) or _implied(bare)
+    wild = product_named(sku) is ProductType.WILDCARD
+    # What is no name for any product comes first: no other SKU and no star in front would help.
+    starred = wild or bare.startswith("*.")
+    if wrong := names.host_name(bare, wildcard=starred) or _never_issued(bare, wildcard=starred):
+        return wrong
+    if wild:
+        return "" if bare.startswith("*.") else f"Type *.{bare} for a Wild Card."
+    return "For a wild card choose the SKU W1 Wild Card." if starred else _implied(bare)
+
+
+def _never_issued(host: str, *, wildcard: bool) -> str:
+    """Why no CA issues for this name; "" where one may.
+
+    Sources: "Baseline Requirements" of the CA/Browser Forum, 3.2.2.6 (wild cards of a public suffix) and
+    7.1.4.2.1 (internal names).
+    """
+    whole = normal_host(host).removeprefix("*.")
+    ending = whole.rpartition(".")[2]
+    if ending in _INTERNAL:
+        return f"'{whole[:80]}' is an internal name: no public CA issues certificates for .{ending}."
+    if wildcard and is_suffix(whole):
+        return f"No CA issues for *.{whole}: everybody's domains stand below {whole}."
+    return ""
 
 
 def _implied(host: str) -> str:

@@ -52,13 +52,24 @@ def test_its_key_waits_for_the_issue(shop: Shop) -> None:
         ("*.contoso.com", "S1", "W1 Wild Card"),
         ("contoso.com", "W1", "*.contoso.com"),
         ("*.*.contoso.com", "W1", "leftmost"),
-        ("a.*.contoso.com", "W1", "*."),
+        ("a.*.contoso.com", "W1", "leftmost"),
         ("contoso", "S1", "host name"),
         ("con_toso.com", "S1", "host name"),
         ("-a.com", "S1", "host name"),
         ("10.1.2.3", "S1", "IP address"),
         ("", "S1", "domain"),
-        ("a" * 64 + ".com", "S1", "host name"),
+        ("a" * 64 + ".com", "S1", "has 64 characters"),
+        # No star in front and no other SKU would help these.
+        ("https://contoso.com", "W1", "is not a host name"),
+        ("com", "W1", "no full host name"),
+        ("*.com", "S1", "no full host name"),
+        ("w*.contoso.com", "W1", "leftmost"),
+        # Requirements of the CA/Browser Forum.
+        ("*.co.uk", "W1", "everybody's"),
+        ("co.uk", "W1", "everybody's"),
+        ("*.contoso.co.uk", "W1", ""),
+        ("contoso.local", "S1", "internal name"),
+        ("*.Intranet.Corp", "W1", "internal name"),
     ],
 )
 def test_host_names(host: str, sku: str, problem: str) -> None:
