@@ -9,11 +9,11 @@ past since. Sources: the docs and blogs named in each module.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from store.problems import apps, certificates, cloud_services, purchase, renewal, vaults, verification
 from store.problems.model import Finding, Problem
+from store.problems.neighbours import neighbours
 from store.resources import same_id
 from store.world import View
 
@@ -38,18 +38,18 @@ class Likely(NamedTuple):
 
 
 def likely(view: View, resource: str = "") -> tuple[Likely, ...]:
-    """The problems there is evidence of: of this resource first, then what concerns it, then the rest."""
+    """The problems there is evidence of: of this resource first, then of its neighbours, then the rest."""
     found = [Likely(problem, finding) for problem in PROBLEMS for finding in problem.find(view)]
-    return tuple(sorted(found, key=lambda one: _distance(one.finding, resource)))
+    near = neighbours(view, resource)
+    return tuple(sorted(found, key=lambda one: _distance(one.finding, resource, near)))
 
 
-def _distance(finding: Finding, resource: str) -> int:
-    return next((place for place, id in enumerate(_ids(finding, resource)) if id), 2) if resource else 0
-
-
-def _ids(finding: Finding, resource: str) -> Iterator[bool]:
-    yield same_id(finding.resource, resource)
-    yield any(same_id(id, resource) for id in finding.about)
+def _distance(finding: Finding, resource: str, near: frozenset[str]) -> int:
+    if not resource or same_id(finding.resource, resource):
+        return 0
+    if any(same_id(id, resource) for id in finding.about):
+        return 1
+    return 2 if near & {id.lower() for id in (finding.resource, *finding.about)} else 3
 
 
 __all__ = ["PROBLEMS", "Finding", "Likely", "Problem", "likely"]

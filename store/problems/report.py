@@ -17,6 +17,7 @@ from store.arm.states import states
 from store.arm.tree import find
 from store.drift import order_drift, site_drift
 from store.problems import likely
+from store.problems.neighbours import neighbours
 from store.resources import (
     ActivityEntry,
     CertificateOrder,
@@ -28,7 +29,7 @@ from store.resources import (
 )
 from store.services.certificate_registration.ledger import ledger_of
 from store.services.certificate_registration.state import order_state
-from store.services.key_vault.links import linked_certificates, orders_of
+from store.services.key_vault.links import linked_certificates
 from store.services.web.serving import Served
 from store.services.web.webspaces import bindings_with, sites_in, webspace_of_certificate
 from store.world import View
@@ -69,7 +70,7 @@ def support_report(view: View, resource: str, summary: str, parts: Collection[st
         "now": view.now,
         "revision": view.revision,
     }
-    about = _about(view, resource)
+    about = neighbours(view, resource)
     chosen = {part: _PARTS[part](view, resource, about) for part in PARTS if part in parts}
     told = msgspec.to_builtins({part: value for part, value in chosen.items() if value})
     return msgspec.to_builtins(head) | _told_to_strangers(view, told)  # type: ignore[no-any-return]
@@ -93,20 +94,6 @@ def _told_to_strangers(view: View, value: Any) -> Any:
         return [whole(one) for one in value] if isinstance(value, list) else value
 
     return whole(value)
-
-
-def _about(view: View, resource: str) -> frozenset[str]:
-    """The ids, in lower case, of the resource and of those it is connected with."""
-    ids = [resource]
-    order = view.get(CertificateOrder, resource)
-    held = view.get(WebCertificate, resource)
-    certificates = [*linked_certificates(view, order)] if order else [held] if held else []
-    for certificate in certificates:
-        ids += [certificate.id, *(site.id for site in sites_in(view, webspace_of_certificate(certificate)))]
-        ids += [one.id for one in orders_of(view, certificate)]
-    if order and order.link:
-        ids.append(order.link.key_vault_id)
-    return frozenset(id.lower() for id in ids if id)
 
 
 def masked(value: Any, field: str = "") -> Any:

@@ -11,7 +11,7 @@ import pytest
 from store.problems import PROBLEMS, likely
 from store.problems.renewal import still_earlier
 from store.problems.report import support_report
-from store.resources import CertificateOrder, Mail, SecretVersion, Site, name_of
+from store.resources import CertificateOrder, Mail, SecretVersion, Site, Vault, WebCertificate, name_of
 from tests.support.mission_worlds import linked
 from tests.support.problem_case import APP, ORDER, VAULT, Bench, Case
 from tests.support.problems_of_apps import CASES as OF_APPS
@@ -129,3 +129,21 @@ def test_a_read_only_lock_is_named_by_whatever_it_forbade(tmp_path: Path) -> Non
         assert first.problem.code == "CertificateLocked" and "frozen" in first.finding.way_out.text
     bench.do("DeleteLock", lock="frozen")
     assert likely(bench.world) == ()
+
+
+def test_a_cause_that_lies_elsewhere_stands_before_what_others_have(tmp_path: Path) -> None:
+    """Asked at the app that serves the old certificate, and at its vault; another order has trouble too."""
+    bench = Bench(linked(), tmp_path)
+    bench.do("CreateOrder", name="another", host="fabrikam.com", resourceGroup="rg-web")
+    bench.do("Rekey", order=ORDER)
+    bench.wait("20m")
+    for resource in (*bench.world.all(Site), *bench.world.all(Vault), *bench.world.all(WebCertificate)):
+        if resource.name in (APP, VAULT) or "certificates" in resource.id:
+            codes = [one.problem.code for one in likely(bench.world, resource.id)]
+            assert codes[0] == "NotSynced" and "NeverVerified" in codes
+    site = next(one for one in bench.world.all(Site) if one.name == APP)
+    bench.do("SetVaultNetwork", vault=VAULT, defaultAction="Deny", bypass="None")
+    bench.tried("SyncOrder", order=ORDER)
+    assert likely(bench.world, site.id)[0].problem.code == "KeyVaultFirewall"
+    refused = support_report(bench.world, site.id, "")["Refused operations"]
+    assert [one["operation"] for one in refused] == ["Sync"]
