@@ -17,6 +17,9 @@ import re
 import shlex
 import signal
 import stat
+import sys
+import termios
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -35,8 +38,12 @@ if TYPE_CHECKING:
 TITLE = "Editor"
 #: Bytes of a text that are taken back at most.
 LARGEST = 1024 * 1024
-#: Seconds that an editor is given to end when the program does.
-_ENDING = 2.0
+#: Seconds that an editor is given to end when the program does, and between two looks.
+_ENDING, _A_LOOK = 1.0, 0.02
+#: What editors switch on: mouse, focus, pastes in brackets, the other screen; and the cursor that they hide.
+_PUT_BACK = (
+    b"".join(b"\x1b[?%dl" % mode for mode in (1000, 1002, 1003, 1004, 1006, 2004, 1049)) + b"\x1b[?25h"
+)
 _VARIABLES = ("VISUAL", "EDITOR")
 _END = "\n"
 _NO_NAME = re.compile(r"[^\w.-]+")
@@ -124,16 +131,36 @@ def _lying(text: Outside) -> Iterator[Path]:
 def _away(host: PortalHost) -> Iterator[None]:
     """The terminal is the editor's, and its ctrl+c too; where nothing is drawn, nothing is put away."""
     before = {one: signal.signal(one, _let_pass) for one in (signal.SIGINT, signal.SIGQUIT)}
-    driver = host._driver
+    driver, failed = host._driver, None
     try:
         if driver is None or driver.is_headless:
             yield
         else:
-            with host.suspend():
-                yield
+            with host.suspend(), _as_it_was():
+                try:
+                    yield
+                except Exception as error:
+                    # Textual takes the terminal back only where nothing is raised.
+                    failed = error
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+    if failed is not None:
+        raise failed
+
+
+@contextmanager
+def _as_it_was() -> Iterator[None]:
+    """The terminal as it is now, also where an editor was ended and could not put it back."""
+    fd = sys.__stderr__.fileno() if sys.__stderr__ is not None else -1
+    try:
+        modes = termios.tcgetattr(fd)
+        yield
+    except asyncio.CancelledError:
+        with suppress(OSError, termios.error):
+            termios.tcsetattr(fd, termios.TCSANOW, modes)
+            os.write(fd, _PUT_BACK)
+        raise
 
 
 def _let_pass(number: int, frame: FrameType | None) -> None:
@@ -151,11 +178,23 @@ async def _run(words: Sequence[str]) -> int:
     try:
         return await process.wait()
     except asyncio.CancelledError:
-        with suppress(ProcessLookupError):
-            process.terminate()
-        with suppress(TimeoutError):
-            await asyncio.wait_for(process.wait(), _ENDING)
+        _end(process.pid)
         raise
+
+
+def _end(pid: int) -> None:
+    """End the editor, which has the terminal: alive, it would share it with whatever comes after us.
+
+    It is waited for here, since the program that leaves lets no task of its own wait.
+    """
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGTERM)
+        until = time.monotonic() + _ENDING
+        while time.monotonic() < until:
+            # A thread of asyncio's takes in how it ended; then there is no such process.
+            time.sleep(_A_LOOK)
+            os.kill(pid, 0)
+        os.kill(pid, signal.SIGKILL)
 
 
 def _read(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import stat
 import time
@@ -189,3 +190,38 @@ def test_the_terminal_is_the_editors_and_then_the_portals_again(tmp_path: Path, 
         assert run.ends(30) == 128 + signal.SIGTERM
         assert run.left_on() == []
     assert not list((tmp_path / "aside").iterdir())
+
+
+def test_an_editor_that_cannot_be_started_leaves_the_portal_its_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", "/no/such/editor")
+    write_state(tmp_path / "state.json", demo_world(), replace=False)
+    with terminal("-m", "tui", "--state", str(tmp_path / "state.json"), size=(100, 30)) as run:
+        assert run.sees("contosocert")
+        run.send(b"J")
+        assert run.sees("Resource Explorer") and run.sees(" bytes")
+        run.send(b"E")
+        assert run.sees("editor' cannot")
+        run.send(b"\x11")
+        assert run.ends(10) == 0
+        assert run.left_on() == []
+
+
+def test_an_editor_that_does_not_end_is_ended_when_the_portal_is(tmp_path: Path, editor: Editor) -> None:
+    """It would go on reading from the terminal, beside the shell."""
+    write_state(tmp_path / "state.json", demo_world(), replace=False)
+    editor("trap '' TERM HUP; printf '\\033[?1002h'; echo READY $$ END; while :; do sleep 0.05; done")
+    with terminal("-m", "tui", "--state", str(tmp_path / "state.json"), size=(100, 30)) as run:
+        assert run.sees("contosocert")
+        run.send(b"J")
+        assert run.sees("Resource Explorer") and run.sees(" bytes")
+        run.send(b"E")
+        assert run.sees(" END")
+        pid = int(run.shown.partition("READY ")[2].split()[0])
+        run.signal(signal.SIGTERM)
+        assert run.ends(10) == 128 + signal.SIGTERM
+        assert run.left_on() == []
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
