@@ -153,7 +153,13 @@ def _portal(
     for warning in app.untold:
         complain("StateFile", warning)
     if app.return_code == 0 and app.has_portal and followed is None and not app.is_web:
-        say(_way_back(app.path))
+        gone = (
+            "" if os.path.lexists(app.path) else f"{app.path} is not there any more: it was moved or removed."
+        )
+        if why := app.left_with or gone:
+            complain("StateFile", why)
+        else:
+            say(_way_back(app.path))
     return app.return_code or 0
 
 

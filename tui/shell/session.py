@@ -60,6 +60,8 @@ class Session(_AnyProgram):
         self._work: Work | None = None
         self._told: set[str] = set()
         self.standstill = ""
+        #: Why the world that was left could not be written any more, "" where it could.
+        self.left_with = ""
         self._arm: Slot[HostedArm] = Slot(self, "serving")
         self._hosts: Slot[HostedFrontEnd] = Slot(self, "front_end")
 
@@ -159,6 +161,7 @@ class Session(_AnyProgram):
         if self.at_work:
             # A page that is drawn until the next world comes may still ask for something.
             self.work.stop()
+            self.left_with = "" if self.looks_on else self.portal.read_only
             self.portal.close(checkpoint=True)
 
     def begin_world(self, name: str, era: str, keys: str, now: datetime | None = None) -> None:

@@ -85,6 +85,16 @@ def test_whoever_leaves_is_told_where_the_world_is_and_how_to_return(portal: Ter
     assert f"The world is kept in {state}. To return: certblade --state {state}\r\n" in portal.shown
 
 
+def test_whoever_leaves_a_world_that_was_moved_away_is_told_that_it_is_not_there(
+    portal: Terminal, state: Path
+) -> None:
+    state.parent.rename(state.parent.with_name("moved"))
+    portal.send(CTRL_Q)
+    assert portal.ends(LEAVES_IN + 7) == 0
+    assert f"StateFile: {state} is not there any more" in portal.shown.replace("\r\n", "")
+    assert "The world is kept" not in portal.shown
+
+
 def test_an_edit_by_hand_that_was_set_aside_is_named_when_one_leaves(portal: Terminal, state: Path) -> None:
     state.write_text(state.read_text(encoding="utf-8") + " ", encoding="utf-8")
     portal.send(b"s")
