@@ -56,7 +56,7 @@ class Session(_AnyProgram):
         self.looks_on = self.choices.read_only if read_only is None else read_only
         self.path = path
         self.notices, self.deeds = Notices(), Deeds()
-        self._portal = self._opened_if_there(path, allow_older=allow_older)
+        self._portal = _if_there(partial(self._opened, path, allow_older=allow_older))
         self._work: Work | None = None
         self._told: set[str] = set()
         self.standstill = ""
@@ -198,15 +198,6 @@ class Session(_AnyProgram):
     def _opened(self, path: Path, *, allow_older: bool = False) -> Portal:
         return open_portal(path, allow_older=allow_older, read_only=self.looks_on)
 
-    def _opened_if_there(self, path: Path, *, allow_older: bool) -> Portal | None:
-        """The world in a file, or what its journal and history make of it; None where there is none."""
-        try:
-            return self._opened(path, allow_older=allow_older)
-        except StateError as error:
-            if error.code != "StateNotFound":
-                raise
-            return None
-
     def _make(self, make: Callable[[], Portal], *, beside: bool = False) -> None:
         """Show the world that `make` writes in the place of the one that is shown (`beside`: in another)."""
         if self.looks_on:
@@ -235,6 +226,16 @@ class Session(_AnyProgram):
         self.notices, self.deeds = Notices(), Deeds()
         self._begin()
         self.show_start()
+
+
+def _if_there(opened: Callable[[], Portal]) -> Portal | None:
+    """The world in a file, or what its journal and history make of it; None where there is none."""
+    try:
+        return opened()
+    except StateError as error:
+        if error.code != "StateNotFound":
+            raise
+        return None
 
 
 def _only_looking() -> Portal:
