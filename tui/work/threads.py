@@ -294,7 +294,7 @@ class Work:
         except Exception as error:  # a bug must not end the program, nor pass in silence
             self._app.post_message(Broke(title, type(error).__name__, job))
         else:
-            self._app.post_message(Changed())
+            # What it reports has the page drawn anew.
             return True
         self._app.post_message(Changed())
         return False
