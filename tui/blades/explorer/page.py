@@ -155,7 +155,8 @@ class ResourceExplorer(WritesDocuments):
             self.path = event.path
             self.look()
 
-    def on_resource_tree_chosen(self) -> None:
+    def on_resource_tree_chosen(self, event: ResourceTree.Chosen) -> None:
+        self.on_resource_tree_moved(ResourceTree.Moved(event.path))
         self.turn("-reading")
         self.pane.area.focus()
 

@@ -101,6 +101,7 @@ class ResourceTree(Tree[str]):
             self.move_cursor(self.root.children[0])
         elif not self._sought:
             self.open_way(way_to(self._world, before))
+        self.call_after_refresh(self._tell)
 
     def open_way(self, way: Sequence[str]) -> None:
         """Open these places one in the other, and put the cursor on the last."""
@@ -187,9 +188,13 @@ class ResourceTree(Tree[str]):
 
     def on_tree_node_highlighted(self, event: Tree.NodeHighlighted[str]) -> None:
         event.stop()
-        if (path := event.node.data or "") != self._shown:
-            self._shown = path
-            self.post_message(self.Moved(path))
+        self._tell()
+
+    def _tell(self) -> None:
+        """Say where the cursor is; other places may have come under one that stayed in its line."""
+        if self.path != self._shown:
+            self._shown = self.path
+            self.post_message(self.Moved(self.path))
 
 
 def _label(one: Node) -> Text:

@@ -205,6 +205,17 @@ async def test_search_finds_by_part_of_a_name(tmp_path: Path) -> None:
         assert desk.sees("▾ Contoso Training")
 
 
+@pytest.mark.parametrize("size", SIZES)
+async def test_what_is_found_letter_by_letter_is_what_is_read(tmp_path: Path, size: tuple[int, int]) -> None:
+    """The first letters find something else, in the same line of the list."""
+    async with at_desk(demo_world(), tmp_path / "state.json", size) as desk:
+        await desk.open("explorer")
+        await desk.press("slash", *"-rg-w")
+        assert '"name": "contosocert-rg-web-WestEuropewebspace"' in area(desk).text
+        await desk.press("enter", "enter")
+        assert "contosocert-rg-web-WestEuropewebspace - Resource Explorer" in desk.text
+
+
 async def test_names_that_attack_the_terminal_stand_there_as_escapes(tmp_path: Path) -> None:
     world = hostile_world()
     async with at_desk(world, tmp_path / "state.json") as desk:
