@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from store.resources import CertificateOrder, OrderStatus, RequestKind
+from store.services.authority.baseline import REISSUED_SINCE
 from store.services.authorization.subscriptions import NOT_ACTIVE, inactive_sentence, inactive_subscription
 from store.services.certificate_registration.holds import payment_problem, request_hold
 from store.services.certificate_registration.ledger import ledger_of
@@ -26,6 +27,9 @@ from store.world import View
 
 #: What the auto-renew job says of an order that nobody wants renewed.
 AUTO_RENEW_OFF = "Auto renew is off."
+
+#: Days of the longest year.
+_A_YEAR = timedelta(days=366)
 
 
 def renewal_begins(view: View, order: CertificateOrder) -> datetime | None:
@@ -108,8 +112,13 @@ def rekey_shortens(view: View, order: CertificateOrder, at: datetime) -> str:
 
     A rekey keeps the expiry, but no certificate may be valid for longer than those of its day.
     """
-    expires, longest = order.expires, latest_expiry(view.era, at)
-    if expires is None or longest >= expires:
+    expires = order.expires
+    # No limit was below a year before; it is asked at every key of the page.
+    roomy = at < REISSUED_SINCE and view.era.lifetime_cap_days > _A_YEAR.days
+    if expires is None or (roomy and expires - at <= _A_YEAR):
+        return ""
+    longest = latest_expiry(view.era, at)
+    if longest >= expires:
         return ""
     told = (
         f"Certificates issued now are valid for at most {longest_days(view.era, at)} days: it ends on "
