@@ -106,7 +106,8 @@ def _of_certificate(view: View, certificate: WebCertificate) -> Iterator[State]:
     meaning = "The resting value of a certificate that its vault keeps up to date."
     way_out = None
     if refused is not None:
-        meaning = refused.told
+        # The way out says the next step.
+        meaning = refused.message if refused.way_out else refused.told
         vault = certificate.properties.key_vault_id or ""
         way_out = refused.way_out or WayOut(place=Place.KEY_VAULT, text=refused.next_step, resource=vault)
         if orders and refused.way_out is None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from store.resources import WebCertificate
 from tests.support.desk import Desk, at_desk
 from tests.support.many_orders import many_orders
 from tests.support.mission_worlds import issued
@@ -50,3 +51,15 @@ async def test_provisioning_state_says_ready_or_what_is_wrong_and_leads_to_its_r
         await desk.press("down", "u")
         assert desk.sees("Step 1: Store")
         assert "Certificate Configuration" in desk.line("certblade ›")
+
+
+async def test_a_certificates_state_says_its_repair_once_and_shows_the_key_to_it(tmp_path: Path) -> None:
+    async with at_desk(issued(), tmp_path / "state.json", (80, 24)) as desk:
+        await desk.do("ImportAppServiceCertificate", site="contoso-app", order="contosocert")
+        await desk.do("RemoveAccessPolicy", vault="contoso-kv", principal="Microsoft.Azure.WebSites")
+        await desk.open("resource.json", next(desk.world.all(WebCertificate)).id)
+        assert desk.sees("The service does not have access to '…/contoso-kv' Key Vault.")
+        assert desk.text.count("Access policies: give Microsoft.Azure.WebSites") == 1
+        assert desk.sees("u Repair")
+        await desk.press("u")
+        assert "Access policies" in desk.line("certblade ›")

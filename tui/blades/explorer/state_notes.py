@@ -8,6 +8,7 @@ from textual.content import Content
 
 from tui.text.cells import cell
 from tui.text.json_places import row_of
+from tui.text.plain import short_ids
 from tui.text.status import Tone, muted, sign
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def lines_of(states: tuple[State, ...], text: str) -> list[Content]:
             " ",
             cell(state.value, "bold $text").pad_right(longest - len(state.value)),
             "  ",
-            cell(state.meaning),
+            cell(short_ids(state.meaning)),
         )
         if state.way_out is not None and state is troubled(states):
             told = Content.assemble(
