@@ -23,7 +23,7 @@ HOSTILE = (
     "fil\u3164ler",
     "joi\u034fned",
     "var\ufe0fied",
-    "zal" + "\u0301" * 300 + "go",
+    "zal" + "\u0301" * 100 + "go",
     "[@click=app.quit]x[/]",
     "[/nothing]",
     "$text [$primary]",
