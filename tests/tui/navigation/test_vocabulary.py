@@ -18,7 +18,7 @@ VERBS: list[tuple[type[Blade], PageVerb[Any]]] = [
     (page, one) for page in PAGES if issubclass(page, Blade) for one in page._declared
 ]
 #: Labels of two verbs of one page that mean the same: the larger thing has the capital.
-LARGER = {"Add custom domain", "Delete custom domain", "Delete zone"}
+LARGER = {"Add custom domain", "Delete custom domain", "Delete zone", "Purge secret"}
 
 
 def test_a_label_has_the_same_key_on_every_page() -> None:

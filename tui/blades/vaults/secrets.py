@@ -56,7 +56,7 @@ class VaultSecrets(VaultBlade):
         key = self.query_one("#gone", Table).cursor_key
         return RecoverSecret(secret=key) if key else None
 
-    @verb("D", "Purge", select_first="No deleted secret is selected.")
+    @verb("D", "Purge secret", select_first="No deleted secret is selected.")
     def purge(self) -> None:
         """Delete the selected deleted secret for good, after a question."""
         if (operation := self.purging()) is not None:
