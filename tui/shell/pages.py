@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from asyncio import Lock
 from collections.abc import Callable, Collection, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
@@ -84,7 +85,8 @@ class Pages(Covered, Unscrolled, Standing, Vertical):
         `afresh` lets go of all pages first.
         """
         if self.stands:
-            self.run_worker(self._walk(places, then, afresh), group=_WALK)
+            # Called when the worker begins, which it does not where the program is left before.
+            self.run_worker(partial(self._walk, places, then, afresh), group=_WALK)
 
     async def _walk(
         self, places: Callable[[], Sequence[Place]], then: Callable[[], None], afresh: bool

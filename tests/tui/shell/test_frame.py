@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,12 @@ from textual.pilot import Pilot
 
 from store import open_portal
 from store.operations.simulator.clock import AdvanceClock
+from store.resources import CertificateOrder
+from tests.support.desk import at_desk
 from tests.support.golden import Golden, grid, resize, settle
 from tests.support.portal_states import order_id
 from tests.support.sample_blade import Sample
+from tests.support.worlds import demo_world
 from tui.navigation.routes import ROUTES, Route
 from tui.shell import program
 from tui.shell.app import PortalApp
@@ -244,3 +248,17 @@ async def test_three_clicks_on_a_text_mark_it(state: Path) -> None:
         await settle(pilot)
         assert app.screen.selections
         assert app.screen.get_selected_text()
+
+
+@pytest.mark.filterwarnings("error")
+async def test_a_page_on_its_way_is_let_go_where_the_program_is_left(tmp_path: Path) -> None:
+    """Before the way has begun: Python would complain of what was never waited for, over the screen."""
+    async with at_desk(demo_world(), tmp_path / "state.json") as desk:
+        frame = desk.app.frame
+        assert frame is not None
+        desk.app.go("order.rekey", next(desk.world.all(CertificateOrder)).id)
+        assert frame.pages.walking
+        frame.pages.workers.cancel_all()
+        await settle(desk.pilot)
+        assert not frame.pages.walking
+    gc.collect()
