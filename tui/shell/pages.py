@@ -19,6 +19,8 @@ from tui.widgets.standing import Standing
 from tui.widgets.unscrolled import Unscrolled
 
 if TYPE_CHECKING:
+    from textual.worker import Worker
+
     from store import World
 
 
@@ -86,7 +88,7 @@ class Pages(Covered, Unscrolled, Standing, Vertical):
         """
         if self.stands:
             # Called when the worker begins, which it does not where the program is left before.
-            self.run_worker(partial(self._walk, places, then, afresh), group=_WALK)
+            _: Worker[None] = self.run_worker(partial(self._walk, places, then, afresh), group=_WALK)
 
     async def _walk(
         self, places: Callable[[], Sequence[Place]], then: Callable[[], None], afresh: bool
