@@ -22,6 +22,7 @@ import termios
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -61,7 +62,7 @@ def why_not(host: PortalHost) -> str:
 def open_outside(host: PortalHost, text: Outside, stands: Callable[[], bool]) -> None:
     """Open it in the editor, and have taken what comes back."""
     _: Worker[None] = host.run_worker(
-        _edit(host, text, stands), group="editor", exclusive=True, exit_on_error=False
+        partial(_edit, host, text, stands), group="editor", exclusive=True, exit_on_error=False
     )
 
 
