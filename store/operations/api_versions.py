@@ -18,6 +18,11 @@ _VERSIONS = {
 }
 
 
+def versioned(view: View, id: str) -> str:
+    """The path of a request about the resource with this id."""
+    return f"{id}?api-version={api_version(view, id)}"
+
+
 def api_version(view: View, id: str) -> str:
     """The version for the resource with this id; for a group or subscription that of Microsoft.Resources."""
     provider = id.lower().rpartition("/providers/")[2].partition("/")[0]

@@ -12,7 +12,7 @@ in capitals, to be replaced.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from shlex import quote
 from typing import Any, TypeAlias
 
@@ -42,9 +42,19 @@ def az_move(id: str, group: str) -> str:
     )
 
 
-def az_lines(lines: Sequence[str]) -> str | None:
-    """Several lines to be given one after the other; None where there is none."""
-    return "\n".join(lines) or None
+def az_lines(lines: Iterable[str | None]) -> str | None:
+    """Several lines, of either shell, to be given one after the other; None where there is none."""
+    return "\n".join(filter(None, lines)) or None
+
+
+def az_create(
+    id: str, location: str, properties: Mapping[str, Any], tags: Mapping[str, str] | None = None
+) -> str:
+    """The line that makes a resource; the command has no option for tags, so it is given all with them."""
+    if not tags:
+        return az_line("resource create", id=id, location=location, properties=json_word(properties))
+    whole = json_word({"location": location, "properties": properties, "tags": dict(tags)})
+    return az_line("resource create", id=id, properties=whole, is_full_object=())
 
 
 def tag_words(tags: Mapping[str, str]) -> tuple[str, ...] | None:

@@ -18,7 +18,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, TypeAlias
 
-from store.operations.api_versions import api_version
+from store.operations.api_versions import versioned
 from store.resources import group_of, name_of
 from store.world import View
 
@@ -59,8 +59,7 @@ def ps_call(cmdlet: str, /, **parameters: Value) -> Raw:
 def ps_rest(view: View, method: str, id: str, body: object) -> str:
     """A request to Azure Resource Manager about this id; the body is JSON, or an expression that gives it."""
     payload = body if isinstance(body, Raw) else json.dumps(body, ensure_ascii=False)
-    path = f"{id}?api-version={api_version(view, id)}"
-    return ps_line("Invoke-AzRestMethod", Method=method, Path=path, Payload=payload)
+    return ps_line("Invoke-AzRestMethod", Method=method, Path=versioned(view, id), Payload=payload)
 
 
 def ps_action(view: View, id: str, action: str, body: object = None) -> str:

@@ -10,7 +10,7 @@ import msgspec
 from store.errors import AzureError
 from store.hostnames import other_reading
 from store.operations.arguments import GroupRef, SubscriptionRef
-from store.operations.azure_cli import az_line, json_word
+from store.operations.azure_cli import az_create, az_lines
 from store.operations.azure_powershell import ps_rest
 from store.operations.certificate_registration.key_request import Request, new_request
 from store.operations.certificate_registration.tags import tag_refusal
@@ -144,27 +144,17 @@ class CreateOrder(Operation, frozen=True, kw_only=True):
             return None
         return CreateResourceGroup(name=name_of(self.group(view)), location=self.location)
 
-    def az(self, view: View) -> str:
+    def az(self, view: View) -> str | None:
         group = self._new_group(view)
-        made = group.az(view) if group else None
-        asked: dict[str, object] = {"location": "global", "properties": self._asked()}
-        if self.tags:
-            # Tags are no option of the command: the whole resource is given to it.
-            whole = json_word({**asked, "tags": dict(self.tags)})
-            bought = az_line("resource create", id=self.target(view), is_full_object=(), properties=whole)
-        else:
-            properties = json_word(self._asked())
-            bought = az_line(
-                "resource create", id=self.target(view), location="global", properties=properties
-            )
-        return f"{made}\n{bought}" if made else bought
+        bought = az_create(self.target(view), "global", self._asked(), self.tags)
+        return az_lines((group.az(view) if group else None, bought))
 
-    def powershell(self, view: View) -> str:
+    def powershell(self, view: View) -> str | None:
         group = self._new_group(view)
         tags = {"tags": dict(self.tags)} if self.tags else {}
         body = {"location": "global", **tags, "properties": self._asked()}
         bought = ps_rest(view, "PUT", self.target(view), body)
-        return "\n".join((*([group.powershell(view)] if group else []), bought))
+        return az_lines((group.powershell(view) if group else None, bought))
 
 
 def _refused(code: str, problem: str) -> AzureError | None:

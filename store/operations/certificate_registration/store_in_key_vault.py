@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from store.errors import AzureError, Place
 from store.operations.arguments import OrderRef, VaultRef
-from store.operations.azure_cli import az_line, json_word
+from store.operations.azure_cli import az_create, az_lines
 from store.operations.azure_powershell import ps_rest
 from store.operations.certificate_registration.refusals import final_refusal
 from store.operations.certificate_registration.store_lines import (
@@ -163,15 +163,10 @@ class StoreInKeyVault(Operation, frozen=True, kw_only=True):
         _put_lock(draft, order, vault)
         return f"{told} key vault '{vault.name}', secret '{link.key_vault_secret_name}'."
 
-    def az(self, view: View) -> str:
+    def az(self, view: View) -> str | None:
         before, after = self._around(view)
-        return "\n".join(
-            (
-                *filter(None, (one.az(view) for one in before)),
-                _az_link(*self._link(view)),
-                *filter(None, (one.az(view) for one in after)),
-            )
-        )
+        link = _az_link(*self._link(view))
+        return az_lines((*(one.az(view) for one in before), link, *(one.az(view) for one in after)))
 
     def _around(self, view: View) -> tuple[list[Operation], list[Operation]]:
         """What Step 1 does before it writes the link, and after: Azure's shells have no step for it all."""
@@ -184,14 +179,11 @@ class StoreInKeyVault(Operation, frozen=True, kw_only=True):
         link = order.link
         return order, vault.id, self.secret or (link.key_vault_secret_name if link else order.name.lower())
 
-    def powershell(self, view: View) -> str:
+    def powershell(self, view: View) -> str | None:
         before, after = self._around(view)
-        return "\n".join(
-            (
-                *filter(None, (one.powershell(view) for one in before)),
-                _ps_link(view, *self._link(view)),
-                *filter(None, (one.powershell(view) for one in after)),
-            )
+        link = _ps_link(view, *self._link(view))
+        return az_lines(
+            (*(one.powershell(view) for one in before), link, *(one.powershell(view) for one in after))
         )
 
 
@@ -201,12 +193,8 @@ def _ps_link(view: View, order: CertificateOrder, vault: str, secret: str) -> st
 
 
 def _az_link(order: CertificateOrder, vault: str, secret: str) -> str:
-    return az_line(
-        "resource create",
-        id=f"{order.id}/certificates/{order.name}",
-        location="global",
-        properties=json_word({"keyVaultId": vault, "keyVaultSecretName": secret}),
-    )
+    linked = {"keyVaultId": vault, "keyVaultSecretName": secret}
+    return az_create(f"{order.id}/certificates/{order.name}", "global", linked)
 
 
 def _secret_name(draft: Draft, order: CertificateOrder, vault: Vault) -> str:

@@ -96,10 +96,10 @@ class SyncOrder(Operation, frozen=True, kw_only=True):
         )
 
     def az(self, view: View) -> str | None:
-        return az_lines([one.az(view) or "" for one in self._each(view)])
+        return az_lines(one.az(view) for one in self._each(view))
 
     def powershell(self, view: View) -> str | None:
-        return az_lines([one.powershell(view) or "" for one in self._each(view)])
+        return az_lines(one.powershell(view) for one in self._each(view))
 
     def _each(self, view: View) -> list[SyncCertificate]:
         """The syncs that it is made of: Azure knows none of a whole order."""

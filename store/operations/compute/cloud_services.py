@@ -9,7 +9,7 @@ import msgspec
 
 from store.errors import AzureError
 from store.operations.arguments import CloudServiceRef, File, GroupRef
-from store.operations.azure_cli import az_line, json_word
+from store.operations.azure_cli import az_create, az_line
 from store.operations.azure_powershell import SWITCH, ps_call, ps_line, ps_place
 from store.operations.compute.command_lines import CONFIGURATION, ps_profile
 from store.operations.compute.contents import SecretGroup, configuration_text, groups_of
@@ -100,14 +100,7 @@ class CreateCloudService(Operation, frozen=True, kw_only=True):
             "upgradeMode": "Auto",
             "osProfile": msgspec.to_builtins(groups_of(view, self.secrets)),
         }
-        if not self.tags:
-            place = {"id": self.target(view), "location": self.location}
-            return az_line("resource create", **place, properties=json_word(properties))
-        # The command has words for location and properties alone; a whole document can say more.
-        whole = {"location": self.location, "properties": properties, "tags": dict(self.tags)}
-        return az_line(
-            "resource create", id=self.target(view), properties=json_word(whole), is_full_object=()
-        )
+        return az_create(self.target(view), self.location, properties, self.tags)
 
     def powershell(self, view: View) -> str:
         return ps_line(

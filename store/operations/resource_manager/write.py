@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 
 from store.arm.tree import find
 from store.errors import AzureError
-from store.operations.api_versions import api_version
+from store.operations.api_versions import versioned
 from store.operations.arguments import ScopeRef
-from store.operations.azure_cli import az_line, json_word
+from store.operations.azure_cli import az_line, az_lines, json_word
 from store.operations.azure_powershell import ps_rest
 from store.operations.operation import Operation
 from store.operations.resource_manager.writable import changes_of
@@ -66,18 +66,17 @@ class WriteResource(Operation, frozen=True, kw_only=True):
             told.append(part.apply(draft, part.prepare(draft)))
         return told
 
-    def az(self, view: View) -> str:
+    def az(self, view: View) -> str | None:
         id = self.target(view)
         if view.get(SecretVersion, id) is not None:
-            return "\n".join(filter(None, (part.az(view) for part in self.parts(view))))
-        url = f"{id}?api-version={api_version(view, id)}"
-        return az_line("rest", method="put", url=url, body=json_word(dict(self.document)))
+            return az_lines(part.az(view) for part in self.parts(view))
+        return az_line("rest", method="put", url=versioned(view, id), body=json_word(dict(self.document)))
 
-    def powershell(self, view: View) -> str:
+    def powershell(self, view: View) -> str | None:
         id = self.target(view)
         if view.get(SecretVersion, id) is not None:
             # What is in a vault is no resource of Resource Manager.
-            return "\n".join(filter(None, (part.powershell(view) for part in self.parts(view))))
+            return az_lines(part.powershell(view) for part in self.parts(view))
         return ps_rest(view, "PUT", id, dict(self.document))
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from store.errors import AzureError
 from store.files.user_files import read_bounded
+from store.operations.api_versions import versioned
 from store.operations.arguments import File, PublicCertificateRef, SiteRef
 from store.operations.azure_cli import Raw, az_line, shell_word
 from store.operations.azure_powershell import ps_base64, ps_json, ps_remove, ps_rest
@@ -74,8 +75,7 @@ class UploadPublicCertificate(Operation, frozen=True, kw_only=True):
     def az(self, view: View) -> str:
         blob = Raw(f'"$(base64 -w 0 {shell_word(self.file or "FILE")})"')
         body = Raw(f'\'{{"properties": {{"blob": "\'{blob}\'"}}}}\'')
-        url = f"{self.target(view)}?api-version={view.era.api_version}"
-        return az_line("rest", method="put", url=url, body=body)
+        return az_line("rest", method="put", url=versioned(view, self.target(view)), body=body)
 
     def powershell(self, view: View) -> str:
         body = ps_json({"properties": {"blob": ps_base64(self.file or "FILE")}})
