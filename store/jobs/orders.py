@@ -29,13 +29,12 @@ from store.resources import (
     Hidden,
     OrderLedger,
     OrderStatus,
-    RequestKind,
     Resource,
     Subscription,
     WorldFacts,
 )
 from store.services.certificate_registration.holds import reason_held_back
-from store.services.certificate_registration.ledger import denied_at
+from store.services.certificate_registration.ledger import denial_due
 from store.services.certificate_registration.limits import EXPIRY_WARNING_DAYS, FRAUD_REVIEW_HOURS
 from store.services.certificate_registration.names_and_proof import proof_until
 from store.services.certificate_registration.renewal import next_request, renewal_obstacle, renewal_run
@@ -94,8 +93,7 @@ def _request_due(view: View, order: CertificateOrder, ledger: OrderLedger) -> It
     elif not reason_held_back(view, order, request.kind):
         # What held it back is gone and nobody said so: the job sees it at its next run.
         yield from _at_tick(next_tick(view, AUTO_RENEW, view.now), RETRY)
-    denied = denied_at(ledger)
-    if request.kind is RequestKind.ISSUE and ledger.verified_at is None and denied is not None:
+    if (denied := denial_due(ledger)) is not None:
         yield denied, DENY
 
 

@@ -13,8 +13,8 @@ from store.operations.azure_cli import az_line
 from store.operations.azure_powershell import ps_action
 from store.operations.certificate_registration.refusals import final_refusal
 from store.operations.operation import Operation
-from store.resources import CertificateOrder, Mail, Method, RequestKind
-from store.services.certificate_registration.ledger import denied_at, ledger_of
+from store.resources import CertificateOrder, Mail, Method
+from store.services.certificate_registration.ledger import denial_due, ledger_of
 from store.services.certificate_registration.limits import CHECK_MINUTES
 from store.services.certificate_registration.names_and_proof import proof_fresh
 from store.services.certificate_registration.ownership import begin_check, method_named, send_mail
@@ -54,7 +54,7 @@ class VerifyDomain(Operation, frozen=True, kw_only=True):
         request = begin_check(draft, order, method)
         due = f"{request.due_at:%H:%M} UTC, in {CHECK_MINUTES} minutes"
         told = f"{method.value} of {order.domain} is checked at {due}."
-        denied = denied_at(ledger_of(draft, order)) if _unproved(draft, order) else None
+        denied = denial_due(ledger_of(draft, order))
         if denied is not None and denied <= request.due_at:
             sent = f"{sent} The order is denied before that, at {denied:%H:%M} UTC.".lstrip()
         return f"{told} {sent}".rstrip()
@@ -64,12 +64,6 @@ class VerifyDomain(Operation, frozen=True, kw_only=True):
 
     def powershell(self, view: View) -> str:
         return ps_action(view, self.target(view), "verifyDomainOwnership")
-
-
-def _unproved(view: View, order: CertificateOrder) -> bool:
-    """Whether the order waits for its first proof."""
-    ledger = ledger_of(view, order)
-    return ledger.pending is not None and ledger.pending.kind is RequestKind.ISSUE and not ledger.verified_at
 
 
 def _mail_waits(view: View, order: CertificateOrder) -> bool:

@@ -15,6 +15,7 @@ from store.resources import (
     OrderAction,
     OrderLedger,
     PrivateKey,
+    RequestKind,
     Revocation,
     RevocationReason,
     Subscription,
@@ -49,6 +50,12 @@ def number_of(view: View, order: CertificateOrder, thumbprint: str) -> int | Non
 def denied_at(ledger: OrderLedger) -> datetime | None:
     """When an order is denied that nobody has proved until then (UTC); None where its day is not stated."""
     return later(ledger.created_at, days(DENIED_AFTER_DAYS)) if ledger.created_at else None
+
+
+def denial_due(ledger: OrderLedger) -> datetime | None:
+    """`denied_at` of an order that waits for its first proof; None where a denial is not on the way."""
+    waits = ledger.pending is not None and ledger.pending.kind is RequestKind.ISSUE
+    return denied_at(ledger) if waits and ledger.verified_at is None else None
 
 
 def numbers_of(ledger: OrderLedger) -> dict[str, int]:
