@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from store.resources import CertificateOrder, Site, Vault, WebCertificate, same_id
-from store.services.key_vault.links import linked_certificates, orders_of
+from store.resources import CertificateOrder, Site, Vault, WebCertificate
+from store.services.key_vault.links import linked_certificates, orders_of, orders_stored_in
 from store.services.web.webspaces import certificates_in, sites_in, webspace_of, webspace_of_certificate
 from store.world import View
 
@@ -32,8 +32,7 @@ def _orders(view: View, resource: str) -> Iterator[CertificateOrder]:
     if order is not None:
         yield order
     if view.get(Vault, resource) is not None:
-        stored = (one for one in view.all(CertificateOrder) if one.link is not None)
-        yield from (one for one in stored if one.link and same_id(one.link.key_vault_id, resource))
+        yield from orders_stored_in(view, resource)
 
 
 def _certificates(view: View, resource: str) -> Iterator[WebCertificate]:

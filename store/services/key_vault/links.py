@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from msgspec.structs import replace
 
@@ -17,6 +17,7 @@ from store.resources import (
     WebCertificate,
     WebCertificateProperties,
     name_of,
+    same_id,
 )
 from store.resources.lookups import (
     CERTIFICATES_BY_THUMBPRINT,
@@ -128,6 +129,13 @@ def orders_of(view: View, certificate: WebCertificate) -> tuple[CertificateOrder
     link = link_of(certificate)
     linked = () if link is None else index_by(view, CertificateOrder, LINKED_ORDERS).get(link, ())
     return linked or issuing_orders(view, certificate.thumbprint)
+
+
+def orders_stored_in(view: View, vault: str) -> Iterator[CertificateOrder]:
+    """The orders that are linked to a secret of the key vault with this id."""
+    for order in view.all(CertificateOrder):
+        if order.link is not None and same_id(order.link.key_vault_id, vault):
+            yield order
 
 
 def issuing_orders(view: View, thumbprint: str) -> tuple[CertificateOrder, ...]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
 from store.operations.key_vault.delete_and_move import DeleteVault, MoveVault
-from store.resources import CertificateOrder, group_of, name_of, same_id
+from store.resources import CertificateOrder, group_of, name_of
 from store.services.certificate_registration.vault_link import link_state
+from store.services.key_vault.links import orders_stored_in
 from store.services.key_vault.secrets import secrets_in
 from store.services.regions import region_name
 from tui.blades.base import refresh_verb
@@ -55,13 +55,7 @@ class KeyVault(VaultBlade):
 
     def _kept_alive(self) -> int:
         """How many of the orders kept here have not ended: nothing is out of sync of one that has."""
-        return sum(not order.properties.status.final for order in self._orders(self.world))
-
-    def _orders(self, world: World) -> Iterator[CertificateOrder]:
-        """The orders whose secrets are in this vault."""
-        for order in world.all(CertificateOrder):
-            if order.link is not None and same_id(order.link.key_vault_id, self.resource):
-                yield order
+        return sum(not order.properties.status.final for order in orders_stored_in(self.world, self.resource))
 
     @delete.operation
     def deletion(self) -> DeleteVault:
@@ -92,7 +86,9 @@ class KeyVault(VaultBlade):
 
     def refresh_view(self, world: World) -> None:
         self.query_one(Essentials).show(*_facts(world, self))
-        self.query_one(Table).show({order.id: _row(world, order) for order in self._orders(world)})
+        self.query_one(Table).show(
+            {order.id: _row(world, order) for order in orders_stored_in(world, self.resource)}
+        )
 
     def on_table_opened(self, event: Table.Opened) -> None:
         self.host.go("order.overview", event.key)

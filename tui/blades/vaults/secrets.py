@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 
 from store.operations.key_vault.secret_deletion import DeleteSecret, PurgeSecret, RecoverSecret
-from store.resources import CertificateOrder, VaultSecret, name_of
-from store.services.key_vault.links import certificates_linked_to, linked_secrets
+from store.resources import VaultSecret, name_of
+from store.services.key_vault.links import certificates_linked_to, linked_secrets, orders_stored_in
 from store.services.key_vault.secrets import newest_version, secrets_in
 from store.services.key_vault.soft_delete import deleted_secrets
 from tui.blades.base import refresh_verb
@@ -112,8 +112,8 @@ def _users(world: World, vault: str) -> dict[str, str]:
         if at == vault.lower():
             first, *more = certificates_linked_to(world, (at, name))
             users[name] = f"{first.name} +{len(more)}" if more else first.name
-    for order in world.all(CertificateOrder):
-        if order.link is not None and order.link.key_vault_id.lower() == vault.lower():
+    for order in orders_stored_in(world, vault):
+        if order.link is not None:
             users[order.link.key_vault_secret_name.lower()] = order.name
     return users
 
