@@ -56,6 +56,11 @@ class DeleteSecret(VaultData, frozen=True, kw_only=True):
         )
 
 
+def _kind(held: DeletedSecret) -> str:
+    """What people and shells call it: a certificate object's secret goes with its certificate."""
+    return "certificate" if held.certificate else "secret"
+
+
 class _OnDeleted(VaultData, frozen=True, kw_only=True):
     """An operation on what soft delete holds: a secret, or a certificate object with its secret."""
 
@@ -68,8 +73,7 @@ class _OnDeleted(VaultData, frozen=True, kw_only=True):
         return vault_of(view, self._held(view).id).id
 
     def denied(self, view: View, caller: str) -> AzureError | None:
-        kind = "certificates" if self._held(view).certificate else "secrets"
-        return refusal(view, self.vault_id(view), caller, kind, self.verb)
+        return refusal(view, self.vault_id(view), caller, f"{_kind(self._held(view))}s", self.verb)
 
     def _held(self, view: View) -> DeletedSecret:
         held = deleted_secret(view, self.secret)
@@ -84,8 +88,9 @@ class _OnDeleted(VaultData, frozen=True, kw_only=True):
     def _named(self, view: View) -> tuple[str, str, str]:
         """What the shells call it ("secret" or "certificate"), and the names of its vault and of itself."""
         held = deleted_secret(view, self.secret)
-        kind = "certificate" if held is not None and held.certificate else "secret"
-        return kind, *vault_and_name(held.id if held else self.secret)
+        if held is None:
+            return "secret", *vault_and_name(self.secret)
+        return _kind(held), *vault_and_name(held.id)
 
     def az(self, view: View) -> str:
         kind, vault, name = self._named(view)
@@ -102,8 +107,7 @@ class RecoverSecret(_OnDeleted, frozen=True, kw_only=True):
     def apply(self, draft: Draft, material: None) -> str:
         held = self._held(draft)
         restore_secret(draft, held)
-        kind = "certificate" if held.certificate else "secret"
-        return f"Recovered {kind} '{held.name}' and its versions ({len(held.versions)})."
+        return f"Recovered {_kind(held)} '{held.name}' and its versions ({len(held.versions)})."
 
     def powershell(self, view: View) -> str:
         kind, vault, name = self._named(view)
@@ -128,8 +132,7 @@ class PurgeSecret(_OnDeleted, frozen=True, kw_only=True):
     def apply(self, draft: Draft, material: None) -> str:
         held = self._held(draft)
         draft.remove(held)
-        kind = "certificate" if held.certificate else "secret"
-        return f"Purged {kind} '{held.name}' and its versions ({len(held.versions)}) for good."
+        return f"Purged {_kind(held)} '{held.name}' and its versions ({len(held.versions)}) for good."
 
     def powershell(self, view: View) -> str:
         kind, vault, name = self._named(view)

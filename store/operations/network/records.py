@@ -54,6 +54,10 @@ class _OnRecord(Operation, frozen=True, kw_only=True):
             return " ".join(value.split(None, 2))
         return value if value.isascii() or kind is not RecordType.CNAME else comparable(value)
 
+    def _public(self, view: View) -> bool:
+        """Whether it is a public zone: a private one has commands of its own."""
+        return is_public(view.need(DnsZone, self.zone))
+
     def _az(self, view: View, verb: str, **data: str | int | None) -> str:
         """The line that does this with the record set; `data` are the options beside those that name it."""
         zone = view.need(DnsZone, self.zone)
@@ -86,7 +90,7 @@ class _OnRecord(Operation, frozen=True, kw_only=True):
 
     def _ps(self, view: View, command: str) -> str:
         """The name of a command for record sets of this zone: `Get-AzDnsRecordSet` of a public one."""
-        return command if is_public(view.need(DnsZone, self.zone)) else command.replace("-Az", "-AzPrivate")
+        return command if self._public(view) else command.replace("-Az", "-AzPrivate")
 
     def _ps_place(self, view: View) -> dict[str, Value]:
         """The parameters that name the record set."""
@@ -127,8 +131,7 @@ class AddRecord(_OnRecord, frozen=True, kw_only=True):
     def az(self, view: View) -> str:
         kind, ttl = record_type(self.type), None if self.ttl == _TTL else self.ttl
         verb = "set-record" if kind is RecordType.CNAME else "add-record"
-        public = is_public(view.need(DnsZone, self.zone))
-        if ttl is None or (public and kind is not RecordType.TXT):
+        if ttl is None or (self._public(view) and kind is not RecordType.TXT):
             return self._az(view, verb, **self._data(), ttl=ttl)
         # TXT takes no TTL when a record is added, and a private zone none of any type.
         return f"{self._az(view, verb, **self._data())}\n{self._az(view, 'update', set=f'ttl={ttl}')}"
@@ -137,7 +140,7 @@ class AddRecord(_OnRecord, frozen=True, kw_only=True):
         place = self._ps_place(view)
         if not self._others(view):
             record = ps_call(self._ps(view, "New-AzDnsRecordConfig"), **self._ps_data())
-            named = "DnsRecords" if is_public(view.need(DnsZone, self.zone)) else "PrivateDnsRecord"
+            named = "DnsRecords" if self._public(view) else "PrivateDnsRecord"
             new = self._ps(view, "New-AzDnsRecordSet")
             return ps_line(new, **place, Ttl=self.ttl, **{named: record})
         lines = [
