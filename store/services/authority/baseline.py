@@ -86,6 +86,11 @@ def latest_expiry(issued: datetime) -> datetime:
     return later(issued, days(limit(VALIDITY, issued).days) - timedelta(seconds=1))
 
 
+def days_valid(issued: datetime, expires: datetime) -> int:
+    """The whole days for which a certificate is valid; its last second counts as well."""
+    return (expires - issued + timedelta(seconds=1)).days
+
+
 def proof_ends(verified: datetime, own_days: int) -> datetime:
     """Until when a proof may be used again by a service that asks for one not older than `own_days`."""
     ends = verified

@@ -20,10 +20,8 @@ _SECOND_LEVEL = frozenset(("ac", "co", "com", "edu", "gov", "net", "org"))
 
 def is_apex(host: str) -> bool:
     """Whether the host is a registrable domain, for which a Standard certificate also has the www name."""
-    labels = host.lower().split(".")
-    if len(labels) == 3 and len(labels[-1]) == 2:
-        return labels[1] in _SECOND_LEVEL
-    return len(labels) == 2
+    periods = host.count(".")
+    return periods == 1 or (periods == 2 and is_suffix(host.partition(".")[2]))
 
 
 def is_suffix(host: str) -> bool:

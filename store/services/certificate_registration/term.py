@@ -57,8 +57,8 @@ def latest_expiry(era: Era, issued: datetime) -> datetime:
 
 
 def longest_days(era: Era, issued: datetime) -> int:
-    """The days for which a certificate issued at a moment may be valid; its last second counts as well."""
-    return (latest_expiry(era, issued) - issued + timedelta(seconds=1)).days
+    """The days for which a certificate issued at a moment may be valid."""
+    return baseline.days_valid(issued, latest_expiry(era, issued))
 
 
 def shorter_than_term(era: Era, issued: datetime) -> bool:

@@ -10,7 +10,7 @@ from calendar import monthrange
 from datetime import datetime, timedelta
 
 from store.resources import WebCertificate
-from store.services.authority.baseline import RENEWED_IN_LAST, latest_expiry
+from store.services.authority.baseline import RENEWED_IN_LAST, days_valid, latest_expiry
 from store.services.web.limits import MANAGED_RENEWAL_DAYS, MANAGED_RETRY_DAYS, MANAGED_TERM_MONTHS
 from store.time.calendar import HORIZON, days
 
@@ -32,7 +32,7 @@ def lead(issued: datetime) -> timedelta:
 def shorter_days(now: datetime) -> int | None:
     """The days for which one made now is valid, where the CAs allow less than the term; else None."""
     longest = latest_expiry(now)
-    return None if longest >= term_end(now) else (longest - now + timedelta(seconds=1)).days
+    return None if longest >= term_end(now) else days_valid(now, longest)
 
 
 def next_renewal(certificate: WebCertificate, now: datetime) -> datetime | None:
