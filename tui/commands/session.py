@@ -107,11 +107,11 @@ def reading_input() -> Iterator[BinaryIO]:
         raise UsageError(f"Standard input cannot be read: {error.strerror}.", "InputUnreadable") from None
 
 
-def input_lines(longest: int = -1) -> Iterator[bytes]:
-    """The lines of standard input, of as many octets at most, each when it comes; raises as it is read."""
+def input_lines() -> Iterator[bytes]:
+    """The lines of standard input, each when it comes; raises as `reading_input`."""
     while True:
         with reading_input() as stream:
-            line = stream.readline(longest)
+            line = stream.readline()
         if not line:
             return
         yield line

@@ -24,7 +24,7 @@ from tui.navigation.menus import MENUS
 from tui.navigation.routes import ROUTES, crumb_label, loaded, menu_label, path_to
 from tui.shell.pages import Pages
 from tui.shell.scrolls import Scrolls
-from tui.shell.wide import ROOM_FOR_PANE, Wide, side_pane
+from tui.shell.wide import ROOM_FOR_PANE, ROOM_FOR_TICKET, Wide, side_pane
 from tui.text.control_words import control_words
 from tui.text.signs import SIGNS
 from tui.widgets.covered import Covered
@@ -94,7 +94,12 @@ class Frame(Finding, Fitted[None], Wide, Scrolls, FocusInSight, Screen[None]):
 
     AUTO_FOCUS = ""
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (110, "-pane"), (ROOM_FOR_PANE, "-three")]
+    HORIZONTAL_BREAKPOINTS = [
+        (0, "-narrow"),
+        (ROOM_FOR_TICKET, "-wide"),
+        (110, "-pane"),
+        (ROOM_FOR_PANE, "-three"),
+    ]
     BINDINGS: ClassVar[list[BindingType]] = [
         *Scrolls.BINDINGS,
         Binding("c", "copy", "Copy", id="portal.copy"),

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from store.errors import AzureError, StateError
 from store.training.demo import Stage
-from tui.blades.training.ticket import ROOM
 from tui.blades.training.words import named_resource
 from tui.navigation.routes import ROUTES
+from tui.shell.wide import ROOM_FOR_TICKET
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -85,7 +85,7 @@ class Presenter:
         if scene.page in ROUTES:
             resource = named_resource(self._host.portal.world, scene.resource)
             self._host.go(scene.page, resource, fresh=True)
-        if self._host.size.width < ROOM:
+        if self._host.size.width < ROOM_FOR_TICKET:
             self._host.say(scene.title, " ".join(scene.text.split()), "info", keep=False)
         if self.playing:
             self._timer = self._host.set_timer(scene.seconds, partial(self.step, 1))

@@ -10,9 +10,10 @@ from textual.screen import Screen
 from store.errors import AzureError, StateError
 from store.operations.training.run import run_of
 from store.training.play import Play
-from tui.blades.training.ticket import ROOM, WALKED, TicketPane, end, say_step, take_hint
+from tui.blades.training.ticket import WALKED, TicketPane, end, say_step, take_hint
 from tui.blades.training.words import Ticket
 from tui.shell.presenter import Presenter
+from tui.shell.wide import ROOM_FOR_TICKET
 
 if TYPE_CHECKING:
     from tui.host import PortalHost
@@ -126,7 +127,7 @@ class Trainer:
             return
         place = Ticket(self._host.portal.world).next_goal if kind == "walk" else None
         before, self._step = self._step, place
-        if before == place or (self.open and self._host.size.width >= ROOM):
+        if before == place or (self.open and self._host.size.width >= ROOM_FOR_TICKET):
             return
         goals = self._play.scenario.objectives
         if place is not None:

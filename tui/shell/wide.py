@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from store import World
     from tui.shell.side_pane import SidePane
 
-#: Columns from which on there is room for a pane beside the page.
-ROOM_FOR_PANE = 150
+#: Columns from which on there is room beside the page for a ticket, and for a pane as well.
+ROOM_FOR_TICKET, ROOM_FOR_PANE = 100, 150
 
 
 def side_pane() -> SidePane:

@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
 #: What is said where no step of a walk is left.
 WALKED = "Every step is done. H, then f, ends the walk."
-#: Columns from which the pane stands beside the pages.
-ROOM = 100
 #: What can be done about a run, and its names.
 _DEEDS = {
     "hint": "Hint",
