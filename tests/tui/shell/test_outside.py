@@ -6,7 +6,8 @@ import os
 import signal
 import stat
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ import pytest
 from store.journal.journal import write_state
 from store.resources import Site
 from tests.support.desk import Desk, at_desk
-from tests.support.terminal import terminal
+from tests.support.terminal import Terminal, terminal
 from tests.support.worlds import demo_world
 from tui.blades.explorer.page import ResourceExplorer
 from tui.widgets.json_area import JsonArea
@@ -166,14 +167,21 @@ async def test_the_edited_text_is_kept_where_its_page_has_gone(
         assert stat.S_IMODE(kept.stat().st_mode) == 0o600
 
 
-def test_the_terminal_is_the_editors_and_then_the_portals_again(tmp_path: Path, editor: Editor) -> None:
-    write_state(tmp_path / "state.json", demo_world(), replace=False)
-    editor("trap 'echo STOPPED; exit 0' INT; echo READY; while :; do sleep 0.05; done")
-    with terminal("-m", "tui", "--state", str(tmp_path / "state.json"), size=(100, 30)) as run:
+@contextmanager
+def asked_for(state: Path) -> Iterator[Terminal]:
+    """The portal on a terminal, with a document for which the editor has just been asked."""
+    write_state(state, demo_world(), replace=False)
+    with terminal("-m", "tui", "--state", str(state), size=(100, 30)) as run:
         assert run.sees("contosocert")
         run.send(b"J")
         assert run.sees("Resource Explorer") and run.sees(" bytes")
         run.send(b"E")
+        yield run
+
+
+def test_the_terminal_is_the_editors_and_then_the_portals_again(tmp_path: Path, editor: Editor) -> None:
+    editor("trap 'echo STOPPED; exit 0' INT; echo READY; while :; do sleep 0.05; done")
+    with asked_for(tmp_path / "state.json") as run:
         assert run.sees("READY")
         run.send(b"\x03")
         assert run.sees("STOPPED") and run.sees("The text was left as it is.")
@@ -197,12 +205,7 @@ def test_an_editor_that_cannot_be_started_leaves_the_portal_its_terminal(
 ) -> None:
     monkeypatch.delenv("VISUAL", raising=False)
     monkeypatch.setenv("EDITOR", "/no/such/editor")
-    write_state(tmp_path / "state.json", demo_world(), replace=False)
-    with terminal("-m", "tui", "--state", str(tmp_path / "state.json"), size=(100, 30)) as run:
-        assert run.sees("contosocert")
-        run.send(b"J")
-        assert run.sees("Resource Explorer") and run.sees(" bytes")
-        run.send(b"E")
+    with asked_for(tmp_path / "state.json") as run:
         assert run.sees("editor' cannot")
         run.send(b"\x11")
         assert run.ends(10) == 0
@@ -211,13 +214,8 @@ def test_an_editor_that_cannot_be_started_leaves_the_portal_its_terminal(
 
 def test_an_editor_that_does_not_end_is_ended_when_the_portal_is(tmp_path: Path, editor: Editor) -> None:
     """It would go on reading from the terminal, beside the shell."""
-    write_state(tmp_path / "state.json", demo_world(), replace=False)
     editor("trap '' TERM HUP; printf '\\033[?1002h'; echo READY $$ END; while :; do sleep 0.05; done")
-    with terminal("-m", "tui", "--state", str(tmp_path / "state.json"), size=(100, 30)) as run:
-        assert run.sees("contosocert")
-        run.send(b"J")
-        assert run.sees("Resource Explorer") and run.sees(" bytes")
-        run.send(b"E")
+    with asked_for(tmp_path / "state.json") as run:
         assert run.sees(" END")
         pid = int(run.shown.partition("READY ")[2].split()[0])
         run.signal(signal.SIGTERM)
