@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from pathlib import Path
 from time import sleep
-from typing import Any
 
 import pytest
 
 from store.resources import CertificateOrder
 from tests.support.desk import Desk, at_desk, order_page
 from tests.support.many_orders import many_orders
+from tests.support.slowness import SLOW, slowed
 from tests.support.worlds import demo_world
 from tui.blades import filter_row
 from tui.blades.explorer import page as explorer
@@ -24,20 +23,7 @@ from tui.shell.notifications import Notifications
 from tui.shell.palette import Palette
 from tui.widgets.pick import Pick
 
-#: Seconds, well within what keys wait for.
-_SLOW = 0.05
 _TYPED = {"-": "minus"}
-
-
-def slowed(patch: pytest.MonkeyPatch, module: Any, name: str, wait: Callable[[], object]) -> None:
-    """What a thread looks up comes late, as on a busy machine."""
-    found = getattr(module, name)
-
-    def late(*given: Any, **named: Any) -> Any:
-        wait()
-        return found(*given, **named)
-
-    patch.setattr(module, name, late)
 
 
 def here(desk: Desk) -> tuple[str, str]:
@@ -71,6 +57,8 @@ async def test_enter_in_a_filter_goes_on_to_the_rows_it_leaves(
         done = threading.Event()
         slowed(monkeypatch, filter_row, "matching", lambda: done.wait(20))
         await desk.pilot.press("slash", *(_TYPED.get(one, one) for one in names[-2]), "enter", "enter")
+        # The second enter has acted too, and found no rows yet.
+        assert await desk.until(lambda: not desk.app.busy)
         assert here(desk) == ("certificates", ""), "no row is opened before it is known which are left"
         done.set()
         assert await desk.until(lambda: type(desk.app.focused).__name__ == "Table")
@@ -83,7 +71,7 @@ async def test_keys_wait_for_the_question_that_a_verb_asks(
 ) -> None:
     async with at_desk(demo_world(), tmp_path / "state.json") as desk:
         await desk.open("jobs")
-        slowed(monkeypatch, jobs, "_met", lambda: sleep(_SLOW))
+        slowed(monkeypatch, jobs, "_met", lambda: sleep(SLOW))
         before = desk.world.revision
         await desk.burst("u", "enter")
         assert desk.app.screen is desk.app.frame and desk.world.revision == before + 1
@@ -108,8 +96,8 @@ async def test_undo_and_time_take_the_key_that_follows_at_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with at_desk(demo_world(), tmp_path / "state.json") as desk:
-        slowed(monkeypatch, way_back, "_foretold", lambda: sleep(_SLOW))
-        slowed(monkeypatch, time, "_landmarks", lambda: sleep(_SLOW))
+        slowed(monkeypatch, way_back, "_foretold", lambda: sleep(SLOW))
+        slowed(monkeypatch, time, "_landmarks", lambda: sleep(SLOW))
         began = desk.world.now
         await desk.burst("t", "enter")
         assert await desk.until(lambda: desk.world.now > began)
@@ -121,7 +109,7 @@ async def test_the_document_that_is_edited_is_that_of_the_place_in_the_title(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with at_desk(demo_world(), tmp_path / "state.json") as desk:
-        slowed(monkeypatch, explorer, "document_at", lambda: sleep(_SLOW))
+        slowed(monkeypatch, explorer, "document_at", lambda: sleep(SLOW))
         await desk.open("resource.json", "contosocert")
         page = desk.app.screen.query_one(ResourceExplorer)
         page.places.focus()
@@ -147,7 +135,7 @@ async def test_a_file_is_chosen_from_the_folder_that_is_typed(
     (tmp_path / "another.cer").write_text("")
     chosen: list[str] = []
     async with at_desk(demo_world(), tmp_path / "state.json") as desk:
-        slowed(monkeypatch, choose_file, "listing", lambda: sleep(_SLOW))
+        slowed(monkeypatch, choose_file, "listing", lambda: sleep(SLOW))
         desk.app.ask(ChooseFile("Choose", ".cer", start=f"{tmp_path}/"), chosen.append)
         await desk.press()
         await desk.burst("end", *"there/", "down", "enter")

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from pathlib import Path
 from time import sleep
-from typing import Any
 
 import pytest
 
@@ -14,21 +12,8 @@ from store import Portal
 from store.resources import OrderLedger
 from tests.support.desk import at_desk, order_page
 from tests.support.mission_worlds import bought
+from tests.support.slowness import SLOW, slowed
 from tests.support.worlds import demo_world
-
-#: Seconds, well within what keys wait for.
-_SLOW = 0.05
-
-
-def slowed(monkeypatch: pytest.MonkeyPatch, wait: Callable[[], object]) -> None:
-    """Each operation first waits, as on a slow disk."""
-    perform = Portal.perform
-
-    def late(self: Portal, *given: Any, **named: Any) -> Any:
-        wait()
-        return perform(self, *given, **named)
-
-    monkeypatch.setattr(Portal, "perform", late)
 
 
 async def test_a_key_that_needs_what_the_one_before_it_does_is_not_lost(
@@ -38,7 +23,7 @@ async def test_a_key_that_needs_what_the_one_before_it_does_is_not_lost(
     async with order_page("verification", bought(), tmp_path / "state.json") as desk:
         await desk.do("StoreInKeyVault", order="contosocert", vault="contoso-kv")
         began = desk.world.now
-        slowed(monkeypatch, lambda: sleep(_SLOW))
+        slowed(monkeypatch, Portal, "perform", lambda: sleep(SLOW))
         await desk.burst("v", ">")
         assert desk.world.now > began
         assert next(desk.world.all(OrderLedger)).verification is None
@@ -51,7 +36,7 @@ async def test_a_verb_is_not_pressed_twice_for_one_outcome(
     async with at_desk(demo_world(), tmp_path / "state.json") as desk:
         await desk.open("order.rekey", "contosocert")
         before = desk.world.revision
-        slowed(monkeypatch, lambda: sleep(_SLOW))
+        slowed(monkeypatch, Portal, "perform", lambda: sleep(SLOW))
         await desk.burst("s", "s", "s")
         assert desk.world.revision == before + 1
 
@@ -60,7 +45,7 @@ async def test_keys_do_not_wait_for_what_takes_long(tmp_path: Path, monkeypatch:
     async with at_desk(demo_world(), tmp_path / "state.json") as desk:
         await desk.open("order.rekey", "contosocert")
         done = threading.Event()
-        slowed(monkeypatch, lambda: done.wait(20))
+        slowed(monkeypatch, Portal, "perform", lambda: done.wait(20))
         await desk.pilot.press("s", "question_mark")
         assert await desk.until(lambda: desk.app.screen is not desk.app.frame)
         assert not done.is_set()
