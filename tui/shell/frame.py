@@ -60,6 +60,10 @@ def _acting(portal: Portal, world: World, here: Place) -> Acting:
     return Acting(who, control, portal.looks_on)
 
 
+#: Columns from which on → the class of the frame, by which its styles give the parts their room.
+_WIDTHS = [(0, "-narrow"), (ROOM_FOR_TICKET, "-wide"), (110, "-pane"), (ROOM_FOR_PANE, "-three")]
+
+
 def _badges(world: World) -> Iterator[Widget]:
     """The row that says so in an imported estate; no other world has it."""
     if imported(world):
@@ -94,12 +98,7 @@ class Frame(Finding, Fitted[None], Wide, Scrolls, FocusInSight, Screen[None]):
 
     AUTO_FOCUS = ""
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]
-    HORIZONTAL_BREAKPOINTS = [
-        (0, "-narrow"),
-        (ROOM_FOR_TICKET, "-wide"),
-        (110, "-pane"),
-        (ROOM_FOR_PANE, "-three"),
-    ]
+    HORIZONTAL_BREAKPOINTS = _WIDTHS
     BINDINGS: ClassVar[list[BindingType]] = [
         *Scrolls.BINDINGS,
         Binding("c", "copy", "Copy", id="portal.copy"),
