@@ -58,7 +58,8 @@ def test_no_heavy_import_before_it_is_needed(statement: str) -> None:
 
 
 def test_the_portal_is_drawn_without_openssl_which_a_server_loads_later() -> None:
-    begun = "import tui.__main__; tui.__main__._load_asyncio()\nimport tui.blades.orders.certificates"
+    loop = "from tui.start.command_line import _load_asyncio\n_load_asyncio()"
+    begun = f"{loop}\nimport tui.blades.orders.certificates"
     assert not _loaded(begun) & {"ssl", "_ssl", "_hashlib"}
     later = "import asyncio, ssl; asyncio.run(asyncio.sleep(0)); ssl.create_default_context()"
     assert "_ssl" in _loaded(f"{begun}\n{later}")
