@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual import events
+from textual.binding import BindingsMap
+from textual.dom import DOMNode
 from textual.geometry import Size
 from textual.screen import Screen
 from textual.widget import Widget
@@ -21,6 +23,11 @@ else:
 def displayed(widget: Widget) -> bool:
     """Whether a widget is drawn at all, and what it is in."""
     return all(node.display for node in widget.ancestors_with_self if isinstance(node, Widget))
+
+
+def takes_letters(node: DOMNode) -> bool:
+    """Whether a widget takes keys that write, as a field does; most do not, and need not be asked of each."""
+    return type(node).check_consume_key is not DOMNode.check_consume_key
 
 
 class KeepsFocus(_AnyWidget):
@@ -58,3 +65,16 @@ class FocusInSight(_AnyScreen):
         super()._refresh_layout(size, scroll)
         if self.focused is not None and not displayed(self.focused):
             self.set_focus(None)
+
+    @property
+    def _binding_chain(self) -> list[tuple[DOMNode, BindingsMap]]:
+        """The bindings that count, from the focused widget on outwards.
+
+        Textual asks each widget on the way, for each key of those around it, whether it writes with that key,
+        which loads a megabyte of names of characters.
+        """
+        focused = self.focused
+        chain = [self, self.app] if focused is None or focused.loading else focused.ancestors_with_self
+        if any(map(takes_letters, chain)) or self.app._keymap:
+            return super()._binding_chain
+        return [(node, node._bindings.copy()) for node in chain]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.keys import key_to_character
 
+from tui.widgets.focus import takes_letters
 from tui.widgets.line import Line, Part
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class KeyBar(Line):
         parts: list[Part] = []
         seen: set[tuple[str, str]] = set()
         focused = screen.focused
+        writes = focused if focused is not None and takes_letters(focused) else None
         for active in screen.active_bindings.values():
             binding = active.binding
             if not binding.show:
@@ -53,14 +55,15 @@ class KeyBar(Line):
             does = (described(binding.action) if described else "") or binding.description
             if (binding.action, does) in seen:
                 continue
-            if focused is not None and focused.check_consume_key(binding.key, key_to_character(binding.key)):
+            key = binding.key
+            if writes is not None and writes.check_consume_key(key, key_to_character(key)):
                 continue
             seen.add((binding.action, does))
-            text = Content.assemble(
-                (self.app.get_key_display(binding), "bold $key"), " ", (does, "$text-muted")
-            )
+            # A letter is drawn as it is; Textual looks for it among the names of all characters.
+            drawn = key if len(key) == 1 and not binding.key_display else self.app.get_key_display(binding)
+            text = Content.assemble((drawn, "bold $key"), " ", (does, "$text-muted"))
             right = binding.action in _RIGHT
             turn = 1 if right else 2 if binding.action in _TRAINING else len(parts) + 10
-            action = f"app.simulate_key({binding.key!r})"
+            action = f"app.simulate_key({key!r})"
             parts.append(Part(text, action, rank=_LAST if binding.action in _SELDOM else turn, right=right))
         return parts
