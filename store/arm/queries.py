@@ -11,6 +11,8 @@ from store.arm import arm, resources, types
 from store.arm.records import record_types, records
 from store.errors import UsageError
 from store.resources import CertificateOrder, OrderLedger, SecretVersion, VaultSecret, table_of
+from store.services.certificate_registration.term import reissued_inside_term
+from store.time.calendar import year_later
 from store.world import View
 
 
@@ -20,9 +22,11 @@ def documents(view: View, type_: str | None) -> Iterator[dict[str, Any]]:
         yield from records(view, type_)
         return
     if type_ in (None, table_of(CertificateOrder)):
-        for kind in (OrderLedger, VaultSecret, SecretVersion):
-            # What is shown of every order follows from them: read at once rather than one by one.
+        # What is shown of every order follows from them: read at once rather than one by one.
+        for kind in (VaultSecret, SecretVersion):
             view.table(kind).values()
+        if reissued_inside_term(view.era, year_later(view.now)):
+            view.table(OrderLedger).values()
     for resource in resources(view, type_):
         yield arm(view, resource)
 

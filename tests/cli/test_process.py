@@ -87,6 +87,17 @@ def test_text_survives_a_locale_without_it(state: Path) -> None:
     assert json.loads(shown)[0]["properties"]["notes"] == "Grün"
 
 
+def test_ascii_is_written_in_the_encoding_that_is_asked_for(state: Path) -> None:
+    """Of plain ASCII most encodings are the same bytes, and some are not."""
+    read = {}
+    for encoding in ("utf-8", "utf-16"):
+        with _start(state, "list", "--json", extra={"PYTHONIOENCODING": encoding}) as running:
+            assert running.stdout is not None
+            read[encoding] = running.stdout.read().decode(encoding)
+    assert read["utf-16"] == read["utf-8"]
+    assert read["utf-8"].isascii() and json.loads(read["utf-8"])
+
+
 def test_the_exit_status_reaches_the_shell(state: Path) -> None:
     for words, status in (("list",), 0), (("show", "nothing"), 1), (("show",), 2):
         with _start(state, *words) as running:

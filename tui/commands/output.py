@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, TextIO
 
 from tui.text.plain import plain, visible_json
+
+#: Encodings in which ASCII stands as it is.
+_LIKE_ASCII = frozenset(("utf-8", "ascii", "us-ascii", "ansi_x3.4-1968", "iso-8859-1", "latin-1"))
 
 
 class Closed(Exception):
@@ -43,7 +47,7 @@ def say_json(document: Any) -> None:
 def _say_data(data: bytes) -> None:
     # The encoder writes all controls below the blank as escapes: of ASCII only one is left to look for.
     if data.isascii() and b"\x7f" not in data:
-        say(data.decode("ascii"))
+        _write_ascii(data + b"\n")
     else:
         say(visible_json(data.decode(), foreign=not sys.stdout.encoding.lower().startswith("utf")))
 
@@ -77,9 +81,30 @@ def complain(code: str, sentence: str) -> None:
 
 
 def _write(stream: TextIO, text: str) -> None:
-    try:
+    with _reported(stream):
         stream.write(text)
         stream.flush()
+
+
+def _write_ascii(data: bytes) -> None:
+    """The same for ASCII on standard output, which nearly every encoding writes as it is."""
+    stream = sys.stdout
+    binary = getattr(stream, "buffer", None)
+    if binary is None or stream.encoding.lower() not in _LIKE_ASCII:
+        _write(stream, data.decode("ascii"))
+        return
+    with _reported(stream):
+        # What was said before comes first.
+        stream.flush()
+        binary.write(data)
+        binary.flush()
+
+
+@contextmanager
+def _reported(stream: TextIO) -> Iterator[None]:
+    """Says of a stream that cannot be written who is to blame: raises `Closed`, `OutputFailedError`."""
+    try:
+        yield
     except OSError as error:
         # Python flushes once more at exit; there is nobody to tell that it failed.
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

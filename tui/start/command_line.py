@@ -70,6 +70,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         return _status(error)
     finally:
+        if argv is None and not gc.isenabled():
+            # It only read, and the process ends: Python would look through the world for garbage once more.
+            gc.freeze()
         if sweeping:
             gc.enable()
 

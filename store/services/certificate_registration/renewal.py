@@ -61,10 +61,11 @@ def next_request(view: View, order: CertificateOrder, at: datetime) -> RequestKi
     Where the rest of the term is shorter than the window, another year is due as well and comes first.
     """
     signed, expires = order.properties.signed_certificate, order.expires
-    paid = ledger_of(view, order).paid_until
-    if signed is None or expires is None or paid is None or expires >= paid:
+    if signed is None or expires is None or not reissued_inside_term(view.era, at):
         return RequestKind.RENEW
-    if not reissued_inside_term(view.era, at):
+    # The ledger is read last: mostly it is not needed, and may still be on the medium.
+    paid = ledger_of(view, order).paid_until
+    if paid is None or expires >= paid:
         return RequestKind.RENEW
     soon = paid - expires <= lead(view.era, signed.not_before)
     renewed = soon and not renewal_obstacle(view, order, RequestKind.RENEW)
@@ -96,7 +97,6 @@ def expiry_cause(view: View, order: CertificateOrder) -> str:
 def order_ends(view: View, order: CertificateOrder) -> datetime | None:
     """When what is paid for ends (UTC): with its certificate, or where others follow it, with the term."""
     expires = order.expires
-    # The ledger is read last: mostly it is not needed, and may still be on the medium.
     if expires is None or not reissued_inside_term(view.era, view.now):
         return expires
     return max(ledger_of(view, order).paid_until or expires, expires)
