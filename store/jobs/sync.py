@@ -32,7 +32,7 @@ from store.services.key_vault.links import (
     status_after,
 )
 from store.services.provenance import UNTOLD
-from store.services.web.sync import sync_certificate, taken
+from store.services.web.sync import sync_certificate, taken_thumbprint
 from store.time.calendar import HORIZON
 from store.time.job_hours import SYNC, next_tick
 from store.world import View
@@ -71,10 +71,13 @@ class Sync:
         return None
 
     def run(self, effects: Effects, kind: str, resource: str) -> None:
-        for certificate in tuple(_behind(effects.draft, resource)):
-            effects.outcome(
-                SYNC, sync_certificate(effects.draft, certificate, effects.draft.now, effects.bindings)
-            )
+        draft, link = effects.draft, _link(resource)
+        # What is in the secret is read once for all that are linked to it.
+        read = _read(draft, link) if link else None
+        version = read if isinstance(read, SecretVersion) else None
+        for certificate in tuple(_behind(draft, resource, read)):
+            done = sync_certificate(draft, certificate, draft.now, effects.bindings, version)
+            effects.outcome(SYNC, done)
             effects.reschedule(certificate.id)
 
 
@@ -92,14 +95,19 @@ def _link(resource: str) -> Link | None:
 _State = tuple[str, KeyVaultSecretStatus]
 
 
-def _behind(view: View, resource: str) -> Iterator[WebCertificate]:
-    """The certificates linked to a secret that a run of the job would change."""
+def _behind(
+    view: View, resource: str, read: SecretVersion | AzureError | None = None
+) -> Iterator[WebCertificate]:
+    """The certificates linked to a secret that a run of the job would change.
+
+    `read` is what it reads there, where that is known.
+    """
     link = _link(resource)
     # No advance of the clock links another certificate: those linked before it are all.
     linked = certificates_linked_to(view.before, link) if link else ()
     if not linked or link is None:
         return
-    read = _read(view, link)
+    read = read or _read(view, link)
     if isinstance(read, AzureError) and read.code == UNTOLD:
         # No export tells what is in the secret: what a run would do is not known.
         return
@@ -122,7 +130,7 @@ def _state_after(view: View, certificate: WebCertificate, read: SecretVersion | 
     if isinstance(read, AzureError):
         return "", status_after(read)
     try:
-        return taken(view, certificate, read).thumbprint, KeyVaultSecretStatus.INITIALIZED
+        return taken_thumbprint(view, certificate, read), KeyVaultSecretStatus.INITIALIZED
     except AzureError as error:
         return "", status_after(error)
 

@@ -50,7 +50,7 @@ def entry_refusal(view: View, certificate: WebCertificate) -> AzureError | None:
     return (
         _elsewhere(view, certificate)
         or _linked_twice(view, certificate)
-        or second_copy_refusal(view, certificate)
+        or second_copy_refusal(view, certificate, certificate.thumbprint)
         or _crowded(view, certificate)
     )
 
@@ -102,9 +102,9 @@ def duplicate_refusal(view: View, plan: ServerFarm, thumbprint: str) -> AzureErr
     return None
 
 
-def second_copy_refusal(view: View, certificate: WebCertificate) -> AzureError | None:
-    """Why its webspace does not take a certificate that another resource there has already, or None."""
-    thumbprint, key = certificate.properties.thumbprint, certificate.key
+def second_copy_refusal(view: View, certificate: WebCertificate, thumbprint: str) -> AzureError | None:
+    """Why its webspace does not take a thumbprint that another certificate there has already, or None."""
+    key = certificate.key
     for one in _may_have(view.before, webspace_of_certificate(certificate), thumbprint):
         held = view.get(WebCertificate, one.id)
         if held is not None and held.properties.thumbprint == thumbprint and held.key != key:

@@ -22,7 +22,7 @@ from store.services.key_vault.links import (
     read_linked,
     status_after,
 )
-from store.services.key_vault.stored_certificates import ValueRefused
+from store.services.key_vault.stored_certificates import ValueRefused, stored_certificate
 from store.services.provenance import UNTOLD
 from store.services.web.invariants import second_copy_refusal
 from store.services.web.webspaces import (
@@ -78,24 +78,38 @@ def link_status(view: View, certificate: WebCertificate) -> KeyVaultSecretStatus
 
 def taken(view: View, certificate: WebCertificate, version: SecretVersion) -> WebCertificate:
     """The certificate with the facts of a version that was read; raises `ValueRefused`."""
-    synced = replace(certificate, properties=from_version(view, certificate.properties, version))
+    taken_thumbprint(view, certificate, version)
+    return replace(certificate, properties=from_version(view, certificate.properties, version))
+
+
+def taken_thumbprint(view: View, certificate: WebCertificate, version: SecretVersion) -> str:
+    """The thumbprint of what `taken` returns; raises as it does."""
+    thumbprint = stored_certificate(view, version).thumbprint
     # Name, webspace and link stay: of what a webspace refuses, only a second copy can come of a sync.
-    if synced.thumbprint != certificate.thumbprint and (refused := second_copy_refusal(view, synced)):
-        raise ValueRefused(refused.code, refused.message, refused.repair)
-    return synced
+    if thumbprint != certificate.thumbprint:
+        refused = second_copy_refusal(view, certificate, thumbprint)
+        if refused is not None:
+            raise ValueRefused(refused.code, refused.message, refused.repair)
+    return thumbprint
 
 
 def sync_certificate(
-    draft: Draft, certificate: WebCertificate, at: datetime, bindings: Bindings | None = None
+    draft: Draft,
+    certificate: WebCertificate,
+    at: datetime,
+    bindings: Bindings | None = None,
+    read: SecretVersion | None = None,
 ) -> Outcome:
     """Load the current version of the certificate's secret and move every binding that it names.
+
+    `read` is that version, where App Service has read it already.
 
     Never raises for a vault that refuses: the outcome says why and the certificate shows it as its
     secret status. `ok` is False where nothing or not everything could be moved, or what was taken in
     has expired at `at` (UTC).
     """
     try:
-        synced = after_sync(draft, certificate)
+        synced = after_sync(draft, certificate) if read is None else taken(draft, certificate, read)
     except AzureError as error:
         status = status_after(error)
         if status is not certificate.properties.key_vault_secret_status and error.code != UNTOLD:
