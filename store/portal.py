@@ -140,10 +140,9 @@ class Portal:
             self._journal_failure(world, operation, caller, error)
             raise
         draft.put(entry(draft, operation, correlation, caller))
-        after = draft.finish()
         if not operation.repeats:
             self._made.add(draft.revision)
-        self._journal.commit(after, draft.changes, id=correlation, caller=caller, operation=record(operation))
+        after = self._journal.commit(draft, id=correlation, caller=caller, operation=record(operation))
         events = events_between(world, after) if table_of(JobRun) in draft.changes else ()
         return Done(
             correlation_id=correlation,
@@ -158,9 +157,7 @@ class Portal:
         draft = Draft(world)
         correlation = draft.guid("correlation")
         draft.put(entry(draft, operation, correlation, caller, error))
-        self._journal.commit(
-            draft.finish(), draft.changes, id=correlation, caller=caller, operation=record(operation)
-        )
+        self._journal.commit(draft, id=correlation, caller=caller, operation=record(operation))
 
     def follow(self) -> bool:
         """Read what other instances wrote; True when the world changed. Never waits."""

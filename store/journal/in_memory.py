@@ -10,8 +10,8 @@ from typing import Any
 
 from store.errors import AzureError
 from store.journal.generations import KEPT_COMMITS
-from store.journal.lines import Line, encode_checked, make_line
-from store.world import Changes, Stored, World
+from store.journal.lines import Line, check, encode, make_line
+from store.world import Draft, Stored, World
 
 
 def revision_not_kept(revision: int, first: int, last: int) -> AzureError:
@@ -45,17 +45,17 @@ class MemoryJournal:
         with self._lock:
             yield self.world
 
-    def commit(
-        self, world: World, changes: Changes, *, id: str, caller: str, operation: Mapping[str, Any]
-    ) -> None:
-        """Make `world` the current one; refuses what a file would not take (see `encode_checked`)."""
-        line = make_line(world, changes, id=id, caller=caller, operation=operation)
-        encode_checked(line)
+    def commit(self, draft: Draft, *, id: str, caller: str, operation: Mapping[str, Any]) -> World:
+        """Make the draft the current world; refuses what a file would not take (see `encode` and `check`)."""
+        line = make_line(draft, id=id, caller=caller, operation=operation)
+        check(line, encode(line))
+        world = draft.finish()
         self._lines[world.revision] = line
         self._worlds[world.revision] = world
         self._worlds.pop(world.revision - KEPT_COMMITS - 1, None)
         self._lines.pop(world.revision - KEPT_COMMITS, None)
         self.world = world
+        return world
 
     def follow(self) -> bool:
         """False: a world in memory has one writer."""

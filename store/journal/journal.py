@@ -13,18 +13,18 @@ from pathlib import Path
 from typing import Any
 
 from store.errors import StateError
-from store.files.durable import Scratch, keep_as, make_directory, read_regular, stamp_of, writing
+from store.files.durable import Scratch, keep_as, make_directory, read_regular, stamp_of, unwritten, writing
 from store.journal.checkpoint import MIGRATIONS, SCHEMA, Migrations, parse
 from store.journal.follower import Follower
 from store.journal.generations import History, copied_aside, due, not_found
 from store.journal.line_file import LineFile, NotTakenBack
-from store.journal.lines import Header, encode_checked, make_line
+from store.journal.lines import Header, check, encode, make_line
 from store.journal.lock import Lock
 from store.journal.opening import LOCK_TIMEOUT, create_first, opened
 from store.journal.recovery import Allowed, Found, NeedsMending, look, to_take_in
 from store.journal.state_paths import StatePaths, sweep
 from store.journal.succession import Successor, create, keep_pair, prepare, switch
-from store.world import Changes, World
+from store.world import Draft, World
 
 
 def write_state(path: Path, world: World, *, replace: bool) -> None:
@@ -78,7 +78,8 @@ class _Locked:
         journal._lock.acquire(self._timeout)
         try:
             journal._catch_up(mending=True)
-            journal.check_writable()
+            if journal.barred:
+                journal.check_writable()
             journal._make_ready()
         except BaseException:
             journal._lock.release()
@@ -167,30 +168,32 @@ class Journal(Follower):
                 f"{line_file.path} ended in an unfinished line; it was cut off and kept as {kept}."
             )
 
-    def commit(
-        self,
-        world: World,
-        changes: Changes,
-        *,
-        id: str,
-        caller: str,
-        operation: Mapping[str, Any],
-    ) -> None:
-        """Append the line of an operation that led to `world`, inside `locked()`; durable on return.
+    def commit(self, draft: Draft, *, id: str, caller: str, operation: Mapping[str, Any]) -> World:
+        """Append the line of an operation that wrote this draft, inside `locked()`; durable on return.
 
-        Raises `StateError`: StateNotWritten, and those of `encode_checked`; all is as before then.
+        Returns the world that it has become. Raises `StateError`: StateNotWritten, and those of
+        `encode` and `check`; all is as before then.
         """
         line_file = self._line_file
-        if not self._lock.held or line_file is None or world.revision != line_file.revision + 1:
+        if not self._lock.held or line_file is None or draft.revision != line_file.revision + 1:
             raise RuntimeError("A commit belongs inside locked(), on the world it yields.")
-        line = encode_checked(make_line(world, changes, id=id, caller=caller, operation=operation))
-        with writing(line_file.path):
-            try:
-                line_file.append(line)
-            except NotTakenBack as error:
-                self._stop(f"a line was written in part and cannot be taken back ({error}). Start again.")
-                self.check_writable()
+        line = make_line(draft, id=id, caller=caller, operation=operation)
+        text = encode(line)
+
+        def meanwhile() -> World:
+            # The medium takes longer than this, and what it has of a line that fails is taken back.
+            check(line, text)
+            return draft.finish()
+
+        try:
+            world = line_file.append(text, meanwhile)
+        except OSError as error:
+            raise unwritten(line_file.path, error) from None
+        except NotTakenBack as error:
+            self._stop(f"a line was written in part and cannot be taken back ({error}). Start again.")
+            self.check_writable()
         self._go_on(world)
+        return world
 
     @property
     def lines_size(self) -> int:

@@ -13,13 +13,16 @@ half written has a zero in it or has no end.
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from fcntl import F_GETFL, fcntl
 from pathlib import Path
+from typing import TypeVar
 
 from store.errors import StateError
-from store.files.durable import open_regular, read_from, reading, sync, unreadable, write_at
+from store.files.durable import begin_sync, open_regular, read_from, reading, sync, unreadable, write_at
 from store.journal.lines import Header, decode_header
 
+T = TypeVar("T")
 #: Bytes of what was read last that are compared before reading on, and of the room after it: the check value
 #: of the last line is among them, and a line begins where the room does.
 _TAIL = 512
@@ -85,13 +88,14 @@ class LineFile:
 
         Neither size nor time would tell: lines take the place of zeros, several within a tick of the clock.
         """
-        if self.replaced():
+        if not self._link.holds() and self.replaced():
             return True
+        tail, expected = self._tail, self._expected
         try:
-            found = os.pread(self._fd, len(self._expected), self.offset - len(self._tail))
+            found = os.pread(self._fd, len(expected), self.offset - len(tail))
         except OSError as error:
             raise unreadable(self.path, error) from None
-        return len(found) < len(self._tail) or not self._expected.startswith(found)
+        return found != expected and (len(found) < len(tail) or not expected.startswith(found))
 
     def replaced(self) -> bool:
         """Whether the path holds another file now, or none."""
@@ -160,13 +164,18 @@ class LineFile:
         os.close(self._fd)
         self._fd, self._link, self.writable = fd, _Link(fd), True
 
-    def append(self, line: bytes) -> None:
+    def append(self, line: bytes, meanwhile: Callable[[], T]) -> T:
         """Write a line and return once it is durable; the state's lock is held and nothing is torn.
 
-        On failure the file is as it was, and the error goes on; `NotTakenBack` where it is not.
+        The result is that of `meanwhile`, which is called while the line is on its way to the medium. On
+        failure of either the file is as it was, and the error goes on; `NotTakenBack` where it is not.
         """
         try:
             self._write(line)
+            begin_sync(self._fd, self.offset, len(line))
+            made = meanwhile()
+            tail = (self._tail + line[-_TAIL:])[-_TAIL:]
+            expected = tail + _ROOM
             sync(self._fd)
         except BaseException as error:
             try:
@@ -175,9 +184,11 @@ class LineFile:
             except OSError as second:
                 raise NotTakenBack(str(second.strerror or second)) from error
             raise
-        self._take(line)
+        self._tail, self._expected = tail, expected
+        self.offset += len(line)
         self.written += len(line)
         self.revision += 1
+        return made
 
     def _write(self, line: bytes) -> None:
         """Write a line at the end, with room for more behind it where there is none and the disk has it."""

@@ -16,7 +16,7 @@ import msgspec
 from store.errors import StateError
 from store.files.durable import FileStamp
 from store.resources import TABLES, table_of
-from store.world import NAMES, Changes, Stored, World
+from store.world import NAMES, Changes, Draft, Stored, World
 from store.world.table import Table
 
 D = TypeVar("D")
@@ -78,20 +78,18 @@ def plain_decoder() -> msgspec.json.Decoder[Line[dict[str, Any]]]:
     return msgspec.json.Decoder(Line[dict[str, Any]])
 
 
-def make_line(
-    world: World, changes: Changes, *, id: str, caller: str, operation: Mapping[str, Any]
-) -> Line[Stored]:
-    """The line of an operation that led to `world`."""
+def make_line(draft: Draft, *, id: str, caller: str, operation: Mapping[str, Any]) -> Line[Stored]:
+    """The line of an operation that wrote this draft."""
     documents: list[Stored] = []
     removed: dict[str, tuple[str, ...]] = {}
-    for table, changed in changes.items():
+    for table, changed in draft.changes.items():
         for key, document in changed.items():
             if document is None:
                 removed[table] = (*removed.get(table, ()), key)
             else:
                 documents.append(document)
     return Line(
-        revision=world.revision,
+        revision=draft.revision,
         id=id,
         caller=caller,
         operation=dict(operation),
@@ -101,13 +99,25 @@ def make_line(
 
 
 def encode(line: Line[Stored] | Header) -> bytes:
-    """One line of the journal with its check value, newline included."""
-    return sealed(_encoder().encode(line)) + b"\n"
+    """One line of the journal with its check value, newline included.
+
+    Raises `StateError` NotUnicode for lone surrogates, NotStorable for what JSON has no form for.
+    """
+    try:
+        return sealed(_encoder().encode(line)) + b"\n"
+    except UnicodeEncodeError as error:
+        raise StateError(
+            "NotUnicode",
+            f"{error.object[:40]!r} is not valid Unicode text and cannot be stored. Type it again.",
+        ) from None
+    except (ValueError, TypeError, RecursionError) as error:
+        raise _not_storable(error) from None
 
 
 def sealed(text: bytes) -> bytes:
     """A JSON object with one more member: the CRC-32 of everything before it."""
-    return text[:-1] + _check(text[:-1])
+    body = text[:-1]
+    return body + _check(body)
 
 
 def _check(text: bytes) -> bytes:
@@ -124,25 +134,22 @@ def unsound(line: bytes) -> str:
     return "its check value does not fit, so something in it was changed"
 
 
-def encode_checked(line: Line[Stored]) -> bytes:
-    """The line of an operation, which is sure to be read again.
+def check(line: Line[Stored], text: bytes) -> None:
+    """Make sure that a line, encoded as `text`, can be read again.
 
-    Raises `StateError`: NotUnicode for lone surrogates, NotStorable for a document that breaks its own
-    struct's rules (making a struct checks nothing).
+    Raises `StateError` NotStorable for a document that breaks its own struct's rules (making a struct checks
+    nothing).
     """
     try:
-        encoded = encode(line)
-        _lines_decoder(frozenset(map(type, line.documents))).decode(encoded)
-    except UnicodeEncodeError as error:
-        raise StateError(
-            "NotUnicode",
-            f"{error.object[:40]!r} is not valid Unicode text and cannot be stored. Type it again.",
-        ) from None
-    except (msgspec.MsgspecError, ValueError, TypeError, RecursionError) as error:
-        raise StateError(
-            "NotStorable", f"A document of this operation cannot be stored: {error}. Nothing was changed."
-        ) from None
-    return encoded
+        _lines_decoder(frozenset(map(type, line.documents))).decode(text)
+    except (ValueError, TypeError, RecursionError) as error:
+        raise _not_storable(error) from None
+
+
+def _not_storable(error: Exception) -> StateError:
+    return StateError(
+        "NotStorable", f"A document of this operation cannot be stored: {error}. Nothing was changed."
+    )
 
 
 def decode_header(raw: bytes, path: Path) -> tuple[Header, int]:

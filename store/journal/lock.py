@@ -56,11 +56,14 @@ class Lock:
 
     def acquire(self, timeout: float) -> None:
         """Take the lock until `release`; raises as `hold`."""
-        deadline = time.monotonic() + timeout
-        if not self._threads.acquire(timeout=max(timeout, 0)):
-            raise self._busy(timeout)
+        deadline = 0.0
+        if not self._threads.acquire(blocking=False):
+            deadline = time.monotonic() + timeout
+            if not self._threads.acquire(timeout=max(timeout, 0)):
+                raise self._busy(timeout)
         try:
-            self._acquire_file(deadline, timeout)
+            if not self._taken_at_once():
+                self._acquire_file(deadline or time.monotonic() + timeout, timeout)
         except BaseException:
             self._threads.release()
             raise
@@ -96,6 +99,17 @@ class Lock:
             os.close(self._fd)
             self._fd = -1
             self.held = False
+
+    def _taken_at_once(self) -> bool:
+        """Take the lock's file if it is open already and free, as it is nearly always."""
+        if self._fd >= 0:
+            try:
+                fcntl.flock(self._fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return os.stat(self._name).st_ino == self._inode  # noqa: PTH116 - a Path takes three times as long
+            except OSError:
+                # Held by another, or out of order: what waits and asks again says which.
+                pass
+        return False
 
     def _acquire_file(self, deadline: float, timeout: float) -> None:
         wait = _FIRST_WAIT

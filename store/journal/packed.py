@@ -7,8 +7,8 @@ import struct
 import sys
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 from weakref import finalize
@@ -18,7 +18,7 @@ import msgspec
 
 from store.errors import StateError
 from store.files.durable import FileStamp, open_regular
-from store.journal.packing import BUFFER, END, Contents, Leads, Packing, Part, check_of
+from store.journal.packing import BUFFER, END, Contents, Packing, Part, check_of
 from store.resources import TABLES
 from store.resources.lookups import Key
 from store.world import Tables
@@ -98,6 +98,16 @@ def _decoder(table: str) -> msgspec.json.Decoder[Any]:
     return msgspec.json.Decoder(TABLES[table])
 
 
+def _led(checks: array[int], places: array[int], wanted: int) -> list[int]:
+    """The places that the keys of a check value lead to."""
+    at = bisect_left(checks, wanted)
+    found = []
+    while at < len(checks) and checks[at] == wanted:
+        found.append(places[at])
+        at += 1
+    return found
+
+
 class _Stored:
     """The documents of one table in a packed file."""
 
@@ -117,46 +127,40 @@ class _Stored:
             return tuple(self._file.spare(self._name))
         return msgspec.json.decode(text, type=tuple[str, ...])
 
-    def places(self, key: str) -> Iterator[int]:
-        return self._led(self._packing.ids, key, self._spare_places)
+    def places(self, key: str) -> Iterable[int]:
+        try:
+            checks, places = self._ids
+        except _Damaged:
+            return self._spare_places(key)
+        return _led(checks, places, check_of(key))
 
-    def having(self, lookup: str, key: Key) -> Iterator[int]:
+    def having(self, lookup: str, key: Key) -> Iterable[int]:
         leads = self._packing.lookups[lookup]
-        return iter(sorted(self._led(leads, key, lambda _: iter(range(self.count)))))
+        try:
+            checks, places = self._array(leads.checks, "I"), self._array(leads.places, "I")
+        except _Damaged:
+            return range(self.count)
+        return sorted(_led(checks, places, check_of(key)))
 
     def distinct(self, lookup: str) -> int | None:
         leads = self._packing.lookups.get(lookup)
         return None if leads is None else leads.distinct
-
-    def _led(self, leads: Leads, key: Key, spare: Callable[[Any], Iterator[int]]) -> Iterator[int]:
-        """The places that a key leads to."""
-        try:
-            checks, places = self._array(leads.checks, "I"), self._array(leads.places, "I")
-        except _Damaged:
-            yield from spare(key)
-            return
-        wanted = check_of(key)
-        at = bisect_left(checks, wanted)
-        while at < len(checks) and checks[at] == wanted:
-            yield places[at]
-            at += 1
 
     def _spare_places(self, key: str) -> Iterator[int]:
         return (place for place, one in enumerate(self._file.spare(self._name)) if one == key)
 
     def read(self, place: int) -> Any:
         try:
-            begins, checks = self._array(self._packing.begins, "Q"), self._array(self._packing.checks, "I")
-            start, end = begins[place], begins[place + 1]
-            return self._decoded(
-                self._file.raw(self._packing.documents.start + start, end - start), checks[place]
-            )
+            begins, checks = self._documents
+            start = begins[place]
+            text = self._file.raw(self._packing.documents.start + start, begins[place + 1] - start)
+            return self._decoded(text, checks[place])
         except _Damaged:
             return list(self._file.spare(self._name).values())[place]
 
     def read_all(self) -> Iterator[Any]:
         try:
-            begins, checks = self._array(self._packing.begins, "Q"), self._array(self._packing.checks, "I")
+            begins, checks = self._documents
         except _Damaged:
             yield from self._file.spare(self._name).values()
             return
@@ -182,6 +186,17 @@ class _Stored:
         except (msgspec.MsgspecError, ValueError, RecursionError):
             # Written by a version with other documents: what is to be said of it says the checkpoint.
             raise _Damaged from None
+
+    # One document after another is read by these; each is kept from the first time on.
+    @cached_property
+    def _documents(self) -> tuple[array[int], array[int]]:
+        """Where each document begins, and the check value of each; raises `_Damaged`."""
+        return self._array(self._packing.begins, "Q"), self._array(self._packing.checks, "I")
+
+    @cached_property
+    def _ids(self) -> tuple[array[int], array[int]]:
+        """The check value of each key in order, and the place of its document; raises `_Damaged`."""
+        return self._array(self._packing.ids.checks, "I"), self._array(self._packing.ids.places, "I")
 
     def _array(self, part: Part, kind: str) -> array[int]:
         """The numbers of a part, kept from the first time on; raises `_Damaged`."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from store.eras import ERAS, Era
 from store.errors import AzureError
@@ -22,11 +21,31 @@ Tables: TypeAlias = "Mapping[str, Mapping[str, Any]]"
 #: What one operation changed: table → key → the document as it is now, or None where it was removed.
 Changes: TypeAlias = "dict[str, dict[str, Stored | None]]"
 R = TypeVar("R", bound="Resource | Hidden")
+C = TypeVar("C")
 
 NO_TABLE: Mapping[str, Any] = {}
 #: A class's table; looked up at every read, so not worked out each time.
 NAMES: dict[type, str] = {kind: name for name, kind in TABLES.items()}
 _CLOCK = NAMES[Clock]
+
+
+class _Constant(Generic[C]):
+    """A property that is worked out once for each view.
+
+    The standard library's takes a lock for it (until Python 3.12), which costs each operation more than the
+    answers; two threads that ask at once here get the same one.
+    """
+
+    def __init__(self, work_out: Callable[[Any], C]) -> None:
+        self._work_out = work_out
+        self._name = work_out.__name__
+        self.__doc__ = work_out.__doc__
+
+    def __get__(self, view: Any, kind: object = None) -> C:
+        if view is None:
+            return self  # type: ignore[return-value]
+        found = view.__dict__[self._name] = self._work_out(view)
+        return found
 
 
 class View:
@@ -78,12 +97,12 @@ class View:
         clock: Clock | None = self.tables.get(_CLOCK, NO_TABLE).get("clock")
         return (clock or self.need(Clock, "clock")).now
 
-    @cached_property
+    @_Constant
     def facts(self) -> WorldFacts:
         """The world's constants: era, seed, origin, kind of keys."""
         return self.need(WorldFacts, "world")
 
-    @cached_property
+    @_Constant
     def era(self) -> Era:
         """The world's era."""
         return ERAS[self.facts.era]
@@ -177,8 +196,8 @@ class Draft(View):
 
     def guid(self, purpose: str) -> str:
         """A guid, repeatable like `random`."""
-        digits = self.hex(purpose, 32)
-        return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:]}"
+        digits = _digest(self.facts.seed, self.revision, purpose).hex()
+        return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:32]}"
 
 
 def chance(seed: int, revision: int, purpose: str) -> random.Random:

@@ -108,9 +108,10 @@ def remembered(answer: Callable[Concatenate[View, P], A]) -> Callable[Concatenat
     @wraps(answer)
     def recall(view: View, /, *args: P.args, **named: P.kwargs) -> A:
         answers = view.answers
-        place: Any = (answer, *named)
-        for one in (*args, *named.values()):
-            place += (one if one.__class__ in _BY_VALUE else id(one),)
+        asked: list[Any] = [answer, *named]
+        for one in (*args, *named.values()) if named else args:
+            asked.append(one if one.__class__ in _BY_VALUE else id(one))
+        place = tuple(asked)
         known: _Answer | None = (answers and answers.get(place)) or view.older.get(place)
         if known is not None:
             for name, table in known.read.items():
@@ -121,8 +122,7 @@ def remembered(answer: Callable[Concatenate[View, P], A]) -> Callable[Concatenat
                     answers[place] = known
                 if view.read is not None:
                     view.read.update(known.read)
-                found: A = known.answer
-                return found
+                return known.answer  # type: ignore[no-any-return]
         if answers is None:
             return answer(view, *args, **named)
         reading = Reading(view)

@@ -33,10 +33,10 @@ class Source(Protocol):
     def keys(self) -> tuple[str, ...]:
         """The key of each document."""
 
-    def places(self, key: str) -> Iterator[int]:
+    def places(self, key: str) -> Iterable[int]:
         """The places where the document of a key may be: mostly one."""
 
-    def having(self, lookup: str, key: Key) -> Iterator[int]:
+    def having(self, lookup: str, key: Key) -> Iterable[int]:
         """The places of the documents that a lookup may find by a key, in order."""
 
     def distinct(self, lookup: str) -> int | None:

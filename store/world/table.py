@@ -27,7 +27,7 @@ K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
 _UNTOUCHED: Any = object()
-_NONE: Mapping[Any, Any] = {}
+_NONE: dict[Any, Any] = {}
 #: Changes that a table copies from the one before it.
 _FEW = 32
 #: Changes beside a base, for each step of the square root of its size.
@@ -50,7 +50,7 @@ class Table(ByGet[K, V]):
         """A table that begins with the documents of another, which stays as it is."""
         self._base: Mapping[K, V] = before
         #: Key → the document in place of the base's, None where that was removed; the layer's are older.
-        self._layer: Mapping[K, V | None] = _NONE
+        self._layer: dict[K, V | None] = _NONE
         self._changed: dict[K, V | None] = {}
         # A plain dictionary first: of it Python asks an abstract class, such as a table, the long way round.
         if before.__class__ is not dict and isinstance(before, Table):
@@ -91,16 +91,22 @@ class Table(ByGet[K, V]):
         else:
             self._changed.pop(key, None)
 
-    def changes(self) -> Mapping[K, V | None]:
+    def changes(self) -> dict[K, V | None]:
         """Key → the document in place of the base's, None where that was removed."""
-        return {**self._layer, **self._changed} if self._layer else self._changed
+        if not self._layer:
+            return self._changed
+        # A copy as it is takes a fifth of the time of adding key after key.
+        changes = self._layer.copy()
+        changes.update(self._changed)
+        return changes
 
     def _gather(self) -> dict[K, V]:
         """All documents in one dictionary."""
         whole = self._whole
         if whole is None:
             # Asked by its items: a base that is read from the medium reads them all at once then.
-            whole = dict(self._base.items())
+            base = self._base
+            whole = base.copy() if isinstance(base, dict) else dict(base.items())
             for key, document in self.changes().items():
                 if document is None:
                     whole.pop(key, None)

@@ -58,9 +58,7 @@ def add_mail(journal: Journal | MemoryJournal, subject: str = "", *, who: str = 
         if gone is not None and number % 3 == 0:
             draft.remove(gone)
         correlation = f"{who}-{number}"
-        journal.commit(
-            draft.finish(), draft.changes, id=correlation, caller=who, operation={"operation": "AddMail"}
-        )
+        journal.commit(draft, id=correlation, caller=who, operation={"operation": "AddMail"})
     return correlation
 
 

@@ -152,7 +152,7 @@ class SetAutoRenew(Operation, frozen=True, kw_only=True):
         draft.put(replace(order, properties=replace(order.properties, auto_renew=self.enabled)))
         if not self.enabled:
             ends = order_ends(draft, order)
-            when = f" on {ends:%Y-%m-%d}" if ends else ""
+            when = f" on {ends.date()}" if ends else ""
             return f"Auto renew of '{order.name}' is Off; it expires{when} unless it is renewed by hand."
         price = f"{PRICES[order.properties.product_type] / 100:.2f} USD"
         return f"Auto renew of '{order.name}' is On: renewed {self._when(draft)}, {price} a year."

@@ -200,7 +200,7 @@ def test_a_commit_outside_the_lock_is_refused(tmp_path: Path) -> None:
     journal = Journal.open(state(tmp_path))
     draft = Draft(journal.world)
     with pytest.raises(RuntimeError):
-        journal.commit(draft.finish(), draft.changes, id="x", caller="me", operation={})
+        journal.commit(draft, id="x", caller="me", operation={})
 
 
 def test_the_lock_is_waited_for_and_then_named(tmp_path: Path) -> None:

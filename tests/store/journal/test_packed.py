@@ -103,7 +103,7 @@ def test_only_the_newest_checkpoint_is_packed(path: Path) -> None:
             draft = Draft(world)
             clock = world.need(Clock, "clock")
             draft.put(replace(clock, speed=clock.speed + 1))
-            journal.commit(draft.finish(), draft.changes, id="c", caller="me", operation={"operation": "X"})
+            journal.commit(draft, id="c", caller="me", operation={"operation": "X"})
         changed = contents(journal.world)
         assert is_packed(journal.world)
         assert contents(opened(path)) == changed

@@ -13,8 +13,12 @@ from typing import Any
 import pytest
 
 from store.errors import StateError
+from store.journal import journal as journal_module
+from store.journal import lines
 from store.journal.journal import Journal, write_state
+from store.journal.lines import Line
 from store.journal.state_paths import StatePaths
+from store.world import Stored
 from tests.support.small_states import add_mail, contents, every_byte, expected, small_world, state
 from tests.support.syscalls import Child, Disk, broken, full
 
@@ -211,3 +215,30 @@ def test_an_unreadable_file_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyP
     with pytest.raises(StateError, match=r"state\.json cannot be read: Permission denied") as caught:
         Journal.open(path)
     assert caught.value.code == "StateUnreadable"
+
+
+def test_a_document_that_could_not_be_read_again_is_taken_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = Journal.open(state(tmp_path))
+    add_mail(journal)
+    before, world = StatePaths(journal.path).journal.read_bytes().rstrip(b"\0"), journal.world
+    other, check, told = Journal.open(journal.path), lines.check, []
+
+    def checked(line: Line[Stored], text: bytes) -> None:
+        # The line is on its way to the disk, and another program looks at the file.
+        told.append((other.follow(), other.read_only))
+        check(line, text)
+
+    monkeypatch.setattr(journal_module, "check", checked)
+    number: Any = 7
+    with pytest.raises(StateError, match="NotStorable"):
+        add_mail(journal, number)
+    assert [changed for changed, _ in told] == [False] and "is damaged" in told[0][1]
+    assert StatePaths(journal.path).journal.read_bytes().rstrip(b"\0") == before
+    assert journal.world is world
+    other.follow()
+    assert other.read_only == "" and contents(other.world) == contents(world)
+    add_mail(other)
+    add_mail(journal)
+    assert contents(Journal.open(journal.path).world) == expected(3)[3]
