@@ -47,7 +47,7 @@ def say_json(document: Any) -> None:
 def _say_data(data: bytes) -> None:
     # The encoder writes all controls below the blank as escapes: of ASCII only one is left to look for.
     if data.isascii() and b"\x7f" not in data:
-        _write_ascii(data + b"\n")
+        _write_ascii(data)
     else:
         say(visible_json(data.decode(), foreign=not sys.stdout.encoding.lower().startswith("utf")))
 
@@ -87,16 +87,16 @@ def _write(stream: TextIO, text: str) -> None:
 
 
 def _write_ascii(data: bytes) -> None:
-    """The same for ASCII on standard output, which nearly every encoding writes as it is."""
+    """A line of ASCII on standard output, which nearly every encoding writes as it is."""
     stream = sys.stdout
     binary = getattr(stream, "buffer", None)
     if binary is None or stream.encoding.lower() not in _LIKE_ASCII:
-        _write(stream, data.decode("ascii"))
+        _write(stream, data.decode("ascii") + "\n")
         return
     with _reported(stream):
         # What was said before comes first.
         stream.flush()
-        binary.write(data)
+        binary.writelines((data, b"\n"))
         binary.flush()
 
 

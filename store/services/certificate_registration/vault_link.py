@@ -32,7 +32,7 @@ def link_state(view: View, order: CertificateOrder) -> KeyVaultSecretStatus | No
     link = order.link
     if link is None:
         return None
-    state = vaults.link_status(
+    state, current = vaults.link_met(
         view, link.key_vault_id, link.key_vault_secret_name, issued=bool(order.thumbprint)
     )
     if state.out_of_sync:
@@ -42,7 +42,7 @@ def link_state(view: View, order: CertificateOrder) -> KeyVaultSecretStatus | No
     if state is KeyVaultSecretStatus.UNKNOWN:
         # No export tells what is in the secret: the link is as Azure told it.
         return link.provisioning_state
-    if order.thumbprint and stored_thumbprint(view, order) != order.thumbprint:
+    if order.thumbprint and (current is None or current.properties.thumbprint != order.thumbprint):
         return KeyVaultSecretStatus.UNKNOWN_ERROR
     return state
 
@@ -56,15 +56,6 @@ def link_untold(view: View, order: CertificateOrder) -> str:
     if entries:
         return f"Its links are {', '.join(entries)}; none has its name."
     return f"Its link to a key vault is {NOT_IN_EXPORT}." if untold(view, order.id, "certificates") else ""
-
-
-def stored_thumbprint(view: View, order: CertificateOrder) -> str:
-    """Thumbprint of the certificate the order's secret gives out now, "" where there is none."""
-    link = order.link
-    if link is None:
-        return ""
-    current = vaults.current_version(view, link.key_vault_id, link.key_vault_secret_name)
-    return current.properties.thumbprint if current else ""
 
 
 _LINK_CAUSES = {

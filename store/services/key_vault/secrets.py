@@ -29,6 +29,8 @@ from store.services.provenance import secret_untold
 from store.world import Draft, View
 from store.world.answers import remembered
 
+#: Why the certificate reseller cannot use a secret: the status of the link, and a sentence.
+Trouble = tuple[KeyVaultSecretStatus, AzureError]
 #: What the certificate reseller does in a vault to keep a certificate there.
 _KEEPING = ("secrets", "get", "set")
 
@@ -218,35 +220,45 @@ def link_status(view: View, vault_id: str, secret_name: str, *, issued: bool) ->
 
     `issued`: whether the order has a certificate. The values out of sync say why it cannot be kept there.
     """
-    trouble = link_trouble(view, vault_id, secret_name)
+    return link_met(view, vault_id, secret_name, issued=issued)[0]
+
+
+def link_met(
+    view: View, vault_id: str, secret_name: str, *, issued: bool
+) -> tuple[KeyVaultSecretStatus, SecretVersion | None]:
+    """That state, and the current version of the secret, where the certificate reseller reads one."""
+    current, trouble = _met(view, vault_id, secret_name)
     if trouble is not None:
-        return trouble[0]
+        return trouble[0], None
     if not issued:
-        return KeyVaultSecretStatus.WAITING_ON_CERTIFICATE_ORDER
-    current = current_version(view, vault_id, secret_name)
+        return KeyVaultSecretStatus.WAITING_ON_CERTIFICATE_ORDER, current
     if current is None:
-        return KeyVaultSecretStatus.UNKNOWN
+        return KeyVaultSecretStatus.UNKNOWN, None
     stored = current.properties.value != "" or bool(current.properties.value_unstated)
-    return KeyVaultSecretStatus.SUCCEEDED if stored else KeyVaultSecretStatus.INITIALIZED
+    return KeyVaultSecretStatus.SUCCEEDED if stored else KeyVaultSecretStatus.INITIALIZED, current
 
 
-def link_trouble(
-    view: View, vault_id: str, secret_name: str
-) -> tuple[KeyVaultSecretStatus, AzureError] | None:
+def link_trouble(view: View, vault_id: str, secret_name: str) -> Trouble | None:
     """Why the certificate reseller cannot use the secret, as a status and as a sentence; None when it can."""
+    return _met(view, vault_id, secret_name)[1]
+
+
+def _met(view: View, vault_id: str, secret_name: str) -> tuple[SecretVersion | None, Trouble | None]:
+    """What a secret gives the certificate reseller, and what keeps it from using the secret."""
     if not _lets_reseller_in(view, vault_id):
         object_id = service(view, CERTIFICATE_REGISTRATION).id
         refused = refusal(view, vault_id, object_id, *_KEEPING)
         if refused is not None:
-            return _status(view, vault_id, object_id, refused), refused
+            return None, (_status(view, vault_id, object_id, refused), refused)
     secret = view.get(VaultSecret, secret_id(vault_id, secret_name))
     if secret is None:
-        return KeyVaultSecretStatus.SECRET_DOES_NOT_EXIST, secret_not_found(secret_name)
+        return None, (KeyVaultSecretStatus.SECRET_DOES_NOT_EXIST, secret_not_found(secret_name))
     if secret.properties.managed:
-        return KeyVaultSecretStatus.OPERATION_NOT_PERMITTED, certificate_object(secret_name)
-    if current_version(view, vault_id, secret_name) is None and secret.properties.versions:
-        return KeyVaultSecretStatus.OPERATION_NOT_PERMITTED, secret_disabled(secret_name)
-    return None
+        return None, (KeyVaultSecretStatus.OPERATION_NOT_PERMITTED, certificate_object(secret_name))
+    current = current_version(view, vault_id, secret_name)
+    if current is None and secret.properties.versions:
+        return None, (KeyVaultSecretStatus.OPERATION_NOT_PERMITTED, secret_disabled(secret_name))
+    return current, None
 
 
 @remembered
