@@ -10,7 +10,6 @@ to the R1 root hierarchy" (GoDaddy help, 2026) for purposes and hierarchies.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from msgspec import Struct
@@ -94,7 +93,7 @@ def days_valid(issued: datetime, expires: datetime) -> int:
 def proof_ends(verified: datetime, own_days: int) -> datetime:
     """Until when a proof may be used again by a service that asks for one not older than `own_days`."""
     ends = verified
-    for rule, until in _periods(PROOF_REUSE):
+    for rule, until in _PROOF_PERIODS:
         ends = later(verified, days(min(own_days, rule.days)))
         if ends < rule.since:
             return rule.since - timedelta(seconds=1)
@@ -103,9 +102,8 @@ def proof_ends(verified: datetime, own_days: int) -> datetime:
     return ends
 
 
-def _periods(rules: tuple[Limit, ...]) -> Iterator[tuple[Limit, datetime | None]]:
-    ends = [rule.since for rule in rules[1:]]
-    yield from zip(rules, [*ends, None], strict=True)
+#: The rules of `PROOF_REUSE`, each with the moment from which the next one holds.
+_PROOF_PERIODS = tuple(zip(PROOF_REUSE, [*(rule.since for rule in PROOF_REUSE[1:]), None], strict=True))
 
 
 def hierarchy(issuer: str, issued: datetime) -> str:

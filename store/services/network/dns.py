@@ -13,7 +13,7 @@ from msgspec import Struct
 from store.hostnames import comparable
 from store.resources import DnsZone, Record, RecordType
 from store.services.network.limits import LONGEST_ALIAS_PATH
-from store.world import View
+from store.world import NAMES, View
 from store.world.answers import remembered
 from store.world.index import index_by
 
@@ -61,9 +61,14 @@ class Answer(Struct, frozen=True):
     problem: str = ""
 
 
-@remembered
 def ask(view: View, fqdn: str, type: RecordType) -> Answer:
     """The records of this type for a full name, its aliases (CNAME) followed as every resolver does."""
+    # A draft that has written no zone asks what its world remembers: renewals ask for the same names.
+    return _asked(view if NAMES[DnsZone] in view.written else view.before, fqdn, type)
+
+
+@remembered
+def _asked(view: View, fqdn: str, type: RecordType) -> Answer:
     path = [_plain(fqdn)]
     while True:
         found, aliases = [], []
