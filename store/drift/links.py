@@ -81,9 +81,17 @@ class LinkDrift:
         was = self._wanted.get(key)
         if was and before and after and before.properties.certificates is after.properties.certificates:
             # Nearly every change of an order leaves its link alone.
-            now: _Linked | None = (was[0], intern(after.thumbprint))
-        else:
-            now = _linked(after) if after is not None else None
+            secret, known = was
+            signed = after.properties.signed_certificate
+            thumbprint = intern(signed.thumbprint) if signed is not None else ""
+            if thumbprint is not known:
+                self._wanted[key] = (secret, thumbprint)
+                if len(self._owners[secret]) > 1:
+                    self._compare(secret)
+                else:
+                    self._settle(secret, thumbprint)
+            return
+        now = _linked(after) if after is not None else None
         if now == was:
             return
         if now is None:
@@ -120,10 +128,15 @@ class LinkDrift:
             wanted = self._wanted[key][1]
             if wanted and wanted != current:
                 current = _NONE_FITS if current else wanted
+        self._settle(secret, current)
+
+    def _settle(self, secret: str, current: str) -> None:
+        """Compare every link of a secret with its current certificate, "" where there is none to have."""
         self._current[secret] = current
         behind = self.behind
         for key, thumbprint in self._links.get(secret, _NO_LINKS).items():
-            if current and current != thumbprint:
+            # Both texts are interned.
+            if thumbprint is not current and current:
                 behind.add(key)
             else:
                 behind.discard(key)

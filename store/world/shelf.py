@@ -12,7 +12,7 @@ A document is read once and stays the same object, since tables are compared by 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, ItemsView, Iterable, Iterator, Mapping, ValuesView
+from collections.abc import Callable, Container, Hashable, ItemsView, Iterable, Iterator, Mapping, ValuesView
 from typing import Any, Protocol, TypeVar
 
 from store.resources.lookups import Key, Lookup
@@ -107,6 +107,11 @@ class Shelf(ByGet[str, V]):
                 whole[document.key] = document  # type: ignore[attr-defined]
             self._whole = whole
         return self._whole
+
+    def all_but(self, others: Container[str]) -> dict[str, Any]:
+        """All documents in one dictionary, but None in place of those with these keys, which stay unread."""
+        read, keys = self._read, self._source.keys()
+        return {key: None if key in others else read(place) for place, key in enumerate(keys)}
 
     def get(self, key: str, default: Any = None) -> Any:
         if self._whole is not None:

@@ -34,6 +34,8 @@ _FEW = 32
 _LAYER = 8
 #: The same beside a base that is still on the medium, since a new base reads all of it.
 _UNREAD = 2000
+#: Such a base is read but for the changed documents where these are more than one in so many.
+_FEW_LEFT = 4
 #: Documents up to which a copy costs less than it saves.
 SMALL = 64
 
@@ -104,16 +106,26 @@ class Table(ByGet[K, V]):
         """All documents in one dictionary."""
         whole = self._whole
         if whole is None:
-            # Asked by its items: a base that is read from the medium reads them all at once then.
-            base = self._base
-            whole = base.copy() if isinstance(base, dict) else dict(base.items())
-            for key, document in self.changes().items():
+            changes = self.changes()
+            whole = self._underneath(changes)
+            for key, document in changes.items():
                 if document is None:
                     whole.pop(key, None)
                 else:
                     whole[key] = document
             self._whole = whole
         return whole
+
+    def _underneath(self, changes: Mapping[K, V | None]) -> dict[K, V]:
+        """The base's documents in a dictionary of their own; whatever there is in place of changed ones."""
+        base: Any = self._base
+        if isinstance(base, dict):
+            return base.copy()
+        if isinstance(base, Shelf) and base.unread and len(changes) * _FEW_LEFT > len(base):
+            # The keys of a shelf are texts.
+            return base.all_but(changes)  # type: ignore[arg-type, return-value]
+        # Asked by its items, a base that is read from the medium reads them all at once.
+        return dict(base.items())
 
     def _settle(self, whole: dict[K, V]) -> dict[K, V]:
         """Make the whole dictionary, which no other table shares, the base; from then on it is written."""

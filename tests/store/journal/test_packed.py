@@ -76,6 +76,26 @@ def test_a_look_at_one_document_reads_no_other(path: Path) -> None:
         list(world.all(WebCertificate))
 
 
+def test_a_look_at_all_reads_none_that_most_others_have_replaced(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = opened(path)
+    draft, model = Draft(world), dict(_WORLD.table(CertificateOrder))
+    first, second, *_ = model
+    changed = replace(model[first], tags={"changed": "yes"})
+    draft.put(changed)
+    draft.remove(model[second])
+    model[first] = changed
+    del model[second]
+    # Small tables become plain dictionaries at once; this one stands for a large one.
+    monkeypatch.setattr("store.world.table.SMALL", 0)
+    orders = draft.finish().table(CertificateOrder)
+    assert list(orders.items()) == list(model.items())
+    shelf = world.table(CertificateOrder)
+    assert isinstance(shelf, Shelf) and shelf.unread
+    assert dict(shelf) == dict(_WORLD.table(CertificateOrder))
+
+
 def test_of_a_document_that_is_damaged_the_checkpoint_has_another(path: Path) -> None:
     (file,) = packed(path)
     whole = file.read_bytes()
