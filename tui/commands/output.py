@@ -56,9 +56,15 @@ def say_json_array(documents: Iterable[Any]) -> None:
     """The same for an array, of which one document at a time is in memory."""
     import msgspec
 
-    encode = msgspec.json.Encoder().encode
+    encode_into = msgspec.json.Encoder().encode_into
+    array = bytearray(b"[")
+    for document in documents:
+        if len(array) > 1:
+            array += b","
+        encode_into(document, array, -1)
+    array += b"]"
     # Laid out together, the lines of each need not be moved in afterwards.
-    _say_data(msgspec.json.format(b"[%s]" % b",".join([encode(one) for one in documents]), indent=2))
+    _say_data(msgspec.json.format(array, indent=2))
 
 
 def say_table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
