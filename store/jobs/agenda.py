@@ -16,8 +16,8 @@ Asking every order and every secret is slow where there are 10,000. The agenda t
 for the last world, and for the next world asks again only where an entry may differ:
 
 - the resource of an entry whose moment has passed: after the warning at 30 days comes the warning at 7;
-- the resource a changed document is about (`Source.resource_of`): a new version of the secret concerns the
-  sync job's entry for that secret;
+- the resources that a changed document concerns (`Source.concerned`): a new version of the secret concerns
+  the sync job's entry for that secret, a DNS zone the orders that the CA holds back;
 - a whole source, where a changed document concerns all its resources: a suspended subscription stops every
   renewal.
 """
@@ -93,14 +93,14 @@ class Agenda:
         if remembered is None or now < remembered.now:
             ahead = _Ahead(sorted(self._of_sources(view, self.sources)))
         else:
-            ahead = self._updated(view, remembered.ahead, self._outdated(remembered, tables, now))
+            ahead = self._updated(view, remembered.ahead, self._outdated(remembered, tables, view))
         if not isinstance(view, Draft) or not view.changes:
             self._remembered = _Remembered(tables, now, ahead)
         return ahead.entries
 
-    def _outdated(self, remembered: _Remembered, tables: _Tables, now: datetime) -> _Outdated:
-        """Where entries may differ at `now` with these tables."""
-        resources = {due.resource for due in through(remembered.ahead.entries, now)}
+    def _outdated(self, remembered: _Remembered, tables: _Tables, view: View) -> _Outdated:
+        """Where entries may differ in a view with these tables."""
+        resources = {due.resource for due in through(remembered.ahead.entries, view.now)}
         changed = {
             kind: _changed_documents(remembered.tables[kind], table)
             for kind, table in tables.items()
@@ -108,13 +108,15 @@ class Agenda:
         }
         sources: list[Source] = []
         for source in self.sources:
-            concerned = {
-                source.resource_of(document) for kind in source.tables for document in changed.get(kind, ())
-            }
+            concerned = [
+                source.concerned(view, document)
+                for kind in source.tables
+                for document in changed.get(kind, ())
+            ]
             if None in concerned:
                 sources.append(source)
             else:
-                resources.update(resource for resource in concerned if resource)
+                resources.update(*filter(None, concerned))
         return _Outdated(sources, resources)
 
     def _updated(self, view: View, ahead: _Ahead, outdated: _Outdated) -> _Ahead:

@@ -55,10 +55,10 @@ class CloudServices:
         if view.now < CLOUD_SERVICES_RETIRE:
             yield CLOUD_SERVICES_RETIRE, RETIRE
 
-    def resource_of(self, changed: Resource | Hidden) -> str | None:
+    def concerned(self, view: View, changed: Resource | Hidden) -> tuple[str, ...] | None:
         if isinstance(changed, RoleInstance):
-            return changed.service
-        return changed.id if isinstance(changed, CloudService | Deployment) else None
+            return (changed.service,)
+        return (changed.id,) if isinstance(changed, CloudService | Deployment) else None
 
     def run(self, effects: Effects, kind: str, resource: str) -> None:
         service = effects.draft.need(CloudService, resource)

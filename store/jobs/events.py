@@ -112,10 +112,10 @@ class Source(Protocol):
         """
         ...
 
-    def resource_of(self, changed: Resource | Hidden) -> str | None:
-        """The id of the one resource whose events a changed document concerns.
+    def concerned(self, view: View, changed: Resource | Hidden) -> tuple[str, ...] | None:
+        """The ids of the resources whose events a changed document concerns, as it was or is in this view.
 
-        "" where it concerns none, None where it may concern every resource of the source.
+        None where it may concern every resource of the source.
         """
         ...
 

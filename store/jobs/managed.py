@@ -55,8 +55,8 @@ class Managed:
             if at is not None:
                 yield at, RENEW
 
-    def resource_of(self, changed: Resource | Hidden) -> str | None:
-        return changed.id if isinstance(changed, ManagedRequest | WebCertificate) else ""
+    def concerned(self, view: View, changed: Resource | Hidden) -> tuple[str, ...] | None:
+        return (changed.id,) if isinstance(changed, ManagedRequest | WebCertificate) else ()
 
     def run(self, effects: Effects, kind: str, resource: str) -> None:
         if kind == CREATE:

@@ -6,7 +6,7 @@ manage TLS/SSL certificates" (Azure docs, 2022) for renewal, "New Sync and Expor
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from store.jobs.events import Effects
@@ -42,6 +42,7 @@ from store.services.certificate_registration.term import term
 from store.time.calendar import HORIZON, days
 from store.time.job_hours import AUTO_RENEW, next_tick
 from store.world import View
+from store.world.index import index_by
 
 _REVIEW = timedelta(hours=FRAUD_REVIEW_HOURS)
 
@@ -78,11 +79,19 @@ class Orders:
             yield from _request_due(view, order, ledger)
         yield from _certificate_due(view, order, ledger)
 
-    def resource_of(self, changed: Resource | Hidden) -> str | None:
-        return changed.id if isinstance(changed, CertificateOrder | OrderLedger) else None
+    def concerned(self, view: View, changed: Resource | Hidden) -> tuple[str, ...] | None:
+        if isinstance(changed, DnsZone):
+            # DNS decides when the CA issues what it holds back, and of nothing else that is ahead.
+            return tuple(ledger.id for ledger in index_by(view, OrderLedger, _held_back).get("", ()))
+        return (changed.id,) if isinstance(changed, CertificateOrder | OrderLedger) else None
 
     def run(self, effects: Effects, kind: str, resource: str) -> None:
         ACTS[kind](effects, effects.draft.need(CertificateOrder, resource))
+
+
+def _held_back(_: View) -> Callable[[OrderLedger], tuple[str, ...]]:
+    """One key for every ledger with a request that has no time."""
+    return lambda ledger: ("",) if ledger.pending is not None and ledger.pending.due_at is None else ()
 
 
 def _request_due(view: View, order: CertificateOrder, ledger: OrderLedger) -> Iterator[tuple[datetime, str]]:

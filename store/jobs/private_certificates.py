@@ -39,8 +39,8 @@ class PrivateCertificates:
             for at in _expiry(view, certificate):
                 yield at, EXPIRE
 
-    def resource_of(self, changed: Resource | Hidden) -> str | None:
-        return changed.id if isinstance(changed, WebCertificate) else ""
+    def concerned(self, view: View, changed: Resource | Hidden) -> tuple[str, ...] | None:
+        return (changed.id,) if isinstance(changed, WebCertificate) else ()
 
     def run(self, effects: Effects, kind: str, resource: str) -> None:
         draft = effects.draft

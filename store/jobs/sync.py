@@ -61,13 +61,13 @@ class Sync:
         if tick < HORIZON and any(True for _ in _behind(view, resource)):
             yield tick, SYNC
 
-    def resource_of(self, changed: Resource | Hidden) -> str | None:
+    def concerned(self, view: View, changed: Resource | Hidden) -> tuple[str, ...] | None:
         match changed:
             case WebCertificate():
                 link = link_of(changed)
-                return followed(link) if link else ""
+                return (followed(link),) if link else ()
             case VaultSecret() | SecretVersion():
-                return changed.key.partition("/versions/")[0]
+                return (changed.key.partition("/versions/")[0],)
         return None
 
     def run(self, effects: Effects, kind: str, resource: str) -> None:

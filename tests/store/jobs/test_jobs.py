@@ -125,7 +125,9 @@ def test_a_job_that_finds_a_zone_changed_asks_the_ca_again() -> None:
     allowing = Record(type=RecordType.CAA, name="@", value='0 issue "godaddy.com"')
     records = (*zone.properties.records, allowing)
     # Past the operation that would have told the waiting order.
+    assert AGENDA.entries(shop.world) == Agenda(SOURCES).entries(shop.world)
     shop.put(replace(zone, properties=replace(zone.properties, records=records)))
+    assert AGENDA.entries(shop.world) == Agenda(SOURCES).entries(shop.world)
     shop.wait("9h")
     assert shop.status() is OrderStatus.ISSUED
     assert shop.outcomes(AUTO_RENEW)[0][1].ok
@@ -204,13 +206,14 @@ def test_a_dry_run_tells_what_will_happen(
 @settings(max_examples=40, deadline=None)
 @given(
     steps=st.lists(
-        st.sampled_from(["1h", "3h", "1d", "9d", "40d", "rekey", "card", "policy", "auto", "undo"]),
+        st.sampled_from(["1h", "3h", "1d", "9d", "40d", "rekey", "card", "policy", "auto", "caa", "undo"]),
         max_size=12,
     )
 )
 def test_what_is_kept_of_the_future_equals_what_is_worked_out_anew(steps: list[str]) -> None:
     shop = linked_shop()
     card, reads, auto = cycle([False, True]), cycle([["List"], ["Get"]]), cycle([False, True])
+    caa = cycle(["AddRecord", "RemoveRecord"])
     for step in steps:
         # After an undo a switch may stand already where it is to be put.
         with suppress(AzureError):
@@ -224,6 +227,9 @@ def test_what_is_kept_of_the_future_equals_what_is_worked_out_anew(steps: list[s
                     shop.do("SetAccessPolicy", vault="contoso-kv", principal=WEB_SITES, secrets=secrets)
                 case "auto":
                     shop.do("SetAutoRenew", order="contosocert", enabled=next(auto))
+                case "caa":
+                    record = {"type": "CAA", "name": "@", "value": '0 issue "letsencrypt.org"'}
+                    shop.do(next(caa), zone="contoso.com", **record)
                 case "undo":
                     shop.do("Undo")
                 case _:
