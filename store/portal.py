@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from store.journal.in_memory import MemoryJournal
     from store.journal.journal import Journal
 
+_JOB_RUNS = table_of(JobRun)
 #: Events that `Done` carries at most.
 _TOLD = 100
 #: How often an operation is prepared anew when the world keeps moving under it.
@@ -143,7 +144,7 @@ class Portal:
         if not operation.repeats:
             self._made.add(draft.revision)
         after = self._journal.commit(draft, id=correlation, caller=caller, operation=record(operation))
-        events = events_between(world, after) if table_of(JobRun) in draft.changes else ()
+        events = events_between(world, after) if _JOB_RUNS in draft.changes else ()
         return Done(
             correlation_id=correlation,
             revision=draft.revision,

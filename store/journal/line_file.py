@@ -193,7 +193,7 @@ class LineFile:
     def _write(self, line: bytes) -> None:
         """Write a line at the end, with room for more behind it where there is none and the disk has it."""
         end = self.offset + len(line)
-        if self._size < end:
+        if end > self._size:
             room = min(_FORESIGHT * self.written, _MOST_ROOM)
             try:
                 # First, so that the line is not there before all else has succeeded.
@@ -202,8 +202,8 @@ class LineFile:
                 self._shorten()
             else:
                 self._size = end + room
+            self._size = max(self._size, end)
         write_at(self._fd, line, self.offset)
-        self._size = max(self._size, end)
 
     def sync(self) -> None:
         """Make the lines read so far durable, also those that others wrote."""

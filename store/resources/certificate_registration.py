@@ -31,7 +31,11 @@ class OrderStatus(StrEnum):
     @property
     def final(self) -> bool:
         """Whether nothing leads out of this state (it cannot be renewed, rekeyed or restored)."""
-        return self in (OrderStatus.REVOKED, OrderStatus.CANCELED, OrderStatus.DENIED, OrderStatus.EXPIRED)
+        return self in _FINAL
+
+
+#: Names of a class are looked up one by one, and each order of a list is asked.
+_FINAL = (OrderStatus.REVOKED, OrderStatus.CANCELED, OrderStatus.DENIED, OrderStatus.EXPIRED)
 
 
 class ProvisioningState(StrEnum):

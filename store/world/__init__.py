@@ -141,7 +141,8 @@ class Draft(View):
         self.changes: Changes = {}
         self._tables: dict[str, Mapping[str, Any]] = dict(base.tables)
         self.tables = self._tables
-        self.written = self._written = dict[str, Table[str, Any]]()
+        self._written: dict[str, Table[str, Any]] = {}
+        self.written = self._written
         # Until something is written, what is read is the base.
         self.answers, self.older = base.answers, base.older
 
