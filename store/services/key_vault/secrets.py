@@ -66,22 +66,23 @@ def secrets_in(view: View, vault_id: str) -> tuple[VaultSecret, ...]:
 @remembered
 def versions(view: View, vault_id: str, secret_name: str) -> tuple[SecretVersion, ...]:
     """All versions of a secret, newest first; none where the secret is not there."""
-    ids = (version_id(vault_id, secret_name, one) for one in _version_names(view, vault_id, secret_name))
-    return tuple(view.need(SecretVersion, id) for id in ids)[::-1]
-
-
-def _version_names(view: View, vault_id: str, secret_name: str) -> tuple[str, ...]:
-    """The versions of a secret, oldest first; none where the secret is not there."""
     secret = view.get(VaultSecret, secret_id(vault_id, secret_name))
-    return () if secret is None else secret.properties.versions
+    names = () if secret is None else reversed(secret.properties.versions)
+    return tuple(view.need(SecretVersion, version_id(vault_id, secret_name, name)) for name in names)
 
 
 def newest_version(view: View, vault_id: str, secret_name: str) -> SecretVersion | None:
     """The current version, enabled or not; None where the secret is not there."""
-    held = _version_names(view, vault_id, secret_name)
-    return view.need(SecretVersion, version_id(vault_id, secret_name, held[-1])) if held else None
+    secret = view.get(VaultSecret, secret_id(vault_id, secret_name))
+    return None if secret is None else _newest(view, secret)
 
 
+def _newest(view: View, secret: VaultSecret) -> SecretVersion | None:
+    held = secret.properties.versions
+    return view.need(SecretVersion, f"{secret.id}/versions/{held[-1]}") if held else None
+
+
+@remembered
 def current_version(view: View, vault_id: str, secret_name: str) -> SecretVersion | None:
     """The version that a read of the secret gives: the newest, or None where that is disabled.
 
@@ -255,8 +256,8 @@ def _met(view: View, vault_id: str, secret_name: str) -> tuple[SecretVersion | N
         return None, (KeyVaultSecretStatus.SECRET_DOES_NOT_EXIST, secret_not_found(secret_name))
     if secret.properties.managed:
         return None, (KeyVaultSecretStatus.OPERATION_NOT_PERMITTED, certificate_object(secret_name))
-    current = current_version(view, vault_id, secret_name)
-    if current is None and secret.properties.versions:
+    current = _newest(view, secret)
+    if current is not None and not current.properties.attributes.enabled:
         return None, (KeyVaultSecretStatus.OPERATION_NOT_PERMITTED, secret_disabled(secret_name))
     return current, None
 
