@@ -56,9 +56,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     if argv is None:
         # What libraries warn of is for programmers; on the terminal it would stand in the page.
         warnings.simplefilter("ignore")
-    sweeping = gc.isenabled()
-    # A start makes hardly any garbage, and looking for it is a tenth of what it does.
-    gc.disable()
     try:
         if (path := _only_path(words)) is not None:
             return _portal(path)
@@ -73,8 +70,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         if argv is None and not gc.isenabled():
             # It only read, and the process ends: Python would look through the world for garbage once more.
             gc.freeze()
-        if sweeping:
-            gc.enable()
 
 
 def _only_path(words: Sequence[str]) -> Path | None:
