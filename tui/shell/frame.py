@@ -180,8 +180,11 @@ class Frame(Finding, Fitted[None], Wide, Scrolls, FocusInSight, Screen[None]):
         self.show_beside(self.portal.world)
         self.refresh_bindings()
 
-    def world_changed(self, *, force: bool = False, own: bool = False) -> None:
-        """Another world (`force`: perhaps; `own`: the user's deed): leave what is gone, redraw the front."""
+    def world_changed(self, *, force: bool = False, own: bool = False, tells: bool = False) -> None:
+        """Another world (`force`: perhaps; `own`: the user's deed): leave what is gone, redraw the front.
+
+        `tells`: whoever calls tells of it, and then has what stands around the page redrawn.
+        """
         before = self.journey.here
         world = self.portal.world
         if world is self._looked_at and not force:
@@ -199,7 +202,8 @@ class Frame(Finding, Fitted[None], Wide, Scrolls, FocusInSight, Screen[None]):
         elif self.blade is not None:
             if not self.pages.draw(before, force=force):
                 self.walk()
-            self.update_chrome()
+            if not tells:
+                self.update_chrome()
             self.show_beside(world)
 
     def update_chrome(self) -> None:

@@ -123,26 +123,30 @@ class Performer(Supervised):
     def on_changed(self, _: Changed) -> None:
         self._redraw()
 
-    def _redraw(self, *, own: bool = False) -> None:
-        """Show the world as it is now, which the user changed (`own`) or somebody else."""
+    def _redraw(self, *, own: bool = False, tells: bool = False) -> None:
+        """Show the world as it is now, which the user changed (`own`) or somebody else.
+
+        `tells`: a notice follows at once, and what counts notices is drawn with it.
+        """
         self.tell_warnings()
         frame = self.frame
         if frame is not None and frame.is_mounted:
-            frame.world_changed(own=own)
+            frame.world_changed(own=own, tells=tells)
             self.call_after_refresh(self.find_focus)
         for screen in self.screen_stack:
             if isinstance(screen, Answered):
                 # In its own turn: it may not be drawn yet, or be on its way out.
                 screen.call_later(screen.world_changed)
         if self._announcer is not None:
-            self._announcer.look()
+            # A thread looks, and would take the interpreter's lock from what is being drawn.
+            self.call_after_refresh(self._announcer.look)
         self.look_at_training()
 
     def on_finished(self, event: Finished) -> None:
         self._arrived()
         if event.done.count:
             self._told_until_now()
-        self._redraw(own=True)
+        self._redraw(own=True, tells=True)
         failed = any(not one.ok for one in event.done.events)
         self.deeds.add(Deed(event.job.page, self.portal.world.now, event.write))
         tone: Tone = "warning" if failed else "success"

@@ -15,10 +15,20 @@ from textual.widget import Widget
 from tui.widgets.flowing import Flowing
 
 if TYPE_CHECKING:
-    from textual._compositor import ReflowResult
+    from textual._compositor import CompositorMap, ReflowResult
 
 #: By line: the first and last columns, end excluded, of what is drawn anew.
 _Spans = Mapping[int, list[tuple[int, int]]]
+
+
+def _moved(before: CompositorMap, after: CompositorMap) -> Iterator[Region]:
+    """Where something was drawn, or is, that came, went or has another place or size."""
+    for widget in before.keys() | after.keys():
+        old, new = before.get(widget), after.get(widget)
+        if old is None or new is None or old._replace(order=new.order) != new:
+            for place in (old, new):
+                if place is not None and (seen := place.visible_region):
+                    yield seen
 
 
 class Placing(Compositor):
@@ -30,7 +40,16 @@ class Placing(Compositor):
     def reflow(self, parent: Widget, size: Size) -> ReflowResult:
         # It arranges all widgets; a new one among them is no reason to do so again when its place is asked.
         self._full_map_invalidated = False
-        return super().reflow(parent, size)
+        before, layers, dirty = self._full_map, self.layers, set(self._dirty_regions)
+        found = super().reflow(parent, size)
+        after = self._full_map
+        known = [widget for widget, _ in layers if widget in after]
+        if known == [widget for widget, _ in self.layers if widget in before]:
+            # Textual numbers widgets from the last to the first, so that one more, such as a toast, gives all
+            # another number, and has the whole screen drawn anew.
+            dirty.update(_moved(before, after))
+            self._dirty_regions = dirty
+        return found
 
     def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
         try:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from unittest.mock import patch
+
+from textual._compositor import ChopsUpdate
 
 from store.operations.registry import from_json
 from tests.support.desk import at_desk
@@ -33,6 +36,30 @@ async def test_a_toast_stands_on_the_page_and_on_a_dialog_until_it_is_clicked(tm
         desk.app.clear_notifications()
         await settle(desk.pilot)
         assert "Another one." not in desk.screen
+
+
+async def test_a_toast_has_no_line_of_the_page_drawn_anew_but_those_it_covers(tmp_path: Path) -> None:
+    async with at_desk(demo_world(), tmp_path / "state.json") as desk:
+        await desk.open("order.rekey", "contosocert")
+        drawn: set[int] = set()
+        compositor = desk.app.screen._compositor
+        render = compositor.render_partial_update
+
+        def watched() -> ChopsUpdate | None:
+            found = render()
+            drawn.update({} if found is None else (y for y, *_ in found.spans))
+            return found
+
+        with patch.object(compositor, "render_partial_update", watched):
+            desk.app.say("First", "It stands over the page.", keep=False)
+            await settle(desk.pilot)
+            assert desk.sees("It stands over the page.")
+            covered = desk.app.screen.query_one(ToastCard).region
+            assert drawn == set(covered.line_range)
+            drawn.clear()
+            desk.app.clear_notifications()
+            await settle(desk.pilot)
+            assert drawn == set(covered.line_range)
 
 
 async def test_on_a_low_screen_the_newest_stands_alone_and_keeps_its_next_step(tmp_path: Path) -> None:

@@ -40,6 +40,7 @@ _EXPLAINED = (
     "Rekey asks the CA for a new certificate: new key, same expiry. The order passes through Pending "
     f"Issuance for {REISSUE_MINUTES[0]}–{REISSUE_MINUTES[1]} minutes; sync afterwards."
 )
+_IN_SYNC = Content("Each has the order's certificate. After a rekey, sync again, or wait for the sync job.")
 _FREE = "Rekey is free of charge, and you can rekey as often as you like."
 
 
@@ -111,7 +112,11 @@ class RekeyAndSync(OrderBlade):
     def _show_behind(self, drift: OrderDrift, world: World, order: CertificateOrder) -> None:
         banner, behind = self.query_one("#behind", Banner), len(drift.out_of_sync)
         if not behind:
-            banner.hide()
+            if drift.linked and all(one.in_sync for one in drift.linked):
+                # In the place of the warning: what a sync changes is where one looks, and nothing moves.
+                banner.show("success", "All linked private certificates are in sync.", _IN_SYNC)
+            else:
+                banner.hide()
             return
         head, way_out = f"{out_of_sync_words(behind)}.", sync_way_out(world, order)
         refused = self.why_not(self.sync)
@@ -154,13 +159,12 @@ class RekeyAndSync(OrderBlade):
             pair.show_pair(self.order.thumbprint, current)
             notes.show(muted("No app has imported this certificate."))
             return
-        other = None if one.mark.current else one.mark
-        pair.show_pair(self.order.thumbprint, current, other, self._note(one))
+        pair.show_pair(self.order.thumbprint, current, one.mark, self._note(one))
         notes.show(*self._hop_line(drift, one, current))
 
     def _note(self, one: LinkedDrift) -> str:
         if one.mark.current:
-            return ""
+            return "the same certificate"
         world = self.world
         return difference(world.need(OrderLedger, self.resource), one.mark, world.now)
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from store.resources import WebCertificate
-from tests.support.desk import at_desk, order_page
+from store.services.web.webspaces import bindings_with
+from tests.support.desk import Desk, at_desk, order_page
 from tests.support.golden import Golden
 from tests.support.mission_worlds import linked, rekeyed
 from tests.support.worlds import demo_world
@@ -128,10 +129,33 @@ async def test_pages_keep_one_blank_row_between_their_parts_when_parts_come_and_
         await desk.press("s")
         await desk.resize(120, 36)
         await desk.press("home")
-        lines = [line[30:].strip() for line in desk.screen.splitlines()]
-        titles = [place for place, line in enumerate(lines) if line.startswith("─ ")]
-        assert titles[0] == 4
-        assert [(lines[place - 1], bool(lines[place - 2])) for place in titles[1:]] == [("", True)] * 3
+        assert desk.sees("✓ All linked private certificates are in sync.")
+        assert _rows_of_titles(desk) == [7, 13, 19, 24]
+        for certificate in list(desk.world.all(WebCertificate)):
+            for site, state in bindings_with(desk.world, certificate):
+                await desk.do("RemoveBinding", site=site.id, host=state.name)
+            await desk.do("DeleteCertificate", certificate=certificate.id)
+        await desk.undisturbed()
+        assert desk.sees("No linked private certificates.")
+        assert _rows_of_titles(desk) == [4, 10, 14, 17]
+
+
+async def test_a_sync_moves_nothing_on_its_page_but_what_it_changed(tmp_path: Path) -> None:
+    async with order_page("rekey", demo_world(), tmp_path / "state.json") as desk:
+        before = _rows_of_titles(desk)
+        assert desk.line("Selected row").split()[2] == "◇2"
+        await desk.press("s")
+        assert _rows_of_titles(desk) == before
+        assert desk.line("Selected row").split()[2:] == desk.line("Current Certificate").split()[3:]
+        assert desk.sees("the same certificate")
+
+
+def _rows_of_titles(desk: Desk) -> list[int]:
+    """Where the sections of the page begin, each with one blank row above it."""
+    lines = [line[30:].strip() for line in desk.screen.splitlines()]
+    titles = [place for place, line in enumerate(lines) if line.startswith("─ ")]
+    assert [(lines[place - 1], bool(lines[place - 2])) for place in titles[1:]] == [("", True)] * 3
+    return titles
 
 
 async def test_the_list_sees_a_vault_that_is_gone(tmp_path: Path) -> None:
