@@ -17,7 +17,7 @@ from tui.shell import performer
 from tui.work.pulse import Changed
 
 #: Key → the most calls of functions in store and tui it may cost.
-_MOST = {"s": 1900, "y": 3690, "t": 2400, "n": 4100}
+_MOST = {"s": 1900, "y": 3690, "t": 2600, "n": 4100}
 
 
 @pytest.mark.parametrize("key", _MOST)
