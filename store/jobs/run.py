@@ -28,6 +28,7 @@ from store.resources import Clock, JobRun, Outcome
 from store.services.authority.issuer import Issuer
 from store.services.web.webspaces import Bindings
 from store.world import Draft
+from store.world.pauses import BETWEEN, nothing
 
 #: More than this in one advance would keep a person waiting for minutes.
 MOST_EVENTS = 1_000_000
@@ -68,7 +69,9 @@ class Run:
         events: list[Event] = []
         repeats = Repeats()
         count = 0
+        pause = BETWEEN.get(nothing)
         while self.next_moment() is not None:
+            pause()
             for job, outcomes in self._next_event().items():
                 self._runs.setdefault((self.draft.now, job), []).extend(outcomes)
                 count += 1

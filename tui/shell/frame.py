@@ -181,10 +181,7 @@ class Frame(Finding, Fitted[None], Wide, Scrolls, FocusInSight, Screen[None]):
         self.refresh_bindings()
 
     def world_changed(self, *, force: bool = False, own: bool = False, tells: bool = False) -> None:
-        """Another world (`force`: perhaps; `own`: the user's deed): leave what is gone, redraw the front.
-
-        `tells`: whoever calls tells of it, and then has what stands around the page redrawn.
-        """
+        """Another world (`force`: perhaps; `own`: the user's deed; `tells`: bars follow with a notice)."""
         before = self.journey.here
         world = self.portal.world
         if world is self._looked_at and not force:

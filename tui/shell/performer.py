@@ -83,6 +83,10 @@ class Performer(Supervised):
         """Whether a key that was pressed, or an operation, has not come to its end."""
         return bool(self._under_way) or super().busy
 
+    @property
+    def drawing(self) -> bool:
+        return not self._under_way and super().drawing
+
     def hold(self) -> Callable[[], None]:
         return self.holding.hold(PATIENCE)
 

@@ -18,6 +18,7 @@ from tui.settings import WITHOUT
 from tui.shell.hosting import Slot
 from tui.shell.program import Program
 from tui.work.deeds import Deeds
+from tui.work.giving_way import GivingWay, owes_picture
 from tui.work.notices import Notices
 from tui.work.threads import NotOpened, Opened, Work, open_world
 
@@ -104,6 +105,11 @@ class Session(_AnyProgram):
         assert self._work is not None
         return self._work
 
+    @property
+    def drawing(self) -> bool:
+        """Whether a key has not come to its end, or to its picture, and needs no operation for that."""
+        return self.busy or owes_picture(self)
+
     @abstractmethod
     def refresh_world(self) -> None:
         """Load the changes of other instances and redraw the page."""
@@ -125,7 +131,7 @@ class Session(_AnyProgram):
             self,
             self.portal,
             runs_clock=not self.watching and not self.looks_on,
-            busy=lambda: self.busy,
+            way=GivingWay(lambda: self.busy, lambda: self.drawing),
             hold=self.hold,
         )
         self._work.start()

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextvars import copy_context
 from datetime import datetime
 from functools import partial
-from time import monotonic, sleep
+from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
@@ -21,9 +21,11 @@ import store
 from store.errors import AzureError, StateError, UsageError
 from store.resources import Planted
 from store.world.passing import LEFT, Left
+from store.world.pauses import BETWEEN
 from tui.news import News
 from tui.work.batch import Batch, Tried, tried
 from tui.work.deeds import Page, writing
+from tui.work.giving_way import GivingWay
 from tui.work.pulse import Changed, Pulse
 
 if TYPE_CHECKING:
@@ -32,8 +34,6 @@ if TYPE_CHECKING:
     from store import Done, Portal
     from store.operations.operation import Operation
 
-#: Seconds a slice of a long advance waits for a key at most, and between two looks at whether it has ended.
-_WAY_GIVEN, _A_LOOK = 0.05, 0.001
 #: Seconds between two pictures of the world while many operations are done, or the clock goes a long way.
 _SHOWN_EVERY = 0.25
 
@@ -132,17 +132,16 @@ class Work:
         portal: Portal,
         *,
         runs_clock: bool = True,
-        busy: Callable[[], bool] = lambda: False,
+        way: GivingWay | None = None,
         hold: Callable[[], Callable[[], None]] = _no_key_waits,
     ) -> None:
         """`runs_clock`: whether this app moves the world's running clock, where no other program does.
 
-        `busy` says that a key has not come to its end; long work waits for it now and then. `hold` lets keys
-        wait until what it returns is called.
+        `way` is how long work lets keys go first. `hold` lets keys wait until what it returns is called.
         """
         self._app = app
         self._portal = portal
-        self._busy = busy
+        self._way = way or GivingWay(lambda: False, lambda: False)
         self._hold = hold
         self._pulse = Pulse(app, portal, runs_clock=runs_clock)
         #: By group, who looks.
@@ -258,6 +257,7 @@ class Work:
         worker = get_current_worker()
 
         def step() -> None:
+            BETWEEN.set(self._way.between_events)
             moment, shown = self._portal.world.now, monotonic()
             for moment in self._steps(until):
                 if worker.is_cancelled:
@@ -265,17 +265,11 @@ class Work:
                 if monotonic() - shown > _SHOWN_EVERY:
                     shown = monotonic()
                     self._app.post_message(Advanced(moment, finished=False))
-                self._give_way()
+                self._way.between_slices()
             self._app.post_message(Advanced(moment, finished=True))
 
         if not self._guarded("Advance the clock", step):
             self._app.post_message(Advanced(self._portal.world.now, finished=True))
-
-    def _give_way(self) -> None:
-        """Let a key that was pressed come to its end first: two threads of Python take turns, slowly."""
-        until = monotonic() + _WAY_GIVEN
-        while self._busy() and monotonic() < until:
-            sleep(_A_LOOK)
 
     def _steps(self, until: datetime) -> Iterator[datetime]:
         """The steps of a long way; what an instructor prepared for it happens at its own moment."""

@@ -13,6 +13,7 @@ from store.operations.simulator.clock import AdvanceClock, duration, slices
 from store.resources import ActivityEntry, OrderStatus
 from store.time.calendar import HORIZON
 from store.world import Draft
+from store.world.pauses import BETWEEN
 from tests.support.cloud import Cloud
 from tests.support.order_cloud import Shop
 from tests.support.worlds import portal, world
@@ -36,6 +37,17 @@ def test_exactly_one_way_is_given() -> None:
     for wrong in (AdvanceClock(), AdvanceClock(by="1h", next=True), AdvanceClock(by="1h", to=HORIZON)):
         with pytest.raises(UsageError):
             portal(world("empty")).perform(wrong)
+
+
+def test_a_run_of_the_clock_lets_others_go_first_between_its_events() -> None:
+    demo, paused = portal(world("demo")), list[int]()
+    asked = BETWEEN.set(lambda: paused.append(demo.world.revision))
+    try:
+        done = demo.perform(AdvanceClock(by="7d"))
+    finally:
+        BETWEEN.reset(asked)
+    assert len(paused) >= done.count > 1
+    assert len(set(paused)) == 1, "the world is as it was until all has happened"
 
 
 def test_time_only_goes_forward() -> None:
