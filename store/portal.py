@@ -156,7 +156,7 @@ class Portal:
     def _journal_failure(self, world: World, operation: Operation, caller: str, error: AzureError) -> None:
         """A refusal by a provider is a line of its own; nothing else of the operation remains."""
         draft = Draft(world)
-        correlation = draft.guid("correlation")
+        correlation = world.next_correlation
         draft.put(entry(draft, operation, correlation, caller, error))
         self._journal.commit(draft, id=correlation, caller=caller, operation=record(operation))
 
@@ -270,7 +270,7 @@ def correlation_of(draft: Draft, operation: Operation) -> str:
         return Draft(World(draft.base.tables, -1)).guid(operation.repeats)
     if operation.part_of is not None:
         return Draft(World(draft.base.tables, operation.part_of)).guid("parts")
-    return draft.guid("correlation")
+    return draft.base.next_correlation
 
 
 def entry(

@@ -183,7 +183,10 @@ class Journal(Follower):
         def meanwhile() -> World:
             # The medium takes longer than this, and what it has of a line that fails is taken back.
             check(line, text)
-            return draft.finish()
+            made = draft.finish()
+            # Kept by the world for the next operation, which has no such time to spare.
+            _ = made.next_correlation
+            return made
 
         try:
             world = line_file.append(text, meanwhile)

@@ -118,6 +118,11 @@ class World(View):
         self.answers = {}
         self.older = (last.answers or {}) if last else {}
 
+    @_Constant
+    def next_correlation(self) -> str:
+        """The correlation id of the operation that comes next."""
+        return _guid(self.facts.seed, self.revision + 1, "correlation")
+
     def merge(self, changes: Changes, revision: int) -> World:
         """The world after these changes."""
         tables = dict(self.tables)
@@ -197,8 +202,7 @@ class Draft(View):
 
     def guid(self, purpose: str) -> str:
         """A guid, repeatable like `random`."""
-        digits = _digest(self.facts.seed, self.revision, purpose).hex()
-        return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:32]}"
+        return _guid(self.facts.seed, self.revision, purpose)
 
 
 def chance(seed: int, revision: int, purpose: str) -> random.Random:
@@ -207,6 +211,11 @@ def chance(seed: int, revision: int, purpose: str) -> random.Random:
     import random
 
     return random.Random(_digest(seed, revision, purpose))
+
+
+def _guid(seed: int, revision: int, purpose: str) -> str:
+    digits = _digest(seed, revision, purpose).hex()
+    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:32]}"
 
 
 def _digest(seed: int, revision: int, purpose: str) -> bytes:
