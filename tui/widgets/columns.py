@@ -90,10 +90,9 @@ def _words(cells: Cells) -> str:
 def matching(rows: Mapping[str, Cells], wanted: str) -> frozenset[str]:
     """Keys of the rows in which every word of `wanted` occurs, in any case."""
     sought = wanted.casefold().split()
-    texts = texts_of(rows)
-    found = list(texts)
+    found = texts_of(rows)
     for word in sought:
-        found = [key for key in found if word in texts[key]]
+        found = {key: text for key, text in found.items() if word in text}
     return frozenset(found)
 
 
