@@ -136,15 +136,19 @@ class Performer(Supervised):
         frame = self.frame
         if frame is not None and frame.is_mounted:
             frame.world_changed(own=own, tells=tells)
-            self.call_after_refresh(self.find_focus)
         for screen in self.screen_stack:
             if isinstance(screen, Answered):
                 # In its own turn: it may not be drawn yet, or be on its way out.
                 screen.call_later(screen.world_changed)
-        if self._announcer is not None:
-            # A thread looks, and would take the interpreter's lock from what is being drawn.
-            self.call_after_refresh(self._announcer.look)
+        # A thread looks for news, and would take the interpreter's lock from what is being drawn.
+        self.call_after_refresh(self._drawn)
         self.look_at_training()
+
+    def _drawn(self) -> None:
+        """Another world is on the screen: find the focus where it was hidden, and say what others did."""
+        self.find_focus()
+        if self._announcer is not None:
+            self._announcer.look()
 
     def on_finished(self, event: Finished) -> None:
         self._arrived()
