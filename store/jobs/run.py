@@ -43,6 +43,7 @@ class Run:
         """`only` names the resources whose events happen, with what follows from these; None means all."""
         self.draft = draft
         self.issuer = issuer
+        self._pause = BETWEEN.get(nothing)
         self._agenda = agenda
         self._until = until
         # A sorted list is a heap.
@@ -69,9 +70,7 @@ class Run:
         events: list[Event] = []
         repeats = Repeats()
         count = 0
-        pause = BETWEEN.get(nothing)
         while self.next_moment() is not None:
-            pause()
             for job, outcomes in self._next_event().items():
                 self._runs.setdefault((self.draft.now, job), []).extend(outcomes)
                 count += 1
@@ -116,6 +115,7 @@ class Run:
         self._kind, self._done = group[0].kind, {}
         source = self._agenda.owners[self._kind][1]
         for due in group:
+            self._pause()
             # An earlier entry of the group may have rescheduled this one's resource.
             if self._valid(due):
                 source.run(self, due.kind, due.resource)

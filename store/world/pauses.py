@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextvars import ContextVar
 
-#: Called between two events of a run of the clock; each thread has its own.
+#: Called before each thing that is due in a run of the clock; each thread has its own.
 BETWEEN: ContextVar[Callable[[], object]] = ContextVar("BETWEEN")
 
 
