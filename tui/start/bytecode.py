@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 #: Bytes of the length that the file begins with.
 LENGTH = 8
+#: How the names of compiled files end in this Python, with this optimisation: ".cpython-311.opt-1.pyc".
+_ENDING = (__spec__.cached or "").rpartition("bytecode")[2]
 #: Time and size of a file that is not there.
 GONE = (-1, -1)
 #: What reading a damaged file may raise; the modules are then found as without it.
@@ -145,7 +147,7 @@ def compiled_of(source: str) -> str:
     """Where Python keeps what it compiles of a source ("PEP 3147", PYTHONPYCACHEPREFIX)."""
     folder, _, name = source.rpartition(os.sep)
     place = f"{sys.pycache_prefix}{folder}" if sys.pycache_prefix else f"{folder}{os.sep}__pycache__"
-    return f"{place}{os.sep}{name.removesuffix('.py')}.{sys.implementation.cache_tag}.pyc"
+    return f"{place}{os.sep}{name.removesuffix('.py')}{_ENDING}"
 
 
 def opened(path: str) -> Bytecode | None:

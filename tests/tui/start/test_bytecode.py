@@ -137,3 +137,15 @@ def test_a_command_takes_its_modules_from_there(tmp_path: Path) -> None:
     # Python writes what it compiled in the first run, and says of each file that it reads whether it matches.
     assert ["tui/text/plain.cpython" in run.stderr for run in runs] == [True, False, False]
     assert "matches" in runs[1].stderr
+
+
+@pytest.mark.parametrize("options", [[], ["-O"], ["-OO"], ["-X", "pycache_prefix=/tmp/compiled"]])
+def test_compiled_files_are_looked_for_where_python_keeps_them(options: list[str]) -> None:
+    """Code that was compiled without assertions is not that with them."""
+    asked = (
+        "from importlib.util import cache_from_source as by_python\n"
+        "from tui.start.bytecode import __file__ as source, compiled_of\n"
+        "print(compiled_of(source) == by_python(source))"
+    )
+    told = subprocess.run([sys.executable, *options, "-c", asked], capture_output=True, text=True)
+    assert told.stdout == "True\n", told.stderr
