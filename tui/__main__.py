@@ -17,7 +17,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Runs the command line and returns its exit status; the words of this process where none are given."""
     if argv is not None:
         return _main(argv)
-    # A start makes hardly any garbage, and looking for it is a tenth of what it does.
+    # All that is made until the portal's first frame stays, and looking for garbage is a tenth of a start.
     gc.disable()
     with KeptTogether():
         return _main(None)

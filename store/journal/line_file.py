@@ -174,8 +174,7 @@ class LineFile:
             self._write(line)
             begin_sync(self._fd, self.offset, len(line))
             made = meanwhile()
-            tail = (self._tail + line[-_TAIL:])[-_TAIL:]
-            expected = tail + _ROOM
+            end = self._end_with(line)
             sync(self._fd)
         except BaseException as error:
             try:
@@ -184,7 +183,7 @@ class LineFile:
             except OSError as second:
                 raise NotTakenBack(str(second.strerror or second)) from error
             raise
-        self._tail, self._expected = tail, expected
+        self._tail, self._expected = end
         self.offset += len(line)
         self.written += len(line)
         self.revision += 1
@@ -214,8 +213,12 @@ class LineFile:
 
     def _take(self, data: bytes) -> None:
         self.offset += len(data)
-        self._tail = (self._tail + data[-_TAIL:])[-_TAIL:]
-        self._expected = self._tail + _ROOM
+        self._tail, self._expected = self._end_with(data)
+
+    def _end_with(self, data: bytes) -> tuple[bytes, bytes]:
+        """What is read last, and what is expected there, once these bytes follow."""
+        tail = (self._tail + data[-_TAIL:])[-_TAIL:]
+        return tail, tail + _ROOM
 
 
 class _Link:

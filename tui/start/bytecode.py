@@ -103,7 +103,7 @@ class Bytecode:
             spec.has_location = True
             return spec
         time, size, package, start, length = entry
-        source = source_of(name, self.homes[name.partition(".")[0]], package=package)
+        source = self.source(name, package=package)
         if (time, size) != stamp(source):
             return None
         loader = _Loader(name, source, self, start, length)
@@ -113,6 +113,10 @@ class Bytecode:
         if package:
             spec.submodule_search_locations = [source.rpartition(os.sep)[0]]
         return spec
+
+    def source(self, name: str, *, package: bool) -> str:
+        """Where the source of a module in the file is."""
+        return source_of(name, self.homes[name.partition(".")[0]], package=package)
 
     def body(self, start: int, length: int) -> bytes:
         """The bytecode of a module, as a compiled file has it."""

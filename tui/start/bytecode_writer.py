@@ -55,7 +55,7 @@ def _kept(bytecode: Bytecode | None) -> Iterator[tuple[str, Entry, bytes]]:
     for name, entry in bytecode.modules.items():
         if isinstance(entry, str):
             yield name, entry, b""
-        elif stamp(source_of(name, bytecode.homes[name.partition(".")[0]], package=entry[2])) == entry[:2]:
+        elif stamp(bytecode.source(name, package=entry[2])) == entry[:2]:
             yield name, entry, bytecode.body(*entry[3:])
 
 

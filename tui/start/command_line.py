@@ -133,8 +133,6 @@ def _portal(
     """The portal on a world; on the page of a class that is followed, whose clocks it leaves alone."""
     if missing := _terminal_missing():
         return missing
-    # All that is made until the first frame stays.
-    gc.disable()
     _load_asyncio()
     from tui.settings.file import settings_path
     from tui.shell.app import PortalApp

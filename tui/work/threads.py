@@ -257,7 +257,6 @@ class Work:
         worker = get_current_worker()
 
         def step() -> None:
-            BETWEEN.set(self._way.between_events)
             moment, shown = self._portal.world.now, monotonic()
             for moment in self._steps(until):
                 if worker.is_cancelled:
@@ -268,7 +267,10 @@ class Work:
                 self._way.between_slices()
             self._app.post_message(Advanced(moment, finished=True))
 
-        if not self._guarded("Advance the clock", step):
+        # What the thread does afterwards gives way to nothing.
+        context = copy_context()
+        context.run(BETWEEN.set, self._way.between_events)
+        if not self._guarded("Advance the clock", partial(context.run, step)):
             self._app.post_message(Advanced(self._portal.world.now, finished=True))
 
     def _steps(self, until: datetime) -> Iterator[datetime]:
